@@ -1,0 +1,303 @@
+//! The answer: the bill of materials of one market, or the conflict that forbids one, as plain data.
+
+mod currency;
+
+pub use currency::minor_unit;
+
+use crate::date::Date;
+use crate::number::Number;
+use crate::span::Place;
+
+/// The answer for one market.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// There is a valid bill of materials, and this is the one that the contract defines.
+    Resolved(Box<Bom>),
+    /// There is none, because of these reasons.
+    Conflict(Box<Conflict>),
+    /// The work limit was reached before either was proved.
+    Undecided(Box<Undecided>),
+}
+
+impl Outcome {
+    /// The market's code.
+    #[must_use]
+    pub fn market(&self) -> &str {
+        match self {
+            Self::Resolved(bom) => &bom.market,
+            Self::Conflict(conflict) => &conflict.market,
+            Self::Undecided(undecided) => &undecided.market,
+        }
+    }
+
+    /// The bill of materials, if there is one.
+    #[must_use]
+    pub fn bom(&self) -> Option<&Bom> {
+        match self {
+            Self::Resolved(bom) => Some(bom),
+            _ => None,
+        }
+    }
+
+    /// What is worth knowing about the answer.
+    #[must_use]
+    pub fn warnings(&self) -> &[Warning] {
+        match self {
+            Self::Resolved(bom) => &bom.warnings,
+            Self::Conflict(conflict) => &conflict.warnings,
+            Self::Undecided(_) => &[],
+        }
+    }
+}
+
+/// The bill of materials of one market (100% BOM).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bom {
+    /// The market's code.
+    pub market: String,
+    /// The day the product is placed on the market.
+    pub as_of: Date,
+    /// The currency of all amounts (ISO 4217).
+    pub currency: String,
+    /// Places after the point that the currency has.
+    pub minor_unit: u32,
+    /// The listed objectives with their values, exact; `cost` is always there.
+    pub objective: Vec<(String, Number)>,
+    /// Every option's value, in the order of the file.
+    pub options: Vec<(String, OptionValue)>,
+    /// The carriers picked, in order of preference.
+    pub carriers: Vec<String>,
+    /// One line a filled slot, in the order of the slots.
+    pub lines: Vec<Line>,
+    /// Planned certificates that are taken.
+    pub one_off: Vec<OneOff>,
+    /// What is worth knowing.
+    pub warnings: Vec<Warning>,
+    /// The market's facts that the answer rests on.
+    pub facts: Vec<FactUse>,
+}
+
+impl Bom {
+    /// The exact cost: lines and one-off costs.
+    #[must_use]
+    pub fn cost(&self) -> Number {
+        self.objective.iter().find(|(name, _)| name == "cost").map_or(Number::ZERO, |(_, value)| *value)
+    }
+}
+
+/// An option's value.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(untagged)]
+pub enum OptionValue {
+    /// `true`, `false`.
+    Boolean(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A name.
+    Text(String),
+}
+
+impl std::fmt::Display for OptionValue {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Boolean(value) => write!(formatter, "{value}"),
+            Self::Integer(value) => write!(formatter, "{value}"),
+            Self::Text(value) => formatter.write_str(value),
+        }
+    }
+}
+
+/// What a component is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ComponentKind {
+    /// A part, a module, a housing.
+    Hardware,
+    /// Software in the device.
+    Firmware,
+    /// Software elsewhere.
+    Software,
+    /// Something paid for by the month or once: connectivity, hosting.
+    Service,
+    /// A leaflet, a declaration.
+    Document,
+}
+
+impl ComponentKind {
+    /// All kinds in the order they are listed.
+    pub const ALL: [Self; 5] = [Self::Hardware, Self::Firmware, Self::Software, Self::Service, Self::Document];
+
+    /// The word in files.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Hardware => "hardware",
+            Self::Firmware => "firmware",
+            Self::Software => "software",
+            Self::Service => "service",
+            Self::Document => "document",
+        }
+    }
+}
+
+/// One line of a bill of materials.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The slot.
+    pub slot: String,
+    /// The slot it is a part of.
+    pub part_of: Option<String>,
+    /// The component's id.
+    pub component: String,
+    /// Its version.
+    pub version: String,
+    /// What it is.
+    pub kind: ComponentKind,
+    /// Its name; the id where none is given.
+    pub name: String,
+    /// How many in one product: multiplied up the chain of `part-of`.
+    pub quantity: u64,
+    /// Reference designators.
+    pub refdes: Vec<String>,
+    /// Who makes it.
+    pub manufacturer: Option<String>,
+    /// The maker's part number.
+    pub mpn: Option<String>,
+    /// Where it is made: a country's code.
+    pub origin: Option<String>,
+    /// Customs tariff code (Harmonized System).
+    pub hs: Option<String>,
+    /// Weeks from order to delivery.
+    pub lead_weeks: Option<Number>,
+    /// Price of one (services: of the whole term), exact, in the solution's currency.
+    pub unit_cost: Number,
+    /// Duties on the whole line, exact.
+    pub duty: Number,
+    /// `unit_cost` × `quantity` + `duty`, exact.
+    pub cost: Number,
+    /// Whether the line is part of the shared core of the portfolio.
+    pub core: bool,
+    /// Certificates that this market asks of it, as `scheme:id`.
+    pub certificates: Vec<String>,
+    /// Other candidates that could stand here with nothing else changed: `id`, or `id@version` where an id has several.
+    pub alternates: Vec<String>,
+}
+
+/// A planned certificate that the market's answer takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OneOff {
+    /// The scheme.
+    pub scheme: String,
+    /// The planned certificate's id, where it has one.
+    pub id: Option<String>,
+    /// Its cost a unit, exact.
+    pub unit_cost: Number,
+    /// Weeks until it is there.
+    pub weeks: Option<Number>,
+}
+
+/// Something worth knowing about an answer.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Warning {
+    /// A word that names the kind: `gap`, `no-price`, `not-for-new-designs`, `unverified`.
+    pub code: &'static str,
+    /// A lower-case phrase.
+    pub message: String,
+}
+
+/// A fact of the market that an answer rests on.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FactUse {
+    /// `power.mains.voltage_v`.
+    pub key: String,
+    /// The area whose overlay states it.
+    pub layer: String,
+    /// Ids of sources.
+    pub source: Vec<String>,
+    /// `agree`, `single`, `disputed`, `unverified`; `None` where the solution's own overlay gives none.
+    pub status: Option<String>,
+}
+
+/// Why a market has no valid bill of materials.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// The market's code.
+    pub market: String,
+    /// The day asked about.
+    pub as_of: Date,
+    /// Reasons that together leave no solution; without any one of them there is one.
+    pub reasons: Vec<Reason>,
+    /// Structure that joins the reasons: the slots that must be filled.
+    pub context: Vec<String>,
+    /// Changes that were tried and help.
+    pub fixes: Vec<Fix>,
+    /// What is worth knowing: gaps above all.
+    pub warnings: Vec<Warning>,
+}
+
+/// One failed constraint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// What fails, in a sentence.
+    pub text: String,
+    /// The constraint's own place; `None` for a flag.
+    pub place: Option<Place>,
+    /// Further lines: a candidate, a fact, each with its place.
+    pub labels: Vec<(String, Option<Place>)>,
+    /// Ids of the sources of the facts it rests on.
+    pub source: Vec<String>,
+}
+
+/// A change that makes the market valid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// The edit.
+    pub text: String,
+    /// Where.
+    pub place: Option<Place>,
+}
+
+/// A work limit was reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undecided {
+    /// The market's code.
+    pub market: String,
+    /// The day asked about.
+    pub as_of: Date,
+    /// Steps done.
+    pub steps: u64,
+}
+
+/// The answers of a whole portfolio.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Portfolio {
+    /// The solution's name.
+    pub solution: String,
+    /// Its version.
+    pub version: String,
+    /// The day asked about.
+    pub as_of: Date,
+    /// One answer a market, in the order asked.
+    pub markets: Vec<Outcome>,
+    /// The shared core.
+    pub core: Core,
+    /// What concerns several markets at once: `core-share`, `free-option`.
+    pub warnings: Vec<Warning>,
+}
+
+/// The shared core: slots that hold the same component version in the same quantity in every resolved market.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Core {
+    /// Core lines × markets ÷ all lines of all markets; 0 where nothing resolved.
+    pub share: Number,
+    /// The same, of hardware lines only.
+    pub hardware_share: Number,
+    /// How many markets were resolved.
+    pub markets: usize,
+    /// How many markets the portfolio has.
+    pub asked: usize,
+    /// The slots of the core.
+    pub lines: Vec<String>,
+    /// The slots that are not in it, with what fills them where (the culprits): component → markets.
+    pub regional: Vec<(String, Vec<(String, Vec<String>)>)>,
+}

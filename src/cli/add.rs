@@ -1,0 +1,107 @@
+//! `terroir add market`: one market more, with a place for the solution's own facts about it.
+
+use super::console::{Console, Status};
+use super::failure::Failure;
+use super::{Global, edit, file};
+use clap::Subcommand;
+use std::fmt::Write as _;
+use terroir::Solution;
+use terroir::diagnostic::printable;
+use terroir::load::{LoadError, read_text};
+
+#[derive(clap::Args)]
+#[command(after_help = "Example:\n  terroir add market BR\n  terroir regions          which markets there are")]
+pub struct Arguments {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Add a market to solution.toml, and regions/CODE.toml with the built-in facts as comments
+    Market {
+        /// The area's code: ISO 3166-1 alpha-2, as in BR, or an area of your own
+        code: String,
+    },
+}
+
+pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
+    let What::Market { code } = &arguments.what;
+    let folder = global.folder();
+    let known = known_areas(global)?;
+    let area = known.areas().into_iter().find(|area| area.code == *code).ok_or_else(|| unknown(&known, code))?;
+    let manifest = folder.join("solution.toml");
+    let text = read_text(&manifest).map_err(|unreadable| Failure::Unreadable(vec![unreadable]))?;
+    let edited = edit::add_market(&text, code).map_err(|error| Failure::Usage(error.to_string(), None))?;
+    let overlay = folder.join("regions").join(format!("{code}.toml"));
+    file::create_folder(file::folder_of(&overlay))?;
+    // The overlay first: a market without it is whole, an overlay that nobody uses is only a warning.
+    let made = file::create(&overlay, &skeleton(code, &area.name, built_in_text(code)?.as_deref()))?;
+    file::replace(&manifest, &edited)?;
+    let overlay_note = if made { "made" } else { "kept" };
+    console.print(&format!(
+        "added market {code} ({}) to `{}`\n{overlay_note} `{}`\n\nnext:\n  terroir check            what is missing \
+         there\n  terroir regions {code:<8} its facts and their sources\n",
+        printable(&area.name),
+        file::shown(&manifest),
+        file::shown(&overlay)
+    ))?;
+    Ok(Status::Clean)
+}
+
+/// The areas of the solution; where it has faults, the built-in ones, so that a market can be added before they are mended.
+fn known_areas(global: &Global) -> Result<Solution, Failure> {
+    match terroir::load::load(&global.folder()) {
+        Ok(solution) => Ok(solution),
+        Err(LoadError::Faults(_)) => Solution::world().map_err(Failure::Faults),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn unknown(known: &Solution, code: &str) -> Failure {
+    let help = match known.nearest_area(code) {
+        Some(near) => format!("did you mean `{near}`? `terroir regions` lists all"),
+        None => "`terroir regions` lists all; an area of your own is a file in regions/ with `area`, `name`, `within`"
+            .to_owned(),
+    };
+    Failure::Usage(format!("there is no area `{}`", printable(code)), Some(help))
+}
+
+/// The built-in overlay of an area as it is written.
+pub fn built_in_text(code: &str) -> Result<Option<String>, Failure> {
+    let world = Solution::world().map_err(Failure::Faults)?;
+    let name = format!("regions/{code}.toml");
+    let found = world.files().iter().find(|(_, file)| file.built_in && *file.name == *name);
+    Ok(found.map(|(_, file)| file.text.to_string()))
+}
+
+fn skeleton(code: &str, name: &str, built_in: Option<&str>) -> String {
+    let mut out = format!(
+        "# What this solution adds to the facts of {name}, or changes in them.\n\
+         # It is laid over the built-in overlay: a key that is written here wins.\n\
+         # `terroir regions {code}` shows every fact with its source, also those that {code} has from the areas around it.\n\n\
+         area = \"{code}\"\n"
+    );
+    let Some(built_in) = built_in else { return out };
+    let _ =
+        writeln!(out, "\n# The built-in facts. To change one, take the `#` away from its header and from the key.\n#");
+    let facts = built_in.lines().skip_while(|line| !line.starts_with('['));
+    for line in facts {
+        let _ = writeln!(out, "{}", format!("# {line}").trim_end());
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_skeleton_holds_the_built_in_facts_as_comments() {
+        let text =
+            skeleton("BR", "Brazil", Some("area = \"BR\"\nname = \"Brazil\"\n\n[power]\nvoltage_v = [127, 220]\n\n"));
+        let live: Vec<&str> = text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).collect();
+        assert_eq!(live, ["area = \"BR\""]);
+        assert!(text.contains("# [power]\n# voltage_v = [127, 220]\n#\n"), "{text}");
+    }
+}

@@ -1,0 +1,123 @@
+//! The flags of a question, and asking it.
+
+use super::Global;
+use super::console::Console;
+use super::failure::Failure;
+use super::report;
+use terroir::lock::Kept;
+use terroir::{Compiled, Date, Diagnostic, Portfolio, Request, Solution};
+
+/// The flags that commands with a question share.
+#[derive(Default, clap::Args)]
+pub struct Question {
+    /// Only this market; may be given several times [default: the solution's markets]
+    #[arg(long, value_name = "M")]
+    pub market: Vec<String>,
+    /// The day the product is placed on the market [default: `as-of` of the solution, else today]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<Date>,
+    /// What if an option had this value, as in `--set uplink=lorawan`
+    #[arg(long, value_name = "OPTION=VALUE", value_parser = pair)]
+    pub set: Vec<(String, String)>,
+    /// What if a slot held this component, as in `--pin modem=bg95-m3@^1.2`; `--pin SLOT=` leaves it empty
+    #[arg(long, value_name = "SLOT=ID[@REQ]", value_parser = pair)]
+    pub pin: Vec<(String, String)>,
+    /// What if this component could not be had
+    #[arg(long, value_name = "COMPONENT")]
+    pub without: Vec<String>,
+    /// Take warnings of this code for errors, as in `--deny gap`
+    #[arg(long, value_name = "CODE")]
+    pub deny: Vec<String>,
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("expected NAME=VALUE".to_owned()),
+    }
+}
+
+impl Question {
+    /// Whether the question is about something else than the solution as it is written.
+    pub fn is_what_if(&self) -> bool {
+        !(self.set.is_empty() && self.pin.is_empty() && self.without.is_empty())
+    }
+
+    /// The question for a day.
+    pub fn request(&self, as_of: Date, kept: Option<Kept>) -> Request {
+        let mut markets: Vec<String> = Vec::new();
+        for market in &self.market {
+            if !markets.contains(market) {
+                markets.push(market.clone());
+            }
+        }
+        Request {
+            markets,
+            as_of: Some(as_of),
+            set: self.set.clone(),
+            pin: self.pin.clone(),
+            without: self.without.clone(),
+            kept,
+            ..Request::default()
+        }
+    }
+
+    /// The day asked about: the flag's, else the lock's where it binds, else the solution's, else today.
+    pub fn day(&self, solution: &Solution, locked: Option<Date>, console: &Console) -> Result<Date, Failure> {
+        if let Some(day) = self.as_of.or(locked).or(solution.as_of()) {
+            return Ok(day);
+        }
+        let today = today()?;
+        console.note(&format!("note: as of today, {today}; `--as-of` or `as-of` in [solution] names another day\n"))?;
+        Ok(today)
+    }
+}
+
+/// Today in UTC: the same on every machine, whatever its time zone.
+fn today() -> Result<Date, Failure> {
+    let now = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string();
+    now.parse().map_err(|_| Failure::Usage(format!("the clock shows {now}"), Some("give `--as-of`".to_owned())))
+}
+
+/// A solution that is ready to be asked.
+pub struct Opened {
+    pub solution: Solution,
+    pub compiled: Compiled,
+}
+
+impl Opened {
+    /// Reads and compiles the solution in the folder that the flags name.
+    pub fn from_folder(global: &Global) -> Result<Self, Failure> {
+        Self::compile(terroir::load::load(&global.folder())?)
+    }
+
+    /// Compiles a solution.
+    pub fn compile(solution: Solution) -> Result<Self, Failure> {
+        match solution.compile() {
+            Ok(compiled) => Ok(Self { compiled, solution }),
+            Err(faults) => Err(Failure::faults(faults, solution.diagnostics())),
+        }
+    }
+
+    /// All warnings and notes about the files.
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        let mut all = self.solution.diagnostics().to_vec();
+        all.extend_from_slice(self.compiled.diagnostics());
+        terroir::diagnostic::sort(&mut all, self.solution.files());
+        all
+    }
+
+    /// Tells the warnings and notes about the files.
+    pub fn tell(&self, console: &Console) -> Result<(), Failure> {
+        report::diagnostics(console, &self.diagnostics(), self.solution.files())
+    }
+
+    /// Asks for all markets of the question.
+    pub fn portfolio(&self, request: &Request) -> Result<Portfolio, Failure> {
+        if request.markets.is_empty() && self.solution.markets().is_empty() {
+            let message = format!("`{}` has no markets", self.solution.name());
+            return Err(Failure::Usage(message, Some("`terroir add market CODE` adds one".to_owned())));
+        }
+        Ok(self.compiled.portfolio(request)?)
+    }
+}

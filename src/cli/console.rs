@@ -1,0 +1,106 @@
+//! The two streams. Everything is written here, and a stream that cannot be written to ends the command with a message,
+//! not with a panic.
+
+use super::Color;
+use super::failure::Failure;
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+/// How a command went; the worst wins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// Answered and clean.
+    Clean,
+    /// A market without a bill of materials, a fault in a file, a lock that would change.
+    Findings,
+    /// Could not run: usage, an unreadable file, a limit.
+    NotDone,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        Self::from(match status {
+            Status::Clean => 0,
+            Status::Findings => 1,
+            Status::NotDone => 2,
+        })
+    }
+}
+
+/// Where a command writes.
+pub struct Console {
+    color: bool,
+    quiet: bool,
+}
+
+impl Console {
+    pub fn new(color: Color, quiet: bool) -> Self {
+        let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+        let color = match color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => io::stderr().is_terminal() && !set("NO_COLOR") && !dumb,
+        };
+        Self { color, quiet }
+    }
+
+    /// Whether only answers and errors are wanted.
+    pub fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
+    /// Writes an answer to stdout.
+    pub fn print(&self, text: &str) -> Result<(), Failure> {
+        let mut stdout = io::stdout().lock();
+        stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(Failure::Stdout)
+    }
+
+    /// Writes an error to stderr.
+    pub fn error(&self, text: &str) -> Result<(), Failure> {
+        let text = if self.color { painted(text) } else { text.to_owned() };
+        let mut stderr = io::stderr().lock();
+        stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush()).map_err(|_| Failure::Stderr)
+    }
+
+    /// Writes a warning, a note or progress to stderr, unless quiet.
+    pub fn note(&self, text: &str) -> Result<(), Failure> {
+        if self.quiet { Ok(()) } else { self.error(text) }
+    }
+}
+
+/// The words that lines begin with, in colour.
+fn painted(text: &str) -> String {
+    const STYLES: [(&str, &str); 4] =
+        [("error", "\u{1b}[1;31m"), ("warning", "\u{1b}[1;33m"), ("note", "\u{1b}[1;36m"), ("help", "\u{1b}[1;32m")];
+    let line = |line: &str| {
+        let style =
+            STYLES.iter().find(|(word, _)| line.strip_prefix(word).is_some_and(|rest| rest.starts_with([':', '['])));
+        let end = line.find("]: ").map(|at| at + 1).or_else(|| line.find(": "));
+        match (style, end) {
+            (Some((_, style)), Some(end)) => {
+                let (head, rest) = line.split_at(end);
+                format!("{style}{head}\u{1b}[0m{rest}")
+            }
+            _ => line.to_owned(),
+        }
+    };
+    text.split_inclusive('\n').map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_head_of_a_message_is_painted() {
+        assert_eq!(painted("error[a-b]: x\n  --> error: y\n"), "\u{1b}[1;31merror[a-b]\u{1b}[0m: x\n  --> error: y\n");
+        assert_eq!(painted("help: do\n"), "\u{1b}[1;32mhelp\u{1b}[0m: do\n");
+        assert_eq!(painted("errors\n"), "errors\n");
+    }
+
+    #[test]
+    fn the_worst_status_wins() {
+        assert_eq!(Status::Clean.max(Status::Findings).max(Status::NotDone), Status::NotDone);
+    }
+}

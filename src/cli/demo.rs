@@ -1,0 +1,32 @@
+//! `terroir demo`: the built-in street light, without any file of the user's.
+
+use super::ask::{Opened, Question};
+use super::console::{Console, Status};
+use super::failure::Failure;
+use super::{report, templates};
+use terroir::export::{self, Rows};
+use terroir::{Date, Solution};
+
+#[derive(clap::Args)]
+#[command(
+    after_help = "Example:\n  terroir demo\n  terroir demo --as-of 2027-12-11    the day the Cyber Resilience Act applies"
+)]
+pub struct Arguments {
+    /// The day the light is placed on the market [default: the example's own, else today]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    as_of: Option<Date>,
+}
+
+pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, Failure> {
+    let sources = templates::STREET_LIGHT.solution_files();
+    let solution = Solution::from_sources(sources).map_err(Failure::Faults)?;
+    let opened = Opened::compile(solution)?;
+    opened.tell(console)?;
+    let question = Question { as_of: arguments.as_of, ..Question::default() };
+    let day = question.day(&opened.solution, None, console)?;
+    let portfolio = opened.portfolio(&question.request(day, None))?;
+    console.print(&format!("{}\n{}", export::matrix(&portfolio, Rows::Varying), export::totals(&portfolio)))?;
+    let status = report::answers(console, &opened.solution, &portfolio, &[])?;
+    console.note("\nnote: `terroir new my-light --template street-light` gives you these files to change\n")?;
+    Ok(status)
+}

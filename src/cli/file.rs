@@ -1,0 +1,75 @@
+//! Writing files so that a file is whole or not there: a temporary file in the same folder, its bytes on the disk, then
+//! its new name, then the folder on the disk.
+
+use super::failure::Failure;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::Path;
+use tempfile::NamedTempFile;
+
+/// Puts a text in a file's place, whether there is one or not.
+pub fn replace(path: &Path, text: &str) -> Result<(), Failure> {
+    write(path, text, |temporary| temporary.persist(path).map(drop).map_err(|refused| refused.error))
+}
+
+/// Writes a file that must not be there yet; `false` where it is, and it stays as it is.
+pub fn create(path: &Path, text: &str) -> Result<bool, Failure> {
+    let persisted =
+        write(path, text, |temporary| temporary.persist_noclobber(path).map(drop).map_err(|refused| refused.error));
+    match persisted {
+        Ok(()) => Ok(true),
+        Err(Failure::Write(_, error)) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(failure) => Err(failure),
+    }
+}
+
+/// Makes a folder and those above it.
+pub fn create_folder(path: &Path) -> Result<(), Failure> {
+    fs::create_dir_all(path).map_err(|error| Failure::Write(path.to_owned(), error))
+}
+
+/// The folder that a file or folder lies in.
+pub fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
+}
+
+/// A path as people write it: `solution.toml`, not `./solution.toml`.
+pub fn shown(path: &Path) -> std::path::Display<'_> {
+    path.strip_prefix(".").unwrap_or(path).display()
+}
+
+fn write(path: &Path, text: &str, put: impl FnOnce(NamedTempFile) -> io::Result<()>) -> Result<(), Failure> {
+    let folder = folder_of(path);
+    let written = temporary(folder, path).and_then(|mut temporary| {
+        temporary.write_all(text.as_bytes())?;
+        temporary.as_file().sync_all()?;
+        put(temporary)?;
+        sync_folder(folder)
+    });
+    written.map_err(|error| Failure::Write(path.to_owned(), error))
+}
+
+/// A temporary file with the rights that the file has, or that a new file of the user's would have.
+fn temporary(folder: &Path, path: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".terroir-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // The system takes the user's mask off.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let temporary = builder.tempfile_in(folder)?;
+    if let Ok(old) = fs::metadata(path) {
+        temporary.as_file().set_permissions(old.permissions())?;
+    }
+    Ok(temporary)
+}
+
+/// A new name is on the disk when its folder is.
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}

@@ -1,0 +1,95 @@
+//! The lock beside a solution: read, compared, renewed.
+
+use super::ask::Opened;
+use super::console::{Console, Status};
+use super::failure::Failure;
+use super::file;
+use std::io;
+use std::path::{Path, PathBuf};
+use terroir::diagnostic::printable;
+use terroir::load::{Problem, read_text};
+use terroir::lock::{FILE_NAME, Lock};
+use terroir::{Outcome, Portfolio};
+
+/// The lock of a solution's folder.
+pub struct LockFile {
+    path: PathBuf,
+    /// What it holds; `None` where there is none.
+    pub lock: Option<Lock>,
+}
+
+impl LockFile {
+    /// Reads the lock, if there is one. One that cannot be understood is an error: it is nobody's to overwrite unasked.
+    pub fn read(folder: &Path) -> Result<Self, Failure> {
+        let path = folder.join(FILE_NAME);
+        let text = match read_text(&path) {
+            Ok(text) => text,
+            Err(unreadable) => match unreadable.problem {
+                Problem::System(error) if error.kind() == io::ErrorKind::NotFound => {
+                    return Ok(Self { path, lock: None });
+                }
+                problem => return Err(Failure::Unreadable(vec![terroir::load::Unreadable { path, problem }])),
+            },
+        };
+        match Lock::parse(&text) {
+            Ok(lock) => Ok(Self { path, lock: Some(lock) }),
+            Err(error) => {
+                let message = format!("`{}` is no lock: {}", file::shown(&path), printable(&error.to_string()));
+                let help = "restore it from version control, or delete it and run `terroir resolve`";
+                Err(Failure::Finding(message, help.to_owned()))
+            }
+        }
+    }
+
+    /// The lock, which must be there.
+    pub fn required(&self) -> Result<&Lock, Failure> {
+        self.lock.as_ref().ok_or_else(|| {
+            let help = "`terroir resolve` without `--locked` writes it".to_owned();
+            Failure::Finding(format!("there is no `{}`, so nothing is locked", file::shown(&self.path)), help)
+        })
+    }
+
+    /// Compares the answers with the lock; a difference is a finding, told line by line.
+    pub fn compare(&self, opened: &Opened, portfolio: &Portfolio, console: &Console) -> Result<Status, Failure> {
+        let new = Lock::from_portfolio(portfolio, opened.solution.files(), opened.solution.currency());
+        let codes: Vec<String> = portfolio.markets.iter().map(|outcome| outcome.market().to_owned()).collect();
+        let whole = opened.solution.markets().iter().all(|market| codes.contains(market));
+        let old = self.required()?.clone();
+        let old = if whole { old } else { old.only(&codes) };
+        let differences = old.differences(&new);
+        if differences.is_empty() {
+            return Ok(Status::Clean);
+        }
+        let lines: String = differences.iter().map(|line| format!("  {}\n", printable(line))).collect();
+        let help = "`terroir resolve` without `--locked` renews the lock";
+        console.error(&format!("error[lock-would-change]: `{FILE_NAME}` would change\n{lines}help: {help}\n"))?;
+        Ok(Status::Findings)
+    }
+
+    /// Writes the answers into the lock, unless it holds them already. Markets that were not asked for stay as they are.
+    pub fn renew(&self, opened: &Opened, portfolio: &Portfolio, console: &Console) -> Result<(), Failure> {
+        if portfolio.markets.iter().any(|outcome| matches!(outcome, Outcome::Undecided(_))) {
+            return console.error(&format!("note: `{FILE_NAME}` stays as it is, for a market is undecided\n"));
+        }
+        let order = opened.solution.markets();
+        let mut new = Lock::from_portfolio(portfolio, opened.solution.files(), opened.solution.currency());
+        new = match &self.lock {
+            Some(old) => new.with_kept(old, &order),
+            None => new.only(&order),
+        };
+        let differences = self.lock.as_ref().map(|old| old.differences(&new));
+        if differences.as_ref().is_some_and(Vec::is_empty) {
+            return Ok(());
+        }
+        file::replace(&self.path, &new.to_text())?;
+        console.note(&format!("note: wrote `{}`{}\n", file::shown(&self.path), changes(differences.as_deref())))
+    }
+}
+
+fn changes(differences: Option<&[String]>) -> String {
+    match differences {
+        None | Some([]) => String::new(),
+        Some([only]) => format!(", 1 change: {}", printable(only)),
+        Some(more) => format!(", {} changes", more.len()),
+    }
+}

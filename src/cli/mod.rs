@@ -1,0 +1,149 @@
+//! The command line: one file a command, on the library's public interface alone.
+//!
+//! A person reads stdout; progress and diagnostics go to stderr. A command gives back how it went, the worst of it all,
+//! and `main` turns that into the exit status: 0 answered and clean, 1 findings, 2 could not run.
+
+mod add;
+mod ask;
+mod check;
+mod codes;
+mod console;
+mod demo;
+mod edit;
+mod explain;
+mod failure;
+mod file;
+mod locking;
+mod matrix;
+mod new;
+mod regions;
+mod report;
+mod resolve;
+mod schema;
+mod templates;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use console::{Console, Status};
+use failure::Failure;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// The valid bill of materials of an IoT product for every market, or the reasons why there is none.
+#[derive(Parser)]
+#[command(name = "terroir", version, max_term_width = 120, after_help = EXAMPLE)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    global: Global,
+}
+
+const EXAMPLE: &str = "Example:\n  terroir demo                    see a street light for ten markets\n  \
+    terroir new my-lamp             start a solution of your own\n  \
+    cd my-lamp && terroir resolve   its bills of materials";
+
+/// What every command takes.
+#[derive(clap::Args)]
+struct Global {
+    /// The solution's folder [default: the nearest one upwards that holds a solution.toml]
+    #[arg(long, value_name = "DIR", global = true)]
+    manifest_path: Option<PathBuf>,
+    /// Colours in messages
+    #[arg(long, value_enum, default_value_t = Color::Auto, global = true)]
+    color: Color,
+    /// No warnings, no notes, no progress: only answers and errors
+    #[arg(short, long, global = true)]
+    quiet: bool,
+}
+
+impl Global {
+    /// The solution's folder: the one named, or the nearest one upwards, as with cargo.
+    fn folder(&self) -> PathBuf {
+        let Some(named) = &self.manifest_path else { return nearest_folder() };
+        let is_manifest = named.file_name().is_some_and(|name| name == "solution.toml");
+        match named.parent() {
+            Some(parent) if is_manifest && parent.as_os_str().is_empty() => PathBuf::from("."),
+            Some(parent) if is_manifest => parent.to_owned(),
+            _ => named.clone(),
+        }
+    }
+}
+
+fn nearest_folder() -> PathBuf {
+    let depth = std::env::current_dir().map_or(0, |folder| folder.components().count());
+    let upwards = std::iter::successors(Some(PathBuf::from(".")), |folder| Some(folder.join(".."))).take(depth);
+    let mut holding = upwards.filter(|folder| folder.join("solution.toml").exists());
+    holding.next().map_or_else(|| PathBuf::from("."), |folder| folder.strip_prefix(".").map_or(folder.clone(), shown))
+}
+
+/// `..` instead of `./..`; the folder itself stays `.`.
+fn shown(folder: &std::path::Path) -> PathBuf {
+    if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Color {
+    /// On a terminal, and where NO_COLOR is not set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Resolve the built-in street light for all its markets
+    Demo(demo::Arguments),
+    /// Make a solution that resolves as it stands
+    New(new::Arguments),
+    /// Add to a solution: `add market CODE`
+    Add(add::Arguments),
+    /// Tell every fault and what is not known, in all markets
+    Check(check::Arguments),
+    /// The bill of materials of every market; writes terroir.lock
+    Resolve(resolve::Arguments),
+    /// Why a market has no bill of materials, or why a component was (not) taken
+    Explain(explain::Arguments),
+    /// Slots by markets: what is shared and what varies
+    Matrix(matrix::Arguments),
+    /// The areas that terroir knows, and the facts of one
+    Regions(regions::Arguments),
+    /// The JSON Schema of a kind of file, for editors
+    Schema(schema::Arguments),
+}
+
+/// Runs the command that the process was started with.
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(usage) => return told_by_clap(&usage),
+    };
+    let console = Console::new(cli.global.color, cli.global.quiet);
+    let status = match command(&cli, &console) {
+        Ok(status) => status,
+        Err(failure) => failure.tell(&console),
+    };
+    status.into()
+}
+
+fn command(cli: &Cli, console: &Console) -> Result<Status, Failure> {
+    let global = &cli.global;
+    match &cli.command {
+        Command::Demo(arguments) => demo::run(arguments, console),
+        Command::New(arguments) => new::run(arguments, console),
+        Command::Add(arguments) => add::run(arguments, global, console),
+        Command::Check(arguments) => check::run(arguments, global, console),
+        Command::Resolve(arguments) => resolve::run(arguments, global, console),
+        Command::Explain(arguments) => explain::run(arguments, global, console),
+        Command::Matrix(arguments) => matrix::run(arguments, global, console),
+        Command::Regions(arguments) => regions::run(arguments, global, console),
+        Command::Schema(arguments) => schema::run(arguments, console),
+    }
+}
+
+/// Help and version are answers; everything else that clap tells is wrong usage.
+fn told_by_clap(usage: &clap::Error) -> ExitCode {
+    let printed = usage.print().is_ok();
+    if printed && !usage.use_stderr() { Status::Clean.into() } else { Status::NotDone.into() }
+}

@@ -1,0 +1,170 @@
+//! `terroir regions`: the areas, and the facts of one with their sources.
+
+use super::console::{Console, Status};
+use super::failure::Failure;
+use super::{Global, add, report};
+use clap::ValueEnum;
+use serde::Serialize;
+use std::collections::BTreeSet;
+use terroir::Solution;
+use terroir::export::{Align, Grid};
+
+#[derive(clap::Args)]
+#[command(after_help = "Example:\n  terroir regions\n  terroir regions CN\n  \
+    terroir regions BR --toml > regions/BR.toml    start an overlay of your own")]
+pub struct Arguments {
+    /// The area whose facts are shown
+    area: Option<String>,
+    /// How they are printed
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// The built-in overlay as TOML, to paste into an overlay of your own
+    #[arg(long, requires = "area", conflicts_with = "format")]
+    toml: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Table,
+    /// For programs
+    Json,
+}
+
+pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
+    let solution = solution(global)?;
+    let text = match &arguments.area {
+        None => areas(&solution, arguments.format)?,
+        Some(area) if arguments.toml => match add::built_in_text(area)? {
+            Some(text) => text,
+            None => return Err(unknown(&solution, area)),
+        },
+        Some(area) => facts(&solution, area, arguments.format)?,
+    };
+    console.print(&text)?;
+    Ok(Status::Clean)
+}
+
+/// The solution in the folder, or the built-in areas alone where there is none.
+fn solution(global: &Global) -> Result<Solution, Failure> {
+    if global.manifest_path.is_some() || global.folder().join("solution.toml").exists() {
+        Ok(terroir::load::load(&global.folder())?)
+    } else {
+        Solution::world().map_err(Failure::Faults)
+    }
+}
+
+fn unknown(solution: &Solution, area: &str) -> Failure {
+    let help = solution.nearest_area(area).map(|near| format!("did you mean `{near}`?"));
+    let area = terroir::diagnostic::printable(area);
+    Failure::Usage(format!("there is no area `{area}`"), help.or(Some("`terroir regions` lists all".to_owned())))
+}
+
+#[derive(Serialize)]
+struct AreaJson {
+    area: String,
+    name: String,
+    within: Vec<String>,
+    built_in: bool,
+}
+
+fn areas(solution: &Solution, format: Format) -> Result<String, Failure> {
+    let areas = solution.areas();
+    if format == Format::Json {
+        let areas = areas.into_iter().map(|area| AreaJson {
+            area: area.code,
+            name: area.name,
+            within: area.within,
+            built_in: area.built_in,
+        });
+        return Ok(format!("{}\n", serde_json::to_string_pretty(&areas.collect::<Vec<_>>())?));
+    }
+    let columns = [("area", Align::Left), ("name", Align::Left), ("within", Align::Left), ("", Align::Left)];
+    let mut grid = Grid::new(columns);
+    for area in areas {
+        let whose = if area.built_in { "built-in" } else { "own" };
+        grid.row([area.code, area.name, area.within.join(", "), whose.to_owned()]);
+    }
+    Ok(grid.to_text())
+}
+
+#[derive(Serialize)]
+struct FactsJson<'a> {
+    area: &'a str,
+    facts: Vec<FactJson>,
+}
+
+#[derive(Serialize)]
+struct FactJson {
+    key: String,
+    value: serde_json::Value,
+    layer: String,
+    source: Vec<String>,
+    as_of: Option<String>,
+    status: Option<String>,
+    built_in: bool,
+}
+
+fn facts(solution: &Solution, area: &str, format: Format) -> Result<String, Failure> {
+    let facts = solution.facts(area).ok_or_else(|| unknown(solution, area))?;
+    let facts = facts.into_iter().map(|fact| FactJson {
+        key: fact.key,
+        value: fact.value,
+        layer: fact.layer,
+        built_in: fact.built_in,
+        source: fact.source,
+        as_of: fact.as_of.map(|day| day.to_string()),
+        status: fact.status,
+    });
+    let facts: Vec<FactJson> = facts.collect();
+    if format == Format::Json {
+        return Ok(format!("{}\n", serde_json::to_string_pretty(&FactsJson { area, facts })?));
+    }
+    Ok(fact_table(solution, &facts))
+}
+
+/// The facts, and below them the sources that they cite.
+fn fact_table(solution: &Solution, facts: &[FactJson]) -> String {
+    let columns = ["fact", "value", "layer", "status", "as of", "source"].map(|head| (head, Align::Left));
+    let mut grid = Grid::new(columns);
+    for fact in facts {
+        let layer = if fact.built_in { fact.layer.clone() } else { format!("{} (own)", fact.layer) };
+        let optional = |text: &Option<String>| text.clone().unwrap_or_default();
+        let row = [fact.key.clone(), value(&fact.value), layer, optional(&fact.status), optional(&fact.as_of)];
+        grid.row(row.into_iter().chain([fact.source.join(", ")]));
+    }
+    let cited: BTreeSet<&String> = facts.iter().flat_map(|fact| &fact.source).collect();
+    let mut sources = Grid::new([("source", Align::Left), ("title", Align::Left)]);
+    for id in &cited {
+        sources.row([id.as_str(), &report::citation(solution, id)]);
+    }
+    let sources = if cited.is_empty() { String::new() } else { format!("\n{}", sources.to_text()) };
+    format!("{}{sources}", grid.to_text())
+}
+
+/// A value in one line, cut where it is long.
+fn value(value: &serde_json::Value) -> String {
+    const WIDEST: usize = 60;
+    let text = words(value);
+    if text.chars().count() <= WIDEST {
+        return text;
+    }
+    format!("{} …", text.chars().take(WIDEST - 2).collect::<String>())
+}
+
+/// A value as people write it: `lte (bands 1, 3), umts`.
+fn words(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::String(text) => text.clone(),
+        serde_json::Value::Array(items) => items.iter().map(words).collect::<Vec<_>>().join(", "),
+        serde_json::Value::Object(entries) => {
+            // What a fact rests on has columns of its own.
+            let shown = entries.iter().filter(|(key, _)| !matches!(key.as_str(), "source" | "as_of" | "status"));
+            let (names, rest): (Vec<_>, Vec<_>) = shown.partition(|(key, _)| *key == "technology");
+            let name = names.iter().map(|(_, value)| words(value)).collect::<String>();
+            let rest: Vec<String> = rest.iter().map(|(key, value)| format!("{key} {}", words(value))).collect();
+            if rest.is_empty() { name } else { format!("{name} ({})", rest.join("; ")).trim_start().to_owned() }
+        }
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,98 @@
+//! Calendar dates without a clock or a time zone.
+
+use std::fmt;
+
+/// A day of the Gregorian calendar, from year 1 to 9999.
+///
+/// ```
+/// use terroir::Date;
+/// let day: Date = "2026-11-22".parse()?;
+/// assert!(day < Date::new(2027, 12, 11).unwrap());
+/// assert!("2026-02-30".parse::<Date>().is_err());
+/// # Ok::<(), terroir::DateError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    year: u16,
+    month: u8,
+    day: u8,
+}
+
+/// The text is no day: it must be `YYYY-MM-DD` and in the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a day of the form YYYY-MM-DD")]
+pub struct DateError;
+
+impl Date {
+    /// A day, or `None` where the calendar has none.
+    #[must_use]
+    pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
+        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let days = match month {
+            1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+            4 | 6 | 9 | 11 => 30,
+            2 => 28 + u8::from(leap),
+            _ => return None,
+        };
+        let known = (1..=9999).contains(&year) && (1..=days).contains(&day);
+        known.then_some(Self { year, month, day })
+    }
+}
+
+impl std::str::FromStr for Date {
+    type Err = DateError;
+
+    fn from_str(text: &str) -> Result<Self, DateError> {
+        let bytes = text.as_bytes();
+        let shaped = bytes.len() == 10 && bytes[4] == b'-' && bytes[7] == b'-';
+        let digits = |at: usize| matches!(at, 4 | 7) || bytes[at].is_ascii_digit();
+        if !shaped || !(0..10).all(digits) {
+            return Err(DateError);
+        }
+        let part = |range: std::ops::Range<usize>| text.get(range).and_then(|digits| digits.parse::<u16>().ok());
+        let small = |range| part(range).and_then(|number| u8::try_from(number).ok());
+        let (Some(year), Some(month), Some(day)) = (part(0..4), small(5..7), small(8..10)) else {
+            return Err(DateError);
+        };
+        Self::new(year, month, day).ok_or(DateError)
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+/// Since when and until when something holds: `from` included, `until` excluded, either may be open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Effectivity {
+    /// The first day.
+    pub from: Option<Date>,
+    /// The day after the last.
+    pub until: Option<Date>,
+}
+
+impl Effectivity {
+    /// Whether a day lies inside.
+    #[must_use]
+    pub fn holds_on(self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day < until)
+    }
+
+    /// Whether some day lies in both.
+    #[must_use]
+    pub fn overlaps(self, other: Self) -> bool {
+        let before = |until: Option<Date>, from: Option<Date>| match (until, from) {
+            (Some(until), Some(from)) => until <= from,
+            _ => false,
+        };
+        !before(self.until, other.from) && !before(other.until, self.from)
+    }
+
+    /// Whether neither end is stated.
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        self.from.is_none() && self.until.is_none()
+    }
+}

@@ -1,0 +1,187 @@
+//! What is wrong with the input, told with its place: code, severity, message, labelled places and one help.
+
+use crate::span::{Files, Place, Span};
+use std::fmt::Write as _;
+
+/// How bad a diagnostic is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The input cannot be used as it stands.
+    Error,
+    /// It can be used, and probably does not mean what was intended.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+impl Severity {
+    /// The word that messages begin with.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
+/// A place with a few words to it. The first label of a diagnostic is its own place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Where.
+    pub span: Span,
+    /// What is there; may be empty.
+    pub text: String,
+}
+
+/// One fault, warning or note about the input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// A word that names the kind: `unknown-component`. `terroir explain --code CODE` tells more.
+    pub code: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// A lower-case phrase without a full stop, the user's words in backticks.
+    pub message: String,
+    /// The places, the diagnostic's own first.
+    pub labels: Vec<Label>,
+    /// An edit that helps.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error at a place.
+    pub fn error(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, code, span, message)
+    }
+
+    /// A warning at a place.
+    pub fn warning(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, code, span, message)
+    }
+
+    /// A note at a place.
+    pub fn note(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Self::new(Severity::Note, code, span, message)
+    }
+
+    fn new(severity: Severity, code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        let labels = vec![Label { span, text: String::new() }];
+        Self { code, severity, message: message.into(), labels, help: None }
+    }
+
+    /// Words under the diagnostic's own place.
+    #[must_use]
+    pub fn label(mut self, text: impl Into<String>) -> Self {
+        if let Some(first) = self.labels.first_mut() {
+            first.text = text.into();
+        }
+        self
+    }
+
+    /// One more place.
+    #[must_use]
+    pub fn and(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.labels.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// The help.
+    #[must_use]
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help = Some(text.into());
+        self
+    }
+
+    /// "did you mean `x`", where a name is near.
+    #[must_use]
+    pub fn did_you_mean(self, near: Option<&str>) -> Self {
+        match near {
+            Some(name) => self.help(format!("did you mean `{name}`?")),
+            None => self,
+        }
+    }
+
+    /// The diagnostic's own place; `None` where it has none (a flag).
+    #[must_use]
+    pub fn span(&self) -> Option<Span> {
+        self.labels.first().map(|label| label.span)
+    }
+
+    /// The diagnostic as people read it: headline, the lines with a marker under each place, the help.
+    #[must_use]
+    pub fn render(&self, files: &Files) -> String {
+        let mut out = format!("{}[{}]: {}\n", self.severity.word(), self.code, self.message);
+        let width = self.labels.iter().map(|label| files.place(label.span).line.to_string().len()).max().unwrap_or(1);
+        for (at, label) in self.labels.iter().enumerate() {
+            render_label(&mut out, files, label, width, at == 0);
+        }
+        if let Some(help) = &self.help {
+            let _ = writeln!(out, "help: {help}");
+        }
+        out
+    }
+
+    /// The place of the diagnostic as people read it.
+    #[must_use]
+    pub fn place(&self, files: &Files) -> Option<Place> {
+        self.span().map(|span| files.place(span))
+    }
+}
+
+fn render_label(out: &mut String, files: &Files, label: &Label, width: usize, first: bool) {
+    let place = files.place(label.span);
+    let arrow = if first { "-->" } else { ":::" };
+    let _ = writeln!(out, "{:width$}{arrow} {}:{}:{}", "", place.file, place.line, place.column);
+    let Some(file) = files.get(label.span.file) else { return };
+    let line = printable(file.line(place.line));
+    let (line, cut) = window(&line, place.column as usize);
+    let _ = writeln!(out, "{:width$} |", "");
+    let _ = writeln!(out, "{:>width$} | {line}", place.line);
+    let (end_line, end_column) = file.line_column(label.span.end);
+    let rest = line.chars().count().saturating_sub(place.column as usize - 1 - cut);
+    let length = if end_line == place.line { end_column.saturating_sub(place.column) as usize } else { rest };
+    let marker = if first { "^" } else { "-" }.repeat(length.clamp(1, rest.max(1)));
+    let indent = " ".repeat(place.column as usize - 1 - cut);
+    let text = format!("{:width$} | {indent}{marker} {}", "", label.text);
+    let _ = writeln!(out, "{}", text.trim_end());
+}
+
+/// A line cut to what a screen holds, with the place in view; also how many characters were cut in front.
+fn window(line: &str, column: usize) -> (String, usize) {
+    const WIDEST: usize = 160;
+    if line.chars().count() <= WIDEST {
+        return (line.to_owned(), 0);
+    }
+    let cut = column.saturating_sub(WIDEST / 2).min(column.saturating_sub(1));
+    (line.chars().skip(cut).take(WIDEST).collect(), cut)
+}
+
+/// A line that cannot harm a terminal: control and direction characters become `\u{fffd}`, tabs one blank.
+#[must_use]
+pub fn printable(text: &str) -> String {
+    let harmless = |letter: char| match letter {
+        '\t' => ' ',
+        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+        other if other.is_control() => '\u{fffd}',
+        other => other,
+    };
+    text.chars().map(harmless).collect()
+}
+
+/// Sorts diagnostics by file name, place, then code and message, and drops those said twice.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>, files: &Files) {
+    diagnostics.sort_by_cached_key(|one| {
+        let place = one.span().map(|span| (files.name(span.file).to_owned(), span.start));
+        (place, one.code, one.message.clone())
+    });
+    diagnostics.dedup();
+}
+
+/// Whether any of them is an error.
+#[must_use]
+pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|one| one.severity == Severity::Error)
+}

@@ -1,0 +1,42 @@
+//! Reasoning about exactly-one groups, clauses and budgets over them, and costs.
+//!
+//! The engine knows no word of the product: whoever asks turns slots and options into groups, rules into
+//! clauses, resources into budgets and prices into costs.
+//!
+//! | question | answer | method |
+//! |---|---|---|
+//! | is there any assignment | [`satisfy`] | conflict-driven clause learning |
+//! | the same, many times | [`Solver`] | assumptions on one solver |
+//! | the cheapest, earliest one | [`Optimiser`] | dominance, dual bound, branch and bound |
+//! | why there is none | [`minimal_core`] | deletion over assumptions |
+//!
+//! Every answer but the assignment of [`satisfy`] and [`Solver`] (any solution) and the blame of a [`Solver`]
+//! (any core) is *the* answer: a law tells it apart, so it depends on nothing but the question. Work is counted
+//! ([`Work`]), never timed; there is no clock, randomness, thread, float or hash order.
+
+mod clausal;
+mod core;
+mod encoding;
+mod optimum;
+mod problem;
+mod solver;
+mod values;
+mod work;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod second_opinion;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests;
+
+pub use self::core::minimal_core;
+pub use encoding::satisfy;
+pub use optimum::{Optimiser, Optimum};
+pub use problem::{GroupId, Label, Problem};
+pub use solver::{Solver, Verdict};
+pub use values::Values;
+pub use work::{LimitReached, Work};
+
+/// The value of each group, in the order of the groups.
+pub type Assignment = Vec<u32>;

@@ -1,0 +1,211 @@
+//! The dual bound: prices for rules and budgets that make the cheapest values of every slot a lower bound.
+//!
+//! With y ≥ 0 a rule and z ≥ 0 a budget, the reduced cost of a value is
+//! rc(v) = c(v) − Σ y of the rules v satisfies + Σ z·weight, and
+//! Σ y − Σ z·cap + Σ over slots of min rc
+//! is at most the cost of any solution, *whatever* y and z are (Lagrange; Everett 1963). The prices are found by
+//! coordinate ascent: each rule in turn gets the price half way between what the two most willing slots ask.
+
+use super::instance::{Instance, Term};
+
+/// How finely prices are counted, and how high they may go so that no sum overflows.
+#[derive(Copy, Clone, Debug)]
+pub(super) struct Scale {
+    /// A unit of cost is 2^shift units of price.
+    pub shift: u32,
+    rule_limit: i128,
+    budget_limit: i128,
+}
+
+/// All sums of prices stay below 2^120.
+const HEADROOM: i128 = 1 << 118;
+
+impl Scale {
+    /// A scale for an instance and all instances cut from it; `None` if its costs leave no room.
+    pub fn of(instance: &Instance) -> Option<Self> {
+        let most = |range: std::ops::Range<usize>| instance.costs[range].iter().max().copied();
+        let spread: i128 = instance.slots.iter().filter_map(|slot| most(slot.range())).sum();
+        let slots = instance.slots.len() as i128 + 2;
+        let factor = slots.checked_mul(instance.rules.len() as i128 + 4)?;
+        let room = HEADROOM / factor / spread.checked_add(1)?;
+        let heaviest = (0..instance.budgets.len()).map(|budget| heaviest_total(instance, budget));
+        let heaviest = heaviest.max().unwrap_or(0);
+        let wanted = 6 + (128 - heaviest.leading_zeros()).min(24);
+        let shift = wanted.min(room.checked_ilog2()?);
+        let rule_limit = (spread + 1) << shift;
+        let share = HEADROOM / slots / (instance.budgets.len() as i128 + 1);
+        Some(Self { shift, rule_limit, budget_limit: share / (heaviest + 1) })
+    }
+
+    fn round_up(self, price: i128) -> i128 {
+        (price + (1 << self.shift) - 1) >> self.shift
+    }
+}
+
+fn heaviest_total(instance: &Instance, budget: usize) -> i128 {
+    let most = |term: &Term| instance.weights_of(term).iter().max().copied().unwrap_or(0);
+    instance.budget(budget).iter().map(most).sum::<i128>() + instance.budgets[budget].cap.abs()
+}
+
+/// Prices of an instance with the reduced costs and the bound that they give.
+pub(super) struct Dual {
+    pub reduced: Vec<i128>,
+    pub steps: u64,
+    scale: Scale,
+    rules: Vec<i128>,
+    budgets: Vec<i128>,
+    bound: i128,
+}
+
+impl Dual {
+    /// Prices after at most `sweeps` sweeps; fewer when they gain little or the bound reaches `enough`.
+    pub fn of(instance: &Instance, scale: Scale, sweeps: u32, enough: i128) -> Self {
+        let mut dual = Self {
+            reduced: instance.costs.iter().map(|cost| cost << scale.shift).collect(),
+            steps: 0,
+            scale,
+            rules: vec![0; instance.rules.len()],
+            budgets: vec![0; instance.budgets.len()],
+            bound: 0,
+        };
+        dual.bound = dual.bound_of(instance);
+        let start = dual.bound;
+        for sweep in 0..sweeps {
+            let before = dual.bound;
+            dual.sweep(instance, sweep % 2 == 0);
+            dual.bound = dual.bound_of(instance);
+            let small = ((dual.bound - start) >> 13).max(1 << scale.shift >> 4);
+            if sweep % 2 == 1 && dual.bound - before < small || dual.lower() >= enough {
+                break;
+            }
+        }
+        dual
+    }
+
+    /// No solution costs less.
+    pub fn lower(&self) -> i128 {
+        self.scale.round_up(self.bound)
+    }
+
+    /// No solution that pays so much more than least reduced costs is cheaper.
+    pub fn lower_with(&self, extra: i128) -> i128 {
+        self.scale.round_up(self.bound + extra)
+    }
+
+    fn bound_of(&mut self, instance: &Instance) -> i128 {
+        self.steps += self.reduced.len() as u64;
+        let slots = instance.slots.iter();
+        let least = slots.filter_map(|slot| self.reduced[slot.range()].iter().min());
+        let budgets = self.budgets.iter().zip(&instance.budgets);
+        self.rules.iter().sum::<i128>() + least.sum::<i128>()
+            - budgets.map(|(price, budget)| price * budget.cap).sum::<i128>()
+    }
+
+    fn sweep(&mut self, instance: &Instance, forward: bool) {
+        if forward {
+            (0..instance.rules.len()).for_each(|rule| self.price_rule(instance, rule));
+            (0..instance.budgets.len()).for_each(|budget| self.price_budget(instance, budget));
+        } else {
+            (0..instance.budgets.len()).rev().for_each(|budget| self.price_budget(instance, budget));
+            (0..instance.rules.len()).rev().for_each(|rule| self.price_rule(instance, rule));
+        }
+    }
+
+    /// The price half way between what the two most willing slots ask for satisfying the rule.
+    fn price_rule(&mut self, instance: &Instance, rule: usize) {
+        let old = self.rules[rule];
+        let (mut first, mut second) = (i128::MAX, i128::MAX);
+        for cell in instance.rule(rule) {
+            let range = instance.slots[cell.slot as usize].range();
+            let (mut inside, mut outside) = (i128::MAX, i128::MAX);
+            for (value, reduced) in self.reduced[range.clone()].iter().enumerate() {
+                if instance.is_inside(cell, value as u32) {
+                    inside = inside.min(*reduced);
+                } else {
+                    outside = outside.min(*reduced);
+                }
+            }
+            self.steps += range.len() as u64;
+            let asked = (outside + old - inside).max(0);
+            second = second.min(asked.max(first));
+            first = first.min(asked);
+        }
+        let price = (first / 2 + second / 2).min(self.scale.rule_limit);
+        if price == old {
+            return;
+        }
+        self.rules[rule] = price;
+        for cell in instance.rule(rule) {
+            let range = instance.slots[cell.slot as usize].range();
+            for (value, reduced) in self.reduced[range].iter_mut().enumerate() {
+                if !instance.is_inside(cell, value as u32) {
+                    *reduced -= price - old;
+                }
+            }
+        }
+    }
+
+    /// The least price, to within 1/256, at which the cheapest values of the slots fit the budget.
+    fn price_budget(&mut self, instance: &Instance, budget: usize) {
+        let old = self.budgets[budget];
+        self.charge(instance, budget, -old);
+        let price = self.fitting_price(instance, budget, old.max(1));
+        self.charge(instance, budget, price);
+        self.budgets[budget] = price;
+    }
+
+    fn fitting_price(&mut self, instance: &Instance, budget: usize, guess: i128) -> i128 {
+        if self.fits(instance, budget, 0) {
+            return 0;
+        }
+        let (mut low, mut high, mut step) = (0, guess, (guess >> 5).max(1));
+        if self.fits(instance, budget, high) {
+            while high > step && self.fits(instance, budget, high - step) {
+                high -= step;
+                step *= 2;
+            }
+            low = (high - step).max(0);
+        } else {
+            while high < self.scale.budget_limit && !self.fits(instance, budget, high) {
+                low = high;
+                high += step;
+                step *= 2;
+            }
+        }
+        while high - low > (high >> 6).max(1) {
+            let middle = low + (high - low) / 2;
+            if self.fits(instance, budget, middle) {
+                high = middle;
+            } else {
+                low = middle;
+            }
+        }
+        high.min(self.scale.budget_limit)
+    }
+
+    /// Whether the cheapest values, lightest among equals, keep within the budget at this price.
+    fn fits(&mut self, instance: &Instance, budget: usize, price: i128) -> bool {
+        let mut left = instance.budgets[budget].cap;
+        for term in instance.budget(budget) {
+            let range = instance.slots[term.slot as usize].range();
+            self.steps += range.len() as u64;
+            let reduced = self.reduced[range].iter().zip(instance.weights_of(term));
+            let cheapest = reduced.map(|(reduced, weight)| (reduced + price * weight, *weight)).min();
+            left -= cheapest.map_or(0, |(_, weight)| weight);
+        }
+        left >= 0
+    }
+
+    fn charge(&mut self, instance: &Instance, budget: usize, price: i128) {
+        if price == 0 {
+            return;
+        }
+        for term in instance.budget(budget) {
+            let range = instance.slots[term.slot as usize].range();
+            let weights = instance.weights_of(term);
+            self.reduced[range].iter_mut().zip(weights).for_each(|(reduced, weight)| {
+                *reduced += price * weight;
+            });
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! The whole answer for one component: optimum, then the first of all optima.
+
+use super::dual::{Dual, Scale};
+use super::instance::{Instance, Slot};
+use super::search::{Found, Outcome, Search, Stop, affordable};
+use crate::engine::encoding::satisfy;
+use crate::engine::values::word_below;
+
+/// A component's lexicographically first optimum by branch and bound.
+pub(super) fn first_optimum(component: &Instance, search: &mut Search) -> Outcome {
+    let dual = search.root_dual(component)?;
+    let Some(found) = widen(component, &dual, search)? else { return Ok(None) };
+    search.first_connected(component, &dual, found).map(Some)
+}
+
+/// A scale for the component; without one branch and bound cannot answer.
+pub(super) fn scale_of(component: &Instance) -> Result<Scale, Stop> {
+    Scale::of(component).ok_or(Stop::Hard)
+}
+
+/// Looks in a narrow window above the bound, then in wider ones: the first solution found is an optimum.
+fn widen(component: &Instance, dual: &Dual, search: &mut Search) -> Outcome {
+    let lower = dual.lower();
+    let mut width = first_width(component, lower);
+    let mut ceiling = None;
+    loop {
+        let limit = ceiling.map_or(lower + width, |ceiling: i128| ceiling.min(lower + width));
+        if let Some(found) = search.connected_below(component, dual, limit)? {
+            return Ok(Some(found));
+        }
+        if ceiling.is_none() {
+            let problem = component.to_problem();
+            let Some(values) = satisfy(&problem, search.work)? else { return Ok(None) };
+            ceiling = Some(cost_of(component, &values) + 1);
+        }
+        width += (width >> 1).max(1);
+    }
+}
+
+fn first_width(component: &Instance, lower: i128) -> i128 {
+    let spread = component.costs.iter().fold(0i128, |sum, cost| sum.saturating_add(*cost));
+    let mean = spread / (component.costs.len() as i128).max(1);
+    (mean / 4).max(lower >> 8).max(1)
+}
+
+fn cost_of(component: &Instance, values: &[u32]) -> i128 {
+    let slots = component.slots.iter().zip(values);
+    slots.map(|(slot, value)| component.costs[(slot.first + value) as usize]).sum()
+}
+
+impl Search<'_> {
+    /// The first optimum of a connected instance of which one optimum is known.
+    fn first_connected(&mut self, instance: &Instance, dual: &Dual, known: Found) -> Result<Found, Stop> {
+        match affordable(instance, dual, known.cost + 1) {
+            Some(open) => self.first(instance, open, known),
+            None => self.break_ties(instance, known),
+        }
+    }
+
+    /// The first optimum among the `open` values, where one that costs as much as `known` must be.
+    fn first(&mut self, instance: &Instance, open: Vec<u64>, known: Found) -> Result<Found, Stop> {
+        let Some(parts) = self.parts(instance, open)? else { return Ok(known) };
+        let (duals, mut total) = self.duals(&parts)?;
+        let mut picks = parts.fixed;
+        for (part, dual) in parts.parts.iter().zip(&duals) {
+            let lower = dual.lower();
+            let limit = known.cost + 1 - (total - lower);
+            let Some(found) = self.connected_below(part, dual, limit)? else { return Ok(known) };
+            total += found.cost - lower;
+            self.deeper()?;
+            picks.extend(self.first_connected(part, dual, found)?.picks);
+            self.depth -= 1;
+        }
+        Ok(Found { cost: total, picks })
+    }
+
+    /// Asks once whether any slot can be earlier; if so, goes slot by slot.
+    fn break_ties(&mut self, instance: &Instance, known: Found) -> Result<Found, Stop> {
+        let limit = known.cost + 1;
+        let mut best = to_local(instance, &known);
+        let question = with_earlier_slot(instance, &best);
+        let Some(other) = self.below(&question, question.all_open(), limit)? else { return Ok(known) };
+        best = best.min(to_local(instance, &other));
+        let mut open = instance.all_open();
+        for index in 0..instance.slots.len() {
+            while best[index] > 0 {
+                let earlier = with_earlier(instance, &open, index, best[index]);
+                let Some(found) = self.below(instance, earlier, limit)? else { break };
+                best = to_local(instance, &found);
+            }
+            close_all_but(instance, &mut open, index, best[index]);
+        }
+        Ok(Found { cost: known.cost, picks: to_picks(instance, &best) })
+    }
+}
+
+/// The instance with one rule more: some slot takes an earlier value than now.
+fn with_earlier_slot(instance: &Instance, now: &[u32]) -> Instance {
+    let mut question = instance.clone();
+    for (index, slot) in instance.slots.iter().enumerate() {
+        question.push_cell(index as u32);
+        let late = (0..slot.words()).map(|word| word_below(slot.size, word) & !word_below(now[index], word));
+        question.masks.extend(late);
+    }
+    question.end_rule();
+    question
+}
+
+/// The open values with only those before `value` in one slot.
+fn with_earlier(instance: &Instance, open: &[u64], index: usize, value: u32) -> Vec<u64> {
+    let mut earlier = open.to_vec();
+    let slot = &instance.slots[index];
+    for word in 0..slot.words() {
+        earlier[slot.word as usize + word] &= word_below(value, word);
+    }
+    earlier
+}
+
+fn close_all_but(instance: &Instance, open: &mut [u64], index: usize, value: u32) {
+    let slot = &instance.slots[index];
+    open[slot.word as usize..slot.word as usize + slot.words()].fill(0);
+    open[(slot.word + value / 64) as usize] = 1 << (value % 64);
+}
+
+/// A solution as places in the instance's slots.
+fn to_local(instance: &Instance, found: &Found) -> Vec<u32> {
+    let mut picks = found.picks.clone();
+    picks.sort_unstable();
+    let slots = instance.slots.iter().zip(&picks);
+    let place = |(slot, (_, value)): (&Slot, &(u32, u32))| {
+        instance.values[slot.range()].partition_point(|other| other < value) as u32
+    };
+    slots.map(place).collect()
+}
+
+fn to_picks(instance: &Instance, values: &[u32]) -> Vec<(u32, u32)> {
+    let slots = instance.slots.iter().zip(values);
+    slots.map(|(slot, value)| (slot.id, instance.values[(slot.first + value) as usize])).collect()
+}

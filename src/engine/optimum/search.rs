@@ -1,0 +1,291 @@
+//! Branch and bound over reduction, split and dual bound.
+
+use super::dual::{Dual, Scale};
+use super::instance::{Instance, Slot};
+use super::reduce::Reducer;
+use super::split::{Parts, split};
+use crate::engine::work::{LimitReached, Work};
+
+/// A solution of an instance: (slot, value) by their numbers in the component.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    pub cost: i128,
+    pub picks: Vec<(u32, u32)>,
+}
+
+/// Why the search ended early.
+pub(super) enum Stop {
+    /// The question is too hard for branch and bound: another method must answer it.
+    Hard,
+    /// The caller's limit.
+    Limit,
+}
+
+impl From<LimitReached> for Stop {
+    fn from(_: LimitReached) -> Self {
+        Self::Limit
+    }
+}
+
+pub(super) type Outcome = Result<Option<Found>, Stop>;
+
+/// Sweeps of the dual bound at a root and in a node.
+const ROOT_SWEEPS: u32 = 128;
+const NODE_SWEEPS: u32 = 48;
+/// Deeper than this is too hard; keeps the call stack small.
+pub(super) const DEPTH_LIMIT: u32 = 160;
+
+pub(super) struct Search<'a> {
+    pub scale: Scale,
+    pub work: &'a mut Work,
+    /// Steps that may still be spent before the question counts as hard.
+    pub left: u64,
+    pub depth: u32,
+}
+
+impl Search<'_> {
+    pub fn spend(&mut self, steps: u64) -> Result<(), Stop> {
+        self.work.spend(steps)?;
+        self.left = self.left.checked_sub(steps).ok_or(Stop::Hard)?;
+        Ok(())
+    }
+
+    pub fn root_dual(&mut self, instance: &Instance) -> Result<Dual, Stop> {
+        self.dual(instance, ROOT_SWEEPS, i128::MAX)
+    }
+
+    fn dual(&mut self, instance: &Instance, sweeps: u32, enough: i128) -> Result<Dual, Stop> {
+        let dual = Dual::of(instance, self.scale, sweeps, enough);
+        self.spend(dual.steps)?;
+        Ok(dual)
+    }
+
+    /// The parts left when only `open` values may be taken; `None` if nothing can.
+    pub fn parts(&mut self, instance: &Instance, open: Vec<u64>) -> Result<Option<Parts>, Stop> {
+        let mut reducer = Reducer::new(instance, open);
+        let infeasible = reducer.run().is_err();
+        self.spend(reducer.steps)?;
+        Ok((!infeasible).then(|| split(&reducer)))
+    }
+
+    /// The dual of each part and the sum of all bounds.
+    pub fn duals(&mut self, parts: &Parts) -> Result<(Vec<Dual>, i128), Stop> {
+        let mut duals = Vec::with_capacity(parts.parts.len());
+        let mut total = parts.base;
+        for part in &parts.parts {
+            let dual = self.dual(part, NODE_SWEEPS, i128::MAX)?;
+            total += dual.lower();
+            duals.push(dual);
+        }
+        Ok((duals, total))
+    }
+
+    /// An optimum among the `open` values if it costs less than `limit`.
+    pub fn below(&mut self, instance: &Instance, open: Vec<u64>, mut limit: i128) -> Outcome {
+        let mut best = None;
+        let Some(mut parts) = self.parts(instance, open)? else { return Ok(None) };
+        while parts.base < limit {
+            let [part] = &parts.parts[..] else {
+                return Ok(self.parts_below(parts, limit)?.or(best));
+            };
+            let dual = self.dual(part, NODE_SWEEPS, limit - parts.base)?;
+            let (found, open) = self.step(part, &dual, limit - parts.base)?;
+            if let Some(found) = found {
+                let found = found.beside(parts.base, &parts.fixed);
+                limit = found.cost;
+                best = Some(found);
+            }
+            let Some(open) = open else { break };
+            let Some(next) = self.parts(part, open)? else { break };
+            parts = next.beside(parts.base, parts.fixed);
+        }
+        Ok(best)
+    }
+
+    fn parts_below(&mut self, parts: Parts, limit: i128) -> Outcome {
+        let (duals, mut total) = self.duals(&parts)?;
+        let mut picks = parts.fixed;
+        for (part, dual) in parts.parts.iter().zip(&duals) {
+            if total >= limit {
+                return Ok(None);
+            }
+            let lower = dual.lower();
+            let found = self.connected_below(part, dual, limit - (total - lower))?;
+            let Some(found) = found else { return Ok(None) };
+            total += found.cost - lower;
+            picks.extend(found.picks);
+        }
+        Ok((total < limit).then_some(Found { cost: total, picks }))
+    }
+
+    /// An optimum of a connected instance if it costs less than `limit`.
+    pub fn connected_below(&mut self, instance: &Instance, dual: &Dual, limit: i128) -> Outcome {
+        let (found, open) = self.step(instance, dual, limit)?;
+        let Some(open) = open else { return Ok(found) };
+        let limit = found.as_ref().map_or(limit, |found| found.cost);
+        self.deeper()?;
+        let better = self.below(instance, open, limit)?;
+        self.depth -= 1;
+        Ok(better.or(found))
+    }
+
+    /// A solution cheaper than `limit`, if one was met, and the values that a still cheaper one can take, if the
+    /// instance was not searched to its end.
+    fn step(&mut self, instance: &Instance, dual: &Dual, mut limit: i128) -> Result<Step, Stop> {
+        let guess = Guess::of(instance, dual);
+        self.spend(instance.cells.len() as u64)?;
+        let mut best = None;
+        if guess.branch.is_none() && guess.cost < limit {
+            limit = guess.cost;
+            best = Some(Found { cost: guess.cost, picks: guess.picks(instance) });
+        }
+        if dual.lower() >= limit {
+            return Ok((best, None));
+        }
+        if let Some(open) = affordable(instance, dual, limit) {
+            return Ok((best, Some(open)));
+        }
+        let slot = guess.branch.unwrap_or(guess.clearest);
+        let better = self.branch(instance, dual, (slot, limit))?;
+        Ok((better.or(best), None))
+    }
+
+    /// Tries the values of a slot, least reduced cost first.
+    fn branch(&mut self, instance: &Instance, dual: &Dual, (slot, mut limit): (u32, i128)) -> Outcome {
+        let slot = &instance.slots[slot as usize];
+        let mut best = None;
+        self.deeper()?;
+        for (extra, value) in by_reduced_cost(slot, dual) {
+            if dual.lower_with(extra) >= limit {
+                break;
+            }
+            let open = restricted(instance, slot, |other| other == value);
+            if let Some(found) = self.below(instance, open, limit)? {
+                limit = found.cost;
+                best = Some(found);
+            }
+        }
+        self.depth -= 1;
+        Ok(best)
+    }
+
+    pub fn deeper(&mut self) -> Result<(), Stop> {
+        self.depth += 1;
+        if self.depth >= DEPTH_LIMIT { Err(Stop::Hard) } else { Ok(()) }
+    }
+}
+
+type Step = (Option<Found>, Option<Vec<u64>>);
+
+impl Found {
+    /// With slots that were settled around it.
+    fn beside(mut self, base: i128, fixed: &[(u32, u32)]) -> Self {
+        self.cost += base;
+        self.picks.extend_from_slice(fixed);
+        self
+    }
+}
+
+impl Parts {
+    fn beside(mut self, base: i128, fixed: Vec<(u32, u32)>) -> Self {
+        self.base += base;
+        self.fixed.extend(fixed);
+        self
+    }
+}
+
+/// The set of all values, in one slot only those that pass.
+pub(super) fn restricted(instance: &Instance, slot: &Slot, passes: impl Fn(u32) -> bool) -> Vec<u64> {
+    let mut open = instance.all_open();
+    for value in (0..slot.size).filter(|value| !passes(*value)) {
+        open[(slot.word + value / 64) as usize] &= !(1 << (value % 64));
+    }
+    open
+}
+
+/// Reduced-cost fixing: the values that a solution cheaper than `limit` can take; `None` if all can.
+pub(super) fn affordable(instance: &Instance, dual: &Dual, limit: i128) -> Option<Vec<u64>> {
+    let mut open = instance.all_open();
+    let mut dropped = false;
+    for slot in &instance.slots {
+        let reduced = &dual.reduced[slot.range()];
+        let least = reduced.iter().min().copied().unwrap_or(0);
+        for (value, reduced) in reduced.iter().enumerate() {
+            if dual.lower_with(reduced - least) >= limit {
+                open[slot.word as usize + value / 64] &= !(1 << (value % 64));
+                dropped = true;
+            }
+        }
+    }
+    dropped.then_some(open)
+}
+
+/// A slot's values by what they cost beyond the least reduced cost.
+fn by_reduced_cost(slot: &Slot, dual: &Dual) -> Vec<(i128, u32)> {
+    let reduced = &dual.reduced[slot.range()];
+    let least = reduced.iter().min().copied().unwrap_or(0);
+    let mut values: Vec<(i128, u32)> = reduced.iter().map(|cost| cost - least).zip(0..).collect();
+    values.sort_unstable();
+    values
+}
+
+/// Every slot at its least reduced cost.
+struct Guess {
+    taken: Vec<u32>,
+    cost: i128,
+    /// Of the slots of broken rules and budgets the one with the clearest choice.
+    branch: Option<u32>,
+    clearest: u32,
+}
+
+impl Guess {
+    fn of(instance: &Instance, dual: &Dual) -> Self {
+        let mut taken = Vec::with_capacity(instance.slots.len());
+        let mut gaps = Vec::with_capacity(instance.slots.len());
+        let mut cost = 0;
+        for slot in &instance.slots {
+            let (value, gap) = least_and_gap(&dual.reduced[slot.range()]);
+            cost += instance.costs[(slot.first + value) as usize];
+            taken.push(value);
+            gaps.push(gap);
+        }
+        let all = 0..instance.slots.len() as u32;
+        let clearest = clearest(all, &gaps).unwrap_or(0);
+        let branch = clearest_of_broken(instance, &taken, &gaps);
+        Self { taken, cost, branch, clearest }
+    }
+
+    fn picks(&self, instance: &Instance) -> Vec<(u32, u32)> {
+        let slots = instance.slots.iter().zip(&self.taken);
+        slots.map(|(slot, value)| (slot.id, instance.values[(slot.first + value) as usize])).collect()
+    }
+}
+
+fn least_and_gap(reduced: &[i128]) -> (u32, i128) {
+    let (mut value, mut least, mut next) = (0, i128::MAX, i128::MAX);
+    for (index, cost) in (0..).zip(reduced) {
+        if *cost < least {
+            (value, next, least) = (index, least, *cost);
+        } else if *cost < next {
+            next = *cost;
+        }
+    }
+    (value, next.saturating_sub(least))
+}
+
+fn clearest(slots: impl Iterator<Item = u32>, gaps: &[i128]) -> Option<u32> {
+    slots.max_by_key(|slot| (gaps[*slot as usize], std::cmp::Reverse(*slot)))
+}
+
+fn clearest_of_broken(instance: &Instance, taken: &[u32], gaps: &[i128]) -> Option<u32> {
+    let rules = (0..instance.rules.len()).map(|rule| instance.rule(rule));
+    let broken = rules.filter(|rule| rule.iter().all(|cell| instance.is_inside(cell, taken[cell.slot as usize])));
+    let of_rules = clearest(broken.flatten().map(|cell| cell.slot), gaps);
+    let budgets = (0..instance.budgets.len()).filter(|budget| {
+        let terms = instance.budget(*budget).iter();
+        let weight = terms.map(|term| instance.weights_of(term)[taken[term.slot as usize] as usize]);
+        weight.sum::<i128>() > instance.budgets[*budget].cap
+    });
+    let of_budgets = clearest(budgets.flat_map(|budget| instance.budget(budget)).map(|term| term.slot), gaps);
+    clearest(of_rules.into_iter().chain(of_budgets), gaps)
+}

@@ -1,0 +1,186 @@
+//! What the engine reasons about: groups, clauses over them, budgets and costs.
+
+use super::values::Values;
+
+/// An exactly-one group of the values `0..size`; made by [`Problem::add_group`].
+#[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Debug)]
+pub struct GroupId(pub u32);
+
+/// What the caller hangs on a constraint: the number of a reason.
+#[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Debug)]
+pub struct Label(pub u32);
+
+impl Label {
+    /// Of constraints that always hold: never a reason, never switched off.
+    pub const STRUCTURE: Self = Self(0);
+}
+
+/// Groups, constraints over them and the costs of their values.
+///
+/// ```
+/// use terroir::engine::{Label, Optimiser, Problem, Values, Work};
+///
+/// let mut problem = Problem::new();
+/// let driver = problem.add_group(2);
+/// let lamp = problem.add_group(2);
+/// problem.set_cost(driver, 1, 30);
+/// problem.set_cost(lamp, 1, 20);
+/// // Driver 0 does not go with lamp 0.
+/// problem.add_clause(Label(1), vec![(driver, Values::single(1)), (lamp, Values::single(1))]);
+/// let best = Optimiser::new().optimum(&problem, &mut Work::unlimited())?;
+/// assert_eq!(best.map(|best| (best.values, best.cost)), Some((vec![0, 1], 20)));
+/// # Ok::<(), terroir::engine::LimitReached>(())
+/// ```
+#[derive(Clone, Default, Debug)]
+pub struct Problem {
+    groups: Vec<Group>,
+    costs: Vec<i128>,
+    pub(crate) clauses: Vec<Clause>,
+    pub(crate) budgets: Vec<Budget>,
+}
+
+#[derive(Clone, Debug)]
+struct Group {
+    size: u32,
+    first: usize,
+}
+
+/// Holds iff a listed group takes a value of its set.
+#[derive(Clone, Debug)]
+pub(crate) struct Clause {
+    pub label: Label,
+    /// Ascending groups, no empty and no full set.
+    pub literals: Vec<(GroupId, Values)>,
+}
+
+/// Holds iff the weights of the values taken sum to at most the cap.
+#[derive(Clone, Debug)]
+pub(crate) struct Budget {
+    pub label: Label,
+    /// Ascending groups, one weight a value.
+    pub terms: Vec<(GroupId, Vec<i128>)>,
+    pub cap: i128,
+}
+
+impl Problem {
+    /// No groups, no constraints: one solution, the empty one.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a group that takes exactly one of `0..size`; a group of size 0 makes the problem unsolvable.
+    ///
+    /// Earlier groups and smaller values come first when optima tie.
+    pub fn add_group(&mut self, size: u32) -> GroupId {
+        let id = GroupId(u32::try_from(self.groups.len()).unwrap_or(u32::MAX));
+        let first = self.costs.len();
+        self.costs.resize(first + size as usize, 0);
+        self.groups.push(Group { size, first });
+        id
+    }
+
+    /// Sets the cost of a value (0 unless set, may be negative); a value that does not exist is ignored.
+    pub fn set_cost(&mut self, group: GroupId, value: u32, cost: i128) {
+        if value < self.size(group) {
+            let first = self.groups[group.0 as usize].first;
+            self.costs[first + value as usize] = cost;
+        }
+    }
+
+    /// Adds ⋁ (group ∈ values): holds iff at least one listed group takes a value of its set.
+    ///
+    /// An empty list never holds. A group listed twice has its sets united. Values and groups that do not
+    /// exist are never taken.
+    pub fn add_clause(&mut self, label: Label, mut literals: Vec<(GroupId, Values)>) {
+        literals.sort_by_key(|(group, _)| *group);
+        let mut clean: Vec<(GroupId, Values)> = Vec::with_capacity(literals.len());
+        for (group, values) in literals {
+            let values = values.below(self.size(group));
+            match clean.last_mut() {
+                Some((last, united)) if *last == group => *united = united.union(&values),
+                _ if values.is_empty() => {}
+                _ => clean.push((group, values)),
+            }
+        }
+        let holds_always = |(group, values): &(GroupId, Values)| values.len() == self.size(*group);
+        if !clean.iter().any(holds_always) {
+            self.clauses.push(Clause { label, literals: clean });
+        }
+    }
+
+    /// Adds Σ weight(group, value taken) ≤ `cap`.
+    ///
+    /// Weights may be negative; a group listed twice has its weights added. Missing weights are 0.
+    pub fn add_budget(&mut self, label: Label, terms: Vec<(GroupId, Vec<i64>)>, cap: i64) {
+        let widen = |weights: Vec<i64>| weights.into_iter().map(i128::from).collect();
+        let terms = terms.into_iter().map(|(group, weights)| (group, widen(weights))).collect();
+        self.add_wide_budget(label, terms, i128::from(cap));
+    }
+
+    /// The same with numbers that need more room; each must stay below 2^100.
+    pub(crate) fn add_wide_budget(&mut self, label: Label, mut terms: Vec<(GroupId, Vec<i128>)>, cap: i128) {
+        terms.sort_by_key(|(group, _)| *group);
+        let mut clean: Vec<(GroupId, Vec<i128>)> = Vec::with_capacity(terms.len());
+        for (group, mut weights) in terms {
+            weights.resize(self.size(group) as usize, 0);
+            match clean.last_mut() {
+                Some((last, added)) if *last == group => {
+                    added.iter_mut().zip(&weights).for_each(|(sum, weight)| *sum += weight);
+                }
+                _ if weights.is_empty() => {}
+                _ => clean.push((group, weights)),
+            }
+        }
+        self.budgets.push(Budget { label, terms: clean, cap });
+    }
+
+    /// How many groups there are.
+    pub fn groups(&self) -> usize {
+        self.groups.len()
+    }
+
+    /// How many values a group has; 0 for a group that does not exist.
+    pub fn size(&self, group: GroupId) -> u32 {
+        self.groups.get(group.0 as usize).map_or(0, |group| group.size)
+    }
+
+    /// The costs of a group's values.
+    pub fn costs(&self, group: GroupId) -> &[i128] {
+        match self.groups.get(group.0 as usize) {
+            Some(group) => &self.costs[group.first..group.first + group.size as usize],
+            None => &[],
+        }
+    }
+
+    /// The labels in use, ascending, without [`Label::STRUCTURE`].
+    pub fn labels(&self) -> Vec<Label> {
+        let clauses = self.clauses.iter().map(|clause| clause.label);
+        let budgets = self.budgets.iter().map(|budget| budget.label);
+        let mut labels: Vec<Label> = clauses.chain(budgets).filter(|label| *label != Label::STRUCTURE).collect();
+        labels.sort_unstable();
+        labels.dedup();
+        labels
+    }
+
+    /// Whether an assignment takes a value of every group and satisfies every clause and budget.
+    pub fn is_satisfied(&self, assignment: &[u32]) -> bool {
+        let taken = |group: &GroupId| assignment.get(group.0 as usize).copied();
+        let complete = assignment.len() == self.groups.len()
+            && assignment.iter().zip(&self.groups).all(|(value, group)| *value < group.size);
+        let clause_holds = |clause: &Clause| {
+            let met = |(group, values): &(GroupId, Values)| taken(group).is_some_and(|value| values.contains(value));
+            clause.literals.iter().any(met)
+        };
+        let budget_holds = |budget: &Budget| {
+            let weight =
+                |(group, weights): &(GroupId, Vec<i128>)| taken(group).map_or(0, |value| weights[value as usize]);
+            budget.terms.iter().map(weight).sum::<i128>() <= budget.cap
+        };
+        complete && self.clauses.iter().all(clause_holds) && self.budgets.iter().all(budget_holds)
+    }
+
+    /// Every group in order.
+    pub(crate) fn group_ids(&self) -> impl Iterator<Item = GroupId> + use<> {
+        (0..self.groups.len() as u32).map(GroupId)
+    }
+}

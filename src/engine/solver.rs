@@ -1,0 +1,87 @@
+//! One solver for many questions about one problem.
+
+use super::Assignment;
+use super::clausal::Lit;
+use super::encoding::Encoding;
+use super::problem::{GroupId, Label, Problem};
+use super::work::{LimitReached, Work};
+
+/// Answers many questions about one problem and keeps what it learns between them.
+///
+/// Made by [`Solver::new`]. A question names the labels whose constraints hold (those of
+/// [`Label::STRUCTURE`] always do) and values that must be taken: assumptions in the sense of Eén & Sörensson,
+/// *Temporal Induction by Incremental SAT Solving* (2003). Questions that begin alike share work.
+///
+/// ```
+/// use terroir::engine::{Label, Problem, Solver, Values, Verdict, Work};
+///
+/// let mut problem = Problem::new();
+/// let driver = problem.add_group(2);
+/// problem.add_clause(Label(7), vec![(driver, Values::single(1))]);
+/// let mut solver = Solver::new(&problem);
+/// let mut work = Work::unlimited();
+/// let free = solver.solve(&[], &[(driver, 0)], &mut work)?;
+/// assert_eq!(free, Verdict::Satisfiable(vec![0]));
+/// let bound = solver.solve(&[Label(7)], &[(driver, 0)], &mut work)?;
+/// assert_eq!(bound, Verdict::Unsatisfiable { labels: vec![Label(7)], picks: vec![(driver, 0)] });
+/// # Ok::<(), terroir::engine::LimitReached>(())
+/// ```
+pub struct Solver {
+    encoding: Encoding,
+}
+
+/// The answer to a question.
+#[derive(Clone, Eq, PartialEq, Debug)]
+pub enum Verdict {
+    /// The value of each group in one solution.
+    Satisfiable(Assignment),
+    /// These labels and picks (with the structure) have no solution together; ascending, not always minimal.
+    Unsatisfiable {
+        /// Enabled labels that are part of the contradiction.
+        labels: Vec<Label>,
+        /// Picks that are part of the contradiction.
+        picks: Vec<(GroupId, u32)>,
+    },
+}
+
+impl Solver {
+    /// A solver for `problem`, which it copies.
+    pub fn new(problem: &Problem) -> Self {
+        Self { encoding: Encoding::new(problem) }
+    }
+
+    /// Whether the constraints of the `enabled` labels can hold with the `picks` taken.
+    ///
+    /// A label that no constraint carries changes nothing; a pick that does not exist has no solution.
+    pub fn solve(
+        &mut self,
+        enabled: &[Label],
+        picks: &[(GroupId, u32)],
+        work: &mut Work,
+    ) -> Result<Verdict, LimitReached> {
+        let mut assumptions: Vec<Lit> = Vec::with_capacity(enabled.len() + picks.len());
+        assumptions.extend(enabled.iter().filter_map(|label| self.encoding.selector(*label)));
+        for pick in picks {
+            match self.encoding.literal(pick.0, pick.1) {
+                Some(literal) => assumptions.push(literal),
+                None => return Ok(Verdict::Unsatisfiable { labels: Vec::new(), picks: vec![*pick] }),
+            }
+        }
+        if self.encoding.clausal.solve(&assumptions, work)? {
+            return Ok(Verdict::Satisfiable(self.encoding.assignment()));
+        }
+        Ok(self.blamed())
+    }
+
+    fn blamed(&self) -> Verdict {
+        let failed = self.encoding.clausal.failed();
+        let mut labels: Vec<Label> = failed.iter().filter_map(|literal| self.encoding.label_of(*literal)).collect();
+        let mut picks: Vec<(GroupId, u32)> =
+            failed.iter().filter_map(|literal| self.encoding.pick_of(*literal)).collect();
+        labels.sort_unstable();
+        labels.dedup();
+        picks.sort_unstable();
+        picks.dedup();
+        Verdict::Unsatisfiable { labels, picks }
+    }
+}

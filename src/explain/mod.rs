@@ -1,0 +1,66 @@
+//! Why a market has no valid bill of materials: a minimal set of reasons, and changes that were tried and help.
+//!
+//! Finding (which reasons) is the engine's; `words` turns each into a sentence with its places; `fixes` tries changes.
+
+mod fixes;
+mod words;
+
+use crate::bom::Conflict;
+use crate::engine::{Label, LimitReached, Work, minimal_core};
+use crate::kernel::{Lowered, Question, Reason};
+use crate::resolve::{Asked, Compiled, gaps};
+use crate::span::{Files, Span};
+
+/// The conflict of a market that has no solution.
+pub(crate) fn conflict(
+    compiled: &Compiled,
+    asked: &Asked,
+    question: &Question<'_>,
+    lowered: &Lowered,
+    work: &mut Work,
+) -> Result<Conflict, LimitReached> {
+    let order = dropping_order(&compiled.files, lowered);
+    let core = minimal_core(&lowered.problem, &order, work)?.unwrap_or_default();
+    let mut reasons: Vec<&Reason> = core.iter().filter_map(|label| lowered.reason(*label)).collect();
+    reasons.sort_by_key(|reason| reading_place(&compiled.files, reason.span));
+    let words = words::Words { compiled, asked, question, lowered };
+    let told = reasons.iter().map(|reason| words.reason(reason)).collect();
+    let context = words.context(&reasons);
+    let fixes = fixes::fixes(compiled, asked, question, &reasons, work);
+    Ok(Conflict {
+        market: compiled.model.areas.code(asked.market).to_owned(),
+        as_of: asked.day,
+        reasons: told,
+        context,
+        fixes,
+        warnings: gaps(compiled, question),
+    })
+}
+
+/// Which reasons to do without first: those in built-in files, then the last in reading order.
+fn dropping_order(files: &Files, lowered: &Lowered) -> Vec<Label> {
+    let mut labels: Vec<(bool, std::cmp::Reverse<ReadingPlace>, Label)> = Vec::new();
+    for (at, reason) in lowered.reasons.iter().enumerate() {
+        let built_in = reason.span.is_some_and(|span| files.is_built_in(span.file));
+        let label = Label(u32::try_from(at + 1).unwrap_or(u32::MAX));
+        labels.push((!built_in, std::cmp::Reverse(reading_place(files, reason.span)), label));
+    }
+    labels.sort();
+    labels.into_iter().map(|(.., label)| label).collect()
+}
+
+type ReadingPlace = (u8, String, u32);
+
+/// Flags, solution.toml, the catalogue in its order, regions by name; by line within a file.
+fn reading_place(files: &Files, span: Option<Span>) -> ReadingPlace {
+    let Some(span) = span else { return (0, String::new(), 0) };
+    let name = files.name(span.file);
+    if name == "solution.toml" {
+        return (1, String::new(), span.start);
+    }
+    // Catalogue files were added in the order of their patterns; own and built-in regions go by name.
+    if name.starts_with("regions/") || files.is_built_in(span.file) {
+        return (3, name.to_owned(), span.start);
+    }
+    (2, format!("{:08}", span.file.0), span.start)
+}

@@ -1,0 +1,113 @@
+//! Columns that stand under each other on a terminal.
+
+use unicode_width::UnicodeWidthStr;
+
+/// At which side of its column a text stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Align {
+    /// Words.
+    Left,
+    /// Amounts.
+    Right,
+}
+
+/// Rows of cells, printed in columns as wide as their widest cell on a terminal: `电源` is four wide.
+///
+/// ```
+/// use terroir::export::{Align, Grid};
+/// let mut grid = Grid::new([("slot", Align::Left), ("cost", Align::Right)]);
+/// grid.row(["电源", "7.10"]);
+/// grid.row(["driver", "12.00"]);
+/// assert_eq!(grid.to_text(), "slot     cost\n电源     7.10\ndriver  12.00\n");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Grid {
+    aligns: Vec<Align>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Grid {
+    /// A grid with its heads.
+    #[must_use]
+    pub fn new<'a>(columns: impl IntoIterator<Item = (&'a str, Align)>) -> Self {
+        let (heads, aligns) = columns.into_iter().map(|(head, align)| (harmless(head), align)).unzip();
+        Self { aligns, rows: vec![heads] }
+    }
+
+    /// One more row; cells beyond the heads are dropped, missing ones are empty.
+    pub fn row<T: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = T>) {
+        let mut row: Vec<String> = cells.into_iter().map(|cell| harmless(cell.as_ref())).collect();
+        row.resize(self.aligns.len(), String::new());
+        self.rows.push(row);
+    }
+
+    /// How wide the widest line is.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        let widths = self.widths();
+        widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1)
+    }
+
+    /// The text, one line a row.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let widths = self.widths();
+        let mut out = String::new();
+        for row in &self.rows {
+            let padded =
+                row.iter().zip(&widths).zip(&self.aligns).map(|((cell, width), align)| pad(cell, *width, *align));
+            out.push_str(padded.collect::<Vec<_>>().join("  ").trim_end());
+            out.push('\n');
+        }
+        out
+    }
+
+    fn widths(&self) -> Vec<usize> {
+        let mut widths = vec![0; self.aligns.len()];
+        for row in &self.rows {
+            for (width, cell) in widths.iter_mut().zip(row) {
+                *width = (*width).max(cell.width());
+            }
+        }
+        widths
+    }
+}
+
+fn pad(cell: &str, width: usize, align: Align) -> String {
+    let blanks = " ".repeat(width.saturating_sub(cell.width()));
+    match align {
+        Align::Left => format!("{cell}{blanks}"),
+        Align::Right => format!("{blanks}{cell}"),
+    }
+}
+
+/// A text that stays in its cell: characters that move the cursor or turn the direction of writing become `\u{fffd}`.
+pub(super) fn harmless(text: &str) -> String {
+    let replaced = |letter: char| match letter {
+        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+        other if other.is_control() => '\u{fffd}',
+        other => other,
+    };
+    text.chars().map(replaced).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_cannot_write_outside_itself() {
+        let mut grid = Grid::new([("a", Align::Left)]);
+        grid.row(["x\u{1b}[2J\n\u{202e}y"]);
+        assert_eq!(grid.to_text(), "a\nx\u{fffd}[2J\u{fffd}\u{fffd}y\n");
+    }
+
+    #[test]
+    fn rows_that_are_too_long_or_too_short_fit() {
+        let mut grid = Grid::new([("a", Align::Left), ("b", Align::Right)]);
+        grid.row(["1", "2", "3"]);
+        grid.row(["1"]);
+        assert_eq!(grid.to_text(), "a  b\n1  2\n1\n");
+        assert_eq!(grid.width(), 4);
+    }
+}

@@ -1,0 +1,312 @@
+//! Answers as JSON: `terroir.resolve/1`, the form that other programs rely on.
+//!
+//! Amounts are strings, rounded once; shares are numbers of three places; the order of keys is fixed.
+
+use crate::bom::{Bom, Conflict, Core, FactUse, Fix, Line, OneOff, OptionValue, Outcome, Portfolio, Reason, Warning};
+use crate::number::Number;
+use crate::span::Place;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+/// The answers as indented JSON with a line end.
+///
+/// # Errors
+/// None that an answer of this library leads to; they are handed on from the JSON writer.
+pub fn json(portfolio: &Portfolio) -> Result<String, serde_json::Error> {
+    let answer = Answer {
+        schema: "terroir.resolve/1",
+        solution: &portfolio.solution,
+        version: &portfolio.version,
+        as_of: portfolio.as_of.to_string(),
+        markets: portfolio.markets.iter().map(market).collect(),
+        core: core(&portfolio.core),
+        warnings: warnings(&portfolio.warnings),
+    };
+    let mut text = serde_json::to_string_pretty(&answer)?;
+    text.push('\n');
+    Ok(text)
+}
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    schema: &'static str,
+    solution: &'a str,
+    version: &'a str,
+    as_of: String,
+    markets: Vec<MarketJson<'a>>,
+    core: CoreJson<'a>,
+    warnings: Vec<WarningJson<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "status", rename_all = "lowercase")]
+enum State<'a> {
+    Resolved(Box<ResolvedJson<'a>>),
+    Conflict { explanation: Explanation<'a>, warnings: Vec<WarningJson<'a>> },
+    Undecided { steps: u64 },
+}
+
+#[derive(Serialize)]
+struct MarketJson<'a> {
+    market: &'a str,
+    #[serde(flatten)]
+    state: State<'a>,
+}
+
+#[derive(Serialize)]
+struct ResolvedJson<'a> {
+    objective: Pairs<'a, String>,
+    currency: &'a str,
+    options: Pairs<'a, &'a OptionValue>,
+    carriers: &'a [String],
+    lines: Vec<LineJson<'a>>,
+    one_off: Vec<OneOffJson<'a>>,
+    warnings: Vec<WarningJson<'a>>,
+    facts: Vec<FactJson<'a>>,
+}
+
+/// A map that keeps its order.
+struct Pairs<'a, T>(Vec<(&'a str, T)>);
+
+impl<T: Serialize> Serialize for Pairs<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (key, value) in &self.0 {
+            map.serialize_entry(key, value)?;
+        }
+        map.end()
+    }
+}
+
+#[derive(Serialize)]
+struct LineJson<'a> {
+    slot: &'a str,
+    part_of: Option<&'a str>,
+    component: &'a str,
+    version: &'a str,
+    kind: &'static str,
+    name: &'a str,
+    quantity: u64,
+    refdes: &'a [String],
+    manufacturer: Option<&'a str>,
+    mpn: Option<&'a str>,
+    origin: Option<&'a str>,
+    lead_weeks: Option<serde_json::Value>,
+    unit_cost: String,
+    duty: String,
+    cost: String,
+    core: bool,
+    certificates: &'a [String],
+    alternates: &'a [String],
+}
+
+#[derive(Serialize)]
+struct OneOffJson<'a> {
+    scheme: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a str>,
+    unit_cost: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    weeks: Option<serde_json::Value>,
+}
+
+#[derive(Serialize)]
+struct WarningJson<'a> {
+    code: &'static str,
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+struct FactJson<'a> {
+    key: &'a str,
+    layer: &'a str,
+    source: &'a [String],
+    status: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Explanation<'a> {
+    reasons: Vec<ReasonJson<'a>>,
+    fixes: Vec<PlacedJson<'a>>,
+    context: &'a [String],
+}
+
+#[derive(Serialize)]
+struct ReasonJson<'a> {
+    #[serde(flatten)]
+    placed: PlacedJson<'a>,
+    source: &'a [String],
+    labels: Vec<PlacedJson<'a>>,
+}
+
+/// A text with its place; the place of a flag is null.
+#[derive(Serialize)]
+struct PlacedJson<'a> {
+    text: &'a str,
+    file: Option<&'a str>,
+    line: Option<u32>,
+    column: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct CoreJson<'a> {
+    share: serde_json::Value,
+    hardware_share: serde_json::Value,
+    markets: usize,
+    /// Only where some market of the portfolio has no answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    asked: Option<usize>,
+    lines: &'a [String],
+}
+
+fn market(outcome: &Outcome) -> MarketJson<'_> {
+    let state = match outcome {
+        Outcome::Resolved(bom) => State::Resolved(Box::new(resolved(bom))),
+        Outcome::Conflict(conflict) => {
+            State::Conflict { explanation: explanation(conflict), warnings: warnings(&conflict.warnings) }
+        }
+        Outcome::Undecided(undecided) => State::Undecided { steps: undecided.steps },
+    };
+    MarketJson { market: outcome.market(), state }
+}
+
+fn resolved(bom: &Bom) -> ResolvedJson<'_> {
+    let printed = |name: &str, value: Number| match name {
+        "cost" => value.to_fixed(bom.minor_unit),
+        _ => value.to_string(),
+    };
+    let objective = bom.objective.iter().map(|(name, value)| (name.as_str(), printed(name, *value)));
+    ResolvedJson {
+        objective: Pairs(objective.collect()),
+        currency: &bom.currency,
+        options: Pairs(bom.options.iter().map(|(name, value)| (name.as_str(), value)).collect()),
+        carriers: &bom.carriers,
+        lines: bom.lines.iter().map(|one| line(one, bom.minor_unit)).collect(),
+        one_off: bom.one_off.iter().map(|taken| one_off(taken, bom.minor_unit)).collect(),
+        warnings: warnings(&bom.warnings),
+        facts: bom.facts.iter().map(fact).collect(),
+    }
+}
+
+fn line(line: &Line, minor_unit: u32) -> LineJson<'_> {
+    LineJson {
+        slot: &line.slot,
+        part_of: line.part_of.as_deref(),
+        component: &line.component,
+        version: &line.version,
+        kind: line.kind.word(),
+        name: &line.name,
+        quantity: line.quantity,
+        refdes: &line.refdes,
+        manufacturer: line.manufacturer.as_deref(),
+        mpn: line.mpn.as_deref(),
+        origin: line.origin.as_deref(),
+        lead_weeks: line.lead_weeks.map(number),
+        unit_cost: line.unit_cost.to_fixed(minor_unit),
+        duty: line.duty.to_fixed(minor_unit),
+        cost: line.cost.to_fixed(minor_unit),
+        core: line.core,
+        certificates: &line.certificates,
+        alternates: &line.alternates,
+    }
+}
+
+fn one_off(taken: &OneOff, minor_unit: u32) -> OneOffJson<'_> {
+    OneOffJson {
+        scheme: &taken.scheme,
+        id: taken.id.as_deref(),
+        unit_cost: taken.unit_cost.to_fixed(minor_unit),
+        weeks: taken.weeks.map(number),
+    }
+}
+
+fn warnings(warnings: &[Warning]) -> Vec<WarningJson<'_>> {
+    warnings.iter().map(|warning| WarningJson { code: warning.code, message: &warning.message }).collect()
+}
+
+fn fact(fact: &FactUse) -> FactJson<'_> {
+    FactJson { key: &fact.key, layer: &fact.layer, source: &fact.source, status: fact.status.as_deref() }
+}
+
+fn explanation(conflict: &Conflict) -> Explanation<'_> {
+    Explanation {
+        reasons: conflict.reasons.iter().map(reason).collect(),
+        fixes: conflict.fixes.iter().map(|Fix { text, place }| placed(text, place.as_ref())).collect(),
+        context: &conflict.context,
+    }
+}
+
+fn reason(reason: &Reason) -> ReasonJson<'_> {
+    ReasonJson {
+        placed: placed(&reason.text, reason.place.as_ref()),
+        source: &reason.source,
+        labels: reason.labels.iter().map(|(text, place)| placed(text, place.as_ref())).collect(),
+    }
+}
+
+fn placed<'a>(text: &'a str, place: Option<&'a Place>) -> PlacedJson<'a> {
+    PlacedJson {
+        text,
+        file: place.map(|place| place.file.as_str()),
+        line: place.map(|place| place.line),
+        column: place.map(|place| place.column),
+    }
+}
+
+fn core(core: &Core) -> CoreJson<'_> {
+    CoreJson {
+        share: decimal(&core.share.to_fixed(3)),
+        hardware_share: decimal(&core.hardware_share.to_fixed(3)),
+        markets: core.markets,
+        asked: (core.asked != core.markets).then_some(core.asked),
+        lines: &core.lines,
+    }
+}
+
+/// A measure as a JSON number; a whole one without a point.
+fn number(value: Number) -> serde_json::Value {
+    match value.to_integer().and_then(|whole| i64::try_from(whole).ok()) {
+        Some(whole) => whole.into(),
+        None => decimal(&value.to_string()),
+    }
+}
+
+/// A decimal text as a JSON number: what is printed is the shortest text of the same value, so up to 15 digits pass
+/// unchanged. What is no number stays a text.
+fn decimal(text: &str) -> serde_json::Value {
+    match text.parse::<serde_json::Number>() {
+        Ok(number) => number.into(),
+        Err(_) => text.into(),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::export::samples;
+
+    #[test]
+    fn an_answer_has_the_keys_of_the_contract_in_their_order() {
+        let text = json(&samples::portfolio()).unwrap();
+        let wanted = samples::JSON;
+        assert_eq!(text, wanted, "{text}");
+    }
+
+    #[test]
+    fn an_undecided_market_says_so() {
+        let mut portfolio = samples::portfolio();
+        portfolio.markets = vec![samples::undecided("JP")];
+        let value: serde_json::Value = serde_json::from_str(&json(&portfolio).unwrap()).unwrap();
+        assert_eq!(value["markets"][0]["status"], "undecided");
+        assert_eq!(value["markets"][0]["market"], "JP");
+    }
+
+    #[test]
+    fn numbers_are_printed_as_they_were_written() {
+        for (text, printed) in [("8", "8"), ("0.714", "0.714"), ("2.5", "2.5"), ("1/3", "\"1/3\"")] {
+            let value = text.parse::<Number>().map_or_else(|_| decimal(text), number);
+            assert_eq!(value.to_string(), printed);
+        }
+    }
+}

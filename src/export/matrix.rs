@@ -1,0 +1,204 @@
+//! Slots by markets: what the markets share and where they part.
+
+use super::grid::{Align, Grid, harmless};
+use super::table::no_bom;
+use super::{core_sentence, is_core};
+use crate::bom::{Bom, Line, Outcome, Portfolio};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+/// Which rows a matrix has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rows {
+    /// What differs between two markets.
+    Varying,
+    /// Every slot.
+    All,
+}
+
+/// The widest matrix that shows the components themselves; a wider one shows letters and explains them.
+const WIDEST: usize = 100;
+
+/// One row: its name and a cell a market.
+struct Row {
+    name: String,
+    cells: Vec<String>,
+}
+
+/// Slots by markets with the costs, then the shared core and, by slot, what parts the markets.
+#[must_use]
+pub fn matrix(portfolio: &Portfolio, rows: Rows) -> String {
+    let mut chosen: Vec<Row> = slots(portfolio)
+        .into_iter()
+        .map(|slot| slot_row(portfolio, slot))
+        .filter(|row| rows == Rows::All || varies(portfolio, row))
+        .collect();
+    chosen.extend(option_rows(portfolio).filter(|row| rows == Rows::All || varies(portfolio, row)));
+    let carriers = row(portfolio, "carriers", |bom| bom.carriers.join(", "));
+    chosen.extend(varies(portfolio, &carriers).then_some(carriers));
+    let full = grid(portfolio, &chosen);
+    let mut out = if full.width() <= WIDEST { full.to_text() } else { lettered(portfolio, &chosen) };
+    let without = portfolio.markets.iter().filter(|outcome| outcome.bom().is_none());
+    for outcome in without {
+        let _ = writeln!(out, "\n! {}: {}", harmless(outcome.market()), no_bom(outcome));
+    }
+    out.push('\n');
+    out.push_str(&core_sentence(portfolio));
+    out
+}
+
+/// All slots that are filled anywhere. A slot that only later markets fill stands behind the slot before it there.
+fn slots(portfolio: &Portfolio) -> Vec<&str> {
+    let mut out: Vec<&str> = Vec::new();
+    for bom in portfolio.markets.iter().filter_map(Outcome::bom) {
+        let mut next = 0;
+        for line in &bom.lines {
+            match out.iter().position(|slot| *slot == line.slot) {
+                Some(at) => next = at + 1,
+                None => {
+                    out.insert(next, &line.slot);
+                    next += 1;
+                }
+            }
+        }
+    }
+    out
+}
+
+fn slot_row(portfolio: &Portfolio, slot: &str) -> Row {
+    let sign = if is_core(portfolio, slot) { "=" } else { "~" };
+    let lines = || portfolio.markets.iter().filter_map(|outcome| line(outcome.bom()?, slot));
+    let versions = |id: &str| {
+        let of_id = lines().filter(|line| line.component == id);
+        of_id.map(|line| line.version.as_str()).collect::<BTreeSet<_>>().len()
+    };
+    let quantities: BTreeSet<u64> = lines().map(|line| line.quantity).collect();
+    row(portfolio, &format!("{sign} {slot}"), |bom| {
+        let Some(line) = line(bom, slot) else { return "-".to_owned() };
+        let version = if versions(&line.component) > 1 { format!("@{}", line.version) } else { String::new() };
+        let count = if quantities.len() > 1 { format!(" x{}", line.quantity) } else { String::new() };
+        format!("{}{version}{count}", line.component)
+    })
+}
+
+fn line<'a>(bom: &'a Bom, slot: &str) -> Option<&'a Line> {
+    bom.lines.iter().find(|line| line.slot == slot)
+}
+
+fn option_rows(portfolio: &Portfolio) -> impl Iterator<Item = Row> {
+    let first = portfolio.markets.iter().find_map(Outcome::bom);
+    let names = first.map(|bom| bom.options.iter().map(|(name, _)| name).collect::<Vec<_>>()).unwrap_or_default();
+    names.into_iter().map(|name| {
+        row(portfolio, &format!("option {name}"), |bom| {
+            let value = bom.options.iter().find(|(option, _)| option == name);
+            value.map_or_else(|| "-".to_owned(), |(_, value)| value.to_string())
+        })
+    })
+}
+
+fn row(portfolio: &Portfolio, name: &str, cell: impl Fn(&Bom) -> String) -> Row {
+    let cells = portfolio.markets.iter().map(|outcome| outcome.bom().map_or_else(|| "!".to_owned(), &cell));
+    Row { name: name.to_owned(), cells: cells.collect() }
+}
+
+fn varies(portfolio: &Portfolio, row: &Row) -> bool {
+    let answered = row.cells.iter().zip(&portfolio.markets).filter(|(_, outcome)| outcome.bom().is_some());
+    answered.map(|(cell, _)| cell).collect::<BTreeSet<_>>().len() > 1
+}
+
+fn costs(portfolio: &Portfolio) -> Vec<String> {
+    let cost = |outcome: &Outcome| match outcome {
+        Outcome::Resolved(bom) => bom.cost().to_fixed(bom.minor_unit),
+        other => no_bom(other).to_owned(),
+    };
+    portfolio.markets.iter().map(cost).collect()
+}
+
+fn cost_name(portfolio: &Portfolio) -> String {
+    let currency = portfolio.markets.iter().find_map(Outcome::bom).map_or("", |bom| &bom.currency);
+    format!("cost {currency}")
+}
+
+fn grid(portfolio: &Portfolio, rows: &[Row]) -> Grid {
+    let markets = portfolio.markets.iter().map(|outcome| (outcome.market(), Align::Left));
+    let mut grid = Grid::new(std::iter::once(("slot", Align::Left)).chain(markets));
+    for row in rows {
+        grid.row(std::iter::once(&row.name).chain(&row.cells));
+    }
+    grid.row(std::iter::once(cost_name(portfolio)).chain(costs(portfolio)));
+    grid
+}
+
+/// A letter stands for what fills a slot; at the end of the row is what the letters mean.
+fn lettered(portfolio: &Portfolio, rows: &[Row]) -> String {
+    let markets = portfolio.markets.iter().map(|outcome| (outcome.market(), Align::Left));
+    let columns = std::iter::once(("slot", Align::Left)).chain(markets).chain([("", Align::Left)]);
+    let mut grid = Grid::new(columns);
+    for row in rows {
+        let mut meant: Vec<&str> = Vec::new();
+        let letters: Vec<String> = row.cells.iter().map(|cell| letter(&mut meant, cell)).collect();
+        let legend = meant.iter().enumerate().map(|(at, cell)| format!("{} {cell}", letter_at(at)));
+        let legend = legend.collect::<Vec<_>>().join(", ");
+        grid.row(std::iter::once(row.name.clone()).chain(letters).chain([legend]));
+    }
+    let mut out = grid.to_text();
+    out.push('\n');
+    let mut totals = Grid::new([("market", Align::Left), (&cost_name(portfolio), Align::Right)]);
+    for (outcome, cost) in portfolio.markets.iter().zip(costs(portfolio)) {
+        totals.row([outcome.market(), &cost]);
+    }
+    out.push_str(&totals.to_text());
+    out
+}
+
+fn letter<'a>(meant: &mut Vec<&'a str>, cell: &'a str) -> String {
+    if matches!(cell, "-" | "!" | "") {
+        return cell.to_owned();
+    }
+    let at = meant.iter().position(|known| *known == cell).unwrap_or_else(|| {
+        meant.push(cell);
+        meant.len() - 1
+    });
+    letter_at(at)
+}
+
+/// a, b, …, z, a1, b1, …
+fn letter_at(at: usize) -> String {
+    let letter = char::from(b'a' + u8::try_from(at % 26).unwrap_or(0));
+    match at / 26 {
+        0 => letter.to_string(),
+        round => format!("{letter}{round}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::samples;
+
+    #[test]
+    fn a_matrix_shows_what_varies() {
+        let text = matrix(&samples::portfolio(), Rows::Varying);
+        assert_eq!(text, samples::MATRIX, "{text}");
+    }
+
+    #[test]
+    fn all_rows_on_demand() {
+        let text = matrix(&samples::portfolio(), Rows::All);
+        assert!(text.contains("= head"), "{text}");
+        assert!(text.contains("option air-quality"), "{text}");
+    }
+
+    #[test]
+    fn a_wide_matrix_has_letters_and_says_what_they_mean() {
+        let portfolio = samples::wide_portfolio();
+        let text = matrix(&portfolio, Rows::Varying);
+        assert!(text.lines().all(|line| line.chars().count() <= 200), "{text}");
+        assert!(text.contains("a driver-120, b driver-230"), "{text}");
+    }
+
+    #[test]
+    fn letters_go_on_behind_z() {
+        assert_eq!([letter_at(0), letter_at(25), letter_at(26), letter_at(53)], ["a", "z", "a1", "b2"]);
+    }
+}

@@ -1,0 +1,46 @@
+//! Answers as files and as text for people. Each form has its own module and its own structs:
+//!
+//! | function | form |
+//! |---|---|
+//! | [`json`] | the contract of `terroir.resolve/1`, for programs |
+//! | [`csv`] | one row a line of a bill of materials (RFC 4180), for spreadsheets |
+//! | [`table`] | one aligned table a market, for people |
+//! | [`matrix`] | slots by markets, for people |
+//!
+//! All of them are pure functions from a [`Portfolio`](crate::bom::Portfolio) to text that ends with a line end. Text
+//! out of the user's files cannot leave its cell: not as a formula, not as a control sequence of a terminal.
+
+mod csv;
+mod grid;
+mod json;
+mod matrix;
+mod table;
+
+pub use csv::csv;
+pub use grid::{Align, Grid};
+pub use json::json;
+pub use matrix::{Rows, matrix};
+pub use table::{core_sentence, table, totals};
+
+use crate::bom::Portfolio;
+use crate::number::Number;
+
+/// A share as a percentage with one place after the point: `71.4 %`.
+fn percent(share: Number) -> String {
+    let hundred = share.checked_mul(Number::from(100)).unwrap_or(share);
+    format!("{} %", hundred.to_fixed(1))
+}
+
+/// `1 line`, `2 lines`.
+fn counted(count: usize, word: &str) -> String {
+    if count == 1 { format!("{count} {word}") } else { format!("{count} {word}s") }
+}
+
+/// Whether a slot is part of the shared core.
+fn is_core(portfolio: &Portfolio, slot: &str) -> bool {
+    portfolio.core.lines.iter().any(|line| line == slot)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+pub(crate) mod samples;

@@ -1,0 +1,150 @@
+//! Answers made by hand, for the tests of this module.
+
+use crate::bom::*;
+use crate::number::Number;
+use crate::span::Place;
+
+pub(crate) const JSON: &str = include_str!("samples/answer.json");
+pub(crate) const TABLE: &str = include_str!("samples/table.txt");
+pub(crate) const MATRIX: &str = include_str!("samples/matrix.txt");
+
+fn number(text: &str) -> Number {
+    text.parse().unwrap()
+}
+
+pub(crate) fn line(slot: &str, component: &str) -> Line {
+    Line {
+        slot: slot.to_owned(),
+        part_of: None,
+        component: component.to_owned(),
+        version: "1.0.0".to_owned(),
+        kind: ComponentKind::Hardware,
+        name: component.to_owned(),
+        quantity: 1,
+        refdes: Vec::new(),
+        manufacturer: None,
+        mpn: None,
+        origin: None,
+        hs: None,
+        lead_weeks: None,
+        unit_cost: number("20"),
+        duty: Number::ZERO,
+        cost: number("20"),
+        core: true,
+        certificates: Vec::new(),
+        alternates: Vec::new(),
+    }
+}
+
+fn driver(component: &str) -> Line {
+    Line {
+        part_of: Some("head".to_owned()),
+        name: "Driver, \"slim\"".to_owned(),
+        quantity: 2,
+        refdes: vec!["U1".to_owned(), "U2".to_owned()],
+        manufacturer: Some("=HYPERLINK()".to_owned()),
+        origin: Some("CN".to_owned()),
+        lead_weeks: Some(number("6.5")),
+        unit_cost: number("7.10"),
+        duty: number("0.5"),
+        cost: number("14.7"),
+        core: false,
+        certificates: vec!["fcc-15b:2ABCD-LAMP1".to_owned()],
+        alternates: vec!["driver-universal".to_owned()],
+        ..line("driver", component)
+    }
+}
+
+pub(crate) fn bom(market: &str, component: &str) -> Bom {
+    let service = Line {
+        kind: ComponentKind::Service,
+        unit_cost: number("0.675"),
+        cost: number("0.675"),
+        core: true,
+        ..line("host", "云服务")
+    };
+    Bom {
+        market: market.to_owned(),
+        as_of: "2026-11-22".parse().unwrap(),
+        currency: "USD".to_owned(),
+        minor_unit: 2,
+        objective: vec![("cost".to_owned(), number("41.375")), ("sum(power_w)".to_owned(), number("4.5"))],
+        options: vec![
+            ("uplink".to_owned(), OptionValue::Text("cellular".to_owned())),
+            ("air-quality".to_owned(), OptionValue::Boolean(false)),
+        ],
+        carriers: vec!["att".to_owned()],
+        lines: vec![line("head", "lamp-head"), driver(component), service],
+        one_off: vec![OneOff {
+            scheme: "red-cyber".to_owned(),
+            id: None,
+            unit_cost: Number::from(6),
+            weeks: Some(Number::from(8)),
+        }],
+        warnings: vec![Warning { code: "gap", message: "no source was read for carriers".to_owned() }],
+        facts: vec![FactUse {
+            key: "power.mains.voltage_v".to_owned(),
+            layer: market.to_owned(),
+            source: vec!["iec-world-plugs".to_owned()],
+            status: Some("agree".to_owned()),
+        }],
+    }
+}
+
+fn place(file: &str, line: u32) -> Option<Place> {
+    Some(Place { file: file.to_owned(), line, column: 1 })
+}
+
+fn conflict(market: &str) -> Outcome {
+    let labels = vec![("`driver-120` takes 100 to 130 V".to_owned(), place("catalog/drivers.toml", 14))];
+    let mains = Reason {
+        text: "no candidate of slot `driver` takes the mains of BR".to_owned(),
+        place: place("regions/BR.toml", 9),
+        labels,
+        source: vec!["iec-world-plugs".to_owned()],
+    };
+    let flag =
+        Reason { text: "--pin driver=driver-120".to_owned(), place: None, labels: Vec::new(), source: Vec::new() };
+    Outcome::Conflict(Box::new(Conflict {
+        market: market.to_owned(),
+        as_of: "2026-11-22".parse().unwrap(),
+        reasons: vec![mains, flag],
+        context: vec!["slot `driver` must be filled".to_owned()],
+        fixes: vec![Fix { text: "add `driver-universal`".to_owned(), place: place("solution.toml", 22) }],
+        warnings: Vec::new(),
+    }))
+}
+
+pub(crate) fn undecided(market: &str) -> Outcome {
+    let as_of = "2026-11-22".parse().unwrap();
+    Outcome::Undecided(Box::new(Undecided { market: market.to_owned(), as_of, steps: 9 }))
+}
+
+pub(crate) fn portfolio() -> Portfolio {
+    let resolved = |market, component| Outcome::Resolved(Box::new(bom(market, component)));
+    Portfolio {
+        solution: "street-light".to_owned(),
+        version: "1.0.0".to_owned(),
+        as_of: "2026-11-22".parse().unwrap(),
+        markets: vec![resolved("US", "driver-120"), resolved("DE", "driver-230"), conflict("BR")],
+        core: Core {
+            share: number("2").checked_div(number("3")).unwrap(),
+            hardware_share: number("0.5"),
+            markets: 2,
+            asked: 3,
+            lines: vec!["head".to_owned(), "host".to_owned()],
+            regional: Vec::new(),
+        },
+        warnings: vec![Warning { code: "core-share", message: "the shared core is 0.667".to_owned() }],
+    }
+}
+
+pub(crate) fn wide_portfolio() -> Portfolio {
+    let mut wide = portfolio();
+    let market = |at: usize| {
+        let component = if at.is_multiple_of(2) { "driver-120" } else { "driver-230" };
+        Outcome::Resolved(Box::new(bom(&format!("M{at}"), component)))
+    };
+    wide.markets = (0..12).map(market).collect();
+    wide
+}

@@ -1,0 +1,214 @@
+//! Bills of materials for people: one table a market, indented down the structure of `part-of`.
+
+use super::grid::{Align, Grid, harmless};
+use super::{counted, percent};
+use crate::bom::{Bom, ComponentKind, Line, OneOff, Outcome, Portfolio};
+use crate::number::Number;
+use std::collections::BTreeMap;
+
+/// All markets' bills of materials with their totals, and the shared core at the end.
+#[must_use]
+pub fn table(portfolio: &Portfolio) -> String {
+    let mut out = String::new();
+    for outcome in &portfolio.markets {
+        out.push_str(&head(portfolio, outcome));
+        if let Outcome::Resolved(bom) = outcome {
+            out.push('\n');
+            out.push_str(&lines(bom));
+            out.push('\n');
+            out.push_str(&summary(bom));
+        }
+        out.push('\n');
+    }
+    out.push_str(&core_sentence(portfolio));
+    out
+}
+
+/// One row a market: its cost, how many lines and how many of them are shared.
+#[must_use]
+pub fn totals(portfolio: &Portfolio) -> String {
+    let mut grid = Grid::new([
+        ("market", Align::Left),
+        ("cost", Align::Right),
+        ("lines", Align::Right),
+        ("= core", Align::Right),
+        ("~ regional", Align::Right),
+        ("carriers", Align::Left),
+    ]);
+    for outcome in &portfolio.markets {
+        let Outcome::Resolved(bom) = outcome else {
+            grid.row([outcome.market(), no_bom(outcome)]);
+            continue;
+        };
+        let core = bom.lines.iter().filter(|line| line.core).count();
+        grid.row([
+            bom.market.clone(),
+            money(bom, bom.cost()),
+            bom.lines.len().to_string(),
+            core.to_string(),
+            (bom.lines.len() - core).to_string(),
+            bom.carriers.join(", "),
+        ]);
+    }
+    grid.to_text()
+}
+
+/// The shared core in a sentence: `shared core: 71.4 % of all lines (hardware 80.0 %), 2 of 3 markets`.
+#[must_use]
+pub fn core_sentence(portfolio: &Portfolio) -> String {
+    let core = &portfolio.core;
+    if core.markets == 0 {
+        return "shared core: none, for no market has a valid BOM\n".to_owned();
+    }
+    let markets = if core.markets == core.asked {
+        counted(core.markets, "market")
+    } else {
+        format!("{} of {}", core.markets, counted(core.asked, "market"))
+    };
+    let (share, hardware) = (percent(core.share), percent(core.hardware_share));
+    format!("shared core: {share} of all lines (hardware {hardware}), {markets}\n")
+}
+
+fn head(portfolio: &Portfolio, outcome: &Outcome) -> String {
+    let market = harmless(outcome.market());
+    let of = harmless(&format!("{} {}, as of {}", portfolio.solution, portfolio.version, portfolio.as_of));
+    match outcome {
+        Outcome::Resolved(_) => format!("{market}  {of}\n"),
+        Outcome::Conflict(_) | Outcome::Undecided(_) => format!("{market}  {of}: {}\n", no_bom(outcome)),
+    }
+}
+
+/// The words that mark a market without a bill of materials.
+pub(super) fn no_bom(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Resolved(_) => "",
+        Outcome::Conflict(_) => "no valid BOM",
+        Outcome::Undecided(_) => "undecided",
+    }
+}
+
+fn lines(bom: &Bom) -> String {
+    let duties = bom.lines.iter().any(|line| !line.duty.is_zero());
+    let (unit, duty, cost) =
+        (format!("unit {}", bom.currency), format!("duty {}", bom.currency), format!("cost {}", bom.currency));
+    let mut columns =
+        vec![("slot", Align::Left), ("component", Align::Left), ("kind", Align::Left), ("qty", Align::Right)];
+    columns.push((&unit, Align::Right));
+    if duties {
+        columns.push((&duty, Align::Right));
+    }
+    columns.extend([(cost.as_str(), Align::Right), ("", Align::Left)]);
+    let mut grid = Grid::new(columns);
+    let fixed = |amount: Number| amount.to_fixed(bom.minor_unit);
+    for (line, depth) in by_structure(&bom.lines) {
+        let slot = format!("{}{}", "  ".repeat(depth), line.slot);
+        let mut row = vec![slot, format!("{}@{}", line.component, line.version), line.kind.word().to_owned()];
+        row.extend([line.quantity.to_string(), fixed(line.unit_cost)]);
+        if duties {
+            row.push(fixed(line.duty));
+        }
+        row.extend([fixed(line.cost), if line.core { "= core" } else { "~ regional" }.to_owned()]);
+        grid.row(row);
+    }
+    grid.to_text()
+}
+
+/// The lines with their depth, each behind the line it is a part of; among equals in the order of the slots.
+fn by_structure(lines: &[Line]) -> Vec<(&Line, usize)> {
+    let mut children: BTreeMap<&str, Vec<&Line>> = BTreeMap::new();
+    let mut pending: Vec<(&Line, usize)> = Vec::new();
+    for line in lines {
+        let parent = line.part_of.as_deref().filter(|parent| lines.iter().any(|other| other.slot == *parent));
+        match parent {
+            Some(parent) => children.entry(parent).or_default().push(line),
+            None => pending.push((line, 0)),
+        }
+    }
+    pending.reverse();
+    let mut out = Vec::with_capacity(lines.len());
+    while let Some((line, depth)) = pending.pop() {
+        out.push((line, depth));
+        // Taken out, so that a structure with a circle ends.
+        let below = children.remove(line.slot.as_str()).unwrap_or_default();
+        pending.extend(below.into_iter().rev().map(|child| (child, depth + 1)));
+    }
+    out
+}
+
+fn summary(bom: &Bom) -> String {
+    let core = bom.lines.iter().filter(|line| line.core).count();
+    let options: Vec<String> = bom.options.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+    let one_off: Vec<String> = bom.one_off.iter().map(|taken| one_off(bom, taken)).collect();
+    let objectives = bom.objective.iter().filter(|(name, _)| name != "cost");
+    let objectives: Vec<String> = objectives.map(|(name, value)| format!("{name} = {value}")).collect();
+    let mut grid = Grid::new([("total", Align::Left), (&money(bom, bom.cost()), Align::Left)]);
+    let count = format!("{}: {core} = core, {} ~ regional", bom.lines.len(), bom.lines.len() - core);
+    let rows = [
+        ("by kind", by_kind(bom).join(", ")),
+        ("one-off", one_off.join(", ")),
+        ("also", objectives.join(", ")),
+        ("lines", count),
+        ("options", options.join(", ")),
+        ("carriers", bom.carriers.join(", ")),
+    ];
+    for (name, text) in rows {
+        if !text.is_empty() {
+            grid.row([name, &text]);
+        }
+    }
+    grid.to_text()
+}
+
+fn by_kind(bom: &Bom) -> Vec<String> {
+    let of_kind = |kind: ComponentKind| {
+        let costs = bom.lines.iter().filter(|line| line.kind == kind).map(|line| line.cost);
+        // A sum past 128 bits would have stopped the resolving that made the lines.
+        costs.map(Some).reduce(|sum, cost| sum?.checked_add(cost?)).flatten().map(|sum| (kind, sum))
+    };
+    let sums = ComponentKind::ALL.into_iter().filter_map(of_kind);
+    sums.map(|(kind, sum)| format!("{} {}", kind.word(), money(bom, sum))).collect()
+}
+
+fn one_off(bom: &Bom, taken: &OneOff) -> String {
+    let weeks = taken.weeks.map(|weeks| format!(", {weeks} weeks")).unwrap_or_default();
+    format!("{} {} a unit{weeks}", taken.scheme, money(bom, taken.unit_cost))
+}
+
+fn money(bom: &Bom, amount: Number) -> String {
+    format!("{} {}", amount.to_fixed(bom.minor_unit), bom.currency)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::samples;
+
+    #[test]
+    fn a_table_shows_structure_amounts_and_core() {
+        let text = table(&samples::portfolio());
+        assert_eq!(text, samples::TABLE, "{text}");
+    }
+
+    #[test]
+    fn a_structure_with_a_circle_ends() {
+        let mut lines = vec![samples::line("a", "x"), samples::line("b", "y"), samples::line("c", "z")];
+        lines[0].part_of = Some("b".to_owned());
+        lines[1].part_of = Some("a".to_owned());
+        lines[2].part_of = Some("not there".to_owned());
+        assert_eq!(by_structure(&lines).len(), 1);
+    }
+
+    #[test]
+    fn totals_have_a_row_a_market() {
+        let text = totals(&samples::portfolio());
+        assert_eq!(text.lines().count(), 4, "{text}");
+        assert!(text.contains("BR      no valid BOM\n"), "{text}");
+    }
+
+    #[test]
+    fn without_any_answer_there_is_no_core() {
+        let mut portfolio = samples::portfolio();
+        portfolio.core.markets = 0;
+        assert!(core_sentence(&portfolio).starts_with("shared core: none"));
+    }
+}

@@ -1,0 +1,106 @@
+//! What a line costs: price tier, exchange, duties, term of services; exact, or `None` past 128 bits.
+
+use crate::date::Date;
+use crate::model::{AreaId, Component, Header, Model, Price};
+use crate::number::Number;
+use crate::overlay::{Duty, Laid, Planned};
+
+/// A line's amounts in the solution's currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct LineCost {
+    /// One piece, without duty.
+    pub unit: Number,
+    /// Duties on the whole line.
+    pub duty: Number,
+    /// Everything.
+    pub total: Number,
+}
+
+/// How many pieces of each slot one product takes: quantities multiplied up the chain of `part-of`.
+pub(crate) fn quantities(laid: &Laid) -> Vec<u64> {
+    let own = |index: usize| laid.slots.get(index).and_then(Option::as_ref);
+    let mut known: Vec<Option<u64>> = vec![None; laid.slots.len()];
+    for start in 0..laid.slots.len() {
+        // Walk up to the first slot that is known, then multiply on the way back.
+        let mut way = Vec::new();
+        let mut at = Some(start);
+        while let Some(index) =
+            at.filter(|index| known.get(*index).copied().flatten().is_none() && !way.contains(index))
+        {
+            way.push(index);
+            at = own(index).and_then(|slot| slot.part_of).map(crate::model::SlotId::index);
+        }
+        let mut total = at.and_then(|index| known.get(index).copied().flatten()).unwrap_or(1);
+        for index in way.into_iter().rev() {
+            total = total.saturating_mul(own(index).map_or(1, |slot| slot.quantity));
+            if let Some(place) = known.get_mut(index) {
+                *place = Some(total);
+            }
+        }
+    }
+    known.into_iter().map(|total| total.unwrap_or(1)).collect()
+}
+
+/// The cost of a line of so many pieces.
+pub(crate) fn line_cost(
+    model: &Model,
+    laid: &Laid,
+    (market, day): (AreaId, Date),
+    component: &Component,
+    quantity: u64,
+) -> Option<LineCost> {
+    let pieces = Number::from(quantity);
+    let yearly = pieces.checked_mul(model.header.volume(market))?;
+    let unit = exchanged(&model.header, component, unit_price(&model.header, component, yearly)?)?;
+    let value = unit.checked_mul(pieces)?;
+    let mut percent = Number::ZERO;
+    for duty in laid.duties.iter().filter(|duty| duty.effectivity.holds_on(day) && is_levied(model, duty, component)) {
+        percent = percent.checked_add(duty.percent)?;
+    }
+    let duty = value.checked_mul(percent)?.checked_div(Number::from(100_u32))?;
+    Some(LineCost { unit, duty, total: value.checked_add(duty)? })
+}
+
+/// The price of one at a yearly quantity: the last tier not above it, else the first.
+fn unit_price(header: &Header, component: &Component, yearly: Number) -> Option<Number> {
+    match &component.price {
+        Price::Missing => Some(Number::ZERO),
+        Price::PerMonth(each) => each.checked_mul(header.term_months.unwrap_or(Number::ZERO)),
+        Price::Tiers(tiers) => {
+            let reached = tiers.iter().rev().find(|(from, _)| *from <= yearly);
+            reached.or(tiers.first()).map(|(_, each)| *each)
+        }
+    }
+}
+
+fn exchanged(header: &Header, component: &Component, amount: Number) -> Option<Number> {
+    match &component.currency {
+        Some(currency) if currency.value != header.currency => {
+            let rate = header.exchange.get(&currency.value).map_or(Number::ONE, |rate| rate.value);
+            amount.checked_mul(rate)
+        }
+        _ => Some(amount),
+    }
+}
+
+/// By tariff code and origin; never without a code, never on what is made inside the area that states the duty.
+fn is_levied(model: &Model, duty: &Duty, component: &Component) -> bool {
+    let Some(code) = &component.hs else { return false };
+    if !duty.hs.iter().any(|prefix| code.starts_with(prefix.as_str())) {
+        return false;
+    }
+    match (&component.origin, &duty.origin_area) {
+        (None, None) => true,
+        (None, Some(_)) => false,
+        (Some(origin), asked) => {
+            let inside = model.areas.code_lies_in(&origin.value, model.areas.code(duty.stated_in));
+            let fits = asked.as_ref().is_none_or(|area| model.areas.code_lies_in(&origin.value, area));
+            fits && !inside
+        }
+    }
+}
+
+/// What a planned certificate costs a unit.
+pub(crate) fn planned_cost(planned: &Planned, shared_volume: Number) -> Option<Number> {
+    planned.cost.checked_div(shared_volume)
+}

@@ -1,0 +1,78 @@
+//! Conditions as Boolean expressions over groups: what is static in a market is decided here, the rest becomes clauses.
+
+use crate::engine::{GroupId, Values};
+
+/// A two-valued expression without negation over literals "group takes one of these values".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Expression {
+    /// Always or never.
+    Constant(bool),
+    /// The group takes one of the values; with the group's size, so that it can be negated.
+    Literal(GroupId, Values, u32),
+    /// A sum over groups is at most a cap.
+    AtMost(Box<Linear>),
+    /// All hold.
+    And(Vec<Expression>),
+    /// Any holds.
+    Or(Vec<Expression>),
+}
+
+/// Σ weight(group, value) ≤ cap, in whole numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Linear {
+    pub terms: Vec<(GroupId, Vec<i64>)>,
+    pub cap: i64,
+}
+
+impl Linear {
+    /// The sum is above the cap: −Σ ≤ −cap − 1.
+    fn complement(&self) -> Self {
+        let flip = |weights: &Vec<i64>| weights.iter().map(|weight| weight.saturating_neg()).collect();
+        Self {
+            terms: self.terms.iter().map(|(group, weights)| (*group, flip(weights))).collect(),
+            cap: self.cap.saturating_neg().saturating_sub(1),
+        }
+    }
+}
+
+impl Expression {
+    /// All of these, constants taken out.
+    pub fn and(parts: Vec<Self>) -> Self {
+        Self::joined(parts, false)
+    }
+
+    /// Any of these, constants taken out.
+    pub fn or(parts: Vec<Self>) -> Self {
+        Self::joined(parts, true)
+    }
+
+    /// `deciding`: the constant that settles the whole.
+    fn joined(parts: Vec<Self>, deciding: bool) -> Self {
+        let mut kept = Vec::with_capacity(parts.len());
+        for part in parts {
+            match (part, deciding) {
+                (Self::Constant(value), _) if value == deciding => return Self::Constant(deciding),
+                (Self::Constant(_), _) => {}
+                (Self::And(inner), false) | (Self::Or(inner), true) => kept.extend(inner),
+                (other, _) => kept.push(other),
+            }
+        }
+        match kept.len() {
+            0 => Self::Constant(!deciding),
+            1 => kept.pop().unwrap_or(Self::Constant(!deciding)),
+            _ if deciding => Self::Or(kept),
+            _ => Self::And(kept),
+        }
+    }
+
+    /// The negation.
+    pub fn negated(&self) -> Self {
+        match self {
+            Self::Constant(value) => Self::Constant(!value),
+            Self::Literal(group, values, size) => Self::Literal(*group, values.complement(*size), *size),
+            Self::AtMost(linear) => Self::AtMost(Box::new(linear.complement())),
+            Self::And(parts) => Self::or(parts.iter().map(Self::negated).collect()),
+            Self::Or(parts) => Self::and(parts.iter().map(Self::negated).collect()),
+        }
+    }
+}

@@ -1,0 +1,306 @@
+//! Conditions of slots and rules, and what fixes options.
+
+use super::cause::Cause;
+use super::expression::{Expression, Linear};
+use super::groups::{Lowering, Pin};
+use super::matching;
+use crate::engine::{Label, Values};
+use crate::model::{Attribute, Check, FactCheck, Formula, OptionId, Ordering, Scalar, Which, orders};
+use crate::name::is_below;
+use crate::number::Number;
+use crate::read::condition::{FactPath, Operator};
+use crate::span::Span;
+
+impl Lowering<'_> {
+    /// "The formula is true" (`holds`) or "is false": two-valued, unknown is neither.
+    pub fn truth(&self, formula: &Formula, holds: bool) -> Expression {
+        let each = |parts: &[Formula]| parts.iter().map(|part| self.truth(part, holds)).collect();
+        match formula {
+            Formula::Not(inner) => self.truth(inner, !holds),
+            Formula::And(parts) if holds => Expression::and(each(parts)),
+            Formula::Or(parts) if !holds => Expression::and(each(parts)),
+            Formula::And(parts) | Formula::Or(parts) => Expression::or(each(parts)),
+            Formula::Check(check) => match self.check(check) {
+                None => Expression::Constant(false),
+                Some(expression) if holds => expression,
+                Some(expression) => expression.negated(),
+            },
+        }
+    }
+
+    /// A question as an expression; `None`: unknown in this market.
+    fn check(&self, check: &Check) -> Option<Expression> {
+        let question = self.question;
+        let areas = &question.model.areas;
+        Some(match check {
+            Check::Option(option, values) => self.option_takes(*option, values),
+            Check::Filled(slot) => self.slot(*slot).map_or(Expression::Constant(false), |slot| slot.filled()),
+            Check::Holds(slot, components) => match self.slot(*slot) {
+                None => Expression::Constant(false),
+                Some(slot) => {
+                    let at = |(value, component)| components.contains(component).then_some(value);
+                    let values: Values = (1..).zip(&slot.candidates).filter_map(at).collect();
+                    if values.is_empty() { Expression::Constant(false) } else { slot.holds(values) }
+                }
+            },
+            Check::Selected(components) => Expression::or(self.selected(components, None)),
+            Check::Provides(capability) => {
+                let mut providers: Vec<_> =
+                    question.index.providing(question.model, capability).map(|(id, ..)| id).collect();
+                providers.dedup();
+                Expression::or(self.selected(&providers, None))
+            }
+            Check::MarketIs(list) => Expression::Constant(list.contains(&question.market)),
+            Check::MarketIn(list) => {
+                Expression::Constant(list.iter().any(|area| areas.lies_in(question.market, *area)))
+            }
+            Check::Carrier(ids) => {
+                let known = question.laid.carriers.iter().zip(&self.lowered.carriers);
+                let picked = known.filter(|(carrier, _)| ids.contains(&carrier.id)).filter_map(|(_, group)| *group);
+                Expression::or(
+                    picked.map(|group| Expression::Literal(group, Values::single(super::groups::TAKEN), 2)).collect(),
+                )
+            }
+            Check::Known(path) => Expression::Constant(!self.fact_values(path).is_empty()),
+            Check::Fact(fact) => Expression::Constant(self.fact(fact)?),
+            Check::Count(capability, ordering) => self.count(capability, ordering)?,
+            Check::Sum(attribute, ordering) => self.sum(attribute, ordering)?,
+        })
+    }
+
+    pub fn option_takes(&self, option: OptionId, values: &[u32]) -> Expression {
+        let Some(group) = self.lowered.options.get(option.index()) else { return Expression::Constant(false) };
+        let size = self.lowered.problem.size(*group);
+        Expression::Literal(*group, values.iter().copied().collect(), size)
+    }
+
+    /// The values of a fact: entries of exactly that capability in force on the day, united.
+    fn fact_values(&self, path: &FactPath) -> Vec<Attribute> {
+        let offers = self.question.laid.provides.iter().filter(|offer| offer.capability == path.capability);
+        let in_force = offers.filter(|offer| offer.effectivity.holds_on(self.question.day));
+        in_force.filter_map(|offer| offer.attributes.get(&path.attribute)).map(|found| found.value.clone()).collect()
+    }
+
+    fn fact(&self, fact: &FactCheck) -> Option<bool> {
+        let values = self.fact_values(&fact.path);
+        let value = match fact.which {
+            Which::Single => single(&values)?,
+            Which::Min => Scalar::Number(ends(&values).min()?),
+            Which::Max => Scalar::Number(ends(&values).max()?),
+        };
+        let compares = |wanted: &Scalar| match (&value, wanted) {
+            (Scalar::Number(left), Scalar::Number(right)) => orders(*left, fact.operator, *right),
+            (left, right) => left == right,
+        };
+        Some(fact.values.iter().any(compares))
+    }
+
+    /// `count(capability)`: pieces that provide it, with quantities.
+    fn count(&self, capability: &str, ordering: &Ordering) -> Option<Expression> {
+        self.linear(ordering, &|component| {
+            let provides = component.provides.iter().any(|provided| is_below(&provided.capability, capability));
+            if provides { Number::ONE } else { Number::ZERO }
+        })
+    }
+
+    /// `sum(attribute)` over components, with quantities.
+    fn sum(&self, attribute: &str, ordering: &Ordering) -> Option<Expression> {
+        self.linear(ordering, &|component| attribute_of(component, attribute))
+    }
+
+    fn linear(&self, ordering: &Ordering, each: &dyn Fn(&crate::model::Component) -> Number) -> Option<Expression> {
+        let mut terms = Vec::new();
+        for slot in &self.lowered.slots {
+            let quantity = Number::from(slot.quantity);
+            let weight =
+                |id| self.question.model.component(id).and_then(|component| each(component).checked_mul(quantity));
+            let weights: Option<Vec<Number>> = slot.candidates.iter().map(|id| weight(*id)).collect();
+            let weights = weights?;
+            if weights.iter().any(|weight| !weight.is_zero()) {
+                terms.push((slot.group, std::iter::once(Number::ZERO).chain(weights).collect::<Vec<_>>()));
+            }
+        }
+        let (terms, scale) = whole(&terms)?;
+        let scaled = ordering.value.checked_mul(Number::from(scale))?;
+        let floor = scaled.numerator().div_euclid(scaled.denominator());
+        let ceiling = if scaled.to_integer().is_some() { floor } else { floor.checked_add(1)? };
+        let at_most = |cap: i128| -> Option<Expression> {
+            let cap = i64::try_from(cap).ok()?;
+            Some(Expression::AtMost(Box::new(Linear { terms: terms.clone(), cap })))
+        };
+        Some(match ordering.operator {
+            Operator::LessOrEqual => at_most(floor)?,
+            Operator::Less => at_most(ceiling.checked_sub(1)?)?,
+            Operator::GreaterOrEqual => at_most(ceiling.checked_sub(1)?)?.negated(),
+            Operator::Greater => at_most(floor)?.negated(),
+            Operator::Equal | Operator::NotEqual | Operator::In => {
+                if scaled.to_integer().is_none() {
+                    return Some(Expression::Constant(false));
+                }
+                Expression::and(vec![at_most(floor)?, at_most(floor.checked_sub(1)?)?.negated()])
+            }
+        })
+    }
+
+    /// A condition that must be known: unknown is a failed constraint, whatever it would switch. `only_if`: the condition
+    /// matters at all.
+    pub fn require_known(&mut self, formula: &Formula, cause: Cause, place: Span, only_if: Option<Expression>) {
+        let (holds, fails) = (self.truth(formula, true), self.truth(formula, false));
+        let not = only_if.map_or(Expression::Constant(false), |expression| expression.negated());
+        let known = Expression::or(vec![not, holds, fails.clone()]);
+        // Most conditions rest on no fact at all; then one side is the other's negation and nothing is to be said.
+        if self.truth(formula, true).negated() != fails {
+            let label = self.label(cause, Some(place));
+            self.require(label, known);
+        }
+    }
+}
+
+/// An attribute of a component as a number; 0 where it has none.
+pub(super) fn attribute_of(component: &crate::model::Component, attribute: &str) -> Number {
+    match component.attributes.get(attribute).map(|found| &found.value) {
+        Some(Attribute::Set(values)) => match values.as_slice() {
+            [Scalar::Number(number)] => *number,
+            _ => Number::ZERO,
+        },
+        _ => Number::ZERO,
+    }
+}
+
+/// The only value of a fact; `None` for none, several, or a range.
+fn single(values: &[Attribute]) -> Option<Scalar> {
+    let mut all: Vec<&Scalar> = Vec::new();
+    for attribute in values {
+        match attribute {
+            Attribute::Set(set) => all.extend(set),
+            Attribute::Range(..) => return None,
+        }
+    }
+    all.sort();
+    all.dedup();
+    match all.as_slice() {
+        [only] => Some((*only).clone()),
+        _ => None,
+    }
+}
+
+/// All numbers of a fact, both ends of ranges.
+fn ends(values: &[Attribute]) -> impl Iterator<Item = Number> {
+    values.iter().flat_map(|attribute| match attribute {
+        Attribute::Range(low, high) => vec![*low, *high],
+        Attribute::Set(set) => {
+            let number = |scalar: &Scalar| match scalar {
+                Scalar::Number(number) => Some(*number),
+                _ => None,
+            };
+            set.iter().filter_map(number).collect()
+        }
+    })
+}
+
+type Weights<N> = Vec<(crate::engine::GroupId, Vec<N>)>;
+
+/// Rational weights as whole numbers, and what they were multiplied by.
+pub(super) fn whole(terms: &Weights<Number>) -> Option<(Weights<i64>, i128)> {
+    let mut scale: i128 = 1;
+    for weight in terms.iter().flat_map(|(_, weights)| weights) {
+        scale = least_common_multiple(scale, weight.denominator())?;
+    }
+    let factor = Number::from(scale);
+    let scaled = |weight: &Number| {
+        let whole = weight.checked_mul(factor)?.to_integer()?;
+        i64::try_from(whole).ok()
+    };
+    let mut list = Vec::with_capacity(terms.len());
+    for (group, weights) in terms {
+        list.push((*group, weights.iter().map(scaled).collect::<Option<Vec<i64>>>()?));
+    }
+    Some((list, scale))
+}
+
+/// The least number that both divide; `None` past 128 bits.
+pub(super) fn least_common_multiple(left: i128, right: i128) -> Option<i128> {
+    let (mut a, mut b) = (left, right);
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    left.checked_div(a)?.checked_mul(right)
+}
+
+/// Slots are filled while their condition holds and their parent is filled; options take what fixes them.
+pub(super) fn add_structure(lowering: &mut Lowering<'_>) {
+    for at in 0..lowering.lowered.slots.len() {
+        add_slot(lowering, at);
+    }
+    add_options(lowering);
+}
+
+fn add_slot(lowering: &mut Lowering<'_>, at: usize) {
+    let Some(slot) = lowering.lowered.slots.get(at).cloned() else { return };
+    let definition = &slot.definition;
+    let when = definition.when.as_ref();
+    let holds = when.map_or(Expression::Constant(true), |when| lowering.truth(&when.value, true));
+    let parent = match definition.part_of {
+        None => Expression::Constant(true),
+        Some(parent) => lowering.slot(parent).map_or(Expression::Constant(false), |parent| parent.filled()),
+    };
+    let filled = slot.filled();
+    let may = Expression::and(vec![holds.clone(), parent.clone()]);
+    lowering.require(Label::STRUCTURE, Expression::or(vec![filled.negated(), may]));
+    let pinned = matches!(lowering.question.flags.pin(slot.slot), Some(Pin::Any(_)));
+    if !definition.optional || pinned {
+        let must = Expression::or(vec![holds.negated(), parent.negated(), filled]);
+        lowering.require(Label::STRUCTURE, must);
+    }
+    if let Some(when) = when {
+        let cause = Cause::UnknownSlotCondition(slot.slot);
+        lowering.require_known(&when.value, cause, when.span, None);
+    }
+}
+
+/// `--set`, then an area's `[set]`, then the default; without any the option is free.
+fn add_options(lowering: &mut Lowering<'_>) {
+    let question = lowering.question;
+    for (at, option) in question.model.options.iter().enumerate() {
+        let id = OptionId::at(at);
+        let flags: Vec<u32> =
+            question.flags.set.iter().filter(|(set, _)| *set == id).map(|(_, value)| *value).collect();
+        let setting = question.laid.settings.iter().find(|setting| setting.option == id);
+        for value in &flags {
+            let label = lowering.label(Cause::SetFlag(id), None);
+            let takes = lowering.option_takes(id, &[*value]);
+            lowering.require(label, takes);
+        }
+        if let Some(setting) = setting {
+            let label = lowering.label(Cause::Setting(id), Some(setting.origin.span));
+            let takes = lowering.option_takes(id, &[setting.value]);
+            lowering.require(label, takes);
+        }
+        if let (true, None, Some(default)) = (flags.is_empty(), setting, &option.default) {
+            let label = lowering.label(Cause::Default(id), Some(default.span));
+            let takes = lowering.option_takes(id, &[default.value]);
+            lowering.require(label, takes);
+        }
+    }
+}
+
+/// Rules in force: ¬if ∨ then, true and not merely unknown.
+pub(super) fn add_rules(lowering: &mut Lowering<'_>) {
+    let question = lowering.question;
+    for (at, rule) in question.laid.rules.iter().enumerate() {
+        if !rule.effectivity.holds_on(question.day) {
+            continue;
+        }
+        let condition = rule.condition.as_ref();
+        let fails = condition.map_or(Expression::Constant(false), |formula| lowering.truth(formula, false));
+        let then = lowering.truth(&rule.then, true);
+        let label = lowering.label(Cause::Rule(at), Some(rule.origin.span));
+        lowering.require(label, Expression::or(vec![fails, then]));
+    }
+}
+
+/// Whether the market meets an alternative by itself.
+pub(super) fn market_meets(lowering: &Lowering<'_>, alternative: &crate::model::Alternative) -> bool {
+    let question = lowering.question;
+    matching::market_meets(alternative, question.laid, question.day, &question.model.areas)
+}

@@ -1,0 +1,274 @@
+//! Needs of components and of the market, limits, resources.
+
+use super::cause::Cause;
+use super::expression::Expression;
+use super::formula::{market_meets, whole};
+use super::groups::{Lowering, TAKEN};
+use super::matching::{component_passes, offer_passes};
+use crate::engine::{GroupId, Label, Values};
+use crate::model::{Alternative, ComponentId, Need};
+use crate::name::is_below;
+use crate::number::Number;
+use crate::overlay::Limit;
+use std::collections::BTreeMap;
+
+/// From so many providers on, "somebody provides it" is one helper shared by all who need it.
+const SHARED_FROM: usize = 12;
+
+/// Needs of components, needs of the market, limits.
+pub(super) fn add(lowering: &mut Lowering<'_>) {
+    for at in 0..lowering.lowered.slots.len() {
+        let candidates = lowering.lowered.slots.get(at).map(|slot| slot.candidates.clone()).unwrap_or_default();
+        for (value, id) in (1..).zip(candidates) {
+            let needs = lowering.question.model.component(id).map(|component| component.needs.as_slice());
+            for need in needs.unwrap_or_default() {
+                if !need.is_network() && need.effectivity.holds_on(lowering.question.day) {
+                    add_component_need(lowering, (at, value, id), need);
+                }
+            }
+        }
+    }
+    add_area_needs(lowering);
+    add_limits(lowering);
+}
+
+fn add_component_need(lowering: &mut Lowering<'_>, (at, value, id): (usize, u32, ComponentId), need: &Need) {
+    let question = lowering.question;
+    let Some(slot) = lowering.lowered.slots.get(at).cloned() else { return };
+    let stands = slot.holds(Values::single(value));
+    let when = need.when.as_ref();
+    if let Some(formula) = when {
+        let cause = Cause::UnknownCondition(need.span);
+        lowering.require_known(formula, cause, need.span, Some(stands.clone()));
+    }
+    if need.alternatives.iter().any(|alternative| market_meets(lowering, alternative)) {
+        return;
+    }
+    let active = when.map_or(Expression::Constant(true), |formula| lowering.truth(formula, true));
+    if active == Expression::Constant(false) {
+        return;
+    }
+    let providers: Vec<Expression> =
+        need.alternatives.iter().flat_map(|alternative| providers(lowering, alternative, at)).collect();
+    let by_carrier = need.alternatives.iter().flat_map(|alternative| carriers_meeting(lowering, alternative));
+    let providers: Vec<Expression> = providers.into_iter().chain(by_carrier.collect::<Vec<_>>()).collect();
+    if providers.is_empty() && active == Expression::Constant(true) {
+        let capability = need.alternatives.first().map(|one| one.capability.clone()).unwrap_or_default();
+        let place = question.model.component(id).map_or(need.span, |_| need.span);
+        lowering.forbid(at, value, Cause::Unmeetable(slot.slot, capability), (place, need.span));
+        return;
+    }
+    let label = if providers.is_empty() {
+        let capability = need.alternatives.first().map(|one| one.capability.clone()).unwrap_or_default();
+        lowering.label(Cause::Unmeetable(slot.slot, capability), Some(need.span))
+    } else {
+        lowering.label(Cause::Need(slot.slot, need.span), Some(need.span))
+    };
+    lowering.speak_of(label, id, need.span);
+    let mut parts = vec![stands.negated(), active.negated()];
+    parts.extend(providers);
+    lowering.require(label, Expression::or(parts));
+}
+
+/// "Another line meets the alternative". A slot's own candidates do not count.
+fn providers(lowering: &mut Lowering<'_>, alternative: &Alternative, own: usize) -> Vec<Expression> {
+    let question = lowering.question;
+    let meeting = question.index.meeting(question.model, alternative);
+    let in_own =
+        |id: &ComponentId| lowering.occurrences.get(id).is_some_and(|places| places.iter().any(|(at, _)| *at == own));
+    if meeting.len() < SHARED_FROM || meeting.iter().any(in_own) {
+        return lowering.selected(&meeting, Some(own));
+    }
+    let key = alternative.to_string();
+    if let Some(group) = lowering.somebody.get(&key) {
+        return vec![Expression::Literal(*group, Values::single(1), 2)];
+    }
+    let literals = lowering.selected(&meeting, None);
+    if literals.is_empty() {
+        return literals;
+    }
+    let helper = lowering.helper();
+    if let Expression::Literal(group, ..) = helper {
+        lowering.somebody.insert(key, group);
+    }
+    let mut parts = vec![helper.negated()];
+    parts.extend(literals);
+    lowering.require(Label::STRUCTURE, Expression::or(parts));
+    vec![helper]
+}
+
+/// Picked carriers that provide what is asked: `carrier.<id>` and `network.<technology>`.
+pub(super) fn carriers_meeting(lowering: &Lowering<'_>, alternative: &Alternative) -> Vec<Expression> {
+    let question = lowering.question;
+    let mut picked = Vec::new();
+    for (carrier, group) in question.laid.carriers.iter().zip(&lowering.lowered.carriers) {
+        let Some(group) = group else { continue };
+        let itself =
+            is_below(&format!("carrier.{}", carrier.id), &alternative.capability) && alternative.tests.is_empty();
+        if itself || carrier_meets(lowering, carrier, alternative) {
+            picked.push(Expression::Literal(*group, Values::single(TAKEN), 2));
+        }
+    }
+    picked
+}
+
+/// Whether one of a carrier's networks on the air passes.
+pub(super) fn carrier_meets(
+    lowering: &Lowering<'_>,
+    carrier: &crate::overlay::CarrierDefinition,
+    alternative: &Alternative,
+) -> bool {
+    let question = lowering.question;
+    carrier.networks.iter().any(|network| {
+        network.effectivity.holds_on(question.day)
+            && is_below(&network.capability, &alternative.capability)
+            && offer_passes(&alternative.tests, &network.attributes, &question.model.areas)
+    })
+}
+
+fn add_area_needs(lowering: &mut Lowering<'_>) {
+    let question = lowering.question;
+    for (number, area_need) in question.laid.needs.iter().enumerate() {
+        let need = &area_need.need;
+        if !need.effectivity.holds_on(question.day) {
+            continue;
+        }
+        let place = area_need.origin.span;
+        if let Some(formula) = &need.when {
+            lowering.require_known(formula, Cause::UnknownCondition(place), place, None);
+        }
+        let mut parts = vec![match &need.when {
+            None => Expression::Constant(false),
+            Some(formula) => lowering.truth(formula, true).negated(),
+        }];
+        for alternative in &need.alternatives {
+            let meeting = question.index.meeting(question.model, alternative);
+            parts.extend(lowering.selected(&meeting, None));
+            parts.extend(carriers_meeting(lowering, alternative));
+        }
+        let label = lowering.label(Cause::AreaNeed(number), Some(place));
+        lowering.require(label, Expression::or(parts));
+    }
+}
+
+fn add_limits(lowering: &mut Lowering<'_>) {
+    let question = lowering.question;
+    for (number, limit) in question.laid.limits.iter().enumerate() {
+        if !limit.effectivity.holds_on(question.day) {
+            continue;
+        }
+        let place = limit.origin.span;
+        if let Some(formula) = &limit.when {
+            lowering.require_known(formula, Cause::UnknownCondition(place), place, None);
+        }
+        let active = limit.when.as_ref().map_or(Expression::Constant(true), |formula| lowering.truth(formula, true));
+        limit_components(lowering, number, limit, &active);
+        limit_carriers(lowering, number, limit, &active);
+    }
+}
+
+fn limit_components(lowering: &mut Lowering<'_>, number: usize, limit: &Limit, active: &Expression) {
+    let question = lowering.question;
+    let place = limit.origin.span;
+    let mut failing: Vec<ComponentId> = question
+        .index
+        .providing(question.model, &limit.capability)
+        .filter(|(_, component, attributes)| {
+            !component_passes(&limit.tests, component, attributes, &question.model.areas)
+        })
+        .map(|(id, ..)| id)
+        .collect();
+    failing.dedup();
+    for id in failing {
+        let spot = question.model.component(id).and_then(|component| {
+            let provided = component.provides.iter().find(|provided| is_below(&provided.capability, &limit.capability));
+            provided.map(|provided| provided.span)
+        });
+        let spot = spot.unwrap_or(place);
+        for (at, value) in lowering.occurrences.get(&id).cloned().unwrap_or_default() {
+            let Some(slot) = lowering.lowered.slots.get(at).cloned() else { continue };
+            let cause = Cause::Limit(number, slot.slot);
+            if *active == Expression::Constant(true) {
+                lowering.forbid(at, value, cause, (place, spot));
+            } else {
+                let label = lowering.label(cause, Some(place));
+                lowering.speak_of(label, id, spot);
+                let stands = slot.holds(Values::single(value));
+                lowering.require(label, Expression::or(vec![stands.negated(), active.negated()]));
+            }
+        }
+    }
+}
+
+fn limit_carriers(lowering: &mut Lowering<'_>, number: usize, limit: &Limit, active: &Expression) {
+    let question = lowering.question;
+    for (at, carrier) in question.laid.carriers.iter().enumerate() {
+        let Some(Some(group)) = lowering.lowered.carriers.get(at).copied() else { continue };
+        let areas = &question.model.areas;
+        let fails = carrier.networks.iter().any(|network| {
+            network.effectivity.holds_on(question.day)
+                && is_below(&network.capability, &limit.capability)
+                && !offer_passes(&limit.tests, &network.attributes, areas)
+        });
+        let itself = is_below(&format!("carrier.{}", carrier.id), &limit.capability) && !limit.tests.is_empty();
+        if fails || itself {
+            let label = lowering.label(Cause::CarrierLimit(number, at), Some(limit.origin.span));
+            let not = Expression::Literal(group, Values::single(TAKEN).complement(2), 2);
+            lowering.require(label, Expression::or(vec![not, active.negated()]));
+        }
+    }
+}
+
+/// Σ (uses − supplies) · quantity ≤ what the market supplies, for every resource that anything uses.
+pub(super) fn add_resources(lowering: &mut Lowering<'_>) {
+    let question = lowering.question;
+    let mut terms: BTreeMap<&str, BTreeMap<GroupId, Vec<Number>>> = BTreeMap::new();
+    let mut used: std::collections::BTreeSet<&str> = std::collections::BTreeSet::new();
+    let slots = lowering.lowered.slots.clone();
+    for slot in &slots {
+        let quantity = Number::from(slot.quantity);
+        for (value, id) in (1_usize..).zip(&slot.candidates) {
+            let Some(component) = question.model.component(*id) else { continue };
+            let uses = component.uses.iter().map(|amount| (amount, false));
+            let supplies = component.supplies.iter().map(|amount| (amount, true));
+            for (amount, supplied) in uses.chain(supplies) {
+                let weights = terms.entry(&amount.resource).or_default().entry(slot.group).or_default();
+                weights.resize(slot.candidates.len() + 1, Number::ZERO);
+                let Some(total) = amount.amount.checked_mul(quantity) else { continue };
+                let signed = if supplied { Number::ZERO.checked_sub(total) } else { Some(total) };
+                if let (Some(weight), Some(signed)) = (weights.get_mut(value), signed) {
+                    *weight = weight.checked_add(signed).unwrap_or(*weight);
+                }
+                if !supplied {
+                    used.insert(&amount.resource);
+                }
+            }
+        }
+    }
+    for (resource, groups) in terms.into_iter().filter(|(resource, _)| used.contains(resource)) {
+        add_resource(lowering, resource, groups.into_iter().collect());
+    }
+}
+
+fn add_resource(lowering: &mut Lowering<'_>, resource: &str, mut terms: Vec<(GroupId, Vec<Number>)>) {
+    let question = lowering.question;
+    let supplied = question.laid.supplies.iter().filter(|supply| supply.resource == resource);
+    let cap = supplied.fold(Number::ZERO, |sum, supply| sum.checked_add(supply.amount).unwrap_or(sum));
+    // The cap is scaled with the weights, so it rides along as one more term.
+    terms.push((GroupId(u32::MAX), vec![cap]));
+    let place = resource_place(lowering, resource);
+    let label = lowering.label(Cause::Resource(resource.to_owned()), place);
+    let Some((mut whole_terms, _)) = whole(&terms) else { return };
+    let cap = whole_terms.pop().and_then(|(_, caps)| caps.first().copied()).unwrap_or(0);
+    lowering.lowered.problem.add_budget(label, whole_terms, cap);
+}
+
+/// The first place, in reading order, that uses the resource.
+fn resource_place(lowering: &Lowering<'_>, resource: &str) -> Option<crate::span::Span> {
+    let mut places: Vec<crate::span::Span> = Vec::new();
+    for id in lowering.lowered.slots.iter().flat_map(|slot| &slot.candidates) {
+        let Some(component) = lowering.question.model.component(*id) else { continue };
+        places.extend(component.uses.iter().filter(|amount| amount.resource == resource).map(|amount| amount.span));
+    }
+    places.into_iter().min()
+}

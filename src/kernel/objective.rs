@@ -1,0 +1,182 @@
+//! Objectives as one whole number a value: a lexicographic order fits into one sum when each step outweighs all after it.
+
+use super::cost::{line_cost, planned_cost};
+use super::expression::Expression;
+use super::formula::{attribute_of, least_common_multiple};
+use super::groups::{Lowered, Question, TAKEN};
+use crate::engine::{GroupId, Label, Values};
+use crate::model::{ComponentId, Objective, SlotId};
+use crate::number::Number;
+use std::collections::BTreeMap;
+
+/// Amounts whose exact sum does not fit 128 bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("amounts are too large or too fine for exact sums of 128 bits")]
+pub(crate) struct TooLarge;
+
+/// One objective's exact value for each value of some groups.
+type Weights = Vec<(GroupId, Vec<Number>)>;
+
+/// Slots as the lock has them: slot → component, `None` where it was empty.
+pub(crate) type Before = BTreeMap<SlotId, Option<ComponentId>>;
+
+/// Sets the costs of the problem to the objectives in their order.
+pub(crate) fn set_costs(
+    question: &Question<'_>,
+    lowered: &mut Lowered,
+    objectives: &[Objective],
+    before: &Before,
+) -> Result<(), TooLarge> {
+    let mut levels = Vec::new();
+    for objective in objectives {
+        let weights = match objective {
+            Objective::Cost => cost(question, lowered)?,
+            Objective::Parts => parts(lowered),
+            Objective::LeadTime => lead_time(question, lowered),
+            Objective::Changes => changes(lowered, before),
+            Objective::Sum(attribute) => sum(question, lowered, attribute)?,
+            Objective::Regional => continue,
+        };
+        levels.push(whole(&weights)?);
+    }
+    let mut total: BTreeMap<GroupId, Vec<i128>> = BTreeMap::new();
+    let mut factor: i128 = 1;
+    for level in levels.iter().rev() {
+        let mut span: i128 = 0;
+        for (group, weights) in level {
+            let (least, most) =
+                (weights.iter().min().copied().unwrap_or(0), weights.iter().max().copied().unwrap_or(0));
+            span = span.checked_add(most.checked_sub(least).ok_or(TooLarge)?).ok_or(TooLarge)?;
+            let sums = total.entry(*group).or_insert_with(|| vec![0; weights.len()]);
+            for (sum, weight) in sums.iter_mut().zip(weights) {
+                let scaled = weight.checked_mul(factor).ok_or(TooLarge)?;
+                *sum = sum.checked_add(scaled).ok_or(TooLarge)?;
+            }
+        }
+        factor = factor.checked_mul(span.checked_add(1).ok_or(TooLarge)?).ok_or(TooLarge)?;
+    }
+    for (group, weights) in total {
+        for (value, weight) in (0..).zip(weights) {
+            lowered.problem.set_cost(group, value, weight);
+        }
+    }
+    Ok(())
+}
+
+fn whole(weights: &Weights) -> Result<Vec<(GroupId, Vec<i128>)>, TooLarge> {
+    let mut scale: i128 = 1;
+    for weight in weights.iter().flat_map(|(_, list)| list) {
+        scale = least_common_multiple(scale, weight.denominator()).ok_or(TooLarge)?;
+    }
+    let factor = Number::from(scale);
+    let scaled = |weight: &Number| weight.checked_mul(factor).and_then(Number::to_integer).ok_or(TooLarge);
+    weights.iter().map(|(group, list)| Ok((*group, list.iter().map(scaled).collect::<Result<_, _>>()?))).collect()
+}
+
+fn cost(question: &Question<'_>, lowered: &Lowered) -> Result<Weights, TooLarge> {
+    let mut weights: Weights = Vec::new();
+    for slot in &lowered.slots {
+        let mut list = vec![Number::ZERO];
+        for id in &slot.candidates {
+            let component = question.model.component(*id).ok_or(TooLarge)?;
+            let at = (question.market, question.day);
+            let line = line_cost(question.model, question.laid, at, component, slot.quantity);
+            list.push(line.ok_or(TooLarge)?.total);
+        }
+        weights.push((slot.group, list));
+    }
+    for (certificate, group) in question.laid.certificates.iter().zip(&lowered.planned) {
+        let (Some(planned), Some(group)) = (&certificate.planned, group) else { continue };
+        let volume = (question.shared_volume)(&certificate.scheme);
+        let each = planned_cost(planned, volume).ok_or(TooLarge)?;
+        weights.push((*group, taken(each)));
+    }
+    Ok(weights)
+}
+
+/// The weights of a two-valued group that count when it is taken.
+fn taken(weight: Number) -> Vec<Number> {
+    if TAKEN == 0 { vec![weight, Number::ZERO] } else { vec![Number::ZERO, weight] }
+}
+
+/// Distinct component versions: a component of one slot counts there, one of several slots through a helper.
+fn parts(lowered: &mut Lowered) -> Weights {
+    let mut places: BTreeMap<ComponentId, Vec<(usize, u32)>> = BTreeMap::new();
+    for (at, slot) in lowered.slots.iter().enumerate() {
+        for (value, id) in (1..).zip(&slot.candidates) {
+            places.entry(*id).or_default().push((at, value));
+        }
+    }
+    let mut list: Vec<Vec<Number>> =
+        lowered.slots.iter().map(|slot| vec![Number::ZERO; slot.candidates.len() + 1]).collect();
+    let mut weights: Weights = Vec::new();
+    for spots in places.values() {
+        if let [(at, value)] = spots.as_slice() {
+            if let Some(weight) = list.get_mut(*at).and_then(|weights| weights.get_mut(*value as usize)) {
+                *weight = Number::ONE;
+            }
+            continue;
+        }
+        let used = lowered.problem.add_group(2);
+        for (at, value) in spots {
+            let Some(slot) = lowered.slots.get(*at) else { continue };
+            let Expression::Literal(group, not, _) = slot.holds(Values::single(*value)).negated() else { continue };
+            lowered.problem.add_clause(Label::STRUCTURE, vec![(group, not), (used, Values::single(1))]);
+        }
+        weights.push((used, vec![Number::ZERO, Number::ONE]));
+    }
+    weights.extend(lowered.slots.iter().map(|slot| slot.group).zip(list));
+    weights
+}
+
+/// The longest lead time: a helper that is at least every selected one.
+fn lead_time(question: &Question<'_>, lowered: &mut Lowered) -> Weights {
+    let mut asked: Vec<(GroupId, u32, u32, Number)> = Vec::new();
+    for slot in &lowered.slots {
+        for (value, id) in (1..).zip(&slot.candidates) {
+            let weeks = question.model.component(*id).and_then(|component| component.lead_weeks);
+            asked.extend(weeks.map(|weeks| (slot.group, slot.size(), value, weeks)));
+        }
+    }
+    for (certificate, group) in question.laid.certificates.iter().zip(&lowered.planned) {
+        let weeks = certificate.planned.as_ref().and_then(|planned| planned.weeks);
+        asked.extend(group.zip(weeks).map(|(group, weeks)| (group, 2, TAKEN, weeks)));
+    }
+    let mut steps: Vec<Number> = asked.iter().map(|(.., weeks)| *weeks).collect();
+    steps.push(Number::ZERO);
+    steps.sort();
+    steps.dedup();
+    let size = u32::try_from(steps.len()).unwrap_or(u32::MAX);
+    let longest = lowered.problem.add_group(size);
+    for (group, values, value, weeks) in asked {
+        let reaching = (0..).zip(&steps).filter(|(_, step)| **step >= weeks).map(|(at, _)| at);
+        let literals = vec![(group, Values::single(value).complement(values)), (longest, reaching.collect())];
+        lowered.problem.add_clause(Label::STRUCTURE, literals);
+    }
+    vec![(longest, steps)]
+}
+
+fn changes(lowered: &Lowered, before: &Before) -> Weights {
+    let weight = |changed: bool| if changed { Number::ONE } else { Number::ZERO };
+    let mut weights: Weights = Vec::new();
+    for slot in &lowered.slots {
+        let held = before.get(&slot.slot).copied().flatten();
+        let list = (0..slot.size()).map(|value| weight(slot.component(value) != held));
+        weights.push((slot.group, list.collect()));
+    }
+    weights
+}
+
+fn sum(question: &Question<'_>, lowered: &Lowered, attribute: &str) -> Result<Weights, TooLarge> {
+    let mut weights: Weights = Vec::new();
+    for slot in &lowered.slots {
+        let quantity = Number::from(slot.quantity);
+        let mut list = vec![Number::ZERO];
+        for id in &slot.candidates {
+            let each = question.model.component(*id).map_or(Number::ZERO, |one| attribute_of(one, attribute));
+            list.push(each.checked_mul(quantity).ok_or(TooLarge)?);
+        }
+        weights.push((slot.group, list));
+    }
+    Ok(weights)
+}

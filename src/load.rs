@@ -1,0 +1,441 @@
+//! A solution's folder → a [`Solution`]. The only part of the library that touches the disk.
+//!
+//! What is opened is decided before it is opened: regular files below the folder, reached through plain folders, within
+//! the limits below. A link, a device or a pipe is told, not followed. All files that cannot be read are told at once;
+//! a file that is no UTF-8 is told together with the faults of all others.
+
+use crate::diagnostic::{Diagnostic, sort};
+use crate::read::{Kind, read};
+use crate::solution::{Faults, Solution};
+use crate::span::{File, Files, Span};
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, Read};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+/// The most bytes a file may have.
+pub const LARGEST_FILE: u64 = 8 << 20;
+/// The most files a solution may have.
+pub const MOST_FILES: usize = 10_000;
+/// The most bytes all files of a solution may have together.
+pub const LARGEST_SOLUTION: u64 = 256 << 20;
+
+/// Why a folder is no solution that could be read.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// Files that could not be read, or limits that were reached.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Io(Vec<Unreadable>),
+    /// Files that were read and are wrong.
+    #[error(transparent)]
+    Faults(#[from] Faults),
+}
+
+/// A file that could not be read.
+#[derive(Debug, thiserror::Error)]
+#[error("`{}` {problem}", path.display())]
+pub struct Unreadable {
+    /// The file or folder.
+    pub path: PathBuf,
+    /// What is wrong with it.
+    pub problem: Problem,
+}
+
+/// What is wrong with a file.
+#[derive(Debug, thiserror::Error)]
+pub enum Problem {
+    /// There is no `solution.toml`.
+    #[error("has no `solution.toml`: `terroir new DIR` makes a solution, `--manifest-path DIR` names one")]
+    NoSolution,
+    /// It is something else than wanted.
+    #[error("is {found}, not {wanted}")]
+    Kind {
+        /// What it is.
+        found: &'static str,
+        /// What it should be.
+        wanted: &'static str,
+    },
+    /// It is too large.
+    #[error("is larger than {} MiB", LARGEST_FILE >> 20)]
+    TooLarge,
+    /// There are too many files.
+    #[error("holds more than {MOST_FILES} files")]
+    TooMany,
+    /// The files are too large together.
+    #[error("holds more than {} MiB", LARGEST_SOLUTION >> 20)]
+    TooMuch,
+    /// It is no UTF-8.
+    #[error("is not UTF-8 in line {0}")]
+    Encoding(u32),
+    /// Its name is no UTF-8.
+    #[error("has a name that is not UTF-8")]
+    Name,
+    /// The system refused.
+    #[error("cannot be read: {0}")]
+    System(#[from] io::Error),
+}
+
+/// Reads the solution in a folder: `solution.toml` and the files that its `catalog` and `overlays` patterns name.
+///
+/// # Errors
+/// [`LoadError::Io`] where files cannot be read, else [`LoadError::Faults`] where they are wrong.
+pub fn load(folder: &Path) -> Result<Solution, LoadError> {
+    let manifest = read_manifest(folder).map_err(|unreadable| LoadError::Io(vec![unreadable]))?;
+    let mut reading = Reading::default();
+    let patterns = patterns(&manifest.text);
+    reading.size = manifest.text.len() as u64;
+    reading.take("solution.toml".to_owned(), manifest);
+    for pattern in &patterns {
+        reading.list(folder, pattern);
+    }
+    if reading.unreadable.is_empty() { reading.build() } else { Err(LoadError::Io(reading.unreadable)) }
+}
+
+/// Reads one text file within the limits of this module: regular, at most 8 MiB, UTF-8, perhaps with a byte order mark.
+///
+/// # Errors
+/// Why it cannot be read. A missing file is [`Problem::System`] with [`io::ErrorKind::NotFound`].
+pub fn read_text(path: &Path) -> Result<String, Unreadable> {
+    let unreadable = |problem| Unreadable { path: path.to_owned(), problem };
+    let text = decode(&read_bytes(path).map_err(unreadable)?);
+    match text.fault {
+        Some(fault) => Err(unreadable(Problem::Encoding(File::new("", &text.text, false).line_column(fault.offset).0))),
+        None => Ok(text.text),
+    }
+}
+
+fn read_manifest(folder: &Path) -> Result<Text, Unreadable> {
+    let path = folder.join("solution.toml");
+    match read_bytes(&path) {
+        Ok(bytes) => Ok(decode(&bytes)),
+        Err(Problem::System(error)) if error.kind() == io::ErrorKind::NotFound => {
+            Err(Unreadable { path: folder.to_owned(), problem: Problem::NoSolution })
+        }
+        Err(problem) => Err(Unreadable { path, problem }),
+    }
+}
+
+/// What is read of a solution so far.
+#[derive(Default)]
+struct Reading {
+    sources: Vec<(String, String)>,
+    names: BTreeSet<String>,
+    /// Faults with the name of their file and the place in its text.
+    faults: Vec<(String, Range<usize>, Fault)>,
+    unreadable: Vec<Unreadable>,
+    size: u64,
+}
+
+impl Reading {
+    fn take(&mut self, name: String, text: Text) {
+        if let Some(fault) = text.fault {
+            let at = fault.offset as usize;
+            self.faults.push((name.clone(), at..at, fault));
+        }
+        self.names.insert(name.clone());
+        self.sources.push((name, text.text));
+    }
+
+    /// Reads the files of one pattern, by name.
+    fn list(&mut self, root: &Path, pattern: &Pattern) {
+        let Some((folder, file)) = split(&pattern.text) else {
+            let message = format!("`{}` is no pattern of files below the solution", pattern.text);
+            return self.fault(
+                pattern,
+                "bad-pattern",
+                message,
+                "name plain folders, and `*` or `?` in the file name only",
+            );
+        };
+        match matching(root, folder, file) {
+            Ok(names) if names.is_empty() && pattern.written && !file.contains(['*', '?']) => {
+                let message = format!("there is no file `{}`", pattern.text);
+                self.fault(pattern, "missing-file", message, "correct the name, or take it out of the list");
+            }
+            Ok(names) => names.into_iter().for_each(|name| self.read(root, name)),
+            Err(unreadable) => self.unreadable.extend(unreadable),
+        }
+    }
+
+    fn fault(&mut self, pattern: &Pattern, code: &'static str, message: String, help: &'static str) {
+        let fault = Fault { offset: 0, code, message, help };
+        self.faults.push(("solution.toml".to_owned(), pattern.place.clone(), fault));
+    }
+
+    fn read(&mut self, root: &Path, name: String) {
+        if self.names.contains(&name) {
+            return;
+        }
+        let unreadable = |path: PathBuf, problem| Unreadable { path, problem };
+        if self.names.len() >= MOST_FILES || self.size > LARGEST_SOLUTION {
+            let problem = if self.size > LARGEST_SOLUTION { Problem::TooMuch } else { Problem::TooMany };
+            // Said once, however many files follow.
+            if !self.unreadable.iter().any(|one| matches!(one.problem, Problem::TooMuch | Problem::TooMany)) {
+                self.unreadable.push(unreadable(root.to_owned(), problem));
+            }
+            return;
+        }
+        match read_bytes(&root.join(&name)) {
+            Ok(bytes) => {
+                self.size += bytes.len() as u64;
+                self.take(name, decode(&bytes));
+            }
+            Err(problem) => {
+                self.unreadable.push(unreadable(root.join(&name), problem));
+                self.names.insert(name);
+            }
+        }
+    }
+
+    fn build(self) -> Result<Solution, LoadError> {
+        let told = self.faults;
+        let (mut files, mut diagnostics) = match Solution::from_sources(self.sources) {
+            Ok(solution) if told.is_empty() => return Ok(solution),
+            Ok(solution) => (solution.files().clone(), solution.diagnostics().to_vec()),
+            Err(faults) => (faults.files, faults.diagnostics),
+        };
+        for (name, place, fault) in told {
+            let span = span(&mut files, &name, place);
+            diagnostics.push(Diagnostic::error(fault.code, span, fault.message).help(fault.help));
+        }
+        sort(&mut diagnostics, &files);
+        Err(LoadError::Faults(Faults { files, diagnostics }))
+    }
+}
+
+fn span(files: &mut Files, name: &str, place: Range<usize>) -> Span {
+    let known = files.iter().find(|(_, file)| !file.built_in && &*file.name == name).map(|(id, _)| id);
+    let id = known.unwrap_or_else(|| files.add(File::new(name, "", false)));
+    Span::new(id, place)
+}
+
+/// A pattern of `[solution] catalog` or `overlays`.
+struct Pattern {
+    text: String,
+    place: Range<usize>,
+    /// Whether it is written in the file, not a default.
+    written: bool,
+}
+
+/// The patterns in their order; what is wrong with their shape is told when the solution is built.
+fn patterns(text: &str) -> Vec<Pattern> {
+    let mut files = Files::new();
+    let id = files.add(File::new("solution.toml", text, false));
+    let document = read(Kind::Solution, id, &files, &mut Vec::new());
+    let solution = document.root.table("solution");
+    let mut out = Vec::new();
+    for (key, defaults) in [("catalog", &["catalog/*.toml", "catalog/*.csv"][..]), ("overlays", &["regions/*.toml"])] {
+        match solution.filter(|table| table.get(key).is_some()) {
+            Some(table) => out.extend(table.texts(key).map(|pattern| Pattern {
+                text: pattern.value.to_owned(),
+                place: pattern.span.start as usize..pattern.span.end as usize,
+                written: true,
+            })),
+            None => out.extend(defaults.iter().map(|text| Pattern {
+                text: (*text).to_owned(),
+                place: 0..0,
+                written: false,
+            })),
+        }
+    }
+    out
+}
+
+/// Folder and file name of a pattern; `None` where it could lead out of the solution.
+fn split(pattern: &str) -> Option<(&str, &str)> {
+    let (folder, file) = pattern.rsplit_once('/').unwrap_or(("", pattern));
+    let plain = |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':', '\0']);
+    let folders_are_plain =
+        folder.is_empty() || folder.split('/').all(|part| plain(part) && !part.contains(['*', '?']));
+    (folders_are_plain && plain(file)).then_some((folder, file))
+}
+
+/// The names of the files that match, sorted, relative to the solution.
+fn matching(root: &Path, folder: &str, pattern: &str) -> Result<Vec<String>, Vec<Unreadable>> {
+    let one = |path: PathBuf, problem| vec![Unreadable { path, problem }];
+    let mut path = root.to_owned();
+    for part in folder.split('/').filter(|part| !part.is_empty()) {
+        path.push(part);
+        match fs::symlink_metadata(&path) {
+            Ok(found) if found.is_dir() => {}
+            Ok(found) => {
+                let problem = Problem::Kind { found: kind(found.file_type()), wanted: "a folder" };
+                return Err(one(path, problem));
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(one(path, error.into())),
+        }
+    }
+    let entries = fs::read_dir(&path).map_err(|error| one(path.clone(), error.into()))?;
+    let (mut names, mut unreadable) = (BTreeSet::new(), Vec::new());
+    for entry in entries {
+        let name = entry.map_err(|error| one(path.clone(), error.into()))?.file_name();
+        // Hidden files are editors' and systems', unless they are asked for.
+        let hidden = name.to_string_lossy().starts_with('.') && !pattern.starts_with('.');
+        if hidden || !fits(&name.to_string_lossy(), pattern) {
+            continue;
+        }
+        match name.to_str() {
+            Some(name) if folder.is_empty() => names.insert(name.to_owned()),
+            Some(name) => names.insert(format!("{folder}/{name}")),
+            None => {
+                unreadable.push(Unreadable { path: path.join(&name), problem: Problem::Name });
+                continue;
+            }
+        };
+        if names.len() > MOST_FILES {
+            return Err(one(path, Problem::TooMany));
+        }
+    }
+    if unreadable.is_empty() { Ok(names.into_iter().collect()) } else { Err(unreadable) }
+}
+
+/// Whether a name fits a pattern of `*` (any letters) and `?` (one letter).
+fn fits(name: &str, pattern: &str) -> bool {
+    let (name, pattern): (Vec<char>, Vec<char>) = (name.chars().collect(), pattern.chars().collect());
+    // One row of the table "the first i letters fit the first j signs" at a time.
+    let mut fitting = vec![false; name.len() + 1];
+    fitting[0] = true;
+    for sign in pattern {
+        let before = fitting.clone();
+        fitting[0] = before[0] && sign == '*';
+        for (at, letter) in name.iter().enumerate() {
+            fitting[at + 1] = match sign {
+                '*' => before[at + 1] || fitting[at],
+                '?' => before[at],
+                plain => before[at] && plain == *letter,
+            };
+        }
+    }
+    fitting.last().copied().unwrap_or(false)
+}
+
+fn read_bytes(path: &Path) -> Result<Vec<u8>, Problem> {
+    let not_a_file = |found| Problem::Kind { found: kind(found), wanted: "a regular file" };
+    // Asked before opening: to open a pipe waits for its other end.
+    let found = fs::symlink_metadata(path)?;
+    if !found.is_file() {
+        return Err(not_a_file(found.file_type()));
+    }
+    let file = fs::File::open(path)?;
+    let opened = file.metadata()?;
+    if !opened.is_file() {
+        return Err(not_a_file(opened.file_type()));
+    }
+    let mut bytes = Vec::new();
+    file.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST_FILE { Err(Problem::TooLarge) } else { Ok(bytes) }
+}
+
+fn kind(found: fs::FileType) -> &'static str {
+    match (found.is_symlink(), found.is_dir(), found.is_file()) {
+        (true, ..) => "a symbolic link",
+        (_, true, _) => "a folder",
+        (_, _, true) => "a regular file",
+        _ => "a pipe or device",
+    }
+}
+
+/// A file's text, as well as it could be read.
+struct Text {
+    text: String,
+    fault: Option<Fault>,
+}
+
+/// Something that the reader of texts cannot know, for it sees only the text.
+struct Fault {
+    offset: u32,
+    code: &'static str,
+    message: String,
+    help: &'static str,
+}
+
+/// Bytes → text. What is no UTF-8 is read as well as it can be, so that names in it are known and only it is at fault.
+fn decode(bytes: &[u8]) -> Text {
+    let help = "save the file as UTF-8";
+    if let [0xff, 0xfe, rest @ ..] | [0xfe, 0xff, rest @ ..] = bytes {
+        let little = bytes.first() == Some(&0xff);
+        let unit = |pair: &[u8; 2]| if little { u16::from_le_bytes(*pair) } else { u16::from_be_bytes(*pair) };
+        let text = String::from_utf16_lossy(&rest.as_chunks::<2>().0.iter().map(unit).collect::<Vec<_>>());
+        let message = "the file is UTF-16, files of a solution are UTF-8".to_owned();
+        return Text { text, fault: Some(Fault { offset: 0, code: "not-utf-8", message, help }) };
+    }
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let Err(error) = std::str::from_utf8(bytes) else {
+        return Text { text: String::from_utf8_lossy(bytes).into_owned(), fault: None };
+    };
+    let at = error.valid_up_to();
+    let byte = bytes.get(at).copied().unwrap_or(0);
+    let message = format!("byte 0x{byte:02x} is not UTF-8");
+    // A binary file would only add noise.
+    let text = if bytes.contains(&0) { "".into() } else { String::from_utf8_lossy(bytes) };
+    let offset = u32::try_from(at.min(text.len())).unwrap_or(u32::MAX);
+    Text { text: text.into_owned(), fault: Some(Fault { offset, code: "not-utf-8", message, help }) }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_stays_inside_the_solution() {
+        for pattern in ["catalog/*.toml", "a.toml", "a/b/c?.csv", "*"] {
+            assert!(split(pattern).is_some(), "{pattern}");
+        }
+        for pattern in ["../a.toml", "/etc/*", "a/../b", "a//b", "*/a.toml", "./a", "a\\b", "C:a", "", "a/", ".."] {
+            assert!(split(pattern).is_none(), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn stars_and_question_marks_fit() {
+        for (name, pattern, fit) in [
+            ("a.toml", "*.toml", true),
+            ("a.toml", "?.toml", true),
+            ("a.tomlx", "*.toml", false),
+            ("", "*", true),
+            ("aXbXc", "a*b*c", true),
+            ("ab", "a?b", false),
+            ("ä.toml", "?.toml", true),
+        ] {
+            assert_eq!(fits(name, pattern), fit, "{name} {pattern}");
+        }
+    }
+
+    #[test]
+    fn patterns_of_the_file_replace_the_defaults() {
+        let texts = |text| patterns(text).into_iter().map(|pattern| pattern.text).collect::<Vec<_>>();
+        assert_eq!(texts("[solution]\ncatalog = [\"x.toml\"]"), ["x.toml", "regions/*.toml"]);
+        assert_eq!(texts("[[[["), ["catalog/*.toml", "catalog/*.csv", "regions/*.toml"]);
+    }
+
+    #[test]
+    fn every_encoding_is_read_as_well_as_it_can_be() {
+        let told = |bytes: &[u8]| {
+            let read = decode(bytes);
+            (read.text, read.fault.map(|fault| fault.offset))
+        };
+        assert_eq!(told(b"a = 1"), ("a = 1".to_owned(), None));
+        assert_eq!(told(b"\xef\xbb\xbfa = 1"), ("a = 1".to_owned(), None));
+        assert_eq!(told(b"a\xffb"), ("a\u{fffd}b".to_owned(), Some(1)));
+        assert_eq!(told(b"\xff\xfea\0=\0"), ("a=".to_owned(), Some(0)));
+        assert_eq!(told(b"\xfe\xff\0a\0=\0"), ("a=".to_owned(), Some(0)));
+        assert_eq!(told(b"ab\0\xff"), (String::new(), Some(0)));
+    }
+
+    #[test]
+    fn what_is_no_regular_file_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let told = |name: &str| read_text(&folder.path().join(name)).unwrap_err().problem.to_string();
+        fs::create_dir(folder.path().join("folder")).unwrap();
+        fs::write(folder.path().join("latin"), b"a\nb\n\xe4").unwrap();
+        fs::write(folder.path().join("large"), vec![b'a'; (LARGEST_FILE + 1) as usize]).unwrap();
+        assert_eq!(told("folder"), "is a folder, not a regular file");
+        assert_eq!(told("latin"), "is not UTF-8 in line 3");
+        assert_eq!(told("large"), "is larger than 8 MiB");
+        assert!(told("none").starts_with("cannot be read"));
+        assert!(read_text(Path::new("/dev/null")).unwrap_err().to_string().contains("is a pipe or device"));
+    }
+}

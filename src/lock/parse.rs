@@ -1,0 +1,313 @@
+//! Text → lock. The file may have been edited, cut or merged by hand: what does not fit is told with its line.
+
+use super::{FORMAT, Lock, LockedLine, LockedMarket, LockedOneOff, LockedStatus};
+use crate::bom::OptionValue;
+use crate::date::Date;
+use crate::span::File;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use toml::Spanned;
+use toml::de::{DeArray, DeTable, DeValue};
+
+/// Why a text is no lock.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {message}")]
+pub struct LockError {
+    /// The line, counted from 1.
+    pub line: u32,
+    /// What is wrong there.
+    pub message: String,
+}
+
+/// A fault at a place of the text.
+type Fault = (Range<usize>, String);
+type Value<'i> = Spanned<DeValue<'i>>;
+
+/// Where the part of a market begins, on a line of its own.
+const MARKET: &str = "[[markets]]";
+
+/// The largest part of one market: some ten thousand lines. It bounds what a hostile file costs.
+const LARGEST_PART: usize = 1 << 20;
+
+impl Lock {
+    /// Reads a lock's text.
+    ///
+    /// # Errors
+    /// The first thing in it that is no lock of this format, with its line.
+    pub fn parse(text: &str) -> Result<Self, LockError> {
+        let mut parts = parts(text).into_iter();
+        let mut lock = part(text, parts.next().unwrap_or(0..text.len()), read_head)?;
+        let mut known = BTreeSet::new();
+        for place in parts {
+            let market = part(text, place.clone(), read_only_market)?;
+            if !known.insert(market.market.clone()) {
+                let message = format!("market `{}` stands here twice", printable(&market.market));
+                return Err(located(text, 0, (place, message)));
+            }
+            lock.markets.push(market);
+        }
+        Ok(lock)
+    }
+}
+
+/// The head of the file and one part a market, so that a long lock is never in memory as a whole tree.
+fn parts(text: &str) -> Vec<Range<usize>> {
+    let mut starts = vec![0];
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if line.trim_end() == MARKET {
+            starts.push(at);
+        }
+        at += line.len();
+    }
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect()
+}
+
+fn part<T>(text: &str, place: Range<usize>, read: impl Fn(&DeTable<'_>) -> Result<T, Fault>) -> Result<T, LockError> {
+    let located = |fault| located(text, place.start, fault);
+    if place.len() > LARGEST_PART {
+        return Err(located((0..0, format!("more than {} MiB for one market", LARGEST_PART >> 20))));
+    }
+    let root = DeTable::parse(text.get(place.clone()).unwrap_or("")).map_err(|error| {
+        located((error.span().unwrap_or(0..0), format!("not TOML: {}", printable(error.message()))))
+    })?;
+    read(root.get_ref()).map_err(located)
+}
+
+fn located(text: &str, base: usize, (place, message): Fault) -> LockError {
+    let offset = u32::try_from(base + place.start).unwrap_or(u32::MAX);
+    LockError { line: File::new(super::FILE_NAME, text, false).line_column(offset).0, message }
+}
+
+fn read_head(root: &DeTable<'_>) -> Result<Lock, Fault> {
+    let top = Fields { table: root, place: 0..0 };
+    let version = top.need("version")?;
+    let format = integer(version)?;
+    if format != FORMAT {
+        return Err((version.span(), format!("format {format}, but this program reads format {FORMAT} only")));
+    }
+    top.only(&["version", "solution"])?;
+    let solution = top.need("solution").and_then(fields)?;
+    solution.only(&["name", "version", "currency", "as_of", "inputs", "regions"])?;
+    Ok(Lock {
+        solution: solution.text("name")?,
+        version: solution.text("version")?,
+        currency: solution.text("currency")?,
+        as_of: date(solution.need("as_of")?)?,
+        inputs: solution.text_or_empty("inputs")?,
+        regions: solution.text_or_empty("regions")?,
+        markets: Vec::new(),
+    })
+}
+
+fn read_only_market(root: &DeTable<'_>) -> Result<LockedMarket, Fault> {
+    let top = Fields { table: root, place: 0..0 };
+    top.only(&["markets"])?;
+    match top.list("markets")? {
+        [only] => read_market(only),
+        _ => Err((0..0, "one market is expected here".to_owned())),
+    }
+}
+
+fn read_market(value: &Value<'_>) -> Result<LockedMarket, Fault> {
+    let market = fields(value)?;
+    market.only(&["market", "status", "objective", "options", "carriers", "lines", "one_off"])?;
+    Ok(LockedMarket {
+        market: market.text("market")?,
+        status: status(market.need("status")?)?,
+        objective: market.map("objective", text)?,
+        options: market.map("options", option)?,
+        carriers: market.list("carriers")?.iter().map(text).collect::<Result<_, _>>()?,
+        lines: read_lines(market.list("lines")?)?,
+        one_off: market.list("one_off")?.iter().map(read_one_off).collect::<Result<_, _>>()?,
+    })
+}
+
+fn read_lines(values: &[Value<'_>]) -> Result<Vec<LockedLine>, Fault> {
+    let mut slots = BTreeSet::new();
+    let mut lines = Vec::new();
+    for value in values {
+        let line = read_line(value)?;
+        if !slots.insert(line.slot.clone()) {
+            return Err((value.span(), format!("slot `{}` is filled twice", printable(&line.slot))));
+        }
+        lines.push(line);
+    }
+    Ok(lines)
+}
+
+fn read_line(value: &Value<'_>) -> Result<LockedLine, Fault> {
+    let line = fields(value)?;
+    line.only(&["slot", "component", "version", "quantity"])?;
+    let quantity = line.need("quantity")?;
+    let counted = u64::try_from(integer(quantity)?).ok().filter(|number| *number > 0);
+    Ok(LockedLine {
+        slot: line.text("slot")?,
+        component: line.text("component")?,
+        version: line.text("version")?,
+        quantity: counted.ok_or_else(|| (quantity.span(), "a quantity is 1 or more".to_owned()))?,
+    })
+}
+
+fn read_one_off(value: &Value<'_>) -> Result<LockedOneOff, Fault> {
+    let taken = fields(value)?;
+    taken.only(&["scheme", "id", "unit_cost"])?;
+    let id = taken.find("id").map(text).transpose()?;
+    Ok(LockedOneOff { scheme: taken.text("scheme")?, id, unit_cost: taken.text("unit_cost")? })
+}
+
+/// The keys of one table.
+struct Fields<'a, 'i> {
+    table: &'a DeTable<'i>,
+    place: Range<usize>,
+}
+
+impl<'a, 'i> Fields<'a, 'i> {
+    fn find(&self, key: &str) -> Option<&'a Value<'i>> {
+        self.table.get(key)
+    }
+
+    fn need(&self, key: &str) -> Result<&'a Value<'i>, Fault> {
+        self.find(key).ok_or_else(|| (self.place.clone(), format!("`{key}` is missing")))
+    }
+
+    fn text(&self, key: &str) -> Result<String, Fault> {
+        text(self.need(key)?)
+    }
+
+    fn text_or_empty(&self, key: &str) -> Result<String, Fault> {
+        self.find(key).map_or(Ok(String::new()), text)
+    }
+
+    fn list(&self, key: &str) -> Result<&'a [Value<'i>], Fault> {
+        self.find(key).map_or(Ok(&[][..]), |value| array(value).map(|items| items as &[Value<'i>]))
+    }
+
+    fn map<T>(&self, key: &str, read: impl Fn(&Value<'i>) -> Result<T, Fault>) -> Result<BTreeMap<String, T>, Fault> {
+        let Some(value) = self.find(key) else { return Ok(BTreeMap::new()) };
+        let entries = fields(value)?.table.iter();
+        entries.map(|(key, value)| read(value).map(|value| (key.get_ref().to_string(), value))).collect()
+    }
+
+    fn only(&self, known: &[&str]) -> Result<(), Fault> {
+        match self.table.keys().find(|key| !known.contains(&key.get_ref().as_ref())) {
+            Some(key) => Err((key.span(), format!("unknown key `{}`", printable(key.get_ref())))),
+            None => Ok(()),
+        }
+    }
+}
+
+fn fields<'a, 'i>(value: &'a Value<'i>) -> Result<Fields<'a, 'i>, Fault> {
+    match value.get_ref() {
+        DeValue::Table(table) => Ok(Fields { table, place: value.span() }),
+        other => Err(wrong(value, "a table", other)),
+    }
+}
+
+fn array<'a, 'i>(value: &'a Value<'i>) -> Result<&'a DeArray<'i>, Fault> {
+    match value.get_ref() {
+        DeValue::Array(items) => Ok(items),
+        other => Err(wrong(value, "an array", other)),
+    }
+}
+
+fn text(value: &Value<'_>) -> Result<String, Fault> {
+    match value.get_ref() {
+        DeValue::String(text) => Ok(text.to_string()),
+        other => Err(wrong(value, "a string", other)),
+    }
+}
+
+fn integer(value: &Value<'_>) -> Result<i64, Fault> {
+    match value.get_ref() {
+        DeValue::Integer(number) => {
+            let digits = number.as_str().replace('_', "");
+            let parsed = i64::from_str_radix(&digits, number.radix());
+            parsed.map_err(|_| (value.span(), "a number beyond 64 bits".to_owned()))
+        }
+        other => Err(wrong(value, "an integer", other)),
+    }
+}
+
+fn date(value: &Value<'_>) -> Result<Date, Fault> {
+    match value.get_ref() {
+        DeValue::Datetime(day) => {
+            day.to_string().parse().map_err(|_| (value.span(), "not a day of the form YYYY-MM-DD".to_owned()))
+        }
+        other => Err(wrong(value, "a date", other)),
+    }
+}
+
+fn option(value: &Value<'_>) -> Result<OptionValue, Fault> {
+    match value.get_ref() {
+        DeValue::Boolean(value) => Ok(OptionValue::Boolean(*value)),
+        DeValue::Integer(_) => integer(value).map(OptionValue::Integer),
+        _ => text(value).map(OptionValue::Text),
+    }
+}
+
+fn status(value: &Value<'_>) -> Result<LockedStatus, Fault> {
+    match text(value)?.as_str() {
+        "resolved" => Ok(LockedStatus::Resolved),
+        "conflict" => Ok(LockedStatus::Conflict),
+        _ => Err((value.span(), "a status is `resolved` or `conflict`".to_owned())),
+    }
+}
+
+fn wrong(value: &Value<'_>, wanted: &str, found: &DeValue<'_>) -> Fault {
+    (value.span(), format!("expected {wanted}, found {}", found.type_str()))
+}
+
+/// Words of the file inside a message: short, and harmless to a terminal.
+fn printable(text: &str) -> String {
+    text.chars().take(80).map(|letter| if letter.is_control() { '\u{fffd}' } else { letter }).collect()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str =
+        "version = 1\n[solution]\nname = \"a\"\nversion = \"1.0.0\"\ncurrency = \"USD\"\nas_of = 2026-11-22\n";
+
+    fn refused(text: &str) -> String {
+        Lock::parse(text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn what_is_no_lock_is_told_with_its_line() {
+        let market = |rest: &str| format!("{HEAD}[[markets]]\nmarket = \"US\"\nstatus = \"resolved\"\n{rest}\n");
+        for (text, told) in [
+            (String::new(), "line 1: `version` is missing"),
+            ("\u{1b}[2J".to_owned(), "line 1: not TOML"),
+            ("<<<<<<< HEAD\nversion = 1\n".to_owned(), "line 1: not TOML"),
+            (HEAD.replace("version = 1\n", "version = 2\n"), "line 1: format 2"),
+            (HEAD.replace("2026-11-22", "2026-11-22T00:00:00"), "line 6: not a day"),
+            (HEAD.replace("\"USD\"", "7"), "line 5: expected a string, found integer"),
+            (market("lines = [\n {}\n]"), "line 11: `quantity` is missing"),
+            (
+                market("lines = [{ slot = \"a\", component = \"b\", version = \"1\", quantity = 0 }]"),
+                "line 10: a quantity",
+            ),
+            (market("what = 1"), "line 10: unknown key `what`"),
+            (market("options = { a = 1.5 }"), "line 10: expected a string, found float"),
+            (market("options = { a = 99999999999999999999 }"), "line 10: a number beyond 64 bits"),
+            (market("[[markets]]\nmarket = \"US\"\nstatus = \"conflict\""), "line 10: market `US` stands here twice"),
+            (market("status = \"x\""), "line 10: not TOML"),
+            (market("[other]"), "line 10: unknown key `other`"),
+            ("[".repeat(LARGEST_PART + 1), "line 1: more than 1 MiB for one market"),
+        ] {
+            let message = refused(&text);
+            assert!(message.starts_with(told), "{message}\nexpected {told}");
+        }
+    }
+
+    #[test]
+    fn a_slot_is_filled_once() {
+        let line = "{ slot = \"a\", component = \"b\", version = \"1.0.0\", quantity = 1 },\n";
+        let text = format!("{HEAD}[[markets]]\nmarket = \"US\"\nstatus = \"resolved\"\nlines = [\n{line}{line}]\n");
+        assert_eq!(refused(&text), "line 12: slot `a` is filled twice");
+    }
+}

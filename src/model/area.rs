@@ -1,0 +1,237 @@
+//! Areas and how they nest.
+
+use super::ids::AreaId;
+use crate::diagnostic::Diagnostic;
+use crate::name::nearest;
+use crate::span::{Span, Spanned};
+use petgraph::graphmap::DiGraphMap;
+use std::collections::BTreeMap;
+
+/// A part of the world that overlays speak of.
+#[derive(Clone, Debug)]
+pub struct Area {
+    /// `world`, `eea`, `DE`.
+    pub code: String,
+    /// What people call it; the code where no overlay names it.
+    pub name: String,
+    /// The areas it lies in directly.
+    pub parents: Vec<AreaId>,
+    /// Whether a built-in overlay defines it.
+    pub built_in: bool,
+    /// Where it is defined.
+    pub span: Span,
+    /// Itself and every area it lies in, the widest first.
+    pub ancestors: Vec<AreaId>,
+}
+
+/// What an overlay's head says: `area`, `name`, `within`.
+#[derive(Clone, Debug)]
+pub struct AreaHead {
+    /// The area's code.
+    pub code: Spanned<String>,
+    /// Its name.
+    pub name: Option<String>,
+    /// Its direct parents; `None` where the file does not say.
+    pub within: Option<Vec<Spanned<String>>>,
+    /// Whether the file is built in.
+    pub built_in: bool,
+}
+
+/// All areas, built-in and own.
+#[derive(Clone, Debug, Default)]
+pub struct Areas {
+    list: Vec<Area>,
+    by_code: BTreeMap<String, AreaId>,
+}
+
+impl Areas {
+    /// Joins the heads of all overlays: parents are looked up, circles told, ancestors counted.
+    pub fn build(heads: &[AreaHead], diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let mut areas = Self::default();
+        for head in heads {
+            areas.define(head);
+        }
+        areas.tell_undefined(heads, diagnostics);
+        areas.link(heads, diagnostics);
+        areas.tell_circles(diagnostics);
+        areas.count_ancestors();
+        areas
+    }
+
+    fn define(&mut self, head: &AreaHead) {
+        let next = AreaId::at(self.list.len());
+        let id = *self.by_code.entry(head.code.value.clone()).or_insert(next);
+        if id == next {
+            let code = head.code.value.clone();
+            let span = head.code.span;
+            self.list.push(Area {
+                name: code.clone(),
+                code,
+                parents: Vec::new(),
+                built_in: false,
+                span,
+                ancestors: Vec::new(),
+            });
+        }
+        let Some(area) = self.list.get_mut(id.index()) else { return };
+        area.built_in |= head.built_in;
+        if let Some(name) = &head.name {
+            area.name.clone_from(name);
+        }
+        if head.within.is_some() {
+            area.span = head.code.span;
+        }
+    }
+
+    /// An own overlay of an area that nobody defines: `name` and `within` are missing.
+    fn tell_undefined(&self, heads: &[AreaHead], diagnostics: &mut Vec<Diagnostic>) {
+        for head in heads.iter().filter(|head| !head.built_in && head.code.value != "world") {
+            let code = head.code.value.as_str();
+            let defined = heads.iter().any(|other| other.code.value == code && other.within.is_some());
+            if !defined {
+                let known = heads.iter().filter(|other| other.within.is_some()).map(|other| other.code.value.as_str());
+                let near = nearest(code, known);
+                let help = match near {
+                    Some(near) => format!("did you mean `{near}`? A new area needs `name` and `within`"),
+                    None => "a new area needs `name = \"…\"` and `within = [\"world\"]`".to_owned(),
+                };
+                let message = format!("no area `{code}` is known");
+                diagnostics.push(Diagnostic::error("unknown-area", head.code.span, message).help(help));
+            }
+        }
+    }
+
+    fn link(&mut self, heads: &[AreaHead], diagnostics: &mut Vec<Diagnostic>) {
+        for head in heads {
+            let Some(id) = self.find(&head.code.value) else { continue };
+            for parent in head.within.iter().flatten() {
+                let found = self.find(&parent.value);
+                if found.is_none() {
+                    diagnostics.push(self.unknown(parent));
+                }
+                if let (Some(parent), Some(area)) = (found, self.list.get_mut(id.index())) {
+                    if !area.parents.contains(&parent) {
+                        area.parents.push(parent);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The error of a code that no area has.
+    #[must_use]
+    pub fn unknown(&self, code: &Spanned<String>) -> Diagnostic {
+        let message = format!("no area `{}` is known", code.value);
+        let near = nearest(&code.value, self.by_code.keys().map(String::as_str));
+        let told = Diagnostic::error("unknown-area", code.span, message);
+        match near {
+            Some(_) => told.did_you_mean(near),
+            None => told
+                .help("`terroir regions` lists the areas; an own overlay with `name` and `within` defines a new one"),
+        }
+    }
+
+    fn tell_circles(&mut self, diagnostics: &mut Vec<Diagnostic>) {
+        let mut graph: DiGraphMap<u32, ()> = DiGraphMap::new();
+        for (at, area) in self.list.iter().enumerate() {
+            for parent in &area.parents {
+                graph.add_edge(AreaId::at(at).0, parent.0, ());
+            }
+        }
+        for mut circle in petgraph::algo::tarjan_scc(&graph) {
+            let own = circle.first().is_some_and(|one| graph.contains_edge(*one, *one));
+            if circle.len() < 2 && !own {
+                continue;
+            }
+            circle.sort_unstable();
+            let codes: Vec<String> = circle.iter().map(|id| self.code(AreaId(*id)).to_owned()).collect();
+            let Some(first) = circle.first().and_then(|id| self.get(AreaId(*id))) else { continue };
+            let message = format!("areas lie in each other: `{}`", codes.join("` → `"));
+            diagnostics
+                .push(Diagnostic::error("area-circle", first.span, message).help("take one of them out of `within`"));
+            for id in circle {
+                if let Some(area) = self.list.get_mut(id as usize) {
+                    area.parents.clear();
+                }
+            }
+        }
+    }
+
+    fn count_ancestors(&mut self) {
+        let all: Vec<Vec<AreaId>> = (0..self.list.len()).map(|at| self.walk_up(AreaId::at(at))).collect();
+        let depth: Vec<usize> = all.iter().map(Vec::len).collect();
+        for (at, mut ancestors) in all.into_iter().enumerate() {
+            ancestors.sort_by_key(|id| {
+                let last = *id == AreaId::at(at);
+                (last, depth.get(id.index()).copied().unwrap_or(0), self.code(*id).to_owned())
+            });
+            if let Some(area) = self.list.get_mut(at) {
+                area.ancestors = ancestors;
+            }
+        }
+    }
+
+    fn walk_up(&self, start: AreaId) -> Vec<AreaId> {
+        let mut seen = vec![start];
+        let mut next = 0;
+        while let Some(id) = seen.get(next).copied() {
+            next += 1;
+            for parent in self.get(id).map(|area| area.parents.as_slice()).unwrap_or_default() {
+                if !seen.contains(parent) {
+                    seen.push(*parent);
+                }
+            }
+        }
+        // Every area lies in the world, whether its overlay says so or not.
+        if let Some(world) = self.find("world") {
+            if !seen.contains(&world) {
+                seen.push(world);
+            }
+        }
+        seen
+    }
+
+    /// The area of a code.
+    #[must_use]
+    pub fn find(&self, code: &str) -> Option<AreaId> {
+        self.by_code.get(code).copied()
+    }
+
+    /// The area of a number.
+    #[must_use]
+    pub fn get(&self, id: AreaId) -> Option<&Area> {
+        self.list.get(id.index())
+    }
+
+    /// An area's code; empty for an unknown number.
+    #[must_use]
+    pub fn code(&self, id: AreaId) -> &str {
+        self.get(id).map_or("", |area| &area.code)
+    }
+
+    /// Itself and every area that it lies in, the widest first.
+    #[must_use]
+    pub fn ancestors(&self, id: AreaId) -> &[AreaId] {
+        self.get(id).map_or(&[], |area| &area.ancestors)
+    }
+
+    /// Whether `inner` is `outer` or lies in it.
+    #[must_use]
+    pub fn lies_in(&self, inner: AreaId, outer: AreaId) -> bool {
+        self.ancestors(inner).contains(&outer)
+    }
+
+    /// Whether the area of a code is, or lies in, another: the test `in`. Unknown codes are in nothing but themselves.
+    #[must_use]
+    pub fn code_lies_in(&self, inner: &str, outer: &str) -> bool {
+        match (self.find(inner), self.find(outer)) {
+            (Some(inner), Some(outer)) => self.lies_in(inner, outer),
+            _ => inner == outer,
+        }
+    }
+
+    /// All areas with their numbers.
+    pub fn iter(&self) -> impl Iterator<Item = (AreaId, &Area)> {
+        self.list.iter().enumerate().map(|(at, area)| (AreaId::at(at), area))
+    }
+}

@@ -1,0 +1,298 @@
+//! Attributes of capabilities, and the tests that needs and limits put to them.
+
+use crate::diagnostic::Diagnostic;
+use crate::number::Number;
+use crate::read::{Node, Table};
+use crate::span::{Span, Spanned};
+use semver::VersionReq;
+use std::fmt;
+
+/// One value: `true`, `27.5`, `"LTE"`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scalar {
+    /// A Boolean.
+    Boolean(bool),
+    /// A number.
+    Number(Number),
+    /// A string.
+    Text(String),
+}
+
+impl fmt::Display for Scalar {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Boolean(value) => write!(formatter, "{value}"),
+            Self::Number(value) => write!(formatter, "{value}"),
+            Self::Text(value) => formatter.write_str(value),
+        }
+    }
+}
+
+impl Scalar {
+    /// A single value of the tree; `None` for arrays, tables, dates and conditions.
+    #[must_use]
+    pub fn of(node: &Node) -> Option<Self> {
+        match node {
+            Node::Boolean(value) => Some(Self::Boolean(*value)),
+            Node::Number(value) => Some(Self::Number(*value)),
+            Node::Text(value) => Some(Self::Text(value.clone())),
+            _ => None,
+        }
+    }
+}
+
+/// The value of an attribute: a set (one value is a set of one) or a range, ends included.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Attribute {
+    /// Distinct values, sorted.
+    Set(Vec<Scalar>),
+    /// `[lo, hi]` of a key named `range_<unit>` or `…_range_<unit>`.
+    Range(Number, Number),
+}
+
+impl fmt::Display for Attribute {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Range(low, high) => write!(formatter, "{low} to {high}"),
+            Self::Set(values) => {
+                let words: Vec<String> = values.iter().map(ToString::to_string).collect();
+                formatter.write_str(&words.join(", "))
+            }
+        }
+    }
+}
+
+/// What an attribute's values are; one kind per capability over all files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AttributeKind {
+    /// `true`, `false`.
+    Boolean,
+    /// Numbers.
+    Number,
+    /// Strings.
+    Text,
+    /// A range of numbers.
+    Range,
+}
+
+impl AttributeKind {
+    /// The kind in words.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Boolean => "a Boolean",
+            Self::Number => "a number",
+            Self::Text => "a string",
+            Self::Range => "a range",
+        }
+    }
+}
+
+impl Attribute {
+    /// The value of a key in the tree.
+    #[must_use]
+    pub fn of(key: &str, node: &Node) -> Option<Self> {
+        if is_range_key(key) {
+            let (low, high) = ends(node)?;
+            return Some(Self::Range(low, high));
+        }
+        scalars(node).map(Self::Set)
+    }
+
+    /// What its values are; `None` for the empty set, which fits every kind.
+    #[must_use]
+    pub fn kind(&self) -> Option<AttributeKind> {
+        match self {
+            Self::Range(..) => Some(AttributeKind::Range),
+            Self::Set(values) => values.first().map(|first| match first {
+                Scalar::Boolean(_) => AttributeKind::Boolean,
+                Scalar::Number(_) => AttributeKind::Number,
+                Scalar::Text(_) => AttributeKind::Text,
+            }),
+        }
+    }
+}
+
+/// Whether a key holds a range: `range_mhz`, `temperature_range_c`.
+#[must_use]
+pub fn is_range_key(key: &str) -> bool {
+    key.starts_with("range_") || key.contains("_range_")
+}
+
+fn ends(node: &Node) -> Option<(Number, Number)> {
+    let Node::Array(elements) = node else { return None };
+    match elements.as_slice() {
+        [low, high] => Some((low.value.as_number()?, high.value.as_number()?)),
+        _ => None,
+    }
+}
+
+fn scalars(node: &Node) -> Option<Vec<Scalar>> {
+    let mut values = match node {
+        Node::Array(elements) => {
+            elements.iter().map(|element| Scalar::of(&element.value)).collect::<Option<Vec<_>>>()?
+        }
+        single => vec![Scalar::of(single)?],
+    };
+    values.sort();
+    values.dedup();
+    Some(values)
+}
+
+/// The attributes of one provider of a capability, sorted by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Attributes(pub Vec<(String, Spanned<Attribute>)>);
+
+impl Attributes {
+    /// The attributes of a table; keys that hold no attribute are left out.
+    #[must_use]
+    pub fn of(table: &Table) -> Self {
+        let mut list: Vec<(String, Spanned<Attribute>)> = table
+            .entries
+            .iter()
+            .filter_map(|(key, node)| {
+                Attribute::of(&key.value, &node.value).map(|value| (key.value.clone(), Spanned::new(value, node.span)))
+            })
+            .collect();
+        list.sort_by(|left, right| left.0.cmp(&right.0));
+        Self(list)
+    }
+
+    /// One attribute by name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Spanned<Attribute>> {
+        let at = self.0.binary_search_by(|(known, _)| known.as_str().cmp(name)).ok()?;
+        self.0.get(at).map(|(_, value)| value)
+    }
+}
+
+/// A question to one attribute of a provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Test {
+    /// The same set, or the same ends.
+    Equals(Attribute),
+    /// Every value inside, ends included.
+    Within(Number, Number),
+    /// The provider's range contains all of this one.
+    Covers(Number, Number),
+    /// Shares at least one value.
+    AnyOf(Vec<Scalar>),
+    /// Has all of these.
+    AllOf(Vec<Scalar>),
+    /// Has none of these.
+    NoneOf(Vec<Scalar>),
+    /// Every value at least this.
+    AtLeast(Number),
+    /// Every value at most this.
+    AtMost(Number),
+    /// Every value is the code of an area that is, or lies in, this one.
+    In(String),
+    /// The version of the providing component matches.
+    Version(VersionReq),
+}
+
+/// A test of a named attribute.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AttributeTest {
+    /// The attribute's name; `version` for [`Test::Version`].
+    pub attribute: String,
+    /// The test.
+    pub test: Test,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// The tests of a `where` table (or the short form of a need): `{ bands = { any-of = [2, 4] }, plan = "EU868" }`.
+pub fn tests_of(table: &Table, diagnostics: &mut Vec<Diagnostic>) -> Vec<AttributeTest> {
+    let mut tests = Vec::new();
+    for (key, node) in &table.entries {
+        match &node.value {
+            Node::Table(inner) => {
+                for (operator, operand) in &inner.entries {
+                    let test = test_of(&key.value, &operator.value, operand, diagnostics);
+                    tests.extend(test.map(|test| AttributeTest {
+                        attribute: key.value.clone(),
+                        test,
+                        span: operand.span,
+                    }));
+                }
+            }
+            bare => {
+                let test = bare_test(&key.value, bare, node.span, diagnostics);
+                tests.extend(test.map(|test| AttributeTest { attribute: key.value.clone(), test, span: node.span }));
+            }
+        }
+    }
+    tests
+}
+
+fn bare_test(key: &str, node: &Node, span: Span, diagnostics: &mut Vec<Diagnostic>) -> Option<Test> {
+    if key == "version" {
+        return version_test(node, span, diagnostics);
+    }
+    Attribute::of(key, node).map(Test::Equals)
+}
+
+fn version_test(node: &Node, span: Span, diagnostics: &mut Vec<Diagnostic>) -> Option<Test> {
+    let text = node.as_text()?;
+    match VersionReq::parse(text) {
+        Ok(requirement) => Some(Test::Version(requirement)),
+        Err(error) => {
+            let message = format!("`{text}` is no version requirement: {error}");
+            diagnostics.push(
+                Diagnostic::error("bad-version", span, message).help("write it like `\"^2.1\"` or `\">=2.1, <3\"`"),
+            );
+            None
+        }
+    }
+}
+
+fn test_of(key: &str, operator: &str, operand: &Spanned<Node>, diagnostics: &mut Vec<Diagnostic>) -> Option<Test> {
+    let node = &operand.value;
+    let range_key = is_range_key(key);
+    let set_only = matches!(operator, "any-of" | "all-of" | "none-of" | "at-least" | "at-most" | "in");
+    if (range_key && set_only) || (!range_key && operator == "covers") {
+        let what = if range_key { "a range" } else { "a set" };
+        let message = format!("`{operator}` cannot be asked of `{key}`, which is {what}");
+        let help = if range_key {
+            "ranges take `equals`, `within` and `covers`"
+        } else {
+            "only a key like `range_mhz` takes `covers`"
+        };
+        diagnostics.push(Diagnostic::error("test-kind", operand.span, message).help(help));
+        return None;
+    }
+    match operator {
+        "equals" => Attribute::of(key, node).map(Test::Equals),
+        "within" => ends(node).map(|(low, high)| Test::Within(low, high)),
+        "covers" => ends(node).map(|(low, high)| Test::Covers(low, high)),
+        "any-of" => scalars(node).map(Test::AnyOf),
+        "all-of" => scalars(node).map(Test::AllOf),
+        "none-of" => scalars(node).map(Test::NoneOf),
+        "at-least" => node.as_number().map(Test::AtLeast),
+        "at-most" => node.as_number().map(Test::AtMost),
+        "in" => node.as_text().map(|area| Test::In(area.to_owned())),
+        "version" => version_test(node, operand.span, diagnostics),
+        _ => None,
+    }
+}
+
+impl fmt::Display for AttributeTest {
+    /// The test as a phrase: `bands any of 2, 4`.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = &self.attribute;
+        let list = |values: &[Scalar]| values.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        match &self.test {
+            Test::Equals(value) => write!(formatter, "{name} = {value}"),
+            Test::Within(low, high) => write!(formatter, "{name} within {low} to {high}"),
+            Test::Covers(low, high) => write!(formatter, "{name} covering {low} to {high}"),
+            Test::AnyOf(values) => write!(formatter, "{name} any of {}", list(values)),
+            Test::AllOf(values) => write!(formatter, "{name} all of {}", list(values)),
+            Test::NoneOf(values) => write!(formatter, "{name} none of {}", list(values)),
+            Test::AtLeast(value) => write!(formatter, "{name} at least {value}"),
+            Test::AtMost(value) => write!(formatter, "{name} at most {value}"),
+            Test::In(area) => write!(formatter, "{name} in {area}"),
+            Test::Version(requirement) => write!(formatter, "version {requirement}"),
+        }
+    }
+}

@@ -1,0 +1,395 @@
+//! The way from documents to the model.
+
+use super::area::{AreaHead, Areas};
+use super::attribute::Test;
+use super::choose::candidates;
+use super::component::{Component, Price, component_of};
+use super::formula::{Formula, resolve};
+use super::header::{Header, OptionDefinition, header_of, options_of, unknown_value};
+use super::ids::{ComponentId, LayerId, StatementId};
+use super::iso::is_country_code;
+use super::layer::{Layer, Section, Statement, layer_of};
+use super::names::Names;
+use super::need::needs_of;
+use super::{Citation, Model, SlotName};
+use crate::bom::ComponentKind;
+use crate::diagnostic::Diagnostic;
+use crate::read::{Document, Kind, Node, Table};
+use crate::span::{Files, Span, Spanned};
+use semver::Version;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// Joins documents to the model. Catalogues come in the order of the solution's patterns. Tells every fault; `None` when
+/// there is no `[solution]` to hold it together.
+///
+/// `elsewhere` says whether a built-in overlay that is not among the documents names a carrier.
+#[must_use]
+pub fn build(
+    documents: &[Document],
+    files: &Files,
+    elsewhere: &dyn Fn(&str) -> bool,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Model> {
+    let solution = documents.iter().find(|document| document.kind == Kind::Solution)?;
+    let areas = Areas::build(&heads(documents, files), diagnostics);
+    let header = header_of(&solution.root, &areas, diagnostics);
+    let options = options_of(&solution.root, diagnostics);
+    let (mut components, tables) = components_of(documents, diagnostics);
+    let (layers, statements) = layers_of(documents, files, &areas, diagnostics);
+    let entries = entries_of(&statements, &layers, diagnostics);
+    let slots = slots_of(&statements);
+    let slot_names = slots.iter().map(|slot| slot.name.clone());
+    let mut names = Names::new(&areas, &options, slot_names, &components, elsewhere);
+    let carriers = statements.iter().filter(|statement| statement.section == Section::Carriers);
+    names.carriers = carriers.map(|statement| statement.id.clone()).collect();
+    let formulas = formulas_of(&statements, &names, diagnostics);
+    let choices = choices_of(&statements, &names, &components, diagnostics);
+    let needs: Vec<_> = tables.iter().map(|table| component_needs(table, &names, diagnostics)).collect();
+    tell_wrong_places(&statements, &options, &names, diagnostics);
+    drop(names);
+    for (component, needs) in components.iter_mut().zip(needs) {
+        component.needs = needs;
+    }
+    tell_components(&components, &areas, diagnostics);
+    tell_case(&components, &options, &slots, diagnostics);
+    let citations = citations_of(documents);
+    let header = header?;
+    tell_money(&header, &components, diagnostics);
+    Some(Model { header, options, components, slots, areas, layers, statements, entries, formulas, choices, citations })
+}
+
+fn heads(documents: &[Document], files: &Files) -> Vec<AreaHead> {
+    let mut heads = Vec::new();
+    for document in documents {
+        let root = &document.root;
+        let head = match document.kind {
+            Kind::Solution => AreaHead {
+                code: Spanned::new("world".to_owned(), Span::start_of(document.file)),
+                name: None,
+                within: None,
+                built_in: false,
+            },
+            Kind::Overlay => {
+                let Some(code) = root.text("area") else { continue };
+                let within = root
+                    .get("within")
+                    .is_some()
+                    .then(|| root.texts("within").map(|area| Spanned::new(area.value.to_owned(), area.span)).collect());
+                AreaHead {
+                    code: Spanned::new(code.value.to_owned(), code.span),
+                    name: root.text("name").map(|name| name.value.to_owned()),
+                    within,
+                    built_in: files.is_built_in(document.file),
+                }
+            }
+            _ => continue,
+        };
+        heads.push(head);
+    }
+    heads.sort_by(|left, right| {
+        let key =
+            |head: &AreaHead| (head.code.value.clone(), !head.built_in, files.name(head.code.span.file).to_owned());
+        key(left).cmp(&key(right))
+    });
+    heads
+}
+
+/// Components in catalogue order with their tables: all versions of one at its first place, newest first.
+fn components_of<'a>(documents: &'a [Document], diagnostics: &mut Vec<Diagnostic>) -> (Vec<Component>, Vec<&'a Table>) {
+    let mut found: Vec<(Component, &Table)> = Vec::new();
+    for document in documents.iter().filter(|document| document.kind == Kind::Catalog) {
+        for table in document.root.tables("components") {
+            tell_version(table, diagnostics);
+            found.extend(component_of(table).map(|component| (component, table)));
+        }
+    }
+    let mut first: HashMap<&str, usize> = HashMap::new();
+    for (at, (component, _)) in found.iter().enumerate() {
+        first.entry(component.id.as_str()).or_insert(at);
+    }
+    let place: Vec<usize> =
+        found.iter().map(|(component, _)| first.get(component.id.as_str()).copied().unwrap_or(0)).collect();
+    let mut order: Vec<usize> = (0..found.len()).collect();
+    order.sort_by(|left, right| {
+        let key = |at: &usize| place.get(*at).copied().unwrap_or(0);
+        let version = |at: &usize| found.get(*at).map(|(component, _)| component.version.clone());
+        key(left).cmp(&key(right)).then_with(|| version(right).cmp(&version(left))).then(left.cmp(right))
+    });
+    let mut taken: Vec<Option<(Component, &Table)>> = found.into_iter().map(Some).collect();
+    let ordered = order.into_iter().filter_map(|at| taken.get_mut(at).and_then(Option::take));
+    let mut components: Vec<Component> = Vec::new();
+    let mut tables = Vec::new();
+    for (component, table) in ordered {
+        match components.last() {
+            Some(last) if last.id == component.id && last.version == component.version => {
+                let message = format!("`{}` is defined twice", component.label());
+                let told = Diagnostic::error("duplicate-component", component.span, message).label("here");
+                diagnostics.push(told.and(last.span, "and here").help("give one of them another id or version"));
+            }
+            _ => {
+                components.push(component);
+                tables.push(table);
+            }
+        }
+    }
+    (components, tables)
+}
+
+fn tell_version(table: &Table, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(id) = table.text("id") else { return };
+    match table.text("version") {
+        Some(version) => {
+            if let Err(error) = Version::parse(version.value) {
+                let message = format!("`{}` is no version: {error}", version.value);
+                let told = Diagnostic::error("bad-version", version.span, message);
+                diagnostics.push(told.help("write three numbers, like `\"2.1.0\"`"));
+            }
+        }
+        None => {
+            let kind = table.text("kind").map(|kind| kind.value);
+            if matches!(kind, Some("firmware" | "software")) && table.get("version").is_none() {
+                let message = format!("`{}` is {} and has no version", id.value, kind.unwrap_or_default());
+                let told = Diagnostic::error("missing-version", id.span, message);
+                diagnostics.push(told.help("add `version = \"1.0.0\"`"));
+            }
+        }
+    }
+}
+
+/// Layers from weak to strong, with all their statements.
+fn layers_of(
+    documents: &[Document],
+    files: &Files,
+    areas: &Areas,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<Layer>, Vec<Statement>) {
+    let mut overlays: Vec<(&Document, &str)> = documents
+        .iter()
+        .filter_map(|document| match document.kind {
+            Kind::Solution => Some((document, "world")),
+            Kind::Overlay => document.root.text("area").map(|area| (document, area.value)),
+            _ => None,
+        })
+        .collect();
+    overlays.sort_by_cached_key(|(document, code)| {
+        let depth = areas.find(code).map_or(0, |area| areas.ancestors(area).len());
+        let own = !files.is_built_in(document.file);
+        (depth, (*code).to_owned(), own, document.kind != Kind::Solution, files.name(document.file).to_owned())
+    });
+    let (mut layers, mut statements) = (Vec::new(), Vec::new());
+    for (document, code) in overlays {
+        let Some(area) = areas.find(code) else { continue };
+        let id = LayerId::at(layers.len());
+        let built_in = files.is_built_in(document.file);
+        let (layer, mut stated) = layer_of(document, area, built_in, id, diagnostics);
+        layers.push(layer);
+        statements.append(&mut stated);
+    }
+    (layers, statements)
+}
+
+/// Statements by entry; the same entry twice in one file at overlapping dates is told.
+fn entries_of(
+    statements: &[Statement],
+    layers: &[Layer],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<(Section, String), Vec<StatementId>> {
+    let mut entries: BTreeMap<(Section, String), Vec<StatementId>> = BTreeMap::new();
+    for (at, statement) in statements.iter().enumerate() {
+        let list = entries.entry((statement.section, statement.id.clone())).or_default();
+        let file = |layer: LayerId| layers.get(layer.index()).map(|layer| layer.file);
+        let twice = list.iter().filter_map(|id| statements.get(id.index())).find(|other| {
+            file(other.layer) == file(statement.layer) && other.effectivity.overlaps(statement.effectivity)
+        });
+        if let Some(other) = twice {
+            let message = format!("`{}` stands twice in `{}` of this file", statement.id, statement.section.key());
+            let told = Diagnostic::error("duplicate-entry", statement.span, message).label("here");
+            diagnostics.push(
+                told.and(other.span, "and here").help("give one of them another `id`, or dates that do not overlap"),
+            );
+        }
+        list.push(StatementId::at(at));
+    }
+    entries
+}
+
+/// Every slot once: solution.toml's in its order, then those of areas, wider areas first (the order of layers).
+fn slots_of(statements: &[Statement]) -> Vec<SlotName> {
+    let mut slots: Vec<SlotName> = Vec::new();
+    let mut seen = std::collections::BTreeSet::new();
+    for statement in statements.iter().filter(|statement| statement.section == Section::Slots) {
+        if seen.insert(statement.id.as_str()) {
+            slots.push(SlotName { name: statement.id.clone(), span: statement.span });
+        }
+    }
+    slots
+}
+
+fn formulas_of(
+    statements: &[Statement],
+    names: &Names<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> HashMap<Span, Arc<Formula>> {
+    let mut formulas = HashMap::new();
+    for (_, node) in statements.iter().flat_map(|statement| &statement.keys) {
+        if let Node::Condition(condition) = &node.value {
+            if let Some(formula) = resolve(condition, names, diagnostics) {
+                formulas.insert(node.span, Arc::new(formula));
+            }
+        }
+    }
+    formulas
+}
+
+fn choices_of(
+    statements: &[Statement],
+    names: &Names<'_>,
+    components: &[Component],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> HashMap<Span, Arc<Vec<ComponentId>>> {
+    let mut choices = HashMap::new();
+    for statement in statements.iter().filter(|statement| statement.section == Section::Slots) {
+        for (key, node) in &statement.keys {
+            if key == "choose" || key == "also" {
+                choices.insert(node.span, Arc::new(candidates(node, names, components, diagnostics)));
+            }
+        }
+    }
+    choices
+}
+
+fn component_needs(table: &Table, names: &Names<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<super::Need> {
+    let Some(node) = table.get("needs") else { return Vec::new() };
+    let mut wrong = Vec::new();
+    let mut formula = |need: &Table| {
+        let condition = need.condition("when")?;
+        resolve(condition.value, names, &mut wrong).map(Arc::new)
+    };
+    let needs = needs_of(&node.value, &mut formula, diagnostics);
+    diagnostics.append(&mut wrong);
+    needs
+}
+
+/// Names in overlays that are no condition: `[set]`, `part-of`, removals.
+fn tell_wrong_places(
+    statements: &[Statement],
+    options: &[OptionDefinition],
+    names: &Names<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for statement in statements {
+        match statement.section {
+            Section::Set => tell_set(statement, options, diagnostics),
+            Section::Slots => {
+                for (key, node) in &statement.keys {
+                    let parent = node.value.as_text().filter(|_| key == "part-of");
+                    if let Some(parent) = parent.filter(|parent| !names.has_slot(parent)) {
+                        let message = format!("no slot `{parent}` is known");
+                        let near = crate::name::nearest(parent, names.slot_names());
+                        diagnostics.push(Diagnostic::error("unknown-slot", node.span, message).did_you_mean(near));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn tell_set(statement: &Statement, options: &[OptionDefinition], diagnostics: &mut Vec<Diagnostic>) {
+    let Some(option) = options.iter().find(|option| option.name == statement.id) else {
+        let message = format!("no option `{}` is known", statement.id);
+        let near = crate::name::nearest(&statement.id, options.iter().map(|option| option.name.as_str()));
+        diagnostics.push(Diagnostic::error("unknown-option", statement.span, message).did_you_mean(near));
+        return;
+    };
+    for (_, node) in &statement.keys {
+        if option.position(&node.value).is_none() {
+            diagnostics.push(unknown_value(option, node));
+        }
+    }
+}
+
+fn tell_components(components: &[Component], areas: &Areas, diagnostics: &mut Vec<Diagnostic>) {
+    let mut tell = |code: &Spanned<String>| {
+        if areas.find(&code.value).is_none() && !is_country_code(&code.value) {
+            diagnostics.push(areas.unknown(code));
+        }
+    };
+    for component in components {
+        component.origin.iter().for_each(&mut tell);
+        component.territories.iter().flat_map(|territories| &territories.areas).for_each(&mut tell);
+        for test in component.needs.iter().flat_map(|need| &need.alternatives).flat_map(|one| &one.tests) {
+            if let Test::In(area) = &test.test {
+                tell(&Spanned::new(area.clone(), test.span));
+            }
+        }
+    }
+}
+
+/// A price in a currency without an exchange rate, a service without a term.
+fn tell_money(header: &Header, components: &[Component], diagnostics: &mut Vec<Diagnostic>) {
+    for component in components {
+        if let Some(currency) = &component.currency {
+            if currency.value != header.currency && !header.exchange.contains_key(&currency.value) {
+                let message = format!("`{}` is priced in {}, for which there is no rate", component.id, currency.value);
+                let help = format!("add `{} = \"…\"` under `[exchange]` in solution.toml", currency.value);
+                diagnostics.push(Diagnostic::error("missing-exchange", currency.span, message).help(help));
+            }
+        }
+        if matches!(component.price, Price::PerMonth(_)) && header.term_months.is_none() {
+            let message = format!("`{}` is paid by the month, and the solution has no `term_months`", component.id);
+            let told = Diagnostic::error("missing-term", component.span, message);
+            diagnostics.push(told.help("add `term_months = 60` under `[solution]` in solution.toml"));
+        }
+        if matches!(component.price, Price::PerMonth(_)) && component.kind != ComponentKind::Service {
+            let message = format!("`{}` is no service and has a price by the month", component.id);
+            diagnostics.push(Diagnostic::error("per-month-kind", component.span, message).help("use `price`"));
+        }
+    }
+}
+
+/// Two names that differ only in case.
+fn tell_case(
+    components: &[Component],
+    options: &[OptionDefinition],
+    slots: &[SlotName],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    tell_case_of(components.iter().map(|component| (component.id.as_str(), component.span)), diagnostics);
+    tell_case_of(options.iter().map(|option| (option.name.as_str(), option.span)), diagnostics);
+    tell_case_of(slots.iter().map(|slot| (slot.name.as_str(), slot.span)), diagnostics);
+}
+
+fn tell_case_of<'a>(names: impl Iterator<Item = (&'a str, Span)>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut seen: BTreeMap<String, (&str, Span)> = BTreeMap::new();
+    for (name, span) in names {
+        let known = seen.entry(name.to_lowercase()).or_insert((name, span));
+        if known.0 != name {
+            let message = format!("`{name}` and `{}` differ only in case", known.0);
+            let told = Diagnostic::error("name-case", span, message).label("here").and(known.1, "and here");
+            diagnostics.push(told.help("write both the same way, or rename one"));
+        }
+    }
+}
+
+fn citations_of(documents: &[Document]) -> BTreeMap<String, Citation> {
+    let mut citations = BTreeMap::new();
+    for document in documents.iter().filter(|document| document.kind == Kind::Sources) {
+        for table in document.root.tables("sources") {
+            let text = |key: &str| table.text(key).map(|text| text.value.to_owned());
+            let dated = |key: &str| text(key).or_else(|| table.date(key).map(|date| date.value.to_string()));
+            let (Some(id), Some(title)) = (text("id"), text("title")) else { continue };
+            let citation = Citation {
+                id: id.clone(),
+                title,
+                publisher: text("publisher"),
+                version: text("version"),
+                date: dated("date"),
+                url: text("url"),
+            };
+            citations.insert(id, citation);
+        }
+    }
+    citations
+}

@@ -1,0 +1,149 @@
+//! Documents → the 150% BOM: components, options, areas and what every overlay says, with ids instead of names.
+//!
+//! [`build`] tells every fault it finds and keeps what is right; the model it returns is only to be used when none of
+//! them is an error.
+
+mod area;
+mod attribute;
+mod build;
+mod choose;
+mod component;
+mod formula;
+mod header;
+mod ids;
+mod iso;
+mod layer;
+mod names;
+mod need;
+
+pub use area::{Area, AreaHead, Areas};
+pub use attribute::{Attribute, AttributeKind, AttributeTest, Attributes, Scalar, Test, is_range_key, tests_of};
+pub use build::build;
+pub(crate) use choose::glob;
+pub use component::{Amount, Certificate, Component, Lifecycle, Price, Provided, Territories};
+pub use formula::{Check, FactCheck, Formula, Ordering, Which, orders};
+pub use header::{Header, Objective, OptionDefinition};
+pub use ids::{AreaId, ComponentId, LayerId, OptionId, SlotId, StatementId};
+pub use iso::is_country_code;
+pub use layer::{Cited, Layer, Removal, Section, Statement};
+pub use names::Names;
+pub use need::{Alternative, Need, alternatives_of, effectivity_of};
+
+use crate::span::Span;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// The checked 150% BOM with all that overlays say; immutable.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// The solution as a whole.
+    pub header: Header,
+    /// Options, in the order of the file.
+    pub options: Vec<OptionDefinition>,
+    /// Components in catalogue order; all versions of one stand at its first place, newest first.
+    pub components: Vec<Component>,
+    /// Every slot that any area has, in the order of preference.
+    pub slots: Vec<SlotName>,
+    /// All areas.
+    pub areas: Areas,
+    /// What files say, from weak to strong: wider areas first, built-in before own, then by file name.
+    pub layers: Vec<Layer>,
+    /// All statements, those of one layer together and in the order of its file.
+    pub statements: Vec<Statement>,
+    /// The statements of each entry: section and id → statements, from weak to strong.
+    pub entries: BTreeMap<(Section, String), Vec<StatementId>>,
+    /// What conditions mean, by the place of their text.
+    pub(crate) formulas: HashMap<Span, Arc<Formula>>,
+    /// What `choose` and `also` mean, by the place of their value.
+    pub(crate) choices: HashMap<Span, Arc<Vec<ComponentId>>>,
+    /// Cited sources.
+    pub citations: BTreeMap<String, Citation>,
+}
+
+/// A slot as such; what it takes differs by area.
+#[derive(Clone, Debug)]
+pub struct SlotName {
+    /// Its name.
+    pub name: String,
+    /// Where it is first named.
+    pub span: Span,
+}
+
+/// An entry of `sources.toml`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Citation {
+    /// The id that facts cite.
+    pub id: String,
+    /// The title.
+    pub title: String,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// The version read.
+    pub version: Option<String>,
+    /// The date of it.
+    pub date: Option<String>,
+    /// The address.
+    pub url: Option<String>,
+}
+
+impl Model {
+    /// A component by number.
+    #[must_use]
+    pub fn component(&self, id: ComponentId) -> Option<&Component> {
+        self.components.get(id.index())
+    }
+
+    /// A slot's name; empty for an unknown number.
+    #[must_use]
+    pub fn slot_name(&self, id: SlotId) -> &str {
+        self.slots.get(id.index()).map_or("", |slot| &slot.name)
+    }
+
+    /// A slot by name.
+    #[must_use]
+    pub fn find_slot(&self, name: &str) -> Option<SlotId> {
+        self.slots.iter().position(|slot| slot.name == name).map(SlotId::at)
+    }
+
+    /// An option by name.
+    #[must_use]
+    pub fn find_option(&self, name: &str) -> Option<OptionId> {
+        self.options.iter().position(|option| option.name == name).map(OptionId::at)
+    }
+
+    /// A layer by number.
+    #[must_use]
+    pub fn layer(&self, id: LayerId) -> Option<&Layer> {
+        self.layers.get(id.index())
+    }
+
+    /// A statement by number.
+    #[must_use]
+    pub fn statement(&self, id: StatementId) -> Option<&Statement> {
+        self.statements.get(id.index())
+    }
+
+    /// What a condition at a place means.
+    #[must_use]
+    pub fn formula(&self, span: Span) -> Option<Arc<Formula>> {
+        self.formulas.get(&span).cloned()
+    }
+
+    /// The versions of a component, newest first.
+    pub fn versions<'a>(&'a self, id: &'a str) -> impl Iterator<Item = (ComponentId, &'a Component)> {
+        let all = self.components.iter().enumerate();
+        all.filter(move |(_, component)| component.id == id).map(|(at, component)| (ComponentId::at(at), component))
+    }
+
+    /// How a component is called in messages: its id, with the version where it has several.
+    #[must_use]
+    pub fn component_label(&self, id: ComponentId) -> String {
+        let Some(component) = self.component(id) else { return String::new() };
+        // All versions stand together, so looking at the neighbours is enough.
+        let at = id.index();
+        let same = |index: Option<usize>| {
+            index.and_then(|index| self.components.get(index)).is_some_and(|other| other.id == component.id)
+        };
+        if same(at.checked_sub(1)) || same(at.checked_add(1)) { component.label() } else { component.id.clone() }
+    }
+}

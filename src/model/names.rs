@@ -1,0 +1,112 @@
+//! Every name that a condition may use.
+
+use super::area::Areas;
+use super::component::Component;
+use super::formula::{any_below, matching};
+use super::header::OptionDefinition;
+use super::ids::{ComponentId, OptionId, SlotId};
+use crate::bom::OptionValue;
+use crate::diagnostic::Diagnostic;
+use crate::name::nearest;
+use crate::read::condition::ComponentReference;
+use crate::span::Span;
+use semver::Version;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Names by kind.
+pub struct Names<'a> {
+    pub(super) areas: &'a Areas,
+    options: &'a [OptionDefinition],
+    slots: BTreeMap<String, SlotId>,
+    versions: BTreeMap<String, Vec<(Version, ComponentId)>>,
+    pub(super) carriers: BTreeSet<String>,
+    capabilities: BTreeSet<String>,
+    attributes: BTreeSet<String>,
+    /// Ids of carriers that built-in overlays name which this solution does not load.
+    elsewhere: &'a dyn Fn(&str) -> bool,
+}
+
+type Fallible<T> = Result<T, Box<Diagnostic>>;
+
+impl<'a> Names<'a> {
+    pub(super) fn new(
+        areas: &'a Areas,
+        options: &'a [OptionDefinition],
+        slots: impl Iterator<Item = String>,
+        components: &[Component],
+        elsewhere: &'a dyn Fn(&str) -> bool,
+    ) -> Self {
+        let mut versions: BTreeMap<String, Vec<(Version, ComponentId)>> = BTreeMap::new();
+        for (at, component) in components.iter().enumerate() {
+            let entry = (component.version.clone(), ComponentId::at(at));
+            versions.entry(component.id.clone()).or_default().push(entry);
+        }
+        let provided = components.iter().flat_map(|component| &component.provides);
+        let named = components.iter().flat_map(|component| &component.attributes.0);
+        Self {
+            areas,
+            options,
+            slots: slots.enumerate().map(|(at, name)| (name, SlotId::at(at))).collect(),
+            versions,
+            carriers: BTreeSet::new(),
+            capabilities: provided.map(|provided| provided.capability.clone()).collect(),
+            attributes: named.map(|(name, _)| name.clone()).collect(),
+            elsewhere,
+        }
+    }
+
+    pub(super) fn option(&self, name: &str) -> Option<(OptionId, &'a [OptionValue])> {
+        let at = self.options.iter().position(|option| option.name == name)?;
+        self.options.get(at).map(|option| (OptionId::at(at), option.values.as_slice()))
+    }
+
+    pub(super) fn option_names(&self) -> impl Iterator<Item = &'a str> {
+        self.options.iter().map(|option| option.name.as_str())
+    }
+
+    pub(super) fn slot(&self, name: &str) -> Option<SlotId> {
+        self.slots.get(name).copied()
+    }
+
+    pub(super) fn has_slot(&self, name: &str) -> bool {
+        self.slots.contains_key(name)
+    }
+
+    pub(super) fn slot_names(&self) -> impl Iterator<Item = &str> {
+        self.slots.keys().map(String::as_str)
+    }
+
+    pub(super) fn has_carrier(&self, id: &str) -> bool {
+        self.carriers.contains(id) || (self.elsewhere)(id)
+    }
+
+    /// The components that a reference means, in catalogue order.
+    pub(super) fn components(&self, reference: &ComponentReference, span: Span) -> Fallible<Vec<ComponentId>> {
+        match self.versions.get(&reference.id) {
+            Some(versions) => matching(reference, versions, span),
+            None => {
+                let message = format!("no component `{}` is in the catalogue", reference.id);
+                let near = nearest(&reference.id, self.versions.keys().map(String::as_str));
+                Err(Box::new(Diagnostic::error("unknown-component", span, message).did_you_mean(near)))
+            }
+        }
+    }
+
+    pub(super) fn provided(&self, capability: &str, span: Span) -> Fallible<String> {
+        if any_below(self.capabilities.iter(), capability) {
+            return Ok(capability.to_owned());
+        }
+        let message = format!("no component provides `{capability}`");
+        let near = nearest(capability, self.capabilities.iter().map(String::as_str));
+        Err(Box::new(Diagnostic::error("unknown-capability", span, message).did_you_mean(near)))
+    }
+
+    pub(super) fn summed(&self, attribute: &str, span: Span) -> Fallible<String> {
+        if self.attributes.contains(attribute) {
+            return Ok(attribute.to_owned());
+        }
+        let message = format!("no component has the attribute `{attribute}`");
+        let near = nearest(attribute, self.attributes.iter().map(String::as_str));
+        Err(Box::new(Diagnostic::error("unknown-attribute", span, message).did_you_mean(near)))
+    }
+}

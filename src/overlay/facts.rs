@@ -1,0 +1,95 @@
+//! All facts of one area as people look them up: key, value, layer, source, date, status.
+
+use super::merge::{Held, Merging, versions};
+use crate::date::Date;
+use crate::model::{AreaId, Model, Section, StatementId};
+use crate::read::Node;
+use crate::span::{Files, Place};
+
+/// One value that an area's overlays state.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fact {
+    /// `power.mains.voltage_v`, `radio.wifi-5150-5250.eirp_dbm`.
+    pub key: String,
+    /// The value as JSON; exact numbers.
+    pub value: serde_json::Value,
+    /// The area whose overlay states it.
+    pub layer: String,
+    /// Whether that overlay is built in.
+    pub built_in: bool,
+    /// Ids of sources.
+    pub source: Vec<String>,
+    /// The day the sources speak of.
+    pub as_of: Option<Date>,
+    /// `agree`, `single`, `disputed`, `unverified`.
+    pub status: Option<String>,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// Every value in force in an area with its winning statement, sorted by key.
+#[must_use]
+pub fn facts(model: &Model, files: &Files, area: AreaId) -> Vec<Fact> {
+    let ancestors = model.areas.ancestors(area);
+    let heard = |id: &StatementId| {
+        let layer = model.statement(*id).and_then(|statement| model.layer(statement.layer));
+        layer.is_some_and(|layer| ancestors.contains(&layer.area))
+    };
+    let mut list = Vec::new();
+    let mut ignored = Vec::new();
+    for ((section, id), statements) in &model.entries {
+        if matches!(section, Section::Slots | Section::Rules | Section::Set | Section::Certificates) {
+            continue;
+        }
+        let applying: Vec<StatementId> = statements.iter().copied().filter(heard).collect();
+        for version in versions(model, &applying) {
+            let keys = Merging { model, diagnostics: &mut ignored }.keys(&version);
+            list.extend(keys.iter().filter_map(|(name, held)| fact(model, files, (*section, id, name), *held)));
+        }
+    }
+    list.sort_by(|left, right| (&left.key, &left.place).cmp(&(&right.key, &right.place)));
+    list
+}
+
+fn fact(model: &Model, files: &Files, (section, id, name): (Section, &str, &str), held: Held<'_>) -> Option<Fact> {
+    let statement = model.statement(held.statement)?;
+    let layer = model.layer(statement.layer)?;
+    Some(Fact {
+        key: fact_key(section, id, name),
+        value: json(&held.node.value),
+        layer: model.areas.code(layer.area).to_owned(),
+        built_in: layer.built_in,
+        source: statement.cited.source.iter().map(|id| id.value.clone()).collect(),
+        as_of: statement.cited.as_of,
+        status: statement.cited.status.clone(),
+        place: files.place(held.node.span),
+    })
+}
+
+/// How a fact is called.
+fn fact_key(section: Section, id: &str, name: &str) -> String {
+    match (section, id, name) {
+        (Section::Power, _, name) => format!("power.mains.{name}"),
+        (section, "", name) => format!("{}.{name}", section.key()),
+        (section, id, "value") => format!("{}.{id}", section.key()),
+        (section, id, name) => format!("{}.{id}.{name}", section.key()),
+    }
+}
+
+fn json(node: &Node) -> serde_json::Value {
+    match node {
+        Node::Boolean(value) => serde_json::Value::Bool(*value),
+        Node::Number(number) => {
+            let text = number.to_string();
+            serde_json::from_str(&text).unwrap_or(serde_json::Value::String(text))
+        }
+        Node::Text(text) => serde_json::Value::String(text.clone()),
+        Node::Date(date) => serde_json::Value::String(date.to_string()),
+        Node::Condition(condition) => serde_json::Value::String(condition.to_string()),
+        Node::Array(elements) => elements.iter().map(|element| json(&element.value)).collect(),
+        Node::Table(table) => {
+            let entries = table.entries.iter().map(|(key, value)| (key.value.clone(), json(&value.value)));
+            serde_json::Value::Object(entries.collect())
+        }
+    }
+}

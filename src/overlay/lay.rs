@@ -1,0 +1,291 @@
+//! The overlays of one market laid on each other.
+
+use super::entry::{
+    AreaNeed, CarrierDefinition, CertificateDefinition, Certification, Duty, Entry, Gap, Limit, MarketProvides, Rule,
+    Setting, SlotDefinition, Supply,
+};
+use super::lower::Reader;
+use super::merge::{Merging, Version, beats, versions};
+use super::structure::part_of_circles;
+use crate::diagnostic::Diagnostic;
+use crate::model::{AreaId, LayerId, Model, Section, StatementId};
+use crate::span::Span;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// All that holds in one market, on any date: entries keep their effectivity.
+#[derive(Clone, Debug, Default)]
+pub struct Laid {
+    /// The slots by number; `None` where the market has no such slot.
+    pub slots: Vec<Option<Arc<SlotDefinition>>>,
+    /// Rules.
+    pub rules: Vec<Arc<Rule>>,
+    /// What the market asks for.
+    pub needs: Vec<Arc<AreaNeed>>,
+    /// What every provider must pass.
+    pub limits: Vec<Arc<Limit>>,
+    /// What the market offers.
+    pub provides: Vec<Arc<MarketProvides>>,
+    /// Operators, in order of preference.
+    pub carriers: Vec<Arc<CarrierDefinition>>,
+    /// Schemes asked for.
+    pub certification: Vec<Arc<Certification>>,
+    /// Certificates that the solution holds or plans, in the order of the files.
+    pub certificates: Vec<Arc<CertificateDefinition>>,
+    /// Duties.
+    pub duties: Vec<Arc<Duty>>,
+    /// Options that are fixed here.
+    pub settings: Vec<Arc<Setting>>,
+    /// Resources supplied.
+    pub supplies: Vec<Arc<Supply>>,
+    /// What is not known.
+    pub gaps: Vec<Arc<Gap>>,
+}
+
+/// Lays markets one after another and remembers what they share.
+pub struct Laying<'m> {
+    model: &'m Model,
+    shared: HashMap<(Section, Vec<StatementId>), Vec<Entry>>,
+    /// For each statement: whether some market uses one of its values, and what hid them otherwise.
+    fate: BTreeMap<StatementId, Fate>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Fate {
+    used: bool,
+    hidden_by: Option<StatementId>,
+}
+
+impl<'m> Laying<'m> {
+    /// Begins with nothing laid.
+    #[must_use]
+    pub fn new(model: &'m Model) -> Self {
+        Self { model, shared: HashMap::new(), fate: BTreeMap::new() }
+    }
+
+    /// Lays all overlays of a market; faults of the combination are told.
+    pub fn lay(&mut self, market: AreaId, diagnostics: &mut Vec<Diagnostic>) -> Laid {
+        let mut laid = Laid { slots: vec![None; self.model.slots.len()], ..Laid::default() };
+        let model = self.model;
+        for ((section, id), statements) in &model.entries {
+            let applying = self.applying(market, *section, id, statements);
+            if applying.is_empty() {
+                continue;
+            }
+            for version in versions(model, &applying) {
+                let entries = self.entries(*section, id, &version, diagnostics);
+                let removed = |entry: &Entry| self.sensor_removed(market, *section, entry);
+                let kept: Vec<Entry> = entries.into_iter().filter(|entry| !removed(entry)).collect();
+                kept.into_iter().for_each(|entry| laid.take(entry));
+            }
+        }
+        laid.carriers.sort_by(|left, right| left.rank.cmp(&right.rank));
+        let place = |certificate: &Arc<CertificateDefinition>| certificate.origin.span;
+        laid.certificates.sort_by_key(place);
+        self.unstated(market, &mut laid);
+        part_of_circles(model, &mut laid, diagnostics);
+        laid
+    }
+
+    /// The statements of an entry that a market hears, weak to strong, less those that an overlay removes.
+    fn applying(&self, market: AreaId, section: Section, id: &str, statements: &[StatementId]) -> Vec<StatementId> {
+        let model = self.model;
+        let ancestors = model.areas.ancestors(market);
+        let layer_of = |id: StatementId| model.statement(id).map(|statement| statement.layer);
+        let heard = |layer: LayerId| model.layer(layer).is_some_and(|layer| ancestors.contains(&layer.area));
+        let mut applying: Vec<StatementId> =
+            statements.iter().copied().filter(|id| layer_of(*id).is_some_and(heard)).collect();
+        if applying.is_empty() {
+            return applying;
+        }
+        for layer in model.layers.iter().filter(|layer| ancestors.contains(&layer.area)) {
+            let removes = layer.removals.iter().any(|one| one.section == section && one.id.value == id);
+            if removes {
+                applying.retain(|statement| {
+                    let stated = layer_of(*statement).and_then(|id| model.layer(id));
+                    !stated.is_some_and(|stated| layer_beats(model, layer, stated))
+                });
+            }
+        }
+        applying
+    }
+
+    /// Sensors make needs and limits that can be removed by the ids `sense.<measure>` and `index.<measure>`.
+    fn sensor_removed(&self, market: AreaId, section: Section, entry: &Entry) -> bool {
+        if section != Section::Sensors {
+            return false;
+        }
+        let (kind, id, area) = match entry {
+            Entry::Need(need) => (Section::Needs, &need.id, need.origin.area),
+            Entry::Limit(limit) => (Section::Limits, &limit.id, limit.origin.area),
+            _ => return false,
+        };
+        let ancestors = self.model.areas.ancestors(market);
+        self.model.layers.iter().filter(|layer| ancestors.contains(&layer.area)).any(|layer| {
+            let named = layer.removals.iter().any(|one| one.section == kind && one.id.value == *id);
+            named && self.model.areas.lies_in(layer.area, area)
+        })
+    }
+
+    /// A version's typed entries; versions of the same statements are lowered once for all markets.
+    fn entries(
+        &mut self,
+        section: Section,
+        id: &str,
+        version: &Version,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<Entry> {
+        let key = (section, version.statements.clone());
+        if let Some(known) = self.shared.get(&key) {
+            return known.clone();
+        }
+        let keys = Merging { model: self.model, diagnostics }.keys(version);
+        for statement in &version.statements {
+            let used =
+                keys.iter().any(|(name, held)| held.statement == *statement || *name == "also" || *name == "networks");
+            let hidden_by =
+                keys.iter().map(|(_, held)| held.statement).find(|other| beats(self.model, *other, *statement));
+            let fate = self.fate.entry(*statement).or_default();
+            fate.used |= used;
+            fate.hidden_by = fate.hidden_by.or(hidden_by);
+        }
+        let mut reader =
+            Reader { model: self.model, section, id, keys: &keys, statements: &version.statements, diagnostics };
+        let entries = reader.lower();
+        self.shared.insert(key, entries.clone());
+        entries
+    }
+
+    /// Power, radio, carriers and certification that no overlay of the market states are gaps, named or not.
+    fn unstated(&self, market: AreaId, laid: &mut Laid) {
+        let model = self.model;
+        let ancestors = model.areas.ancestors(market);
+        let heard: Vec<_> = model.layers.iter().filter(|layer| ancestors.contains(&layer.area)).collect();
+        for section in [Section::Power, Section::Radio, Section::Carriers, Section::Certification] {
+            let stating = |layer: &&&crate::model::Layer| layer.stated.contains(&section);
+            let named = laid.gaps.iter().position(|gap| gap.key == section.key());
+            match named {
+                // A value that a stronger layer states fills the gap that a weaker one names.
+                Some(at) => {
+                    let gap_area = laid
+                        .gaps
+                        .get(at)
+                        .and_then(|gap| gap.origin.as_ref())
+                        .map(|origin| (origin.area, origin.span.file));
+                    let filled = gap_area.is_some_and(|(area, file)| {
+                        let gap_layer = heard.iter().find(|layer| layer.area == area && layer.file == file);
+                        heard
+                            .iter()
+                            .filter(stating)
+                            .any(|layer| gap_layer.is_some_and(|gap| layer_beats(model, layer, gap)))
+                    });
+                    if filled {
+                        laid.gaps.remove(at);
+                    }
+                }
+                None => {
+                    if !heard.iter().any(|layer| stating(&layer)) {
+                        let text = "no overlay states it".to_owned();
+                        laid.gaps.push(Arc::new(Gap { key: section.key().to_owned(), text, origin: None }));
+                    }
+                }
+            }
+        }
+        laid.gaps.sort_by(|left, right| left.key.cmp(&right.key));
+    }
+
+    /// What no market of the portfolio uses: own values hidden by built-in ones, overlays of areas without a market.
+    pub fn tell_unused(&self, markets: &[AreaId], diagnostics: &mut Vec<Diagnostic>) {
+        for (id, fate) in self.fate.iter().filter(|(_, fate)| !fate.used) {
+            self.tell_hidden(*id, *fate, diagnostics);
+        }
+        let model = self.model;
+        for layer in model.layers.iter().filter(|layer| !layer.built_in) {
+            let heard = markets.iter().any(|market| model.areas.lies_in(*market, layer.area));
+            if !heard {
+                let code = model.areas.code(layer.area);
+                let message =
+                    format!("no market of the solution is or lies in `{code}`, so this overlay is never used");
+                let told = Diagnostic::warning("unused-overlay", Span::start_of(layer.file), message);
+                diagnostics.push(told.help(format!("add `{code}` to `markets`, or delete the file")));
+            }
+        }
+        self.tell_idle_removals(diagnostics);
+    }
+
+    fn tell_hidden(&self, id: StatementId, fate: Fate, diagnostics: &mut Vec<Diagnostic>) {
+        let model = self.model;
+        let layer = |id: StatementId| model.statement(id).and_then(|one| model.layer(one.layer));
+        let (Some(statement), Some(own)) = (model.statement(id), layer(id)) else { return };
+        let Some((other, hiding)) = fate.hidden_by.and_then(|other| Some((model.statement(other)?, layer(other)?)))
+        else {
+            return;
+        };
+        if own.built_in || !hiding.built_in {
+            return;
+        }
+        let (area, narrower) = (model.areas.code(own.area), model.areas.code(hiding.area));
+        let message = format!("what `{area}` says here is hidden by the built-in `{narrower}` in every market");
+        let told = Diagnostic::warning("hidden-by-built-in", statement.span, message).label("never used");
+        let help = format!("write it in an own overlay with `area = \"{narrower}\"`");
+        diagnostics.push(told.and(other.span, format!("the built-in `{narrower}` says this")).help(help));
+    }
+
+    fn tell_idle_removals(&self, diagnostics: &mut Vec<Diagnostic>) {
+        let model = self.model;
+        for layer in &model.layers {
+            for removal in &layer.removals {
+                let weaker = |id: &StatementId| {
+                    let stated = model.statement(*id).and_then(|one| model.layer(one.layer));
+                    stated.is_some_and(|stated| layer_beats(model, layer, stated))
+                };
+                let removes = |section: Section, id: &str| {
+                    let key = (section, id.to_owned());
+                    model.entries.get(&key).is_some_and(|statements| statements.iter().any(weaker))
+                };
+                let id = removal.id.value.as_str();
+                let sensor = id.split_once('.').is_some_and(|(_, measure)| removes(Section::Sensors, measure));
+                if removes(removal.section, id) || sensor {
+                    continue;
+                }
+                let known = model.entries.keys().filter(|(section, _)| *section == removal.section);
+                let near = crate::name::nearest(id, known.map(|(_, id)| id.as_str()));
+                let message = format!("there is no `{id}` in `{}` to remove", removal.section.key());
+                let told = Diagnostic::error("nothing-to-remove", removal.id.span, message);
+                diagnostics.push(told.did_you_mean(near));
+            }
+        }
+    }
+}
+
+/// Whether a layer is stronger than another.
+fn layer_beats(model: &Model, strong: &crate::model::Layer, weak: &crate::model::Layer) -> bool {
+    if strong.area == weak.area {
+        return !strong.built_in && weak.built_in;
+    }
+    model.areas.lies_in(strong.area, weak.area)
+}
+
+impl Laid {
+    fn take(&mut self, entry: Entry) {
+        match entry {
+            Entry::Slot(slot) => {
+                let index = slot.slot.index();
+                if let Some(place) = self.slots.get_mut(index) {
+                    *place = Some(slot);
+                }
+            }
+            Entry::Rule(rule) => self.rules.push(rule),
+            Entry::Need(need) => self.needs.push(need),
+            Entry::Limit(limit) => self.limits.push(limit),
+            Entry::Provides(provides) => self.provides.push(provides),
+            Entry::Carrier(carrier) => self.carriers.push(carrier),
+            Entry::Certification(certification) => self.certification.push(certification),
+            Entry::Certificate(certificate) => self.certificates.push(certificate),
+            Entry::Duty(duty) => self.duties.push(duty),
+            Entry::Setting(setting) => self.settings.push(setting),
+            Entry::Supply(supply) => self.supplies.push(supply),
+            Entry::Gap(gap) => self.gaps.push(gap),
+        }
+    }
+}

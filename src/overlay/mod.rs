@@ -1,0 +1,33 @@
+//! Areas laid on each other: for one market, every entry with its winning values and who said them.
+//!
+//! For the same key the narrower area wins, then the solution's own overlay over the built-in one. What is left and
+//! differs is a clash, told with both places. Nothing depends on the order of files.
+
+mod entry;
+mod facts;
+mod lay;
+mod lower;
+mod merge;
+mod structure;
+
+pub use entry::{
+    AreaNeed, CarrierDefinition, CertificateDefinition, Certification, Duty, Gap, Level, Limit, MarketProvides,
+    Network, Planned, Rule, Setting, SlotDefinition, Supply,
+};
+pub use facts::{Fact, facts};
+pub use lay::{Laid, Laying};
+pub use merge::Held;
+
+use crate::model::{AreaId, Cited};
+use crate::span::Span;
+
+/// Where a statement comes from: place, area, cited sources.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The place.
+    pub span: Span,
+    /// The area whose overlay says it.
+    pub area: AreaId,
+    /// Sources, date and status.
+    pub cited: Cited,
+}

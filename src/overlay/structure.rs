@@ -1,0 +1,53 @@
+//! The structure of the bill of materials: `part-of` must not run in a circle.
+
+use super::lay::Laid;
+use crate::diagnostic::Diagnostic;
+use crate::model::{Model, SlotId};
+use petgraph::graphmap::DiGraphMap;
+use std::sync::Arc;
+
+/// Tells every circle of `part-of` with the way round it, and cuts it so that quantities stay finite.
+pub(super) fn part_of_circles(model: &Model, laid: &mut Laid, diagnostics: &mut Vec<Diagnostic>) {
+    let mut graph: DiGraphMap<u32, ()> = DiGraphMap::new();
+    let parts = laid.slots.iter().flatten().filter_map(|slot| Some((slot.slot, slot.part_of?)));
+    for (child, parent) in parts {
+        graph.add_edge(child.0, parent.0, ());
+    }
+    for circle in petgraph::algo::tarjan_scc(&graph) {
+        let alone = circle.len() == 1 && circle.first().is_some_and(|one| !graph.contains_edge(*one, *one));
+        if alone {
+            continue;
+        }
+        let way = walk(&graph, &circle);
+        let Some(slot) = way.first().and_then(|id| laid.slots.get(id.index())).and_then(Option::as_ref) else {
+            continue;
+        };
+        let names: Vec<String> = way.iter().chain(way.first()).map(|id| model.slot_name(*id).to_owned()).collect();
+        let message = format!("slots are parts of each other: `{}`", names.join("` → `"));
+        let told = Diagnostic::error("part-of-circle", slot.origin.span, message);
+        diagnostics.push(told.help(format!(
+            "take `part-of` out of one of them, such as `slots.{}`",
+            names.first().map(String::as_str).unwrap_or_default()
+        )));
+        for id in circle {
+            if let Some(Some(slot)) = laid.slots.get_mut(id as usize) {
+                Arc::make_mut(slot).part_of = None;
+            }
+        }
+    }
+}
+
+/// The circle in its own order, from its earliest slot: a slot has one parent, so there is one way.
+fn walk(graph: &DiGraphMap<u32, ()>, circle: &[u32]) -> Vec<SlotId> {
+    let Some(start) = circle.iter().copied().min() else { return Vec::new() };
+    let mut way = vec![SlotId(start)];
+    let mut at = start;
+    while let Some(next) = graph.neighbors(at).find(|next| circle.contains(next)) {
+        if next == start || way.len() > circle.len() {
+            break;
+        }
+        way.push(SlotId(next));
+        at = next;
+    }
+    way
+}

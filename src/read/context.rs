@@ -1,0 +1,131 @@
+//! What every step of reading one file shares: its text, and the faults told so far.
+
+use crate::diagnostic::{Diagnostic, printable};
+use crate::span::{FileId, Span};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// So many faults of one code are told one by one, then only counted: nobody reads a million lines.
+const MOST_OF_ONE_CODE: usize = 1000;
+
+/// So many faults of syntax are told one by one: behind the first few they are mostly echoes.
+const MOST_OF_SYNTAX: usize = 50;
+
+/// The file that is being read.
+pub struct Context<'a> {
+    /// The file.
+    pub file: FileId,
+    /// Its whole text.
+    pub text: &'a str,
+    /// Whether it is CSV, where an edit in the syntax of TOML helps nobody.
+    pub is_csv: bool,
+    /// Offsets of faults of syntax, sorted: what is near them may be missing through them.
+    faults: Vec<u32>,
+    /// Starts of the headers under which those faults stand.
+    broken_headers: BTreeSet<u32>,
+    counts: BTreeMap<&'static str, (usize, Span)>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Context<'a> {
+    /// Nothing told yet.
+    #[must_use]
+    pub fn new(file: FileId, text: &'a str, is_csv: bool) -> Self {
+        let (faults, broken_headers) = (Vec::new(), BTreeSet::new());
+        Self { file, text, is_csv, faults, broken_headers, counts: BTreeMap::new(), diagnostics: Vec::new() }
+    }
+
+    /// Tells a fault, or counts it where its code was told often enough.
+    pub fn tell(&mut self, diagnostic: Diagnostic) {
+        let span = diagnostic.span().unwrap_or(Span::start_of(self.file));
+        let most = most_of(diagnostic.code);
+        let count = self.counts.entry(diagnostic.code).or_insert((0, span));
+        count.0 += 1;
+        if count.0 <= most {
+            self.diagnostics.push(diagnostic);
+        } else if count.0 == most + 1 {
+            count.1 = span;
+        }
+    }
+
+    /// Whether a fault of this code would still be told one by one, so that its words are worth finding.
+    #[must_use]
+    pub fn has_room(&self, code: &'static str) -> bool {
+        self.counts.get(code).is_none_or(|(count, _)| *count < most_of(code))
+    }
+
+    /// Everything told, in the order of the text.
+    #[must_use]
+    pub fn finish(mut self) -> Vec<Diagnostic> {
+        for (code, (count, span)) in &self.counts {
+            let most = most_of(code);
+            if *count > most {
+                let message = format!("and {} more faults of this kind in this file", count - most);
+                self.diagnostics.push(Diagnostic::error(code, *span, message));
+            }
+        }
+        self.diagnostics.sort_by_key(|one| (one.span().map(|span| (span.start, span.end)), one.code));
+        self.diagnostics.dedup();
+        self.diagnostics
+    }
+
+    /// The place of a byte range of the file.
+    #[must_use]
+    pub fn span(&self, range: std::ops::Range<usize>) -> Span {
+        Span::new(self.file, range)
+    }
+
+    /// The text at a place.
+    #[must_use]
+    pub fn snippet(&self, span: Span) -> &'a str {
+        self.text.get(span.start as usize..span.end as usize).unwrap_or("")
+    }
+
+    /// The quote around the text at a place, if any: an edit in its place needs the same.
+    #[must_use]
+    pub fn quote(&self, span: Span) -> &'static str {
+        if self.snippet(span).starts_with(['"', '\'']) { "\"" } else { "" }
+    }
+
+    /// Remembers where the syntax is broken; `headers` are the starts of all table headers.
+    pub fn remember_faults(&mut self, mut faults: Vec<u32>, mut headers: Vec<u32>) {
+        faults.sort_unstable();
+        headers.sort_unstable();
+        for fault in &faults {
+            let before = headers.partition_point(|header| header <= fault);
+            let owner = before.checked_sub(1).and_then(|at| headers.get(at));
+            self.broken_headers.insert(owner.copied().unwrap_or(u32::MAX));
+        }
+        self.faults = faults;
+    }
+
+    /// Whether a key of the table may be missing only because of a fault of syntax.
+    #[must_use]
+    pub fn is_broken(&self, header: Span) -> bool {
+        let is_root = header.end == 0;
+        let first_inside = self.faults.partition_point(|fault| *fault < header.start);
+        let has_inside = self.faults.get(first_inside).is_some_and(|fault| *fault <= header.end);
+        let key = if is_root { u32::MAX } else { header.start };
+        self.broken_headers.contains(&key) || has_inside || (is_root && !self.faults.is_empty())
+    }
+}
+
+fn most_of(code: &str) -> usize {
+    if code == "toml-syntax" { MOST_OF_SYNTAX } else { MOST_OF_ONE_CODE }
+}
+
+/// A user's words between backticks: harmless to a terminal, and cut where they are long.
+#[must_use]
+pub fn quoted(words: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut cut: String = words.chars().take(LONGEST).collect();
+    if words.chars().nth(LONGEST).is_some() {
+        cut.push('…');
+    }
+    format!("`{}`", printable(&cut))
+}
+
+/// Whether words can stand in a help as they are: short, and harmless to a terminal.
+#[must_use]
+pub fn is_plain(words: &str) -> bool {
+    words.len() <= 80 && printable(words) == words && !words.contains('`')
+}

@@ -1,0 +1,294 @@
+//! CSV catalogue → the same raw tree as a TOML one, so that nothing above knows where a component was written.
+
+use super::context::{Context, quoted};
+use super::inline_cell;
+use super::raw::{Raw, RawTable, RawValue};
+use crate::diagnostic::Diagnostic;
+use crate::span::{Span, Spanned};
+use std::ops::Range;
+
+/// What the cells of a column hold.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Content {
+    Text,
+    Integer,
+    /// The inside of an inline table.
+    Table,
+}
+
+/// The columns of the contract, and GitPLM's names for them.
+const COLUMNS: [(&str, &str, Content); 18] = [
+    ("id", "id", Content::Text),
+    ("version", "version", Content::Text),
+    ("kind", "kind", Content::Text),
+    ("name", "name", Content::Text),
+    ("manufacturer", "manufacturer", Content::Text),
+    ("mpn", "mpn", Content::Text),
+    ("price", "price", Content::Text),
+    ("currency", "currency", Content::Text),
+    ("origin", "origin", Content::Text),
+    ("hs", "hs", Content::Text),
+    ("lead_weeks", "lead_weeks", Content::Integer),
+    ("lifecycle", "lifecycle", Content::Text),
+    ("provides", "provides", Content::Table),
+    ("needs", "needs", Content::Table),
+    ("uses", "uses", Content::Table),
+    ("supplies", "supplies", Content::Table),
+    ("ipn", "id", Content::Text),
+    ("description", "name", Content::Text),
+];
+
+/// A header of more columns is none.
+const MOST_COLUMNS: usize = 1000;
+
+const UNCLOSED: &str = "the quote is never closed, so the rest of the file is one cell";
+
+/// A column that is read: its place in the row, the key, what its cells hold, the place of its name.
+struct Column {
+    at: usize,
+    key: &'static str,
+    content: Content,
+    span: Span,
+}
+
+/// A cell: its text, its place with quotes, and the way from the text back to the file.
+pub struct Cell {
+    /// The text without quotes.
+    pub text: String,
+    /// The bytes of the file, with quotes.
+    pub range: Range<usize>,
+    /// Where each byte of the text stands in the file; empty where they follow each other from `first` on.
+    scattered: Vec<usize>,
+    first: usize,
+}
+
+impl Cell {
+    /// The cell whose bytes are these.
+    fn new(file: &str, range: Range<usize>, text: String) -> Self {
+        let written = file.get(range.clone()).unwrap_or("");
+        let is_quoted = written.starts_with('"');
+        let first = range.start + usize::from(is_quoted);
+        let scattered = if is_quoted && written.get(1..).is_some_and(|inner| inner.contains("\"\"")) {
+            scattered(written, range.start)
+        } else {
+            Vec::new()
+        };
+        Self { text, range, scattered, first }
+    }
+
+    /// The byte of the file at which a byte of the text stands.
+    #[must_use]
+    pub fn place(&self, offset: usize) -> usize {
+        let found = if self.scattered.is_empty() {
+            self.first + offset
+        } else {
+            self.scattered.get(offset).copied().unwrap_or(self.range.end)
+        };
+        found.min(self.range.end)
+    }
+}
+
+/// The places of the bytes inside quotes, where two quotes stand for one.
+fn scattered(written: &str, start: usize) -> Vec<usize> {
+    let bytes = written.as_bytes();
+    let mut places = Vec::with_capacity(bytes.len());
+    let mut at = 1;
+    while let Some(byte) = bytes.get(at) {
+        let is_double = *byte == b'"' && bytes.get(at + 1) == Some(&b'"');
+        if *byte == b'"' && !is_double {
+            break;
+        }
+        places.push(start + at);
+        at += 1 + usize::from(is_double);
+    }
+    places.push(start + at);
+    places
+}
+
+/// Reads a whole catalogue.
+pub fn read(context: &mut Context) -> RawTable {
+    let root_span = Span::start_of(context.file);
+    let start = if context.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let text = readable(context.text.get(start..).unwrap_or(""), start, context);
+    let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text.as_bytes());
+    let mut columns: Option<(Vec<Column>, usize)> = None;
+    let mut rows = Vec::new();
+    for record in reader.records().map_while(Result::ok) {
+        let at = record.position().map_or(0, |place| usize::try_from(place.byte()).unwrap_or(0)) + start;
+        let expected = columns.as_ref().map(|(_, count)| *count);
+        if record.len() > MOST_COLUMNS || expected.is_some_and(|count| count != record.len()) {
+            tell_width(&record, at, expected, context);
+            if expected.is_none() {
+                break;
+            }
+            continue;
+        }
+        let Some(cells) = cells_of(&record, at, context) else { continue };
+        match &columns {
+            None => columns = Some((header(&cells, context), cells.len())),
+            Some((columns, _)) => rows.extend(row(columns, &cells, context)),
+        }
+    }
+    let key = Spanned::new("components".to_owned(), root_span);
+    let value = Raw { value: RawValue::Array(rows), span: root_span };
+    RawTable { entries: vec![(key, value)], header: root_span, is_implied: false }
+}
+
+/// Tells a row that is wider or narrower than the header, or a header that is too wide.
+fn tell_width(record: &csv::StringRecord, at: usize, expected: Option<usize>, context: &mut Context) {
+    if expected.is_some() && record.iter().all(|cell| cell.trim().is_empty()) {
+        return;
+    }
+    let (ranges, is_closed) = ranges(context.text, at, record.len());
+    let first = if is_closed { ranges.first() } else { ranges.last() };
+    let start = first.map_or(at, |range| range.start);
+    let end = ranges.last().map_or(start, |range| range.end);
+    let message = match expected {
+        None => format!("the header has more than {MOST_COLUMNS} columns"),
+        Some(_) if !is_closed => UNCLOSED.to_owned(),
+        Some(count) => format!("the row has {} cells, the header has {count}", record.len()),
+    };
+    context.tell(Diagnostic::error("csv-row", context.span(start..end), message));
+}
+
+/// The text before a line of so many cells that it is no row; such a line is told.
+fn readable<'t>(text: &'t str, start: usize, context: &mut Context) -> &'t str {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if line.bytes().filter(|byte| *byte == b',').count() > MOST_COLUMNS * 100 {
+            let message = "a line of so many cells is no row; the rest of the file is not read";
+            context.tell(Diagnostic::error("csv-row", context.span(start + at..start + at + 1), message));
+            return text.get(..at).unwrap_or("");
+        }
+        at += line.len();
+    }
+    text
+}
+
+/// The cells of a row; `None` where a quote is never closed, which is told.
+fn cells_of(record: &csv::StringRecord, at: usize, context: &mut Context) -> Option<Vec<Cell>> {
+    let (ranges, is_closed) = ranges(context.text, at, record.len());
+    if !is_closed {
+        let open = ranges.last().map_or(at, |range| range.start);
+        context.tell(Diagnostic::error("csv-row", context.span(open..open + 1), UNCLOSED));
+        return None;
+    }
+    let cell = |(text, range): (&str, Range<usize>)| Cell::new(context.text, range, text.to_owned());
+    Some(record.iter().zip(ranges).map(cell).collect())
+}
+
+/// The bytes of so many cells from an offset on, and whether the last quote is closed.
+fn ranges(text: &str, start: usize, count: usize) -> (Vec<Range<usize>>, bool) {
+    let bytes = text.as_bytes();
+    let mut at = start;
+    while bytes.get(at).is_some_and(|byte| matches!(byte, b'\r' | b'\n')) {
+        at += 1;
+    }
+    let mut ranges = Vec::with_capacity(count);
+    let mut is_closed = true;
+    for _ in 0..count {
+        let first = at;
+        if bytes.get(at) == Some(&b'"') {
+            (at, is_closed) = behind_quotes(bytes, at + 1);
+        }
+        while bytes.get(at).is_some_and(|byte| !matches!(byte, b',' | b'\r' | b'\n')) {
+            at += 1;
+        }
+        ranges.push(first..at);
+        at += usize::from(bytes.get(at) == Some(&b','));
+    }
+    (ranges, is_closed)
+}
+
+fn behind_quotes(bytes: &[u8], start: usize) -> (usize, bool) {
+    let mut at = start;
+    while let Some(byte) = bytes.get(at) {
+        match (byte, bytes.get(at + 1)) {
+            (b'"', Some(b'"')) => at += 2,
+            (b'"', _) => return (at + 1, true),
+            _ => at += 1,
+        }
+    }
+    (at, false)
+}
+
+fn header(cells: &[Cell], context: &mut Context) -> Vec<Column> {
+    let mut columns: Vec<Column> = Vec::new();
+    let mut unknown: Vec<(Span, String)> = Vec::new();
+    for (at, cell) in cells.iter().enumerate() {
+        let span = context.span(cell.range.clone());
+        let name = cell.text.trim();
+        let known = COLUMNS.iter().find(|(written, ..)| written.eq_ignore_ascii_case(name));
+        match known {
+            None if name.is_empty() => {}
+            None => unknown.push((span, quoted(name))),
+            Some((_, key, content)) => match columns.iter().find(|column| column.key == *key) {
+                Some(first) => {
+                    let message = format!("the column `{key}` is there twice");
+                    context.tell(Diagnostic::error("duplicate-key", span, message).and(first.span, "first here"));
+                }
+                None => columns.push(Column { at, key, content: *content, span }),
+            },
+        }
+    }
+    tell_header(cells, &columns, unknown, context);
+    columns
+}
+
+fn tell_header(cells: &[Cell], columns: &[Column], unknown: Vec<(Span, String)>, context: &mut Context) {
+    let whole = row_span(cells, context);
+    if !columns.iter().any(|column| column.key == "id") {
+        let diagnostic = Diagnostic::error("missing-key", whole, "the header has no column `id`");
+        let first = context.snippet(whole);
+        let separator =
+            [(";", "`;`"), ("\t", "tabs")].into_iter().find(|(sign, _)| !first.contains(',') && first.contains(sign));
+        context.tell(match separator {
+            Some((_, name)) => diagnostic.help(format!("separate columns with `,` instead of {name}")),
+            None => diagnostic.help("add a column `id`"),
+        });
+        return;
+    }
+    if let Some((span, _)) = unknown.first() {
+        let names: Vec<String> = unknown.iter().take(20).map(|(_, name)| name.clone()).collect();
+        let verb = if unknown.len() == 1 { "column is" } else { "columns are" };
+        let message = format!("{} {verb} not read: {}", unknown.len(), names.join(", "));
+        context.tell(Diagnostic::note("unknown-column", *span, message));
+    }
+}
+
+fn row_span(cells: &[Cell], context: &Context) -> Span {
+    let start = cells.first().map_or(0, |cell| cell.range.start);
+    let end = cells.last().map_or(start, |cell| cell.range.end);
+    context.span(start..end)
+}
+
+fn row(columns: &[Column], cells: &[Cell], context: &mut Context) -> Option<Raw> {
+    let has_id = columns.iter().any(|column| column.key == "id");
+    if !has_id || cells.iter().all(|cell| cell.text.trim().is_empty()) {
+        return None;
+    }
+    let span = row_span(cells, context);
+    let mut entries = Vec::with_capacity(columns.len());
+    for column in columns {
+        let Some(cell) = cells.get(column.at).filter(|cell| !cell.text.trim().is_empty()) else { continue };
+        let place = context.span(cell.range.clone());
+        entries.push((Spanned::new(column.key.to_owned(), place), value(column.content, cell, context)));
+    }
+    if !columns.iter().any(|column| column.key == "kind") {
+        // A list of parts, as GitPLM writes it, says nothing of kinds.
+        let kind = Raw { value: RawValue::Text("hardware".to_owned()), span };
+        entries.push((Spanned::new("kind".to_owned(), span), kind));
+    }
+    Some(Raw { value: RawValue::Table(RawTable { entries, header: span, is_implied: false }), span })
+}
+
+fn value(content: Content, cell: &Cell, context: &mut Context) -> Raw {
+    let span = context.span(cell.range.clone());
+    let text = cell.text.trim();
+    let value = match content {
+        Content::Table => return inline_cell::read(cell, context),
+        Content::Integer if text.bytes().all(|byte| byte.is_ascii_digit()) => RawValue::integer(text, 10),
+        Content::Integer | Content::Text => RawValue::Text(text.to_owned()),
+    };
+    Raw { value, span }
+}

@@ -1,0 +1,152 @@
+//! The tree of values that reading makes of a file: shapes are checked, places are kept.
+
+use super::condition::Condition;
+use crate::date::Date;
+use crate::number::Number;
+use crate::span::{Span, Spanned};
+
+/// A value whose shape was checked: what did not fit was told and left out of the tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Node {
+    /// `true`, `false`.
+    Boolean(bool),
+    /// A TOML integer or float, or money (a decimal string), exactly.
+    Number(Number),
+    /// A string.
+    Text(String),
+    /// A TOML local date.
+    Date(Date),
+    /// A string that the schema says is a condition.
+    Condition(Box<Condition>),
+    /// An array.
+    Array(Vec<Spanned<Node>>),
+    /// A table.
+    Table(Table),
+}
+
+/// A table's entries in the order of the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// Keys with their values.
+    pub entries: Vec<(Spanned<String>, Spanned<Node>)>,
+    /// The header (`[slots.driver]`), or the whole table where it is written inline.
+    pub header: Span,
+}
+
+impl Table {
+    /// The value of a key with its place.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Spanned<Node>> {
+        self.entries.iter().find(|(name, _)| name.value == key).map(|(_, value)| value)
+    }
+
+    /// The place of a key itself.
+    #[must_use]
+    pub fn key_span(&self, key: &str) -> Option<Span> {
+        self.entries.iter().find(|(name, _)| name.value == key).map(|(name, _)| name.span)
+    }
+
+    /// A string.
+    #[must_use]
+    pub fn text(&self, key: &str) -> Option<Spanned<&str>> {
+        let found = self.get(key)?;
+        found.value.as_text().map(|text| Spanned::new(text, found.span))
+    }
+
+    /// A number or money.
+    #[must_use]
+    pub fn number(&self, key: &str) -> Option<Spanned<Number>> {
+        let found = self.get(key)?;
+        found.value.as_number().map(|number| Spanned::new(number, found.span))
+    }
+
+    /// A Boolean.
+    #[must_use]
+    pub fn boolean(&self, key: &str) -> Option<Spanned<bool>> {
+        let found = self.get(key)?;
+        match found.value {
+            Node::Boolean(value) => Some(Spanned::new(value, found.span)),
+            _ => None,
+        }
+    }
+
+    /// A date.
+    #[must_use]
+    pub fn date(&self, key: &str) -> Option<Spanned<Date>> {
+        let found = self.get(key)?;
+        match found.value {
+            Node::Date(value) => Some(Spanned::new(value, found.span)),
+            _ => None,
+        }
+    }
+
+    /// A condition.
+    #[must_use]
+    pub fn condition(&self, key: &str) -> Option<Spanned<&Condition>> {
+        let found = self.get(key)?;
+        match &found.value {
+            Node::Condition(condition) => Some(Spanned::new(&**condition, found.span)),
+            _ => None,
+        }
+    }
+
+    /// The elements of an array; empty where the key is absent.
+    #[must_use]
+    pub fn array(&self, key: &str) -> &[Spanned<Node>] {
+        match self.get(key).map(|found| &found.value) {
+            Some(Node::Array(elements)) => elements,
+            _ => &[],
+        }
+    }
+
+    /// The strings of an array; empty where the key is absent.
+    pub fn texts(&self, key: &str) -> impl Iterator<Item = Spanned<&str>> {
+        self.array(key).iter().filter_map(|node| node.value.as_text().map(|text| Spanned::new(text, node.span)))
+    }
+
+    /// The tables of an array of tables; empty where the key is absent.
+    pub fn tables(&self, key: &str) -> impl Iterator<Item = &Table> {
+        self.array(key).iter().filter_map(|node| match &node.value {
+            Node::Table(table) => Some(table),
+            _ => None,
+        })
+    }
+
+    /// A table.
+    #[must_use]
+    pub fn table(&self, key: &str) -> Option<&Table> {
+        match self.get(key).map(|found| &found.value) {
+            Some(Node::Table(table)) => Some(table),
+            _ => None,
+        }
+    }
+}
+
+impl Node {
+    /// The string, if it is one.
+    #[must_use]
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The number, if it is one.
+    #[must_use]
+    pub fn as_number(&self) -> Option<Number> {
+        match self {
+            Self::Number(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// The table, if it is one.
+    #[must_use]
+    pub fn as_table(&self) -> Option<&Table> {
+        match self {
+            Self::Table(table) => Some(table),
+            _ => None,
+        }
+    }
+}

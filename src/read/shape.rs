@@ -1,0 +1,173 @@
+//! What a key may hold: shapes as data, so that the check, the messages and the JSON Schema say the same.
+
+/// What a value must be.
+#[derive(Debug)]
+pub enum Shape {
+    /// `true`, `false`.
+    Boolean,
+    /// A whole number, not below this.
+    Integer(i64),
+    /// A number.
+    Number,
+    /// A number, not below 0.
+    Amount,
+    /// A number from 0 to 1.
+    Share,
+    /// A string of some form.
+    Text(Form),
+    /// A decimal in a string, not below 0.
+    Money,
+    /// A local date.
+    Date,
+    /// A condition in a string.
+    Condition,
+    /// A string, a whole number or a Boolean: a value of an option.
+    Scalar,
+    /// Distinct values of an option, all of one kind.
+    Scalars,
+    /// `[lo, hi]`.
+    Range,
+    /// An array; scalars in it are distinct.
+    List(&'static Shape),
+    /// A table.
+    Table(&'static TableShape),
+    /// One of these, told apart by the type of the value.
+    Either(&'static [Shape]),
+}
+
+/// What a string must look like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Anything.
+    Any,
+    /// A name.
+    Name,
+    /// A capability.
+    Capability,
+    /// A name in which dots may stand: ids made of capabilities and ranges, ids of sources.
+    Identifier,
+    /// A component's id, perhaps with `@` and a version requirement.
+    Reference,
+    /// Three capital letters.
+    Currency,
+    /// An objective.
+    Objective,
+    /// One of these words.
+    Word(&'static [&'static str]),
+}
+
+/// A table: its keys, and what else may stand in it.
+#[derive(Debug)]
+pub struct TableShape {
+    /// What the table is, as messages name it: "a slot".
+    pub what: &'static str,
+    /// The keys, in groups that tables share.
+    pub groups: &'static [&'static [Key]],
+    /// What other keys may stand here.
+    pub rest: Rest,
+    /// Sets of keys of which some must be there.
+    pub choices: &'static [Choice],
+}
+
+/// What keys may stand in a table beside those it names.
+#[derive(Debug)]
+pub enum Rest {
+    /// None.
+    Closed,
+    /// Keys of a form, all with values of one shape.
+    Map(Form, &'static Shape),
+    /// Attributes.
+    Attributes,
+    /// Attributes, bare or with tests.
+    Where,
+    /// Keys that begin so.
+    Prefix(&'static str, &'static Shape),
+}
+
+/// A set of keys of which some must be there.
+#[derive(Debug)]
+pub enum Choice {
+    /// One of the keys and no other; what to write where none is there.
+    Exactly(&'static [&'static str], &'static str),
+    /// At least one of the keys; what to write where none is there.
+    Any(&'static [&'static str], &'static str),
+    /// The keys contradict each other.
+    Exclusive(&'static [&'static str]),
+}
+
+/// One key of a table.
+#[derive(Debug)]
+pub struct Key {
+    /// Its name.
+    pub name: &'static str,
+    /// What it holds.
+    pub shape: Shape,
+    /// A value to write where the key is missing; `None` where it may be missing.
+    pub example: Option<&'static str>,
+    /// What it means, in a line.
+    pub doc: &'static str,
+}
+
+/// A key that may be missing.
+pub const fn optional(name: &'static str, shape: Shape, doc: &'static str) -> Key {
+    Key { name, shape, example: None, doc }
+}
+
+/// A key that must be there.
+pub const fn required(name: &'static str, shape: Shape, example: &'static str, doc: &'static str) -> Key {
+    Key { name, shape, example: Some(example), doc }
+}
+
+/// A table with only the keys it names.
+pub const fn closed(what: &'static str, groups: &'static [&'static [Key]]) -> TableShape {
+    TableShape { what, groups, rest: Rest::Closed, choices: &[] }
+}
+
+/// A table of free keys of one form with values of one shape.
+pub const fn map(what: &'static str, form: Form, shape: &'static Shape) -> TableShape {
+    TableShape { what, groups: &[], rest: Rest::Map(form, shape), choices: &[] }
+}
+
+impl TableShape {
+    /// The key of a name.
+    #[must_use]
+    pub fn key(&self, name: &str) -> Option<&'static Key> {
+        self.keys().find(|key| key.name == name)
+    }
+
+    /// All keys, in order.
+    pub fn keys(&self) -> impl Iterator<Item = &'static Key> {
+        self.groups.iter().flat_map(|group| group.iter())
+    }
+}
+
+impl Shape {
+    /// What is expected, as messages say it.
+    #[must_use]
+    pub fn expected(&self) -> String {
+        let words = match self {
+            Self::Boolean => "`true` or `false`",
+            Self::Integer(_) => "a whole number",
+            Self::Number | Self::Amount | Self::Share => "a number",
+            Self::Text(_) => "a string",
+            Self::Money => "an amount in quotes",
+            Self::Date => "a date without quotes",
+            Self::Condition => "a condition in quotes",
+            Self::Scalar => "a string, a whole number or a Boolean",
+            Self::Scalars | Self::List(_) => "an array",
+            Self::Range => "a range `[lo, hi]`",
+            Self::Table(_) => "a table",
+            Self::Either(shapes) => {
+                let words: Vec<String> = shapes.iter().map(Self::expected).collect();
+                return words.join(" or ");
+            }
+        };
+        words.to_owned()
+    }
+
+    /// Whether an array of it holds each value once.
+    #[must_use]
+    pub fn is_scalar(&self) -> bool {
+        !matches!(self, Self::Table(_) | Self::List(_) | Self::Either(_) | Self::Range)
+    }
+}

@@ -1,0 +1,239 @@
+//! The answer in words and amounts.
+
+use super::alternates::Exchange;
+use super::request::Asked;
+use super::rests;
+use super::{Compiled, ResolveError, solve};
+use crate::bom::ComponentKind;
+use crate::bom::{Bom, Line, OneOff, Warning};
+use crate::engine::GroupId;
+use crate::kernel::{Lowered, Question, SlotGroup, line_cost, planned_cost};
+use crate::model::{Attribute, Component, ComponentId, Lifecycle, Objective, Price, Scalar};
+use crate::number::Number;
+use crate::overlay::Level;
+use crate::verify::Selection;
+
+/// What the engine found.
+pub(crate) struct Found<'a> {
+    pub lowered: &'a Lowered,
+    pub values: &'a [u32],
+    pub selection: &'a Selection,
+    /// How many clauses and budgets say what is valid; those behind say what is best.
+    pub constraints: (usize, usize),
+}
+
+impl Found<'_> {
+    /// The value of a group.
+    pub fn value(&self, group: GroupId) -> u32 {
+        self.values.get(group.0 as usize).copied().unwrap_or(0)
+    }
+}
+
+/// The bill of materials of what was found.
+pub(crate) fn bom(
+    compiled: &Compiled,
+    asked: &Asked,
+    question: &Question<'_>,
+    found: &Found<'_>,
+) -> Result<Bom, ResolveError> {
+    let model = question.model;
+    let exchange = Exchange::of(found);
+    let mut lines = Vec::new();
+    let mut warnings = gaps(compiled, question);
+    for slot in &found.lowered.slots {
+        let Some(id) = slot.component(found.value(slot.group)) else { continue };
+        let Some(component) = model.component(id) else { continue };
+        let alternates = exchange.alternates(compiled, asked, question, slot);
+        let names = alternates.into_iter().filter_map(|value| Some(model.component_label(slot.component(value)?)));
+        lines.push(line(question, found, slot, component, names.collect())?);
+        warnings.extend(warning(component));
+    }
+    warnings.sort();
+    warnings.dedup();
+    let one_off = one_off(question, found)?;
+    let values = question.model.options.iter().zip(&found.selection.options);
+    let options =
+        values.filter_map(|(option, at)| Some((option.name.clone(), option.values.get(*at as usize)?.clone())));
+    let carriers = question.laid.carriers.iter().zip(&found.selection.carriers).filter(|(_, picked)| **picked);
+    let objective = objective(compiled, asked, question, found, (&lines, &one_off))?;
+    Ok(Bom {
+        market: model.areas.code(question.market).to_owned(),
+        as_of: question.day,
+        currency: model.header.currency.clone(),
+        minor_unit: crate::bom::minor_unit(&model.header.currency),
+        objective,
+        options: options.collect(),
+        carriers: carriers.map(|(carrier, _)| carrier.id.clone()).collect(),
+        facts: rests::facts(question, found),
+        lines,
+        one_off,
+        warnings,
+    })
+}
+
+fn line(
+    question: &Question<'_>,
+    found: &Found<'_>,
+    slot: &SlotGroup,
+    component: &Component,
+    alternates: Vec<String>,
+) -> Result<Line, ResolveError> {
+    let at = (question.market, question.day);
+    let cost = line_cost(question.model, question.laid, at, component, slot.quantity).ok_or(ResolveError::TooLarge)?;
+    Ok(Line {
+        slot: question.model.slot_name(slot.slot).to_owned(),
+        part_of: slot.definition.part_of.map(|parent| question.model.slot_name(parent).to_owned()),
+        component: component.id.clone(),
+        version: component.version.to_string(),
+        kind: component.kind,
+        name: component.name.clone(),
+        quantity: slot.quantity,
+        refdes: slot.definition.refdes.clone(),
+        manufacturer: component.manufacturer.clone(),
+        mpn: component.mpn.clone(),
+        origin: component.origin.as_ref().map(|origin| origin.value.clone()),
+        hs: component.hs.clone(),
+        lead_weeks: component.lead_weeks,
+        unit_cost: cost.unit,
+        duty: cost.duty,
+        cost: cost.total,
+        core: false,
+        certificates: certificates(question, found, component),
+        alternates,
+    })
+}
+
+/// The certificates that this market asks of a line, as held or planned: `scheme:id`.
+fn certificates(question: &Question<'_>, found: &Found<'_>, component: &Component) -> Vec<String> {
+    let in_force = question.laid.certification.iter().filter(|one| one.effectivity.holds_on(question.day));
+    let mut list = Vec::new();
+    for certification in in_force {
+        let Some(applies_to) = &certification.applies_to else { continue };
+        let mut provided = component.provides.iter().map(|provided| provided.capability.as_str());
+        if !provided.any(|capability| crate::name::is_below(capability, applies_to)) {
+            continue;
+        }
+        let counts = |scheme: &String| certification.accepts.contains(scheme);
+        let own = component.certificates.iter().filter(|one| {
+            certification.level == Level::Component && counts(&one.scheme) && one.effectivity.holds_on(question.day)
+        });
+        let held = question
+            .laid
+            .certificates
+            .iter()
+            .filter(|one| one.planned.is_none() && counts(&one.scheme) && one.effectivity.holds_on(question.day));
+        let planned = question.laid.certificates.iter().zip(&found.selection.planned);
+        let taken = planned.filter(|(one, taken)| **taken && counts(&one.scheme)).map(|(one, _)| (&one.scheme, None));
+        let proofs = own.map(|one| (&one.scheme, one.id.clone())).chain(held.map(|one| (&one.scheme, one.id.clone())));
+        if let Some((scheme, id)) = proofs.chain(taken).next() {
+            list.push(format!("{scheme}:{}", id.unwrap_or_else(|| "planned".to_owned())));
+        }
+    }
+    list.sort();
+    list.dedup();
+    list
+}
+
+fn one_off(question: &Question<'_>, found: &Found<'_>) -> Result<Vec<OneOff>, ResolveError> {
+    let mut list = Vec::new();
+    for (certificate, taken) in question.laid.certificates.iter().zip(&found.selection.planned) {
+        let (Some(planned), true) = (&certificate.planned, *taken) else { continue };
+        let volume = (question.shared_volume)(&certificate.scheme);
+        list.push(OneOff {
+            scheme: certificate.scheme.clone(),
+            id: certificate.id.clone(),
+            unit_cost: planned_cost(planned, volume).ok_or(ResolveError::TooLarge)?,
+            weeks: planned.weeks,
+        });
+    }
+    Ok(list)
+}
+
+/// Every listed objective with its value, and always `cost`.
+fn objective(
+    compiled: &Compiled,
+    asked: &Asked,
+    question: &Question<'_>,
+    found: &Found<'_>,
+    (lines, one_off): (&[Line], &[OneOff]),
+) -> Result<Vec<(String, Number)>, ResolveError> {
+    let sum = |amounts: &mut dyn Iterator<Item = Number>| {
+        let added = amounts.fold(Some(Number::ZERO), |sum, one| sum.and_then(|sum| sum.checked_add(one)));
+        added.ok_or(ResolveError::TooLarge)
+    };
+    let mut objectives = solve::objectives(compiled, asked)?;
+    if !objectives.contains(&Objective::Cost) {
+        objectives.push(Objective::Cost);
+    }
+    let mut list = Vec::new();
+    for objective in objectives {
+        let value = match &objective {
+            Objective::Cost => {
+                let all = lines.iter().map(|line| line.cost).chain(one_off.iter().map(|one| one.unit_cost));
+                sum(&mut all.into_iter())?
+            }
+            Objective::Parts => {
+                let mut parts: Vec<(&str, &str)> =
+                    lines.iter().map(|line| (line.component.as_str(), line.version.as_str())).collect();
+                parts.sort_unstable();
+                parts.dedup();
+                Number::from(i128::try_from(parts.len()).unwrap_or(i128::MAX))
+            }
+            Objective::LeadTime => {
+                let weeks = lines.iter().filter_map(|line| line.lead_weeks);
+                weeks.chain(one_off.iter().filter_map(|one| one.weeks)).max().unwrap_or(Number::ZERO)
+            }
+            Objective::Changes => changes(asked, found),
+            Objective::Sum(attribute) => {
+                let mut amounts = found.lowered.slots.iter().map(|slot| summed(question, found, slot, attribute));
+                sum(&mut amounts)?
+            }
+            Objective::Regional => continue,
+        };
+        list.push((objective.text(), value));
+    }
+    Ok(list)
+}
+
+fn changes(asked: &Asked, found: &Found<'_>) -> Number {
+    let changed = found.lowered.slots.iter().filter(|slot| {
+        let held = asked.before.get(&slot.slot).copied().flatten();
+        slot.component(found.value(slot.group)) != held
+    });
+    Number::from(i128::try_from(changed.count()).unwrap_or(i128::MAX))
+}
+
+fn summed(question: &Question<'_>, found: &Found<'_>, slot: &SlotGroup, attribute: &str) -> Number {
+    let id: Option<ComponentId> = slot.component(found.value(slot.group));
+    let component = id.and_then(|id| question.model.component(id));
+    let value = component.and_then(|component| component.attributes.get(attribute)).map(|found| &found.value);
+    match value {
+        Some(Attribute::Set(values)) => match values.as_slice() {
+            [Scalar::Number(number)] => number.checked_mul(Number::from(slot.quantity)).unwrap_or(Number::ZERO),
+            _ => Number::ZERO,
+        },
+        _ => Number::ZERO,
+    }
+}
+
+fn warning(component: &Component) -> Option<Warning> {
+    if component.lifecycle == Lifecycle::Nrnd {
+        let message = format!("`{}` is not recommended for new designs", component.label());
+        return Some(Warning { code: "not-for-new-designs", message });
+    }
+    if component.price == Price::Missing && component.kind != ComponentKind::Firmware {
+        let message = format!("`{}` has no price and counts as 0", component.label());
+        return Some(Warning { code: "no-price", message });
+    }
+    None
+}
+
+/// What is not known of the market: no answer hides it.
+pub(crate) fn gaps(compiled: &Compiled, question: &Question<'_>) -> Vec<Warning> {
+    let code = compiled.model.areas.code(question.market);
+    let gap = |gap: &std::sync::Arc<crate::overlay::Gap>| Warning {
+        code: "gap",
+        message: format!("`{}` of `{code}` is not known: {}", gap.key, gap.text),
+    };
+    question.laid.gaps.iter().map(gap).collect()
+}

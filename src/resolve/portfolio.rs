@@ -1,0 +1,139 @@
+//! All markets together: answers in the order asked, and what they share.
+
+use super::{Compiled, Request, ResolveError, solve};
+use crate::bom::{Bom, ComponentKind, Core, Outcome, Portfolio, Warning};
+use crate::engine::Optimiser;
+use crate::number::Number;
+use std::collections::BTreeMap;
+
+/// Resolves market after market and counts the shared core.
+pub(super) fn portfolio(compiled: &Compiled, request: &Request, codes: &[String]) -> Result<Portfolio, ResolveError> {
+    let mut optimiser = Optimiser::new();
+    let mut markets = Vec::with_capacity(codes.len());
+    let mut as_of = request.as_of.or(compiled.model.header.as_of);
+    for code in codes {
+        let asked = compiled.asked(request, code)?;
+        as_of = Some(asked.day);
+        markets.push(solve::solve(compiled, &asked, &mut optimiser)?);
+    }
+    let core = core(&markets);
+    mark(&mut markets, &core);
+    let warnings = warnings(compiled, &markets, &core);
+    Ok(Portfolio {
+        solution: compiled.solution.name().to_owned(),
+        version: compiled.solution.version().to_owned(),
+        as_of: as_of.ok_or(ResolveError::NoDate)?,
+        markets,
+        core,
+        warnings,
+    })
+}
+
+/// Component version and quantity of a line: what has to be the same everywhere.
+type Filling<'a> = (&'a str, &'a str, u64);
+
+/// The shared core of the resolved markets.
+fn core(markets: &[Outcome]) -> Core {
+    let boms: Vec<&Bom> = markets.iter().filter_map(Outcome::bom).collect();
+    let mut order: Vec<&str> = Vec::new();
+    let mut filled: BTreeMap<&str, Vec<(&str, Filling<'_>, ComponentKind)>> = BTreeMap::new();
+    for bom in &boms {
+        for line in &bom.lines {
+            let list = filled.entry(&line.slot).or_insert_with(|| {
+                order.push(&line.slot);
+                Vec::new()
+            });
+            list.push((&bom.market, (&line.component, &line.version, line.quantity), line.kind));
+        }
+    }
+    let shared = |slot: &&str| {
+        let list = filled.get(*slot).map(Vec::as_slice).unwrap_or_default();
+        list.len() == boms.len()
+            && list.iter().all(|(_, filling, _)| list.first().is_some_and(|(_, first, _)| filling == first))
+    };
+    let (lines, regional): (Vec<&str>, Vec<&str>) = order.iter().partition(|slot| shared(slot));
+    let is_hardware = |slot: &str| {
+        let first = filled.get(slot).and_then(|list| list.first());
+        first.is_some_and(|(_, _, kind)| *kind == ComponentKind::Hardware)
+    };
+    let all = boms.iter().map(|bom| bom.lines.len()).sum();
+    let hardware = |line: &&crate::bom::Line| line.kind == ComponentKind::Hardware;
+    let all_hardware = boms.iter().map(|bom| bom.lines.iter().filter(hardware).count()).sum();
+    let core_hardware = lines.iter().filter(|slot| is_hardware(slot)).count();
+    Core {
+        share: share(lines.len() * boms.len(), all),
+        hardware_share: share(core_hardware * boms.len(), all_hardware),
+        markets: boms.len(),
+        asked: markets.len(),
+        regional: regional.iter().map(|slot| ((*slot).to_owned(), culprits(&filled, slot, &boms))).collect(),
+        lines: lines.into_iter().map(str::to_owned).collect(),
+    }
+}
+
+fn share(part: usize, whole: usize) -> Number {
+    let number = |count: usize| Number::from(i128::try_from(count).unwrap_or(i128::MAX));
+    number(part).checked_div(number(whole)).unwrap_or(Number::ZERO)
+}
+
+/// What fills a slot where; markets that leave it empty stand under the empty text.
+fn culprits(
+    filled: &BTreeMap<&str, Vec<(&str, Filling<'_>, ComponentKind)>>,
+    slot: &str,
+    boms: &[&Bom],
+) -> Vec<(String, Vec<String>)> {
+    let list = filled.get(slot).map(Vec::as_slice).unwrap_or_default();
+    let mut by_filling: Vec<(String, Vec<String>)> = Vec::new();
+    for bom in boms {
+        let held = list.iter().find(|(market, ..)| *market == bom.market);
+        let text = held.map(|(_, (component, version, quantity), _)| {
+            let versions = list.iter().any(|(_, (other, known, _), _)| other == component && known != version);
+            let name = if versions { format!("{component}@{version}") } else { (*component).to_owned() };
+            let quantities = list.iter().any(|(_, (other, _, many), _)| other == component && many != quantity);
+            if quantities { format!("{name} ×{quantity}") } else { name }
+        });
+        let text = text.unwrap_or_default();
+        match by_filling.iter_mut().find(|(known, _)| *known == text) {
+            Some((_, markets)) => markets.push(bom.market.clone()),
+            None => by_filling.push((text, vec![bom.market.clone()])),
+        }
+    }
+    by_filling
+}
+
+fn mark(markets: &mut [Outcome], core: &Core) {
+    for outcome in markets {
+        if let Outcome::Resolved(bom) = outcome {
+            for line in &mut bom.lines {
+                line.core = core.lines.contains(&line.slot);
+            }
+        }
+    }
+}
+
+fn warnings(compiled: &Compiled, markets: &[Outcome], core: &Core) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    let target = compiled.model.header.core_target.as_ref().map(|target| target.value);
+    if let Some(target) = target.filter(|target| core.markets > 0 && core.share < *target) {
+        let message = format!("the core share is {}, and {} is wanted", core.share.to_fixed(3), target.to_fixed(3));
+        warnings.push(Warning { code: "core-share", message });
+    }
+    for (at, option) in compiled.model.options.iter().enumerate().filter(|(_, option)| option.default.is_none()) {
+        let mut taken: Vec<(String, Vec<&str>)> = Vec::new();
+        for bom in markets.iter().filter_map(Outcome::bom) {
+            let fixed = compiled.model.areas.find(&bom.market).and_then(|area| compiled.markets.get(&area));
+            let fixed = fixed.is_some_and(|laid| laid.settings.iter().any(|setting| setting.option.index() == at));
+            let Some((_, value)) = bom.options.get(at).filter(|_| !fixed) else { continue };
+            match taken.iter_mut().find(|(known, _)| *known == value.to_string()) {
+                Some((_, codes)) => codes.push(&bom.market),
+                None => taken.push((value.to_string(), vec![&bom.market])),
+            }
+        }
+        if taken.len() > 1 {
+            let each: Vec<String> =
+                taken.iter().map(|(value, codes)| format!("`{value}` in {}", codes.join(", "))).collect();
+            let message = format!("nothing fixes option `{}`, and it ends as {}", option.name, each.join(" and as "));
+            warnings.push(Warning { code: "free-option", message });
+        }
+    }
+    warnings
+}

@@ -1,0 +1,340 @@
+//! A solution that was read and checked: the way from files to the model.
+
+use crate::date::Date;
+use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::model::{self, Citation, Model};
+use crate::overlay::{self, Fact};
+use crate::read::{Document, Kind, read};
+use crate::regions::{BUILT_IN, SOURCES, names_carrier};
+use crate::span::{File, Files, Span};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// The largest file that is read, in bytes.
+pub const LARGEST_FILE: usize = 8 * 1024 * 1024;
+
+/// A solution without errors: its files, its checked 150% BOM, and what was noticed on the way.
+///
+/// ```
+/// let solution = terroir::Solution::from_sources([
+///     ("solution.toml", r#"
+///         [solution]
+///         name = "lamp"
+///         version = "1.0.0"
+///         markets = ["US", "DE"]
+///         currency = "USD"
+///         [slots.driver]
+///         choose = ["driver-120", "driver-230"]
+///     "#),
+///     ("catalog/drivers.toml", r#"
+///         [[components]]
+///         id = "driver-120"
+///         kind = "hardware"
+///         price = "7.10"
+///         needs = { "power.mains" = { voltage_v = { within = [100, 130] } } }
+///         [[components]]
+///         id = "driver-230"
+///         kind = "hardware"
+///         price = "6.90"
+///         needs = { "power.mains" = { voltage_v = { within = [198, 264] } } }
+///     "#),
+/// ])?;
+/// let compiled = solution.compile()?;
+/// let day = "2026-11-22".parse()?;
+/// let answer = compiled.resolve(&terroir::Request::market("DE").as_of(day))?;
+/// let bom = answer.bom().ok_or("no bill of materials")?;
+/// assert_eq!(bom.lines[0].component, "driver-230");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Solution {
+    model: Arc<Model>,
+    files: Arc<Files>,
+    diagnostics: Vec<Diagnostic>,
+    sources: Arc<Vec<(String, String)>>,
+}
+
+/// Errors in the input: all of them, sorted, with the files they point into.
+#[derive(Clone, Debug)]
+pub struct Faults {
+    /// The files that the diagnostics point into.
+    pub files: Files,
+    /// Everything that was noticed, errors among it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl std::fmt::Display for Faults {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for one in &self.diagnostics {
+            writeln!(formatter, "{}", one.render(&self.files))?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Faults {}
+
+/// An area in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AreaSummary {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// The areas it lies in directly.
+    pub within: Vec<String>,
+    /// Whether a built-in overlay defines it.
+    pub built_in: bool,
+}
+
+impl Solution {
+    /// Reads a solution from texts, without a disk. Names are relative with `/`: `solution.toml`, `catalog/a.toml`,
+    /// `regions/BR.toml`; files that no pattern of `[solution]` matches are left alone.
+    ///
+    /// # Errors
+    /// All faults of all files at once, if any of them is an error.
+    pub fn from_sources<N: Into<String>, T: Into<String>>(
+        sources: impl IntoIterator<Item = (N, T)>,
+    ) -> Result<Self, Faults> {
+        let sources = sources.into_iter().map(|(name, text)| (name.into(), text.into())).collect();
+        Self::build(Arc::new(sources), &[])
+    }
+
+    /// The built-in areas alone: what `regions` shows outside a solution.
+    ///
+    /// # Errors
+    /// Faults of the built-in overlays, which the tests exclude.
+    pub fn world() -> Result<Self, Faults> {
+        let text = "[solution]\nname = \"world\"\nversion = \"0.0.0\"\nmarkets = []\ncurrency = \"USD\"\n";
+        let codes: Vec<&str> = BUILT_IN.iter().map(|overlay| overlay.code).collect();
+        Self::build(Arc::new(vec![("solution.toml".to_owned(), text.to_owned())]), &codes)
+    }
+
+    /// The same solution with the overlays of further areas read as well.
+    pub(crate) fn with_areas(&self, areas: &[&str]) -> Result<Self, Faults> {
+        Self::build(self.sources.clone(), areas)
+    }
+
+    fn build(sources: Arc<Vec<(String, String)>>, areas: &[&str]) -> Result<Self, Faults> {
+        let mut reading = Reading::default();
+        reading.solution(&sources);
+        reading.built_in(areas);
+        let Reading { mut files, documents, mut diagnostics, .. } = reading;
+        let model = model::build(&documents, &files, &names_carrier, &mut diagnostics);
+        diagnostic::sort(&mut diagnostics, &files);
+        match model {
+            Some(model) if !diagnostic::has_errors(&diagnostics) => {
+                Ok(Self { model: Arc::new(model), files: Arc::new(files), diagnostics, sources })
+            }
+            _ => Err(Faults { files: std::mem::take(&mut files), diagnostics }),
+        }
+    }
+
+    /// The checked 150% BOM.
+    #[must_use]
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    pub(crate) fn shared_model(&self) -> Arc<Model> {
+        self.model.clone()
+    }
+
+    /// The files, for the places that diagnostics point to.
+    #[must_use]
+    pub fn files(&self) -> &Files {
+        &self.files
+    }
+
+    pub(crate) fn shared_files(&self) -> Arc<Files> {
+        self.files.clone()
+    }
+
+    /// Warnings and notes of reading, sorted by place.
+    #[must_use]
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// The solution's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.model.header.name
+    }
+
+    /// The solution's version.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.model.header.version
+    }
+
+    /// The codes of its markets, in their order.
+    #[must_use]
+    pub fn markets(&self) -> Vec<String> {
+        let codes = self.model.header.markets.iter().map(|market| self.model.areas.code(market.value).to_owned());
+        codes.collect()
+    }
+
+    /// The as-of date that `[solution]` fixes.
+    #[must_use]
+    pub fn as_of(&self) -> Option<Date> {
+        self.model.header.as_of
+    }
+
+    /// The currency of all answers.
+    #[must_use]
+    pub fn currency(&self) -> &str {
+        &self.model.header.currency
+    }
+
+    /// All areas, built-in and own, sorted by code.
+    #[must_use]
+    pub fn areas(&self) -> Vec<AreaSummary> {
+        let areas = &self.model.areas;
+        let summary = |area: &model::Area| AreaSummary {
+            code: area.code.clone(),
+            name: area.name.clone(),
+            within: area.parents.iter().map(|parent| areas.code(*parent).to_owned()).collect(),
+            built_in: area.built_in,
+        };
+        let mut list: Vec<AreaSummary> = areas.iter().map(|(_, area)| summary(area)).collect();
+        list.sort_by(|left, right| left.code.cmp(&right.code));
+        list
+    }
+
+    /// Every value in force in an area with its layer and sources; `None` for an unknown area.
+    #[must_use]
+    pub fn facts(&self, area: &str) -> Option<Vec<Fact>> {
+        self.model.areas.find(area)?;
+        let wide = self.with_areas(&[area]).ok()?;
+        let id = wide.model.areas.find(area)?;
+        Some(overlay::facts(&wide.model, &wide.files, id))
+    }
+
+    /// The area whose code is nearest to a wrong one.
+    #[must_use]
+    pub fn nearest_area(&self, word: &str) -> Option<String> {
+        let codes = self.model.areas.iter().map(|(_, area)| area.code.as_str());
+        crate::name::nearest(word, codes).map(str::to_owned)
+    }
+
+    /// A cited source.
+    #[must_use]
+    pub fn citation(&self, id: &str) -> Option<Citation> {
+        self.model.citations.get(id).cloned()
+    }
+}
+
+/// Files on their way to documents.
+#[derive(Default)]
+struct Reading {
+    files: Files,
+    documents: Vec<Document>,
+    diagnostics: Vec<Diagnostic>,
+    /// Areas that markets and own overlays name.
+    named: BTreeSet<String>,
+}
+
+impl Reading {
+    fn add(&mut self, kind: Kind, file: File) {
+        let id = self.files.add(file);
+        if self.files.get(id).is_some_and(|file| file.text.len() > LARGEST_FILE) {
+            let message = format!("the file is larger than {} MiB", LARGEST_FILE / 1024 / 1024);
+            let told = Diagnostic::error("file-too-large", Span::start_of(id), message);
+            self.diagnostics.push(told.help("split it into several files"));
+            return;
+        }
+        let document = read(kind, id, &self.files, &mut self.diagnostics);
+        self.documents.push(document);
+    }
+
+    /// solution.toml, then catalogues and overlays by its patterns.
+    fn solution(&mut self, sources: &[(String, String)]) {
+        let Some((name, text)) = sources.iter().find(|(name, _)| name == "solution.toml") else {
+            self.diagnostics.push(Diagnostic {
+                code: "missing-solution",
+                severity: Severity::Error,
+                message: "there is no `solution.toml`".to_owned(),
+                labels: Vec::new(),
+                help: Some("`terroir new DIR` makes a solution that resolves".to_owned()),
+            });
+            return;
+        };
+        self.add(Kind::Solution, File::new(name, text, false));
+        let Some(document) = self.documents.first() else { return };
+        let table = document.root.table("solution");
+        let patterns = |key: &str, default: &[&str]| -> Vec<String> {
+            match table.filter(|table| table.get(key).is_some()) {
+                Some(table) => table.texts(key).map(|pattern| pattern.value.to_owned()).collect(),
+                None => default.iter().map(|pattern| (*pattern).to_owned()).collect(),
+            }
+        };
+        let catalogs = patterns("catalog", &["catalog/*.toml", "catalog/*.csv"]);
+        let overlays = patterns("overlays", &["regions/*.toml"]);
+        let markets = table.into_iter().flat_map(|table| table.texts("markets"));
+        self.named = markets.map(|market| market.value.to_owned()).collect();
+        let mut taken: BTreeSet<&str> = BTreeSet::new();
+        for (kind, pattern) in
+            catalogs.iter().map(|one| (Kind::Catalog, one)).chain(overlays.iter().map(|one| (Kind::Overlay, one)))
+        {
+            let mut matching: Vec<&(String, String)> =
+                sources.iter().filter(|(name, _)| matches(pattern, name) && !taken.contains(name.as_str())).collect();
+            matching.sort();
+            for (name, text) in matching {
+                taken.insert(name);
+                self.add(kind, File::new(name, text, false));
+            }
+        }
+        let own = self.documents.iter().filter(|document| document.kind == Kind::Overlay);
+        let areas = own.filter_map(|document| document.root.text("area")).map(|area| area.value.to_owned());
+        let within = self.documents.iter().filter(|document| document.kind == Kind::Overlay);
+        let parents = within.flat_map(|document| document.root.texts("within").map(|area| area.value.to_owned()));
+        let all: Vec<String> = areas.chain(parents).collect();
+        self.named.extend(all);
+    }
+
+    /// The heads of all built-in overlays, and the whole of those that the solution uses.
+    fn built_in(&mut self, further: &[&str]) {
+        let heads = heads();
+        let mut wanted: BTreeSet<&str> = BTreeSet::from(["world"]);
+        let mut open: Vec<&str> = self.named.iter().map(String::as_str).chain(further.iter().copied()).collect();
+        while let Some(code) = open.pop() {
+            if let Some((known, parents)) = heads.get_key_value(code) {
+                if wanted.insert(known) || *known == "world" {
+                    open.extend(parents.iter().map(String::as_str).filter(|parent| !wanted.contains(parent)));
+                }
+            }
+        }
+        let whole: Vec<bool> = BUILT_IN.iter().map(|overlay| wanted.contains(overlay.code)).collect();
+        for (overlay, whole) in BUILT_IN.iter().zip(whole) {
+            let text = if whole { overlay.text } else { overlay.head() };
+            self.add(Kind::Overlay, File::new(overlay.name, text, true));
+        }
+        self.add(Kind::Sources, File::new("regions/sources.toml", SOURCES, true));
+    }
+}
+
+/// The direct parents of every built-in area.
+fn heads() -> BTreeMap<&'static str, Vec<String>> {
+    let mut heads = BTreeMap::new();
+    for overlay in BUILT_IN {
+        let mut files = Files::new();
+        let id = files.add(File::new(overlay.name, overlay.head(), true));
+        let document = read(Kind::Overlay, id, &files, &mut Vec::new());
+        let parents = document.root.texts("within").map(|parent| parent.value.to_owned()).collect();
+        heads.insert(overlay.code, parents);
+    }
+    heads
+}
+
+/// Whether a pattern matches a file's name; `*` and `?` stay within one folder.
+fn matches(pattern: &str, name: &str) -> bool {
+    let (mut patterns, mut parts) = (pattern.split('/'), name.split('/'));
+    loop {
+        match (patterns.next(), parts.next()) {
+            (None, None) => return true,
+            (Some(pattern), Some(part)) if model::glob(pattern, part) => {}
+            _ => return false,
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! Places in the text of files: every value, every constraint and every message knows where it came from.
+
+use std::sync::Arc;
+
+/// The number of a file in [`Files`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub u32);
+
+/// A piece of a file's text: byte offsets, the end excluded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// Byte offset of the first byte.
+    pub start: u32,
+    /// Byte offset behind the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// A span from byte offsets; offsets beyond 4 GiB saturate (files are limited to 8 MiB).
+    #[must_use]
+    pub fn new(file: FileId, range: std::ops::Range<usize>) -> Self {
+        let clamp = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        Self { file, start: clamp(range.start), end: clamp(range.end) }
+    }
+
+    /// The empty span at the start of a file.
+    #[must_use]
+    pub fn start_of(file: FileId) -> Self {
+        Self { file, start: 0, end: 0 }
+    }
+}
+
+/// A value and the place where it is written.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Where it is written.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// Joins a value to its place.
+    pub fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+}
+
+/// One file's name and text.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// The name shown to people, relative to the solution's folder, with `/`: `catalog/radio.toml`, `regions/BR.toml`.
+    pub name: Arc<str>,
+    /// The whole text.
+    pub text: Arc<str>,
+    /// Whether the file is one of the built-in overlays.
+    pub built_in: bool,
+    line_starts: Vec<u32>,
+}
+
+impl File {
+    /// Takes a file's text and finds its lines.
+    #[must_use]
+    pub fn new(name: &str, text: &str, built_in: bool) -> Self {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let line_starts =
+            std::iter::once(0).chain(ends.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX))).collect();
+        Self { name: name.into(), text: text.into(), built_in, line_starts }
+    }
+
+    /// Line and column of a byte offset, both counted from 1; columns count characters.
+    #[must_use]
+    pub fn line_column(&self, offset: u32) -> (u32, u32) {
+        let line = self.line_starts.partition_point(|start| *start <= offset).saturating_sub(1);
+        let start = self.line_starts.get(line).copied().unwrap_or(0) as usize;
+        let mut end = (offset as usize).min(self.text.len());
+        while !self.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let column = self.text.get(start..end).map_or(0, |before| before.chars().count());
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        (count(line + 1), count(column + 1))
+    }
+
+    /// The text of a line (counted from 1) without its line end; empty when there is no such line.
+    #[must_use]
+    pub fn line(&self, line: u32) -> &str {
+        let index = line.saturating_sub(1) as usize;
+        let Some(start) = self.line_starts.get(index) else { return "" };
+        let rest = self.text.get(*start as usize..).unwrap_or("");
+        rest.split('\n').next().unwrap_or("").trim_end_matches('\r')
+    }
+}
+
+/// All files of a run: the solution's own and the built-in overlays that it uses.
+#[derive(Clone, Debug, Default)]
+pub struct Files {
+    files: Vec<File>,
+}
+
+impl Files {
+    /// No files yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes one more file in and gives it its number.
+    pub fn add(&mut self, file: File) -> FileId {
+        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        self.files.push(file);
+        id
+    }
+
+    /// The file of a number; `None` for a number of another collection.
+    #[must_use]
+    pub fn get(&self, id: FileId) -> Option<&File> {
+        self.files.get(id.0 as usize)
+    }
+
+    /// The name of a file; empty for a number of another collection.
+    #[must_use]
+    pub fn name(&self, id: FileId) -> &str {
+        self.get(id).map_or("", |file| &file.name)
+    }
+
+    /// Whether a file is one of the built-in overlays.
+    #[must_use]
+    pub fn is_built_in(&self, id: FileId) -> bool {
+        self.get(id).is_some_and(|file| file.built_in)
+    }
+
+    /// Name, line and column of the start of a span.
+    #[must_use]
+    pub fn place(&self, span: Span) -> Place {
+        let (line, column) = self.get(span.file).map_or((1, 1), |file| file.line_column(span.start));
+        Place { file: self.name(span.file).to_owned(), line, column }
+    }
+
+    /// All files with their numbers, in the order they were added.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &File)> {
+        self.files.iter().enumerate().map(|(at, file)| (FileId(u32::try_from(at).unwrap_or(u32::MAX)), file))
+    }
+}
+
+/// A place as people read it: file, line and column (counted from 1).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+pub struct Place {
+    /// The file's name.
+    pub file: String,
+    /// The line.
+    pub line: u32,
+    /// The column, in characters.
+    pub column: u32,
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{}:{}", self.file, self.line)
+    }
+}

@@ -1,0 +1,74 @@
+//! The exact cost of an answer, counted anew.
+
+use super::certification::taken;
+use super::view::{Line, View};
+use super::{Question, Selection};
+use crate::model::{Component, Price};
+use crate::number::Number;
+use crate::overlay::Duty;
+
+/// What an answer costs: all lines with their duties, and the planned certificates that it takes, a unit.
+///
+/// `None` where 128 bits do not hold the amount, or where a rate or a term is missing.
+#[must_use]
+pub fn cost(question: &Question<'_>, selection: &Selection) -> Option<Number> {
+    let mut told = Vec::new();
+    let view = View::of(question, selection, &mut told);
+    let mut sum = Number::ZERO;
+    for line in &view.lines {
+        sum = sum.checked_add(line_cost(question, line)?)?;
+    }
+    for certificate in taken(&view) {
+        let Some(planned) = &certificate.planned else { continue };
+        let units = (question.shared_volume)(&certificate.scheme);
+        sum = sum.checked_add(planned.cost.checked_div(units)?)?;
+    }
+    Some(sum)
+}
+
+/// Price of one at its tier × pieces, and the duties on that.
+fn line_cost(question: &Question<'_>, line: &Line<'_>) -> Option<Number> {
+    let goods = unit_price(question, line)?.checked_mul(line.pieces)?;
+    let mut percent = Number::ZERO;
+    let levied = question.laid.duties.iter().filter(|duty| is_levied(question, duty, line.component));
+    for duty in levied {
+        percent = percent.checked_add(duty.percent)?;
+    }
+    let duty = goods.checked_mul(percent)?.checked_div(Number::from(100_u32))?;
+    goods.checked_add(duty)
+}
+
+/// The price of one in the solution's currency; of a service, for the whole term.
+fn unit_price(question: &Question<'_>, line: &Line<'_>) -> Option<Number> {
+    let header = &question.model.header;
+    let price = match &line.component.price {
+        Price::Missing => Number::ZERO,
+        Price::PerMonth(month) => month.checked_mul(header.term_months?)?,
+        Price::Tiers(tiers) => {
+            let yearly = line.pieces.checked_mul(header.volume(question.market))?;
+            let reached = tiers.iter().rev().find(|(from, _)| *from <= yearly);
+            reached.or(tiers.first()).map_or(Number::ZERO, |(_, each)| *each)
+        }
+    };
+    match &line.component.currency {
+        Some(currency) if currency.value != header.currency => {
+            price.checked_mul(header.exchange.get(&currency.value)?.value)
+        }
+        _ => Some(price),
+    }
+}
+
+/// By tariff number and origin; what is made inside the area that states the duty pays none.
+fn is_levied(question: &Question<'_>, duty: &Duty, component: &Component) -> bool {
+    let areas = &question.model.areas;
+    let Some(hs) = &component.hs else { return false };
+    let listed = duty.hs.iter().any(|prefix| hs.starts_with(prefix.as_str()));
+    let from_there = match (&component.origin, &duty.origin_area) {
+        (Some(origin), wanted) => {
+            let inside = areas.code_lies_in(&origin.value, areas.code(duty.stated_in));
+            !inside && wanted.as_ref().is_none_or(|wanted| areas.code_lies_in(&origin.value, wanted))
+        }
+        (None, wanted) => wanted.is_none(),
+    };
+    listed && from_there && duty.effectivity.holds_on(question.as_of)
+}

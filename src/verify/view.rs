@@ -1,0 +1,103 @@
+//! The answer beside the question: which lines there are, how many pieces each has, which carriers are picked.
+
+use super::{Question, Selection};
+use crate::date::Effectivity;
+use crate::model::{Component, ComponentId, Formula, SlotId};
+use crate::number::Number;
+use crate::overlay::CarrierDefinition;
+use std::sync::Arc;
+
+/// A filled slot.
+#[derive(Clone, Copy)]
+pub(super) struct Line<'a> {
+    /// The slot.
+    pub slot: SlotId,
+    /// What stands there.
+    pub id: ComponentId,
+    /// What the catalogue says of it.
+    pub component: &'a Component,
+    /// How many in one product: the slot's quantity times those of all slots that it is a part of.
+    pub pieces: Number,
+}
+
+/// The question and the answer together.
+pub(super) struct View<'a> {
+    pub question: &'a Question<'a>,
+    pub selection: &'a Selection,
+    /// The filled slots, in order.
+    pub lines: Vec<Line<'a>>,
+    /// The picked carriers, in order.
+    pub picked: Vec<&'a CarrierDefinition>,
+}
+
+impl<'a> View<'a> {
+    /// Looks up what the answer names; ids of nothing and wrong lengths are told.
+    pub fn of(question: &'a Question<'a>, selection: &'a Selection, told: &mut Vec<String>) -> Self {
+        let (model, laid) = (question.model, question.laid);
+        for (what, is, wanted) in [
+            ("slots", selection.slots.len(), model.slots.len()),
+            ("options", selection.options.len(), model.options.len()),
+            ("carriers", selection.carriers.len(), laid.carriers.len()),
+            ("certificates", selection.planned.len(), laid.certificates.len()),
+        ] {
+            if is != wanted {
+                told.push(format!("the answer speaks of {is} {what}, and there are {wanted}"));
+            }
+        }
+        let mut lines = Vec::new();
+        for (at, id) in selection.slots.iter().enumerate() {
+            let (slot, Some(id)) = (SlotId::at(at), *id) else { continue };
+            let Some(component) = model.component(id) else {
+                told.push(format!("`{}` holds a component that is not in the catalogue", model.slot_name(slot)));
+                continue;
+            };
+            let pieces = pieces(question, slot).unwrap_or_else(|| {
+                told.push(format!("the quantity of `{}` cannot be counted", model.slot_name(slot)));
+                Number::ZERO
+            });
+            lines.push(Line { slot, id, component, pieces });
+        }
+        let carriers = laid.carriers.iter().zip(&selection.carriers);
+        let picked = carriers.filter(|(_, picked)| **picked).map(|(carrier, _)| carrier.as_ref()).collect();
+        Self { question, selection, lines, picked }
+    }
+
+    /// Whether something holds on the day asked about.
+    pub fn is_in_force(&self, effectivity: Effectivity) -> bool {
+        effectivity.holds_on(self.question.as_of)
+    }
+
+    /// Whether something counts: it is in force and its `when` holds; `None` where that is unknown.
+    pub fn is_active(&self, effectivity: Effectivity, when: Option<&Arc<Formula>>) -> Option<bool> {
+        if !self.is_in_force(effectivity) {
+            return Some(false);
+        }
+        when.map_or(Some(true), |condition| self.holds(condition))
+    }
+
+    /// What stands in a slot.
+    pub fn held(&self, slot: SlotId) -> Option<ComponentId> {
+        self.selection.slots.get(slot.index()).copied().flatten()
+    }
+
+    /// A line in words.
+    pub fn phrase(&self, line: &Line<'_>) -> String {
+        let model = self.question.model;
+        format!("`{}` in `{}`", model.component_label(line.id), model.slot_name(line.slot))
+    }
+}
+
+/// The slot's quantity multiplied up the chain of `part-of`; `None` past 128 bits and in a circle.
+fn pieces(question: &Question<'_>, slot: SlotId) -> Option<Number> {
+    let laid = question.laid;
+    let mut product = Number::ONE;
+    let mut next = Some(slot);
+    for _ in 0..=laid.slots.len() {
+        let Some(slot) = next else { return Some(product) };
+        let definition = laid.slots.get(slot.index()).and_then(Option::as_ref);
+        let quantity = definition.map_or(1, |definition| definition.quantity);
+        product = product.checked_mul(Number::from(quantity))?;
+        next = definition.and_then(|definition| definition.part_of);
+    }
+    None
+}

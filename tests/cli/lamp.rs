@@ -1,0 +1,126 @@
+//! A small solution in a folder of its own, and the command run in it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use tempfile::TempDir;
+
+const SOLUTION: &str = r#"[solution]
+name = "lamp"
+version = "1.0.0"
+markets = ["US", "DE"]  # where it is sold
+currency = "USD"
+as-of = 2026-11-22
+
+[slots.driver]
+choose = ["driver-120", "driver-230"]
+
+[slots.housing]
+choose = ["housing"]
+"#;
+
+const PARTS: &str = r#"[[components]]
+id = "driver-120"
+kind = "hardware"
+price = "4.00"
+needs = { "power.mains" = { voltage_v = { within = [100, 130] } } }
+
+[[components]]
+id = "driver-230"
+kind = "hardware"
+price = "4.50"
+needs = { "power.mains" = { voltage_v = { within = [198, 264] } } }
+
+[[components]]
+id = "housing"
+kind = "hardware"
+price = "5.00"
+"#;
+
+/// A lamp for two markets whose driver depends on the mains.
+pub struct Lamp {
+    folder: TempDir,
+}
+
+impl Lamp {
+    pub fn new() -> Self {
+        let lamp = Self { folder: tempfile::tempdir().unwrap() };
+        fs::create_dir(lamp.path("catalog")).unwrap();
+        fs::create_dir(lamp.path("regions")).unwrap();
+        lamp.write("solution.toml", SOLUTION);
+        lamp.write("catalog/parts.toml", PARTS);
+        lamp
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    pub fn write(&self, name: &str, text: &str) {
+        fs::write(self.path(name), text).unwrap();
+    }
+
+    pub fn edit(&self, name: &str, from: &str, to: &str) {
+        let text = self.read(name);
+        assert!(text.contains(from), "`{from}` stands in {name}");
+        self.write(name, &text.replacen(from, to, 1));
+    }
+
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        command(self.folder.path(), arguments)
+    }
+
+    pub fn run(&self, arguments: &[&str]) -> Run {
+        run(self.folder.path(), arguments)
+    }
+}
+
+fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_terroir"));
+    command.current_dir(folder).args(arguments).env_remove("NO_COLOR");
+    command
+}
+
+/// Runs the command in a folder.
+pub fn run(folder: &Path, arguments: &[&str]) -> Run {
+    let output = command(folder, arguments).output().unwrap();
+    Run {
+        what: arguments.join(" "),
+        status: output.status.code(),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// What a run did.
+pub struct Run {
+    what: String,
+    status: Option<i32>,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Run {
+    #[track_caller]
+    pub fn exits(self, status: i32) -> Self {
+        let (what, out, told) = (&self.what, &self.stdout, &self.stderr);
+        assert_eq!(self.status, Some(status), "terroir {what}\n--- stdout\n{out}\n--- stderr\n{told}");
+        self
+    }
+
+    #[track_caller]
+    pub fn prints(self, text: &str) -> Self {
+        assert!(self.stdout.contains(text), "terroir {} prints no `{text}`\n{}", self.what, self.stdout);
+        self
+    }
+
+    #[track_caller]
+    pub fn tells(self, text: &str) -> Self {
+        assert!(self.stderr.contains(text), "terroir {} tells no `{text}`\n{}", self.what, self.stderr);
+        self
+    }
+}

@@ -1,0 +1,117 @@
+//! Certificates, what an assignment costs, and which of two is preferred.
+
+use super::World;
+use super::{Guess, names};
+use std::collections::BTreeSet;
+use terroir::Number;
+use terroir::model::{Component, ComponentId, Objective, Price};
+use terroir::overlay::{Certification, Level, Planned};
+
+impl World<'_> {
+    pub fn holds(&self, component: &Component, schemes: &[String]) -> bool {
+        component.certificates.iter().any(|one| schemes.contains(&one.scheme) && one.effectivity.holds_on(self.date))
+    }
+
+    /// Whether a certification is asked of this assignment and neither components nor the solution hold it.
+    pub fn is_open(&self, guess: &Guess, asked: &Certification) -> bool {
+        let concerned: Vec<&Component> = self
+            .lines(guess)
+            .map(|(_, _, component)| component)
+            .filter(|component| {
+                asked
+                    .applies_to
+                    .as_ref()
+                    .is_none_or(|wanted| component.provides.iter().any(|one| names(wanted, &one.capability)))
+            })
+            .collect();
+        let solution = self.laid.certificates.iter().any(|one| {
+            one.planned.is_none() && asked.accepts.contains(&one.scheme) && one.effectivity.holds_on(self.date)
+        });
+        let asked_at_all = match asked.level {
+            Level::Component => concerned.iter().any(|component| !self.holds(component, &asked.accepts)),
+            Level::Solution => asked.applies_to.is_none() || !concerned.is_empty(),
+        };
+        asked.effectivity.holds_on(self.date) && asked_at_all && !solution
+    }
+
+    pub fn certificates_are_right(&self, guess: &Guess) -> bool {
+        let open: Vec<_> = self.laid.certification.iter().filter(|asked| self.is_open(guess, asked)).collect();
+        let taken: Vec<&String> = guess.planned.iter().map(|at| &self.laid.certificates[*at].scheme).collect();
+        open.iter().all(|asked| taken.iter().any(|scheme| asked.accepts.contains(scheme)))
+            && taken.iter().all(|scheme| open.iter().any(|asked| asked.accepts.contains(scheme)))
+    }
+
+    pub fn planned<'g>(&'g self, guess: &'g Guess) -> impl Iterator<Item = (&'g str, &'g Planned)> {
+        let taken = guess.planned.iter().map(|at| &self.laid.certificates[*at]);
+        taken.filter_map(|one| Some((one.scheme.as_str(), one.planned.as_ref()?)))
+    }
+
+    pub fn cost(&self, guess: &Guess) -> Number {
+        let lines = self.lines(guess).map(|(slot, _, component)| self.line_cost(slot, component));
+        let certificates =
+            self.planned(guess).map(|(scheme, one)| one.cost.checked_div((self.volume)(scheme)).unwrap());
+        lines.chain(certificates).fold(Number::ZERO, |sum, one| sum.checked_add(one).unwrap())
+    }
+
+    pub fn line_cost(&self, slot: usize, component: &Component) -> Number {
+        let (header, areas) = (&self.model.header, &self.model.areas);
+        let times = |left: Number, right: Number| left.checked_mul(right).unwrap();
+        let yearly = times(self.quantity(slot), header.volume(self.market));
+        let each = match &component.price {
+            Price::Missing => Number::ZERO,
+            Price::PerMonth(price) => times(*price, header.term_months.unwrap()),
+            Price::Tiers(tiers) => {
+                let reached = tiers.iter().filter(|(from, _)| *from <= yearly).max_by_key(|(from, _)| *from);
+                reached.unwrap_or(&tiers[0]).1
+            }
+        };
+        let rate = component.currency.as_ref().and_then(|currency| header.exchange.get(&currency.value));
+        let goods = times(times(each, rate.map_or(Number::ONE, |rate| rate.value)), self.quantity(slot));
+        let duties = self.laid.duties.iter().filter(|duty| {
+            let matches_hs =
+                component.hs.as_ref().is_some_and(|hs| duty.hs.iter().any(|prefix| hs.starts_with(prefix)));
+            let matches_origin = match (&component.origin, &duty.origin_area) {
+                (None, None) => true,
+                (None, Some(_)) => false,
+                (Some(origin), _) if areas.code_lies_in(&origin.value, areas.code(duty.stated_in)) => false,
+                (Some(_), None) => true,
+                (Some(origin), Some(from)) => areas.code_lies_in(&origin.value, from),
+            };
+            matches_hs && matches_origin && duty.effectivity.holds_on(self.date)
+        });
+        let hundred = Number::from(100_u32);
+        duties
+            .fold(goods, |sum, duty| sum.checked_add(times(goods, duty.percent.checked_div(hundred).unwrap())).unwrap())
+    }
+
+    pub fn objectives(&self, guess: &Guess) -> Vec<Number> {
+        let count = |number: usize| Number::from(number as u64);
+        self.model
+            .header
+            .objective
+            .iter()
+            .map(|objective| match &objective.value {
+                Objective::Cost => self.cost(guess),
+                Objective::Parts => count(self.lines(guess).map(|(_, id, _)| id).collect::<BTreeSet<_>>().len()),
+                Objective::LeadTime => {
+                    let lines = self.lines(guess).filter_map(|(_, _, component)| component.lead_weeks);
+                    lines.chain(self.planned(guess).filter_map(|(_, one)| one.weeks)).max().unwrap_or(Number::ZERO)
+                }
+                Objective::Sum(name) => self.sum(guess, name),
+                Objective::Regional | Objective::Changes => unreachable!("not asked of one market alone"),
+            })
+            .collect()
+    }
+
+    /// The tie-break: slots (empty first, then the earliest candidate), options, fewest carriers then the earliest, and
+    /// so for planned certificates.
+    pub fn preference(&self, guess: &Guess) -> impl Ord + use<> {
+        let place = |(slot, id): (usize, &Option<ComponentId>)| {
+            let id = (*id)?;
+            self.laid.slots[slot].as_ref()?.candidates.iter().position(|candidate| *candidate == id)
+        };
+        let slots: Vec<Option<usize>> = guess.slots.iter().enumerate().map(place).collect();
+        let carriers = (guess.carriers.len(), guess.carriers.clone());
+        (slots, guess.options.clone(), carriers, (guess.planned.len(), guess.planned.clone()))
+    }
+}

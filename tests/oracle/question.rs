@@ -1,0 +1,91 @@
+//! From names to ids: a case's question as the oracle asks it.
+
+use super::World;
+use super::generator::Case;
+use semver::VersionReq;
+use std::collections::{BTreeMap, BTreeSet};
+use terroir::model::{AreaId, ComponentId, Lifecycle, Model};
+use terroir::overlay::{Laid, Laying};
+use terroir::{Date, Number};
+
+/// What holds in the market of a case, and in every market of its solution.
+pub struct Ground<'a> {
+    pub model: &'a Model,
+    pub market: AreaId,
+    pub date: Date,
+    pub laid: BTreeMap<AreaId, Laid>,
+}
+
+impl<'a> Ground<'a> {
+    pub fn of(model: &'a Model, case: &Case) -> Self {
+        let market = model.areas.find(case.market).expect("the market is known");
+        let mut laying = Laying::new(model);
+        let mut faults = Vec::new();
+        let markets = model.header.markets.iter().map(|market| market.value);
+        let laid = markets.map(|market| (market, laying.lay(market, &mut faults))).collect();
+        assert!(faults.is_empty(), "{faults:?}\n{}", case.print());
+        Self { model, market, date: case.date.parse().expect("a date"), laid }
+    }
+
+    pub fn here(&self) -> &Laid {
+        &self.laid[&self.market]
+    }
+
+    /// The volumes of all markets where a certification in force accepts the scheme, added up.
+    pub fn shared_volume(&self, scheme: &str) -> Number {
+        let accepts = |laid: &Laid| {
+            let mut in_force = laid.certification.iter().filter(|one| one.effectivity.holds_on(self.date));
+            in_force.any(|one| one.accepts.iter().any(|accepted| accepted == scheme))
+        };
+        let markets = self.laid.iter().filter(|(_, laid)| accepts(laid));
+        let volumes = markets.map(|(market, _)| self.model.header.volume(*market));
+        volumes.fold(Number::ZERO, |sum, one| sum.checked_add(one).expect("volumes are small"))
+    }
+
+    /// The components that `id` or `id@requirement` means in a flag.
+    pub fn components(&self, reference: &str) -> Vec<ComponentId> {
+        let (id, requirement) = reference.split_once('@').map_or((reference, None), |(id, text)| (id, Some(text)));
+        let requirement = requirement.map(|text| VersionReq::parse(text).expect("a requirement"));
+        let fits =
+            |version: &semver::Version| requirement.as_ref().is_none_or(|requirement| requirement.matches(version));
+        let versions = self.model.versions(id);
+        versions.filter(|(_, component)| fits(&component.version)).map(|(id, _)| id).collect()
+    }
+
+    /// Leaves out the pins that would be refused: of what is no candidate, and emptying what is not optional.
+    pub fn keep_askable(&self, case: &mut Case) {
+        let laid = self.here();
+        let definition =
+            |slot: &str| laid.slots[self.model.find_slot(slot).expect("the slot is known").index()].clone();
+        case.pins.retain(|(slot, component)| {
+            let Some(definition) = definition(slot) else { return false };
+            let mut meant = self.components(component).into_iter().filter(|id| definition.candidates.contains(id));
+            if component.is_empty() { definition.optional } else { meant.next().is_some() }
+        });
+        for (_, component) in &case.pins {
+            let mut meant = self.components(component).into_iter().map(|id| &self.model.components[id.index()]);
+            let eol = meant.any(|component| component.lifecycle == Lifecycle::Eol);
+            case.seen.insert(if component.is_empty() { "pin empty" } else { "pin" });
+            if eol {
+                case.seen.insert("pin eol");
+            }
+        }
+    }
+
+    pub fn world(&'a self, case: &Case, volume: &'a dyn Fn(&str) -> Number) -> World<'a> {
+        let model = self.model;
+        let set = case.set.iter().map(|(option, value)| {
+            let option = model.find_option(option).expect("the option is known").index();
+            let values = &model.options[option].values;
+            let position = values.iter().position(|known| known.to_string() == *value).expect("the value is known");
+            (option, position as u32)
+        });
+        let pins = case.pins.iter().map(|(slot, component)| {
+            let slot = model.find_slot(slot).expect("the slot is known").index();
+            (slot, (!component.is_empty()).then(|| self.components(component)))
+        });
+        let without: BTreeSet<ComponentId> = case.without.iter().flat_map(|id| self.components(id)).collect();
+        let (pins, set) = (pins.collect(), set.collect());
+        World { model, laid: self.here(), market: self.market, date: self.date, set, pins, without, volume }
+    }
+}
