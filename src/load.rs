@@ -76,6 +76,22 @@ pub enum Problem {
     System(#[from] io::Error),
 }
 
+impl Solution {
+    /// Reads the solution in a folder: [`load`] under the name one looks for.
+    ///
+    /// ```no_run
+    /// let solution = terroir::Solution::load("street-light")?;
+    /// println!("{} is sold in {}", solution.name(), solution.markets().join(", "));
+    /// # Ok::<(), terroir::load::LoadError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`load`].
+    pub fn load(folder: impl AsRef<Path>) -> Result<Self, LoadError> {
+        load(folder.as_ref())
+    }
+}
+
 /// Reads the solution in a folder: `solution.toml` and the files that its `catalog` and `overlays` patterns name.
 ///
 /// # Errors

@@ -37,6 +37,14 @@ impl Number {
     /// The sum, or `None` past 128 bits.
     #[must_use]
     pub fn checked_add(self, other: Self) -> Option<Self> {
+        if self.denominator() == other.denominator() {
+            let sum = self.numerator().checked_add(other.numerator())?;
+            return Some(if self.denominator() == 1 {
+                Self::from(sum)
+            } else {
+                Self(Ratio::new(sum, self.denominator()))
+            });
+        }
         self.0.checked_add(&other.0).map(Self)
     }
 
@@ -49,6 +57,13 @@ impl Number {
     /// The product, or `None` past 128 bits.
     #[must_use]
     pub fn checked_mul(self, other: Self) -> Option<Self> {
+        // Most factors are whole, often 1; the general product searches common divisors of 128 bits.
+        if other == Self::ONE || self.is_zero() {
+            return Some(self);
+        }
+        if self.denominator() == 1 && other.denominator() == 1 {
+            return self.numerator().checked_mul(other.numerator()).map(Self::from);
+        }
         self.0.checked_mul(&other.0).map(Self)
     }
 

@@ -299,10 +299,10 @@ impl Reading {
         let mut wanted: BTreeSet<&str> = BTreeSet::from(["world"]);
         let mut open: Vec<&str> = self.named.iter().map(String::as_str).chain(further.iter().copied()).collect();
         while let Some(code) = open.pop() {
-            if let Some((known, parents)) = heads.get_key_value(code) {
-                if wanted.insert(known) || *known == "world" {
-                    open.extend(parents.iter().map(String::as_str).filter(|parent| !wanted.contains(parent)));
-                }
+            if let Some((known, parents)) = heads.get_key_value(code)
+                && (wanted.insert(known) || *known == "world")
+            {
+                open.extend(parents.iter().map(String::as_str).filter(|parent| !wanted.contains(parent)));
             }
         }
         let whole: Vec<bool> = BUILT_IN.iter().map(|overlay| wanted.contains(overlay.code)).collect();

@@ -1,5 +1,7 @@
 //! The command as its users meet it: files in, text and exit status out.
 
+#![allow(clippy::unwrap_used)]
+
 #[path = "cli/lamp.rs"]
 mod lamp;
 
@@ -299,6 +301,8 @@ fn the_matrix_shows_what_varies_or_all() {
     let varying = lamp.run(&["matrix"]).exits(0).prints("~ driver").prints("shared core: 50.0 % of all lines").stdout;
     assert!(!varying.contains("housing"), "{varying}");
     lamp.run(&["matrix", "--all"]).exits(0).prints("= housing");
+    let one = lamp.run(&["matrix", "--all", "--market", "DE"]).exits(0).prints("~ driver");
+    one.prints("shared core: 50.0 % of all lines (hardware 50.0 %), 2 markets");
 }
 
 // The lock.

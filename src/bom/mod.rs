@@ -299,5 +299,8 @@ pub struct Core {
     /// The slots of the core.
     pub lines: Vec<String>,
     /// The slots that are not in it, with what fills them where (the culprits): component → markets.
-    pub regional: Vec<(String, Vec<(String, Vec<String>)>)>,
+    pub regional: Vec<Culprit>,
 }
+
+/// A slot outside the core: its name, and what fills it with the markets where it does; the empty text where nothing does.
+pub type Culprit = (String, Vec<(String, Vec<String>)>);

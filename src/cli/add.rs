@@ -49,7 +49,8 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     Ok(Status::Clean)
 }
 
-/// The areas of the solution; where it has faults, the built-in ones, so that a market can be added before they are mended.
+/// The areas of the solution; where it has faults, the built-in ones, so that a market can be added before they are
+/// mended.
 fn known_areas(global: &Global) -> Result<Solution, Failure> {
     match terroir::load::load(&global.folder()) {
         Ok(solution) => Ok(solution),
@@ -79,7 +80,8 @@ fn skeleton(code: &str, name: &str, built_in: Option<&str>) -> String {
     let mut out = format!(
         "# What this solution adds to the facts of {name}, or changes in them.\n\
          # It is laid over the built-in overlay: a key that is written here wins.\n\
-         # `terroir regions {code}` shows every fact with its source, also those that {code} has from the areas around it.\n\n\
+         # `terroir regions {code}` shows every fact with its source, also those that {code} has from the areas \
+         around it.\n\n\
          area = \"{code}\"\n"
     );
     let Some(built_in) = built_in else { return out };

@@ -112,9 +112,9 @@ impl Opened {
         report::diagnostics(console, &self.diagnostics(), self.solution.files())
     }
 
-    /// Asks for all markets of the question.
+    /// Asks for the markets of the question.
     pub fn portfolio(&self, request: &Request) -> Result<Portfolio, Failure> {
-        if request.markets.is_empty() && self.solution.markets().is_empty() {
+        if self.solution.markets().is_empty() && request.markets.is_empty() {
             let message = format!("`{}` has no markets", self.solution.name());
             return Err(Failure::Usage(message, Some("`terroir add market CODE` adds one".to_owned())));
         }

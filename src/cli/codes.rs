@@ -119,6 +119,33 @@ mod tests {
         assert!(tried >= 40, "{tried} examples were tried");
     }
 
+    /// All source files of the library.
+    fn sources(folder: &std::path::Path, texts: &mut Vec<String>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() && !path.ends_with("tests") {
+                sources(&path, texts);
+            } else if path.extension().is_some_and(|end| end == "rs") && !path.ends_with("tests.rs") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                texts.push(text.split("#[cfg(test)]").next().unwrap().to_owned());
+            }
+        }
+    }
+
+    #[test]
+    fn every_code_that_is_raised_has_its_text() {
+        let mut texts = Vec::new();
+        sources(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut texts);
+        let known: Vec<_> = parts().map(|(code, _)| code).collect();
+        let mut missing = Vec::new();
+        for maker in ["Diagnostic::error(", "Diagnostic::warning(", "Diagnostic::note("] {
+            let calls = texts.iter().flat_map(|text| text.split(maker).skip(1));
+            let codes = calls.filter_map(|call| call.trim_start().strip_prefix('"')?.split('"').next());
+            missing.extend(codes.filter(|code| !known.contains(code)));
+        }
+        assert!(missing.is_empty(), "{missing:?}");
+    }
+
     #[test]
     fn codes_are_sorted_and_told_apart() {
         let codes: Vec<_> = parts().map(|(code, _)| code).collect();

@@ -8,9 +8,8 @@ use terroir::export::{self, Rows};
 use terroir::{Date, Solution};
 
 #[derive(clap::Args)]
-#[command(
-    after_help = "Example:\n  terroir demo\n  terroir demo --as-of 2027-12-11    the day the Cyber Resilience Act applies"
-)]
+#[command(after_help = "Example:\n  terroir demo\n  \
+    terroir demo --as-of 2027-12-11    the day the Cyber Resilience Act applies")]
 pub struct Arguments {
     /// The day the light is placed on the market [default: the example's own, else today]
     #[arg(long, value_name = "YYYY-MM-DD")]

@@ -1,7 +1,7 @@
 //! Edits of a user's `solution.toml` that leave every other byte as it is: comments, order, line ends.
 //!
-//! An edit is made at the places that the TOML parser gives, then read back: one that does not say what it should is not
-//! given out.
+//! An edit is made at the places that the TOML parser gives, then read back: one that does not say what it should is
+//! not given out.
 
 use std::ops::Range;
 use toml::Spanned;

@@ -14,12 +14,11 @@ use terroir::model::Component;
 use terroir::{Number, Outcome, Portfolio, Request, ResolveError};
 
 #[derive(clap::Args)]
-#[command(
-    after_help = "Example:\n  terroir explain --market BR                     why there is no BOM, or what it rests on\n  \
+#[command(after_help = "Example:\n  \
+    terroir explain --market BR                     why there is no BOM, or what it rests on\n  \
     terroir explain --market US --slot driver       what else could stand there, and at what cost\n  \
     terroir explain --market US --component bg95-m3 why it was taken, or was not\n  \
-    terroir explain --code gap                      what a code in brackets means"
-)]
+    terroir explain --code gap                      what a code in brackets means")]
 pub struct Arguments {
     #[command(flatten)]
     question: Question,
@@ -69,11 +68,18 @@ impl Asked<'_> {
     /// The answer with another component in one slot; `None` where it is no candidate there.
     fn instead(&self, bom: &Bom, pin: (&str, &str)) -> Result<Option<Outcome>, Failure> {
         match self.opened.compiled.resolve(&what_if(self.request, bom, pin)) {
+            Ok(Outcome::Resolved(other)) if !holds(&other, pin) => Ok(None),
             Ok(outcome) => Ok(Some(outcome)),
             Err(ResolveError::NotACandidate { .. }) => Ok(None),
             Err(error) => Err(error.into()),
         }
     }
+}
+
+/// Whether a slot holds what was pinned: it stays empty where its condition is false.
+fn holds(bom: &Bom, (slot, candidate): (&str, &str)) -> bool {
+    let meant = |line: &Line| line.component == candidate || versioned(line) == candidate;
+    bom.lines.iter().any(|line| line.slot == slot && meant(line))
 }
 
 fn explain(arguments: &Arguments, asked: &Asked<'_>, outcome: &Outcome) -> Result<String, Failure> {
@@ -136,7 +142,7 @@ fn slot_story(asked: &Asked<'_>, bom: &Bom, slot: &str) -> Result<String, Failur
             continue;
         }
         if let Some(other) = asked.instead(bom, (slot, &candidate))? {
-            grid.row([candidate.as_str(), &told(bom, other)]);
+            grid.row([candidate.as_str(), &told(bom, &other)]);
             count += 1;
         }
     }
@@ -167,9 +173,16 @@ fn component_story(asked: &Asked<'_>, bom: &Bom, id: &str) -> Result<String, Fai
             let (version, cost) = (versioned(line), money(bom, line.cost));
             let _ = writeln!(out, "{}: {version} fills slot `{slot}`, {cost}", bom.market);
         } else if let Some(other) = asked.instead(bom, (slot, id))? {
-            let taken = line.map_or_else(|| "it is empty".to_owned(), |line| format!("{} is there", versioned(line)));
-            let then = told(bom, other);
-            let _ = writeln!(out, "{}: not in slot `{slot}`, where {taken}; with `{id}`: {then}", bom.market);
+            let taken =
+                line.map_or_else(|| "which is empty".to_owned(), |line| format!("where {} is", versioned(line)));
+            let then = match &other {
+                Outcome::Conflict(conflict) => {
+                    let reasons = report::reasons(&asked.opened.solution, conflict);
+                    format!("there is no valid BOM:\n{}", reasons.trim_end())
+                }
+                other => format!("the BOM costs {}", told(bom, other)),
+            };
+            let _ = writeln!(out, "{}: not in slot `{slot}`, {taken}; with `{id}` {then}", bom.market);
         }
     }
     if out.is_empty() {
@@ -190,7 +203,7 @@ fn what_if(request: &Request, bom: &Bom, (slot, candidate): (&str, &str)) -> Req
 }
 
 /// The answer with another candidate in words: the cost with the difference, or the first reason against it.
-fn told(bom: &Bom, other: Outcome) -> String {
+fn told(bom: &Bom, other: &Outcome) -> String {
     match other {
         Outcome::Resolved(other) => {
             let difference = other.cost().checked_sub(bom.cost()).unwrap_or(Number::ZERO);
@@ -199,11 +212,11 @@ fn told(bom: &Bom, other: Outcome) -> String {
         }
         Outcome::Conflict(conflict) => {
             let first = conflict.reasons.iter().find(|reason| reason.place.is_some()).or(conflict.reasons.first());
-            let reason = first.map_or_else(String::new, |reason| {
-                let place = reason.place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
-                format!(": {}{place}", reason.text)
-            });
-            format!("no valid BOM{reason}")
+            let more = match conflict.reasons.len() {
+                0 | 1 => String::new(),
+                count => format!(" and {}", report::plural(count - 1, "more reason")),
+            };
+            format!("no valid BOM: {}{more}", first.map_or("", |reason| reason.text.as_str()))
         }
         Outcome::Undecided(_) => "undecided".to_owned(),
     }

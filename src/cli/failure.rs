@@ -3,6 +3,7 @@
 use super::console::{Console, Status};
 use super::{file, report};
 use std::io;
+use terroir::diagnostic::printable;
 use terroir::load::{LoadError, Unreadable};
 use terroir::{Diagnostic, Faults, ResolveError};
 
@@ -51,13 +52,14 @@ impl Failure {
                 console.error(&format!("error: {message}\nhelp: {help}\n"))
             }
             Self::Unreadable(files) => files.iter().try_for_each(|one| {
-                console.error(&format!("error: {}\n", terroir::diagnostic::printable(&one.to_string())))
+                let (path, problem) = (file::shown(&one.path).to_string(), &one.problem);
+                console.error(&format!("error: `{}` {problem}\n", printable(&path)))
             }),
             Self::Faults(Faults { files, diagnostics }) => {
                 report::diagnostics(console, &diagnostics, &files)?;
                 report::count(console, &diagnostics)
             }
-            Self::Resolve(error) => console.error(&format!("error: {error}\n")),
+            Self::Resolve(error) => console.error(&format!("error: {}\n", printable(&error.to_string()))),
             Self::Write(path, error) => {
                 console.error(&format!("error: `{}` cannot be written: {error}\n", file::shown(&path)))
             }

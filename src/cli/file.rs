@@ -38,7 +38,8 @@ pub fn folder_of(path: &Path) -> &Path {
 
 /// A path as people write it: `solution.toml`, not `./solution.toml`.
 pub fn shown(path: &Path) -> std::path::Display<'_> {
-    path.strip_prefix(".").unwrap_or(path).display()
+    let inner = path.strip_prefix(".").ok().filter(|inner| !inner.as_os_str().is_empty());
+    inner.unwrap_or(path).display()
 }
 
 fn write(path: &Path, text: &str, put: impl FnOnce(NamedTempFile) -> io::Result<()>) -> Result<(), Failure> {

@@ -66,7 +66,8 @@ impl LockFile {
         Ok(Status::Findings)
     }
 
-    /// Writes the answers into the lock, unless it holds them already. Markets that were not asked for stay as they are.
+    /// Writes the answers into the lock, unless it holds them already. Markets that were not asked for stay as they
+    /// are.
     pub fn renew(&self, opened: &Opened, portfolio: &Portfolio, console: &Console) -> Result<(), Failure> {
         if portfolio.markets.iter().any(|outcome| matches!(outcome, Outcome::Undecided(_))) {
             return console.error(&format!("note: `{FILE_NAME}` stays as it is, for a market is undecided\n"));

@@ -47,8 +47,27 @@ impl Told<'_> {
     /// The message with its markets: `no source was read for carriers (CN, IN)`.
     pub fn message(&self) -> String {
         let message = printable(&self.warning.message);
-        if self.markets.is_empty() { message } else { format!("{message} ({})", self.markets.join(", ")) }
+        match self.markets.as_slice() {
+            [] => message,
+            [only] if message.contains(&quoted(only)) => message,
+            [first, ..] => {
+                let message = message.replace(&quoted(first), "these markets");
+                format!("{message} ({})", self.markets.join(", "))
+            }
+        }
     }
+
+    /// Whether a warning of another market says the same, but for the market's own name.
+    fn says(&self, warning: &Warning, market: &str) -> bool {
+        let [first, ..] = self.markets.as_slice() else { return false };
+        let general = |message: &str, market: &str| message.replace(&quoted(market), "`*`");
+        let same_message = general(&self.warning.message, first) == general(&warning.message, market);
+        self.warning.code == warning.code && same_message
+    }
+}
+
+fn quoted(market: &str) -> String {
+    format!("`{market}`")
 }
 
 /// All warnings of a portfolio, each once with its markets; gaps last, for they are what is not known.
@@ -56,10 +75,11 @@ pub fn warnings(portfolio: &Portfolio) -> Vec<Told<'_>> {
     let mut told: Vec<Told<'_>> = Vec::new();
     told.extend(portfolio.warnings.iter().map(|warning| Told { warning, markets: Vec::new() }));
     for outcome in &portfolio.markets {
+        let market = outcome.market();
         for warning in outcome.warnings() {
-            match told.iter_mut().find(|one| one.warning == warning) {
-                Some(one) => one.markets.push(outcome.market()),
-                None => told.push(Told { warning, markets: vec![outcome.market()] }),
+            match told.iter_mut().find(|one| one.says(warning, market)) {
+                Some(one) => one.markets.push(market),
+                None => told.push(Told { warning, markets: vec![market] }),
             }
         }
     }
@@ -118,21 +138,25 @@ pub fn no_bom(solution: &Solution, outcome: &Outcome) -> Option<String> {
 /// A conflict as people read it: the headline, the reasons numbered with their places, what joins them, the fixes.
 fn conflict(solution: &Solution, conflict: &Conflict) -> String {
     let headline = headline(solution, conflict);
-    let mut out = format!("error[no-valid-bom]: {headline}\n");
-    for (at, reason) in conflict.reasons.iter().enumerate() {
-        let _ = writeln!(out, "({}) {}{}", at + 1, printable(&reason.text), cited(solution, reason));
-        for (text, place) in &reason.labels {
-            let place = place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
-            let _ = writeln!(out, "      {}{place}", printable(text));
-        }
-    }
+    let mut out = format!("error[no-valid-bom]: {headline}\n{}", reasons(solution, conflict));
     for line in &conflict.context {
         let _ = writeln!(out, "{}", printable(line));
     }
     for (at, fix) in conflict.fixes.iter().enumerate() {
-        let place = fix.place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
         let or = if at == 0 { "" } else { "or " };
-        let _ = writeln!(out, "help: {or}{}{place}", printable(&fix.text));
+        let _ = writeln!(out, "help: {or}{}", placed(&fix.text, fix.place.as_ref()));
+    }
+    out
+}
+
+/// The reasons of a conflict, numbered, each with what it names below it.
+pub fn reasons(solution: &Solution, conflict: &Conflict) -> String {
+    let mut out = String::new();
+    for (at, reason) in conflict.reasons.iter().enumerate() {
+        let _ = writeln!(out, "({}) {}{}", at + 1, printable(&reason.text), cited(solution, reason));
+        for (text, place) in &reason.labels {
+            let _ = writeln!(out, "      {}", placed(text, place.as_ref()));
+        }
     }
     out
 }
@@ -143,12 +167,24 @@ pub fn headline(solution: &Solution, conflict: &Conflict) -> String {
     format!("market `{market}` has no valid bill of materials for `{name}` on {day}")
 }
 
-/// Place and sources of a reason in parentheses: ` (regions/BR.toml:6, IEC World Plugs, 2017-10)`.
+/// Place and sources of a reason in parentheses: ` (regions/BR.toml:6, IEC World Plugs, 2017-10)`; without those that
+/// its text or its labels tell.
 fn cited(solution: &Solution, reason: &Reason) -> String {
-    let place = reason.place.as_ref().map(Place::to_string);
-    let sources = reason.source.iter().map(|id| citation(solution, id));
+    let told_below = |place: &Place| reason.labels.iter().any(|(_, other)| other.as_ref() == Some(place));
+    let place = reason.place.as_ref().filter(|place| !told_below(place)).map(Place::to_string);
+    let place = place.filter(|place| !reason.text.contains(place));
+    // A text that names the place of a fact names its source beside it.
+    let cites = reason.text.contains(".toml:");
+    let sources = reason.source.iter().filter(|_| !cites).map(|id| citation(solution, id));
     let words: Vec<String> = place.into_iter().chain(sources).collect();
     if words.is_empty() { String::new() } else { format!(" ({})", printable(&words.join(", "))) }
+}
+
+/// A text with its place behind it, unless it tells it itself.
+fn placed(text: &str, place: Option<&Place>) -> String {
+    let place = place.map(Place::to_string).filter(|place| !text.contains(place));
+    let place = place.map(|place| format!(" ({place})")).unwrap_or_default();
+    format!("{}{place}", printable(text))
 }
 
 /// A source as people cite it: title and date; its id where nothing more is known.
@@ -159,5 +195,97 @@ pub fn citation(solution: &Solution, id: &str) -> String {
             None => source.title,
         },
         None => id.to_owned(),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use terroir::Number;
+    use terroir::bom::{Core, Fix};
+
+    fn conflict_of(market: &str, warnings: Vec<Warning>) -> Conflict {
+        let place = |line| Some(Place { file: "catalog/a.toml".to_owned(), line, column: 1 });
+        let reason = |text: &str, line, labels| Reason {
+            text: text.to_owned(),
+            place: place(line),
+            labels,
+            source: vec!["unknown-source".to_owned()],
+        };
+        Conflict {
+            market: market.to_owned(),
+            as_of: "2026-11-22".parse().unwrap(),
+            reasons: vec![
+                reason("nothing takes the mains", 9, vec![("`a` takes 120 V".to_owned(), place(14))]),
+                reason("the mains are 230 V (regions/DE.toml:9, a source)", 12, vec![("`b`".to_owned(), place(12))]),
+            ],
+            context: vec!["slot `driver` must be filled".to_owned()],
+            fixes: vec![
+                Fix { text: "add `c` at catalog/a.toml:3".to_owned(), place: place(3) },
+                Fix { text: "drop the pin".to_owned(), place: None },
+            ],
+            warnings,
+        }
+    }
+
+    fn portfolio(markets: Vec<Conflict>, warnings: Vec<Warning>) -> Portfolio {
+        let (share, hardware_share) = (Number::ZERO, Number::ZERO);
+        let core = Core { share, hardware_share, markets: 0, asked: 0, lines: Vec::new(), regional: Vec::new() };
+        Portfolio {
+            solution: "lamp".to_owned(),
+            version: "1.0.0".to_owned(),
+            as_of: "2026-11-22".parse().unwrap(),
+            markets: markets.into_iter().map(|one| Outcome::Conflict(Box::new(one))).collect(),
+            core,
+            warnings,
+        }
+    }
+
+    fn warning(code: &'static str, message: &str) -> Warning {
+        Warning { code, message: message.to_owned() }
+    }
+
+    #[test]
+    fn a_warning_of_several_markets_is_told_once_and_gaps_last() {
+        let gap = |market: &str| warning("gap", &format!("`network` of `{market}` is not known"));
+        let price = warning("no-price", "`a` has no price");
+        let markets = vec![
+            conflict_of("US", vec![gap("US"), price.clone()]),
+            conflict_of("DE", vec![gap("DE"), price]),
+            conflict_of("BR", vec![warning("gap", "`carriers` of `BR` is not known")]),
+        ];
+        let portfolio = portfolio(markets, vec![warning("core-share", "the core is small")]);
+        let told: Vec<String> = warnings(&portfolio).iter().map(Told::message).collect();
+        assert_eq!(
+            told,
+            [
+                "the core is small",
+                "`a` has no price (US, DE)",
+                "`network` of these markets is not known (US, DE)",
+                "`carriers` of `BR` is not known",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_conflict_tells_every_place_once() {
+        let world = Solution::world().unwrap();
+        assert_eq!(
+            conflict(&world, &conflict_of("DE", Vec::new())),
+            "error[no-valid-bom]: market `DE` has no valid bill of materials for `world` on 2026-11-22\n\
+             (1) nothing takes the mains (catalog/a.toml:9, unknown-source)\n      \
+             `a` takes 120 V (catalog/a.toml:14)\n\
+             (2) the mains are 230 V (regions/DE.toml:9, a source)\n      \
+             `b` (catalog/a.toml:12)\n\
+             slot `driver` must be filled\n\
+             help: add `c` at catalog/a.toml:3\n\
+             help: or drop the pin\n"
+        );
+    }
+
+    #[test]
+    fn counts_have_their_plural() {
+        assert_eq!([plural(1, "error"), plural(0, "error"), plural(2, "note")], ["1 error", "0 errors", "2 notes"]);
     }
 }

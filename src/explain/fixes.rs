@@ -21,6 +21,8 @@ enum Change {
     Set(Flags, String),
     /// Add a candidate to a slot.
     Add(Flags, SlotId, ComponentId),
+    /// Plan a certificate of a scheme.
+    Plan(Flags, String),
 }
 
 /// The changes that help, cheapest in touched places first: flags, options, further candidates.
@@ -38,7 +40,7 @@ pub(super) fn fixes(
             break;
         }
         let flags = match &change {
-            Change::Drop(flags, _) | Change::Set(flags, _) | Change::Add(flags, ..) => flags,
+            Change::Drop(flags, _) | Change::Set(flags, _) | Change::Add(flags, ..) | Change::Plan(flags, _) => flags,
         };
         let changed = Question { flags, ..*question };
         if let Some(cost) = tried(compiled, asked, &changed, &mut optimiser, work) {
@@ -49,7 +51,7 @@ pub(super) fn fixes(
 }
 
 fn changes(compiled: &Compiled, asked: &Asked, question: &Question<'_>, reasons: &[&Reason]) -> Vec<Change> {
-    let (mut drops, mut sets, mut adds) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut drops, mut sets, mut adds, mut plans) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for reason in reasons {
         match &reason.cause {
             Cause::PinFlag(slot) => {
@@ -80,6 +82,12 @@ fn changes(compiled: &Compiled, asked: &Asked, question: &Question<'_>, reasons:
                     }
                 }
             }
+            Cause::Scheme(_, at) | Cause::ProductScheme(at) => {
+                let Some(certification) = question.laid.certification.get(*at) else { continue };
+                let mut flags = asked.flags.clone();
+                flags.held.push(certification.scheme.clone());
+                plans.push(Change::Plan(flags, certification.scheme.clone()));
+            }
             _ => {}
         }
         if let Some(slot) = exclusive_slot(&reason.cause) {
@@ -90,7 +98,7 @@ fn changes(compiled: &Compiled, asked: &Asked, question: &Question<'_>, reasons:
             }
         }
     }
-    drops.into_iter().chain(sets).chain(adds).collect()
+    drops.into_iter().chain(plans).chain(sets).chain(adds).collect()
 }
 
 fn typed(asked: &Asked, flag: Typed) -> String {
@@ -164,6 +172,14 @@ fn offer(compiled: &Compiled, question: &Question<'_>, change: &Change, cost: Nu
         Change::Set(_, value) => {
             let code = compiled.model.areas.code(question.market);
             Fix { text: format!("let {code} take `{value}` (`[set]` in an own overlay); {then}"), place: None }
+        }
+        Change::Plan(_, scheme) => {
+            let place = compiled.files.place(header.span);
+            let entry = format!("scheme = \"{scheme}\", planned = {{ cost = \"…\", weeks = … }}");
+            let text = format!(
+                "add `[[certificates]]` {entry} to solution.toml; the BOM then costs {amount} and its share of that cost"
+            );
+            Fix { text, place: Some(place) }
         }
         Change::Add(_, slot, id) => {
             let definition = question.laid.slots.get(slot.index()).and_then(Option::as_ref);

@@ -2,7 +2,11 @@
 //!
 //! Finding (which reasons) is the engine's; `words` turns each into a sentence with its places; `fixes` tries changes.
 
+mod asks;
 mod fixes;
+mod needs;
+mod smallest;
+mod units;
 mod words;
 
 use crate::bom::Conflict;
@@ -19,8 +23,14 @@ pub(crate) fn conflict(
     lowered: &Lowered,
     work: &mut Work,
 ) -> Result<Conflict, LimitReached> {
-    let order = dropping_order(&compiled.files, lowered);
-    let core = minimal_core(&lowered.problem, &order, work)?.unwrap_or_default();
+    let reading = reading_order(&compiled.files, lowered);
+    let core = match smallest::smallest(&compiled.files, lowered, &reading, work)? {
+        Some(core) => core,
+        None => {
+            let last_first: Vec<Label> = reading.iter().rev().copied().collect();
+            minimal_core(&lowered.problem, &last_first, work)?.unwrap_or_default()
+        }
+    };
     let mut reasons: Vec<&Reason> = core.iter().filter_map(|label| lowered.reason(*label)).collect();
     reasons.sort_by_key(|reason| reading_place(&compiled.files, reason.span));
     let words = words::Words { compiled, asked, question, lowered };
@@ -37,16 +47,13 @@ pub(crate) fn conflict(
     })
 }
 
-/// Which reasons to do without first: those in built-in files, then the last in reading order.
-fn dropping_order(files: &Files, lowered: &Lowered) -> Vec<Label> {
-    let mut labels: Vec<(bool, std::cmp::Reverse<ReadingPlace>, Label)> = Vec::new();
-    for (at, reason) in lowered.reasons.iter().enumerate() {
-        let built_in = reason.span.is_some_and(|span| files.is_built_in(span.file));
-        let label = Label(u32::try_from(at + 1).unwrap_or(u32::MAX));
-        labels.push((!built_in, std::cmp::Reverse(reading_place(files, reason.span)), label));
-    }
+/// All labels in reading order.
+fn reading_order(files: &Files, lowered: &Lowered) -> Vec<Label> {
+    let places = lowered.reasons.iter().map(|reason| reading_place(files, reason.span));
+    let mut labels: Vec<(ReadingPlace, Label)> =
+        places.zip(1..).map(|(place, number)| (place, Label(number))).collect();
     labels.sort();
-    labels.into_iter().map(|(.., label)| label).collect()
+    labels.into_iter().map(|(_, label)| label).collect()
 }
 
 type ReadingPlace = (u8, String, u32);

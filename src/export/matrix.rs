@@ -34,10 +34,15 @@ pub fn matrix(portfolio: &Portfolio, rows: Rows) -> String {
         .filter(|row| rows == Rows::All || varies(portfolio, row))
         .collect();
     chosen.extend(option_rows(portfolio).filter(|row| rows == Rows::All || varies(portfolio, row)));
-    let carriers = row(portfolio, "carriers", |bom| bom.carriers.join(", "));
+    let carriers = row(portfolio, "carriers", |bom| match bom.carriers.as_slice() {
+        [] => "-".to_owned(),
+        carriers => carriers.join(", "),
+    });
     chosen.extend(varies(portfolio, &carriers).then_some(carriers));
     let full = grid(portfolio, &chosen);
-    let mut out = if full.width() <= WIDEST { full.to_text() } else { lettered(portfolio, &chosen) };
+    let mut out = harmless(&format!("{} {}, as of {}", portfolio.solution, portfolio.version, portfolio.as_of));
+    out.push_str("\n\n");
+    out.push_str(&if full.width() <= WIDEST { full.to_text() } else { lettered(portfolio, &chosen) });
     let without = portfolio.markets.iter().filter(|outcome| outcome.bom().is_none());
     for outcome in without {
         let _ = writeln!(out, "\n! {}: {}", harmless(outcome.market()), no_bom(outcome));

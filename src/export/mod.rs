@@ -7,7 +7,7 @@
 //! | [`table`] | one aligned table a market, for people |
 //! | [`matrix`] | slots by markets, for people |
 //!
-//! All of them are pure functions from a [`Portfolio`](crate::bom::Portfolio) to text that ends with a line end. Text
+//! All of them are pure functions from a [`Portfolio`] to text that ends with a line end. Text
 //! out of the user's files cannot leave its cell: not as a formula, not as a control sequence of a terminal.
 
 mod csv;

@@ -20,6 +20,9 @@ pub(super) fn add(lowering: &mut Lowering<'_>) {
 /// Whether the solution holds an accepted certificate in force.
 fn held_by_solution(lowering: &Lowering<'_>, certification: &Certification) -> bool {
     let question = lowering.question;
+    if question.flags.held.iter().any(|scheme| certification.accepts.contains(scheme)) {
+        return true;
+    }
     question.laid.certificates.iter().any(|certificate| {
         certificate.planned.is_none()
             && certificate.effectivity.holds_on(question.day)

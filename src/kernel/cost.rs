@@ -57,7 +57,10 @@ pub(crate) fn line_cost(
     for duty in laid.duties.iter().filter(|duty| duty.effectivity.holds_on(day) && is_levied(model, duty, component)) {
         percent = percent.checked_add(duty.percent)?;
     }
-    let duty = value.checked_mul(percent)?.checked_div(Number::from(100_u32))?;
+    let duty = match percent.is_zero() {
+        true => Number::ZERO,
+        false => value.checked_mul(percent)?.checked_div(Number::from(100_u32))?,
+    };
     Some(LineCost { unit, duty, total: value.checked_add(duty)? })
 }
 

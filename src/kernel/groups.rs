@@ -24,6 +24,8 @@ pub(crate) struct Flags {
     pub without: Vec<Vec<ComponentId>>,
     /// Candidates to try beside those of `choose`: for fixes.
     pub also: Vec<(SlotId, ComponentId)>,
+    /// Schemes to take as held by the solution: for fixes.
+    pub held: Vec<String>,
 }
 
 /// What a pinned slot takes.

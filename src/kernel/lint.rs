@@ -114,13 +114,13 @@ impl<'a> Offers<'a> {
                 let near = nearest(name, known.iter().copied());
                 diagnostics.push(Diagnostic::error("unknown-attribute", one.span, message).did_you_mean(near));
             }
-            if let (Some(asked), Some((kind, place))) = (kind_asked(&one.test), kinds.first()) {
-                if asked != *kind && !kinds.iter().any(|(other, _)| *other == asked) {
-                    let message =
-                        format!("`{name}` of `{capability}` is {}, and {} is asked", kind.word(), asked.word());
-                    let told = Diagnostic::error("attribute-kind", one.span, message);
-                    diagnostics.push(told.and(*place, kind.word()).help("ask for a value of the same kind"));
-                }
+            if let (Some(asked), Some((kind, place))) = (kind_asked(&one.test), kinds.first())
+                && asked != *kind
+                && !kinds.iter().any(|(other, _)| *other == asked)
+            {
+                let message = format!("`{name}` of `{capability}` is {}, and {} is asked", kind.word(), asked.word());
+                let told = Diagnostic::error("attribute-kind", one.span, message);
+                diagnostics.push(told.and(*place, kind.word()).help("ask for a value of the same kind"));
             }
         }
     }
@@ -230,12 +230,12 @@ fn tell_dates(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
         certificates.chain([(component.effectivity, component.span)])
     });
     for (dates, span) in stated.chain(parts) {
-        if let (Some(from), Some(until)) = (dates.from, dates.until) {
-            if until <= from {
-                let message = format!("this ends on {until}, before it begins on {from}");
-                let told = Diagnostic::error("empty-effectivity", span, message);
-                diagnostics.push(told.help("`until` is the day after the last; make it later than `from`"));
-            }
+        if let (Some(from), Some(until)) = (dates.from, dates.until)
+            && until <= from
+        {
+            let message = format!("this ends on {until}, before it begins on {from}");
+            let told = Diagnostic::error("empty-effectivity", span, message);
+            diagnostics.push(told.help("`until` is the day after the last; make it later than `from`"));
         }
     }
 }

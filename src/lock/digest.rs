@@ -3,7 +3,8 @@
 use crate::span::Files;
 use std::fmt::Write as _;
 
-/// The digest of the solution's own files, or of the built-in ones: SHA-256 over name, length and text of each, by name.
+/// The digest of the solution's own files, or of the built-in ones: SHA-256 over name, length and text of each, by
+/// name.
 ///
 /// It does not depend on the order in which files were read.
 #[must_use]

@@ -4,9 +4,9 @@
 //!
 //! - Same answers, same bytes. Markets stand in the order of the solution, lines in the order of slots, maps by name.
 //! - It holds answers, not reasons: a market without a bill of materials is there with its status alone.
-//! - It is rewritten only when an answer changes. A later as-of date, other bytes in a file or newer built-in facts that
-//!   lead to the same answers leave it as it is; [`Lock::differences`] is empty then. So `as_of`, `inputs` and `regions`
-//!   tell when and from what these answers were first given.
+//! - It is rewritten only when an answer changes. A later as-of date, other bytes in a file or newer built-in facts
+//!   that lead to the same answers leave it as it is; [`Lock::differences`] is empty then. So `as_of`, `inputs` and
+//!   `regions` tell when and from what these answers were first given.
 //! - One line of the file is one fact, so that a review sees a change where it is.
 //!
 //! ```

@@ -109,10 +109,10 @@ impl Areas {
                 if found.is_none() {
                     diagnostics.push(self.unknown(parent));
                 }
-                if let (Some(parent), Some(area)) = (found, self.list.get_mut(id.index())) {
-                    if !area.parents.contains(&parent) {
-                        area.parents.push(parent);
-                    }
+                if let (Some(parent), Some(area)) = (found, self.list.get_mut(id.index()))
+                    && !area.parents.contains(&parent)
+                {
+                    area.parents.push(parent);
                 }
             }
         }
@@ -183,10 +183,10 @@ impl Areas {
             }
         }
         // Every area lies in the world, whether its overlay says so or not.
-        if let Some(world) = self.find("world") {
-            if !seen.contains(&world) {
-                seen.push(world);
-            }
+        if let Some(world) = self.find("world")
+            && !seen.contains(&world)
+        {
+            seen.push(world);
         }
         seen
     }

@@ -4,11 +4,12 @@ use super::area::{AreaHead, Areas};
 use super::attribute::Test;
 use super::choose::candidates;
 use super::component::{Component, Price, component_of};
-use super::formula::{Formula, resolve};
+use super::formula::Formula;
 use super::header::{Header, OptionDefinition, header_of, options_of, unknown_value};
 use super::ids::{ComponentId, LayerId, StatementId};
 use super::iso::is_country_code;
 use super::layer::{Layer, Section, Statement, layer_of};
+use super::lookup::resolve;
 use super::names::Names;
 use super::need::needs_of;
 use super::{Citation, Model, SlotName};
@@ -233,10 +234,10 @@ fn formulas_of(
 ) -> HashMap<Span, Arc<Formula>> {
     let mut formulas = HashMap::new();
     for (_, node) in statements.iter().flat_map(|statement| &statement.keys) {
-        if let Node::Condition(condition) = &node.value {
-            if let Some(formula) = resolve(condition, names, diagnostics) {
-                formulas.insert(node.span, Arc::new(formula));
-            }
+        if let Node::Condition(condition) = &node.value
+            && let Some(formula) = resolve(condition, names, diagnostics)
+        {
+            formulas.insert(node.span, Arc::new(formula));
         }
     }
     formulas
@@ -330,12 +331,13 @@ fn tell_components(components: &[Component], areas: &Areas, diagnostics: &mut Ve
 /// A price in a currency without an exchange rate, a service without a term.
 fn tell_money(header: &Header, components: &[Component], diagnostics: &mut Vec<Diagnostic>) {
     for component in components {
-        if let Some(currency) = &component.currency {
-            if currency.value != header.currency && !header.exchange.contains_key(&currency.value) {
-                let message = format!("`{}` is priced in {}, for which there is no rate", component.id, currency.value);
-                let help = format!("add `{} = \"…\"` under `[exchange]` in solution.toml", currency.value);
-                diagnostics.push(Diagnostic::error("missing-exchange", currency.span, message).help(help));
-            }
+        if let Some(currency) = &component.currency
+            && currency.value != header.currency
+            && !header.exchange.contains_key(&currency.value)
+        {
+            let message = format!("`{}` is priced in {}, for which there is no rate", component.id, currency.value);
+            let help = format!("add `{} = \"…\"` under `[exchange]` in solution.toml", currency.value);
+            diagnostics.push(Diagnostic::error("missing-exchange", currency.span, message).help(help));
         }
         if matches!(component.price, Price::PerMonth(_)) && header.term_months.is_none() {
             let message = format!("`{}` is paid by the month, and the solution has no `term_months`", component.id);

@@ -13,6 +13,7 @@ mod header;
 mod ids;
 mod iso;
 mod layer;
+mod lookup;
 mod names;
 mod need;
 

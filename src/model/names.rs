@@ -2,9 +2,9 @@
 
 use super::area::Areas;
 use super::component::Component;
-use super::formula::{any_below, matching};
 use super::header::OptionDefinition;
 use super::ids::{ComponentId, OptionId, SlotId};
+use super::lookup::{any_below, matching};
 use crate::bom::OptionValue;
 use crate::diagnostic::Diagnostic;
 use crate::name::nearest;

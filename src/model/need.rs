@@ -62,7 +62,7 @@ impl Need {
         self.alternatives.first().is_some_and(Alternative::is_network)
     }
 
-    /// What is asked for, in words.
+    /// What is asked for, in the words of the file.
     #[must_use]
     pub fn phrase(&self) -> String {
         let words: Vec<String> = self.alternatives.iter().map(ToString::to_string).collect();

@@ -45,6 +45,10 @@ pub struct Laid {
 /// Lays markets one after another and remembers what they share.
 pub struct Laying<'m> {
     model: &'m Model,
+    /// Every entry with its statements, in order.
+    entries: Vec<(&'m (Section, String), &'m [StatementId])>,
+    /// The entries that each layer speaks of, by position in `entries`: a market looks at no others.
+    of_layer: Vec<Vec<usize>>,
     shared: HashMap<(Section, Vec<StatementId>), Vec<Entry>>,
     /// For each statement: whether some market uses one of its values, and what hid them otherwise.
     fate: BTreeMap<StatementId, Fate>,
@@ -60,15 +64,27 @@ impl<'m> Laying<'m> {
     /// Begins with nothing laid.
     #[must_use]
     pub fn new(model: &'m Model) -> Self {
-        Self { model, shared: HashMap::new(), fate: BTreeMap::new() }
+        let entries: Vec<(&(Section, String), &[StatementId])> =
+            model.entries.iter().map(|(key, statements)| (key, statements.as_slice())).collect();
+        let mut of_layer = vec![Vec::new(); model.layers.len()];
+        for (at, (_, statements)) in entries.iter().enumerate() {
+            for statement in statements.iter().filter_map(|id| model.statement(*id)) {
+                if let Some(list) = of_layer.get_mut(statement.layer.index()) {
+                    list.push(at);
+                }
+            }
+        }
+        Self { model, entries, of_layer, shared: HashMap::new(), fate: BTreeMap::new() }
     }
 
     /// Lays all overlays of a market; faults of the combination are told.
     pub fn lay(&mut self, market: AreaId, diagnostics: &mut Vec<Diagnostic>) -> Laid {
         let mut laid = Laid { slots: vec![None; self.model.slots.len()], ..Laid::default() };
         let model = self.model;
-        for ((section, id), statements) in &model.entries {
-            let applying = self.applying(market, *section, id, statements);
+        let heard = self.heard(market);
+        for at in self.spoken_of(&heard) {
+            let Some(((section, id), statements)) = self.entries.get(at).copied() else { continue };
+            let applying = self.applying(&heard, *section, id, statements);
             if applying.is_empty() {
                 continue;
             }
@@ -79,7 +95,7 @@ impl<'m> Laying<'m> {
                 kept.into_iter().for_each(|entry| laid.take(entry));
             }
         }
-        laid.carriers.sort_by(|left, right| left.rank.cmp(&right.rank));
+        laid.carriers.sort_by_key(|left| left.rank);
         let place = |certificate: &Arc<CertificateDefinition>| certificate.origin.span;
         laid.certificates.sort_by_key(place);
         self.unstated(market, &mut laid);
@@ -87,20 +103,31 @@ impl<'m> Laying<'m> {
         laid
     }
 
+    /// The layers that a market hears: those of its area and of every area it lies in.
+    fn heard(&self, market: AreaId) -> Vec<bool> {
+        let ancestors = self.model.areas.ancestors(market);
+        self.model.layers.iter().map(|layer| ancestors.contains(&layer.area)).collect()
+    }
+
+    /// The entries that the heard layers speak of, in order, each once.
+    fn spoken_of(&self, heard: &[bool]) -> Vec<usize> {
+        let lists = self.of_layer.iter().zip(heard).filter(|(_, heard)| **heard);
+        let mut entries: Vec<usize> = lists.flat_map(|(list, _)| list).copied().collect();
+        entries.sort_unstable();
+        entries.dedup();
+        entries
+    }
+
     /// The statements of an entry that a market hears, weak to strong, less those that an overlay removes.
-    fn applying(&self, market: AreaId, section: Section, id: &str, statements: &[StatementId]) -> Vec<StatementId> {
+    fn applying(&self, heard: &[bool], section: Section, id: &str, statements: &[StatementId]) -> Vec<StatementId> {
         let model = self.model;
-        let ancestors = model.areas.ancestors(market);
         let layer_of = |id: StatementId| model.statement(id).map(|statement| statement.layer);
-        let heard = |layer: LayerId| model.layer(layer).is_some_and(|layer| ancestors.contains(&layer.area));
+        let is_heard = |layer: LayerId| heard.get(layer.index()).copied().unwrap_or(false);
         let mut applying: Vec<StatementId> =
-            statements.iter().copied().filter(|id| layer_of(*id).is_some_and(heard)).collect();
-        if applying.is_empty() {
-            return applying;
-        }
-        for layer in model.layers.iter().filter(|layer| ancestors.contains(&layer.area)) {
-            let removes = layer.removals.iter().any(|one| one.section == section && one.id.value == id);
-            if removes {
+            statements.iter().copied().filter(|id| layer_of(*id).is_some_and(is_heard)).collect();
+        let removing = model.layers.iter().zip(heard).filter(|(layer, heard)| **heard && !layer.removals.is_empty());
+        for (layer, _) in removing {
+            if layer.removals.iter().any(|one| one.section == section && one.id.value == id) {
                 applying.retain(|statement| {
                     let stated = layer_of(*statement).and_then(|id| model.layer(id));
                     !stated.is_some_and(|stated| layer_beats(model, layer, stated))

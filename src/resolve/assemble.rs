@@ -157,9 +157,12 @@ fn objective(
     found: &Found<'_>,
     (lines, one_off): (&[Line], &[OneOff]),
 ) -> Result<Vec<(String, Number)>, ResolveError> {
-    let sum = |amounts: &mut dyn Iterator<Item = Number>| {
-        let added = amounts.fold(Some(Number::ZERO), |sum, one| sum.and_then(|sum| sum.checked_add(one)));
-        added.ok_or(ResolveError::TooLarge)
+    let sum = |amounts: &mut dyn Iterator<Item = Number>| -> Result<Number, ResolveError> {
+        let mut added = Number::ZERO;
+        for amount in amounts {
+            added = added.checked_add(amount).ok_or(ResolveError::TooLarge)?;
+        }
+        Ok(added)
     };
     let mut objectives = solve::objectives(compiled, asked)?;
     if !objectives.contains(&Objective::Cost) {

@@ -6,19 +6,26 @@ use crate::engine::Optimiser;
 use crate::number::Number;
 use std::collections::BTreeMap;
 
-/// Resolves market after market and counts the shared core.
+/// Resolves market after market and counts the shared core: always that of the solution's own markets, so all of them
+/// are resolved, whatever is asked for.
 pub(super) fn portfolio(compiled: &Compiled, request: &Request, codes: &[String]) -> Result<Portfolio, ResolveError> {
     let mut optimiser = Optimiser::new();
-    let mut markets = Vec::with_capacity(codes.len());
+    let own = compiled.solution.markets();
+    let further = codes.iter().filter(|code| !own.contains(code));
+    let all: Vec<&String> = own.iter().chain(further).collect();
+    let mut outcomes = Vec::with_capacity(all.len());
     let mut as_of = request.as_of.or(compiled.model.header.as_of);
-    for code in codes {
+    for code in all {
         let asked = compiled.asked(request, code)?;
         as_of = Some(asked.day);
-        markets.push(solve::solve(compiled, &asked, &mut optimiser)?);
+        outcomes.push(solve::solve(compiled, &asked, &mut optimiser)?);
     }
-    let core = core(&markets);
-    mark(&mut markets, &core);
-    let warnings = warnings(compiled, &markets, &core);
+    let portfolio = outcomes.get(..own.len()).unwrap_or_default();
+    let core = core(portfolio);
+    let warnings = warnings(compiled, portfolio, &core);
+    mark(&mut outcomes, &core);
+    let asked = |code: &String| outcomes.iter().find(|outcome| outcome.market() == code).cloned();
+    let markets: Vec<Outcome> = codes.iter().filter_map(asked).collect();
     Ok(Portfolio {
         solution: compiled.solution.name().to_owned(),
         version: compiled.solution.version().to_owned(),

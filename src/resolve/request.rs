@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 pub type Kept = BTreeMap<String, BTreeMap<String, (String, String)>>;
 
 /// Steps of reasoning that one market may take where the request does not say.
-const USUAL_LIMIT: u64 = 4_000_000_000;
+const USUAL_LIMIT: u64 = 500_000_000;
 
 /// A question about one market or several.
 ///

@@ -9,11 +9,15 @@ use crate::overlay::Duty;
 
 /// What an answer costs: all lines with their duties, and the planned certificates that it takes, a unit.
 ///
-/// `None` where 128 bits do not hold the amount, or where a rate or a term is missing.
+/// `None` where 128 bits do not hold the amount, where a rate or a term is missing, and where the answer names what is
+/// not there.
 #[must_use]
 pub fn cost(question: &Question<'_>, selection: &Selection) -> Option<Number> {
     let mut told = Vec::new();
     let view = View::of(question, selection, &mut told);
+    if !told.is_empty() {
+        return None;
+    }
     let mut sum = Number::ZERO;
     for line in &view.lines {
         sum = sum.checked_add(line_cost(question, line)?)?;

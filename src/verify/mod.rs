@@ -5,7 +5,7 @@
 //!
 //! | what is asked | module |
 //! |---|---|
-//! | a slot is filled exactly while it should be, by what may stand there; options have their fixed values | `structure` |
+//! | a slot is filled exactly while it should be, by what may stand there; options are as fixed | `structure` |
 //! | needs, limits, resources and rules hold | `requirements` |
 //! | carriers are picked where they must be, and serve everything | `carriers` |
 //! | certificates are held; planned ones are taken only where they are required | `certification` |

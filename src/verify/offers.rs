@@ -111,7 +111,9 @@ impl View<'_> {
                 Attribute::Range(low, high) => Some((low, high)),
                 Attribute::Set(_) => None,
             });
-            matches!(test.test, Test::Covers(from, to) if unite(ranges.collect()).iter().any(|(low, high)| *low <= from && to <= *high))
+            let united = unite(ranges.collect());
+            let Test::Covers(from, to) = test.test else { return false };
+            united.iter().any(|(low, high)| *low <= from && to <= *high)
         };
         !passing.is_empty() && covers.into_iter().all(covered)
     }

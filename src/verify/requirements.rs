@@ -21,7 +21,7 @@ pub(super) fn check(view: &View<'_>, told: &mut Vec<String>) {
     check_resources(view, told);
 }
 
-/// A need of a component is met by another line, by the market, or by a picked carrier; networks are asked for elsewhere.
+/// A component's need is met by another line, the market, or a picked carrier; networks are asked for elsewhere.
 fn check_component_need(view: &View<'_>, line: &Line<'_>, need: &Need, told: &mut Vec<String>) {
     let (phrase, wanted) = (view.phrase(line), need.phrase());
     match view.is_active(need.effectivity, need.when.as_ref()) {

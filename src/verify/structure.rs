@@ -30,16 +30,15 @@ fn check_slot(view: &View<'_>, slot: SlotId, definition: Option<&SlotDefinition>
         }
         return;
     };
-    let parent_empty = definition.part_of.is_some_and(|parent| view.held(parent).is_none());
+    let has_parent = definition.part_of.is_none_or(|parent| view.held(parent).is_some());
     let condition = definition.when.as_ref().map_or(Some(true), |when| view.holds(&when.value));
-    // The conjunction of both is Kleene's: a part of nothing stays empty, whatever its condition.
-    let wanted = if parent_empty { Some(false) } else { condition };
     let may_be_empty = definition.optional && !matches!(pin, Some(Some(_)));
-    match (wanted, filled) {
-        (None, _) => told.push(format!("whether `{name}` is filled depends on a fact that is not stated")),
-        (Some(false), true) => told.push(format!("`{name}` is filled, and its condition does not hold")),
-        (Some(true), false) if !may_be_empty => told.push(format!("`{name}` is empty")),
-        _ => {}
+    match condition.map(|condition| condition && has_parent) {
+        // Also where the slot would be empty anyway: an unknown condition of a slot is a failed constraint by itself.
+        None => told.push(format!("whether `{name}` is filled depends on a fact that is not stated")),
+        Some(false) if filled => told.push(format!("`{name}` is filled, and its condition does not hold")),
+        Some(true) if !filled && !may_be_empty => told.push(format!("`{name}` is empty")),
+        Some(_) => {}
     }
 }
 

@@ -1,10 +1,12 @@
-//! A brute-force oracle: it tries every assignment of a small solution and evaluates what the contract says, directly on
-//! the model. It knows nothing of constraints, solvers or the checker, and is written to be read beside the contract.
+//! A brute-force oracle: it tries every assignment of a small solution and evaluates what the contract says, directly
+//! on the model. It knows nothing of constraints, solvers or the checker.
+//!
+//! Here are slots, options, rules, resources, needs and limits; in `providers` who provides what; in `conditions` what
+//! conditions mean; in `money` certificates, objectives and the tie-break.
 
 mod conditions;
 pub mod files;
 pub mod generator;
-
 mod money;
 mod providers;
 pub mod question;
@@ -69,12 +71,26 @@ pub fn answer(world: &World) -> Option<Answer> {
     best
 }
 
-/// Calls `visit` with every assignment: each candidate or nothing in each slot, each value of each option, each set of
-/// carriers, each set of planned certificates.
+/// Calls `visit` with every assignment of what may stand in the slots.
 pub fn each_guess(world: &World, visit: &mut dyn FnMut(&Guess)) {
-    let slots: Vec<Vec<Option<ComponentId>>> = (0..world.model.slots.len())
-        .map(|slot| std::iter::once(None).chain(world.candidates(slot).into_iter().map(Some)).collect())
-        .collect();
+    let slots = (0..world.model.slots.len()).map(|slot| world.candidates(slot)).collect();
+    each_guess_of(world, slots, visit);
+}
+
+/// Whether slots with their conditions allow any assignment, whatever the candidates are and whatever else is asked.
+pub fn structure_fits(world: &World) -> bool {
+    let candidates =
+        world.laid.slots.iter().map(|slot| slot.as_ref().map_or(Vec::new(), |slot| slot.candidates.clone()));
+    let mut fits = false;
+    each_guess_of(world, candidates.collect(), &mut |guess| fits = fits || world.is_structure(guess));
+    fits
+}
+
+/// Each candidate or nothing in each slot, each value of each option, each set of carriers, each set of planned
+/// certificates.
+fn each_guess_of(world: &World, candidates: Vec<Vec<ComponentId>>, visit: &mut dyn FnMut(&Guess)) {
+    let slots: Vec<Vec<Option<ComponentId>>> =
+        candidates.into_iter().map(|list| std::iter::once(None).chain(list.into_iter().map(Some)).collect()).collect();
     let options: Vec<Vec<u32>> =
         world.model.options.iter().map(|option| (0..option.values.len() as u32).collect()).collect();
     let planned: Vec<usize> =
@@ -99,7 +115,10 @@ pub fn each_guess(world: &World, visit: &mut dyn FnMut(&Guess)) {
 fn product<T: Clone>(lists: &[Vec<T>]) -> Vec<Vec<T>> {
     let Some((first, rest)) = lists.split_first() else { return vec![Vec::new()] };
     let tails = product(rest);
-    first.iter().flat_map(|head| tails.iter().map(move |tail| [&[head.clone()], tail.as_slice()].concat())).collect()
+    first
+        .iter()
+        .flat_map(|head| tails.iter().map(move |tail| [std::slice::from_ref(head), tail.as_slice()].concat()))
+        .collect()
 }
 
 fn subsets(list: &[usize]) -> Vec<Vec<usize>> {
@@ -113,7 +132,7 @@ pub fn names(wanted: &str, capability: &str) -> bool {
 }
 
 impl<'a> World<'a> {
-    /// What may stand in a slot of this market, by its candidate list, the flags, and what its own dates and territories say.
+    /// What may stand in a slot here: by its list, by flags, and by each candidate's own dates and territories.
     pub fn candidates(&self, slot: usize) -> Vec<ComponentId> {
         let Some(definition) = &self.laid.slots[slot] else { return Vec::new() };
         let pinned = |id: &ComponentId| matches!(self.pins.get(&slot), Some(Some(list)) if list.contains(id));
@@ -169,18 +188,29 @@ impl<'a> World<'a> {
     }
 
     fn slots_are_right(&self, guess: &Guess) -> bool {
-        self.laid.slots.iter().enumerate().all(|(at, definition)| {
-            let filled = guess.slots[at].is_some();
-            let Some(definition) = definition else { return !filled };
-            let parent = definition.part_of.map_or(YES, |parent| truth(guess.slots[parent.index()].is_some()));
-            let when = definition.when.as_ref().map_or(YES, |when| self.evaluate(guess, &when.value));
-            let optional = definition.optional && !matches!(self.pins.get(&at), Some(Some(_)));
-            match parent.min(when) {
-                YES => filled || optional,
-                NO => !filled,
-                _ => false,
-            }
-        })
+        let pinned = |slot| matches!(self.pins.get(&slot), Some(Some(_)));
+        (0..guess.slots.len()).all(|slot| self.slot_is_right(guess, slot, pinned(slot), false))
+    }
+
+    /// Filled exactly while its condition holds and its parent is filled; an unknown condition is wrong by itself.
+    fn slot_is_right(&self, guess: &Guess, slot: usize, is_pinned: bool, unknown: bool) -> bool {
+        let filled = guess.slots[slot].is_some();
+        let Some(definition) = &self.laid.slots[slot] else { return !filled };
+        let parent = definition.part_of.map_or(YES, |parent| truth(guess.slots[parent.index()].is_some()));
+        match definition.when.as_ref().map_or(YES, |when| self.evaluate(guess, &when.value)) {
+            UNKNOWN => unknown && !filled,
+            when if when.min(parent) == YES => filled || (definition.optional && !is_pinned),
+            _ => !filled,
+        }
+    }
+
+    /// Whether slots, `when`, part-of and the use of carriers allow it; nothing of this is ever a reason.
+    fn is_structure(&self, guess: &Guess) -> bool {
+        let slots = (0..guess.slots.len()).all(|slot| self.slot_is_right(guess, slot, false, true));
+        let networks =
+            self.lines(guess).flat_map(|(_, _, component)| &component.needs).filter(|need| need.is_network());
+        let mut active = networks.filter(|need| self.counts(guess, need.effectivity, need.when.as_deref()) == YES);
+        slots && (guess.carriers.is_empty() || active.next().is_some())
     }
 
     fn options_are_right(&self, guess: &Guess) -> bool {

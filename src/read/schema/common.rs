@@ -6,8 +6,6 @@ use crate::read::shape::{Choice, Form, Key, Rest, Shape, TableShape, closed, map
 pub static TEXT: Shape = Shape::Text(Form::Any);
 /// A name.
 pub static NAME: Shape = Shape::Text(Form::Name);
-/// A capability.
-pub static CAPABILITY: Shape = Shape::Text(Form::Capability);
 /// An id in which dots may stand.
 pub static IDENTIFIER: Shape = Shape::Text(Form::Identifier);
 /// A component's id, perhaps with a requirement.

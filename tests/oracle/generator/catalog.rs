@@ -141,7 +141,7 @@ impl Generator {
 
     /// A capability that something asks for, with tests.
     pub(super) fn asked(&mut self) -> Named {
-        match self.random.below(16) {
+        match self.random.below(19) {
             0 | 1 => ("power.dc", table([("voltage_v", self.number_test())])),
             2 | 3 => {
                 self.saw("need of the market");
@@ -177,7 +177,7 @@ impl Generator {
                 let bands = self.any_test(&["[1]", "[2]", "[1, 2]"]);
                 (self.random.pick(&["network.lte", "network"]), table([("bands", bands)]))
             }
-            11 => ("network.nb", table([] as [(&str, Value); 0])),
+            11 | 16..=18 => ("network.nb", table([] as [(&str, Value); 0])),
             12 => {
                 self.saw("in area");
                 ("data.store", table([("country", table([("in", text(self.random.pick(&["X1", "XU"])))]))]))

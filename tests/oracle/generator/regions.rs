@@ -17,7 +17,7 @@ impl Generator {
         let market = area.starts_with("X") && area != "XU";
         let likely = if market { 60 } else { 25 };
         self.facts(file, likely);
-        self.carriers(file, if market { 60 } else { 12 });
+        self.carriers(file, if market { 75 } else { 15 });
         self.certification(file, if market { 20 } else { 6 });
         self.wishes(file, area);
         self.rules(file, area);
@@ -95,7 +95,7 @@ impl Generator {
                 }
             }
             let mut block = Block::new("[[carriers]]", [("id", text(id)), ("networks", Value::List(networks))]);
-            if self.random.chance(25) {
+            if self.random.chance(15) {
                 self.saw("approvals");
                 block.keys.push(("approvals".to_owned(), texts(["ck"])));
             }
@@ -228,12 +228,10 @@ impl Generator {
 
     /// Slots, candidates, options and removals of an area.
     fn structure(&mut self, file: &mut File, area: &str) {
-        if self.random.chance(15) {
-            if let Some((name, values)) = self.set.first().cloned() {
-                self.saw("option [set]");
-                let value = values[self.random.below(values.len())].clone();
-                file.push(Block { header: "[set]".to_owned(), keys: vec![(name, value)] });
-            }
+        if let Some((name, values)) = self.set.first().cloned().filter(|_| self.random.chance(15)) {
+            self.saw("option [set]");
+            let value = values[self.random.below(values.len())].clone();
+            file.push(Block { header: "[set]".to_owned(), keys: vec![(name, value)] });
         }
         if area == "X1" && self.names.slots.len() < 5 && self.random.chance(25) {
             self.saw("area slot");

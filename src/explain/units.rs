@@ -1,0 +1,99 @@
+//! Attributes as people say them: `voltage_v = [127, 220]` is "voltage 127 and 220 V".
+
+use crate::model::{Attribute, AttributeTest, Scalar, Test};
+
+/// Ends of attribute names and the units they stand for.
+const UNITS: [(&str, &str); 16] = [
+    ("_v", "V"),
+    ("_hz", "Hz"),
+    ("_mhz", "MHz"),
+    ("_a", "A"),
+    ("_ma", "mA"),
+    ("_w", "W"),
+    ("_c", "°C"),
+    ("_dbm", "dBm"),
+    ("_mm", "mm"),
+    ("_m", "m"),
+    ("_ugm3", "µg/m³"),
+    ("_percent", "%"),
+    ("_h", "h"),
+    ("_g", "g"),
+    ("_kg", "kg"),
+    ("_lm", "lm"),
+];
+
+/// The words of an attribute's name, and its unit with a blank in front; empty where it has none.
+fn name_and_unit(attribute: &str) -> (String, String) {
+    let found = UNITS.iter().filter_map(|(end, unit)| attribute.strip_suffix(end).map(|name| (name, *unit)));
+    // The longest end wins: `_ma` is not `_a`.
+    let (name, unit) = found.min_by_key(|(name, _)| name.len()).unwrap_or((attribute, ""));
+    let name = name.strip_suffix("_range").unwrap_or(name).replace(['_', '-'], " ");
+    (name, if unit.is_empty() { String::new() } else { format!(" {unit}") })
+}
+
+/// A value as a provider states it: "voltage 127 and 220 V".
+pub(super) fn stated(attribute: &str, value: &Attribute) -> String {
+    let (name, unit) = name_and_unit(attribute);
+    match value {
+        Attribute::Set(values) if values.is_empty() => format!("no {name}"),
+        _ => format!("{name} {}{unit}", value_words(value)),
+    }
+}
+
+/// A test as a need asks it: "voltage within 100 to 130 V".
+pub(super) fn asked(one: &AttributeTest) -> String {
+    let (name, unit) = name_and_unit(&one.attribute);
+    let any = |values: &[Scalar]| joined(values, "or");
+    match &one.test {
+        Test::Equals(value) => format!("{name} {}{unit}", value_words(value)),
+        Test::Within(low, high) => format!("{name} within {low} to {high}{unit}"),
+        Test::Covers(low, high) => format!("{name} covering {low} to {high}{unit}"),
+        Test::AnyOf(values) => format!("{name} {}{unit}", any(values)),
+        Test::AllOf(values) => format!("{name} {}{unit}", joined(values, "and")),
+        Test::NoneOf(values) => format!("{name} other than {}{unit}", any(values)),
+        Test::AtLeast(value) => format!("{name} of at least {value}{unit}"),
+        Test::AtMost(value) => format!("{name} of at most {value}{unit}"),
+        Test::In(area) => format!("{name} in {area}"),
+        Test::Version(requirement) => format!("version {requirement}"),
+    }
+}
+
+/// Several tests: "voltage within 100 to 130 V and frequency 50 Hz".
+pub(super) fn all_asked(tests: &[AttributeTest]) -> String {
+    tests.iter().map(asked).collect::<Vec<_>>().join(" and ")
+}
+
+fn value_words(value: &Attribute) -> String {
+    match value {
+        Attribute::Range(low, high) => format!("{low} to {high}"),
+        Attribute::Set(values) => joined(values, "and"),
+    }
+}
+
+/// "1, 2 and 3".
+fn joined(values: &[Scalar], last: &str) -> String {
+    let words: Vec<String> = values.iter().map(ToString::to_string).collect();
+    match words.as_slice() {
+        [rest @ .., end] if !rest.is_empty() => format!("{} {last} {end}", rest.join(", ")),
+        _ => words.join(""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::number::Number;
+
+    fn numbers(values: &[i32]) -> Attribute {
+        Attribute::Set(values.iter().map(|value| Scalar::Number(Number::from(*value))).collect())
+    }
+
+    #[test]
+    fn a_unit_in_the_name_is_said_behind_the_value() {
+        assert_eq!(stated("voltage_v", &numbers(&[127, 220])), "voltage 127 and 220 V");
+        assert_eq!(stated("current_ma", &numbers(&[5])), "current 5 mA");
+        assert_eq!(stated("bands", &numbers(&[2, 4, 12])), "bands 2, 4 and 12");
+        let range = Attribute::Range(Number::from(-30), Number::from(50));
+        assert_eq!(stated("temperature_range_c", &range), "temperature -30 to 50 °C");
+    }
+}
