@@ -69,6 +69,7 @@ pub mod model;
 pub mod name;
 pub mod number;
 pub mod overlay;
+mod question;
 pub mod read;
 mod regions;
 pub mod resolve;

@@ -6,7 +6,7 @@ use crate::kernel::{Cause, Flags, Question, Reason, lower, set_costs};
 use crate::model::{Component, ComponentId, SlotId};
 use crate::name::is_below;
 use crate::number::Number;
-use crate::resolve::{Asked, Compiled, Typed, best, objectives, selection};
+use crate::question::{Asked, Compiled, Typed, best, objectives, selection};
 use crate::verify;
 
 /// Most changes that are offered, and that are tried.

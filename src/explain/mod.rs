@@ -12,7 +12,7 @@ mod words;
 use crate::bom::Conflict;
 use crate::engine::{Label, LimitReached, Work, minimal_core};
 use crate::kernel::{Lowered, Question, Reason};
-use crate::resolve::{Asked, Compiled, gaps};
+use crate::question::{Asked, Compiled, gaps};
 use crate::span::{Files, Span};
 
 /// The conflict of a market that has no solution.

@@ -3,7 +3,7 @@
 use crate::kernel::{Cause, Lowered, Question, Reason};
 use crate::model::{ComponentId, Formula, OptionId, SlotId};
 use crate::overlay::Origin;
-use crate::resolve::{Asked, Compiled, Typed};
+use crate::question::{Asked, Compiled, Typed};
 use crate::span::{Place, Span};
 use crate::{bom, model};
 

@@ -1,11 +1,9 @@
 //! Other candidates that could stand in a line's place with nothing else changed.
 
-use super::Compiled;
 use super::assemble::Found;
-use super::request::Asked;
-use super::solve::Checked;
 use crate::engine::GroupId;
 use crate::kernel::{Question, SlotGroup};
+use crate::question::{Asked, Checked, Compiled};
 use crate::verify;
 
 /// What the answer satisfies, indexed so that one exchanged value touches only its own constraints.

@@ -1,9 +1,7 @@
 //! The answer in words and amounts.
 
 use super::alternates::Exchange;
-use super::request::Asked;
 use super::rests;
-use super::{Compiled, ResolveError, solve};
 use crate::bom::ComponentKind;
 use crate::bom::{Bom, Line, OneOff, Warning};
 use crate::engine::GroupId;
@@ -11,6 +9,7 @@ use crate::kernel::{Lowered, Question, SlotGroup, line_cost, planned_cost};
 use crate::model::{Attribute, Component, ComponentId, Lifecycle, Objective, Price, Scalar};
 use crate::number::Number;
 use crate::overlay::Level;
+use crate::question::{Asked, Compiled, ResolveError, gaps, objectives};
 use crate::verify::Selection;
 
 /// What the engine found.
@@ -164,12 +163,12 @@ fn objective(
         }
         Ok(added)
     };
-    let mut objectives = solve::objectives(compiled, asked)?;
-    if !objectives.contains(&Objective::Cost) {
-        objectives.push(Objective::Cost);
+    let mut listed = objectives(compiled, asked)?;
+    if !listed.contains(&Objective::Cost) {
+        listed.push(Objective::Cost);
     }
     let mut list = Vec::new();
-    for objective in objectives {
+    for objective in listed {
         let value = match &objective {
             Objective::Cost => {
                 let all = lines.iter().map(|line| line.cost).chain(one_off.iter().map(|one| one.unit_cost));
@@ -229,14 +228,4 @@ fn warning(component: &Component) -> Option<Warning> {
         return Some(Warning { code: "no-price", message });
     }
     None
-}
-
-/// What is not known of the market: no answer hides it.
-pub(crate) fn gaps(compiled: &Compiled, question: &Question<'_>) -> Vec<Warning> {
-    let code = compiled.model.areas.code(question.market);
-    let gap = |gap: &std::sync::Arc<crate::overlay::Gap>| Warning {
-        code: "gap",
-        message: format!("`{}` of `{code}` is not known: {}", gap.key, gap.text),
-    };
-    question.laid.gaps.iter().map(gap).collect()
 }

@@ -2,102 +2,23 @@
 //!
 //! | step | where |
 //! |---|---|
-//! | names of the request become ids | `request` |
-//! | the market's problem is solved, ties are broken in the contract's order | `solve` |
-//! | the answer is re-checked by [`verify`](crate::verify) and written down | `assemble` |
+//! | names of the request become ids, the market's problem is solved | `question` |
+//! | the answer is re-checked by [`verify`](crate::verify) and written down | `solve`, `assemble` |
 //! | lines that could be exchanged, facts it rests on | `alternates`, `rests` |
 //! | all markets together, the shared core | `portfolio` |
 
 mod alternates;
 mod assemble;
 mod portfolio;
-mod request;
 mod rests;
 mod solve;
 
-pub(crate) use assemble::gaps;
-pub(crate) use request::{Asked, Typed};
-pub use request::{Kept, Request, ResolveError};
-pub(crate) use solve::{best, objectives, selection};
+pub use crate::question::{Compiled, Kept, Request, ResolveError};
 
 use crate::bom::{Outcome, Portfolio};
-use crate::date::Date;
-use crate::diagnostic::{self, Diagnostic};
 use crate::engine::Optimiser;
-use crate::kernel::{Index, lint};
-use crate::model::{AreaId, Model};
-use crate::number::Number;
-use crate::overlay::{Laid, Laying};
-use crate::solution::{Faults, Solution};
-use crate::span::Files;
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
-/// A solution ready to be asked: every market's overlays are laid, every need knows who can meet it.
-///
-/// ```
-/// # fn example(solution: &terroir::Solution) -> Result<(), Box<dyn std::error::Error>> {
-/// let compiled = solution.compile()?;
-/// let day = "2026-11-22".parse()?;
-/// let answers = compiled.portfolio(&terroir::Request::default().as_of(day))?;
-/// for answer in &answers.markets {
-///     println!("{}: {}", answer.market(), answer.bom().map_or("none".to_owned(), |bom| bom.cost().to_fixed(2)));
-/// }
-/// # Ok(())
-/// # }
-/// ```
-#[derive(Clone, Debug)]
-pub struct Compiled {
-    pub(crate) solution: Solution,
-    pub(crate) model: Arc<Model>,
-    pub(crate) files: Arc<Files>,
-    pub(crate) index: Arc<Index>,
-    pub(crate) markets: BTreeMap<AreaId, Arc<Laid>>,
-    diagnostics: Vec<Diagnostic>,
-}
-
-impl Solution {
-    /// Lays the overlays of all markets and prepares every question; once, for all markets and dates.
-    ///
-    /// # Errors
-    /// Faults that only show when overlays are laid on each other: clashes, circles of `part-of`, wrong attributes.
-    pub fn compile(&self) -> Result<Compiled, Faults> {
-        let markets: Vec<AreaId> = self.model().header.markets.iter().map(|market| market.value).collect();
-        self.compile_for(&markets)
-    }
-
-    fn compile_for(&self, areas: &[AreaId]) -> Result<Compiled, Faults> {
-        let (model, files) = (self.shared_model(), self.shared_files());
-        let mut diagnostics = Vec::new();
-        let mut laying = Laying::new(&model);
-        let mut markets: BTreeMap<AreaId, Arc<Laid>> = BTreeMap::new();
-        for area in areas {
-            if !markets.contains_key(area) {
-                markets.insert(*area, Arc::new(laying.lay(*area, &mut diagnostics)));
-            }
-        }
-        let all: Vec<AreaId> = markets.keys().copied().collect();
-        laying.tell_unused(&all, &mut diagnostics);
-        let index = Index::build(&model);
-        let laid: Vec<(AreaId, &Laid)> = markets.iter().map(|(area, laid)| (*area, &**laid)).collect();
-        lint(&model, &files, &laid, &mut diagnostics);
-        diagnostic::sort(&mut diagnostics, &files);
-        if diagnostic::has_errors(&diagnostics) {
-            let files = (*files).clone();
-            return Err(Faults { files, diagnostics });
-        }
-        let index = Arc::new(index);
-        Ok(Compiled { solution: self.clone(), model, files, index, markets, diagnostics })
-    }
-}
 
 impl Compiled {
-    /// Warnings and notes that concern markets together, sorted by place.
-    #[must_use]
-    pub fn diagnostics(&self) -> &[Diagnostic] {
-        &self.diagnostics
-    }
-
     /// The answer for the first market of the request.
     ///
     /// # Errors
@@ -120,45 +41,5 @@ impl Compiled {
         let codes = if request.markets.is_empty() { &own } else { &request.markets };
         let wide = self.reaching(codes)?;
         portfolio::portfolio(wide.as_ref().unwrap_or(self), request, codes)
-    }
-
-    /// A wider compilation where the request names areas that are no markets of the solution.
-    fn reaching(&self, codes: &[String]) -> Result<Option<Self>, ResolveError> {
-        let areas = &self.model.areas;
-        let mut further = Vec::new();
-        for code in codes {
-            let Some(area) = areas.find(code) else {
-                let near = crate::name::nearest(code, areas.iter().map(|(_, area)| area.code.as_str()));
-                return Err(ResolveError::UnknownMarket { market: code.clone(), hint: request::hint(near) });
-            };
-            if !self.markets.contains_key(&area) {
-                further.push(code.as_str());
-            }
-        }
-        if further.is_empty() {
-            return Ok(None);
-        }
-        let wide = self.solution.with_areas(&further)?;
-        let asked = codes.iter().filter_map(|code| wide.model().areas.find(code));
-        let known = wide.model().header.markets.iter().map(|market| market.value);
-        let all: Vec<AreaId> = known.chain(asked).collect();
-        Ok(Some(wide.compile_for(&all)?))
-    }
-
-    /// The volumes that share the cost of a planned certificate: of the solution's markets and the asked one in which a
-    /// certification in force accepts the scheme.
-    pub(crate) fn shared_volume(&self, scheme: &str, market: AreaId, day: Date) -> Number {
-        let mut sharing: Vec<AreaId> = self.model.header.markets.iter().map(|market| market.value).collect();
-        sharing.push(market);
-        sharing.sort_unstable();
-        sharing.dedup();
-        let accepts = |area: &AreaId| {
-            self.markets.get(area).is_some_and(|laid| {
-                let mut in_force = laid.certification.iter().filter(|one| one.effectivity.holds_on(day));
-                in_force.any(|one| one.accepts.iter().any(|accepted| accepted == scheme))
-            })
-        };
-        let volumes = sharing.iter().filter(|area| accepts(area)).map(|area| self.model.header.volume(*area));
-        volumes.fold(Number::ZERO, |sum, volume| sum.checked_add(volume).unwrap_or(sum))
     }
 }

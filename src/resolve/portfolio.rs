@@ -1,9 +1,10 @@
 //! All markets together: answers in the order asked, and what they share.
 
-use super::{Compiled, Request, ResolveError, solve};
+use super::solve;
 use crate::bom::{Bom, ComponentKind, Core, Outcome, Portfolio, Warning};
 use crate::engine::Optimiser;
 use crate::number::Number;
+use crate::question::{Compiled, Request, ResolveError};
 use std::collections::BTreeMap;
 
 /// Resolves market after market and counts the shared core: always that of the solution's own markets, so all of them

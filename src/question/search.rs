@@ -1,0 +1,153 @@
+//! The search for a market's answer: the problem, what is minimised, the optimum with its ties broken.
+
+use super::{Asked, Compiled, ResolveError};
+use crate::bom::Warning;
+use crate::engine::{GroupId, Label, LimitReached, Optimiser, Problem, Values, Work};
+use crate::kernel::{Lowered, Question, TAKEN};
+use crate::model::Objective;
+use crate::number::Number;
+use crate::overlay::Laid;
+use crate::verify::{self, Selection};
+
+/// The market's question for the kernel.
+pub(crate) fn question<'a>(
+    compiled: &'a Compiled,
+    asked: &'a Asked,
+    laid: &'a Laid,
+    shared_volume: &'a dyn Fn(&str) -> Number,
+) -> Question<'a> {
+    Question {
+        model: &compiled.model,
+        laid,
+        index: &compiled.index,
+        market: asked.market,
+        day: asked.day,
+        flags: &asked.flags,
+        shared_volume,
+    }
+}
+
+/// What is minimised, in order.
+pub(crate) fn objectives(compiled: &Compiled, asked: &Asked) -> Result<Vec<Objective>, ResolveError> {
+    let listed = compiled.model.header.objective.iter().map(|objective| objective.value.clone());
+    let first = asked.keep.then_some(Objective::Changes);
+    let all: Vec<Objective> = first.into_iter().chain(listed).collect();
+    match all.iter().find(|objective| **objective == Objective::Regional) {
+        Some(objective) => Err(ResolveError::UnsupportedObjective { objective: objective.text() }),
+        None => Ok(all),
+    }
+}
+
+/// The optimum with ties broken: slots and options by the order of their groups, then the fewest and earliest carriers,
+/// then the fewest and earliest planned certificates.
+pub(crate) fn best(
+    lowered: &Lowered,
+    optimiser: &mut Optimiser,
+    work: &mut Work,
+) -> Result<Option<Vec<u32>>, LimitReached> {
+    let Some(optimum) = optimiser.optimum(&lowered.problem, work)? else { return Ok(None) };
+    let mut values = optimum.values;
+    let mut fixed: Vec<GroupId> = lowered.slots.iter().map(|slot| slot.group).collect();
+    fixed.extend(&lowered.options);
+    for choices in [&lowered.carriers, &lowered.planned] {
+        let counted: Vec<GroupId> = choices.iter().flatten().copied().collect();
+        if !counted.is_empty() {
+            let problem = counting(&lowered.problem, &fixed, &counted, &values)?;
+            let Some(better) = optimiser.optimum(&problem, work)? else { return Ok(None) };
+            values = better.values;
+            fixed.extend(counted);
+        }
+    }
+    Ok(Some(values))
+}
+
+/// The same problem with some groups fixed, and "how many of these are taken" minimised after everything else.
+fn counting(
+    problem: &Problem,
+    fixed: &[GroupId],
+    counted: &[GroupId],
+    values: &[u32],
+) -> Result<Problem, LimitReached> {
+    let mut narrowed = problem.clone();
+    let factor = i128::try_from(counted.len()).map_err(|_| LimitReached)? + 1;
+    for index in 0..problem.groups() {
+        let group = GroupId(u32::try_from(index).map_err(|_| LimitReached)?);
+        let own = i128::from(counted.contains(&group));
+        for (value, cost) in (0..).zip(problem.costs(group).to_vec()) {
+            let counts = if value == TAKEN { own } else { 0 };
+            let cost = cost.checked_mul(factor).and_then(|cost| cost.checked_add(counts)).ok_or(LimitReached)?;
+            narrowed.set_cost(group, value, cost);
+        }
+    }
+    for group in fixed {
+        let value = values.get(group.0 as usize).copied().unwrap_or(0);
+        narrowed.add_clause(Label::STRUCTURE, vec![(*group, Values::single(value))]);
+    }
+    Ok(narrowed)
+}
+
+/// The engine's values as an answer in ids.
+pub(crate) fn selection(compiled: &Compiled, lowered: &Lowered, values: &[u32]) -> Selection {
+    let value = |group: GroupId| values.get(group.0 as usize).copied().unwrap_or(0);
+    let mut slots = vec![None; compiled.model.slots.len()];
+    for slot in &lowered.slots {
+        if let Some(place) = slots.get_mut(slot.slot.index()) {
+            *place = slot.component(value(slot.group));
+        }
+    }
+    let taken = |group: &Option<GroupId>| group.is_some_and(|group| value(group) == TAKEN);
+    Selection {
+        slots,
+        options: lowered.options.iter().map(|group| value(*group)).collect(),
+        carriers: lowered.carriers.iter().map(taken).collect(),
+        planned: lowered.planned.iter().map(taken).collect(),
+    }
+}
+
+/// The request in the checker's own types.
+pub(crate) struct Checked {
+    pins: Vec<(crate::model::SlotId, Option<Vec<crate::model::ComponentId>>)>,
+    without: Vec<crate::model::ComponentId>,
+}
+
+impl Checked {
+    pub fn of(asked: &Asked) -> Self {
+        let pin = |pin: &crate::kernel::Pin| match pin {
+            crate::kernel::Pin::Empty => None,
+            crate::kernel::Pin::Any(ids) => Some(ids.clone()),
+        };
+        Self {
+            pins: asked.flags.pins.iter().map(|(slot, what)| (*slot, pin(what))).collect(),
+            without: asked.flags.without.iter().flatten().copied().collect(),
+        }
+    }
+
+    pub fn question<'a>(
+        &'a self,
+        compiled: &'a Compiled,
+        asked: &'a Asked,
+        laid: &'a Laid,
+        shared_volume: &'a dyn Fn(&str) -> crate::number::Number,
+    ) -> verify::Question<'a> {
+        verify::Question {
+            model: &compiled.model,
+            laid,
+            market: asked.market,
+            as_of: asked.day,
+            set: &asked.flags.set,
+            pins: &self.pins,
+            without: &self.without,
+            shared_volume,
+        }
+    }
+}
+
+/// What is not known of the market: no answer hides it.
+pub(crate) fn gaps(compiled: &Compiled, question: &Question<'_>) -> Vec<Warning> {
+    let code = compiled.model.areas.code(question.market);
+    let gap = |gap: &std::sync::Arc<crate::overlay::Gap>| Warning {
+        code: "gap",
+        message: format!("`{}` of `{code}` is not known: {}", gap.key, gap.text),
+    };
+    question.laid.gaps.iter().map(gap).collect()
+}
