@@ -34,11 +34,21 @@ pub fn is_below(capability: &str, wanted: &str) -> bool {
 }
 
 /// The known name nearest to a wrong one, if one is near enough to be meant.
+///
+/// Codes of one or two letters are near to nothing but themselves: `FR` is no slip for `GR`, `language.fr` none for
+/// `language.en`.
+///
+/// ```
+/// use terroir::name::nearest;
+/// assert_eq!(nearest("dirver", ["driver", "fuse"]), Some("driver"));
+/// assert_eq!(nearest("language.fr", ["language.en"]), None);
+/// assert_eq!(nearest("de", ["DE", "DK"]), Some("DE"));
+/// ```
 #[must_use]
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = (word.chars().count() / 3).clamp(1, 3);
     let mut best: Option<(usize, &'a str)> = None;
-    for candidate in known {
+    for candidate in known.into_iter().filter(|candidate| !differs_in_a_code(word, candidate)) {
         let distance = distance(word, candidate);
         let better = best.is_none_or(|(known_distance, known)| (distance, candidate) < (known_distance, known));
         if distance <= limit && better {
@@ -46,6 +56,18 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         }
     }
     best.map(|(_, name)| name)
+}
+
+/// Whether two names differ in a part of one or two letters, where a letter more or less is another thing.
+fn differs_in_a_code(left: &str, right: &str) -> bool {
+    let is_code = |part: &str| part.chars().count() <= 2;
+    let differs = |(left, right): (&str, &str)| (is_code(left) || is_code(right)) && !same_letters(left, right);
+    let dots = |name: &str| name.bytes().filter(|byte| *byte == b'.').count();
+    if dots(left) == dots(right) { left.split('.').zip(right.split('.')).any(differs) } else { differs((left, right)) }
+}
+
+fn same_letters(left: &str, right: &str) -> bool {
+    left.to_lowercase() == right.to_lowercase()
 }
 
 /// Edit distance with neighbouring letters swapped counted once (optimal string alignment), letters compared without case.
@@ -84,6 +106,16 @@ mod tests {
         assert_eq!(nearest("dirver", known), Some("driver"));
         assert_eq!(nearest("UPLINK", known), Some("uplink"));
         assert_eq!(nearest("zzz", known), None);
+    }
+
+    #[test]
+    fn a_code_of_two_letters_is_no_slip_for_another() {
+        assert_eq!(nearest("x", ["y", "xy"]), None);
+        assert_eq!(nearest("XX", ["DE", "X1"]), None);
+        assert_eq!(nearest("DEU", ["DE"]), None);
+        assert_eq!(nearest("language.fr", ["language.en", "language.de"]), None);
+        assert_eq!(nearest("langage.en", ["language.en"]), Some("language.en"));
+        assert_eq!(nearest("us", ["US"]), Some("US"));
     }
 
     #[test]

@@ -1,5 +1,9 @@
 //! The built-in overlays: the files of `regions/`, in the binary.
 
+use crate::read::{Document, Kind, read};
+use crate::span::{File, FileId, Files};
+use std::sync::OnceLock;
+
 /// The head of a file is enough to know how areas nest; the rest is read for the areas that a solution uses.
 pub(crate) struct BuiltIn {
     /// The area's code, which is the file's name.
@@ -37,6 +41,58 @@ impl BuiltIn {
     }
 }
 
+/// The built-in files and what was read of them so far: read once a process, for they never change.
+pub(crate) struct Atlas {
+    files: Files,
+    heads: Vec<Document>,
+    wholes: Vec<OnceLock<Document>>,
+    sources: OnceLock<Document>,
+}
+
+/// The one atlas.
+pub(crate) fn atlas() -> &'static Atlas {
+    static ATLAS: OnceLock<Atlas> = OnceLock::new();
+    ATLAS.get_or_init(|| {
+        let mut files = Files::new();
+        let mut heads = Vec::with_capacity(BUILT_IN.len());
+        for overlay in BUILT_IN {
+            let mut head = files.clone();
+            let id = head.add(File::new(overlay.name, overlay.head(), true));
+            heads.push(read(Kind::Overlay, id, &head, &mut Vec::new()));
+            files.add(File::new(overlay.name, overlay.text, true));
+        }
+        files.add(File::new("regions/sources.toml", SOURCES, true));
+        let wholes = BUILT_IN.iter().map(|_| OnceLock::new()).collect();
+        Atlas { files, heads, wholes, sources: OnceLock::new() }
+    })
+}
+
+impl Atlas {
+    /// All built-in files, with the numbers that places in their documents have.
+    pub fn files(&self) -> Files {
+        self.files.clone()
+    }
+
+    /// The head of every overlay, sorted by code.
+    pub fn heads(&self) -> impl Iterator<Item = (&'static str, &Document)> {
+        BUILT_IN.iter().map(|overlay| overlay.code).zip(&self.heads)
+    }
+
+    /// An overlay as a whole. Its faults are excluded by a test.
+    pub fn whole(&self, code: &str) -> Option<&Document> {
+        let at = BUILT_IN.iter().position(|overlay| overlay.code == code)?;
+        let file = FileId(u32::try_from(at).ok()?);
+        let place = self.wholes.get(at)?;
+        Some(place.get_or_init(|| read(Kind::Overlay, file, &self.files, &mut Vec::new())))
+    }
+
+    /// The list of sources.
+    pub fn sources(&self) -> &Document {
+        let file = FileId(u32::try_from(BUILT_IN.len()).unwrap_or(u32::MAX));
+        self.sources.get_or_init(|| read(Kind::Sources, file, &self.files, &mut Vec::new()))
+    }
+}
+
 /// Whether any built-in overlay names a carrier.
 pub(crate) fn names_carrier(id: &str) -> bool {
     let written = format!("\nid = \"{id}\"\n");
@@ -46,6 +102,16 @@ pub(crate) fn names_carrier(id: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_built_in_file_has_a_fault() {
+        let mut told = Vec::new();
+        for (id, _) in atlas().files.iter() {
+            let kind = if id.0 as usize == BUILT_IN.len() { Kind::Sources } else { Kind::Overlay };
+            read(kind, id, &atlas().files, &mut told);
+        }
+        assert_eq!(told, []);
+    }
 
     #[test]
     fn every_file_of_the_folder_is_in_the_binary() {

@@ -5,7 +5,7 @@ use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::model::{self, Citation, Model};
 use crate::overlay::{self, Fact};
 use crate::read::{Document, Kind, read};
-use crate::regions::{BUILT_IN, SOURCES, names_carrier};
+use crate::regions::{BUILT_IN, atlas, names_carrier};
 use crate::span::{File, Files, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -116,7 +116,7 @@ impl Solution {
     }
 
     fn build(sources: Arc<Vec<(String, String)>>, areas: &[&str]) -> Result<Self, Faults> {
-        let mut reading = Reading::default();
+        let mut reading = Reading { files: atlas().files(), ..Reading::default() };
         reading.solution(&sources);
         reading.built_in(areas);
         let Reading { mut files, documents, mut diagnostics, .. } = reading;
@@ -295,36 +295,24 @@ impl Reading {
 
     /// The heads of all built-in overlays, and the whole of those that the solution uses.
     fn built_in(&mut self, further: &[&str]) {
-        let heads = heads();
-        let mut wanted: BTreeSet<&str> = BTreeSet::from(["world"]);
-        let mut open: Vec<&str> = self.named.iter().map(String::as_str).chain(further.iter().copied()).collect();
+        let heads: BTreeMap<&str, &Document> = atlas().heads().collect();
+        let mut wanted: BTreeSet<&str> = BTreeSet::new();
+        let named = self.named.iter().map(String::as_str).chain(further.iter().copied());
+        let mut open: Vec<&str> = named.chain(["world"]).collect();
         while let Some(code) = open.pop() {
-            if let Some((known, parents)) = heads.get_key_value(code)
-                && (wanted.insert(known) || *known == "world")
-            {
-                open.extend(parents.iter().map(String::as_str).filter(|parent| !wanted.contains(parent)));
+            if let Some((known, head)) = heads.get_key_value(code).filter(|(known, _)| !wanted.contains(**known)) {
+                wanted.insert(known);
+                open.extend(head.root.texts("within").map(|parent| parent.value));
             }
         }
-        let whole: Vec<bool> = BUILT_IN.iter().map(|overlay| wanted.contains(overlay.code)).collect();
-        for (overlay, whole) in BUILT_IN.iter().zip(whole) {
-            let text = if whole { overlay.text } else { overlay.head() };
-            self.add(Kind::Overlay, File::new(overlay.name, text, true));
-        }
-        self.add(Kind::Sources, File::new("regions/sources.toml", SOURCES, true));
+        let of = |(code, head): (&&str, &&'static Document)| {
+            let whole = if wanted.contains(code) { atlas().whole(code) } else { None };
+            whole.unwrap_or(head).clone()
+        };
+        let documents: Vec<Document> = heads.iter().map(of).collect();
+        self.documents.extend(documents);
+        self.documents.push(atlas().sources().clone());
     }
-}
-
-/// The direct parents of every built-in area.
-fn heads() -> BTreeMap<&'static str, Vec<String>> {
-    let mut heads = BTreeMap::new();
-    for overlay in BUILT_IN {
-        let mut files = Files::new();
-        let id = files.add(File::new(overlay.name, overlay.head(), true));
-        let document = read(Kind::Overlay, id, &files, &mut Vec::new());
-        let parents = document.root.texts("within").map(|parent| parent.value.to_owned()).collect();
-        heads.insert(overlay.code, parents);
-    }
-    heads
 }
 
 /// Whether a pattern matches a file's name; `*` and `?` stay within one folder.

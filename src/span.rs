@@ -57,7 +57,7 @@ pub struct File {
     pub text: Arc<str>,
     /// Whether the file is one of the built-in overlays.
     pub built_in: bool,
-    line_starts: Vec<u32>,
+    line_starts: Arc<[u32]>,
 }
 
 impl File {

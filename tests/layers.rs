@@ -13,12 +13,13 @@ use toml::de::{DeTable, DeValue};
 ///
 /// Answers (`bom`) are plain data of dates, numbers and places, so they stand beside diagnostics: the model uses their
 /// words for kinds and option values, and everything that tells an answer reads them.
-const LAYERS: [&[&str]; 12] = [
-    &["span", "name", "number", "date", "regions", "engine"],
+const LAYERS: [&[&str]; 14] = [
+    &["span", "name", "number", "date", "engine"],
     &["diagnostic", "bom"],
     &["read"],
     &["model"],
     &["overlay"],
+    &["regions"],
     &["solution"],
     &["kernel", "verify"],
     &["question"],

@@ -81,9 +81,8 @@ fn add_need(
         return Some(User { at, value, id, uses });
     }
     let some: Vec<Expression> = carriers.iter().map(|(_, group, _)| picked(*group)).collect();
-    let label = lowering.label(Cause::Need(slot.slot, need.span), Some(need.span));
-    lowering.speak_of(label, id, need.span);
-    lowering.require(label, Expression::or([vec![uses.negated()], some].concat()));
+    // That some carrier is picked is no reason by itself: some carrier would do, so what forbids each of them is.
+    lowering.require(Label::STRUCTURE, Expression::or([vec![uses.negated()], some].concat()));
     for (number, group, _) in carriers.into_iter().filter(|(.., meets)| !meets) {
         let cause = Cause::CarrierLacks(slot.slot, number, capability.clone());
         let label = lowering.label(cause, Some(need.span));

@@ -248,9 +248,13 @@ fn add_slot(lowering: &mut Lowering<'_>, at: usize) {
     let may = Expression::and(vec![holds.clone(), parent.clone()]);
     lowering.require(Label::STRUCTURE, Expression::or(vec![filled.negated(), may]));
     let pinned = matches!(lowering.question.flags.pin(slot.slot), Some(Pin::Any(_)));
-    if !definition.optional || pinned {
-        let must = Expression::or(vec![holds.negated(), parent.negated(), filled]);
-        lowering.require(Label::STRUCTURE, must);
+    let label = match (definition.optional, pinned) {
+        (false, _) => Some(Label::STRUCTURE),
+        (true, true) => Some(lowering.label(Cause::PinFlag(slot.slot), None)),
+        (true, false) => None,
+    };
+    if let Some(label) = label {
+        lowering.require(label, Expression::or(vec![holds.negated(), parent.negated(), filled]));
     }
     if let Some(when) = when {
         let cause = Cause::UnknownSlotCondition(slot.slot);

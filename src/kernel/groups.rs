@@ -129,7 +129,7 @@ pub(super) struct Lowering<'a> {
     labels: HashMap<Cause, Label>,
     /// Values that a reason forbids in a slot.
     forbidden: BTreeMap<(usize, Label), Vec<u32>>,
-    /// Helpers "somebody provides this", by the alternatives' words.
+    /// Helpers "somebody provides this", by the alternatives' content.
     pub somebody: HashMap<String, GroupId>,
 }
 

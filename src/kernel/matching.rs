@@ -115,7 +115,7 @@ pub(crate) fn united_cover(mut ranges: Vec<(Number, Number)>, low: Number, high:
 pub(crate) struct Index {
     /// Capability or any prefix of it → (component, position in its `provides`).
     providers: HashMap<String, Vec<(ComponentId, u32)>>,
-    /// Alternative in words → the components that meet it.
+    /// Content of an alternative → the components that meet it.
     meeting: HashMap<String, Arc<Vec<ComponentId>>>,
 }
 
@@ -133,7 +133,7 @@ impl Index {
         }
         for need in model.components.iter().flat_map(|component| &component.needs) {
             for alternative in need.alternatives.iter().filter(|alternative| !alternative.is_network()) {
-                let key = alternative.to_string();
+                let key = content(alternative);
                 if !index.meeting.contains_key(&key) {
                     let met = Arc::new(index.search(model, alternative));
                     index.meeting.insert(key, met);
@@ -145,7 +145,7 @@ impl Index {
 
     /// The components that meet an alternative, in catalogue order.
     pub fn meeting(&self, model: &Model, alternative: &Alternative) -> Arc<Vec<ComponentId>> {
-        match self.meeting.get(&alternative.to_string()) {
+        match self.meeting.get(&content(alternative)) {
             Some(known) => known.clone(),
             None => Arc::new(self.search(model, alternative)),
         }
@@ -176,6 +176,15 @@ impl Index {
             Some((*id, component, &provided.attributes))
         })
     }
+}
+
+/// An alternative without its places: equal for equal questions, different for different ones.
+pub(super) fn content(alternative: &Alternative) -> String {
+    let mut key = format!("{:?}", alternative.capability);
+    for one in &alternative.tests {
+        key.push_str(&format!(" {:?} {:?}", one.attribute, one.test));
+    }
+    key
 }
 
 /// `a.b.c` → `a`, `a.b`, `a.b.c`.

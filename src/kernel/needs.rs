@@ -4,7 +4,7 @@ use super::cause::Cause;
 use super::expression::Expression;
 use super::formula::{market_meets, whole};
 use super::groups::{Lowering, TAKEN};
-use super::matching::{component_passes, offer_passes};
+use super::matching::{component_passes, content, offer_passes};
 use crate::engine::{GroupId, Label, Values};
 use crate::model::{Alternative, ComponentId, Need};
 use crate::name::is_below;
@@ -79,7 +79,7 @@ fn providers(lowering: &mut Lowering<'_>, alternative: &Alternative, own: usize)
     if meeting.len() < SHARED_FROM || meeting.iter().any(in_own) {
         return lowering.selected(&meeting, Some(own));
     }
-    let key = alternative.to_string();
+    let key = content(alternative);
     if let Some(group) = lowering.somebody.get(&key) {
         return vec![Expression::Literal(*group, Values::single(1), 2)];
     }
@@ -142,8 +142,11 @@ fn add_area_needs(lowering: &mut Lowering<'_>) {
             Some(formula) => lowering.truth(formula, true).negated(),
         }];
         for alternative in &need.alternatives {
-            let meeting = question.index.meeting(question.model, alternative);
-            parts.extend(lowering.selected(&meeting, None));
+            // `network.*` is met by carriers only, whatever a line may claim to provide.
+            if !alternative.is_network() {
+                let meeting = question.index.meeting(question.model, alternative);
+                parts.extend(lowering.selected(&meeting, None));
+            }
             parts.extend(carriers_meeting(lowering, alternative));
         }
         let label = lowering.label(Cause::AreaNeed(number), Some(place));

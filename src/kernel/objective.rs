@@ -27,6 +27,10 @@ pub(crate) fn set_costs(
     objectives: &[Objective],
     before: &Before,
 ) -> Result<(), TooLarge> {
+    // Quantities multiplied up the structure stop at the largest number there is.
+    if lowered.slots.iter().any(|slot| slot.quantity == u64::MAX) {
+        return Err(TooLarge);
+    }
     let mut levels = Vec::new();
     for objective in objectives {
         let weights = match objective {

@@ -1,6 +1,7 @@
 //! Areas and how they nest.
 
 use super::ids::AreaId;
+use super::iso::is_country_code;
 use crate::diagnostic::Diagnostic;
 use crate::name::nearest;
 use crate::span::{Span, Spanned};
@@ -138,14 +139,15 @@ impl Areas {
                 graph.add_edge(AreaId::at(at).0, parent.0, ());
             }
         }
-        for mut circle in petgraph::algo::tarjan_scc(&graph) {
+        for circle in petgraph::algo::tarjan_scc(&graph) {
             let own = circle.first().is_some_and(|one| graph.contains_edge(*one, *one));
             if circle.len() < 2 && !own {
                 continue;
             }
-            circle.sort_unstable();
-            let codes: Vec<String> = circle.iter().map(|id| self.code(AreaId(*id)).to_owned()).collect();
-            let Some(first) = circle.first().and_then(|id| self.get(AreaId(*id))) else { continue };
+            let way = way_round(&graph, &circle);
+            let codes: Vec<String> =
+                way.iter().chain(way.first()).map(|id| self.code(AreaId(*id)).to_owned()).collect();
+            let Some(first) = way.first().and_then(|id| self.get(AreaId(*id))) else { continue };
             let message = format!("areas lie in each other: `{}`", codes.join("` → `"));
             diagnostics
                 .push(Diagnostic::error("area-circle", first.span, message).help("take one of them out of `within`"));
@@ -226,6 +228,8 @@ impl Areas {
     pub fn code_lies_in(&self, inner: &str, outer: &str) -> bool {
         match (self.find(inner), self.find(outer)) {
             (Some(inner), Some(outer)) => self.lies_in(inner, outer),
+            // A country that no overlay describes lies in the world all the same.
+            (None, Some(_)) if outer == "world" => is_country_code(inner),
             _ => inner == outer,
         }
     }
@@ -234,4 +238,29 @@ impl Areas {
     pub fn iter(&self) -> impl Iterator<Item = (AreaId, &Area)> {
         self.list.iter().enumerate().map(|(at, area)| (AreaId::at(at), area))
     }
+}
+
+/// A way through a strongly connected part back to its earliest member, along the edges.
+fn way_round(graph: &DiGraphMap<u32, ()>, circle: &[u32]) -> Vec<u32> {
+    let Some(start) = circle.iter().copied().min() else { return Vec::new() };
+    // Breadth first from the start; the first edge back to it closes the shortest circle.
+    let mut from: BTreeMap<u32, u32> = BTreeMap::new();
+    let mut open = std::collections::VecDeque::from([start]);
+    while let Some(at) = open.pop_front() {
+        for next in graph.neighbors(at).filter(|next| circle.contains(next)) {
+            if next == start {
+                let mut way = vec![at];
+                while let Some(before) = way.last().and_then(|last| from.get(last)) {
+                    way.push(*before);
+                }
+                way.reverse();
+                return way;
+            }
+            if let std::collections::btree_map::Entry::Vacant(unseen) = from.entry(next) {
+                unseen.insert(at);
+                open.push_back(next);
+            }
+        }
+    }
+    vec![start]
 }

@@ -1,6 +1,7 @@
 //! Attributes of capabilities, and the tests that needs and limits put to them.
 
 use crate::diagnostic::Diagnostic;
+use crate::name::is_below;
 use crate::number::Number;
 use crate::read::{Node, Table};
 use crate::span::{Span, Spanned};
@@ -113,6 +114,21 @@ impl Attribute {
     }
 }
 
+/// What sections of overlays hold by their nature: where a market does not state one, it has a gap and no wrong name.
+const SECTIONS: [(&str, &[&str]); 3] = [
+    ("power.mains", &["voltage_v", "frequency_hz", "plugs"]),
+    (
+        "spectrum",
+        &["range_mhz", "plan", "eirp_dbm", "width_mhz", "dfs", "indoor", "no-ir", "duty_cycle_percent", "power_dbm"],
+    ),
+    ("network", &["bands"]),
+];
+
+/// The attributes that a capability has by its nature, whether somebody states them or not.
+pub(crate) fn natural_attributes(capability: &str) -> &'static [&'static str] {
+    SECTIONS.iter().find(|(above, _)| is_below(capability, above)).map_or(&[], |(_, names)| names)
+}
+
 /// Whether a key holds a range: `range_mhz`, `temperature_range_c`.
 #[must_use]
 pub fn is_range_key(key: &str) -> bool {
@@ -198,7 +214,7 @@ pub struct AttributeTest {
     pub attribute: String,
     /// The test.
     pub test: Test,
-    /// Where it is written.
+    /// The place of the attribute's name.
     pub span: Span,
 }
 
@@ -209,17 +225,17 @@ pub fn tests_of(table: &Table, diagnostics: &mut Vec<Diagnostic>) -> Vec<Attribu
         match &node.value {
             Node::Table(inner) => {
                 for (operator, operand) in &inner.entries {
-                    let test = test_of(&key.value, &operator.value, operand, diagnostics);
+                    let test = test_of(&key.value, operator, operand, diagnostics);
                     tests.extend(test.map(|test| AttributeTest {
                         attribute: key.value.clone(),
                         test,
-                        span: operand.span,
+                        span: key.span,
                     }));
                 }
             }
             bare => {
                 let test = bare_test(&key.value, bare, node.span, diagnostics);
-                tests.extend(test.map(|test| AttributeTest { attribute: key.value.clone(), test, span: node.span }));
+                tests.extend(test.map(|test| AttributeTest { attribute: key.value.clone(), test, span: key.span }));
             }
         }
     }
@@ -247,8 +263,13 @@ fn version_test(node: &Node, span: Span, diagnostics: &mut Vec<Diagnostic>) -> O
     }
 }
 
-fn test_of(key: &str, operator: &str, operand: &Spanned<Node>, diagnostics: &mut Vec<Diagnostic>) -> Option<Test> {
-    let node = &operand.value;
+fn test_of(
+    key: &str,
+    name: &Spanned<String>,
+    operand: &Spanned<Node>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Test> {
+    let (operator, node) = (name.value.as_str(), &operand.value);
     let range_key = is_range_key(key);
     let set_only = matches!(operator, "any-of" | "all-of" | "none-of" | "at-least" | "at-most" | "in");
     if (range_key && set_only) || (!range_key && operator == "covers") {
@@ -259,7 +280,7 @@ fn test_of(key: &str, operator: &str, operand: &Spanned<Node>, diagnostics: &mut
         } else {
             "only a key like `range_mhz` takes `covers`"
         };
-        diagnostics.push(Diagnostic::error("test-kind", operand.span, message).help(help));
+        diagnostics.push(Diagnostic::error("test-kind", name.span, message).help(help));
         return None;
     }
     match operator {

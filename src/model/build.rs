@@ -1,23 +1,21 @@
 //! The way from documents to the model.
 
 use super::area::{AreaHead, Areas};
-use super::attribute::Test;
+use super::asked::Asked;
 use super::choose::candidates;
-use super::component::{Component, Price, component_of};
+use super::component::{Component, component_of};
+use super::faults;
 use super::formula::Formula;
-use super::header::{Header, OptionDefinition, header_of, options_of, unknown_value};
+use super::header::{Header, OptionDefinition, header_of, options_of};
 use super::ids::{ComponentId, LayerId, StatementId};
-use super::iso::is_country_code;
 use super::layer::{Layer, Section, Statement, layer_of};
 use super::lookup::resolve;
 use super::names::Names;
 use super::need::needs_of;
 use super::{Citation, Model, SlotName};
-use crate::bom::ComponentKind;
 use crate::diagnostic::Diagnostic;
 use crate::read::{Document, Kind, Node, Table};
 use crate::span::{Files, Span, Spanned};
-use semver::Version;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -47,16 +45,27 @@ pub fn build(
     let formulas = formulas_of(&statements, &names, diagnostics);
     let choices = choices_of(&statements, &names, &components, diagnostics);
     let needs: Vec<_> = tables.iter().map(|table| component_needs(table, &names, diagnostics)).collect();
-    tell_wrong_places(&statements, &options, &names, diagnostics);
+    faults::tell_wrong_places(&statements, &options, &names, diagnostics);
+    let asked = Asked {
+        statements: &statements,
+        entries: &entries,
+        layers: &layers,
+        components: &components,
+        choices: &choices,
+        names: &names,
+    };
+    asked.tell(&tables, diagnostics);
     drop(names);
     for (component, needs) in components.iter_mut().zip(needs) {
         component.needs = needs;
     }
-    tell_components(&components, &areas, diagnostics);
-    tell_case(&components, &options, &slots, diagnostics);
+    faults::tell_areas(&components, &tables, &statements, &areas, diagnostics);
+    faults::tell_case(&components, &options, &slots, diagnostics);
+    faults::tell_dates(documents, diagnostics);
+    faults::tell_networks(&statements, diagnostics);
     let citations = citations_of(documents);
     let header = header?;
-    tell_money(&header, &components, diagnostics);
+    faults::tell_money(&header, &components, diagnostics);
     Some(Model { header, options, components, slots, areas, layers, statements, entries, formulas, choices, citations })
 }
 
@@ -101,7 +110,7 @@ fn components_of<'a>(documents: &'a [Document], diagnostics: &mut Vec<Diagnostic
     let mut found: Vec<(Component, &Table)> = Vec::new();
     for document in documents.iter().filter(|document| document.kind == Kind::Catalog) {
         for table in document.root.tables("components") {
-            tell_version(table, diagnostics);
+            faults::tell_component(table, diagnostics);
             found.extend(component_of(table).map(|component| (component, table)));
         }
     }
@@ -135,27 +144,6 @@ fn components_of<'a>(documents: &'a [Document], diagnostics: &mut Vec<Diagnostic
         }
     }
     (components, tables)
-}
-
-fn tell_version(table: &Table, diagnostics: &mut Vec<Diagnostic>) {
-    let Some(id) = table.text("id") else { return };
-    match table.text("version") {
-        Some(version) => {
-            if let Err(error) = Version::parse(version.value) {
-                let message = format!("`{}` is no version: {error}", version.value);
-                let told = Diagnostic::error("bad-version", version.span, message);
-                diagnostics.push(told.help("write three numbers, like `\"2.1.0\"`"));
-            }
-        }
-        None => {
-            let kind = table.text("kind").map(|kind| kind.value);
-            if matches!(kind, Some("firmware" | "software")) && table.get("version").is_none() {
-                let message = format!("`{}` is {} and has no version", id.value, kind.unwrap_or_default());
-                let told = Diagnostic::error("missing-version", id.span, message);
-                diagnostics.push(told.help("add `version = \"1.0.0\"`"));
-            }
-        }
-    }
 }
 
 /// Layers from weak to strong, with all their statements.
@@ -270,109 +258,6 @@ fn component_needs(table: &Table, names: &Names<'_>, diagnostics: &mut Vec<Diagn
     let needs = needs_of(&node.value, &mut formula, diagnostics);
     diagnostics.append(&mut wrong);
     needs
-}
-
-/// Names in overlays that are no condition: `[set]`, `part-of`, removals.
-fn tell_wrong_places(
-    statements: &[Statement],
-    options: &[OptionDefinition],
-    names: &Names<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    for statement in statements {
-        match statement.section {
-            Section::Set => tell_set(statement, options, diagnostics),
-            Section::Slots => {
-                for (key, node) in &statement.keys {
-                    let parent = node.value.as_text().filter(|_| key == "part-of");
-                    if let Some(parent) = parent.filter(|parent| !names.has_slot(parent)) {
-                        let message = format!("no slot `{parent}` is known");
-                        let near = crate::name::nearest(parent, names.slot_names());
-                        diagnostics.push(Diagnostic::error("unknown-slot", node.span, message).did_you_mean(near));
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-fn tell_set(statement: &Statement, options: &[OptionDefinition], diagnostics: &mut Vec<Diagnostic>) {
-    let Some(option) = options.iter().find(|option| option.name == statement.id) else {
-        let message = format!("no option `{}` is known", statement.id);
-        let near = crate::name::nearest(&statement.id, options.iter().map(|option| option.name.as_str()));
-        diagnostics.push(Diagnostic::error("unknown-option", statement.span, message).did_you_mean(near));
-        return;
-    };
-    for (_, node) in &statement.keys {
-        if option.position(&node.value).is_none() {
-            diagnostics.push(unknown_value(option, node));
-        }
-    }
-}
-
-fn tell_components(components: &[Component], areas: &Areas, diagnostics: &mut Vec<Diagnostic>) {
-    let mut tell = |code: &Spanned<String>| {
-        if areas.find(&code.value).is_none() && !is_country_code(&code.value) {
-            diagnostics.push(areas.unknown(code));
-        }
-    };
-    for component in components {
-        component.origin.iter().for_each(&mut tell);
-        component.territories.iter().flat_map(|territories| &territories.areas).for_each(&mut tell);
-        for test in component.needs.iter().flat_map(|need| &need.alternatives).flat_map(|one| &one.tests) {
-            if let Test::In(area) = &test.test {
-                tell(&Spanned::new(area.clone(), test.span));
-            }
-        }
-    }
-}
-
-/// A price in a currency without an exchange rate, a service without a term.
-fn tell_money(header: &Header, components: &[Component], diagnostics: &mut Vec<Diagnostic>) {
-    for component in components {
-        if let Some(currency) = &component.currency
-            && currency.value != header.currency
-            && !header.exchange.contains_key(&currency.value)
-        {
-            let message = format!("`{}` is priced in {}, for which there is no rate", component.id, currency.value);
-            let help = format!("add `{} = \"…\"` under `[exchange]` in solution.toml", currency.value);
-            diagnostics.push(Diagnostic::error("missing-exchange", currency.span, message).help(help));
-        }
-        if matches!(component.price, Price::PerMonth(_)) && header.term_months.is_none() {
-            let message = format!("`{}` is paid by the month, and the solution has no `term_months`", component.id);
-            let told = Diagnostic::error("missing-term", component.span, message);
-            diagnostics.push(told.help("add `term_months = 60` under `[solution]` in solution.toml"));
-        }
-        if matches!(component.price, Price::PerMonth(_)) && component.kind != ComponentKind::Service {
-            let message = format!("`{}` is no service and has a price by the month", component.id);
-            diagnostics.push(Diagnostic::error("per-month-kind", component.span, message).help("use `price`"));
-        }
-    }
-}
-
-/// Two names that differ only in case.
-fn tell_case(
-    components: &[Component],
-    options: &[OptionDefinition],
-    slots: &[SlotName],
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    tell_case_of(components.iter().map(|component| (component.id.as_str(), component.span)), diagnostics);
-    tell_case_of(options.iter().map(|option| (option.name.as_str(), option.span)), diagnostics);
-    tell_case_of(slots.iter().map(|slot| (slot.name.as_str(), slot.span)), diagnostics);
-}
-
-fn tell_case_of<'a>(names: impl Iterator<Item = (&'a str, Span)>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut seen: BTreeMap<String, (&str, Span)> = BTreeMap::new();
-    for (name, span) in names {
-        let known = seen.entry(name.to_lowercase()).or_insert((name, span));
-        if known.0 != name {
-            let message = format!("`{name}` and `{}` differ only in case", known.0);
-            let told = Diagnostic::error("name-case", span, message).label("here").and(known.1, "and here");
-            diagnostics.push(told.help("write both the same way, or rename one"));
-        }
-    }
 }
 
 fn citations_of(documents: &[Document]) -> BTreeMap<String, Citation> {

@@ -34,7 +34,7 @@ fn listed(text: &str, span: Span, names: &Names<'_>, diagnostics: &mut Vec<Diagn
         Some((id, requirement)) => ComponentReference { id: id.to_owned(), requirement: Some(requirement.to_owned()) },
         None => ComponentReference { id: text.to_owned(), requirement: None },
     };
-    match names.components(&reference, span) {
+    match names.candidates(&reference, span) {
         Ok(found) => found,
         Err(fault) => {
             diagnostics.push(*fault);

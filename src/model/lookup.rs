@@ -217,7 +217,7 @@ fn slot_check(name: &str, span: Span, test: Option<&Comparison>, names: &Names<'
     Ok(Check::Holds(slot, held))
 }
 
-fn reference_of(literal: &Spanned<Literal>) -> Fallible<ComponentReference> {
+pub(super) fn reference_of(literal: &Spanned<Literal>) -> Fallible<ComponentReference> {
     let text = match &literal.value {
         Literal::Number(number) => number.to_string(),
         _ => text_of(literal)?.to_owned(),

@@ -4,10 +4,12 @@
 //! them is an error.
 
 mod area;
+mod asked;
 mod attribute;
 mod build;
 mod choose;
 mod component;
+mod faults;
 mod formula;
 mod header;
 mod ids;
@@ -20,6 +22,7 @@ mod need;
 pub use area::{Area, AreaHead, Areas};
 pub use attribute::{Attribute, AttributeKind, AttributeTest, Attributes, Scalar, Test, is_range_key, tests_of};
 pub use build::build;
+pub(crate) use attribute::natural_attributes;
 pub(crate) use choose::glob;
 pub use component::{Amount, Certificate, Component, Lifecycle, Price, Provided, Territories};
 pub use formula::{Check, FactCheck, Formula, Ordering, Which, orders};

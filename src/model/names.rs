@@ -80,9 +80,21 @@ impl<'a> Names<'a> {
         self.carriers.contains(id) || (self.elsewhere)(id)
     }
 
-    /// The components that a reference means, in catalogue order.
+    /// The components that a `choose` means, in catalogue order: without a requirement no pre-releases.
+    pub(super) fn candidates(&self, reference: &ComponentReference, span: Span) -> Fallible<Vec<ComponentId>> {
+        self.matching(reference, span, false)
+    }
+
+    /// The components that a condition means, in catalogue order: without a requirement any version.
     pub(super) fn components(&self, reference: &ComponentReference, span: Span) -> Fallible<Vec<ComponentId>> {
+        self.matching(reference, span, true)
+    }
+
+    fn matching(&self, reference: &ComponentReference, span: Span, any: bool) -> Fallible<Vec<ComponentId>> {
         match self.versions.get(&reference.id) {
+            Some(versions) if any && reference.requirement.is_none() => {
+                Ok(versions.iter().map(|(_, id)| *id).collect())
+            }
             Some(versions) => matching(reference, versions, span),
             None => {
                 let message = format!("no component `{}` is in the catalogue", reference.id);

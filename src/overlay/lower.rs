@@ -2,15 +2,15 @@
 
 use super::Origin;
 use super::entry::{
-    AreaNeed, CarrierDefinition, CertificateDefinition, Certification, Duty, Entry, Gap, Level, Limit, MarketProvides,
-    Network, Planned, Rule, Setting, SlotDefinition, Supply,
+    AreaNeed, CertificateDefinition, Certification, Duty, Entry, Gap, Level, Limit, MarketProvides, Planned, Rule,
+    Setting, SlotDefinition, Supply,
 };
 use super::merge::{Held, beats, origin_of};
 use crate::date::Effectivity;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
     Alternative, AttributeTest, Attributes, ComponentId, Formula, Model, Need, Section, StatementId, alternatives_of,
-    effectivity_of, tests_of,
+    tests_of,
 };
 use crate::number::Number;
 use crate::read::{Node, Table};
@@ -36,7 +36,7 @@ impl<'m> Reader<'_, 'm> {
         self.held(key).map(|held| held.node)
     }
 
-    fn text(&self, key: &str) -> Option<String> {
+    pub(super) fn text(&self, key: &str) -> Option<String> {
         self.node(key).and_then(|node| node.value.as_text()).map(str::to_owned)
     }
 
@@ -44,7 +44,7 @@ impl<'m> Reader<'_, 'm> {
         self.node(key).and_then(|node| node.value.as_number())
     }
 
-    fn texts(&self, key: &str) -> Vec<Spanned<String>> {
+    pub(super) fn texts(&self, key: &str) -> Vec<Spanned<String>> {
         match self.node(key).map(|node| &node.value) {
             Some(Node::Array(elements)) => {
                 let text = |node: &Spanned<Node>| Some(Spanned::new(node.value.as_text()?.to_owned(), node.span));
@@ -58,7 +58,7 @@ impl<'m> Reader<'_, 'm> {
         self.node(key).and_then(|node| self.model.formula(node.span))
     }
 
-    fn effectivity(&self) -> Effectivity {
+    pub(super) fn effectivity(&self) -> Effectivity {
         let date = |key| match self.node(key).map(|node| &node.value) {
             Some(Node::Date(date)) => Some(*date),
             _ => None,
@@ -67,7 +67,7 @@ impl<'m> Reader<'_, 'm> {
     }
 
     /// The strongest statement's header.
-    fn origin(&self) -> Option<Origin> {
+    pub(super) fn origin(&self) -> Option<Origin> {
         let statement = self.model.statement(*self.statements.last()?)?;
         origin_of(self.model, statement, statement.span)
     }
@@ -88,6 +88,9 @@ impl<'m> Reader<'_, 'm> {
 
     /// The entry in its types; nothing where a needed key is missing (told when the file was read).
     pub fn lower(&mut self) -> Vec<Entry> {
+        if self.lacks_keys() {
+            return Vec::new();
+        }
         let one = match self.section {
             Section::Slots => self.slot().map(|slot| Entry::Slot(Arc::new(slot))),
             Section::Rules => self.rule().map(|rule| Entry::Rule(Arc::new(rule))),
@@ -107,6 +110,29 @@ impl<'m> Reader<'_, 'm> {
             Section::Identity => None,
         };
         one.into_iter().collect()
+    }
+
+    /// Tells keys that no layer gives to an entry which cannot do without: an `id` alone only changes a wider entry.
+    fn lacks_keys(&mut self) -> bool {
+        let wanted: &[&str] = match self.section {
+            Section::Rules => &["then"],
+            Section::Needs if self.held("one-of").is_none() => &["capability"],
+            Section::Limits | Section::Provides => &["capability"],
+            Section::Radio => &["technology"],
+            Section::Certification => &["scheme"],
+            Section::Sensors => &["measure"],
+            Section::Duties => &["hs", "percent"],
+            _ => &[],
+        };
+        let lacking: Vec<&&str> = wanted.iter().filter(|key| self.held(key).is_none()).collect();
+        let Some(origin) = self.origin().filter(|_| !lacking.is_empty()) else { return false };
+        for key in lacking {
+            let message =
+                format!("`{}` of `{}` has no `{key}`, and no wider area states one", self.id, self.section.key());
+            let told = Diagnostic::error("missing-key", origin.span, message);
+            self.diagnostics.push(told.help(format!("add `{key} = …`, or use the `id` of an entry that has one")));
+        }
+        true
     }
 
     fn slot(&mut self) -> Option<SlotDefinition> {
@@ -228,38 +254,6 @@ impl<'m> Reader<'_, 'm> {
         Attributes::of(&table)
     }
 
-    fn carrier(&mut self) -> Option<CarrierDefinition> {
-        let origin = self.origin()?;
-        let statement = self.model.statement(*self.statements.last()?)?;
-        let layer = self.model.layer(statement.layer)?;
-        let depth = self.model.areas.ancestors(layer.area).len();
-        Some(CarrierDefinition {
-            id: self.id.to_owned(),
-            name: self.text("name").unwrap_or_else(|| self.id.to_owned()),
-            networks: self.networks(),
-            approvals: self.texts("approvals"),
-            effectivity: self.effectivity(),
-            rank: (std::cmp::Reverse(depth), layer.built_in, statement.layer.index(), origin.span.start),
-            origin,
-        })
-    }
-
-    /// Networks unite by technology over all layers: the stronger layer's keys win.
-    fn networks(&self) -> Vec<Network> {
-        let mut united: Vec<(String, Vec<&'m Table>)> = Vec::new();
-        for id in self.statements {
-            let Some(statement) = self.model.statement(*id) else { continue };
-            let stated = statement.keys.iter().filter(|(key, _)| key == "networks");
-            for (_, node) in stated {
-                let Node::Array(elements) = &node.value else { continue };
-                for table in elements.iter().filter_map(|element| element.value.as_table()) {
-                    unite(&mut united, table);
-                }
-            }
-        }
-        united.iter().filter_map(|(technology, tables)| network(technology, tables)).collect()
-    }
-
     fn certification(&mut self) -> Option<Certification> {
         let scheme = self.text("scheme")?;
         let origin = self.origin()?;
@@ -356,40 +350,4 @@ impl<'m> Reader<'_, 'm> {
         }
         entries
     }
-}
-
-fn unite<'m>(united: &mut Vec<(String, Vec<&'m Table>)>, table: &'m Table) {
-    let Some(technology) = table.text("technology") else { return };
-    let dates = effectivity_of(table);
-    let joined = united.iter_mut().find(|(known, tables)| {
-        known == technology.value && tables.iter().any(|other| effectivity_of(other).overlaps(dates))
-    });
-    match joined {
-        Some((_, tables)) => tables.push(table),
-        None => united.push((technology.value.to_owned(), vec![table])),
-    }
-}
-
-/// One network of tables from weak to strong.
-fn network(technology: &str, tables: &[&Table]) -> Option<Network> {
-    let strongest = tables.last()?;
-    let mut merged = Table { entries: Vec::new(), header: strongest.header };
-    for (key, node) in tables.iter().flat_map(|table| &table.entries) {
-        let citing = ["technology", "source", "as_of", "status", "contenders", "note"].contains(&key.value.as_str());
-        if citing {
-            continue;
-        }
-        match merged.entries.iter_mut().find(|(known, _)| known.value == key.value) {
-            Some(entry) => entry.1 = node.clone(),
-            None => merged.entries.push((key.clone(), node.clone())),
-        }
-    }
-    let effectivity = effectivity_of(&merged);
-    merged.entries.retain(|(key, _)| key.value != "from" && key.value != "until");
-    Some(Network {
-        capability: format!("network.{technology}"),
-        attributes: Attributes::of(&merged),
-        effectivity,
-        span: strongest.header,
-    })
 }

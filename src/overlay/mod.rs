@@ -8,6 +8,7 @@ mod facts;
 mod lay;
 mod lower;
 mod merge;
+mod networks;
 mod structure;
 
 pub use entry::{

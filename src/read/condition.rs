@@ -49,6 +49,21 @@ pub enum Condition {
     Implies(Box<Condition>, Box<Condition>),
 }
 
+impl Condition {
+    /// Calls `visit` with every question, in the order of the text.
+    pub fn each_atom<'a>(&'a self, visit: &mut dyn FnMut(&'a Atom)) {
+        match self {
+            Self::Atom(atom) => visit(atom),
+            Self::Not(inner) => inner.each_atom(visit),
+            Self::And(parts) | Self::Or(parts) => parts.iter().for_each(|part| part.each_atom(visit)),
+            Self::Implies(from, to) => {
+                from.each_atom(visit);
+                to.each_atom(visit);
+            }
+        }
+    }
+}
+
 /// A subject, alone or compared: `slot.modem`, `slot.modem == bg95-m3`, `market in (US, CA)`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Atom {

@@ -35,10 +35,8 @@ pub fn read(context: &mut Context) -> RawTable {
     if text.len() < context.text.len() {
         faults.push(toml_faults::too_many(text.len()));
     }
-    for bracket in brackets.unclosed.into_iter().filter(|bracket| bracket.at <= text.len()) {
-        faults.push(toml_faults::unclosed(&bracket, text));
-        mended.close(bracket);
-    }
+    let unclosed: Vec<Unclosed> = brackets.unclosed.into_iter().filter(|bracket| bracket.at <= text.len()).collect();
+    unclosed.iter().for_each(|bracket| mended.close(bracket));
     let mut round = 0;
     loop {
         let (copy, inserted) = mended.apply(text);
@@ -52,11 +50,28 @@ pub fn read(context: &mut Context) -> RawTable {
         }
         round += 1;
         if mended.edits() == known || round == MOST_ROUNDS {
+            let strings = open_strings(&faults);
+            let brackets = unclosed.iter().filter(|bracket| !is_swallowed(bracket, &strings));
+            faults.extend(brackets.map(|bracket| toml_faults::unclosed(bracket, text)));
             let root = sound(table.into_inner(), &inserted, &mut faults, context);
             toml_faults::tell(faults, &root, context);
             return root;
         }
     }
+}
+
+/// Whether a string that is not closed has taken the end of the bracket with it; then that is the only fault.
+fn is_swallowed(bracket: &Unclosed, strings: &[usize]) -> bool {
+    let behind = strings.partition_point(|at| *at < bracket.open);
+    strings.get(behind).is_some_and(|at| *at <= bracket.at)
+}
+
+/// Where strings are not closed, sorted.
+fn open_strings(faults: &[Fault]) -> Vec<usize> {
+    let open = faults.iter().filter(|fault| toml_faults::is_open_string(fault));
+    let mut places: Vec<usize> = open.map(|fault| fault.range.start).collect();
+    places.sort_unstable();
+    places
 }
 
 /// As much of a long text as holds a bearable number of faults: each costs the parser memory, and nobody reads them all.
@@ -154,8 +169,8 @@ impl Mended {
         self.insertions.len() + self.blanks.len()
     }
 
-    fn close(&mut self, bracket: Unclosed) {
-        self.insertions.insert(bracket.at, bracket.closing + "\n");
+    fn close(&mut self, bracket: &Unclosed) {
+        self.insertions.insert(bracket.at, format!("{}\n", bracket.closing));
     }
 
     fn learn(&mut self, message: &str, range: &Range<usize>, text: &str) {

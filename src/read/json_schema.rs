@@ -109,6 +109,7 @@ fn pattern(form: Form) -> Option<&'static str> {
         Form::Identifier => Some(IDENTIFIER),
         Form::Reference => Some("^[A-Za-z0-9][A-Za-z0-9_-]*(@.+)?$"),
         Form::Currency => Some("^[A-Z]{3}$"),
+        Form::Tariff => Some("^[0-9]+$"),
         Form::Objective => Some("^(cost|regional|parts|lead-time|changes|sum\\([A-Za-z0-9][A-Za-z0-9_-]*\\))$"),
         Form::Any | Form::Word(_) => None,
     }
@@ -132,13 +133,17 @@ fn of(shape: &Shape) -> Value {
         Shape::Condition => json!({ "type": "string", "minLength": 1 }),
         Shape::Scalar => json!({ "type": ["string", "integer", "boolean"] }),
         Shape::Scalars => {
-            json!({ "type": "array", "items": { "type": ["string", "integer", "boolean"] }, "uniqueItems": true })
+            let items = json!({ "type": ["string", "integer", "boolean"] });
+            json!({ "type": "array", "items": items, "uniqueItems": true, "minItems": 1 })
         }
         Shape::Range => json!({ "type": "array", "items": { "type": "number" }, "minItems": 2, "maxItems": 2 }),
         Shape::List(of_shape) if of_shape.is_scalar() => {
             json!({ "type": "array", "items": of(of_shape), "uniqueItems": true })
         }
         Shape::List(of_shape) => json!({ "type": "array", "items": of(of_shape) }),
+        Shape::Filled(of_shape) => {
+            json!({ "type": "array", "items": of(of_shape), "uniqueItems": of_shape.is_scalar(), "minItems": 1 })
+        }
         Shape::Table(shape) => table(shape),
         Shape::Either(shapes) => json!({ "anyOf": shapes.iter().map(of).collect::<Vec<_>>() }),
     }

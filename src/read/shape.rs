@@ -23,12 +23,14 @@ pub enum Shape {
     Condition,
     /// A string, a whole number or a Boolean: a value of an option.
     Scalar,
-    /// Distinct values of an option, all of one kind.
+    /// Distinct values of an option, at least one, all of one kind.
     Scalars,
     /// `[lo, hi]`.
     Range,
     /// An array; scalars in it are distinct.
     List(&'static Shape),
+    /// An array of at least one element; scalars in it are distinct.
+    Filled(&'static Shape),
     /// A table.
     Table(&'static TableShape),
     /// One of these, told apart by the type of the value.
@@ -50,6 +52,8 @@ pub enum Form {
     Reference,
     /// Three capital letters.
     Currency,
+    /// The digits of a customs tariff number.
+    Tariff,
     /// An objective.
     Objective,
     /// One of these words.
@@ -154,7 +158,7 @@ impl Shape {
             Self::Date => "a date without quotes",
             Self::Condition => "a condition in quotes",
             Self::Scalar => "a string, a whole number or a Boolean",
-            Self::Scalars | Self::List(_) => "an array",
+            Self::Scalars | Self::List(_) | Self::Filled(_) => "an array",
             Self::Range => "a range `[lo, hi]`",
             Self::Table(_) => "a table",
             Self::Either(shapes) => {
@@ -168,6 +172,6 @@ impl Shape {
     /// Whether an array of it holds each value once.
     #[must_use]
     pub fn is_scalar(&self) -> bool {
-        !matches!(self, Self::Table(_) | Self::List(_) | Self::Either(_) | Self::Range)
+        !matches!(self, Self::Table(_) | Self::List(_) | Self::Filled(_) | Self::Either(_) | Self::Range)
     }
 }

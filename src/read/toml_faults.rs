@@ -35,6 +35,13 @@ pub fn unclosed(bracket: &Unclosed, text: &str) -> Fault {
     Fault { range: bracket.open..bracket.open + 1, message: message.to_owned() }
 }
 
+/// Whether a fault is a string that is not closed.
+#[must_use]
+pub fn is_open_string(fault: &Fault) -> bool {
+    let is_string = fault.message.contains("basic string") || fault.message.contains("literal string,");
+    is_string && QUOTES.iter().any(|quote| fault.message.ends_with(&format!("expected `{quote}`")))
+}
+
 /// Behind this byte the file is not read.
 #[must_use]
 pub fn too_many(at: usize) -> Fault {

@@ -58,8 +58,9 @@ impl<'a> Exchange<'a> {
         let others = (1..slot.size()).filter(|value| *value != now);
         others
             .filter(|value| match self.fits(slot.group, now, *value) {
-                Some(fits) => fits,
-                None => self.accepted(compiled, asked, question, slot, *value),
+                // A planned certificate may be taken for the line that goes: only the checker sees that.
+                Some(fits) if !fits || !self.found.selection.planned.contains(&true) => fits,
+                _ => self.accepted(compiled, asked, question, slot, *value),
             })
             .collect()
     }

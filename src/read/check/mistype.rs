@@ -17,7 +17,7 @@ pub fn has_type(shape: &Shape, value: &RawValue) -> bool {
         Shape::Text(_) | Shape::Money | Shape::Condition => matches!(value, RawValue::Text(_)),
         Shape::Date => matches!(value, RawValue::Date(_)),
         Shape::Scalar => matches!(value, RawValue::Text(_) | RawValue::Integer(_) | RawValue::Boolean(_)),
-        Shape::Scalars | Shape::List(_) | Shape::Range => matches!(value, RawValue::Array(_)),
+        Shape::Scalars | Shape::List(_) | Shape::Filled(_) | Shape::Range => matches!(value, RawValue::Array(_)),
         Shape::Table(_) => matches!(value, RawValue::Table(_)),
         Shape::Either(shapes) => shapes.iter().any(|shape| has_type(shape, value)),
     }
@@ -45,7 +45,7 @@ fn edit(shape: &Shape, raw: &Raw, context: &Context) -> Option<String> {
         (Shape::Either(shapes), _) => shapes.iter().find_map(|shape| edit(shape, raw, context)),
         (Shape::Table(_), RawValue::Array(_)) => header(written).filter(|_| written.starts_with("[[")),
         (Shape::List(of), RawValue::Table(_)) if is_table(of) && !written.starts_with('{') => header(written),
-        (Shape::List(of), value) if has_type(of, value) => Some(format!("[{written}]")),
+        (Shape::List(of) | Shape::Filled(of), value) if has_type(of, value) => Some(format!("[{written}]")),
         (Shape::Scalars, value) if has_type(&Shape::Scalar, value) => Some(format!("[{written}]")),
         (Shape::Boolean, RawValue::Text(text)) => (text == "true" || text == "false").then(|| text.clone()),
         (Shape::Integer(_) | Shape::Number | Shape::Amount | Shape::Share, RawValue::Text(text)) => {

@@ -14,6 +14,7 @@ use super::context::{Context, quoted};
 use super::node::{Node, Table};
 use super::raw::{Raw, RawTable, RawValue};
 use super::shape::{Shape, TableShape};
+use crate::diagnostic::Diagnostic;
 use crate::span::Spanned;
 
 /// What a message calls the value: a key, or an element of its array.
@@ -58,7 +59,12 @@ fn check(shape: &Shape, subject: Subject, raw: Raw, context: &mut Context) -> Op
             };
             return check(fitting, subject, raw, context);
         }
-        (Shape::List(of), RawValue::Array(elements)) => Node::Array(list::check(of, subject, elements, context)),
+        (Shape::Filled(_) | Shape::Scalars, RawValue::Array(elements)) if elements.is_empty() => {
+            let message = format!("{subject} must hold at least one value, and is empty");
+            context.tell(Diagnostic::error("bad-value", span, message));
+            return None;
+        }
+        (Shape::List(of) | Shape::Filled(of), RawValue::Array(elements)) => Node::Array(list::check(of, subject, elements, context)),
         (Shape::Scalars, RawValue::Array(elements)) => Node::Array(list::scalars(subject, elements, context)),
         (Shape::Range, RawValue::Array(elements)) => attribute::range(subject, elements, span, context)?,
         (Shape::Table(shape), RawValue::Table(table)) => Node::Table(table::check(shape, table, context)),

@@ -2,7 +2,7 @@
 
 use super::{Subject, text};
 use crate::diagnostic::Diagnostic;
-use crate::number::Number;
+use crate::number::{Number, NumberError};
 use crate::read::condition::{TextPlace, parse_condition};
 use crate::read::context::{Context, quoted};
 use crate::read::node::Node;
@@ -73,6 +73,11 @@ fn money(subject: Subject, text: Spanned<String>, context: &mut Context) -> Opti
     let parsed = text.value.parse::<Number>().ok().filter(|_| is_decimal(&text.value));
     if let Some(number) = parsed {
         return Some(Node::Number(number));
+    }
+    if is_decimal(&text.value) && text.value.parse::<Number>() == Err(NumberError::TooLong) {
+        let message = format!("{subject} has more than 18 digits before or 12 after the point");
+        context.tell(Diagnostic::error("bad-money", text.span, message));
+        return None;
     }
     let words = quoted(&text.value);
     let message = format!("{subject} must be an amount like `12.90`, found {words}");

@@ -33,6 +33,7 @@ pub fn has_form(form: Form, text: &str) -> bool {
             None => is_name(text),
         },
         Form::Currency => text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()),
+        Form::Tariff => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()),
         Form::Objective => OBJECTIVES.contains(&text) || is_sum(text),
         Form::Word(words) => words.contains(&text),
     }
@@ -67,6 +68,7 @@ fn fault(form: Form, subject: &str, text: &Spanned<String>) -> Diagnostic {
             ("bad-capability", format!("{subject} must be lower-case names joined by dots, found {words}"))
         }
         Form::Currency => ("bad-value", format!("{subject} must be a currency's three capital letters, found {words}")),
+        Form::Tariff => ("bad-value", format!("{subject} must be digits only, found {words}")),
         Form::Objective => ("bad-value", format!("{words} is no objective")),
         Form::Word(known) => ("bad-value", format!("{subject} must be one of {}, found {words}", listed(known))),
     };
@@ -93,6 +95,7 @@ fn edit(form: Form, text: &str) -> Option<String> {
         Form::Capability => dashed(&text.to_lowercase()),
         Form::Reference => dashed(text.trim_end_matches('@')),
         Form::Currency => text.to_uppercase(),
+        Form::Tariff => text.chars().filter(|letter| !matches!(letter, '.' | ' ' | '-')).collect(),
         Form::Objective => nearest(text, OBJECTIVES)?.to_owned(),
         Form::Word(words) => nearest(text, words.iter().copied())?.to_owned(),
     };

@@ -56,7 +56,7 @@ static COMMERCE: &[Key] = &[
     optional("per_month", Shape::Money, "what a service costs a month"),
     optional("currency", Shape::Text(Form::Currency), "default: the solution's"),
     optional("origin", Shape::Text(Form::Name), "the code of the country it comes from"),
-    optional("hs", Shape::Text(Form::Any), "the customs tariff number"),
+    optional("hs", Shape::Text(Form::Tariff), "the customs tariff number, digits only"),
     optional("lead_weeks", Shape::Integer(0), "how long delivery takes"),
     optional("lifecycle", Shape::Text(Form::Word(&["active", "nrnd", "eol"])), "active, nrnd or eol"),
 ];

@@ -115,7 +115,7 @@ pub static LIMIT: TableShape = TableShape {
 };
 
 static PLANNED_KEYS: &[Key] = &[
-    optional("cost", Shape::Money, "what it costs once, in the solution's currency"),
+    required("cost", Shape::Money, "\"9000\"", "what it costs once, in the solution's currency"),
     optional("weeks", Shape::Integer(0), "how long it takes"),
 ];
 static PLANNED: TableShape = closed("a planned certificate", &[PLANNED_KEYS]);

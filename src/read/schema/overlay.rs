@@ -105,9 +105,10 @@ static PROVIDED: TableShape = TableShape {
 };
 static PROVIDED_TABLE: Shape = Shape::Table(&PROVIDED);
 
+static TARIFF: Shape = Shape::Text(Form::Tariff);
 static DUTY_KEYS: &[Key] = &[
     required("id", Shape::Text(Form::Name), "\"duty-8504\"", "its id"),
-    optional("hs", Shape::List(&TEXT), "beginnings of tariff numbers"),
+    optional("hs", Shape::List(&TARIFF), "beginnings of tariff numbers, digits only"),
     optional("origin", Shape::Text(Form::Name), "the area it comes from; absent: all"),
     optional("percent", Shape::Money, "the duty in percent, in quotes"),
 ];
@@ -157,7 +158,7 @@ static QUERY: TableShape = closed("a query", &[QUERY_KEYS]);
 static SLOT_KEYS: &[Key] = &[
     optional(
         "choose",
-        Shape::Either(&[Shape::List(&REFERENCE), Shape::Table(&QUERY)]),
+        Shape::Either(&[Shape::Filled(&REFERENCE), Shape::Table(&QUERY)]),
         "its candidates in order of preference: ids, or a query",
     ),
     optional("also", Shape::List(&REFERENCE), "more candidates, appended to those of wider areas"),

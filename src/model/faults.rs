@@ -1,0 +1,254 @@
+//! Faults that only show when all files are seen together, or that no shape of a key tells.
+
+use super::area::Areas;
+use super::component::{Component, Price};
+use super::header::{Header, OptionDefinition, unknown_value};
+use super::iso::is_country_code;
+use super::layer::{Section, Statement};
+use super::names::Names;
+use super::need::effectivity_of;
+use super::SlotName;
+use crate::bom::ComponentKind;
+use crate::date::Effectivity;
+use crate::diagnostic::Diagnostic;
+use crate::name::nearest;
+use crate::number::Number;
+use crate::read::{Document, Node, Table};
+use crate::span::{Span, Spanned};
+use semver::Version;
+use std::collections::BTreeMap;
+
+/// A version that is none, or none at all; price tiers that begin at one quantity.
+pub(super) fn tell_component(table: &Table, diagnostics: &mut Vec<Diagnostic>) {
+    tell_version(table, diagnostics);
+    let mut seen: BTreeMap<Number, Span> = BTreeMap::new();
+    for from in table.tables("price").filter_map(|tier| tier.number("from")) {
+        if let Some(first) = seen.insert(from.value, from.span) {
+            let message = format!("two price tiers begin at {}", from.value);
+            let told = Diagnostic::error("duplicate-value", from.span, message).and(first, "first here");
+            diagnostics.push(told.help("keep one of the two"));
+        }
+    }
+}
+
+fn tell_version(table: &Table, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(id) = table.text("id") else { return };
+    match table.text("version") {
+        Some(version) => {
+            if Version::parse(version.value).is_err() {
+                let message = format!("`{}` is no version of three numbers", version.value);
+                let told = Diagnostic::error("bad-version", version.span, message);
+                diagnostics.push(told.help(match three_numbers(version.value) {
+                    Some(edit) => format!("write `\"{edit}\"`"),
+                    None => "write three numbers, like `\"2.1.0\"`".to_owned(),
+                }));
+            }
+        }
+        None => {
+            let kind = table.text("kind").map(|kind| kind.value);
+            if matches!(kind, Some("firmware" | "software")) && table.get("version").is_none() {
+                let message = format!("`{}` is {} and has no version", id.value, kind.unwrap_or_default());
+                let told = Diagnostic::error("missing-version", id.span, message);
+                diagnostics.push(told.help("add `version = \"1.0.0\"`"));
+            }
+        }
+    }
+}
+
+/// `v1.2` → `1.2.0`.
+fn three_numbers(text: &str) -> Option<Version> {
+    let numbers: Result<Vec<u64>, _> = text.trim().trim_start_matches(['v', 'V']).split('.').map(str::parse).collect();
+    match numbers.ok()?.as_slice() {
+        [major] => Some(Version::new(*major, 0, 0)),
+        [major, minor] => Some(Version::new(*major, *minor, 0)),
+        [major, minor, patch] => Some(Version::new(*major, *minor, *patch)),
+        _ => None,
+    }
+}
+
+/// Names in overlays that are no condition: `[set]`, `part-of`, removals.
+pub(super) fn tell_wrong_places(
+    statements: &[Statement],
+    options: &[OptionDefinition],
+    names: &Names<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for statement in statements {
+        match statement.section {
+            Section::Set => tell_set(statement, options, diagnostics),
+            Section::Slots => {
+                for (key, node) in &statement.keys {
+                    let parent = node.value.as_text().filter(|_| key == "part-of");
+                    if let Some(parent) = parent.filter(|parent| !names.has_slot(parent)) {
+                        let message = format!("no slot `{parent}` is known");
+                        let near = nearest(parent, names.slot_names());
+                        diagnostics.push(Diagnostic::error("unknown-slot", node.span, message).did_you_mean(near));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn tell_set(statement: &Statement, options: &[OptionDefinition], diagnostics: &mut Vec<Diagnostic>) {
+    let Some(option) = options.iter().find(|option| option.name == statement.id) else {
+        let message = format!("no option `{}` is known", statement.id);
+        let near = nearest(&statement.id, options.iter().map(|option| option.name.as_str()));
+        diagnostics.push(Diagnostic::error("unknown-option", statement.span, message).did_you_mean(near));
+        return;
+    };
+    for (_, node) in &statement.keys {
+        if option.position(&node.value).is_none() {
+            diagnostics.push(unknown_value(option, node));
+        }
+    }
+}
+
+/// Codes in components and tests that no area has.
+pub(super) fn tell_areas(
+    components: &[Component],
+    tables: &[&Table],
+    statements: &[Statement],
+    areas: &Areas,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut tell = |code: &Spanned<String>| {
+        if areas.find(&code.value).is_none() && !is_country_code(&code.value) {
+            diagnostics.push(areas.unknown(code));
+        }
+    };
+    for component in components {
+        component.origin.iter().for_each(&mut tell);
+        component.territories.iter().flat_map(|territories| &territories.areas).for_each(&mut tell);
+    }
+    for needs in tables.iter().filter_map(|table| table.get("needs")) {
+        match &needs.value {
+            Node::Table(short) => short.entries.iter().for_each(|(_, tests)| areas_of(tests, &mut tell)),
+            Node::Array(long) => {
+                long.iter().filter_map(|need| need.value.as_table()).for_each(|need| areas_of_need(need, &mut tell));
+            }
+            _ => {}
+        }
+    }
+    for (key, node) in statements.iter().flat_map(|statement| &statement.keys) {
+        match (key.as_str(), &node.value) {
+            ("where", _) => areas_of(node, &mut tell),
+            ("one-of", Node::Array(list)) => {
+                list.iter().filter_map(|one| one.value.as_table()).for_each(|one| areas_of_need(one, &mut tell));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn areas_of_need(need: &Table, tell: &mut dyn FnMut(&Spanned<String>)) {
+    let alternatives = need.tables("one-of").chain([need]);
+    alternatives.filter_map(|one| one.get("where")).for_each(|tests| areas_of(tests, tell));
+}
+
+/// The codes behind `in` in a table of tests.
+fn areas_of(tests: &Spanned<Node>, tell: &mut dyn FnMut(&Spanned<String>)) {
+    let attributes = tests.value.as_table().map(|table| table.entries.as_slice()).unwrap_or_default();
+    for area in attributes.iter().filter_map(|(_, node)| node.value.as_table()?.text("in")) {
+        tell(&Spanned::new(area.value.to_owned(), area.span));
+    }
+}
+
+/// A price in a currency without an exchange rate, a service without a term.
+pub(super) fn tell_money(header: &Header, components: &[Component], diagnostics: &mut Vec<Diagnostic>) {
+    for component in components {
+        if let Some(currency) = &component.currency
+            && currency.value != header.currency
+            && !header.exchange.contains_key(&currency.value)
+        {
+            let message = format!("`{}` is priced in {}, for which there is no rate", component.id, currency.value);
+            let help = format!("add `{} = \"…\"` under `[exchange]` in solution.toml", currency.value);
+            diagnostics.push(Diagnostic::error("missing-exchange", currency.span, message).help(help));
+        }
+        if matches!(component.price, Price::PerMonth(_)) && header.term_months.is_none() {
+            let message = format!("`{}` is paid by the month, and the solution has no `term_months`", component.id);
+            let told = Diagnostic::error("missing-term", component.span, message);
+            diagnostics.push(told.help("add `term_months = 60` under `[solution]` in solution.toml"));
+        }
+        if matches!(component.price, Price::PerMonth(_)) && component.kind != ComponentKind::Service {
+            let message = format!("`{}` is no service and has a price by the month", component.id);
+            diagnostics.push(Diagnostic::error("per-month-kind", component.span, message).help("use `price`"));
+        }
+    }
+}
+
+/// Two names that differ only in case.
+pub(super) fn tell_case(
+    components: &[Component],
+    options: &[OptionDefinition],
+    slots: &[SlotName],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    tell_case_of(components.iter().map(|component| (component.id.as_str(), component.span)), diagnostics);
+    tell_case_of(options.iter().map(|option| (option.name.as_str(), option.span)), diagnostics);
+    tell_case_of(slots.iter().map(|slot| (slot.name.as_str(), slot.span)), diagnostics);
+}
+
+fn tell_case_of<'a>(names: impl Iterator<Item = (&'a str, Span)>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut seen: BTreeMap<String, (&str, Span)> = BTreeMap::new();
+    for (name, span) in names {
+        let known = seen.entry(name.to_lowercase()).or_insert((name, span));
+        if known.0 != name {
+            let message = format!("`{name}` and `{}` differ only in case", known.0);
+            let told = Diagnostic::error("name-case", span, message).label("here").and(known.1, "and here");
+            diagnostics.push(told.help("write both the same way, or rename one"));
+        }
+    }
+}
+
+/// What ends before it begins, in any file.
+pub(super) fn tell_dates(documents: &[Document], diagnostics: &mut Vec<Diagnostic>) {
+    documents.iter().for_each(|document| dates_of(&document.root, diagnostics));
+}
+
+fn dates_of(table: &Table, diagnostics: &mut Vec<Diagnostic>) {
+    if let (Some(from), Some(until)) = (table.date("from"), table.date("until"))
+        && until.value <= from.value
+    {
+        let end = until.value;
+        let message = if end == from.value {
+            format!("this ends on {end}, the day on which it begins")
+        } else {
+            format!("this ends on {end}, before it begins on {}", from.value)
+        };
+        let told = Diagnostic::error("empty-effectivity", until.span, message).and(from.span, "it begins here");
+        diagnostics.push(told.help("`until` is the day after the last; make it later than `from`"));
+    }
+    table.entries.iter().for_each(|(_, node)| dates_below(&node.value, diagnostics));
+}
+
+fn dates_below(node: &Node, diagnostics: &mut Vec<Diagnostic>) {
+    match node {
+        Node::Table(table) => dates_of(table, diagnostics),
+        Node::Array(elements) => elements.iter().for_each(|element| dates_below(&element.value, diagnostics)),
+        _ => {}
+    }
+}
+
+/// A carrier that lists one technology twice in one array, at dates that overlap.
+pub(super) fn tell_networks(statements: &[Statement], diagnostics: &mut Vec<Diagnostic>) {
+    for statement in statements.iter().filter(|statement| statement.section == Section::Carriers) {
+        for (_, node) in statement.keys.iter().filter(|(key, _)| key == "networks") {
+            let Node::Array(elements) = &node.value else { continue };
+            let networks = elements.iter().filter_map(|element| element.value.as_table());
+            let networks = networks.filter_map(|table| Some((table.text("technology")?, effectivity_of(table))));
+            let mut seen: BTreeMap<&str, Vec<(Effectivity, Span)>> = BTreeMap::new();
+            for (technology, dates) in networks {
+                let before = seen.entry(technology.value).or_default();
+                if let Some((_, first)) = before.iter().find(|(other, _)| other.overlaps(dates)) {
+                    let message = format!("carrier `{}` lists `{}` twice", statement.id, technology.value);
+                    let told = Diagnostic::error("duplicate-entry", technology.span, message).label("here");
+                    let help = "join the two, or give them dates that do not overlap";
+                    diagnostics.push(told.and(*first, "and here").help(help));
+                }
+                before.push((dates, technology.span));
+            }
+        }
+    }
+}
