@@ -5,6 +5,7 @@
 //! a file that is no UTF-8 is told together with the faults of all others.
 
 use crate::diagnostic::{Diagnostic, sort};
+use crate::model::glob;
 use crate::read::{Kind, read};
 use crate::solution::{Faults, Solution};
 use crate::span::{File, Files, Span};
@@ -289,7 +290,7 @@ fn matching(root: &Path, folder: &str, pattern: &str) -> Result<Vec<String>, Vec
         let name = entry.map_err(|error| one(path.clone(), error.into()))?.file_name();
         // Hidden files are editors' and systems', unless they are asked for.
         let hidden = name.to_string_lossy().starts_with('.') && !pattern.starts_with('.');
-        if hidden || !fits(&name.to_string_lossy(), pattern) {
+        if hidden || !glob(pattern, &name.to_string_lossy()) {
             continue;
         }
         match name.to_str() {
@@ -305,26 +306,6 @@ fn matching(root: &Path, folder: &str, pattern: &str) -> Result<Vec<String>, Vec
         }
     }
     if unreadable.is_empty() { Ok(names.into_iter().collect()) } else { Err(unreadable) }
-}
-
-/// Whether a name fits a pattern of `*` (any letters) and `?` (one letter).
-fn fits(name: &str, pattern: &str) -> bool {
-    let (name, pattern): (Vec<char>, Vec<char>) = (name.chars().collect(), pattern.chars().collect());
-    // One row of the table "the first i letters fit the first j signs" at a time.
-    let mut fitting = vec![false; name.len() + 1];
-    fitting[0] = true;
-    for sign in pattern {
-        let before = fitting.clone();
-        fitting[0] = before[0] && sign == '*';
-        for (at, letter) in name.iter().enumerate() {
-            fitting[at + 1] = match sign {
-                '*' => before[at + 1] || fitting[at],
-                '?' => before[at],
-                plain => before[at] && plain == *letter,
-            };
-        }
-    }
-    fitting.last().copied().unwrap_or(false)
 }
 
 fn read_bytes(path: &Path) -> Result<Vec<u8>, Problem> {
@@ -416,7 +397,7 @@ mod tests {
             ("ab", "a?b", false),
             ("ä.toml", "?.toml", true),
         ] {
-            assert_eq!(fits(name, pattern), fit, "{name} {pattern}");
+            assert_eq!(glob(pattern, name), fit, "{name} {pattern}");
         }
     }
 

@@ -33,6 +33,14 @@ pub fn is_below(capability: &str, wanted: &str) -> bool {
     }
 }
 
+/// Names in backticks, the first few of many.
+pub(crate) fn listed(names: &[&str]) -> String {
+    const MOST: usize = 8;
+    let words: Vec<String> = names.iter().take(MOST).map(|name| format!("`{name}`")).collect();
+    let more = names.len().saturating_sub(MOST);
+    if more == 0 { words.join(", ") } else { format!("{} and {more} more", words.join(", ")) }
+}
+
 /// The known name nearest to a wrong one, if one is near enough to be meant.
 ///
 /// Codes of one or two letters are near to nothing but themselves: `FR` is no slip for `GR`, `language.fr` none for

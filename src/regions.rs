@@ -108,7 +108,7 @@ mod tests {
         let mut told = Vec::new();
         for (id, _) in atlas().files.iter() {
             let kind = if id.0 as usize == BUILT_IN.len() { Kind::Sources } else { Kind::Overlay };
-            read(kind, id, &atlas().files, &mut told);
+            let _document = read(kind, id, &atlas().files, &mut told);
         }
         assert_eq!(told, []);
     }

@@ -477,11 +477,12 @@ when = "motion > 3"
     check(
         &told(files),
         r#"
-error[condition-kind]: the orderings `< <= > >=` are for numbers only
+error[condition-kind]: option `motion` is a Boolean, and `>` is for numbers only
   --> solution.toml:13:9
    |
 13 | when = "motion > 3"
    |         ^^^^^^
+help: write `motion` or `not motion`
 "#,
     );
 }
@@ -641,10 +642,10 @@ needs = { "power.solar" = { voltag_v = { at-least = 5 } } }
         &told(files),
         r#"
 error[unknown-attribute]: no provider of `power.solar` has the attribute `voltag_v`
-  --> catalog/parts.toml:12:53
+  --> catalog/parts.toml:12:29
    |
 12 | needs = { "power.solar" = { voltag_v = { at-least = 5 } } }
-   |                                                     ^
+   |                             ^^^^^^^^
 help: did you mean `voltage_v`?
 "#,
     );
@@ -751,12 +752,12 @@ version = "1.2"
     check(
         &told(files),
         r#"
-error[bad-version]: `1.2` is no version: unexpected end of input while parsing minor version number
+error[bad-version]: `1.2` is no version of three numbers
  --> catalog/parts.toml:8:11
   |
 8 | version = "1.2"
   |           ^^^^^
-help: write three numbers, like `"2.1.0"`
+help: write `"1.2.0"`
 "#,
     );
 }
@@ -941,10 +942,10 @@ needs = { "power.usb" = { voltage_v = { covers = [5, 9] } } }
         &told(files),
         r#"
 error[test-kind]: `covers` cannot be asked of `voltage_v`, which is a set
-  --> catalog/parts.toml:12:50
+  --> catalog/parts.toml:12:41
    |
 12 | needs = { "power.usb" = { voltage_v = { covers = [5, 9] } } }
-   |                                                  ^^^^^^
+   |                                         ^^^^^^
 help: only a key like `range_mhz` takes `covers`
 "#,
     );
@@ -1103,10 +1104,14 @@ until = 2026-01-01
         &told(files),
         r#"
 error[empty-effectivity]: this ends on 2026-01-01, before it begins on 2027-01-01
- --> catalog/parts.toml:6:6
+ --> catalog/parts.toml:9:9
   |
-6 | id = "fuse"
-  |      ^^^^^^
+9 | until = 2026-01-01
+  |         ^^^^^^^^^^
+ ::: catalog/parts.toml:8:8
+  |
+8 | from = 2027-01-01
+  |        ---------- it begins here
 help: `until` is the day after the last; make it later than `from`
 "#,
     );
@@ -1150,19 +1155,565 @@ choose = ["driver]
     check(
         &told(files),
         r#"
-error[toml-syntax]: the bracket `[` is never closed
-  --> solution.toml:10:10
-   |
-10 | choose = ["driver]
-   |          ^
-help: add `]` at the end of its value
-
 error[toml-syntax]: the string is not closed
   --> solution.toml:10:19
    |
 10 | choose = ["driver]
    |                   ^
 help: add `"` at its end
+"#,
+    );
+}
+
+#[test]
+fn facts_that_no_overlay_states() {
+    let files = lamp(
+        r#"[[rules]]
+id = "attribute"
+then = "slot.driver or fact(power.mains.voltag_v) > 100"
+[[rules]]
+id = "capability"
+if = "min(powr.mains.voltage_v) > 100 and known(environment.ambient.temperature_range_c)"
+then = "slot.driver"
+"#,
+        "",
+        "",
+        &[],
+    );
+    check(
+        &told(files),
+        r#"
+error[unknown-fact]: no overlay states the fact `power.mains.voltag_v`
+  --> solution.toml:11:24
+   |
+11 | then = "slot.driver or fact(power.mains.voltag_v) > 100"
+   |                        ^^^^^^^^^^^^^^^^^^^^^^^^^^
+help: did you mean `power.mains.voltage_v`?
+
+error[unknown-fact]: no overlay states the fact `powr.mains.voltage_v`
+  --> solution.toml:14:7
+   |
+14 | if = "min(powr.mains.voltage_v) > 100 and known(environment.ambient.temperature_range_c)"
+   |       ^^^^^^^^^^^^^^^^^^^^^^^^^
+help: did you mean `power.mains.voltage_v`?
+
+error[unknown-fact]: no overlay states the fact `environment.ambient.temperature_range_c`
+  --> solution.toml:14:43
+   |
+14 | if = "min(powr.mains.voltage_v) > 100 and known(environment.ambient.temperature_range_c)"
+   |                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+help: `[[provides]]` with `capability = "environment.ambient"` would state it
+"#,
+    );
+}
+
+#[test]
+fn a_fact_that_only_another_market_states_is_known() {
+    let files = lamp(
+        r#"[[rules]]
+id = "warm"
+then = "not known(environment.ambient.temperature_range_c) or min(environment.ambient.temperature_range_c) > -40"
+"#,
+        "",
+        "",
+        &[(
+            "regions/south.toml",
+            r#"area = "south"
+name = "South"
+within = ["north"]
+[[provides]]
+capability = "environment.ambient"
+attributes = { temperature_range_c = [-30, 50] }
+"#,
+        )],
+    );
+    check(
+        &told(files),
+        r#"
+warning[unused-overlay]: no market of the solution is or lies in `south`, so this overlay is never used
+ --> regions/south.toml:1:1
+  |
+1 | area = "south"
+  | ^
+help: add `south` to `markets`, or delete the file
+"#,
+    );
+}
+
+#[test]
+fn a_slot_and_an_option_without_a_value() {
+    let files = lamp(
+        r#"[options.mode]
+values = []
+[slots.fuse]
+choose = []
+"#,
+        "",
+        "",
+        &[],
+    );
+    check(
+        &told(files),
+        r#"
+error[bad-value]: `values` must hold at least one value, and is empty
+  --> solution.toml:10:10
+   |
+10 | values = []
+   |          ^^
+
+error[bad-value]: `choose` must hold at least one value, and is empty
+  --> solution.toml:12:10
+   |
+12 | choose = []
+   |          ^^
+"#,
+    );
+}
+
+#[test]
+fn a_slot_that_asks_about_itself() {
+    let files = lamp(
+        r#"[slots.fuse]
+choose = ["driver"]
+when = "slot.driver and not slot.fuse == driver"
+"#,
+        "",
+        "",
+        &[],
+    );
+    check(
+        &told(files),
+        r#"
+error[self-condition]: the `when` of slot `fuse` asks about the slot itself
+  --> solution.toml:11:29
+   |
+11 | when = "slot.driver and not slot.fuse == driver"
+   |                             ^^^^^^^^^^^^^^^^^^^
+help: ask about something else; `optional = true` lets a slot stay empty
+"#,
+    );
+}
+
+#[test]
+fn a_slot_that_never_takes_a_component() {
+    let files = lamp(
+        r#"[slots.fuse]
+choose = ["fuse"]
+when = "slot.driver != fuse"
+"#,
+        r#"[[components]]
+id = "fuse"
+kind = "hardware"
+price = "0.10"
+"#,
+        "",
+        &[],
+    );
+    check(
+        &told(files),
+        r#"
+warning[no-candidate]: slot `driver` never takes `fuse`
+  --> solution.toml:11:24
+   |
+11 | when = "slot.driver != fuse"
+   |                        ^^^^
+help: its candidates are `driver`
+"#,
+    );
+}
+
+#[test]
+fn a_need_and_a_limit_that_no_market_can_use() {
+    let files = lamp(
+        r#"[[needs]]
+capability = "language.en"
+when = "market == south and slot.driver"
+[[limits]]
+capability = "language.en"
+where = { level = "plain" }
+when = "not market in (world)"
+"#,
+        r#"[[components]]
+id = "leaflet"
+kind = "document"
+provides = { "language.en" = { level = "plain" } }
+"#,
+        "",
+        &[(
+            "regions/south.toml",
+            r#"area = "south"
+name = "South"
+within = ["world"]
+"#,
+        )],
+    );
+    check(
+        &told(files),
+        r#"
+warning[unused-overlay]: no market of the solution is or lies in `south`, so this overlay is never used
+ --> regions/south.toml:1:1
+  |
+1 | area = "south"
+  | ^
+help: add `south` to `markets`, or delete the file
+
+warning[never-used]: no market of the solution can use need `language.en`: its `when` is false in all
+  --> solution.toml:11:8
+   |
+11 | when = "market == south and slot.driver"
+   |        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+help: add a market for which it holds, or delete the need
+
+warning[never-used]: no market of the solution can use limit `language.en`: its `when` is false in all
+  --> solution.toml:15:8
+   |
+15 | when = "not market in (world)"
+   |        ^^^^^^^^^^^^^^^^^^^^^^^
+help: add a market for which it holds, or delete the limit
+"#,
+    );
+}
+
+#[test]
+fn two_price_tiers_that_begin_at_one_quantity() {
+    let files = lamp(
+        "",
+        r#"[[components]]
+id = "fuse"
+kind = "hardware"
+price = [{ from = 1, each = "0.20" }, { from = 100, each = "0.15" }, { from = 100, each = "0.10" }]
+"#,
+        "",
+        &[],
+    );
+    check(
+        &told(files),
+        r#"
+error[duplicate-value]: two price tiers begin at 100
+ --> catalog/parts.toml:8:79
+  |
+8 | price = [{ from = 1, each = "0.20" }, { from = 100, each = "0.15" }, { from = 100, each = "0.10" }]
+  |                                                                               ^^^
+ ::: catalog/parts.toml:8:48
+  |
+8 | price = [{ from = 1, each = "0.20" }, { from = 100, each = "0.15" }, { from = 100, each = "0.10" }]
+  |                                                --- first here
+help: keep one of the two
+"#,
+    );
+}
+
+#[test]
+fn a_planned_certificate_without_its_cost() {
+    let files = lamp(
+        r#"[[certificates]]
+scheme = "red"
+planned = { weeks = 8 }
+"#,
+        "",
+        "",
+        &[],
+    );
+    check(
+        &told(files),
+        r#"
+error[missing-key]: a planned certificate lacks the key `cost`
+  --> solution.toml:11:11
+   |
+11 | planned = { weeks = 8 }
+   |           ^^^^^^^^^^^^^
+help: add `cost = "9000"`
+"#,
+    );
+}
+
+#[test]
+fn a_tariff_number_with_dots() {
+    let files = lamp(
+        "",
+        r#"[[components]]
+id = "fuse"
+kind = "hardware"
+hs = "8504.40"
+"#,
+        r#"[[duties]]
+id = "lamps"
+hs = ["94 05"]
+percent = "5"
+"#,
+        &[],
+    );
+    check(
+        &told(files),
+        r#"
+error[bad-value]: `hs` must be digits only, found `8504.40`
+ --> catalog/parts.toml:8:6
+  |
+8 | hs = "8504.40"
+  |      ^^^^^^^^^
+help: write `"850440"`
+
+error[bad-value]: an element of `hs` must be digits only, found `94 05`
+ --> regions/north.toml:6:7
+  |
+6 | hs = ["94 05"]
+  |       ^^^^^^^
+help: write `"9405"`
+"#,
+    );
+}
+
+#[test]
+fn a_limit_without_a_test() {
+    let files = lamp(
+        "",
+        r#"[[components]]
+id = "cloud"
+kind = "service"
+provides = { "data.store" = {} }
+"#,
+        r#"[[limits]]
+capability = "data.store"
+"#,
+        &[],
+    );
+    check(
+        &told(files),
+        r#"
+warning[limit-without-tests]: limit `data.store` has no test, so every provider of `data.store` passes
+ --> regions/north.toml:4:1
+  |
+4 | [[limits]]
+  | ^^^^^^^^^^
+help: add `where = { … }` with the tests, or delete the limit
+"#,
+    );
+}
+
+#[test]
+fn a_carrier_that_lists_a_technology_twice() {
+    let files = lamp(
+        "",
+        "",
+        r#"[[carriers]]
+id = "one"
+networks = [{ technology = "lte" }, { technology = "umts", until = 2022-01-01 }, { technology = "umts" }]
+"#,
+        &[],
+    );
+    check(
+        &told(files),
+        r#"
+error[duplicate-entry]: carrier `one` lists `umts` twice
+ --> regions/north.toml:6:97
+  |
+6 | networks = [{ technology = "lte" }, { technology = "umts", until = 2022-01-01 }, { technology = "umts" }]
+  |                                                                                                 ^^^^^^ here
+ ::: regions/north.toml:6:52
+  |
+6 | networks = [{ technology = "lte" }, { technology = "umts", until = 2022-01-01 }, { technology = "umts" }]
+  |                                                    ------ and here
+help: join the two, or give them dates that do not overlap
+"#,
+    );
+}
+
+#[test]
+fn an_option_of_names_has_no_order() {
+    let files = lamp(
+        r#"[options.uplink]
+values = ["cellular", "lorawan"]
+[slots.fuse]
+choose = ["driver"]
+when = "uplink >= cellular"
+"#,
+        "",
+        "",
+        &[],
+    );
+    check(
+        &told(files),
+        r#"
+error[condition-kind]: option `uplink` is a name, and `>=` is for numbers only
+  --> solution.toml:13:9
+   |
+13 | when = "uplink >= cellular"
+   |         ^^^^^^
+help: write `uplink == cellular`, or `uplink in (…)`
+"#,
+    );
+}
+
+#[test]
+fn a_fact_with_several_strings() {
+    let files = lamp(
+        r#"[[rules]]
+id = "round-plugs"
+then = "fact(power.mains.plugs) == C"
+"#,
+        "",
+        r#"[power]
+plugs = ["C", "F"]
+"#,
+        &[],
+    );
+    check(
+        &told(files),
+        r#"
+error[many-values]: `power.mains.plugs` has several values in `north`, so a plain comparison means nothing
+  --> solution.toml:11:9
+   |
+11 | then = "fact(power.mains.plugs) == C"
+   |         ^^^^^^^^^^^^^^^^^^^^^^^
+  ::: regions/north.toml:5:9
+   |
+ 5 | plugs = ["C", "F"]
+   |         ---------- `north`
+help: a condition cannot ask for one of several; a need can: `needs = { "power.mains" = { plugs = { any-of = ["C"] } } }`
+"#,
+    );
+}
+
+#[test]
+fn an_amount_of_too_many_digits() {
+    let files = lamp(
+        "",
+        r#"[[components]]
+id = "fuse"
+kind = "hardware"
+price = "0.1234567890123"
+"#,
+        "",
+        &[],
+    );
+    check(
+        &told(files),
+        r#"
+error[bad-money]: `price` has more than 18 digits before or 12 after the point
+ --> catalog/parts.toml:8:9
+  |
+8 | price = "0.1234567890123"
+  |         ^^^^^^^^^^^^^^^^^
+"#,
+    );
+}
+
+#[test]
+fn a_version_with_a_letter_before_it() {
+    let files = lamp(
+        "",
+        r#"[[components]]
+id = "fw"
+kind = "firmware"
+version = "v2.1"
+[[components]]
+id = "fw-2"
+kind = "firmware"
+version = "two"
+"#,
+        "",
+        &[],
+    );
+    check(
+        &told(files),
+        r#"
+error[bad-version]: `v2.1` is no version of three numbers
+ --> catalog/parts.toml:8:11
+  |
+8 | version = "v2.1"
+  |           ^^^^^^
+help: write `"2.1.0"`
+
+error[bad-version]: `two` is no version of three numbers
+  --> catalog/parts.toml:12:11
+   |
+12 | version = "two"
+   |           ^^^^^
+help: write three numbers, like `"2.1.0"`
+"#,
+    );
+}
+
+#[test]
+fn a_language_is_no_slip_for_another() {
+    let files = lamp(
+        "",
+        r#"[[components]]
+id = "leaflet"
+kind = "document"
+provides = { "language.en" = {} }
+[[components]]
+id = "book"
+kind = "document"
+needs = { "language.fr" = {} }
+"#,
+        "",
+        &[],
+    );
+    check(
+        &told(files),
+        r#"
+warning[unprovided]: nobody provides `language.fr`
+  --> catalog/parts.toml:12:11
+   |
+12 | needs = { "language.fr" = {} }
+   |           ^^^^^^^^^^^^^^^^^^
+"#,
+    );
+}
+
+#[test]
+fn an_area_that_a_limit_names() {
+    let files = lamp(
+        "",
+        r#"[[components]]
+id = "cloud"
+kind = "service"
+provides = { "data.store" = { country = "DE" } }
+"#,
+        r#"[[limits]]
+capability = "data.store"
+where = { country = { in = "nroth" } }
+"#,
+        &[],
+    );
+    check(
+        &told(files),
+        r#"
+error[unknown-area]: no area `nroth` is known
+ --> regions/north.toml:6:28
+  |
+6 | where = { country = { in = "nroth" } }
+  |                            ^^^^^^^
+help: did you mean `north`?
+"#,
+    );
+}
+
+#[test]
+fn something_that_ends_on_the_day_on_which_it_begins() {
+    let files = lamp(
+        "",
+        "",
+        r#"[[carriers]]
+id = "one"
+networks = [{ technology = "lte", from = 2026-01-01, until = 2026-01-01 }]
+"#,
+        &[],
+    );
+    check(
+        &told(files),
+        r#"
+error[empty-effectivity]: this ends on 2026-01-01, the day on which it begins
+ --> regions/north.toml:6:62
+  |
+6 | networks = [{ technology = "lte", from = 2026-01-01, until = 2026-01-01 }]
+  |                                                              ^^^^^^^^^^
+ ::: regions/north.toml:6:42
+  |
+6 | networks = [{ technology = "lte", from = 2026-01-01, until = 2026-01-01 }]
+  |                                          ---------- it begins here
+help: `until` is the day after the last; make it later than `from`
 "#,
     );
 }

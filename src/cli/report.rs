@@ -168,15 +168,17 @@ pub fn headline(solution: &Solution, conflict: &Conflict) -> String {
 }
 
 /// Place and sources of a reason in parentheses: ` (regions/BR.toml:6, IEC World Plugs, 2017-10)`; without those that
-/// its text or its labels tell.
+/// its text or its labels tell. Of several sources the first is named; JSON has all.
 fn cited(solution: &Solution, reason: &Reason) -> String {
     let told_below = |place: &Place| reason.labels.iter().any(|(_, other)| other.as_ref() == Some(place));
     let place = reason.place.as_ref().filter(|place| !told_below(place)).map(Place::to_string);
     let place = place.filter(|place| !reason.text.contains(place));
     // A text that names the place of a fact names its source beside it.
     let cites = reason.text.contains(".toml:");
-    let sources = reason.source.iter().filter(|_| !cites).map(|id| citation(solution, id));
-    let words: Vec<String> = place.into_iter().chain(sources).collect();
+    let first = reason.source.first().filter(|_| !cites).map(|id| citation(solution, id));
+    let further = reason.source.len().saturating_sub(1);
+    let more = first.as_ref().filter(|_| further > 0).map(|_| format!("and {}", plural(further, "more source")));
+    let words: Vec<String> = place.into_iter().chain(first).chain(more).collect();
     if words.is_empty() { String::new() } else { format!(" ({})", printable(&words.join(", "))) }
 }
 

@@ -1,144 +1,197 @@
-//! Words for what the market asks: certificates, territories, limits, needs, rules; and for resources.
+//! Words for what the market asks of candidates: certificates, territories, dates, limits.
 
-use super::needs::phrase;
 use super::units;
-use super::words::{Labels, Told, Words};
+use super::words::{Labels, Told, Words, plain, quoted, several};
 use crate::kernel::Reason;
-use crate::model::{AttributeTest, Component, SlotId, Test};
+use crate::model::{AttributeTest, Certificate, Component, ComponentId, SlotId, Test};
 use crate::name::is_below;
+use crate::overlay::{CertificateDefinition, Certification, Level, Limit};
 
 impl Words<'_> {
     pub(super) fn scheme(&self, slot: Option<SlotId>, at: usize, reason: &Reason) -> Told {
-        let Some(certification) = self.question.laid.certification.get(at) else {
-            return (String::new(), Vec::new(), Vec::new());
+        let Some(certification) = self.question.laid.certification.get(at) else { return plain(String::new()) };
+        let whole = certification.level == Level::Solution;
+        let asks = self.asks_certificate(certification, whole && slot.is_some());
+        let status = Self::status(&certification.origin);
+        let (text, mut labels) = match slot {
+            Some(slot) if whole => {
+                let takes = self.takes_such(slot, reason);
+                (format!("{asks}{status}, and {takes}"), self.covered(certification, reason))
+            }
+            Some(slot) => {
+                let holds = self.of_all(slot, reason, ["holds one", "does not hold one", "do not hold one"]);
+                (format!("{asks}{status}, and {holds} in force"), self.holdings(certification, reason))
+            }
+            None => (format!("{asks}{status}"), Vec::new()),
         };
-        let scheme = &certification.scheme;
-        let of = certification
-            .applies_to
-            .as_deref()
-            .map(|what| format!("every `{what}`"))
-            .unwrap_or("the product".to_owned());
-        let authority = certification.authority.as_deref().map(|who| format!(" ({who})")).unwrap_or_default();
+        if whole || slot.is_none() {
+            labels.push(self.solution_holds(certification));
+        } else if let Some(ended) = self.out_of_force(certification) {
+            labels.push((self.dated(ended), Some(self.place(ended.origin.span))));
+        }
+        (text, labels, Self::sources(&certification.origin))
+    }
+
+    /// "CN asks for a certificate `srrc` (MIIT) of every `radio` since 2013-01-01".
+    fn asks_certificate(&self, certification: &Certification, own: bool) -> String {
         let area = self.compiled.model.areas.code(certification.origin.area);
-        let since = certification.effectivity.from.map(|day| format!(" since {day}")).unwrap_or_default();
-        let asks = format!(
-            "{area} asks a certificate `{scheme}`{authority} of {of}{since} ({})",
-            self.cited(&certification.origin)
-        );
-        let lacking = match slot {
-            Some(slot) => format!(", and none is in force for slot `{}`", self.slot(slot)),
-            None => format!(", and `{}` holds and plans none", self.compiled.solution.name()),
+        let of = match certification.applies_to.as_deref() {
+            Some(what) if own => format!("the solution itself for every `{what}`"),
+            Some(what) => format!("every `{what}`"),
+            None => "the product".to_owned(),
         };
-        let mut labels: Labels = Vec::new();
-        for (id, span) in &reason.excluded {
-            let ended = self.compiled.model.component(*id).and_then(|component| {
-                let held = component.certificates.iter().filter(|one| certification.accepts.contains(&one.scheme));
-                held.filter_map(|one| Some((one, one.effectivity.until?)))
-                    .find(|(one, _)| !one.effectivity.holds_on(self.asked.day))
-            });
-            match ended {
-                Some((one, day)) => {
-                    let number = one.id.as_deref().unwrap_or_default();
-                    labels.push((
-                        format!("`{}`'s {scheme} {number} ended on {day}", self.component(*id)),
-                        Some(self.place(one.span)),
-                    ));
+        let authority = certification.authority.as_deref().map(|who| format!(" ({who})")).unwrap_or_default();
+        let others: Vec<String> = certification
+            .accepts
+            .iter()
+            .filter(|other| **other != certification.scheme)
+            .map(|other| format!("`{other}`"))
+            .collect();
+        let or = if others.is_empty() { String::new() } else { format!(" (or {})", others.join(", ")) };
+        let since = certification.effectivity.from.map(|day| format!(" since {day}")).unwrap_or_default();
+        format!("{area} asks for a certificate `{}`{or}{authority} of {of}{since}", certification.scheme)
+    }
+
+    /// "every candidate of slot `radio` is one".
+    fn takes_such(&self, slot: SlotId, reason: &Reason) -> String {
+        let name = self.slot(slot);
+        let all = self.group(slot).map_or(0, |group| group.candidates.len());
+        match reason.excluded.len() {
+            1 => format!("{} in slot `{name}` is one", self.names(reason)),
+            some if some < all => format!("{some} candidates of slot `{name}` are such"),
+            _ => format!("every candidate of slot `{name}` is one"),
+        }
+    }
+
+    /// One label a candidate: that it is what the solution needs a certificate for, whatever it holds itself.
+    fn covered(&self, certification: &Certification, reason: &Reason) -> Labels {
+        let capability = certification.applies_to.as_deref().unwrap_or_default();
+        let label = |(id, span): &(ComponentId, crate::span::Span)| {
+            let certificates = self.compiled.model.component(*id).map(|component| component.certificates.as_slice());
+            let mut own = certificates.unwrap_or_default().iter();
+            let holds = own.any(|one| certification.accepts.contains(&one.scheme));
+            let but = if holds { "; its own certificate does not count" } else { "" };
+            (format!("`{}` is a `{capability}`{but}", self.component(*id)), Some(self.place(*span)))
+        };
+        reason.excluded.iter().map(label).collect()
+    }
+
+    /// One label a candidate: what it held until when, or that it holds none.
+    fn holdings(&self, certification: &Certification, reason: &Reason) -> Labels {
+        let label = |(id, span): &(ComponentId, crate::span::Span)| {
+            let name = self.component(*id);
+            match self.compiled.model.component(*id).and_then(|one| ended(one, certification, self.asked.day)) {
+                Some(certificate) => {
+                    let dates = dates_in_words(certificate.effectivity, self.asked.day);
+                    let number = certificate.id.as_deref().map(|id| format!(" `{id}`")).unwrap_or_default();
+                    (
+                        format!("`{}`{number} of `{name}` {dates}", certificate.scheme),
+                        Some(self.place(certificate.span)),
+                    )
                 }
-                None => labels.push((format!("`{}` holds none", self.component(*id)), Some(self.place(*span)))),
+                None => (format!("`{name}` holds none"), Some(self.place(*span))),
+            }
+        };
+        reason.excluded.iter().map(label).collect()
+    }
+
+    /// What the solution itself holds: one that ended, or none, said at the header that could have said it.
+    fn solution_holds(&self, certification: &Certification) -> (String, Option<crate::span::Place>) {
+        match self.out_of_force(certification) {
+            Some(certificate) => (self.dated(certificate), Some(self.place(certificate.origin.span))),
+            None => {
+                let text = format!("`{}` holds and plans none", self.compiled.solution.name());
+                (text, Some(self.place(self.compiled.model.header.span)))
             }
         }
-        (format!("{asks}{lacking}"), labels, Self::sources(&certification.origin))
+    }
+
+    fn dated(&self, certificate: &CertificateDefinition) -> String {
+        let number = certificate.id.as_deref().map(|id| format!(" `{id}`")).unwrap_or_default();
+        let dates = dates_in_words(certificate.effectivity, self.asked.day);
+        format!("`{}`{number} of `{}` {dates}", certificate.scheme, self.compiled.solution.name())
+    }
+
+    /// A certificate that the solution holds and that would count on another day.
+    pub(super) fn out_of_force(&self, certification: &Certification) -> Option<&CertificateDefinition> {
+        let all = self.question.laid.certificates.iter().map(|certificate| &**certificate);
+        let mut counting = all.filter(|one| certification.accepts.contains(&one.scheme) && one.planned.is_none());
+        counting.find(|one| !one.effectivity.holds_on(self.asked.day))
     }
 
     pub(super) fn territory(&self, slot: SlotId, reason: &Reason) -> Told {
-        let text = format!("{} in slot `{}` may not be used in {}", self.names(reason), self.slot(slot), self.market());
-        let labels = reason.excluded.iter().map(|(id, span)| {
-            let territories = self.compiled.model.component(*id).and_then(|component| component.territories.as_ref());
-            let why = territories.and_then(|one| one.because.as_deref());
-            let why = why.map(|why| format!(": \"{why}\"")).unwrap_or_default();
-            let list = territories.map(|one| {
-                let codes: Vec<&str> = one.areas.iter().map(|area| area.value.as_str()).collect();
-                let verb = if one.only { "may be used in" } else { "may not be used in" };
-                format!("{verb} {}{}", codes.join(", "), if one.only { " only" } else { "" })
-            });
-            (format!("`{}` {}{why}", self.component(*id), list.unwrap_or_default()), Some(self.place(*span)))
-        });
-        (text, labels.collect(), Vec::new())
+        let first = reason.excluded.first().and_then(|(id, _)| self.compiled.model.component(*id));
+        let Some(territories) = first.and_then(|component| component.territories.as_ref()) else {
+            return plain(String::new());
+        };
+        let codes: Vec<&str> = territories.areas.iter().map(|area| area.value.as_str()).collect();
+        let names = match reason.excluded.len() {
+            0..=4 => self.names(reason),
+            more => format!("{more} candidates"),
+        };
+        let may = match (territories.only, codes.as_slice()) {
+            (true, _) => format!("may be used in {} only", codes.join(", ")),
+            (false, [only]) if *only == self.market() => format!("may not be used in {only}"),
+            (false, _) => format!("may not be used in {}, where {} lies", codes.join(", "), self.market()),
+        };
+        let because = quoted(territories.because.as_deref());
+        let text = format!("{names} in slot `{}` {may}{because}", self.slot(slot));
+        let label = |(id, span): &(ComponentId, crate::span::Span)| {
+            (format!("`{}` {may}", self.component(*id)), Some(self.place(*span)))
+        };
+        (text, several(reason.excluded.iter().map(label).collect()), Vec::new())
     }
 
     pub(super) fn dates(&self, slot: SlotId, reason: &Reason) -> Told {
-        let text = format!("candidates of slot `{}` cannot be had on {}", self.slot(slot), self.asked.day);
+        let can = self.of_all(slot, reason, ["can be had", "cannot be had", "cannot be had"]);
         let labels = reason.excluded.iter().map(|(id, span)| {
             let dates = self.compiled.model.component(*id).map(|component| component.effectivity).unwrap_or_default();
-            let words = match (dates.from, dates.until) {
-                (Some(from), _) if self.asked.day < from => format!("begins on {from}"),
-                (_, Some(until)) => format!("ended on {until}"),
-                _ => String::new(),
-            };
+            let words = dates_in_words(dates, self.asked.day);
             (format!("`{}` {words}", self.component(*id)), Some(self.place(*span)))
         });
-        (text, labels.collect(), Vec::new())
+        (format!("{can} on {}", self.asked.day), labels.collect(), Vec::new())
     }
 
-    pub(super) fn rule(&self, at: usize) -> Told {
-        let Some(rule) = self.question.laid.rules.get(at) else { return (String::new(), Vec::new(), Vec::new()) };
-        let message = rule.message.as_deref().map(|text| format!(": \"{text}\"")).unwrap_or_default();
-        let unknown = self.unknown_in(rule.condition.iter().chain([&rule.then]).map(|formula| &**formula));
-        (format!("rule `{}`{message}{unknown}", rule.id), Vec::new(), Self::sources(&rule.origin))
-    }
-
-    pub(super) fn area_need(&self, at: usize) -> Told {
-        let Some(need) = self.question.laid.needs.get(at) else { return (String::new(), Vec::new(), Vec::new()) };
-        let area = self.compiled.model.areas.code(need.origin.area);
-        let because = need.need.because.as_deref().map(|why| format!(": \"{why}\"")).unwrap_or_default();
-        let text = format!("{area} asks for {}{because} ({})", phrase(&need.need), self.cited(&need.origin));
-        (text, Vec::new(), Self::sources(&need.origin))
-    }
-
-    pub(super) fn limit(&self, at: usize, slot: Option<SlotId>, reason: &Reason) -> Told {
-        let Some(limit) = self.question.laid.limits.get(at) else { return (String::new(), Vec::new(), Vec::new()) };
-        let area = self.compiled.model.areas.code(limit.origin.area);
-        let tests = units::all_asked(&limit.tests);
-        let because = limit.because.as_deref().map(|why| format!(": \"{why}\"")).unwrap_or_default();
-        let of =
-            slot.map(|slot| format!(", which candidates of slot `{}` do not", self.slot(slot))).unwrap_or_default();
-        let text = format!(
-            "{area} wants every `{}` to have {tests}{because} ({}){of}",
-            limit.capability,
-            self.cited(&limit.origin)
-        );
+    pub(super) fn limit(&self, at: usize, slot: SlotId, reason: &Reason) -> Told {
+        let Some(limit) = self.question.laid.limits.get(at) else { return plain(String::new()) };
+        let has = self.of_all(slot, reason, ["has that", "does not", "do not"]);
         let labels = reason.excluded.iter().map(|(id, span)| {
-            let has = self
-                .compiled
-                .model
-                .component(*id)
-                .map(|component| has_in_words(component, &limit.capability, &limit.tests));
+            let component = self.compiled.model.component(*id);
+            let has = component.map(|component| has_in_words(component, &limit.capability, &limit.tests));
             (format!("`{}` has {}", self.component(*id), has.unwrap_or_default()), Some(self.place(*span)))
         });
-        (text, labels.collect(), Self::sources(&limit.origin))
+        (format!("{}, and {has}", self.wants(limit)), labels.collect(), Self::sources(&limit.origin))
     }
 
-    pub(super) fn resource(&self, resource: &str) -> Told {
-        let mut labels: Labels = Vec::new();
-        for slot in &self.lowered.slots {
-            for id in &slot.candidates {
-                let Some(component) = self.compiled.model.component(*id) else { continue };
-                let pieces = if slot.quantity > 1 { format!(" × {}", slot.quantity) } else { String::new() };
-                let uses = component.uses.iter().map(|amount| (amount, "uses"));
-                for (amount, verb) in uses.chain(component.supplies.iter().map(|amount| (amount, "supplies"))) {
-                    if amount.resource == resource {
-                        let text = format!(
-                            "`{}` in slot `{}` {verb} {}{pieces}",
-                            self.component(*id),
-                            self.slot(slot.slot),
-                            amount.amount
-                        );
-                        labels.push((text, Some(self.place(amount.span))));
-                    }
-                }
-            }
-        }
-        (format!("`{resource}`: more is used than supplied"), labels, Vec::new())
+    pub(super) fn carrier_limit(&self, at: usize, carrier: usize) -> Told {
+        let Some(limit) = self.question.laid.limits.get(at) else { return plain(String::new()) };
+        let text = format!("{}, and carrier `{}` does not", self.wants(limit), self.carrier(carrier));
+        (text, Vec::new(), Self::sources(&limit.origin))
+    }
+
+    fn wants(&self, limit: &Limit) -> String {
+        let area = self.compiled.model.areas.code(limit.origin.area);
+        let (tests, because) = (units::all_asked(&limit.tests), quoted(limit.because.as_deref()));
+        format!("{area} wants every `{}` to have {tests}{because}{}", limit.capability, Self::status(&limit.origin))
+    }
+}
+
+/// The certificate of a component that would count on another day.
+pub(super) fn ended<'c>(
+    component: &'c Component,
+    certification: &Certification,
+    day: crate::date::Date,
+) -> Option<&'c Certificate> {
+    let mut held = component.certificates.iter().filter(|one| certification.accepts.contains(&one.scheme));
+    held.find(|one| !one.effectivity.holds_on(day))
+}
+
+/// "begins on 2027-01-01", "ended on 2026-01-01".
+fn dates_in_words(dates: crate::date::Effectivity, day: crate::date::Date) -> String {
+    match (dates.from, dates.until) {
+        (Some(from), _) if day < from => format!("begins on {from}"),
+        (_, Some(until)) => format!("ended on {until}"),
+        _ => String::new(),
     }
 }
 
@@ -150,7 +203,7 @@ fn has_in_words(component: &Component, capability: &str, tests: &[AttributeTest]
         for one in tests.iter().filter(|one| !matches!(one.test, Test::Version(_))) {
             words.push(match provided.attributes.get(&one.attribute) {
                 Some(value) => units::stated(&one.attribute, &value.value),
-                None => format!("no {}", one.attribute),
+                None => format!("no {}", units::named(&one.attribute)),
             });
         }
     }

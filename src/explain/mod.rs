@@ -1,12 +1,17 @@
 //! Why a market has no valid bill of materials: a minimal set of reasons, and changes that were tried and help.
 //!
-//! Finding (which reasons) is the engine's; `words` turns each into a sentence with its places; `fixes` tries changes.
+//! Finding (which reasons) is the engine's; `words` turns each into a sentence with its places; `changes` thinks of
+//! what could be changed and `fixes` tries it.
 
 mod asks;
+mod changes;
 mod fixes;
 mod needs;
+mod resources;
+mod rules;
 mod smallest;
 mod units;
+mod unknown;
 mod words;
 
 use crate::bom::Conflict;
@@ -33,10 +38,10 @@ pub(crate) fn conflict(
     };
     let mut reasons: Vec<&Reason> = core.iter().filter_map(|label| lowered.reason(*label)).collect();
     reasons.sort_by_key(|reason| reading_place(&compiled.files, reason.span));
-    let words = words::Words { compiled, asked, question, lowered };
+    let words = words::Words { compiled, asked, question, lowered, reasons: &reasons };
     let told = reasons.iter().map(|reason| words.reason(reason)).collect();
-    let context = words.context(&reasons);
-    let fixes = fixes::fixes(compiled, asked, question, &reasons, work);
+    let context = words.context();
+    let fixes = fixes::fixes(&words, work);
     Ok(Conflict {
         market: compiled.model.areas.code(asked.market).to_owned(),
         as_of: asked.day,

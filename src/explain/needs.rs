@@ -1,12 +1,15 @@
 //! Words for what candidates need: of other lines, of the market, of carriers.
 
 use super::units;
-use super::words::{Labels, Told, Words};
+use super::words::{Labels, Told, Words, listed, quoted, several};
 use crate::kernel::Reason;
 use crate::model::{Alternative, ComponentId, Need, SlotId};
 use crate::name::is_below;
-use crate::overlay::Origin;
+use crate::overlay::{CarrierDefinition, MarketProvides, Origin};
 use crate::span::Span;
+
+/// Most offers, carriers or parts that one sentence lists.
+const LISTED: usize = 6;
 
 impl Words<'_> {
     /// The need at a place.
@@ -16,32 +19,79 @@ impl Words<'_> {
 
     pub(super) fn unmeetable(&self, slot: SlotId, capability: &str, reason: &Reason) -> Told {
         let market = self.market();
-        let tested: Vec<&str> = reason.excluded.iter().flat_map(|(id, span)| self.tested(*id, *span)).collect();
-        let facts = self.market_facts(capability, &tested);
-        let group = self.lowered.slots.iter().find(|group| group.slot == slot);
-        let every = group.is_some_and(|group| group.candidates.len() == reason.excluded.len());
-        let who = if every { "no candidate" } else { "not every candidate" };
-        let slot = self.slot(slot);
-        let text = match &facts {
-            Some((values, origin)) if capability == "power.mains" => {
-                format!("{who} of slot `{slot}` takes the mains of {market}: {values} ({})", self.cited(origin))
+        let facts = self.market_facts(capability, reason);
+        let unsure = !self.unstated(reason, capability).is_empty();
+        let (text, source) = match facts {
+            Some((values, origins)) => {
+                let who = match (capability, unsure) {
+                    ("power.mains", false) => self.of_all(slot, reason, ["takes", "does not take", "do not take"]),
+                    ("power.mains", true) => {
+                        self.of_all(slot, reason, ["is known to take", "is not known to take", "are not known to take"])
+                    }
+                    (_, true) => self.of_all(slot, reason, known_to_be_served()),
+                    _ => self.of_all(slot, reason, ["is served by", "is not served by", "are not served by"]),
+                };
+                let what = if capability == "power.mains" { "the mains".to_owned() } else { format!("`{capability}`") };
+                let cited = origins.first().map(|origin| self.cited(origin)).unwrap_or_default();
+                let text = format!("{who} {what} of {market}: {values} ({cited})");
+                (text, origins.iter().flat_map(Self::sources).collect())
             }
-            Some((values, origin)) => {
-                format!(
-                    "{who} of slot `{slot}` is served by `{capability}` of {market}: {values} ({})",
-                    self.cited(origin)
-                )
-            }
-            None if is_below(capability, "network") => {
-                format!(
-                    "{who} of slot `{slot}` gets the `{capability}` that it needs: {}",
-                    self.carriers_known(capability)
-                )
-            }
-            None => format!("{who} of slot `{slot}` gets the `{capability}` that it needs: nothing here provides it"),
+            None if is_below(capability, "network") => self.unserved(slot, capability, reason),
+            None => (self.unprovided(slot, capability, reason), Vec::new()),
         };
-        let source = facts.map(|(_, origin)| Self::sources(&origin)).unwrap_or_default();
-        (text, self.asking(reason), source)
+        let tests = |(id, span): &(ComponentId, Span)| {
+            self.need_at(*id, *span).is_some_and(|need| need.alternatives.iter().any(|one| !one.tests.is_empty()))
+        };
+        let labels = self.asking(reason);
+        let labels = if reason.excluded.iter().any(tests) { labels } else { several(labels) };
+        (text, labels, source)
+    }
+
+    /// Nothing here provides it, as far as is known.
+    fn unprovided(&self, slot: SlotId, capability: &str, reason: &Reason) -> String {
+        if let Some(gap) = self.gap_of(capability) {
+            let who = self.of_all(slot, reason, known_to_get());
+            return format!("{who} the needed `{capability}`: {}", self.not_known(gap));
+        }
+        let who = self.of_all(slot, reason, ["gets", "does not get", "do not get"]);
+        let failing = self.failing_providers(slot, capability);
+        if failing.is_empty() {
+            return format!("{who} the needed `{capability}`: nothing here provides it");
+        }
+        format!("{who} the needed `{capability}`: what provides it does not pass, {}", listed(&failing, "and"))
+    }
+
+    /// Candidates of other slots that provide a capability though none meets the need: "`fw@2.1.4` in slot `fw`".
+    fn failing_providers(&self, but: SlotId, capability: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        for group in self.lowered.slots.iter().filter(|group| group.slot != but) {
+            for id in &group.candidates {
+                let component = self.compiled.model.component(*id);
+                let provides = component.is_some_and(|component| {
+                    component.provides.iter().any(|provided| is_below(&provided.capability, capability))
+                });
+                if provides && found.len() < LISTED {
+                    found.push(format!("`{}` in slot `{}`", self.component(*id), self.slot(group.slot)));
+                }
+            }
+        }
+        found
+    }
+
+    /// No carrier is known to give a network.
+    fn unserved(&self, slot: SlotId, capability: &str, reason: &Reason) -> (String, Vec<String>) {
+        let tested = self.all_tested(reason);
+        let carriers = &self.question.laid.carriers;
+        let unsure = carriers.iter().any(|carrier| self.silent(carrier, capability, &tested).is_some());
+        let (known, certain) = (known_to_get(), ["gets", "does not get", "do not get"]);
+        let gap = self.gap_of(capability);
+        let who = self.of_all(slot, reason, if unsure || gap.is_some() { known } else { certain });
+        let why = match gap {
+            Some(gap) => self.not_known(gap),
+            None => self.carriers_known(capability, &tested),
+        };
+        let source = carriers.iter().flat_map(|carrier| Self::sources(&carrier.origin)).collect();
+        (format!("{who} the needed `{capability}`: {why}"), source)
     }
 
     /// One label a candidate: what it needs.
@@ -53,72 +103,104 @@ impl Words<'_> {
         reason.excluded.iter().map(label).collect()
     }
 
-    /// The attributes that the need at a place tests.
-    pub(super) fn tested(&self, id: ComponentId, span: Span) -> Vec<&str> {
-        let need = self.need_at(id, span);
-        let alternatives = need.into_iter().flat_map(|need| &need.alternatives);
-        alternatives.flat_map(|one| &one.tests).map(|test| test.attribute.as_str()).collect()
-    }
-
-    /// What the market states of the tested attributes of a capability, and the first place.
-    pub(super) fn market_facts(&self, capability: &str, tested: &[&str]) -> Option<(String, Origin)> {
-        let offers = self
-            .question
-            .laid
-            .provides
-            .iter()
-            .filter(|offer| is_below(&offer.capability, capability) && offer.effectivity.holds_on(self.asked.day));
-        let offers: Vec<_> = offers.collect();
-        let first = offers.first()?;
-        let mut shown: Vec<String> = Vec::new();
-        for offer in &offers {
-            let asked = offer.attributes.0.iter().filter(|(name, _)| tested.contains(&name.as_str()));
-            let words: Vec<String> = asked.map(|(name, value)| units::stated(name, &value.value)).collect();
-            if !words.is_empty() && !shown.contains(&words.join(", ")) {
-                shown.push(words.join(", "));
+    /// The attributes that the needs of a reason test, each once.
+    pub(super) fn all_tested(&self, reason: &Reason) -> Vec<&str> {
+        let needs = reason.excluded.iter().filter_map(|(id, span)| self.need_at(*id, *span));
+        let tests = needs.flat_map(|need| &need.alternatives).flat_map(|one| &one.tests);
+        let mut seen: Vec<&str> = Vec::new();
+        for test in tests.filter(|one| !matches!(one.test, crate::model::Test::Version(_))) {
+            if !seen.contains(&test.attribute.as_str()) {
+                seen.push(&test.attribute);
             }
         }
-        let more = if shown.len() > 6 { "; …" } else { "" };
-        shown.truncate(6);
-        let said = if shown.is_empty() { "nothing is stated of what is asked".to_owned() } else { shown.join("; ") };
-        Some((format!("{said}{more}"), first.origin.clone()))
+        seen
+    }
+
+    /// What the market offers of a capability on the day.
+    pub(super) fn offers<'s>(&'s self, capability: &'s str) -> impl Iterator<Item = &'s MarketProvides> {
+        let all = self.question.laid.provides.iter().map(|offer| &**offer);
+        all.filter(move |offer| is_below(&offer.capability, capability) && offer.effectivity.holds_on(self.asked.day))
+    }
+
+    /// What the market states of the tested attributes of a capability, and where.
+    fn market_facts(&self, capability: &str, reason: &Reason) -> Option<(String, Vec<Origin>)> {
+        let tested = self.all_tested(reason);
+        let mut shown: Vec<String> = Vec::new();
+        let mut origins: Vec<Origin> = Vec::new();
+        for offer in self.offers(capability) {
+            origins.push(offer.origin.clone());
+            let words: Vec<String> = tested.iter().map(|name| value_in_words(offer, name)).collect();
+            let words = words.join(", ");
+            if !words.is_empty() && !shown.contains(&words) {
+                shown.push(words);
+            }
+        }
+        if origins.is_empty() {
+            return None;
+        }
+        let more = shown.len().saturating_sub(LISTED);
+        shown.truncate(LISTED);
+        if more > 0 {
+            shown.push(format!("and {more} more"));
+        }
+        Some((shown.join("; "), origins))
     }
 
     /// Which carriers there are, and what is not known of them: unknown bands are no refusal.
-    pub(super) fn carriers_known(&self, capability: &str) -> String {
+    fn carriers_known(&self, capability: &str, tested: &[&str]) -> String {
         let market = self.market();
         let carriers = &self.question.laid.carriers;
         if carriers.is_empty() {
-            return format!("no carrier of {market} is known");
+            return format!("{market} has no carrier");
         }
-        let mut silent = Vec::new();
-        let mut ended = Vec::new();
+        let (mut told, mut silent) = (Vec::new(), Vec::new());
         for carrier in carriers {
-            let networks = carrier.networks.iter().filter(|network| is_below(&network.capability, capability));
-            for network in networks {
-                if !network.effectivity.holds_on(self.asked.day) {
-                    ended.extend(network.effectivity.until.map(|day| format!("`{}` ended it on {day}", carrier.id)));
-                } else if network.attributes.get("bands").is_none() {
-                    silent.push(format!("`{}`", carrier.id));
-                }
+            if self.silent(carrier, capability, tested).is_some() {
+                silent.push(format!("`{}`", carrier.id));
+            } else if told.len() < LISTED {
+                told.push(self.network_of(carrier, capability, tested));
             }
         }
-        let mut parts = ended;
         if !silent.is_empty() {
-            parts.push(format!("no band is known for {}", silent.join(", ")));
+            let what = tested.first().copied().unwrap_or("bands");
+            told.push(format!("the {what} of {} are not known", listed(&silent, "and")));
         }
-        if parts.is_empty() {
-            return format!("no carrier of {market} is known to give it");
+        format!("in {market} {}", told.join("; "))
+    }
+
+    /// "`skt` ended it on 2026-01-01", "`kt` has none", "`att` has bands 2 and 4".
+    fn network_of(&self, carrier: &CarrierDefinition, capability: &str, tested: &[&str]) -> String {
+        let id = &carrier.id;
+        let networks: Vec<_> =
+            carrier.networks.iter().filter(|network| is_below(&network.capability, capability)).collect();
+        let day = self.asked.day;
+        let on_air = networks.iter().find(|network| network.effectivity.holds_on(day));
+        if let Some(network) = on_air {
+            let stated = network.attributes.0.iter().filter(|(name, _)| tested.contains(&name.as_str()));
+            let words: Vec<String> = stated.map(|(name, value)| units::stated(name, &value.value)).collect();
+            let words = if words.is_empty() { "it".to_owned() } else { words.join(", ") };
+            return format!("`{id}` has {words}");
         }
-        format!("in {market} {}", parts.join("; "))
+        match networks.first().map(|network| network.effectivity) {
+            Some(dates) => match (dates.from, dates.until) {
+                (Some(from), _) if day < from => format!("`{id}` begins it on {from}"),
+                (_, Some(until)) => format!("`{id}` ended it on {until}"),
+                _ => format!("`{id}` has none"),
+            },
+            None => format!("`{id}` has none"),
+        }
     }
 
     pub(super) fn need(&self, slot: SlotId, span: Span, reason: &Reason) -> Told {
         let need = reason.excluded.first().and_then(|(id, _)| self.need_at(*id, span));
         let asks = need.map(phrase).unwrap_or_default();
-        let because =
-            need.and_then(|need| need.because.as_deref()).map(|why| format!(": \"{why}\"")).unwrap_or_default();
-        (format!("{} in slot `{}` needs {asks}{because}", self.names(reason), self.slot(slot)), Vec::new(), Vec::new())
+        let because = quoted(need.and_then(|need| need.because.as_deref()));
+        let capability = need.and_then(|need| need.alternatives.first()).map(|one| one.capability.as_str());
+        let gap = capability.filter(|capability| !is_below(capability, "network"));
+        let gap = gap.and_then(|capability| self.gap_of(capability)).map(|gap| format!("; {}", self.not_known(gap)));
+        let verb = if reason.excluded.len() == 1 { "needs" } else { "need" };
+        let (names, slot) = (self.names(reason), self.slot(slot));
+        (format!("{names} in slot `{slot}` {verb} {asks}{because}{}", gap.unwrap_or_default()), Vec::new(), Vec::new())
     }
 
     pub(super) fn carrier(&self, at: usize) -> &str {
@@ -126,34 +208,60 @@ impl Words<'_> {
     }
 
     pub(super) fn carrier_lacks(&self, slot: SlotId, carrier: usize, capability: &str, reason: &Reason) -> Told {
-        let definition = self.question.laid.carriers.get(carrier);
-        let known = definition.is_some_and(|carrier| {
-            let mut networks = carrier.networks.iter().filter(|network| is_below(&network.capability, capability));
-            networks.any(|network| !network.attributes.0.is_empty())
-        });
-        let id = self.carrier(carrier);
-        let text = if known {
-            format!("carrier `{id}` does not serve {} in slot `{}`", self.names(reason), self.slot(slot))
-        } else {
-            format!(
-                "nothing is known of `{capability}` of carrier `{id}`, which {} in slot `{}` needs",
-                self.names(reason),
-                self.slot(slot)
-            )
+        let Some(definition) = self.question.laid.carriers.get(carrier) else {
+            return super::words::plain(String::new());
         };
-        let source = definition.map(|carrier| Self::sources(&carrier.origin)).unwrap_or_default();
-        (text, self.asking(reason), source)
+        let (id, cited) = (&definition.id, self.cited(&definition.origin));
+        let tested = self.all_tested(reason);
+        let text = if self.silent(definition, capability, &tested).is_some() {
+            let what = tested.first().copied().unwrap_or("bands");
+            let who = self.of_all(slot, reason, known_to_be_served());
+            format!("{who} `{id}`: the {what} of its `{capability}` are not known ({cited})")
+        } else {
+            let who = self.of_all(slot, reason, ["is served by", "is not served by", "are not served by"]);
+            let has = self.network_of(definition, capability, &tested);
+            format!("{who} carrier `{id}`: of `{capability}` {has} ({cited})")
+        };
+        (text, self.asking(reason), Self::sources(&definition.origin))
     }
 
     pub(super) fn approval(&self, slot: SlotId, carrier: usize, scheme: &str, reason: &Reason) -> Told {
+        let Some(definition) = self.question.laid.carriers.get(carrier) else {
+            return super::words::plain(String::new());
+        };
+        let holds = self.of_all(slot, reason, ["holds", "does not hold", "do not hold"]);
         let text = format!(
-            "carrier `{}` wants the approval `{scheme}`, which {} in slot `{}` does not hold",
-            self.carrier(carrier),
-            self.names(reason),
-            self.slot(slot)
+            "carrier `{}` wants the approval `{scheme}`{}, which {holds}",
+            definition.id,
+            Self::status(&definition.origin)
         );
-        let source = self.question.laid.carriers.get(carrier).map(|carrier| Self::sources(&carrier.origin));
-        (text, self.each(reason, &format!("holds no `{scheme}` in force")), source.unwrap_or_default())
+        let labels = several(self.each(reason, &format!("holds no `{scheme}` in force")));
+        (text, labels, Self::sources(&definition.origin))
+    }
+
+    pub(super) fn requested(&self, id: &str, span: Span) -> String {
+        let text = format!("{} asks for carrier `{id}` in {}", self.place(span).file, self.market());
+        let known = self.question.laid.carriers.iter().any(|carrier| carrier.id == id);
+        match self.gap_of("carrier").filter(|_| !known) {
+            Some(gap) => format!("{text}; {}", self.not_known(gap)),
+            None => text,
+        }
+    }
+}
+
+fn known_to_be_served() -> [&'static str; 3] {
+    ["is known to be served by", "is not known to be served by", "are not known to be served by"]
+}
+
+fn known_to_get() -> [&'static str; 3] {
+    ["is known to get", "is not known to get", "are not known to get"]
+}
+
+/// "range 5150 to 5250 MHz", "eirp not stated".
+fn value_in_words(offer: &MarketProvides, name: &str) -> String {
+    match offer.attributes.get(name) {
+        Some(value) => units::stated(name, &value.value),
+        None => format!("{} not stated", units::named(name)),
     }
 }
 
@@ -170,7 +278,7 @@ pub(super) fn phrase(need: &Need) -> String {
     need.alternatives.iter().map(words).collect::<Vec<_>>().join(" or ")
 }
 
-/// What a need tests, in words: "voltage_v within 100 to 130".
+/// What a need tests, in words: "voltage within 100 to 130 V".
 fn tests_in_words(need: &Need) -> String {
     let words = |alternative: &Alternative| {
         let tests = units::all_asked(&alternative.tests);

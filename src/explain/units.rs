@@ -31,6 +31,11 @@ fn name_and_unit(attribute: &str) -> (String, String) {
     (name, if unit.is_empty() { String::new() } else { format!(" {unit}") })
 }
 
+/// An attribute's name in words: "range" of `range_mhz`.
+pub(super) fn named(attribute: &str) -> String {
+    name_and_unit(attribute).0
+}
+
 /// A value as a provider states it: "voltage 127 and 220 V".
 pub(super) fn stated(attribute: &str, value: &Attribute) -> String {
     let (name, unit) = name_and_unit(attribute);

@@ -1,11 +1,11 @@
 //! Reasons in words that a product engineer understands, each with its place and the facts behind it.
 
-use crate::kernel::{Cause, Lowered, Question, Reason};
-use crate::model::{ComponentId, Formula, OptionId, SlotId};
-use crate::overlay::Origin;
+use crate::bom;
+use crate::kernel::{Cause, Lowered, Question, Reason, SlotGroup};
+use crate::model::{ComponentId, OptionId, Section, SlotId};
+use crate::overlay::{Origin, Setting};
 use crate::question::{Asked, Compiled, Typed};
 use crate::span::{Place, Span};
-use crate::{bom, model};
 
 /// What words are made from.
 pub(super) struct Words<'a> {
@@ -13,6 +13,8 @@ pub(super) struct Words<'a> {
     pub asked: &'a Asked,
     pub question: &'a Question<'a>,
     pub lowered: &'a Lowered,
+    /// All reasons of the conflict: what one of them rules out, another need not speak of.
+    pub reasons: &'a [&'a Reason],
 }
 
 /// Further lines of a reason, each with its place.
@@ -23,25 +25,36 @@ pub(super) type Told = (String, Labels, Vec<String>);
 impl Words<'_> {
     /// A reason with its sentence, place, labels and sources.
     pub fn reason(&self, reason: &Reason) -> bom::Reason {
-        let (text, labels, source) = self.sentence(reason);
+        let (text, labels, mut source) = self.sentence(reason);
+        let mut seen = std::collections::BTreeSet::new();
+        source.retain(|id| seen.insert(id.clone()));
         bom::Reason { text, place: reason.span.map(|span| self.place(span)), labels, source }
     }
 
-    /// What joins the reasons: the slots that have to be filled.
-    pub fn context(&self, reasons: &[&Reason]) -> Vec<String> {
-        let mut slots: Vec<SlotId> = reasons.iter().filter_map(|reason| slot_of(&reason.cause)).collect();
+    /// What joins the reasons: the slots that have to be filled, and who alone could meet what an area asks.
+    pub fn context(&self) -> Vec<String> {
+        let mut slots: Vec<SlotId> = self.reasons.iter().filter_map(|reason| slot_of(&reason.cause)).collect();
         slots.sort_unstable();
         slots.dedup();
-        let line = |slot: SlotId| {
-            let name = self.slot(slot);
-            let definition = self.lowered.slots.iter().find(|group| group.slot == slot)?;
-            let place = self.place(definition.definition.origin.span);
-            Some(match &definition.definition.when {
-                Some(_) => format!("slot `{name}` must be filled while its condition holds ({place})"),
-                None => format!("slot `{name}` must be filled ({place})"),
-            })
-        };
-        slots.into_iter().filter_map(line).collect()
+        let filled = slots.into_iter().filter_map(|slot| self.must_be_filled(slot));
+        let only = self.reasons.iter().filter_map(|reason| self.only_slot(&reason.cause));
+        filled.chain(only).collect()
+    }
+
+    fn must_be_filled(&self, slot: SlotId) -> Option<String> {
+        let definition = &self.group(slot)?.definition;
+        let (name, place) = (self.slot(slot), self.place(definition.origin.span));
+        let pinned = self.question.flags.pin(slot).is_some();
+        if definition.optional && !pinned {
+            return None;
+        }
+        let condition = definition.when.as_ref().map(|_| {
+            let written = self.written(Section::Slots, name, definition.origin.span, "when");
+            written.map_or(" while its condition holds".to_owned(), |text| format!(" while `{text}`"))
+        });
+        let parent = definition.part_of.map(|parent| format!(" while slot `{}` is", self.slot(parent)));
+        let guard = condition.or(parent).unwrap_or_default();
+        Some(format!("slot `{name}` must be filled{guard} ({place})"))
     }
 
     pub(super) fn place(&self, span: Span) -> Place {
@@ -50,6 +63,11 @@ impl Words<'_> {
 
     pub(super) fn slot(&self, slot: SlotId) -> &str {
         self.compiled.model.slot_name(slot)
+    }
+
+    /// A slot of this market with its candidates.
+    pub(super) fn group(&self, slot: SlotId) -> Option<&SlotGroup> {
+        self.lowered.slots.iter().find(|group| group.slot == slot)
     }
 
     pub(super) fn market(&self) -> &str {
@@ -65,18 +83,22 @@ impl Words<'_> {
         found.collect::<Vec<_>>().join(" ")
     }
 
-    /// ", IEC World Plugs, 2017-10, status single": where a fact comes from.
+    /// "regions/BR.toml:6, IEC World Plugs, 2017-10, status single": where a fact comes from that the reason's own
+    /// place does not tell.
     pub(super) fn cited(&self, origin: &Origin) -> String {
-        let model = &self.compiled.model;
-        let title = |id: &crate::span::Spanned<String>| {
-            model.citations.get(&id.value).map_or(id.value.clone(), |citation| citation.title.clone())
-        };
+        let citations = &self.compiled.model.citations;
+        let first = origin.cited.source.first().map(|id| (&id.value, citations.get(&id.value)));
         let mut parts = vec![self.place(origin.span).to_string()];
-        parts.extend(origin.cited.source.first().map(title));
-        parts.extend(origin.cited.as_of.map(|day| day.to_string()));
-        let doubtful = origin.cited.status.as_deref().filter(|status| *status != "agree");
-        parts.extend(doubtful.map(|status| format!("status {status}")));
+        parts.extend(first.map(|(id, known)| known.map_or(id.clone(), |citation| citation.title.clone())));
+        let published = first.and_then(|(_, known)| known.and_then(|citation| citation.date.clone()));
+        parts.extend(origin.cited.as_of.map(|day| day.to_string()).or(published));
+        parts.extend(doubtful(origin).map(|status| format!("status {status}")));
         parts.join(", ")
+    }
+
+    /// " (status single)": for a fact at the reason's own place, whose sources are told beside the place.
+    pub(super) fn status(origin: &Origin) -> String {
+        doubtful(origin).map(|status| format!(" (status {status})")).unwrap_or_default()
     }
 
     pub(super) fn sources(origin: &Origin) -> Vec<String> {
@@ -84,45 +106,33 @@ impl Words<'_> {
     }
 
     fn sentence(&self, reason: &Reason) -> Told {
-        let plain = |text: String| (text, Vec::new(), Vec::new());
         match &reason.cause {
             Cause::SetFlag(option) => plain(self.typed(Typed::Set(*option))),
             Cause::PinFlag(slot) => plain(self.typed(Typed::Pin(*slot))),
             Cause::WithoutFlag(at) => plain(self.typed(Typed::Without(*at))),
-            Cause::Default(option) => plain(self.fixed(*option, "is the default")),
+            Cause::Default(option) => plain(self.fixed(*option)),
             Cause::Setting(option) => self.setting(*option),
             Cause::Unmeetable(slot, capability) => self.unmeetable(*slot, capability, reason),
             Cause::Need(slot, span) => self.need(*slot, *span, reason),
             Cause::CarrierLacks(slot, carrier, capability) => self.carrier_lacks(*slot, *carrier, capability, reason),
             Cause::Approval(slot, carrier, scheme) => self.approval(*slot, *carrier, scheme, reason),
-            Cause::RequestedCarrier(id, span) => plain(format!("{} asks for carrier `{id}`", self.place(*span).file)),
+            Cause::RequestedCarrier(id, span) => plain(self.requested(id, *span)),
             Cause::Scheme(slot, at) => self.scheme(Some(*slot), *at, reason),
             Cause::ProductScheme(at) => self.scheme(None, *at, reason),
             Cause::Territory(slot, _) => self.territory(*slot, reason),
             Cause::Dates(slot) => self.dates(*slot, reason),
             Cause::EndOfLife(slot) => {
-                let text = format!("candidates of slot `{}` are at their end of life", self.slot(*slot));
-                (text, self.each(reason, "is `lifecycle = \"eol\"`"), Vec::new())
+                let verbs = ["is made any longer", "is at its end of life", "are at their end of life"];
+                let labels = self.each(reason, "is at its end of life");
+                (self.of_all(*slot, reason, verbs), several(labels), Vec::new())
             }
             Cause::Rule(at) => self.rule(*at),
             Cause::AreaNeed(at) => self.area_need(*at),
-            Cause::Limit(at, slot) => self.limit(*at, Some(*slot), reason),
-            Cause::CarrierLimit(at, carrier) => {
-                let (text, labels, source) = self.limit(*at, None, reason);
-                (format!("{text}, which carrier `{}` does not", self.carrier(*carrier)), labels, source)
-            }
+            Cause::Limit(at, slot) => self.limit(*at, *slot, reason),
+            Cause::CarrierLimit(at, carrier) => self.carrier_limit(*at, *carrier),
             Cause::Resource(resource) => self.resource(resource),
-            Cause::UnknownSlotCondition(slot) => {
-                let text = format!(
-                    "the condition of slot `{}` rests on a fact that is not known of {}",
-                    self.slot(*slot),
-                    self.market()
-                );
-                plain(format!("{text}{}", self.unknown_facts(*slot)))
-            }
-            Cause::UnknownCondition(_) => {
-                plain(format!("this condition rests on a fact that is not known of {}", self.market()))
-            }
+            Cause::UnknownSlotCondition(slot) => plain(self.unknown_slot(*slot)),
+            Cause::UnknownCondition(span) => plain(self.unknown_condition(*span)),
         }
     }
 
@@ -133,62 +143,97 @@ impl Words<'_> {
         reason.excluded.iter().map(label).collect()
     }
 
+    /// "`a`, `b` and `c`".
     pub(super) fn names(&self, reason: &Reason) -> String {
         let names: Vec<String> = reason.excluded.iter().map(|(id, _)| format!("`{}`", self.component(*id))).collect();
-        names.join(", ")
+        listed(&names, "and")
     }
 
-    fn fixed(&self, option: OptionId, how: &str) -> String {
+    /// A sentence about the candidates of a slot that a reason excludes, with the verb for "no candidate", for one and
+    /// for several: "no candidate of slot `driver` takes", "`a` in slot `driver` does not take", "`a` and `b` … do not".
+    pub(super) fn of_all(&self, slot: SlotId, reason: &Reason, [none, one, many]: [&str; 3]) -> String {
+        let name = self.slot(slot);
+        let all = self.group(slot).map_or(0, |group| group.candidates.len());
+        match reason.excluded.len() {
+            excluded if excluded >= all && all > 1 => format!("no candidate of slot `{name}` {none}"),
+            1 => format!("{} in slot `{name}` {one}", self.names(reason)),
+            2..=4 => format!("{} in slot `{name}` {many}", self.names(reason)),
+            excluded => format!("{excluded} candidates of slot `{name}` {many}"),
+        }
+    }
+
+    fn fixed(&self, option: OptionId) -> String {
         let definition = self.compiled.model.options.get(option.index());
-        let value = definition.and_then(|option| {
-            let at = option.default.as_ref()?.value;
-            option.values.get(at as usize).map(ToString::to_string)
-        });
-        let name = definition.map(|option| option.name.as_str()).unwrap_or_default();
-        format!("`{name} = {}` {how}", value.unwrap_or_default())
+        let default = definition.and_then(|option| option.default.as_ref()).map(|default| default.value);
+        format!("`{}` is the default", self.assignment(option, default.unwrap_or_default()))
+    }
+
+    /// `uplink = cellular`.
+    pub(super) fn assignment(&self, option: OptionId, value: u32) -> String {
+        assignment(self.compiled, option, value)
     }
 
     fn setting(&self, option: OptionId) -> Told {
-        let Some(setting) = self.question.laid.settings.iter().find(|setting| setting.option == option) else {
-            return (String::new(), Vec::new(), Vec::new());
-        };
-        let definition = self.compiled.model.options.get(option.index());
-        let name = definition.map(|option| option.name.as_str()).unwrap_or_default();
-        let value = definition.and_then(|option| option.values.get(setting.value as usize));
-        let value = value.map(ToString::to_string).unwrap_or_default();
+        let Some(setting) = self.setting_of(option) else { return plain(String::new()) };
         let area = self.compiled.model.areas.code(setting.origin.area);
-        (format!("`{name} = {value}` is fixed for `{area}`"), Vec::new(), Self::sources(&setting.origin))
+        let text = format!("`{}` is fixed for `{area}`", self.assignment(option, setting.value));
+        (text, Vec::new(), Self::sources(&setting.origin))
     }
 
-    fn unknown_facts(&self, slot: SlotId) -> String {
-        let group = self.lowered.slots.iter().find(|group| group.slot == slot);
-        let when = group.and_then(|group| group.definition.when.as_ref());
-        self.unknown_in(when.map(|when| &*when.value).into_iter())
+    /// What an area fixes an option to.
+    pub(super) fn setting_of(&self, option: OptionId) -> Option<&Setting> {
+        self.question.laid.settings.iter().find(|setting| setting.option == option).map(|setting| &**setting)
     }
 
-    /// "; `power.mains.voltage_v` is not known of XX" for facts that the market does not state.
-    pub(super) fn unknown_in<'f>(&self, formulas: impl Iterator<Item = &'f Formula>) -> String {
-        let mut names: Vec<String> = Vec::new();
-        for formula in formulas {
-            formula.each_check(&mut |check| {
-                if let model::Check::Fact(fact) = check {
-                    let mut offers = self.question.laid.provides.iter().filter(|offer| {
-                        offer.capability == fact.path.capability && offer.effectivity.holds_on(self.asked.day)
-                    });
-                    if !offers.any(|offer| offer.attributes.get(&fact.path.attribute).is_some()) {
-                        names.push(format!("`{}.{}`", fact.path.capability, fact.path.attribute));
-                    }
-                }
-            });
-        }
-        names.sort();
-        names.dedup();
-        if names.is_empty() {
-            String::new()
-        } else {
-            format!("; {} is not known of {}", names.join(", "), self.market())
-        }
+    /// A condition as the files write it: the statement at the place, else the strongest that has the key.
+    pub(super) fn written(&self, section: Section, id: &str, span: Span, key: &str) -> Option<String> {
+        let model = &self.compiled.model;
+        let statements = model.statements.iter().filter(|one| one.section == section && one.id == id);
+        let text = |one: &crate::model::Statement| {
+            let (_, node) = one.keys.iter().find(|(name, _)| name == key)?;
+            match &node.value {
+                crate::read::Node::Condition(condition) => Some(condition.to_string()),
+                _ => None,
+            }
+        };
+        let found: Vec<(bool, String)> = statements.filter_map(|one| Some((one.span == span, text(one)?))).collect();
+        let here = found.iter().find(|(here, _)| *here).or(found.last());
+        here.map(|(_, text)| text.clone())
     }
+}
+
+/// Labels of several candidates; that of a single one would say the sentence again.
+pub(super) fn several(labels: Labels) -> Labels {
+    if labels.len() > 1 { labels } else { Vec::new() }
+}
+
+/// A sentence without labels and sources.
+pub(super) fn plain(text: String) -> Told {
+    (text, Vec::new(), Vec::new())
+}
+
+/// `uplink = cellular`.
+pub(super) fn assignment(compiled: &Compiled, option: OptionId, value: u32) -> String {
+    let Some(definition) = compiled.model.options.get(option.index()) else { return String::new() };
+    let value = definition.values.get(value as usize).map(ToString::to_string).unwrap_or_default();
+    format!("{} = {value}", definition.name)
+}
+
+/// "a, b and c".
+pub(super) fn listed(names: &[String], last: &str) -> String {
+    match names {
+        [rest @ .., end] if !rest.is_empty() => format!("{} {last} {end}", rest.join(", ")),
+        _ => names.join(""),
+    }
+}
+
+/// ": \"why\"".
+pub(super) fn quoted(words: Option<&str>) -> String {
+    words.map(|why| format!(": \"{why}\"")).unwrap_or_default()
+}
+
+fn doubtful(origin: &Origin) -> Option<&str> {
+    origin.cited.status.as_deref().filter(|status| *status != "agree")
 }
 
 fn slot_of(cause: &Cause) -> Option<SlotId> {

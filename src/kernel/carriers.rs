@@ -81,8 +81,16 @@ fn add_need(
         return Some(User { at, value, id, uses });
     }
     let some: Vec<Expression> = carriers.iter().map(|(_, group, _)| picked(*group)).collect();
-    // That some carrier is picked is no reason by itself: some carrier would do, so what forbids each of them is.
-    lowering.require(Label::STRUCTURE, Expression::or([vec![uses.negated()], some].concat()));
+    // That some carrier is picked is no reason by itself: some carrier would do, so what forbids each of them is. A need
+    // that only holds under a condition may contradict itself, and then it is one.
+    let label = match need.when {
+        None => Label::STRUCTURE,
+        Some(_) => lowering.label(Cause::Need(slot.slot, need.span), Some(need.span)),
+    };
+    if label != Label::STRUCTURE {
+        lowering.speak_of(label, id, need.span);
+    }
+    lowering.require(label, Expression::or([vec![uses.negated()], some].concat()));
     for (number, group, _) in carriers.into_iter().filter(|(.., meets)| !meets) {
         let cause = Cause::CarrierLacks(slot.slot, number, capability.clone());
         let label = lowering.label(cause, Some(need.span));

@@ -1,24 +1,19 @@
 //! What is wrong or suspicious with the names that needs, limits and conditions use, over all markets at once.
 
+mod facts;
+
+use crate::date::Effectivity;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Alternative, AreaId, AttributeKind, AttributeTest, Attributes, Check, FactCheck, Formula, Model, Scalar, Test,
-    Which,
+    Alternative, AreaId, Areas, Attribute, AttributeKind, AttributeTest, Attributes, Check, FactCheck, Formula, Model,
+    Scalar, Section, Statement, Test, Which, effectivity_of, natural_attributes,
 };
 use crate::name::{is_below, nearest};
 use crate::overlay::Laid;
+use crate::read::Node;
+use crate::read::condition::FactPath;
 use crate::span::{Files, Span};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Attributes that sections of overlays have by their nature: a market that does not state one has a gap, no wrong name.
-const KNOWN: [(&str, &[&str]); 3] = [
-    ("power.mains", &["voltage_v", "frequency_hz", "plugs"]),
-    (
-        "spectrum",
-        &["range_mhz", "plan", "eirp_dbm", "width_mhz", "dfs", "indoor", "no-ir", "duty_cycle_percent", "power_dbm"],
-    ),
-    ("network", &["bands"]),
-];
 
 /// Who offers what, over the catalogue and all markets: capability → attribute → where its kind was first seen.
 #[derive(Default)]
@@ -57,7 +52,10 @@ pub(crate) fn lint(model: &Model, files: &Files, markets: &[(AreaId, &Laid)], di
         tell_refdes(model, laid, diagnostics);
         tell_carriers(model, *market, laid, diagnostics);
     }
-    tell_dates(model, diagnostics);
+    facts::tell(model, diagnostics);
+    tell_networks(&model.statements, diagnostics);
+    tell_idle_limits(files, markets, diagnostics);
+    tell_never_used(model, markets, diagnostics);
 }
 
 impl<'a> Offers<'a> {
@@ -107,8 +105,7 @@ impl<'a> Offers<'a> {
             let name = one.attribute.as_str();
             let kinds: Vec<(AttributeKind, Span)> =
                 offering().filter_map(|(_, names)| names.get(name).copied()).collect();
-            let by_nature = KNOWN.iter().any(|(above, names)| is_below(capability, above) && names.contains(&name));
-            if kinds.is_empty() && !by_nature {
+            if kinds.is_empty() && !natural_attributes(capability).contains(&name) {
                 let known: BTreeSet<&str> = offering().flat_map(|(_, names)| names.keys().copied()).collect();
                 let message = format!("no provider of `{capability}` has the attribute `{name}`");
                 let near = nearest(name, known.iter().copied());
@@ -172,8 +169,8 @@ fn tell_fact(model: &Model, market: AreaId, laid: &Laid, fact: &FactCheck, diagn
         let mut values: Vec<&Scalar> = Vec::new();
         for (_, other) in together {
             match &other.value {
-                crate::model::Attribute::Set(set) => values.extend(set),
-                crate::model::Attribute::Range(..) => several = Some(value.span),
+                Attribute::Set(set) => values.extend(set),
+                Attribute::Range(..) => several = Some(value.span),
             }
         }
         values.sort();
@@ -195,8 +192,23 @@ fn tell_fact(model: &Model, market: AreaId, laid: &Laid, fact: &FactCheck, diagn
         let code = model.areas.code(market);
         let message = format!("`{name}` has several values in `{code}`, so a plain comparison means nothing");
         let told = Diagnostic::error("many-values", fact.span, message).and(place, format!("`{code}`"));
-        diagnostics.push(told.help(format!("write `min({name})` or `max({name})`")));
+        diagnostics.push(told.help(instead_of_plain(fact, stated.first().map(|(_, value)| &value.value), &name)));
     }
+}
+
+/// What to write instead of a plain comparison: numbers have a least and a greatest, other values have not.
+fn instead_of_plain(fact: &FactCheck, value: Option<&Attribute>, name: &str) -> String {
+    if let (Some(Attribute::Set(_)), Some(wanted)) = (value, fact.values.first())
+        && !matches!(wanted, Scalar::Number(_))
+    {
+        let FactPath { capability, attribute } = &fact.path;
+        let wanted = if let Scalar::Text(text) = wanted { format!("\"{text}\"") } else { wanted.to_string() };
+        return format!(
+            "a condition cannot ask for one of several; a need can: \
+             `needs = {{ \"{capability}\" = {{ {attribute} = {{ any-of = [{wanted}] }} }} }}`"
+        );
+    }
+    format!("write `min({name})` or `max({name})`")
 }
 
 /// A slot whose reference designators are not as many as its pieces.
@@ -222,20 +234,84 @@ fn tell_carriers(model: &Model, market: AreaId, laid: &Laid, diagnostics: &mut V
     }
 }
 
-/// Something that ends before it begins.
-fn tell_dates(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
-    let stated = model.statements.iter().map(|statement| (statement.effectivity, statement.span));
-    let parts = model.components.iter().flat_map(|component| {
-        let certificates = component.certificates.iter().map(|one| (one.effectivity, one.span));
-        certificates.chain([(component.effectivity, component.span)])
-    });
-    for (dates, span) in stated.chain(parts) {
-        if let (Some(from), Some(until)) = (dates.from, dates.until)
-            && until <= from
-        {
-            let message = format!("this ends on {until}, before it begins on {from}");
-            let told = Diagnostic::error("empty-effectivity", span, message);
-            diagnostics.push(told.help("`until` is the day after the last; make it later than `from`"));
+/// A limit that asks nothing: whoever provides the capability passes.
+fn tell_idle_limits(files: &Files, markets: &[(AreaId, &Laid)], diagnostics: &mut Vec<Diagnostic>) {
+    let own = |span: &Span| !files.is_built_in(span.file);
+    let limits = markets.iter().flat_map(|(_, laid)| &laid.limits);
+    for limit in limits.filter(|limit| limit.tests.is_empty() && own(&limit.origin.span)) {
+        let message = format!("limit `{}` has no test, so every provider of `{}` passes", limit.id, limit.capability);
+        let told = Diagnostic::warning("limit-without-tests", limit.origin.span, message);
+        diagnostics.push(told.help("add `where = { … }` with the tests, or delete the limit"));
+    }
+}
+
+/// Slots, rules, needs and limits whose condition is false in every market that hears them, whatever is chosen.
+fn tell_never_used(model: &Model, markets: &[(AreaId, &Laid)], diagnostics: &mut Vec<Diagnostic>) {
+    for statement in &model.statements {
+        let (what, key) = match statement.section {
+            Section::Slots => ("slot", "when"),
+            Section::Rules => ("rule", "if"),
+            Section::Needs => ("need", "when"),
+            Section::Limits => ("limit", "when"),
+            _ => continue,
+        };
+        let Some(layer) = model.layer(statement.layer).filter(|layer| !layer.built_in) else { continue };
+        let markets = markets.iter().map(|(market, _)| *market);
+        let heard: Vec<AreaId> = markets.filter(|market| model.areas.lies_in(*market, layer.area)).collect();
+        let conditions = statement.keys.iter().filter(|(name, _)| name == key);
+        for (node, formula) in conditions.filter_map(|(_, node)| Some((node, model.formula(node.span)?))) {
+            let is_false = |market: &AreaId| in_market(&formula, *market, &model.areas) == Some(false);
+            if !heard.is_empty() && heard.iter().all(is_false) {
+                let id = &statement.id;
+                let message = format!("no market of the solution can use {what} `{id}`: its `{key}` is false in all");
+                let told = Diagnostic::warning("never-used", node.span, message);
+                diagnostics.push(told.help(format!("add a market for which it holds, or delete the {what}")));
+            }
+        }
+    }
+}
+
+/// What the market alone says of a formula; `None` where choices or facts have a say.
+fn in_market(formula: &Formula, market: AreaId, areas: &Areas) -> Option<bool> {
+    let all = |parts: &[Formula], neutral: bool| {
+        let mut known = Some(neutral);
+        for part in parts {
+            match in_market(part, market, areas) {
+                Some(value) if value == neutral => {}
+                Some(value) => return Some(value),
+                None => known = None,
+            }
+        }
+        known
+    };
+    match formula {
+        Formula::Not(inner) => in_market(inner, market, areas).map(|value| !value),
+        Formula::And(parts) => all(parts, true),
+        Formula::Or(parts) => all(parts, false),
+        Formula::Check(Check::MarketIs(list)) => Some(list.contains(&market)),
+        Formula::Check(Check::MarketIn(list)) => Some(list.iter().any(|area| areas.lies_in(market, *area))),
+        Formula::Check(_) => None,
+    }
+}
+
+/// A carrier that lists one technology twice in one array, at dates that overlap.
+fn tell_networks(statements: &[Statement], diagnostics: &mut Vec<Diagnostic>) {
+    for statement in statements.iter().filter(|statement| statement.section == Section::Carriers) {
+        for (_, node) in statement.keys.iter().filter(|(key, _)| key == "networks") {
+            let Node::Array(elements) = &node.value else { continue };
+            let networks = elements.iter().filter_map(|element| element.value.as_table());
+            let networks = networks.filter_map(|table| Some((table.text("technology")?, effectivity_of(table))));
+            let mut seen: BTreeMap<&str, Vec<(Effectivity, Span)>> = BTreeMap::new();
+            for (technology, dates) in networks {
+                let before = seen.entry(technology.value).or_default();
+                if let Some((_, first)) = before.iter().find(|(other, _)| other.overlaps(dates)) {
+                    let message = format!("carrier `{}` lists `{}` twice", statement.id, technology.value);
+                    let told = Diagnostic::error("duplicate-entry", technology.span, message).label("here");
+                    let help = "join the two, or give them dates that do not overlap";
+                    diagnostics.push(told.and(*first, "and here").help(help));
+                }
+                before.push((dates, technology.span));
+            }
         }
     }
 }

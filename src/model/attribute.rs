@@ -226,11 +226,7 @@ pub fn tests_of(table: &Table, diagnostics: &mut Vec<Diagnostic>) -> Vec<Attribu
             Node::Table(inner) => {
                 for (operator, operand) in &inner.entries {
                     let test = test_of(&key.value, operator, operand, diagnostics);
-                    tests.extend(test.map(|test| AttributeTest {
-                        attribute: key.value.clone(),
-                        test,
-                        span: key.span,
-                    }));
+                    tests.extend(test.map(|test| AttributeTest { attribute: key.value.clone(), test, span: key.span }));
                 }
             }
             bare => {

@@ -6,7 +6,7 @@ use super::choose::candidates;
 use super::component::{Component, component_of};
 use super::faults;
 use super::formula::Formula;
-use super::header::{Header, OptionDefinition, header_of, options_of};
+use super::header::{header_of, options_of};
 use super::ids::{ComponentId, LayerId, StatementId};
 use super::layer::{Layer, Section, Statement, layer_of};
 use super::lookup::resolve;
@@ -46,14 +46,8 @@ pub fn build(
     let choices = choices_of(&statements, &names, &components, diagnostics);
     let needs: Vec<_> = tables.iter().map(|table| component_needs(table, &names, diagnostics)).collect();
     faults::tell_wrong_places(&statements, &options, &names, diagnostics);
-    let asked = Asked {
-        statements: &statements,
-        entries: &entries,
-        layers: &layers,
-        components: &components,
-        choices: &choices,
-        names: &names,
-    };
+    let asked =
+        Asked { statements: &statements, layers: &layers, components: &components, choices: &choices, names: &names };
     asked.tell(&tables, diagnostics);
     drop(names);
     for (component, needs) in components.iter_mut().zip(needs) {
@@ -62,7 +56,6 @@ pub fn build(
     faults::tell_areas(&components, &tables, &statements, &areas, diagnostics);
     faults::tell_case(&components, &options, &slots, diagnostics);
     faults::tell_dates(documents, diagnostics);
-    faults::tell_networks(&statements, diagnostics);
     let citations = citations_of(documents);
     let header = header?;
     faults::tell_money(&header, &components, diagnostics);

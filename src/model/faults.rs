@@ -1,15 +1,13 @@
 //! Faults that only show when all files are seen together, or that no shape of a key tells.
 
+use super::SlotName;
 use super::area::Areas;
 use super::component::{Component, Price};
 use super::header::{Header, OptionDefinition, unknown_value};
 use super::iso::is_country_code;
 use super::layer::{Section, Statement};
 use super::names::Names;
-use super::need::effectivity_of;
-use super::SlotName;
 use crate::bom::ComponentKind;
-use crate::date::Effectivity;
 use crate::diagnostic::Diagnostic;
 use crate::name::nearest;
 use crate::number::Number;
@@ -228,27 +226,5 @@ fn dates_below(node: &Node, diagnostics: &mut Vec<Diagnostic>) {
         Node::Table(table) => dates_of(table, diagnostics),
         Node::Array(elements) => elements.iter().for_each(|element| dates_below(&element.value, diagnostics)),
         _ => {}
-    }
-}
-
-/// A carrier that lists one technology twice in one array, at dates that overlap.
-pub(super) fn tell_networks(statements: &[Statement], diagnostics: &mut Vec<Diagnostic>) {
-    for statement in statements.iter().filter(|statement| statement.section == Section::Carriers) {
-        for (_, node) in statement.keys.iter().filter(|(key, _)| key == "networks") {
-            let Node::Array(elements) = &node.value else { continue };
-            let networks = elements.iter().filter_map(|element| element.value.as_table());
-            let networks = networks.filter_map(|table| Some((table.text("technology")?, effectivity_of(table))));
-            let mut seen: BTreeMap<&str, Vec<(Effectivity, Span)>> = BTreeMap::new();
-            for (technology, dates) in networks {
-                let before = seen.entry(technology.value).or_default();
-                if let Some((_, first)) = before.iter().find(|(other, _)| other.overlaps(dates)) {
-                    let message = format!("carrier `{}` lists `{}` twice", statement.id, technology.value);
-                    let told = Diagnostic::error("duplicate-entry", technology.span, message).label("here");
-                    let help = "join the two, or give them dates that do not overlap";
-                    diagnostics.push(told.and(*first, "and here").help(help));
-                }
-                before.push((dates, technology.span));
-            }
-        }
     }
 }

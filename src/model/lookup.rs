@@ -136,10 +136,15 @@ fn option_check(name: &str, span: Span, test: Option<&Comparison>, names: &Names
             ),
         };
     };
+    if equality_only(test, span).is_err()
+        && let Some(first) = values.first().filter(|value| !matches!(value, OptionValue::Integer(_)))
+    {
+        return fault(unordered(name, first, test.operator, span));
+    }
     let mut taken = Vec::new();
     for literal in &test.values {
         for (at, value) in values.iter().enumerate() {
-            if option_matches(value, test.operator, literal, span)? {
+            if option_matches(value, test.operator, literal)? {
                 taken.push(position(at));
             }
         }
@@ -152,6 +157,16 @@ fn option_check(name: &str, span: Span, test: Option<&Comparison>, names: &Names
     taken.sort_unstable();
     taken.dedup();
     Ok(Check::Option(id, taken))
+}
+
+/// An ordering of an option whose values have no order.
+fn unordered(name: &str, first: &OptionValue, operator: Operator, span: Span) -> Diagnostic {
+    let (what, help) = match first {
+        OptionValue::Boolean(_) => ("a Boolean", format!("write `{name}` or `not {name}`")),
+        _ => ("a name", format!("write `{name} == {first}`, or `{name} in (…)`")),
+    };
+    let message = format!("option `{name}` is {what}, and `{operator}` is for numbers only");
+    Diagnostic::error("condition-kind", span, message).help(help)
 }
 
 fn position(at: usize) -> u32 {
@@ -188,7 +203,7 @@ fn literal_equals(value: &OptionValue, literal: &Literal) -> bool {
     }
 }
 
-fn option_matches(value: &OptionValue, operator: Operator, literal: &Spanned<Literal>, span: Span) -> Fallible<bool> {
+fn option_matches(value: &OptionValue, operator: Operator, literal: &Spanned<Literal>) -> Fallible<bool> {
     if matches!(operator, Operator::Equal | Operator::NotEqual | Operator::In) {
         return Ok(literal_equals(value, &literal.value));
     }
@@ -196,7 +211,7 @@ fn option_matches(value: &OptionValue, operator: Operator, literal: &Spanned<Lit
         (OptionValue::Integer(left), Literal::Number(right)) => {
             Ok(orders(Number::from(i128::from(*left)), operator, *right))
         }
-        _ => fault(Diagnostic::error("condition-kind", span, "the orderings `< <= > >=` are for numbers only")),
+        _ => fault(Diagnostic::error("condition-kind", literal.span, "a number is expected here")),
     }
 }
 

@@ -20,9 +20,9 @@ mod names;
 mod need;
 
 pub use area::{Area, AreaHead, Areas};
+pub(crate) use attribute::natural_attributes;
 pub use attribute::{Attribute, AttributeKind, AttributeTest, Attributes, Scalar, Test, is_range_key, tests_of};
 pub use build::build;
-pub(crate) use attribute::natural_attributes;
 pub(crate) use choose::glob;
 pub use component::{Amount, Certificate, Component, Lifecycle, Price, Provided, Territories};
 pub use formula::{Check, FactCheck, Formula, Ordering, Which, orders};

@@ -244,3 +244,57 @@ pub(super) enum Entry {
     Supply(Arc<Supply>),
     Gap(Arc<Gap>),
 }
+
+/// All that holds in one market, on any date: entries keep their effectivity.
+#[derive(Clone, Debug, Default)]
+pub struct Laid {
+    /// The slots by number; `None` where the market has no such slot.
+    pub slots: Vec<Option<Arc<SlotDefinition>>>,
+    /// Rules.
+    pub rules: Vec<Arc<Rule>>,
+    /// What the market asks for.
+    pub needs: Vec<Arc<AreaNeed>>,
+    /// What every provider must pass.
+    pub limits: Vec<Arc<Limit>>,
+    /// What the market offers.
+    pub provides: Vec<Arc<MarketProvides>>,
+    /// Operators, in order of preference.
+    pub carriers: Vec<Arc<CarrierDefinition>>,
+    /// Schemes asked for.
+    pub certification: Vec<Arc<Certification>>,
+    /// Certificates that the solution holds or plans, in the order of the files.
+    pub certificates: Vec<Arc<CertificateDefinition>>,
+    /// Duties.
+    pub duties: Vec<Arc<Duty>>,
+    /// Options that are fixed here.
+    pub settings: Vec<Arc<Setting>>,
+    /// Resources supplied.
+    pub supplies: Vec<Arc<Supply>>,
+    /// What is not known.
+    pub gaps: Vec<Arc<Gap>>,
+}
+
+impl Laid {
+    /// Puts an entry where it belongs.
+    pub(super) fn take(&mut self, entry: Entry) {
+        match entry {
+            Entry::Slot(slot) => {
+                let index = slot.slot.index();
+                if let Some(place) = self.slots.get_mut(index) {
+                    *place = Some(slot);
+                }
+            }
+            Entry::Rule(rule) => self.rules.push(rule),
+            Entry::Need(need) => self.needs.push(need),
+            Entry::Limit(limit) => self.limits.push(limit),
+            Entry::Provides(provides) => self.provides.push(provides),
+            Entry::Carrier(carrier) => self.carriers.push(carrier),
+            Entry::Certification(certification) => self.certification.push(certification),
+            Entry::Certificate(certificate) => self.certificates.push(certificate),
+            Entry::Duty(duty) => self.duties.push(duty),
+            Entry::Setting(setting) => self.settings.push(setting),
+            Entry::Supply(supply) => self.supplies.push(supply),
+            Entry::Gap(gap) => self.gaps.push(gap),
+        }
+    }
+}

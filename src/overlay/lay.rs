@@ -1,9 +1,6 @@
 //! The overlays of one market laid on each other.
 
-use super::entry::{
-    AreaNeed, CarrierDefinition, CertificateDefinition, Certification, Duty, Entry, Gap, Limit, MarketProvides, Rule,
-    Setting, SlotDefinition, Supply,
-};
+use super::entry::{CertificateDefinition, Entry, Gap, Laid};
 use super::lower::Reader;
 use super::merge::{Merging, Version, beats, versions};
 use super::structure::part_of_circles;
@@ -12,35 +9,6 @@ use crate::model::{AreaId, LayerId, Model, Section, StatementId};
 use crate::span::Span;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
-
-/// All that holds in one market, on any date: entries keep their effectivity.
-#[derive(Clone, Debug, Default)]
-pub struct Laid {
-    /// The slots by number; `None` where the market has no such slot.
-    pub slots: Vec<Option<Arc<SlotDefinition>>>,
-    /// Rules.
-    pub rules: Vec<Arc<Rule>>,
-    /// What the market asks for.
-    pub needs: Vec<Arc<AreaNeed>>,
-    /// What every provider must pass.
-    pub limits: Vec<Arc<Limit>>,
-    /// What the market offers.
-    pub provides: Vec<Arc<MarketProvides>>,
-    /// Operators, in order of preference.
-    pub carriers: Vec<Arc<CarrierDefinition>>,
-    /// Schemes asked for.
-    pub certification: Vec<Arc<Certification>>,
-    /// Certificates that the solution holds or plans, in the order of the files.
-    pub certificates: Vec<Arc<CertificateDefinition>>,
-    /// Duties.
-    pub duties: Vec<Arc<Duty>>,
-    /// Options that are fixed here.
-    pub settings: Vec<Arc<Setting>>,
-    /// Resources supplied.
-    pub supplies: Vec<Arc<Supply>>,
-    /// What is not known.
-    pub gaps: Vec<Arc<Gap>>,
-}
 
 /// Lays markets one after another and remembers what they share.
 pub struct Laying<'m> {
@@ -291,28 +259,4 @@ fn layer_beats(model: &Model, strong: &crate::model::Layer, weak: &crate::model:
         return !strong.built_in && weak.built_in;
     }
     model.areas.lies_in(strong.area, weak.area)
-}
-
-impl Laid {
-    fn take(&mut self, entry: Entry) {
-        match entry {
-            Entry::Slot(slot) => {
-                let index = slot.slot.index();
-                if let Some(place) = self.slots.get_mut(index) {
-                    *place = Some(slot);
-                }
-            }
-            Entry::Rule(rule) => self.rules.push(rule),
-            Entry::Need(need) => self.needs.push(need),
-            Entry::Limit(limit) => self.limits.push(limit),
-            Entry::Provides(provides) => self.provides.push(provides),
-            Entry::Carrier(carrier) => self.carriers.push(carrier),
-            Entry::Certification(certification) => self.certification.push(certification),
-            Entry::Certificate(certificate) => self.certificates.push(certificate),
-            Entry::Duty(duty) => self.duties.push(duty),
-            Entry::Setting(setting) => self.settings.push(setting),
-            Entry::Supply(supply) => self.supplies.push(supply),
-            Entry::Gap(gap) => self.gaps.push(gap),
-        }
-    }
 }

@@ -12,11 +12,11 @@ mod networks;
 mod structure;
 
 pub use entry::{
-    AreaNeed, CarrierDefinition, CertificateDefinition, Certification, Duty, Gap, Level, Limit, MarketProvides,
+    AreaNeed, CarrierDefinition, CertificateDefinition, Certification, Duty, Gap, Laid, Level, Limit, MarketProvides,
     Network, Planned, Rule, Setting, SlotDefinition, Supply,
 };
 pub use facts::{Fact, facts};
-pub use lay::{Laid, Laying};
+pub use lay::Laying;
 pub use merge::Held;
 
 use crate::model::{AreaId, Cited};

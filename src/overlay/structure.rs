@@ -1,6 +1,6 @@
 //! The structure of the bill of materials: `part-of` must not run in a circle.
 
-use super::lay::Laid;
+use super::entry::Laid;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Model, SlotId};
 use petgraph::graphmap::DiGraphMap;

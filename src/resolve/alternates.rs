@@ -1,6 +1,6 @@
 //! Other candidates that could stand in a line's place with nothing else changed.
 
-use super::assemble::Found;
+use super::found::Found;
 use crate::engine::GroupId;
 use crate::kernel::{Question, SlotGroup};
 use crate::question::{Asked, Checked, Compiled};

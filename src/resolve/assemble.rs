@@ -1,32 +1,15 @@
 //! The answer in words and amounts.
 
 use super::alternates::Exchange;
+use super::found::Found;
 use super::rests;
 use crate::bom::ComponentKind;
 use crate::bom::{Bom, Line, OneOff, Warning};
-use crate::engine::GroupId;
-use crate::kernel::{Lowered, Question, SlotGroup, line_cost, planned_cost};
+use crate::kernel::{Question, SlotGroup, line_cost, planned_cost};
 use crate::model::{Attribute, Component, ComponentId, Lifecycle, Objective, Price, Scalar};
 use crate::number::Number;
 use crate::overlay::Level;
 use crate::question::{Asked, Compiled, ResolveError, gaps, objectives};
-use crate::verify::Selection;
-
-/// What the engine found.
-pub(crate) struct Found<'a> {
-    pub lowered: &'a Lowered,
-    pub values: &'a [u32],
-    pub selection: &'a Selection,
-    /// How many clauses and budgets say what is valid; those behind say what is best.
-    pub constraints: (usize, usize),
-}
-
-impl Found<'_> {
-    /// The value of a group.
-    pub fn value(&self, group: GroupId) -> u32 {
-        self.values.get(group.0 as usize).copied().unwrap_or(0)
-    }
-}
 
 /// The bill of materials of what was found.
 pub(crate) fn bom(

@@ -9,6 +9,7 @@
 
 mod alternates;
 mod assemble;
+mod found;
 mod portfolio;
 mod rests;
 mod solve;

@@ -5,7 +5,7 @@ use crate::bom::{Bom, ComponentKind, Core, Outcome, Portfolio, Warning};
 use crate::engine::Optimiser;
 use crate::number::Number;
 use crate::question::{Compiled, Request, ResolveError};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Resolves market after market and counts the shared core: always that of the solution's own markets, so all of them
 /// are resolved, whatever is asked for.
@@ -109,10 +109,11 @@ fn culprits(
 }
 
 fn mark(markets: &mut [Outcome], core: &Core) {
+    let shared: BTreeSet<&str> = core.lines.iter().map(String::as_str).collect();
     for outcome in markets {
         if let Outcome::Resolved(bom) = outcome {
             for line in &mut bom.lines {
-                line.core = core.lines.contains(&line.slot);
+                line.core = shared.contains(line.slot.as_str());
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The facts of the market that an answer rests on.
 
-use super::assemble::Found;
+use super::found::Found;
 use crate::bom::FactUse;
 use crate::kernel::{Question, offer_passes};
 use crate::model::{Alternative, Component, Need};

@@ -1,6 +1,7 @@
 //! One market's answer: searched, checked and written down.
 
 use super::assemble;
+use super::found::Found;
 use crate::bom::{Outcome, Undecided};
 use crate::engine::{LimitReached, Optimiser, Work};
 use crate::explain;
@@ -30,7 +31,7 @@ pub(crate) fn solve(compiled: &Compiled, asked: &Asked, optimiser: &mut Optimise
     };
     let selection = selection(compiled, &lowered, &values);
     check(compiled, asked, laid, &shared_volume, &selection)?;
-    let found = assemble::Found { lowered: &lowered, values: &values, selection: &selection, constraints };
+    let found = Found { lowered: &lowered, values: &values, selection: &selection, constraints };
     Ok(Outcome::Resolved(Box::new(assemble::bom(compiled, asked, &question, &found)?)))
 }
 

@@ -8,6 +8,9 @@ scenarios! {
     radio_entries_without_an_id_stay_apart
     a_wide_value_hidden_by_a_narrow_built_in_one_is_told
     a_fact_of_two_values_wants_min_or_max
+    what_is_not_known_is_stated_first
+    a_rule_without_words_is_shown_as_written
+    a_need_finds_a_component_for_another_slot
     conflict_01_mains
     conflict_02_a_certificate_ends
     conflict_03_two_carriers_are_asked

@@ -6,7 +6,7 @@
 //! is at most the cost of any solution, *whatever* y and z are (Lagrange; Everett 1963). The prices are found by
 //! coordinate ascent: each rule in turn gets the price half way between what the two most willing slots ask.
 
-use super::instance::{Instance, Term};
+use super::instance::{Instance, Prices, Term};
 
 /// How finely prices are counted, and how high they may go so that no sum overflows.
 #[derive(Copy, Clone, Debug)]
@@ -52,8 +52,7 @@ pub(super) struct Dual {
     pub reduced: Vec<i128>,
     pub steps: u64,
     scale: Scale,
-    rules: Vec<i128>,
-    budgets: Vec<i128>,
+    pub prices: Prices,
     bound: i128,
 }
 
@@ -64,10 +63,10 @@ impl Dual {
             reduced: instance.costs.iter().map(|cost| cost << scale.shift).collect(),
             steps: 0,
             scale,
-            rules: vec![0; instance.rules.len()],
-            budgets: vec![0; instance.budgets.len()],
+            prices: instance.prices.clone(),
             bound: 0,
         };
+        dual.begin(instance);
         dual.bound = dual.bound_of(instance);
         let start = dual.bound;
         for sweep in 0..sweeps {
@@ -80,6 +79,24 @@ impl Dual {
             }
         }
         dual
+    }
+
+    /// Reduced costs at the prices the instance came with.
+    fn begin(&mut self, instance: &Instance) {
+        self.prices.rules.resize(instance.rules.len(), 0);
+        self.prices.budgets.resize(instance.budgets.len(), 0);
+        for rule in 0..instance.rules.len() {
+            let price = self.prices.rules[rule].min(self.scale.rule_limit);
+            self.prices.rules[rule] = price;
+            if price > 0 {
+                self.credit(instance, rule, price);
+            }
+        }
+        for budget in 0..instance.budgets.len() {
+            let price = self.prices.budgets[budget].min(self.scale.budget_limit);
+            self.prices.budgets[budget] = price;
+            self.charge(instance, budget, price);
+        }
     }
 
     /// No solution costs less.
@@ -96,8 +113,8 @@ impl Dual {
         self.steps += self.reduced.len() as u64;
         let slots = instance.slots.iter();
         let least = slots.filter_map(|slot| self.reduced[slot.range()].iter().min());
-        let budgets = self.budgets.iter().zip(&instance.budgets);
-        self.rules.iter().sum::<i128>() + least.sum::<i128>()
+        let budgets = self.prices.budgets.iter().zip(&instance.budgets);
+        self.prices.rules.iter().sum::<i128>() + least.sum::<i128>()
             - budgets.map(|(price, budget)| price * budget.cap).sum::<i128>()
     }
 
@@ -113,7 +130,7 @@ impl Dual {
 
     /// The price half way between what the two most willing slots ask for satisfying the rule.
     fn price_rule(&mut self, instance: &Instance, rule: usize) {
-        let old = self.rules[rule];
+        let old = self.prices.rules[rule];
         let (mut first, mut second) = (i128::MAX, i128::MAX);
         for cell in instance.rule(rule) {
             let range = instance.slots[cell.slot as usize].range();
@@ -134,12 +151,16 @@ impl Dual {
         if price == old {
             return;
         }
-        self.rules[rule] = price;
+        self.prices.rules[rule] = price;
+        self.credit(instance, rule, price - old);
+    }
+
+    fn credit(&mut self, instance: &Instance, rule: usize, price: i128) {
         for cell in instance.rule(rule) {
             let range = instance.slots[cell.slot as usize].range();
             for (value, reduced) in self.reduced[range].iter_mut().enumerate() {
                 if !instance.is_inside(cell, value as u32) {
-                    *reduced -= price - old;
+                    *reduced -= price;
                 }
             }
         }
@@ -147,11 +168,11 @@ impl Dual {
 
     /// The least price, to within 1/256, at which the cheapest values of the slots fit the budget.
     fn price_budget(&mut self, instance: &Instance, budget: usize) {
-        let old = self.budgets[budget];
+        let old = self.prices.budgets[budget];
         self.charge(instance, budget, -old);
         let price = self.fitting_price(instance, budget, old.max(1));
         self.charge(instance, budget, price);
-        self.budgets[budget] = price;
+        self.prices.budgets[budget] = price;
     }
 
     fn fitting_price(&mut self, instance: &Instance, budget: usize, guess: i128) -> i128 {

@@ -1,14 +1,17 @@
 //! The whole answer for one component: optimum, then the first of all optima.
 
+use std::collections::BTreeMap;
+
 use super::dual::{Dual, Scale};
 use super::instance::{Instance, Slot};
 use super::search::{Found, Outcome, Search, Stop, affordable};
+use super::split::Parts;
 use crate::engine::encoding::satisfy;
 use crate::engine::values::word_below;
 
 /// A component's lexicographically first optimum by branch and bound.
 pub(super) fn first_optimum(component: &Instance, search: &mut Search) -> Outcome {
-    let dual = search.root_dual(component)?;
+    let dual = search.root_dual(component.clone())?;
     let Some(found) = widen(component, &dual, search)? else { return Ok(None) };
     search.first_connected(component, &dual, found).map(Some)
 }
@@ -52,17 +55,24 @@ impl Search<'_> {
     /// The first optimum of a connected instance of which one optimum is known.
     fn first_connected(&mut self, instance: &Instance, dual: &Dual, known: Found) -> Result<Found, Stop> {
         match affordable(instance, dual, known.cost + 1) {
-            Some(open) => self.first(instance, open, known),
-            None => self.break_ties(instance, known),
+            Some(open) => self.first(instance, dual, open, known),
+            None => self.break_ties(instance, dual, known),
         }
     }
 
     /// The first optimum among the `open` values, where one that costs as much as `known` must be.
-    fn first(&mut self, instance: &Instance, open: Vec<u64>, known: Found) -> Result<Found, Stop> {
-        let Some(parts) = self.parts(instance, open)? else { return Ok(known) };
+    fn first(&mut self, instance: &Instance, dual: &Dual, open: Vec<u64>, known: Found) -> Result<Found, Stop> {
+        let Some(parts) = self.parts(instance, open, &dual.prices)? else { return Ok(known) };
+        let mut again = restrictions(&parts, &known).map(Vec::into_iter);
         let (duals, mut total) = self.duals(&parts)?;
         let mut picks = parts.fixed;
         for (part, dual) in parts.parts.iter().zip(&duals) {
+            if let Some(found) = again.as_mut().and_then(Iterator::next) {
+                self.deeper()?;
+                picks.extend(self.first_connected(part, dual, found)?.picks);
+                self.depth -= 1;
+                continue;
+            }
             let lower = dual.lower();
             let limit = known.cost + 1 - (total - lower);
             let Some(found) = self.connected_below(part, dual, limit)? else { return Ok(known) };
@@ -71,27 +81,49 @@ impl Search<'_> {
             picks.extend(self.first_connected(part, dual, found)?.picks);
             self.depth -= 1;
         }
-        Ok(Found { cost: total, picks })
+        let cost = if again.is_some() { known.cost } else { total };
+        Ok(Found { cost, picks })
     }
 
     /// Asks once whether any slot can be earlier; if so, goes slot by slot.
-    fn break_ties(&mut self, instance: &Instance, known: Found) -> Result<Found, Stop> {
+    fn break_ties(&mut self, instance: &Instance, dual: &Dual, known: Found) -> Result<Found, Stop> {
         let limit = known.cost + 1;
         let mut best = to_local(instance, &known);
         let question = with_earlier_slot(instance, &best);
-        let Some(other) = self.below(&question, question.all_open(), limit)? else { return Ok(known) };
+        let Some(other) = self.below((&question, question.all_open()), &dual.prices, limit)? else { return Ok(known) };
         best = best.min(to_local(instance, &other));
         let mut open = instance.all_open();
         for index in 0..instance.slots.len() {
             while best[index] > 0 {
                 let earlier = with_earlier(instance, &open, index, best[index]);
-                let Some(found) = self.below(instance, earlier, limit)? else { break };
+                let Some(found) = self.below((instance, earlier), &dual.prices, limit)? else { break };
                 best = to_local(instance, &found);
             }
             close_all_but(instance, &mut open, index, best[index]);
         }
         Ok(Found { cost: known.cost, picks: to_picks(instance, &best) })
     }
+}
+
+/// What a solution takes in each part, if it takes nothing else than the parts and the settled slots do: then it is
+/// an optimum of each part if it is one of the whole.
+fn restrictions(parts: &Parts, known: &Found) -> Option<Vec<Found>> {
+    let taken: BTreeMap<u32, u32> = known.picks.iter().copied().collect();
+    let agrees = |(slot, value): &(u32, u32)| taken.get(slot) == Some(value);
+    if !parts.fixed.iter().all(agrees) {
+        return None;
+    }
+    let of_part = |part: &Instance| {
+        let mut found = Found { cost: 0, picks: Vec::with_capacity(part.slots.len()) };
+        for slot in &part.slots {
+            let value = *taken.get(&slot.id)?;
+            let place = part.values[slot.range()].binary_search(&value).ok()?;
+            found.cost += part.costs[slot.first as usize + place];
+            found.picks.push((slot.id, value));
+        }
+        Some(found)
+    };
+    parts.parts.iter().map(of_part).collect()
 }
 
 /// The instance with one rule more: some slot takes an earlier value than now.

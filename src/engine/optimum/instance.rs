@@ -61,6 +61,15 @@ pub(super) struct Instance {
     pub budgets: Vec<Cap>,
     pub terms: Vec<Term>,
     pub weights: Vec<i128>,
+    /// Prices to begin with, as found for the instance that this one was cut from; missing ones are 0.
+    pub prices: Prices,
+}
+
+/// A price ≥ 0 for each rule and each budget.
+#[derive(Clone, Default, Debug)]
+pub(super) struct Prices {
+    pub rules: Vec<i128>,
+    pub budgets: Vec<i128>,
 }
 
 impl Instance {

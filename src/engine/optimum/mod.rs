@@ -10,6 +10,7 @@ mod first;
 mod instance;
 mod reduce;
 mod search;
+mod smooth;
 mod split;
 
 use std::collections::BTreeMap;
@@ -60,7 +61,7 @@ struct Known {
 }
 
 /// Steps that each of the two searches has on a component in the first round.
-const PATIENCE: u64 = 4_000_000;
+const PATIENCE: u64 = 256_000_000;
 
 impl Default for Optimiser {
     fn default() -> Self {
@@ -94,7 +95,7 @@ impl Optimiser {
         if infeasible {
             return Ok(None);
         }
-        let parts = split::split(&reducer);
+        let parts = split::split(&reducer, &instance.prices);
         let mut best = Optimum { values: vec![0; problem.groups()], cost: parts.base };
         for (group, value) in parts.fixed {
             best.values[group as usize] = value;

@@ -1,8 +1,9 @@
 //! Branch and bound over reduction, split and dual bound.
 
 use super::dual::{Dual, Scale};
-use super::instance::{Instance, Slot};
+use super::instance::{Instance, Prices, Slot};
 use super::reduce::Reducer;
+use super::smooth;
 use super::split::{Parts, split};
 use crate::engine::work::{LimitReached, Work};
 
@@ -30,8 +31,10 @@ impl From<LimitReached> for Stop {
 pub(super) type Outcome = Result<Option<Found>, Stop>;
 
 /// Sweeps of the dual bound at a root and in a node.
-const ROOT_SWEEPS: u32 = 128;
-const NODE_SWEEPS: u32 = 48;
+const ROOT_SWEEPS: u32 = 16;
+const NODE_SWEEPS: u32 = 8;
+/// From so many rules and budgets on the root begins with smoothed prices.
+const SMOOTHED: usize = 100;
 /// Deeper than this is too hard; keeps the call stack small.
 pub(super) const DEPTH_LIMIT: u32 = 160;
 
@@ -50,8 +53,13 @@ impl Search<'_> {
         Ok(())
     }
 
-    pub fn root_dual(&mut self, instance: &Instance) -> Result<Dual, Stop> {
-        self.dual(instance, ROOT_SWEEPS, i128::MAX)
+    pub fn root_dual(&mut self, mut instance: Instance) -> Result<Dual, Stop> {
+        let large = instance.rules.len() + instance.budgets.len() >= SMOOTHED;
+        if let Some((prices, steps)) = large.then(|| smooth::prices(&instance, self.scale.shift)).flatten() {
+            instance.prices = prices;
+            self.spend(steps)?;
+        }
+        self.dual(&instance, ROOT_SWEEPS, i128::MAX)
     }
 
     fn dual(&mut self, instance: &Instance, sweeps: u32, enough: i128) -> Result<Dual, Stop> {
@@ -61,11 +69,11 @@ impl Search<'_> {
     }
 
     /// The parts left when only `open` values may be taken; `None` if nothing can.
-    pub fn parts(&mut self, instance: &Instance, open: Vec<u64>) -> Result<Option<Parts>, Stop> {
+    pub fn parts(&mut self, instance: &Instance, open: Vec<u64>, prices: &Prices) -> Result<Option<Parts>, Stop> {
         let mut reducer = Reducer::new(instance, open);
         let infeasible = reducer.run().is_err();
         self.spend(reducer.steps)?;
-        Ok((!infeasible).then(|| split(&reducer)))
+        Ok((!infeasible).then(|| split(&reducer, prices)))
     }
 
     /// The dual of each part and the sum of all bounds.
@@ -81,9 +89,9 @@ impl Search<'_> {
     }
 
     /// An optimum among the `open` values if it costs less than `limit`.
-    pub fn below(&mut self, instance: &Instance, open: Vec<u64>, mut limit: i128) -> Outcome {
+    pub fn below(&mut self, (instance, open): (&Instance, Vec<u64>), prices: &Prices, mut limit: i128) -> Outcome {
         let mut best = None;
-        let Some(mut parts) = self.parts(instance, open)? else { return Ok(None) };
+        let Some(mut parts) = self.parts(instance, open, prices)? else { return Ok(None) };
         while parts.base < limit {
             let [part] = &parts.parts[..] else {
                 return Ok(self.parts_below(parts, limit)?.or(best));
@@ -96,7 +104,7 @@ impl Search<'_> {
                 best = Some(found);
             }
             let Some(open) = open else { break };
-            let Some(next) = self.parts(part, open)? else { break };
+            let Some(next) = self.parts(part, open, &dual.prices)? else { break };
             parts = next.beside(parts.base, parts.fixed);
         }
         Ok(best)
@@ -124,7 +132,7 @@ impl Search<'_> {
         let Some(open) = open else { return Ok(found) };
         let limit = found.as_ref().map_or(limit, |found| found.cost);
         self.deeper()?;
-        let better = self.below(instance, open, limit)?;
+        let better = self.below((instance, open), &dual.prices, limit)?;
         self.depth -= 1;
         Ok(better.or(found))
     }
@@ -160,7 +168,7 @@ impl Search<'_> {
                 break;
             }
             let open = restricted(instance, slot, |other| other == value);
-            if let Some(found) = self.below(instance, open, limit)? {
+            if let Some(found) = self.below((instance, open), &dual.prices, limit)? {
                 limit = found.cost;
                 best = Some(found);
             }

@@ -1,6 +1,6 @@
 //! What is left after reduction, split into connected components.
 
-use super::instance::{Instance, Slot};
+use super::instance::{Instance, Prices, Slot};
 use super::reduce::Reducer;
 
 /// A settled part and independent open parts.
@@ -13,9 +13,9 @@ pub(super) struct Parts {
     pub parts: Vec<Instance>,
 }
 
-/// Splits what a reducer has left.
-pub(super) fn split(reducer: &Reducer) -> Parts {
-    let mut splitter = Splitter::new(reducer);
+/// Splits what a reducer has left; the parts begin with these prices.
+pub(super) fn split(reducer: &Reducer, prices: &Prices) -> Parts {
+    let mut splitter = Splitter::new(reducer, prices);
     splitter.place_slots();
     splitter.copy_rules();
     splitter.copy_budgets();
@@ -26,6 +26,7 @@ pub(super) fn split(reducer: &Reducer) -> Parts {
 
 struct Splitter<'a> {
     reducer: &'a Reducer<'a>,
+    prices: &'a Prices,
     base: i128,
     fixed: Vec<(u32, u32)>,
     parts: Vec<Instance>,
@@ -36,9 +37,9 @@ struct Splitter<'a> {
 const SETTLED: (u32, u32) = (u32::MAX, 0);
 
 impl<'a> Splitter<'a> {
-    fn new(reducer: &'a Reducer<'a>) -> Self {
+    fn new(reducer: &'a Reducer<'a>, prices: &'a Prices) -> Self {
         let places = vec![SETTLED; reducer.instance.slots.len()];
-        Self { reducer, base: 0, fixed: Vec::new(), parts: Vec::new(), places }
+        Self { reducer, prices, base: 0, fixed: Vec::new(), parts: Vec::new(), places }
     }
 
     fn place_slots(&mut self) {
@@ -108,6 +109,7 @@ impl<'a> Splitter<'a> {
             }
             if let Some(part) = self.parts.get_mut(part as usize) {
                 part.end_rule();
+                part.prices.rules.push(self.prices.rules.get(rule).copied().unwrap_or(0));
             }
         }
     }
@@ -128,6 +130,7 @@ impl<'a> Splitter<'a> {
                 if part == SETTLED.0 {
                     part = place.0;
                     target.push_budget(0);
+                    target.prices.budgets.push(self.prices.budgets.get(budget).copied().unwrap_or(0));
                 }
                 target.push_term(place.1);
                 target.weights.extend(weights().map(|weight| weight - least));

@@ -64,7 +64,9 @@ fn check(shape: &Shape, subject: Subject, raw: Raw, context: &mut Context) -> Op
             context.tell(Diagnostic::error("bad-value", span, message));
             return None;
         }
-        (Shape::List(of) | Shape::Filled(of), RawValue::Array(elements)) => Node::Array(list::check(of, subject, elements, context)),
+        (Shape::List(of) | Shape::Filled(of), RawValue::Array(elements)) => {
+            Node::Array(list::check(of, subject, elements, context))
+        }
         (Shape::Scalars, RawValue::Array(elements)) => Node::Array(list::scalars(subject, elements, context)),
         (Shape::Range, RawValue::Array(elements)) => attribute::range(subject, elements, span, context)?,
         (Shape::Table(shape), RawValue::Table(table)) => Node::Table(table::check(shape, table, context)),

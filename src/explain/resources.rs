@@ -1,0 +1,165 @@
+//! Words for resources that run out: the least that has to be used against the most that can be supplied.
+
+use super::words::{Labels, Told, Words};
+use crate::kernel::{Cause, Pin, SlotGroup};
+use crate::model::{Amount, Check, Component, ComponentId, Formula, OptionId};
+use crate::number::Number;
+
+/// Most candidates that are listed.
+const LISTED: usize = 8;
+
+/// What a slot does with a resource.
+struct Share {
+    slot: String,
+    /// The least that its candidates use, and the most that they supply, with quantities.
+    used: Number,
+    supplied: Number,
+    labels: Labels,
+}
+
+impl Words<'_> {
+    pub(super) fn resource(&self, resource: &str) -> Told {
+        let groups = self.lowered.slots.iter().filter(|group| !self.is_off(group));
+        let shares: Vec<Share> = groups.map(|group| self.share(group, resource)).collect();
+        let market = self.question.laid.supplies.iter().filter(|supply| supply.resource == resource);
+        let market: Vec<_> = market.collect();
+        let add = |sum: Number, more: Number| sum.checked_add(more).unwrap_or(sum);
+        let used = shares.iter().map(|share| share.used).fold(Number::ZERO, add);
+        let supplied = shares.iter().map(|share| share.supplied).fold(Number::ZERO, add);
+        let supplied = market.iter().map(|supply| supply.amount).fold(supplied, add);
+        let text = if used > supplied {
+            let using = parts(&shares, |share| share.used);
+            let supplying = parts(&shares, |share| share.supplied);
+            format!("`{resource}`: at least {used} used{using}, at most {supplied} supplied{supplying}")
+        } else {
+            format!("`{resource}`: more is used than supplied")
+        };
+        let mut labels: Labels = shares.into_iter().flat_map(|share| share.labels).collect();
+        let more = labels.len().saturating_sub(LISTED);
+        labels.truncate(LISTED);
+        if more > 0 {
+            labels.push((format!("and {more} more"), None));
+        }
+        let source = market.iter().flat_map(|supply| Self::sources(&supply.origin)).collect();
+        (text, labels, source)
+    }
+
+    fn share(&self, group: &SlotGroup, resource: &str) -> Share {
+        let optional =
+            group.definition.optional || group.definition.when.is_some() || group.definition.part_of.is_some();
+        let mut least: Option<Number> = (optional && !self.is_on(group)).then_some(Number::ZERO);
+        let (mut most, mut labels) = (Number::ZERO, Vec::new());
+        let pieces = Number::from(group.quantity);
+        let times = if group.quantity > 1 { format!(" × {}", group.quantity) } else { String::new() };
+        for id in group.candidates.iter().filter(|id| !self.is_out(group, **id)) {
+            let Some(component) = self.compiled.model.component(*id) else { continue };
+            let used = amount(&component.uses, resource, pieces);
+            least = Some(least.map_or(used, |least| least.min(used)));
+            most = most.max(amount(&component.supplies, resource, pieces));
+            labels.extend(self.amounts(group, *id, component, resource, &times));
+        }
+        let (slot, used) = (self.slot(group.slot).to_owned(), least.unwrap_or(Number::ZERO));
+        Share { slot, used, supplied: most, labels }
+    }
+
+    fn amounts(
+        &self,
+        group: &SlotGroup,
+        id: ComponentId,
+        component: &Component,
+        resource: &str,
+        times: &str,
+    ) -> Labels {
+        let uses = component.uses.iter().map(|amount| (amount, "uses"));
+        let all = uses.chain(component.supplies.iter().map(|amount| (amount, "supplies")));
+        let (name, slot) = (self.component(id), self.slot(group.slot));
+        let label = |(amount, verb): (&Amount, &str)| {
+            let text = format!("`{name}` in slot `{slot}` {verb} {}{times}", amount.amount);
+            (text, Some(self.place(amount.span)))
+        };
+        all.filter(|(amount, _)| amount.resource == resource).map(label).collect()
+    }
+
+    /// Whether another reason of this conflict keeps a candidate out of its slot.
+    fn is_out(&self, group: &SlotGroup, id: ComponentId) -> bool {
+        self.reasons.iter().any(|reason| match &reason.cause {
+            Cause::PinFlag(slot) => {
+                *slot == group.slot
+                    && matches!(self.question.flags.pin(*slot), Some(Pin::Any(ids)) if !ids.contains(&id))
+            }
+            Cause::WithoutFlag(at) => self.question.flags.without.get(*at).is_some_and(|ids| ids.contains(&id)),
+            Cause::Dates(slot) | Cause::EndOfLife(slot) | Cause::Territory(slot, _) => {
+                *slot == group.slot && reason.excluded.iter().any(|(out, _)| *out == id)
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether a slot is empty by its condition under the options that other reasons fix.
+    fn is_off(&self, group: &SlotGroup) -> bool {
+        let when = group.definition.when.as_ref();
+        when.is_some_and(|when| self.decided(&when.value) == Some(false))
+    }
+
+    /// Whether a slot is filled for certain under the options that other reasons fix.
+    fn is_on(&self, group: &SlotGroup) -> bool {
+        let pinned = matches!(self.question.flags.pin(group.slot), Some(Pin::Any(_)));
+        let when = group.definition.when.as_ref();
+        let parent = group.definition.part_of.and_then(|parent| self.group(parent));
+        (!group.definition.optional || pinned)
+            && when.is_none_or(|when| self.decided(&when.value) == Some(true))
+            && parent.is_none_or(|parent| self.is_on(parent))
+    }
+
+    /// A condition's value as far as fixed options and the market decide it.
+    fn decided(&self, formula: &Formula) -> Option<bool> {
+        let all = |parts: &[Formula], deciding: bool| {
+            let values: Vec<Option<bool>> = parts.iter().map(|part| self.decided(part)).collect();
+            if values.contains(&Some(deciding)) {
+                return Some(deciding);
+            }
+            (!values.contains(&None)).then_some(!deciding)
+        };
+        match formula {
+            Formula::Not(inner) => self.decided(inner).map(|value| !value),
+            Formula::And(parts) => all(parts, false),
+            Formula::Or(parts) => all(parts, true),
+            Formula::Check(Check::Option(option, values)) => {
+                self.fixed_value(*option).map(|value| values.contains(&value))
+            }
+            Formula::Check(Check::MarketIs(areas)) => Some(areas.contains(&self.asked.market)),
+            Formula::Check(Check::MarketIn(areas)) => {
+                let known = &self.compiled.model.areas;
+                Some(areas.iter().any(|area| known.lies_in(self.asked.market, *area)))
+            }
+            Formula::Check(_) => None,
+        }
+    }
+
+    /// The value that a reason of this conflict fixes an option to.
+    fn fixed_value(&self, option: OptionId) -> Option<u32> {
+        self.reasons.iter().find_map(|reason| match &reason.cause {
+            Cause::SetFlag(set) if *set == option => {
+                self.question.flags.set.iter().find(|(known, _)| *known == option).map(|(_, value)| *value)
+            }
+            Cause::Setting(set) if *set == option => self.setting_of(option).map(|setting| setting.value),
+            Cause::Default(set) if *set == option => {
+                let definition = self.compiled.model.options.get(option.index())?;
+                definition.default.as_ref().map(|default| default.value)
+            }
+            _ => None,
+        })
+    }
+}
+
+fn amount(list: &[Amount], resource: &str, pieces: Number) -> Number {
+    let found = list.iter().find(|amount| amount.resource == resource);
+    found.and_then(|amount| amount.amount.checked_mul(pieces)).unwrap_or(Number::ZERO)
+}
+
+/// " (`modem` 1, `motion` 1)".
+fn parts(shares: &[Share], each: impl Fn(&Share) -> Number) -> String {
+    let counting = shares.iter().filter(|share| !each(share).is_zero());
+    let words: Vec<String> = counting.map(|share| format!("`{}` {}", share.slot, each(share))).collect();
+    if words.is_empty() || words.len() > LISTED { String::new() } else { format!(" ({})", words.join(", ")) }
+}

@@ -1,0 +1,74 @@
+//! Words for rules and for what an area asks of the product as a whole.
+
+use super::needs::phrase;
+use super::words::{Told, Words, listed, plain, quoted};
+use crate::kernel::Cause;
+use crate::model::{ComponentId, Need, Section, SlotId};
+use crate::overlay::Rule;
+
+impl Words<'_> {
+    pub(super) fn rule(&self, at: usize) -> Told {
+        let Some(rule) = self.question.laid.rules.get(at) else { return plain(String::new()) };
+        let message = quoted(rule.message.as_deref());
+        let unknown = self.unknown_in(rule.condition.iter().chain([&rule.then]).map(|formula| &**formula));
+        let id = &rule.id;
+        let text = match (unknown.is_empty(), message.is_empty()) {
+            (false, _) => {
+                let facts = listed(&unknown, "and");
+                format!("rule `{id}` cannot be decided: {facts} is not known of {}", self.market())
+            }
+            (true, false) => format!("rule `{id}`{message}"),
+            (true, true) => format!("rule `{id}` does not hold{}", self.statement(rule)),
+        };
+        (text, Vec::new(), Self::sources(&rule.origin))
+    }
+
+    /// ": if `uplink == cellular` then `slot.modem`", as written.
+    fn statement(&self, rule: &Rule) -> String {
+        let written = |key: &str| self.written(Section::Rules, &rule.id, rule.origin.span, key);
+        match (rule.condition.as_ref().and_then(|_| written("if")), written("then")) {
+            (Some(condition), Some(then)) => format!(": if `{condition}` then `{then}`"),
+            (None, Some(then)) => format!(": {then}"),
+            _ => String::new(),
+        }
+    }
+
+    pub(super) fn area_need(&self, at: usize) -> Told {
+        let Some(need) = self.question.laid.needs.get(at) else { return plain(String::new()) };
+        let area = self.compiled.model.areas.code(need.origin.area);
+        let because = quoted(need.need.because.as_deref());
+        let nobody = self.could_meet(&need.need).is_empty();
+        let nobody = if nobody { ", and no candidate of any slot provides it" } else { "" };
+        let text = format!("{area} asks for {}{because}{}{nobody}", phrase(&need.need), Self::status(&need.origin));
+        (text, Vec::new(), Self::sources(&need.origin))
+    }
+
+    /// The candidates that meet a need, each with its slot.
+    fn could_meet(&self, need: &Need) -> Vec<(SlotId, ComponentId)> {
+        let mut found = Vec::new();
+        for alternative in &need.alternatives {
+            let meeting = self.question.index.meeting(self.question.model, alternative);
+            for group in &self.lowered.slots {
+                let able = group.candidates.iter().filter(|id| meeting.contains(id));
+                found.extend(able.map(|id| (group.slot, *id)));
+            }
+        }
+        found
+    }
+
+    /// "only `node-zhaga` in slot `controller` provides the `socket.zhaga` that union asks for".
+    pub(super) fn only_slot(&self, cause: &Cause) -> Option<String> {
+        let Cause::AreaNeed(at) = cause else { return None };
+        let need = self.question.laid.needs.get(*at)?;
+        let able = self.could_meet(&need.need);
+        let (slot, _) = able.first()?;
+        if able.iter().any(|(other, _)| other != slot) || able.len() > 4 {
+            return None;
+        }
+        let names: Vec<String> = able.iter().map(|(_, id)| format!("`{}`", self.component(*id))).collect();
+        let verb = if names.len() == 1 { "provides" } else { "provide" };
+        let area = self.compiled.model.areas.code(need.origin.area);
+        let (names, slot) = (listed(&names, "and"), self.slot(*slot));
+        Some(format!("only {names} in slot `{slot}` {verb} what {area} asks for: {}", phrase(&need.need)))
+    }
+}

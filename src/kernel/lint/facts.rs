@@ -1,0 +1,112 @@
+//! Facts that conditions ask for and that no overlay can mean.
+
+use crate::diagnostic::Diagnostic;
+use crate::model::{Check, Model, Section, Statement, natural_attributes};
+use crate::name::{is_below, listed, nearest};
+use crate::read::Node;
+use crate::read::condition::{FactPath, Subject};
+use crate::span::{Span, Spanned};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What overlays state of what markets offer: capability → attributes.
+struct Stated<'a>(BTreeMap<String, BTreeSet<&'a str>>);
+
+/// Tells facts that no overlay states, of any area. A market need not state all of them: there they are unknown.
+pub(super) fn tell(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
+    let stated = Stated::of(model);
+    for (path, span) in asked(model) {
+        diagnostics.extend(stated.unknown(path, span));
+    }
+}
+
+/// The facts that own overlays and components ask for.
+fn asked(model: &Model) -> Vec<(&FactPath, Span)> {
+    let mut found = Vec::new();
+    let is_own = |statement: &&Statement| model.layer(statement.layer).is_some_and(|layer| !layer.built_in);
+    for (_, node) in model.statements.iter().filter(is_own).flat_map(|statement| &statement.keys) {
+        let Node::Condition(condition) = &node.value else { continue };
+        condition.each_atom(&mut |atom| match &atom.subject.value {
+            Subject::Fact(path) | Subject::Min(path) | Subject::Max(path) | Subject::Known(path) => {
+                found.push((path, atom.subject.span));
+            }
+            _ => {}
+        });
+    }
+    for formula in
+        model.components.iter().flat_map(|component| &component.needs).filter_map(|need| need.when.as_deref())
+    {
+        formula.each_check(&mut |check| {
+            if let Check::Fact(fact) = check {
+                found.push((&fact.path, fact.span));
+            }
+        });
+    }
+    found
+}
+
+impl<'a> Stated<'a> {
+    fn of(model: &'a Model) -> Self {
+        let mut stated: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+        for ((section, _), ids) in &model.entries {
+            let statements = || ids.iter().filter_map(|id| model.statement(*id));
+            let keys = || statements().flat_map(|statement| &statement.keys);
+            let texts = |name: &'static str| keys().filter(move |(key, _)| key == name).filter_map(text_of);
+            let capabilities: Vec<String> = match section {
+                Section::Power => vec!["power.mains".to_owned()],
+                Section::Radio => texts("technology").map(|technology| format!("spectrum.{technology}")).collect(),
+                Section::Provides => texts("capability").map(str::to_owned).collect(),
+                _ => continue,
+            };
+            let names: Vec<&str> = match section {
+                Section::Provides => keys().filter(|(key, _)| key == "attributes").flat_map(names_of).collect(),
+                _ => keys().map(|(key, _)| key.as_str()).collect(),
+            };
+            for capability in capabilities {
+                stated.entry(capability).or_default().extend(&names);
+            }
+        }
+        Self(stated)
+    }
+
+    fn unknown(&self, path: &FactPath, span: Span) -> Option<Diagnostic> {
+        let (capability, attribute) = (path.capability.as_str(), path.attribute.as_str());
+        // Networks are what carriers offer; a fact is what the market itself states.
+        let is_network = is_below(capability, "network");
+        let natural = if is_network { &[] } else { natural_attributes(capability) };
+        let stated = self.0.get(capability);
+        if natural.contains(&attribute) || stated.is_some_and(|names| names.contains(attribute)) {
+            return None;
+        }
+        let name = format!("{capability}.{attribute}");
+        let told = Diagnostic::error("unknown-fact", span, format!("no overlay states the fact `{name}`"));
+        let known = self.known(capability, natural);
+        let near = nearest(&name, known.iter().map(String::as_str));
+        Some(match (near, stated) {
+            (Some(_), _) => told.did_you_mean(near),
+            _ if is_network => told.help("carriers have networks; a fact is what the market itself states"),
+            (None, Some(names)) => {
+                let names: BTreeSet<&str> = names.iter().chain(natural).copied().collect();
+                told.help(format!("known of `{capability}`: {}", listed(&names.into_iter().collect::<Vec<_>>())))
+            }
+            (None, None) => told.help(format!("`[[provides]]` with `capability = \"{capability}\"` would state it")),
+        })
+    }
+
+    /// Every fact that there is, and those that the capability has by its nature.
+    fn known(&self, capability: &str, natural: &[&str]) -> Vec<String> {
+        let mut known: Vec<String> = natural.iter().map(|name| format!("{capability}.{name}")).collect();
+        known.extend(natural_attributes("power.mains").iter().map(|name| format!("power.mains.{name}")));
+        for (capability, names) in &self.0 {
+            known.extend(names.iter().map(|name| format!("{capability}.{name}")));
+        }
+        known
+    }
+}
+
+fn text_of((_, node): &(String, Spanned<Node>)) -> Option<&str> {
+    node.value.as_text()
+}
+
+fn names_of((_, node): &(String, Spanned<Node>)) -> impl Iterator<Item = &str> {
+    node.value.as_table().into_iter().flat_map(|table| &table.entries).map(|(name, _)| name.value.as_str())
+}
