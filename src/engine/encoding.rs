@@ -136,7 +136,9 @@ impl Encoding {
                 terms.push((selector, heaviest - cap));
                 self.clausal.add_budget(terms, heaviest);
             }
-            None => self.clausal.add_budget(terms, cap),
+            None => {
+                self.clausal.add_budget(terms, cap);
+            }
         }
     }
 }

@@ -166,6 +166,47 @@ fn conflict_driven_search_gives_the_same_optimum() {
     }
 }
 
+/// Rules "this value here needs one of those there" and "one of two or three", many for each group.
+fn dense_problem(random: &mut Random) -> Problem {
+    let mut problem = Problem::new();
+    let groups: Vec<GroupId> = (0..24).map(|_| problem.add_group(5)).collect();
+    let ties = random.chance(50);
+    for group in &groups {
+        for value in 0..5 {
+            let cost = if ties { random.between(1, 9) } else { random.between(100, 2_000) };
+            problem.set_cost(*group, value, i128::from(cost));
+        }
+    }
+    let group = |random: &mut Random| groups[random.below(24) as usize];
+    for _ in 0..140 {
+        let held = Values::single(random.below(5) as u32).complement(5);
+        let mut literals = vec![(group(random), held)];
+        for _ in 0..1 + random.below(2) {
+            literals.push((group(random), (0..5).filter(|_| random.chance(60)).collect()));
+        }
+        problem.add_clause(Label(1), literals);
+    }
+    if random.chance(50) {
+        let weigh = |group: &GroupId| (*group, (0..5).map(|_| random.between(0, 9)).collect());
+        let terms = groups.iter().map(weigh).collect();
+        problem.add_budget(Label(2), terms, 90);
+    }
+    problem
+}
+
+#[test]
+fn dense_problems_have_the_same_optimum_by_every_method() {
+    let mut possible = 0;
+    for seed in 1..=16 {
+        let problem = dense_problem(&mut Random::new(seed));
+        let best = Optimiser::new().optimum(&problem, &mut Work::unlimited()).unwrap();
+        let other = Optimiser::with_patience(0).optimum(&problem, &mut Work::unlimited());
+        assert_eq!(Ok(&best), other.as_ref(), "seed {seed}");
+        possible += usize::from(best.is_some());
+    }
+    assert!(possible > 8, "{possible}");
+}
+
 #[test]
 fn a_core_has_no_solution_and_loses_that_with_any_label() {
     let mut cores = 0;

@@ -203,7 +203,7 @@ fn has_in_words(component: &Component, capability: &str, tests: &[AttributeTest]
         for one in tests.iter().filter(|one| !matches!(one.test, Test::Version(_))) {
             words.push(match provided.attributes.get(&one.attribute) {
                 Some(value) => units::stated(&one.attribute, &value.value),
-                None => format!("no {}", units::named(&one.attribute)),
+                None => format!("no stated {}", units::named(&one.attribute)),
             });
         }
     }

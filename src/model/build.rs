@@ -7,7 +7,7 @@ use super::component::{Component, component_of};
 use super::faults;
 use super::formula::Formula;
 use super::header::{header_of, options_of};
-use super::ids::{ComponentId, LayerId, StatementId};
+use super::ids::{ComponentId, LayerId, SlotId, StatementId};
 use super::layer::{Layer, Section, Statement, layer_of};
 use super::lookup::resolve;
 use super::names::Names;
@@ -59,7 +59,21 @@ pub fn build(
     let citations = citations_of(documents);
     let header = header?;
     faults::tell_money(&header, &components, diagnostics);
-    Some(Model { header, options, components, slots, areas, layers, statements, entries, formulas, choices, citations })
+    let slot_numbers = slots.iter().enumerate().map(|(at, slot)| (slot.name.clone(), SlotId::at(at))).collect();
+    Some(Model {
+        header,
+        options,
+        components,
+        slots,
+        slot_numbers,
+        areas,
+        layers,
+        statements,
+        entries,
+        formulas,
+        choices,
+        citations,
+    })
 }
 
 fn heads(documents: &[Document], files: &Files) -> Vec<AreaHead> {

@@ -48,6 +48,8 @@ pub struct Model {
     pub components: Vec<Component>,
     /// Every slot that any area has, in the order of preference.
     pub slots: Vec<SlotName>,
+    /// Name → slot.
+    pub(crate) slot_numbers: HashMap<String, SlotId>,
     /// All areas.
     pub areas: Areas,
     /// What files say, from weak to strong: wider areas first, built-in before own, then by file name.
@@ -106,7 +108,7 @@ impl Model {
     /// A slot by name.
     #[must_use]
     pub fn find_slot(&self, name: &str) -> Option<SlotId> {
-        self.slots.iter().position(|slot| slot.name == name).map(SlotId::at)
+        self.slot_numbers.get(name).copied()
     }
 
     /// An option by name.

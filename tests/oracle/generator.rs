@@ -347,7 +347,12 @@ impl Generator {
         block.keys.push(("choose".to_owned(), choose));
         if all && self.random.chance(30) {
             self.saw("when");
-            block.keys.push(("when".to_owned(), text(self.condition(1))));
+            // A slot that asks about itself is a fault.
+            let mut condition = self.condition(1);
+            while condition.contains(&format!("slot.{name}")) {
+                condition = self.condition(1);
+            }
+            block.keys.push(("when".to_owned(), text(condition)));
         }
         if self.random.chance(25) {
             self.saw("quantity");

@@ -24,8 +24,8 @@ pub(super) struct Use {
 }
 
 impl Clausal {
-    /// Adds Σ weight·literal ≤ cap; all weights must be positive and every variable listed once.
-    pub fn add_budget(&mut self, mut terms: Vec<(Lit, i128)>, mut cap: i128) {
+    /// Adds Σ weight·literal ≤ cap; all weights must be positive and every variable listed once. Its number.
+    pub fn add_budget(&mut self, mut terms: Vec<(Lit, i128)>, mut cap: i128) -> u32 {
         self.backtrack(0);
         for (literal, weight) in &terms {
             if self.is_true(*literal) {
@@ -34,7 +34,7 @@ impl Clausal {
         }
         if cap < 0 {
             self.inconsistent = true;
-            return;
+            terms.clear();
         }
         terms.retain(|(literal, _)| self.is_free(*literal));
         terms.sort_by_key(|(_, weight)| std::cmp::Reverse(*weight));
@@ -48,6 +48,20 @@ impl Clausal {
         }
         terms.retain(|(_, weight)| *weight <= cap);
         self.allowances.push(Allowance { terms, cap, sum: 0 });
+        budget
+    }
+
+    /// Lowers the cap of a budget; what was learned stays true.
+    pub fn tighten(&mut self, budget: u32, by: i128) {
+        self.backtrack(0);
+        let allowance = &mut self.allowances[budget as usize];
+        allowance.cap -= by;
+        let left = allowance.cap - allowance.sum;
+        if left < 0 {
+            self.inconsistent = true;
+        } else {
+            self.exclude_heavier(budget, left);
+        }
     }
 
     /// Counts the weight of a literal that the head passes.

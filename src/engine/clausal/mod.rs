@@ -173,6 +173,11 @@ impl Clausal {
         self.truth[literal.index()] == FREE
     }
 
+    /// Tries this side of the literal first, until a search has tried another.
+    pub fn prefer(&mut self, literal: Lit) {
+        self.phase[literal.variable()] = !literal.is_negative();
+    }
+
     fn watch(&mut self, clause: u32, first: Lit, second: Lit) {
         self.watches[first.index()].push(Watch { clause, blocker: second });
         self.watches[second.index()].push(Watch { clause, blocker: first });

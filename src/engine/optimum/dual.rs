@@ -99,6 +99,11 @@ impl Dual {
         }
     }
 
+    /// How much above least reduced costs, in prices, a solution of this cost is at most.
+    pub fn room(&self, cost: i128) -> i128 {
+        (cost << self.scale.shift) - self.bound
+    }
+
     /// No solution costs less.
     pub fn lower(&self) -> i128 {
         self.scale.round_up(self.bound)

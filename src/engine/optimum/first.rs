@@ -4,15 +4,30 @@ use std::collections::BTreeMap;
 
 use super::dual::{Dual, Scale};
 use super::instance::{Instance, Slot};
-use super::search::{Found, Outcome, Search, Stop, affordable};
+use super::learning;
+use super::search::{Found, Outcome, Search, Stop, affordable, is_large};
 use super::split::Parts;
 use crate::engine::encoding::satisfy;
 use crate::engine::values::word_below;
+use crate::engine::work::LimitReached;
 
-/// A component's lexicographically first optimum by branch and bound.
+/// Steps of learning from conflicts on a whole component.
+const LEARNING_STEPS: u64 = 6_000_000;
+
+/// A component's lexicographically first optimum: a large one's by learning from conflicts if that is quick, else by
+/// branch and bound.
 pub(super) fn first_optimum(component: &Instance, search: &mut Search) -> Outcome {
     let dual = search.root_dual(component.clone())?;
-    let Some(found) = widen(component, &dual, search)? else { return Ok(None) };
+    if is_large(component) && component.budgets.is_empty() {
+        let mut left = LEARNING_STEPS.min(search.left / 4);
+        let learn = |limit, search: &mut Search| learn(component, &dual, limit, (search, &mut left));
+        match widen(component, &dual, search, learn) {
+            Err(Stop::Hard) => {}
+            answer => return answer,
+        }
+    }
+    let look = |limit, search: &mut Search| search.connected_below(component, &dual, limit);
+    let Some(found) = widen(component, &dual, search, look)? else { return Ok(None) };
     search.first_connected(component, &dual, found).map(Some)
 }
 
@@ -22,13 +37,18 @@ pub(super) fn scale_of(component: &Instance) -> Result<Scale, Stop> {
 }
 
 /// Looks in a narrow window above the bound, then in wider ones: the first solution found is an optimum.
-fn widen(component: &Instance, dual: &Dual, search: &mut Search) -> Outcome {
+fn widen(
+    component: &Instance,
+    dual: &Dual,
+    search: &mut Search,
+    mut look: impl FnMut(i128, &mut Search) -> Outcome,
+) -> Outcome {
     let lower = dual.lower();
     let mut width = first_width(component, lower);
     let mut ceiling = None;
     loop {
         let limit = ceiling.map_or(lower + width, |ceiling: i128| ceiling.min(lower + width));
-        if let Some(found) = search.connected_below(component, dual, limit)? {
+        if let Some(found) = look(limit, search)? {
             return Ok(Some(found));
         }
         if ceiling.is_none() {
@@ -38,6 +58,15 @@ fn widen(component: &Instance, dual: &Dual, search: &mut Search) -> Outcome {
         }
         width += (width >> 1).max(1);
     }
+}
+
+/// The first optimum below a limit by learning from conflicts, within the steps that are left for that.
+fn learn(component: &Instance, dual: &Dual, limit: i128, (search, left): (&mut Search, &mut u64)) -> Outcome {
+    let mut portion = search.work.portion(*left);
+    let found = learning::first_below(component, dual, limit, &mut portion);
+    *left = left.saturating_sub(portion.spent());
+    search.spend(portion.spent())?;
+    found.map_err(|LimitReached| Stop::Hard)
 }
 
 fn first_width(component: &Instance, lower: i128) -> i128 {

@@ -1,13 +1,15 @@
 //! The cheapest assignment, and the first of the cheapest.
 //!
 //! Reduce ([`reduce`]), split into components ([`split`]), and for each component that was not met before: bound
-//! it by duality ([`dual`]), search just above the bound ([`search`]), break ties ([`first`]). A component on which
-//! that takes too many steps goes to conflict-driven search ([`fallback`]), which gives the same answer.
+//! it by duality ([`dual`], large ones from the prices of [`smooth`]), search just above the bound ([`search`], on
+//! dense rules with [`learning`]), break ties ([`first`]). A component on which that takes too many steps goes to
+//! conflict-driven search ([`fallback`]), which gives the same answer.
 
 mod dual;
 mod fallback;
 mod first;
 mod instance;
+mod learning;
 mod reduce;
 mod search;
 mod smooth;

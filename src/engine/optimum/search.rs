@@ -2,6 +2,7 @@
 
 use super::dual::{Dual, Scale};
 use super::instance::{Instance, Prices, Slot};
+use super::learning;
 use super::reduce::Reducer;
 use super::smooth;
 use super::split::{Parts, split};
@@ -33,10 +34,18 @@ pub(super) type Outcome = Result<Option<Found>, Stop>;
 /// Sweeps of the dual bound at a root and in a node.
 const ROOT_SWEEPS: u32 = 16;
 const NODE_SWEEPS: u32 = 8;
-/// From so many rules and budgets on the root begins with smoothed prices.
-const SMOOTHED: usize = 100;
+/// From so many rules and budgets on a component is large.
+const LARGE: usize = 100;
+/// From so many rules and budgets on a node learns from conflicts before it branches, for so many steps.
+const WORTH_LEARNING: usize = 60;
+const LEARNING_STEPS: u64 = 1_000_000;
 /// Deeper than this is too hard; keeps the call stack small.
 pub(super) const DEPTH_LIMIT: u32 = 160;
+
+/// Whether a component is worth the effort that dense rules take.
+pub(super) fn is_large(component: &Instance) -> bool {
+    component.rules.len() + component.budgets.len() >= LARGE
+}
 
 pub(super) struct Search<'a> {
     pub scale: Scale,
@@ -54,7 +63,7 @@ impl Search<'_> {
     }
 
     pub fn root_dual(&mut self, mut instance: Instance) -> Result<Dual, Stop> {
-        let large = instance.rules.len() + instance.budgets.len() >= SMOOTHED;
+        let large = is_large(&instance);
         if let Some((prices, steps)) = large.then(|| smooth::prices(&instance, self.scale.shift)).flatten() {
             instance.prices = prices;
             self.spend(steps)?;
@@ -153,9 +162,23 @@ impl Search<'_> {
         if let Some(open) = affordable(instance, dual, limit) {
             return Ok((best, Some(open)));
         }
+        if let Some(found) = self.learned_below(instance, dual, limit)? {
+            return Ok((found.or(best), None));
+        }
         let slot = guess.branch.unwrap_or(guess.clearest);
         let better = self.branch(instance, dual, (slot, limit))?;
         Ok((better.or(best), None))
+    }
+
+    /// An optimum below the limit by learning from conflicts; `None` if that takes too long to be worth it.
+    fn learned_below(&mut self, instance: &Instance, dual: &Dual, limit: i128) -> Result<Option<Option<Found>>, Stop> {
+        if instance.rules.len() + instance.budgets.len() < WORTH_LEARNING {
+            return Ok(None);
+        }
+        let mut portion = self.work.portion(LEARNING_STEPS);
+        let found = learning::below(instance, dual, limit, &mut portion);
+        self.spend(portion.spent())?;
+        Ok(found.ok())
     }
 
     /// Tries the values of a slot, least reduced cost first.
