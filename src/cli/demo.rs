@@ -24,7 +24,7 @@ pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, Failure> 
     let question = Question { as_of: arguments.as_of, ..Question::default() };
     let day = question.day(&opened.solution, None, console)?;
     let portfolio = opened.portfolio(&question.request(day, None))?;
-    console.print(&format!("{}\n{}", export::matrix(&portfolio, Rows::Varying), export::totals(&portfolio)))?;
+    console.print(&format!("{}\n{}", export::matrix(&portfolio, Rows::All), export::totals(&portfolio)))?;
     let status = report::answers(console, &opened.solution, &portfolio, &[])?;
     console.note("\nnote: `terroir new my-light --template street-light` gives you these files to change\n")?;
     Ok(status)

@@ -141,6 +141,32 @@ impl Encoding {
             }
         }
     }
+
+    /// The lexicographically first solution under the assumptions, of which `best` is one: the earliest value of
+    /// the first groups, one after the other.
+    pub fn earliest(
+        &mut self,
+        groups: usize,
+        mut assumptions: Vec<Lit>,
+        mut best: Assignment,
+        work: &mut Work,
+    ) -> Result<Assignment, LimitReached> {
+        for at in 0..groups {
+            let group = GroupId(at as u32);
+            for value in 0..best[at] {
+                assumptions.extend(self.literal(group, value));
+                if self.clausal.solve(&assumptions, work)? {
+                    best = self.assignment();
+                }
+                assumptions.pop();
+                if best[at] == value {
+                    break;
+                }
+            }
+            assumptions.extend(self.literal(group, best[at]));
+        }
+        Ok(best)
+    }
 }
 
 /// Any assignment that satisfies every constraint of every label; `None` when there is none.

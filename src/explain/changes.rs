@@ -148,18 +148,7 @@ fn option_change(words: &Words<'_>, reason: &Reason, option: OptionId, value: u3
 
 /// Components of the catalogue that provide all that a candidate of the excluding slot provides.
 fn further(words: &Words<'_>, reason: &Reason) -> Vec<Change> {
-    let slot = match &reason.cause {
-        Cause::Unmeetable(slot, _)
-        | Cause::CarrierLacks(slot, ..)
-        | Cause::Approval(slot, ..)
-        | Cause::Scheme(slot, _)
-        | Cause::Territory(slot, _)
-        | Cause::Dates(slot)
-        | Cause::EndOfLife(slot)
-        | Cause::Need(slot, _)
-        | Cause::Limit(_, slot) => *slot,
-        _ => return Vec::new(),
-    };
+    let Some(slot) = reason.cause.excluded_slot() else { return Vec::new() };
     similar(words, slot).into_iter().take(FURTHER).map(|id| addition(words, slot, id)).collect()
 }
 

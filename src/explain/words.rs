@@ -238,16 +238,7 @@ fn doubtful(origin: &Origin) -> Option<&str> {
 
 fn slot_of(cause: &Cause) -> Option<SlotId> {
     match cause {
-        Cause::Unmeetable(slot, _)
-        | Cause::Need(slot, _)
-        | Cause::CarrierLacks(slot, ..)
-        | Cause::Approval(slot, ..)
-        | Cause::Scheme(slot, _)
-        | Cause::Territory(slot, _)
-        | Cause::Dates(slot)
-        | Cause::EndOfLife(slot)
-        | Cause::Limit(_, slot)
-        | Cause::PinFlag(slot) => Some(*slot),
-        _ => None,
+        Cause::PinFlag(slot) => Some(*slot),
+        other => other.excluded_slot(),
     }
 }

@@ -52,6 +52,24 @@ pub(crate) enum Cause {
     UnknownCondition(Span),
 }
 
+impl Cause {
+    /// The slot whose candidates the cause excludes.
+    pub fn excluded_slot(&self) -> Option<SlotId> {
+        match self {
+            Self::Unmeetable(slot, _)
+            | Self::Need(slot, _)
+            | Self::CarrierLacks(slot, ..)
+            | Self::Approval(slot, ..)
+            | Self::Scheme(slot, _)
+            | Self::Territory(slot, _)
+            | Self::Dates(slot)
+            | Self::EndOfLife(slot)
+            | Self::Limit(_, slot) => Some(*slot),
+            _ => None,
+        }
+    }
+}
+
 /// A reason: its cause, its place, and the candidates it excludes.
 #[derive(Clone, Debug)]
 pub(crate) struct Reason {

@@ -205,25 +205,11 @@ impl<'a> Relaxation<'a> {
 
     /// With every wish granted all solutions are optima: takes the earliest value slot by slot.
     fn first_of_optima(&mut self, work: &mut Work) -> Result<Vec<u32>, LimitReached> {
-        let mut assumptions = self.assumptions(0);
+        let assumptions = self.assumptions(0);
         if !self.encoding.clausal.solve(&assumptions, work)? {
             return Ok(self.best.clone());
         }
-        let mut best = self.encoding.assignment();
-        for slot in 0..self.component.slots.len() {
-            let group = GroupId(slot as u32);
-            for value in 0..best[slot] {
-                assumptions.extend(self.encoding.literal(group, value));
-                if self.encoding.clausal.solve(&assumptions, work)? {
-                    best = self.encoding.assignment();
-                }
-                assumptions.pop();
-                if best[slot] == value {
-                    break;
-                }
-            }
-            assumptions.extend(self.encoding.literal(group, best[slot]));
-        }
-        Ok(best)
+        let best = self.encoding.assignment();
+        self.encoding.earliest(self.component.slots.len(), assumptions, best, work)
     }
 }

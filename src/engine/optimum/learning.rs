@@ -148,22 +148,8 @@ impl<'a> Bounded<'a> {
     }
 
     /// The first solution within the cost, of which one is known.
-    fn first(&mut self, mut best: Vec<u32>, work: &mut Work) -> Result<Vec<u32>, LimitReached> {
-        let mut assumptions = Vec::with_capacity(best.len());
-        for slot in 0..best.len() {
-            let group = GroupId(slot as u32);
-            for value in 0..best[slot] {
-                assumptions.extend(self.encoding.literal(group, value));
-                if self.encoding.clausal.solve(&assumptions, work)? {
-                    best = self.encoding.assignment();
-                }
-                assumptions.pop();
-                if best[slot] == value {
-                    break;
-                }
-            }
-            assumptions.extend(self.encoding.literal(group, best[slot]));
-        }
-        Ok(best)
+    fn first(&mut self, best: Vec<u32>, work: &mut Work) -> Result<Vec<u32>, LimitReached> {
+        let slots = best.len();
+        self.encoding.earliest(slots, Vec::with_capacity(slots), best, work)
     }
 }
