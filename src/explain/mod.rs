@@ -16,7 +16,7 @@ mod words;
 
 use crate::bom::Conflict;
 use crate::engine::{Label, LimitReached, Work, minimal_core};
-use crate::kernel::{Lowered, Question, Reason};
+use crate::kernel::{Flags, Lowered, Question, Reason, lower};
 use crate::question::{Asked, Compiled, gaps};
 use crate::span::{Files, Span};
 
@@ -28,14 +28,13 @@ pub(crate) fn conflict(
     lowered: &Lowered,
     work: &mut Work,
 ) -> Result<Conflict, LimitReached> {
-    let reading = reading_order(&compiled.files, lowered);
-    let core = match smallest::smallest(&compiled.files, lowered, &reading, work)? {
-        Some(core) => core,
-        None => {
-            let last_first: Vec<Label> = reading.iter().rev().copied().collect();
-            minimal_core(&lowered.problem, &last_first, work)?.unwrap_or_default()
-        }
-    };
+    let core = core(compiled, lowered, work)?;
+    if core.is_empty() && !question.flags.network_needs_are_reasons {
+        // Only conditions that contradict the structure are left, such as one on the carrier that the slot itself asks for.
+        let flags = Flags { network_needs_are_reasons: true, ..question.flags.clone() };
+        let louder = Question { flags: &flags, ..*question };
+        return conflict(compiled, asked, &louder, &lower(&louder), work);
+    }
     let mut reasons: Vec<&Reason> = core.iter().filter_map(|label| lowered.reason(*label)).collect();
     reasons.sort_by_key(|reason| reading_place(&compiled.files, reason.span));
     let words = words::Words { compiled, asked, question, lowered, reasons: &reasons };
@@ -50,6 +49,16 @@ pub(crate) fn conflict(
         fixes,
         warnings: gaps(compiled, question),
     })
+}
+
+/// The smallest set of reasons, or one that is only minimal by inclusion where that was not found in time.
+fn core(compiled: &Compiled, lowered: &Lowered, work: &mut Work) -> Result<Vec<Label>, LimitReached> {
+    let reading = reading_order(&compiled.files, lowered);
+    if let Some(core) = smallest::smallest(&compiled.files, lowered, &reading, work)? {
+        return Ok(core);
+    }
+    let last_first: Vec<Label> = reading.iter().rev().copied().collect();
+    Ok(minimal_core(&lowered.problem, &last_first, work)?.unwrap_or_default())
 }
 
 /// All labels in reading order.

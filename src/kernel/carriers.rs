@@ -84,8 +84,8 @@ fn add_need(
     // That some carrier is picked is no reason by itself: some carrier would do, so what forbids each of them is. A need
     // that only holds under a condition may contradict itself, and then it is one.
     let label = match need.when {
-        None => Label::STRUCTURE,
-        Some(_) => lowering.label(Cause::Need(slot.slot, need.span), Some(need.span)),
+        None if !question.flags.network_needs_are_reasons => Label::STRUCTURE,
+        _ => lowering.label(Cause::Need(slot.slot, need.span), Some(need.span)),
     };
     if label != Label::STRUCTURE {
         lowering.speak_of(label, id, need.span);

@@ -26,6 +26,8 @@ pub(crate) struct Flags {
     pub also: Vec<(SlotId, ComponentId)>,
     /// Schemes to take as held by the solution: for fixes.
     pub held: Vec<String>,
+    /// Whether "some carrier is picked" is a reason: where conditions on carriers contradict it, nothing else would be.
+    pub network_needs_are_reasons: bool,
 }
 
 /// What a pinned slot takes.
