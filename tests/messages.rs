@@ -1782,3 +1782,14 @@ help: did you mean `fuse`?
 "#,
     );
 }
+
+#[test]
+fn a_wrong_kind_is_told_once_and_not_for_every_slot_that_names_the_part() {
+    let mut files = lamp("", "", "", &[]);
+    for (_, text) in files.iter_mut().filter(|(name, _)| name == "catalog/parts.toml") {
+        *text = text.replace("\"hardware\"", "\"hardwear\"");
+    }
+    let found = told(files);
+    assert!(found.contains("error[bad-value]"), "{found}");
+    assert!(!found.contains("unknown-component"), "{found}");
+}

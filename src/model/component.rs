@@ -137,7 +137,11 @@ pub struct Territories {
 /// Everything of a component but its needs, whose conditions are looked up once all names are known.
 pub(super) fn component_of(table: &Table) -> Option<Component> {
     let id = table.text("id")?;
-    let kind = kind_of(table.text("kind")?.value)?;
+    // A wrong kind was told when the file was read; the component is still there, or every slot that names it would be
+    // told as well.
+    let paid_monthly = table.get("per_month").is_some();
+    let usual = if paid_monthly { ComponentKind::Service } else { ComponentKind::Hardware };
+    let kind = table.text("kind").and_then(|kind| kind_of(kind.value)).unwrap_or(usual);
     let own = |key: &str| table.text(key).map(|text| text.value.to_owned());
     let spanned = |key: &str| table.text(key).map(|text| Spanned::new(text.value.to_owned(), text.span));
     let lifecycle = match table.text("lifecycle").map(|text| text.value) {
