@@ -71,7 +71,7 @@ pub mod number;
 pub mod overlay;
 mod question;
 pub mod read;
-mod regions;
+pub mod regions;
 pub mod resolve;
 mod solution;
 pub mod span;

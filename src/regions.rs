@@ -33,6 +33,20 @@ pub(crate) const BUILT_IN: &[BuiltIn] = built_in! {
 /// The sources that built-in facts cite.
 pub(crate) const SOURCES: &str = include_str!("../regions/sources.toml");
 
+/// The version of the built-in region data, which locks name: `2026.11.22`.
+///
+/// It is written in `regions/sources.toml` and changes whenever a built-in fact does.
+///
+/// ```
+/// let parts: Vec<&str> = terroir::regions::version().split('.').collect();
+/// assert_eq!(parts.len(), 3);
+/// ```
+#[must_use]
+pub fn version() -> &'static str {
+    let stated = SOURCES.lines().find_map(|line| line.strip_prefix("version = "));
+    stated.unwrap_or_default().trim_matches('"')
+}
+
 impl BuiltIn {
     /// What stands before the first table: `area`, `name`, `within`.
     pub fn head(&self) -> &'static str {
@@ -111,6 +125,13 @@ mod tests {
             let _document = read(kind, id, &atlas().files, &mut told);
         }
         assert_eq!(told, []);
+    }
+
+    #[test]
+    fn the_version_is_the_one_that_the_list_of_sources_states() {
+        let stated = atlas().sources().root.text("version").map(|version| version.value);
+        assert_eq!(stated, Some(version()));
+        assert!(version().split('.').all(|part| part.parse::<u32>().is_ok()), "{}", version());
     }
 
     #[test]

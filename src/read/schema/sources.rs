@@ -23,7 +23,10 @@ static SOURCE_KEYS: &[Key] = &[
 static SOURCE: TableShape = closed("a source", &[SOURCE_KEYS]);
 static SOURCE_TABLE: Shape = Shape::Table(&SOURCE);
 
-static ROOT_KEYS: &[Key] = &[optional("sources", Shape::List(&SOURCE_TABLE), "the sources that facts cite by id")];
+static ROOT_KEYS: &[Key] = &[
+    optional("version", Shape::Text(Form::Any), "the version of the facts that cite these sources"),
+    optional("sources", Shape::List(&SOURCE_TABLE), "the sources that facts cite by id"),
+];
 
 /// The list of sources.
 pub static ROOT: TableShape = closed("a list of sources", &[ROOT_KEYS]);
