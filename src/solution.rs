@@ -52,6 +52,8 @@ pub struct Solution {
     files: Arc<Files>,
     diagnostics: Vec<Diagnostic>,
     sources: Arc<Vec<(String, String)>>,
+    /// The built-in areas whose overlays were read as a whole.
+    read: Arc<BTreeSet<&'static str>>,
 }
 
 /// Errors in the input: all of them, sorted, with the files they point into.
@@ -119,12 +121,13 @@ impl Solution {
         let mut reading = Reading { files: atlas().files(), ..Reading::default() };
         reading.solution(&sources);
         reading.built_in(areas);
-        let Reading { mut files, documents, mut diagnostics, .. } = reading;
+        let Reading { mut files, documents, mut diagnostics, read, .. } = reading;
         let model = model::build(&documents, &files, &names_carrier, &mut diagnostics);
         diagnostic::sort(&mut diagnostics, &files);
         match model {
             Some(model) if !diagnostic::has_errors(&diagnostics) => {
-                Ok(Self { model: Arc::new(model), files: Arc::new(files), diagnostics, sources })
+                let (model, files, read) = (Arc::new(model), Arc::new(files), Arc::new(read));
+                Ok(Self { model, files, diagnostics, sources, read })
             }
             _ => Err(Faults { files: std::mem::take(&mut files), diagnostics }),
         }
@@ -205,7 +208,10 @@ impl Solution {
     /// Every value in force in an area with its layer and sources; `None` for an unknown area.
     #[must_use]
     pub fn facts(&self, area: &str) -> Option<Vec<Fact>> {
-        self.model.areas.find(area)?;
+        let id = self.model.areas.find(area)?;
+        if self.read.contains(area) || !self.model.areas.get(id).is_some_and(|area| area.built_in) {
+            return Some(overlay::facts(&self.model, &self.files, id));
+        }
         let wide = self.with_areas(&[area]).ok()?;
         let id = wide.model.areas.find(area)?;
         Some(overlay::facts(&wide.model, &wide.files, id))
@@ -233,6 +239,8 @@ struct Reading {
     diagnostics: Vec<Diagnostic>,
     /// Areas that markets and own overlays name.
     named: BTreeSet<String>,
+    /// Built-in areas that were read as a whole.
+    read: BTreeSet<&'static str>,
 }
 
 impl Reading {
@@ -295,8 +303,8 @@ impl Reading {
 
     /// The heads of all built-in overlays, and the whole of those that the solution uses.
     fn built_in(&mut self, further: &[&str]) {
-        let heads: BTreeMap<&str, &Document> = atlas().heads().collect();
-        let mut wanted: BTreeSet<&str> = BTreeSet::new();
+        let heads: BTreeMap<&'static str, &'static Document> = atlas().heads().collect();
+        let mut wanted: BTreeSet<&'static str> = BTreeSet::new();
         let named = self.named.iter().map(String::as_str).chain(further.iter().copied());
         let mut open: Vec<&str> = named.chain(["world"]).collect();
         while let Some(code) = open.pop() {
@@ -305,13 +313,14 @@ impl Reading {
                 open.extend(head.root.texts("within").map(|parent| parent.value));
             }
         }
-        let of = |(code, head): (&&str, &&'static Document)| {
+        let of = |(code, head): (&&'static str, &&'static Document)| {
             let whole = if wanted.contains(code) { atlas().whole(code) } else { None };
             whole.unwrap_or(head).clone()
         };
         let documents: Vec<Document> = heads.iter().map(of).collect();
         self.documents.extend(documents);
         self.documents.push(atlas().sources().clone());
+        self.read = wanted;
     }
 }
 

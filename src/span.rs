@@ -1,6 +1,6 @@
 //! Places in the text of files: every value, every constraint and every message knows where it came from.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The number of a file in [`Files`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,24 +57,29 @@ pub struct File {
     pub text: Arc<str>,
     /// Whether the file is one of the built-in overlays.
     pub built_in: bool,
-    line_starts: Arc<[u32]>,
+    /// Found when a place is first asked for: most files never are.
+    line_starts: Arc<OnceLock<Vec<u32>>>,
 }
 
 impl File {
-    /// Takes a file's text and finds its lines.
+    /// Takes a file's text.
     #[must_use]
     pub fn new(name: &str, text: &str, built_in: bool) -> Self {
-        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let line_starts =
-            std::iter::once(0).chain(ends.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX))).collect();
-        Self { name: name.into(), text: text.into(), built_in, line_starts }
+        Self { name: name.into(), text: text.into(), built_in, line_starts: Arc::default() }
+    }
+
+    fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
+            let ends = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            std::iter::once(0).chain(ends.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX))).collect()
+        })
     }
 
     /// Line and column of a byte offset, both counted from 1; columns count characters.
     #[must_use]
     pub fn line_column(&self, offset: u32) -> (u32, u32) {
-        let line = self.line_starts.partition_point(|start| *start <= offset).saturating_sub(1);
-        let start = self.line_starts.get(line).copied().unwrap_or(0) as usize;
+        let line = self.line_starts().partition_point(|start| *start <= offset).saturating_sub(1);
+        let start = self.line_starts().get(line).copied().unwrap_or(0) as usize;
         let mut end = (offset as usize).min(self.text.len());
         while !self.text.is_char_boundary(end) {
             end -= 1;
@@ -88,7 +93,7 @@ impl File {
     #[must_use]
     pub fn line(&self, line: u32) -> &str {
         let index = line.saturating_sub(1) as usize;
-        let Some(start) = self.line_starts.get(index) else { return "" };
+        let Some(start) = self.line_starts().get(index) else { return "" };
         let rest = self.text.get(*start as usize..).unwrap_or("");
         rest.split('\n').next().unwrap_or("").trim_end_matches('\r')
     }

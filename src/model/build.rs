@@ -281,6 +281,8 @@ fn citations_of(documents: &[Document]) -> BTreeMap<String, Citation> {
                 version: text("version"),
                 date: dated("date"),
                 url: text("url"),
+                family: text("family"),
+                licence: text("licence"),
             };
             citations.insert(id, citation);
         }

@@ -145,8 +145,50 @@ pub struct Cited {
     pub source: Vec<Spanned<String>>,
     /// The day the sources speak of.
     pub as_of: Option<Date>,
-    /// `agree`, `single`, `disputed`, `unverified`.
+    /// `agree`, `single`, `disputed`, `unverified`; of one key, see [`Cited::status_of`].
     pub status: Option<String>,
+    /// What other sources say, where they differ.
+    pub contenders: Vec<Contender>,
+}
+
+/// A value that another source has: `contenders = ["voltage_v 220 (iec-world-plugs)"]`.
+///
+/// Beside an array it is a further member, beside anything else another value.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Contender {
+    /// The key whose value is disputed.
+    pub key: String,
+    /// What the source has.
+    pub value: String,
+    /// The id of the source.
+    pub source: String,
+}
+
+impl Contender {
+    /// Reads `KEY VALUE (SOURCE)`; `None` where the text is anything else.
+    fn of(text: &str) -> Option<Self> {
+        let (key, rest) = text.split_once(' ')?;
+        let (value, source) = rest.strip_suffix(')')?.rsplit_once(" (")?;
+        Some(Self { key: key.to_owned(), value: value.to_owned(), source: source.to_owned() })
+    }
+
+    /// Whether it contends for a key, or for something inside its value.
+    fn is_for(&self, key: &str) -> bool {
+        self.key.strip_prefix(key).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    }
+}
+
+impl Cited {
+    /// How far the sources agree on one key: what has a contender is disputed, whatever holds for the keys beside it.
+    #[must_use]
+    pub fn status_of(&self, key: &str) -> Option<&str> {
+        if self.contenders_of(key).next().is_some() { Some("disputed") } else { self.status.as_deref() }
+    }
+
+    /// What other sources say of one key.
+    pub fn contenders_of(&self, key: &str) -> impl Iterator<Item = &Contender> {
+        self.contenders.iter().filter(move |one| one.is_for(key))
+    }
 }
 
 const CITING: [&str; 5] = ["source", "as_of", "status", "contenders", "note"];
@@ -288,6 +330,7 @@ fn cited_of(table: &Table) -> Cited {
         source: table.texts("source").map(|id| Spanned::new(id.value.to_owned(), id.span)).collect(),
         as_of: table.date("as_of").map(|date| date.value),
         status: table.text("status").map(|text| text.value.to_owned()),
+        contenders: table.texts("contenders").filter_map(|text| Contender::of(text.value)).collect(),
     }
 }
 

@@ -29,7 +29,7 @@ pub use formula::{Check, FactCheck, Formula, Ordering, Which, orders};
 pub use header::{Header, Objective, OptionDefinition};
 pub use ids::{AreaId, ComponentId, LayerId, OptionId, SlotId, StatementId};
 pub use iso::is_country_code;
-pub use layer::{Cited, Layer, Removal, Section, Statement};
+pub use layer::{Cited, Contender, Layer, Removal, Section, Statement};
 pub use names::Names;
 pub use need::{Alternative, Need, alternatives_of, effectivity_of};
 
@@ -90,6 +90,10 @@ pub struct Citation {
     pub date: Option<String>,
     /// The address.
     pub url: Option<String>,
+    /// Sources of one family are copies of one another and count once.
+    pub family: Option<String>,
+    /// Under which terms it may be used.
+    pub licence: Option<String>,
 }
 
 impl Model {

@@ -2,7 +2,7 @@
 
 use super::merge::{Held, Merging, versions};
 use crate::date::Date;
-use crate::model::{AreaId, Model, Section, StatementId};
+use crate::model::{AreaId, Contender, Model, Section, StatementId};
 use crate::read::Node;
 use crate::span::{Files, Place};
 
@@ -23,6 +23,8 @@ pub struct Fact {
     pub as_of: Option<Date>,
     /// `agree`, `single`, `disputed`, `unverified`.
     pub status: Option<String>,
+    /// What other sources say instead, or besides where the value is an array.
+    pub contenders: Vec<Contender>,
     /// Where it is written.
     pub place: Place,
 }
@@ -61,7 +63,8 @@ fn fact(model: &Model, files: &Files, (section, id, name): (Section, &str, &str)
         built_in: layer.built_in,
         source: statement.cited.source.iter().map(|id| id.value.clone()).collect(),
         as_of: statement.cited.as_of,
-        status: statement.cited.status.clone(),
+        status: statement.cited.status_of(name).map(str::to_owned),
+        contenders: statement.cited.contenders_of(name).cloned().collect(),
         place: files.place(held.node.span),
     })
 }

@@ -35,6 +35,7 @@ pub use node::{Node, Table};
 use crate::diagnostic::Diagnostic;
 use crate::span::{FileId, Files};
 use context::Context;
+use std::sync::Arc;
 
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,8 +57,8 @@ pub struct Document {
     pub file: FileId,
     /// What it is.
     pub kind: Kind,
-    /// Its content.
-    pub root: Table,
+    /// Its content, shared: the built-in documents are in every solution.
+    pub root: Arc<Table>,
 }
 
 /// Reads a file: TOML, or CSV where it is a catalogue whose name ends in `.csv`. Every fault is told, at its place; the
@@ -70,5 +71,5 @@ pub fn read(kind: Kind, file: FileId, files: &Files, diagnostics: &mut Vec<Diagn
     let raw = if is_csv { from_csv::read(&mut context) } else { from_toml::read(&mut context) };
     let root = check::root(schema::of(kind), raw, &mut context);
     diagnostics.extend(context.finish());
-    Document { file, kind, root }
+    Document { file, kind, root: Arc::new(root) }
 }

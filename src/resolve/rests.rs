@@ -77,11 +77,16 @@ fn helps(question: &Question<'_>, alternative: &Alternative, offer: &crate::over
     offer_passes(&alone, &offer.attributes, &question.model.areas)
 }
 
+/// The attribute that a key ends in.
+fn attribute_of(key: &str) -> &str {
+    key.rsplit_once('.').map_or(key, |(_, name)| name)
+}
+
 fn fact(question: &Question<'_>, key: String, origin: &Origin) -> FactUse {
     FactUse {
-        key,
         layer: question.model.areas.code(origin.area).to_owned(),
         source: origin.cited.source.iter().map(|id| id.value.clone()).collect(),
-        status: origin.cited.status.clone(),
+        status: origin.cited.status_of(attribute_of(&key)).map(str::to_owned),
+        key,
     }
 }

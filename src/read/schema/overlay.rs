@@ -12,6 +12,10 @@ static IDENTITY_KEYS: &[Key] = &[
     optional("currency", Shape::Text(Form::Currency), "its currency"),
     optional("minor_unit", Shape::Integer(0), "decimal places of the currency"),
     optional("languages", Shape::List(&TEXT), "its official languages"),
+    optional("measurement", Shape::Text(Form::Word(&["metric", "US", "UK"])), "its system of measurement"),
+    optional("calling_code", Shape::Text(Form::Any), "the prefix of its telephone numbers"),
+    optional("mcc", Shape::List(&TEXT), "its mobile country codes"),
+    optional("time_zones", Shape::List(&TEXT), "its time zones, as the IANA names them"),
 ];
 static IDENTITY: TableShape = closed("`[identity]`", &[IDENTITY_KEYS, CITED]);
 

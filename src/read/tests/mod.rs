@@ -83,7 +83,7 @@ pub fn assert_edit_works(kind: Kind, text: &str, code: &str) {
 }
 
 pub fn node<'a>(document: &'a Document, path: &[&str]) -> &'a Node {
-    let mut table = &document.root;
+    let mut table = &*document.root;
     let (last, before) = path.split_last().unwrap();
     for key in before {
         table = match &table.get(key).unwrap().value {
