@@ -56,6 +56,8 @@
 //! and when, and what was not read is a gap that every answer names.
 
 pub mod bom;
+#[doc = include_str!("../regions/CAPABILITIES.md")]
+pub mod capabilities {}
 pub mod date;
 pub mod diagnostic;
 pub mod engine;

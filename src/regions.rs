@@ -26,8 +26,10 @@ macro_rules! built_in {
 
 /// Every built-in overlay, sorted by code.
 pub(crate) const BUILT_IN: &[BuiltIn] = built_in! {
-    "AU" "BR" "CA" "CN" "DE" "ES" "FR" "GB" "IN" "IT" "JP" "KR" "MX" "NL" "NZ" "PL" "SE" "SG" "US" "ZA"
-    "eea" "eu" "world"
+    "AE" "AR" "AT" "AU" "BE" "BG" "BR" "CA" "CH" "CL" "CN" "CO" "CR" "CY" "CZ" "DE" "DK" "EC" "EE" "EG" "ES"
+    "FI" "FR" "GB" "GR" "HK" "HR" "HU" "ID" "IE" "IL" "IN" "IS" "IT" "JP" "KE" "KR" "KW" "LI" "LT" "LU" "LV"
+    "MA" "MT" "MX" "MY" "NG" "NL" "NO" "NZ" "PE" "PH" "PK" "PL" "PT" "QA" "RO" "RS" "RU" "SA" "SE" "SG" "SI"
+    "SK" "TH" "TR" "TW" "UA" "US" "UY" "VN" "ZA" "eea" "eu" "itu-r1" "itu-r2" "itu-r3" "world"
 };
 
 /// The sources that built-in facts cite.
@@ -68,11 +70,12 @@ pub(crate) fn atlas() -> &'static Atlas {
     static ATLAS: OnceLock<Atlas> = OnceLock::new();
     ATLAS.get_or_init(|| {
         let mut files = Files::new();
+        // Heads have the numbers of the files that they begin.
+        let mut beginnings = Files::new();
         let mut heads = Vec::with_capacity(BUILT_IN.len());
         for overlay in BUILT_IN {
-            let mut head = files.clone();
-            let id = head.add(File::new(overlay.name, overlay.head(), true));
-            heads.push(read(Kind::Overlay, id, &head, &mut Vec::new()));
+            let id = beginnings.add(File::new(overlay.name, overlay.head(), true));
+            heads.push(read(Kind::Overlay, id, &beginnings, &mut Vec::new()));
             files.add(File::new(overlay.name, overlay.text, true));
         }
         files.add(File::new("regions/sources.toml", SOURCES, true));
@@ -94,7 +97,7 @@ impl Atlas {
 
     /// An overlay as a whole. Its faults are excluded by a test.
     pub fn whole(&self, code: &str) -> Option<&Document> {
-        let at = BUILT_IN.iter().position(|overlay| overlay.code == code)?;
+        let at = BUILT_IN.binary_search_by_key(&code, |overlay| overlay.code).ok()?;
         let file = FileId(u32::try_from(at).ok()?);
         let place = self.wholes.get(at)?;
         Some(place.get_or_init(|| read(Kind::Overlay, file, &self.files, &mut Vec::new())))
@@ -135,11 +138,26 @@ mod tests {
     }
 
     #[test]
+    fn files_are_sorted_by_code() {
+        assert!(BUILT_IN.is_sorted_by_key(|overlay| overlay.code));
+    }
+
+    #[test]
+    fn a_head_says_what_the_whole_file_says() {
+        for (code, head) in atlas().heads() {
+            let whole = atlas().whole(code).map(|document| &document.root);
+            for key in ["area", "name", "within"] {
+                assert_eq!(head.root.get(key), whole.and_then(|root| root.get(key)), "{key} of {code}");
+            }
+        }
+    }
+
+    #[test]
     fn every_file_of_the_folder_is_in_the_binary() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/regions");
         let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
         let mut names: Vec<String> = files.map(|file| file.file_name().to_string_lossy().into_owned()).collect();
-        names.retain(|name| name != "sources.toml");
+        names.retain(|name| name.ends_with(".toml") && name != "sources.toml");
         names.sort();
         let mut known: Vec<String> = BUILT_IN.iter().map(|overlay| format!("{}.toml", overlay.code)).collect();
         known.sort();
