@@ -10,12 +10,13 @@ use std::time::Instant;
 use terroir::Solution;
 use terroir::overlay::Laying;
 
-fn main() {
+fn main() -> std::io::Result<()> {
     let begun = Instant::now();
     let markets = load_and_lay_all();
     let taken = begun.elapsed();
-    writeln!(std::io::stdout(), "{markets} areas read and laid in {taken:?}, nothing read before").unwrap();
+    writeln!(std::io::stdout(), "{markets} areas read and laid in {taken:?}, nothing read before")?;
     divan::main();
+    Ok(())
 }
 
 /// Reads every built-in overlay and lays every area's; how many there are.

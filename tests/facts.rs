@@ -1,7 +1,7 @@
 //! The built-in overlays: every fact cited, every file in its canonical order, and every value that the fact files have
 //! found again in its market.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 #[path = "../examples/refresh/compare/mod.rs"]
 mod compare;

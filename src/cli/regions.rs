@@ -102,6 +102,9 @@ struct FactJson {
     source: Vec<String>,
     as_of: Option<String>,
     status: Option<String>,
+    /// What other sources say: `220 (iec-world-plugs)`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    contenders: Vec<String>,
     built_in: bool,
 }
 
@@ -115,6 +118,7 @@ fn facts(solution: &Solution, area: &str, format: Format) -> Result<String, Fail
         source: fact.source,
         as_of: fact.as_of.map(|day| day.to_string()),
         status: fact.status,
+        contenders: fact.contenders.iter().map(|one| format!("{} ({})", one.value, one.source)).collect(),
     });
     let facts: Vec<FactJson> = facts.collect();
     if format == Format::Json {

@@ -89,7 +89,7 @@ fn lowered_value(facts: &Market, key: &str) -> String {
     }
     let Some(fact) = facts.facts.get(key) else { return String::new() };
     match &fact.value {
-        serde_json::Value::Array(items) => items.iter().flat_map(|item| words_of(item)).collect::<Vec<_>>().join("/"),
+        serde_json::Value::Array(items) => items.iter().flat_map(words_of).collect::<Vec<_>>().join("/"),
         serde_json::Value::Object(_) => fact.value.to_string(),
         other => words_of(other).into_iter().collect(),
     }
