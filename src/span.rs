@@ -48,6 +48,30 @@ impl<T> Spanned<T> {
     }
 }
 
+/// Who speaks in a file, from weak to strong: of statements about one area the stronger wins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Whose {
+    /// The overlays in the binary.
+    BuiltIn,
+    /// A folder of overlays outside the solution.
+    Pack,
+    /// The solution.
+    Own,
+}
+
+impl Whose {
+    /// The word in messages.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::BuiltIn => "built-in",
+            Self::Pack => "pack",
+            Self::Own => "own",
+        }
+    }
+}
+
 /// One file's name and text.
 #[derive(Clone, Debug)]
 pub struct File {
@@ -57,6 +81,9 @@ pub struct File {
     pub text: Arc<str>,
     /// Whether the file is one of the built-in overlays.
     pub built_in: bool,
+    /// The folder of overlays that the file belongs to, as its user named it; `None` for built-in files and the
+    /// solution's own.
+    pub pack: Option<Arc<str>>,
     /// Found when a place is first asked for: most files never are.
     line_starts: Arc<OnceLock<Vec<u32>>>,
 }
@@ -65,7 +92,7 @@ impl File {
     /// Takes a file's text.
     #[must_use]
     pub fn new(name: &str, text: &str, built_in: bool) -> Self {
-        Self { name: name.into(), text: text.into(), built_in, line_starts: Arc::default() }
+        Self { name: name.into(), text: text.into(), built_in, pack: None, line_starts: Arc::default() }
     }
 
     fn line_starts(&self) -> &[u32] {
@@ -73,6 +100,28 @@ impl File {
             let ends = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
             std::iter::once(0).chain(ends.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX))).collect()
         })
+    }
+
+    /// A file of a pack: its name begins with the folder that the pack was named by.
+    #[must_use]
+    pub fn of_pack(pack: &Arc<str>, name: &str, text: &str) -> Self {
+        Self { pack: Some(pack.clone()), ..Self::new(name, text, false) }
+    }
+
+    /// Who speaks in the file.
+    #[must_use]
+    pub fn whose(&self) -> Whose {
+        match (self.built_in, &self.pack) {
+            (true, _) => Whose::BuiltIn,
+            (false, Some(_)) => Whose::Pack,
+            (false, None) => Whose::Own,
+        }
+    }
+
+    /// The name without its folders.
+    #[must_use]
+    pub fn base_name(&self) -> &str {
+        self.name.rsplit(['/', '\\']).next().unwrap_or(&self.name)
     }
 
     /// Line and column of a byte offset, both counted from 1; columns count characters.
@@ -135,6 +184,12 @@ impl Files {
     #[must_use]
     pub fn is_built_in(&self, id: FileId) -> bool {
         self.get(id).is_some_and(|file| file.built_in)
+    }
+
+    /// Who speaks in a file; the solution for a number of another collection.
+    #[must_use]
+    pub fn whose(&self, id: FileId) -> Whose {
+        self.get(id).map_or(Whose::Own, File::whose)
     }
 
     /// Name, line and column of the start of a span.

@@ -216,6 +216,12 @@ pub struct FactUse {
     pub source: Vec<String>,
     /// `agree`, `single`, `disputed`, `unverified`; `None` where the solution's own overlay gives none.
     pub status: Option<String>,
+    /// The value as JSON: `[127, 220]`, `"EU868"`. Of several entries of one capability: the array of their values.
+    pub value: String,
+    /// Where it is written; of several entries, the first.
+    pub place: Option<Place>,
+    /// The slots whose filling it bears on, sorted; none where it bears on the answer as a whole.
+    pub slots: Vec<String>,
 }
 
 /// Why a market has no valid bill of materials.

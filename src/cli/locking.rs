@@ -51,7 +51,7 @@ impl LockFile {
 
     /// Compares the answers with the lock; a difference is a finding, told line by line.
     pub fn compare(&self, opened: &Opened, portfolio: &Portfolio, console: &Console) -> Result<Status, Failure> {
-        let new = Lock::from_portfolio(portfolio, opened.solution.files(), opened.solution.currency());
+        let new = frozen(opened, portfolio)?;
         let codes: Vec<String> = portfolio.markets.iter().map(|outcome| outcome.market().to_owned()).collect();
         let whole = opened.solution.markets().iter().all(|market| codes.contains(market));
         let old = self.required()?.clone();
@@ -73,7 +73,7 @@ impl LockFile {
             return console.error(&format!("note: `{FILE_NAME}` stays as it is, for a market is undecided\n"));
         }
         let order = opened.solution.markets();
-        let mut new = Lock::from_portfolio(portfolio, opened.solution.files(), opened.solution.currency());
+        let mut new = frozen(opened, portfolio)?;
         new = match &self.lock {
             Some(old) => new.with_kept(old, &order),
             None => new.only(&order),
@@ -87,10 +87,27 @@ impl LockFile {
     }
 }
 
+/// The answers with the facts of their markets.
+fn frozen(opened: &Opened, portfolio: &Portfolio) -> Result<Lock, Failure> {
+    let (solution, day) = (&opened.solution, portfolio.as_of);
+    let codes = portfolio.markets.iter().map(Outcome::market);
+    let facts = codes.map(|code| Ok((code.to_owned(), opened.compiled.stated(code, day)?)));
+    let facts = facts.collect::<Result<_, Failure>>()?;
+    let lock = Lock::from_portfolio(portfolio, solution.files(), solution.currency());
+    Ok(lock.with_facts(&facts, solution.files()))
+}
+
+/// What has changed, as far as a screen holds it; `--locked` tells all.
 fn changes(differences: Option<&[String]>) -> String {
+    const MOST: usize = 12;
     match differences {
         None | Some([]) => String::new(),
         Some([only]) => format!(", 1 change: {}", printable(only)),
-        Some(more) => format!(", {} changes", more.len()),
+        Some(more) => {
+            let lines: String = more.iter().take(MOST).map(|line| format!("\n  {}", printable(line))).collect();
+            let rest = more.len().saturating_sub(MOST);
+            let rest = if rest == 0 { String::new() } else { format!("\n  and {rest} more") };
+            format!(", {} changes{lines}{rest}", more.len())
+        }
     }
 }

@@ -87,6 +87,9 @@ pub(crate) fn bom(market: &str, component: &str) -> Bom {
             layer: market.to_owned(),
             source: vec!["iec-world-plugs".to_owned()],
             status: Some("agree".to_owned()),
+            value: "[120]".to_owned(),
+            place: place("regions/US.toml", 9),
+            slots: vec!["driver".to_owned()],
         }],
     }
 }

@@ -24,7 +24,7 @@ mod needs;
 mod objective;
 
 pub(crate) use cause::{Cause, Reason};
-pub(crate) use cost::{line_cost, planned_cost};
+pub(crate) use cost::{is_levied, line_cost, planned_cost};
 pub(crate) use groups::{Flags, Lowered, Pin, Question, SlotGroup, TAKEN};
 pub(crate) use lint::lint;
 pub(crate) use matching::{Index, offer_passes};

@@ -1,21 +1,23 @@
 //! What would change in a lock, one line a change.
 
-use super::{Lock, LockedLine, LockedMarket};
+use super::{Cause, Lock, LockedLine, LockedMarket, LockedPack};
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
 impl Lock {
-    /// What changes from this lock to another, one line a change: `US: slot `driver`: driver-120@1.0.0 x1 -> empty`.
-    /// Empty when the answers are the same, whatever the as-of date and the digests.
+    /// What changes from this lock to another, one line a change: `US: slot `driver`: driver-120@1.0.0 x1 -> empty`, with
+    /// the facts that changed behind it. Empty when answers and packs are the same, whatever the as-of date and the
+    /// digests.
     #[must_use]
     pub fn differences(&self, other: &Self) -> Vec<String> {
         let mut out = Vec::new();
         change(&mut out, "", "solution", &self.solution, &other.solution);
         change(&mut out, "", "version", &self.version, &other.version);
         change(&mut out, "", "currency", &self.currency, &other.currency);
+        pack_changes(&mut out, &self.packs, &other.packs);
         for old in &self.markets {
             match other.markets.iter().find(|market| market.market == old.market) {
-                Some(new) => market_changes(&mut out, old, new),
+                Some(new) => market_changes(&mut out, old, new, self.causes(other, &old.market)),
                 None => out.push(format!("{}: {} -> not in the lock", old.market, old.status.word())),
             }
         }
@@ -23,24 +25,59 @@ impl Lock {
         for new in other.markets.iter().filter(added) {
             out.push(format!("{}: not in the lock -> {}", new.market, new.status.word()));
         }
-        if out.is_empty() && self.markets != other.markets {
+        if out.is_empty() && !self.has_order_of(other) {
             out.push("the order of the markets".to_owned());
         }
         out
     }
+
+    /// Whether the markets stand in the same order.
+    fn has_order_of(&self, other: &Self) -> bool {
+        let codes = |lock: &'_ Self| lock.markets.iter().map(|market| market.market.clone()).collect::<Vec<_>>();
+        codes(self) == codes(other)
+    }
 }
 
-fn market_changes(out: &mut Vec<String>, old: &LockedMarket, new: &LockedMarket) {
+/// Packs that are given no more, are new, or hold something else.
+fn pack_changes(out: &mut Vec<String>, old: &[LockedPack], new: &[LockedPack]) {
+    let named = |packs: &[LockedPack], name: &str| packs.iter().any(|pack| pack.name == name);
+    for pack in old.iter().filter(|pack| !new.contains(pack)) {
+        let name = &pack.name;
+        out.push(match named(new, name) {
+            true => format!("pack `{name}`: its files have changed"),
+            false => format!("pack `{name}`: not given; `--regions DIR` names its folder"),
+        });
+    }
+    for pack in new.iter().filter(|pack| !old.contains(pack) && !named(old, &pack.name)) {
+        out.push(format!("pack `{}`: not in the lock -> given", pack.name));
+    }
+}
+
+fn market_changes(out: &mut Vec<String>, old: &LockedMarket, new: &LockedMarket, mut causes: Vec<Cause>) {
     let before = out.len();
     let prefix = format!("{}: ", old.market);
-    if old.status != new.status {
+    if old.status == new.status {
+        answer_changes(out, &prefix, (old, new), &mut causes);
+    } else {
         out.push(format!("{prefix}{} -> {}", old.status.word(), new.status.word()));
-        return;
     }
-    map_changes(out, &prefix, &old.objective, &new.objective, |name| name.to_owned());
-    map_changes(out, &prefix, &old.options, &new.options, |name| format!("option `{name}`"));
-    change(out, &prefix, "carriers", &list(&old.carriers), &list(&new.carriers));
-    line_changes(out, &prefix, &old.lines, &new.lines);
+    if out.len() > before {
+        // What stands behind no single line stands behind the answer.
+        out.extend(causes.iter().map(|cause| format!("{prefix}{cause}")));
+    }
+}
+
+fn answer_changes(
+    out: &mut Vec<String>,
+    prefix: &str,
+    (old, new): (&LockedMarket, &LockedMarket),
+    causes: &mut Vec<Cause>,
+) {
+    let before = out.len();
+    map_changes(out, prefix, &old.objective, &new.objective, |name| name.to_owned());
+    map_changes(out, prefix, &old.options, &new.options, |name| format!("option `{name}`"));
+    change(out, prefix, "carriers", &list(&old.carriers), &list(&new.carriers));
+    line_changes(out, prefix, (&old.lines, &new.lines), causes);
     let paid = |market: &LockedMarket| -> BTreeMap<String, String> {
         let named = |one: &super::LockedOneOff| match &one.id {
             Some(id) => (format!("{}:{id}", one.scheme), one.unit_cost.clone()),
@@ -48,13 +85,18 @@ fn market_changes(out: &mut Vec<String>, old: &LockedMarket, new: &LockedMarket)
         };
         market.one_off.iter().map(named).collect()
     };
-    map_changes(out, &prefix, &paid(old), &paid(new), |name| format!("certificate `{name}`"));
-    if out.len() == before && old != new {
+    map_changes(out, prefix, &paid(old), &paid(new), |name| format!("certificate `{name}`"));
+    if out.len() == before && (&old.lines, &old.one_off) != (&new.lines, &new.one_off) {
         out.push(format!("{prefix}the order of the lines"));
     }
 }
 
-fn line_changes(out: &mut Vec<String>, prefix: &str, old: &[LockedLine], new: &[LockedLine]) {
+fn line_changes(
+    out: &mut Vec<String>,
+    prefix: &str,
+    (old, new): (&[LockedLine], &[LockedLine]),
+    causes: &mut Vec<Cause>,
+) {
     let filling = |line: &LockedLine| format!("{}@{} x{}", line.component, line.version, line.quantity);
     let by_slot = |lines: &[LockedLine]| -> BTreeMap<String, String> {
         lines.iter().map(|line| (line.slot.clone(), filling(line))).collect()
@@ -62,10 +104,24 @@ fn line_changes(out: &mut Vec<String>, prefix: &str, old: &[LockedLine], new: &[
     let (held, holds) = (by_slot(old), by_slot(new));
     // Slots are told in the order of the file, those that are new behind the others.
     let added = new.iter().filter(|line| !held.contains_key(&line.slot));
+    let mut told: Vec<&String> = Vec::new();
     for line in old.iter().chain(added) {
         let at = |lines: &BTreeMap<String, String>| lines.get(&line.slot).map_or("empty", String::as_str).to_owned();
-        change(out, prefix, &format!("slot `{}`", line.slot), &at(&held), &at(&holds));
+        let (was, is) = (at(&held), at(&holds));
+        if was != is {
+            let because = because(causes, &line.slot);
+            out.push(format!("{prefix}slot `{}`: {was} -> {is}{because}", line.slot));
+            told.push(&line.slot);
+        }
     }
+    causes.retain(|cause| !cause.slots.iter().any(|slot| told.contains(&slot)));
+}
+
+/// The facts behind another filling of a slot: `, because …`.
+fn because(causes: &[Cause], slot: &str) -> String {
+    let bearing = causes.iter().filter(|cause| cause.slots.iter().any(|one| one == slot));
+    let texts: Vec<String> = bearing.map(ToString::to_string).collect();
+    if texts.is_empty() { String::new() } else { format!(", because {}", texts.join(" and ")) }
 }
 
 fn map_changes<V: Display + PartialEq>(

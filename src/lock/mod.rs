@@ -7,6 +7,10 @@
 //! - It is rewritten only when an answer changes. A later as-of date, other bytes in a file or newer built-in facts
 //!   that lead to the same answers leave it as it is; [`Lock::differences`] is empty then. So `as_of`, `inputs` and
 //!   `regions` tell when and from what these answers were first given.
+//! - Packs are given on the command line, where they are easily forgotten: other packs are a difference of their own.
+//! - Each market's facts stand beside its answer: those that any candidate asks for, not only those that the answer rests
+//!   on. So what was never stated before is known from what merely was not needed, and a difference names the facts
+//!   behind it ([`Lock::causes`]).
 //! - One line of the file is one fact, so that a review sees a change where it is.
 //!
 //! ```
@@ -18,15 +22,17 @@
 //! # Ok::<(), terroir::lock::LockError>(())
 //! ```
 
+mod cause;
 mod difference;
 mod digest;
 mod parse;
 mod write;
 
+pub use cause::Cause;
 pub use digest::digest;
 pub use parse::LockError;
 
-use crate::bom::{Bom, Line, OneOff, OptionValue, Outcome, Portfolio};
+use crate::bom::{Bom, FactUse, Line, OneOff, OptionValue, Outcome, Portfolio};
 use crate::date::Date;
 use crate::number::Number;
 use crate::span::Files;
@@ -35,8 +41,8 @@ use std::collections::BTreeMap;
 /// The name of the file in a solution's folder.
 pub const FILE_NAME: &str = "terroir.lock";
 
-/// The format that this library writes and the only one it reads.
-pub const FORMAT: i64 = 1;
+/// The format that this library writes. It reads those before it too: 1 held no facts, no packs, no region version.
+pub const FORMAT: i64 = 2;
 
 /// The answers that a lock held: market → slot → (component, version).
 pub type Kept = BTreeMap<String, BTreeMap<String, (String, String)>>;
@@ -58,6 +64,10 @@ pub struct Lock {
     pub inputs: String,
     /// Digest of the built-in overlays that were laid.
     pub regions: String,
+    /// The version of the built-in overlays; empty in a lock of format 1.
+    pub region_version: String,
+    /// The packs that were laid, sorted.
+    pub packs: Vec<LockedPack>,
     /// One answer a market.
     pub markets: Vec<LockedMarket>,
 }
@@ -79,6 +89,34 @@ pub struct LockedMarket {
     pub lines: Vec<LockedLine>,
     /// Planned certificates that are taken.
     pub one_off: Vec<LockedOneOff>,
+    /// The facts of the market that any candidate asks for.
+    pub facts: Vec<LockedFact>,
+}
+
+/// A folder of overlays outside the solution.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LockedPack {
+    /// The folder's own name.
+    pub name: String,
+    /// Digest of its files.
+    pub digest: String,
+}
+
+/// A fact of a market.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LockedFact {
+    /// `power.mains.voltage_v`.
+    pub key: String,
+    /// The value as JSON, or its digest where it is long.
+    pub value: String,
+    /// The area whose overlay states it.
+    pub layer: String,
+    /// The file; of a pack's, with the pack's own name only.
+    pub file: String,
+    /// `agree`, `single`, `disputed`, `unverified`, where the overlay says.
+    pub status: Option<String>,
+    /// The slots whose candidates ask for it.
+    pub slots: Vec<String>,
 }
 
 /// Whether a market had a bill of materials.
@@ -136,8 +174,20 @@ impl Lock {
             as_of: portfolio.as_of,
             inputs: digest(files, false),
             regions: digest(files, true),
+            region_version: crate::regions::version().to_owned(),
+            packs: digest::packs(files),
             markets: portfolio.markets.iter().filter_map(locked_market).collect(),
         }
+    }
+
+    /// This lock with what each of its markets states: market → [`Compiled::stated`](crate::Compiled::stated).
+    #[must_use]
+    pub fn with_facts(mut self, stated: &BTreeMap<String, Vec<FactUse>>, files: &Files) -> Self {
+        for market in &mut self.markets {
+            let facts = stated.get(&market.market).map(Vec::as_slice).unwrap_or_default();
+            market.facts = facts.iter().map(|fact| locked_fact(fact, files)).collect();
+        }
+        self
     }
 
     /// This lock with the markets of an older one that it does not hold itself, all in the order given; markets outside
@@ -181,6 +231,7 @@ fn locked_market(outcome: &Outcome) -> Option<LockedMarket> {
             carriers: Vec::new(),
             lines: Vec::new(),
             one_off: Vec::new(),
+            facts: Vec::new(),
         }),
         Outcome::Undecided(_) => None,
     }
@@ -199,7 +250,26 @@ fn locked_bom(bom: &Bom) -> LockedMarket {
         carriers: bom.carriers.clone(),
         lines: bom.lines.iter().map(locked_line).collect(),
         one_off: bom.one_off.iter().map(|taken| locked_one_off(taken, bom.minor_unit)).collect(),
+        facts: Vec::new(),
     }
+}
+
+fn locked_fact(fact: &FactUse, files: &Files) -> LockedFact {
+    LockedFact {
+        key: fact.key.clone(),
+        value: digest::short(&fact.value),
+        layer: fact.layer.clone(),
+        file: fact.place.as_ref().map_or_else(String::new, |place| file_name(&place.file, files)),
+        status: fact.status.clone(),
+        slots: fact.slots.clone(),
+    }
+}
+
+/// A file's name; one of a pack without the way to the pack, which differs from machine to machine.
+fn file_name(name: &str, files: &Files) -> String {
+    let is_packed = files.iter().any(|(_, file)| *file.name == *name && file.pack.is_some());
+    let start = name.rmatch_indices(['/', '\\']).nth(1).filter(|_| is_packed).map_or(0, |(at, _)| at + 1);
+    name.get(start..).unwrap_or(name).to_owned()
 }
 
 fn locked_line(line: &Line) -> LockedLine {
@@ -314,6 +384,99 @@ mod tests {
         let back = Lock::parse(&text).unwrap();
         assert_eq!(back, lock, "{text}");
         assert_eq!(back.to_text(), text);
+    }
+
+    fn fact(key: &str, value: &str, slots: &[&str]) -> FactUse {
+        FactUse {
+            key: key.to_owned(),
+            layer: "US".to_owned(),
+            source: vec!["iec-world-plugs".to_owned()],
+            status: Some("agree".to_owned()),
+            value: value.to_owned(),
+            place: Some(crate::span::Place { file: "regions/US.toml".to_owned(), line: 9, column: 1 }),
+            slots: slots.iter().map(|slot| (*slot).to_owned()).collect(),
+        }
+    }
+
+    fn stating(driver: &str, facts: Vec<FactUse>) -> Lock {
+        lock(vec![bom("US", driver)]).with_facts(&BTreeMap::from([("US".to_owned(), facts)]), &files())
+    }
+
+    #[test]
+    fn facts_and_packs_read_back_equal() {
+        let mut lock = stating("driver-120", vec![fact("power.mains.plugs", "[\"A\"]", &["driver"])]);
+        lock.packs = vec![LockedPack { name: "acme".to_owned(), digest: "sha256:0".to_owned() }];
+        lock.markets[0].facts[0].status = None;
+        let text = lock.to_text();
+        assert_eq!(Lock::parse(&text).unwrap(), lock, "{text}");
+    }
+
+    #[test]
+    fn a_lock_of_the_first_format_is_still_read() {
+        let old = Lock::parse(include_str!("samples/format_1.lock")).unwrap();
+        assert_eq!((old.region_version.as_str(), old.packs.len(), old.markets.len()), ("", 0, 2));
+        let mut new = old.clone();
+        new.markets[0].facts =
+            stating("x", vec![fact("power.mains.voltage_v", "[230]", &["driver"])]).markets[0].facts.clone();
+        assert_eq!(old.differences(&new), Vec::<String>::new(), "it holds the same answers");
+        new.markets[0].lines[0].component = "other".to_owned();
+        let told = old.differences(&new);
+        assert!(told.len() == 1 && !told[0].contains("because"), "it knows no facts: {told:?}");
+    }
+
+    #[test]
+    fn a_difference_names_the_fact_behind_it() {
+        let old = stating("driver-universal", vec![fact("power.mains.voltage_v", "[127, 220]", &["driver"])]);
+        let new = stating("driver-230", vec![fact("power.mains.voltage_v", "[220]", &["driver"])]);
+        insta_like(
+            &old.differences(&new).join("\n"),
+            &[
+                "US: slot `driver`: driver-universal@1.0.0 x2 -> driver-230@1.0.0 x2, because power.mains.voltage_v is now \
+               [220] (was [127, 220]; regions/US.toml)",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_fact_that_bears_on_no_changed_line_stands_alone_and_one_without_a_change_is_not_told() {
+        let before = || vec![fact("power.mains.voltage_v", "120", &["lamp"]), fact("needs.language.en", "1", &[])];
+        let old = stating("driver-120", before());
+        let after = vec![fact("power.mains.voltage_v", "230", &["lamp"]), fact("limits.data.store", "2", &[])];
+        assert_eq!(old.differences(&stating("driver-120", after.clone())), Vec::<String>::new(), "no answer changed");
+        insta_like(
+            &old.differences(&stating("driver-230", after)).join("\n"),
+            &[
+                "US: slot `driver`: driver-120@1.0.0 x2 -> driver-230@1.0.0 x2",
+                "US: limits.data.store is now 2 (was not stated; regions/US.toml)",
+                "US: needs.language.en is stated no more (was 1; regions/US.toml)",
+                "US: power.mains.voltage_v is now 230 (was 120; regions/US.toml)",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_another_catalogue_asks_for_is_no_new_fact() {
+        let (one, other) = (fact("power.mains.voltage_v", "120", &[]), fact("power.mains.plugs", "1", &[]));
+        let (old, mut new) = (stating("driver-120", vec![one.clone()]), stating("driver-230", vec![one, other]));
+        assert_eq!(old.causes(&new, "US").len(), 1);
+        new.inputs = "sha256:1".to_owned();
+        assert_eq!(old.causes(&new, "US"), []);
+    }
+
+    #[test]
+    fn another_pack_is_a_difference_wherever_its_folder_lies() {
+        let with = |folder: &str, text: &str| {
+            let mut files = files();
+            let pack = std::sync::Arc::from(folder);
+            files.add(File::of_pack(&pack, &format!("{folder}/XX.toml"), text));
+            Lock::from_portfolio(&portfolio(vec![bom("US", "driver-120")]), &files, "USD")
+        };
+        let (none, here) = (lock(vec![bom("US", "driver-120")]), with("packs/acme", "a"));
+        assert_eq!(here.differences(&with("/srv/packs/acme", "a")), Vec::<String>::new());
+        assert_eq!(here.differences(&with("packs/acme", "b")), ["pack `acme`: its files have changed"]);
+        assert_eq!(here.differences(&none), ["pack `acme`: not given; `--regions DIR` names its folder"]);
+        assert_eq!(none.differences(&here), ["pack `acme`: not in the lock -> given"]);
+        assert_eq!(here.inputs, none.inputs);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Text → lock. The file may have been edited, cut or merged by hand: what does not fit is told with its line.
 
-use super::{FORMAT, Lock, LockedLine, LockedMarket, LockedOneOff, LockedStatus};
+use super::{FORMAT, Lock, LockedFact, LockedLine, LockedMarket, LockedOneOff, LockedPack, LockedStatus};
 use crate::bom::OptionValue;
 use crate::date::Date;
 use crate::span::File;
@@ -84,12 +84,12 @@ fn read_head(root: &DeTable<'_>) -> Result<Lock, Fault> {
     let top = Fields { table: root, place: 0..0 };
     let version = top.need("version")?;
     let format = integer(version)?;
-    if format != FORMAT {
-        return Err((version.span(), format!("format {format}, but this program reads format {FORMAT} only")));
+    if !(1..=FORMAT).contains(&format) {
+        return Err((version.span(), format!("format {format}, but this program reads formats 1 to {FORMAT}")));
     }
     top.only(&["version", "solution"])?;
     let solution = top.need("solution").and_then(fields)?;
-    solution.only(&["name", "version", "currency", "as_of", "inputs", "regions"])?;
+    solution.only(&["name", "version", "currency", "as_of", "inputs", "regions", "region_version", "packs"])?;
     Ok(Lock {
         solution: solution.text("name")?,
         version: solution.text("version")?,
@@ -97,6 +97,8 @@ fn read_head(root: &DeTable<'_>) -> Result<Lock, Fault> {
         as_of: date(solution.need("as_of")?)?,
         inputs: solution.text_or_empty("inputs")?,
         regions: solution.text_or_empty("regions")?,
+        region_version: solution.text_or_empty("region_version")?,
+        packs: solution.list("packs")?.iter().map(read_pack).collect::<Result<_, _>>()?,
         markets: Vec::new(),
     })
 }
@@ -112,7 +114,7 @@ fn read_only_market(root: &DeTable<'_>) -> Result<LockedMarket, Fault> {
 
 fn read_market(value: &Value<'_>) -> Result<LockedMarket, Fault> {
     let market = fields(value)?;
-    market.only(&["market", "status", "objective", "options", "carriers", "lines", "one_off"])?;
+    market.only(&["market", "status", "objective", "options", "carriers", "lines", "one_off", "facts"])?;
     Ok(LockedMarket {
         market: market.text("market")?,
         status: status(market.need("status")?)?,
@@ -121,6 +123,7 @@ fn read_market(value: &Value<'_>) -> Result<LockedMarket, Fault> {
         carriers: market.list("carriers")?.iter().map(text).collect::<Result<_, _>>()?,
         lines: read_lines(market.list("lines")?)?,
         one_off: market.list("one_off")?.iter().map(read_one_off).collect::<Result<_, _>>()?,
+        facts: market.list("facts")?.iter().map(read_fact).collect::<Result<_, _>>()?,
     })
 }
 
@@ -155,6 +158,25 @@ fn read_one_off(value: &Value<'_>) -> Result<LockedOneOff, Fault> {
     taken.only(&["scheme", "id", "unit_cost"])?;
     let id = taken.find("id").map(text).transpose()?;
     Ok(LockedOneOff { scheme: taken.text("scheme")?, id, unit_cost: taken.text("unit_cost")? })
+}
+
+fn read_pack(value: &Value<'_>) -> Result<LockedPack, Fault> {
+    let pack = fields(value)?;
+    pack.only(&["name", "digest"])?;
+    Ok(LockedPack { name: pack.text("name")?, digest: pack.text("digest")? })
+}
+
+fn read_fact(value: &Value<'_>) -> Result<LockedFact, Fault> {
+    let fact = fields(value)?;
+    fact.only(&["key", "value", "layer", "file", "status", "slots"])?;
+    Ok(LockedFact {
+        key: fact.text("key")?,
+        value: fact.text("value")?,
+        layer: fact.text("layer")?,
+        file: fact.text_or_empty("file")?,
+        status: fact.find("status").map(text).transpose()?,
+        slots: fact.list("slots")?.iter().map(text).collect::<Result<_, _>>()?,
+    })
 }
 
 /// The keys of one table.
@@ -283,7 +305,7 @@ mod tests {
             (String::new(), "line 1: `version` is missing"),
             ("\u{1b}[2J".to_owned(), "line 1: not TOML"),
             ("<<<<<<< HEAD\nversion = 1\n".to_owned(), "line 1: not TOML"),
-            (HEAD.replace("version = 1\n", "version = 2\n"), "line 1: format 2"),
+            (HEAD.replace("version = 1\n", "version = 3\n"), "line 1: format 3"),
             (HEAD.replace("2026-11-22", "2026-11-22T00:00:00"), "line 6: not a day"),
             (HEAD.replace("\"USD\"", "7"), "line 5: expected a string, found integer"),
             (market("lines = [\n {}\n]"), "line 11: `quantity` is missing"),

@@ -1,6 +1,6 @@
 //! A lock as text.
 
-use super::{FORMAT, Lock, LockedLine, LockedMarket, LockedOneOff};
+use super::{FORMAT, Lock, LockedFact, LockedLine, LockedMarket, LockedOneOff, LockedPack};
 use crate::bom::OptionValue;
 use crate::name::is_name;
 use std::fmt::Write as _;
@@ -20,6 +20,8 @@ impl Lock {
         let _ = writeln!(out, "as_of = {}", self.as_of);
         let _ = writeln!(out, "inputs = {}", quoted(&self.inputs));
         let _ = writeln!(out, "regions = {}", quoted(&self.regions));
+        let _ = writeln!(out, "region_version = {}", quoted(&self.region_version));
+        list(&mut out, "packs", &self.packs, pack);
         for market in &self.markets {
             write_market(&mut out, market);
         }
@@ -43,6 +45,20 @@ fn write_market(out: &mut String, market: &LockedMarket) {
     }
     list(out, "lines", &market.lines, line);
     list(out, "one_off", &market.one_off, one_off);
+    list(out, "facts", &market.facts, fact);
+}
+
+fn pack(pack: &LockedPack) -> String {
+    format!("{{ name = {}, digest = {} }}", quoted(&pack.name), quoted(&pack.digest))
+}
+
+fn fact(fact: &LockedFact) -> String {
+    let (key, value) = (quoted(&fact.key), quoted(&fact.value));
+    let (layer, file) = (quoted(&fact.layer), quoted(&fact.file));
+    let status = fact.status.as_deref().map(|status| format!(", status = {}", quoted(status))).unwrap_or_default();
+    let slots: Vec<String> = fact.slots.iter().map(|slot| quoted(slot)).collect();
+    let slots = if slots.is_empty() { String::new() } else { format!(", slots = [{}]", slots.join(", ")) };
+    format!("{{ key = {key}, value = {value}, layer = {layer}, file = {file}{status}{slots} }}")
 }
 
 fn list<T>(out: &mut String, key: &str, items: &[T], text: impl Fn(&T) -> String) {

@@ -325,7 +325,8 @@ fn statement(layer: LayerId, section: Section, id: String, table: &Table, span: 
     Statement { layer, section, id, span, effectivity: effectivity_of(table), keys, cited: cited_of(table) }
 }
 
-fn cited_of(table: &Table) -> Cited {
+/// What a table cites for the keys in it.
+pub(crate) fn cited_of(table: &Table) -> Cited {
     Cited {
         source: table.texts("source").map(|id| Spanned::new(id.value.to_owned(), id.span)).collect(),
         as_of: table.date("as_of").map(|date| date.value),

@@ -29,6 +29,7 @@ pub use formula::{Check, FactCheck, Formula, Ordering, Which, orders};
 pub use header::{Header, Objective, OptionDefinition};
 pub use ids::{AreaId, ComponentId, LayerId, OptionId, SlotId, StatementId};
 pub use iso::is_country_code;
+pub(crate) use layer::cited_of;
 pub use layer::{Cited, Contender, Layer, Removal, Section, Statement};
 pub use names::Names;
 pub use need::{Alternative, Need, alternatives_of, effectivity_of};

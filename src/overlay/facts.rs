@@ -79,7 +79,9 @@ fn fact_key(section: Section, id: &str, name: &str) -> String {
     }
 }
 
-fn json(node: &Node) -> serde_json::Value {
+/// A value as JSON; numbers stay exact.
+#[must_use]
+pub fn json(node: &Node) -> serde_json::Value {
     match node {
         Node::Boolean(value) => serde_json::Value::Bool(*value),
         Node::Number(number) => {

@@ -9,15 +9,17 @@ mod lay;
 mod lower;
 mod merge;
 mod networks;
+mod said;
 mod structure;
 
 pub use entry::{
     AreaNeed, CarrierDefinition, CertificateDefinition, Certification, Duty, Gap, Laid, Level, Limit, MarketProvides,
     Network, Planned, Rule, Setting, SlotDefinition, Supply,
 };
-pub use facts::{Fact, facts};
+pub use facts::{Fact, facts, json};
 pub use lay::Laying;
 pub use merge::Held;
+pub use said::said_by;
 
 use crate::model::{AreaId, Cited};
 use crate::span::Span;

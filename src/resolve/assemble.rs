@@ -46,7 +46,7 @@ pub(crate) fn bom(
         objective,
         options: options.collect(),
         carriers: carriers.map(|(carrier, _)| carrier.id.clone()).collect(),
-        facts: rests::facts(question, found),
+        facts: rests::of_answer(question, &compiled.files, found),
         lines,
         one_off,
         warnings,

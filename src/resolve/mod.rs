@@ -4,7 +4,7 @@
 //! |---|---|
 //! | names of the request become ids, the market's problem is solved | `question` |
 //! | the answer is re-checked by [`verify`](crate::verify) and written down | `solve`, `assemble` |
-//! | lines that could be exchanged, facts it rests on | `alternates`, `rests` |
+//! | lines that could be exchanged, facts it rests on | `alternates`, `rests`, `uses` |
 //! | all markets together, the shared core | `portfolio` |
 
 mod alternates;
@@ -13,11 +13,13 @@ mod found;
 mod portfolio;
 mod rests;
 mod solve;
+mod uses;
 
 pub use crate::question::{Compiled, Kept, Request, ResolveError};
 
-use crate::bom::{Outcome, Portfolio};
+use crate::bom::{FactUse, Outcome, Portfolio};
 use crate::engine::Optimiser;
+use crate::question;
 
 impl Compiled {
     /// The answer for the first market of the request.
@@ -31,6 +33,21 @@ impl Compiled {
         let compiled = wide.as_ref().unwrap_or(self);
         let asked = compiled.asked(request, code)?;
         solve::solve(compiled, &asked, &mut Optimiser::new())
+    }
+
+    /// Every fact of a market that some answer could rest on, on a day: what any candidate of any slot asks the market
+    /// for, and what the market asks. Two states of the files whose stated facts are equal differ in other things.
+    ///
+    /// # Errors
+    /// [`ResolveError::UnknownMarket`], and faults of overlays that only this market uses.
+    pub fn stated(&self, market: &str, day: crate::date::Date) -> Result<Vec<FactUse>, ResolveError> {
+        let code = market.to_owned();
+        let wide = self.reaching(std::slice::from_ref(&code))?;
+        let compiled = wide.as_ref().unwrap_or(self);
+        let asked = compiled.asked(&Request::market(market).as_of(day), market)?;
+        let laid = compiled.markets.get(&asked.market).ok_or(ResolveError::NoMarket)?;
+        let question = question::question(compiled, &asked, laid, &|_| crate::number::Number::ZERO);
+        Ok(rests::of_candidates(&question, &compiled.files))
     }
 
     /// The answers for all markets of the request, or of the solution where it names none, with the shared core.

@@ -1,0 +1,72 @@
+//! Who says what is written at a place: the area, the sources and the status of one value, not of its whole entry.
+
+use super::Origin;
+use crate::model::{Cited, LayerId, Model, Statement, cited_of};
+use crate::read::{Node, Table};
+use crate::span::{Span, Spanned};
+
+/// Who says what stands at a place of an overlay, and the value there, as written; `None` where no statement of the model
+/// holds it.
+///
+/// An entry is merged of statements of several layers, so that its values may come from different files; and a value
+/// inside a table may cite sources of its own, as networks of carriers do.
+#[must_use]
+pub fn said_by(model: &Model, place: Span) -> Option<(Origin, Option<&Node>)> {
+    let at = model.layers.iter().position(|layer| layer.file == place.file)?;
+    let statement = statements(model, LayerId::at(at))
+        .iter()
+        .find(|one| one.span == place || one.keys.iter().any(|(_, node)| holds(node, place)))?;
+    let key = statement.keys.iter().map(|(_, node)| node).find(|node| holds(node, place));
+    let cited = key.and_then(|node| citing(node, place)).unwrap_or_else(|| statement.cited.clone());
+    let area = model.layers.get(at)?.area;
+    Some((Origin { span: place, area, cited }, key.and_then(|node| written(node, place))))
+}
+
+/// The value at a place inside another.
+fn written(node: &Spanned<Node>, place: Span) -> Option<&Node> {
+    if node.span == place {
+        return Some(&node.value);
+    }
+    match &node.value {
+        Node::Array(elements) => elements.iter().find_map(|element| written(element, place)),
+        Node::Table(table) => table.entries.iter().find_map(|(_, node)| written(node, place)),
+        _ => None,
+    }
+}
+
+/// The statements of one layer: those of a layer stand together.
+fn statements(model: &Model, layer: LayerId) -> &[Statement] {
+    let start = model.statements.partition_point(|one| one.layer.index() < layer.index());
+    let end = model.statements.partition_point(|one| one.layer.index() <= layer.index());
+    model.statements.get(start..end).unwrap_or_default()
+}
+
+/// Whether a value is, or has inside, what stands at a place.
+fn holds(node: &Spanned<Node>, place: Span) -> bool {
+    if node.span == place {
+        return true;
+    }
+    match &node.value {
+        Node::Array(elements) => elements.iter().any(|element| holds(element, place)),
+        Node::Table(table) => table.header == place || table.entries.iter().any(|(_, node)| holds(node, place)),
+        _ => false,
+    }
+}
+
+/// What the innermost table around a place cites.
+fn citing(node: &Spanned<Node>, place: Span) -> Option<Cited> {
+    match &node.value {
+        Node::Array(elements) => {
+            elements.iter().find(|element| holds(element, place)).and_then(|one| citing(one, place))
+        }
+        Node::Table(table) => {
+            let inner = table.entries.iter().find(|(_, node)| holds(node, place));
+            inner.and_then(|(_, node)| citing(node, place)).or_else(|| cites(table).then(|| cited_of(table)))
+        }
+        _ => None,
+    }
+}
+
+fn cites(table: &Table) -> bool {
+    ["source", "as_of", "status"].iter().any(|key| table.get(key).is_some())
+}
