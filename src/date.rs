@@ -37,6 +37,25 @@ impl Date {
         let known = (1..=9999).contains(&year) && (1..=days).contains(&day);
         known.then_some(Self { year, month, day })
     }
+
+    /// How many days it is until another day; negative where that day is earlier.
+    ///
+    /// ```
+    /// let [read, asked] = ["2026-11-22", "2027-11-22"].map(|day| day.parse::<terroir::Date>().unwrap());
+    /// assert_eq!((read.days_until(asked), asked.days_until(read)), (365, -365));
+    /// ```
+    #[must_use]
+    pub fn days_until(self, other: Self) -> i64 {
+        other.day_number() - self.day_number()
+    }
+
+    /// Days since the first of March of the year 0: leap days stand at the end of such years.
+    fn day_number(self) -> i64 {
+        let (year, month) = (i64::from(self.year), i64::from(self.month));
+        let (year, month) = if month < 3 { (year - 1, month + 9) } else { (year, month - 3) };
+        let leap_days = year / 4 - year / 100 + year / 400;
+        365 * year + leap_days + (153 * month + 2) / 5 + i64::from(self.day)
+    }
 }
 
 impl std::str::FromStr for Date {

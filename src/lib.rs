@@ -87,4 +87,4 @@ pub use name::is_name;
 pub use number::{Number, NumberError};
 pub use overlay::Fact;
 pub use resolve::{Compiled, Kept, Request, ResolveError};
-pub use solution::{AreaSummary, Faults, Solution};
+pub use solution::{AreaGap, AreaSummary, Faults, Pack, Solution, Stale};

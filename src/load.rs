@@ -2,18 +2,22 @@
 //!
 //! What is opened is decided before it is opened: regular files below the folder, reached through plain folders, within
 //! the limits below. A link, a device or a pipe is told, not followed. All files that cannot be read are told at once;
-//! a file that is no UTF-8 is told together with the faults of all others.
+//! a file that is no UTF-8 is told together with the faults of all others. Packs are read in `packs`, by the same rules.
+
+mod packs;
+mod text;
 
 use crate::diagnostic::{Diagnostic, sort};
 use crate::model::glob;
 use crate::read::{Kind, read};
-use crate::solution::{Faults, Solution};
+use crate::solution::{Faults, Pack, Solution};
 use crate::span::{File, Files, Span};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Read};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use text::{Fault, Text, decode};
 
 /// The most bytes a file may have.
 pub const LARGEST_FILE: u64 = 8 << 20;
@@ -69,6 +73,12 @@ pub enum Problem {
     /// It is no UTF-8.
     #[error("is not UTF-8 in line {0}")]
     Encoding(u32),
+    /// It holds no overlay.
+    #[error("holds no overlay: a pack is a folder of `*.toml` files, one an area")]
+    NoOverlay,
+    /// A solution's folder was named as a pack.
+    #[error("is a solution, not a pack: its overlays are in the folder `regions` below it")]
+    SolutionAsPack,
     /// Its name is no UTF-8.
     #[error("has a name that is not UTF-8")]
     Name,
@@ -98,6 +108,21 @@ impl Solution {
 /// # Errors
 /// [`LoadError::Io`] where files cannot be read, else [`LoadError::Faults`] where they are wrong.
 pub fn load(folder: &Path) -> Result<Solution, LoadError> {
+    load_with(folder, &[])
+}
+
+/// Reads the solution in a folder with packs: folders of overlays outside it, whose order means nothing. A pack's folder
+/// holds overlays (`*.toml`) and perhaps a `sources.toml`.
+///
+/// ```no_run
+/// let packs = ["/srv/regions/acme".into()];
+/// let solution = terroir::load::load_with("street-light".as_ref(), &packs)?;
+/// # Ok::<(), terroir::load::LoadError>(())
+/// ```
+///
+/// # Errors
+/// As [`load`]; what is wrong with a pack is told with the path by which it was named.
+pub fn load_with(folder: &Path, packs: &[PathBuf]) -> Result<Solution, LoadError> {
     let manifest = read_manifest(folder).map_err(|unreadable| LoadError::Io(vec![unreadable]))?;
     let mut reading = Reading::default();
     let patterns = patterns(&manifest.text);
@@ -106,7 +131,22 @@ pub fn load(folder: &Path) -> Result<Solution, LoadError> {
     for pattern in &patterns {
         reading.list(folder, pattern);
     }
-    if reading.unreadable.is_empty() { reading.build() } else { Err(LoadError::Io(reading.unreadable)) }
+    reading.packs(packs);
+    reading.finish(Solution::from_sources_and_packs)
+}
+
+/// A solution of texts, or the built-in areas alone where there are none, with packs of the disk.
+///
+/// # Errors
+/// As [`load_with`].
+pub fn with_packs(sources: &[(&str, &str)], packs: &[PathBuf]) -> Result<Solution, LoadError> {
+    let mut reading = Reading::default();
+    reading.sources = sources.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+    reading.packs(packs);
+    reading.finish(|sources, packs| match sources.is_empty() {
+        true => Solution::world_with(packs),
+        false => Solution::from_sources_and_packs(sources, packs),
+    })
 }
 
 /// Reads one text file within the limits of this module: regular, at most 8 MiB, UTF-8, perhaps with a byte order mark.
@@ -137,6 +177,7 @@ fn read_manifest(folder: &Path) -> Result<Text, Unreadable> {
 #[derive(Default)]
 struct Reading {
     sources: Vec<(String, String)>,
+    packs: Vec<Pack>,
     names: BTreeSet<String>,
     /// Faults with the name of their file and the place in its text.
     faults: Vec<(String, Range<usize>, Fault)>,
@@ -184,30 +225,44 @@ impl Reading {
         if self.names.contains(&name) {
             return;
         }
-        let unreadable = |path: PathBuf, problem| Unreadable { path, problem };
+        if let Some(text) = self.text(root, &name, name.clone()) {
+            self.take(name, text);
+        }
+    }
+
+    /// The text of a file below a folder, within the limits; where it cannot be read, that is told. It is known by its
+    /// full name from then on.
+    fn text(&mut self, root: &Path, name: &str, full: String) -> Option<Text> {
         if self.names.len() >= MOST_FILES || self.size > LARGEST_SOLUTION {
             let problem = if self.size > LARGEST_SOLUTION { Problem::TooMuch } else { Problem::TooMany };
             // Said once, however many files follow.
             if !self.unreadable.iter().any(|one| matches!(one.problem, Problem::TooMuch | Problem::TooMany)) {
-                self.unreadable.push(unreadable(root.to_owned(), problem));
+                self.unreadable.push(Unreadable { path: root.to_owned(), problem });
             }
-            return;
+            return None;
         }
-        match read_bytes(&root.join(&name)) {
+        self.names.insert(full);
+        match read_bytes(&root.join(name)) {
             Ok(bytes) => {
                 self.size += bytes.len() as u64;
-                self.take(name, decode(&bytes));
+                Some(decode(&bytes))
             }
             Err(problem) => {
-                self.unreadable.push(unreadable(root.join(&name), problem));
-                self.names.insert(name);
+                self.unreadable.push(Unreadable { path: root.join(name), problem });
+                None
             }
         }
     }
 
-    fn build(self) -> Result<Solution, LoadError> {
+    fn finish(
+        self,
+        build: impl FnOnce(Vec<(String, String)>, Vec<Pack>) -> Result<Solution, Faults>,
+    ) -> Result<Solution, LoadError> {
+        if !self.unreadable.is_empty() {
+            return Err(LoadError::Io(self.unreadable));
+        }
         let told = self.faults;
-        let (mut files, mut diagnostics) = match Solution::from_sources(self.sources) {
+        let (mut files, mut diagnostics) = match build(self.sources, self.packs) {
             Ok(solution) if told.is_empty() => return Ok(solution),
             Ok(solution) => (solution.files().clone(), solution.diagnostics().to_vec()),
             Err(faults) => (faults.files, faults.diagnostics),
@@ -332,43 +387,6 @@ fn kind(found: fs::FileType) -> &'static str {
         (_, _, true) => "a regular file",
         _ => "a pipe or device",
     }
-}
-
-/// A file's text, as well as it could be read.
-struct Text {
-    text: String,
-    fault: Option<Fault>,
-}
-
-/// Something that the reader of texts cannot know, for it sees only the text.
-struct Fault {
-    offset: u32,
-    code: &'static str,
-    message: String,
-    help: &'static str,
-}
-
-/// Bytes → text. What is no UTF-8 is read as well as it can be, so that names in it are known and only it is at fault.
-fn decode(bytes: &[u8]) -> Text {
-    let help = "save the file as UTF-8";
-    if let [0xff, 0xfe, rest @ ..] | [0xfe, 0xff, rest @ ..] = bytes {
-        let little = bytes.first() == Some(&0xff);
-        let unit = |pair: &[u8; 2]| if little { u16::from_le_bytes(*pair) } else { u16::from_be_bytes(*pair) };
-        let text = String::from_utf16_lossy(&rest.as_chunks::<2>().0.iter().map(unit).collect::<Vec<_>>());
-        let message = "the file is UTF-16, files of a solution are UTF-8".to_owned();
-        return Text { text, fault: Some(Fault { offset: 0, code: "not-utf-8", message, help }) };
-    }
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let Err(error) = std::str::from_utf8(bytes) else {
-        return Text { text: String::from_utf8_lossy(bytes).into_owned(), fault: None };
-    };
-    let at = error.valid_up_to();
-    let byte = bytes.get(at).copied().unwrap_or(0);
-    let message = format!("byte 0x{byte:02x} is not UTF-8");
-    // A binary file would only add noise.
-    let text = if bytes.contains(&0) { "".into() } else { String::from_utf8_lossy(bytes) };
-    let offset = u32::try_from(at.min(text.len())).unwrap_or(u32::MAX);
-    Text { text: text.into_owned(), fault: Some(Fault { offset, code: "not-utf-8", message, help }) }
 }
 
 #[cfg(test)]

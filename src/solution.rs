@@ -1,12 +1,19 @@
 //! A solution that was read and checked: the way from files to the model.
 
+mod pack;
+mod survey;
+
+pub use pack::Pack;
+pub(crate) use pack::joined;
+pub use survey::{AreaGap, Stale};
+
 use crate::date::Date;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::model::{self, Citation, Model};
 use crate::overlay::{self, Fact};
 use crate::read::{Document, Kind, read};
 use crate::regions::{BUILT_IN, atlas, names_carrier};
-use crate::span::{File, Files, Span};
+use crate::span::{File, Files, Span, Whose};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -54,6 +61,7 @@ pub struct Solution {
     sources: Arc<Vec<(String, String)>>,
     /// The built-in areas whose overlays were read as a whole.
     read: Arc<BTreeSet<&'static str>>,
+    packs: Arc<Vec<Pack>>,
 }
 
 /// Errors in the input: all of them, sorted, with the files they point into.
@@ -87,6 +95,8 @@ pub struct AreaSummary {
     pub within: Vec<String>,
     /// Whether a built-in overlay defines it.
     pub built_in: bool,
+    /// Whose overlay defines it.
+    pub whose: Whose,
 }
 
 impl Solution {
@@ -98,8 +108,21 @@ impl Solution {
     pub fn from_sources<N: Into<String>, T: Into<String>>(
         sources: impl IntoIterator<Item = (N, T)>,
     ) -> Result<Self, Faults> {
+        Self::from_sources_and_packs(sources, [])
+    }
+
+    /// Reads a solution from texts with packs of overlays, whose order means nothing.
+    ///
+    /// # Errors
+    /// As [`Solution::from_sources`]; faults of packs are among them.
+    pub fn from_sources_and_packs<N: Into<String>, T: Into<String>>(
+        sources: impl IntoIterator<Item = (N, T)>,
+        packs: impl IntoIterator<Item = Pack>,
+    ) -> Result<Self, Faults> {
         let sources = sources.into_iter().map(|(name, text)| (name.into(), text.into())).collect();
-        Self::build(Arc::new(sources), &[])
+        let mut packs: Vec<Pack> = packs.into_iter().collect();
+        packs.sort();
+        Self::build((Arc::new(sources), Arc::new(packs)), &[])
     }
 
     /// The built-in areas alone: what `regions` shows outside a solution.
@@ -107,19 +130,31 @@ impl Solution {
     /// # Errors
     /// Faults of the built-in overlays, which the tests exclude.
     pub fn world() -> Result<Self, Faults> {
+        Self::world_with([])
+    }
+
+    /// The built-in areas and those of packs.
+    ///
+    /// # Errors
+    /// Faults of the packs.
+    pub fn world_with(packs: impl IntoIterator<Item = Pack>) -> Result<Self, Faults> {
         let text = "[solution]\nname = \"world\"\nversion = \"0.0.0\"\nmarkets = []\ncurrency = \"USD\"\n";
         let codes: Vec<&str> = BUILT_IN.iter().map(|overlay| overlay.code).collect();
-        Self::build(Arc::new(vec![("solution.toml".to_owned(), text.to_owned())]), &codes)
+        let mut packs: Vec<Pack> = packs.into_iter().collect();
+        packs.sort();
+        Self::build((Arc::new(vec![("solution.toml".to_owned(), text.to_owned())]), Arc::new(packs)), &codes)
     }
 
     /// The same solution with the overlays of further areas read as well.
     pub(crate) fn with_areas(&self, areas: &[&str]) -> Result<Self, Faults> {
-        Self::build(self.sources.clone(), areas)
+        Self::build((self.sources.clone(), self.packs.clone()), areas)
     }
 
-    fn build(sources: Arc<Vec<(String, String)>>, areas: &[&str]) -> Result<Self, Faults> {
+    fn build((sources, packs): (Arc<Vec<(String, String)>>, Arc<Vec<Pack>>), areas: &[&str]) -> Result<Self, Faults> {
         let mut reading = Reading { files: atlas().files(), ..Reading::default() };
         reading.solution(&sources);
+        packs.iter().for_each(|pack| reading.pack(pack));
+        reading.name_areas();
         reading.built_in(areas);
         let Reading { mut files, documents, mut diagnostics, read, .. } = reading;
         let model = model::build(&documents, &files, &names_carrier, &mut diagnostics);
@@ -127,7 +162,7 @@ impl Solution {
         match model {
             Some(model) if !diagnostic::has_errors(&diagnostics) => {
                 let (model, files, read) = (Arc::new(model), Arc::new(files), Arc::new(read));
-                Ok(Self { model, files, diagnostics, sources, read })
+                Ok(Self { model, files, diagnostics, sources, packs, read })
             }
             _ => Err(Faults { files: std::mem::take(&mut files), diagnostics }),
         }
@@ -199,6 +234,7 @@ impl Solution {
             name: area.name.clone(),
             within: area.parents.iter().map(|parent| areas.code(*parent).to_owned()).collect(),
             built_in: area.built_in,
+            whose: if area.built_in { Whose::BuiltIn } else { self.files.whose(area.span.file) },
         };
         let mut list: Vec<AreaSummary> = areas.iter().map(|(_, area)| summary(area)).collect();
         list.sort_by(|left, right| left.code.cmp(&right.code));
@@ -293,10 +329,21 @@ impl Reading {
                 self.add(kind, File::new(name, text, false));
             }
         }
-        let own = self.documents.iter().filter(|document| document.kind == Kind::Overlay);
-        let areas = own.filter_map(|document| document.root.text("area")).map(|area| area.value.to_owned());
-        let within = self.documents.iter().filter(|document| document.kind == Kind::Overlay);
-        let parents = within.flat_map(|document| document.root.texts("within").map(|area| area.value.to_owned()));
+    }
+
+    /// The files of a pack.
+    fn pack(&mut self, pack: &Pack) {
+        let folder: Arc<str> = pack.folder().into();
+        for (kind, name, text) in pack.files() {
+            self.add(kind, File::of_pack(&folder, &name, text));
+        }
+    }
+
+    /// The areas that overlays speak of are needed, and those that they lie in.
+    fn name_areas(&mut self) {
+        let overlays = || self.documents.iter().filter(|document| document.kind == Kind::Overlay);
+        let areas = overlays().filter_map(|document| document.root.text("area")).map(|area| area.value.to_owned());
+        let parents = overlays().flat_map(|document| document.root.texts("within").map(|area| area.value.to_owned()));
         let all: Vec<String> = areas.chain(parents).collect();
         self.named.extend(all);
     }

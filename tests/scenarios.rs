@@ -1,5 +1,5 @@
 //! Scenarios: folders that a product engineer can read and add to. `solution.toml`, `catalog/` and `regions/` are the
-//! question; `expect.toml` holds what is asked of them and the answers; `conflict.snap` the words of an explanation.
+//! question, and every folder below `packs/` a pack; `expect.toml` holds what is asked of them and the answers; `conflict.snap` the words of an explanation.
 //!
 //! ```toml
 //! faults = ["clash regions/west.toml:4"]        # codes and places of what reading or compiling tells, in their order; `* file:line`: any code
@@ -29,7 +29,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use terroir::bom::{Bom, Conflict, Line, Warning};
-use terroir::{Compiled, Diagnostic, Outcome, Request, Severity, Solution};
+use terroir::{Compiled, Diagnostic, Outcome, Pack, Request, Severity, Solution};
 use toml::de::{DeTable, DeValue};
 
 macro_rules! scenarios {
@@ -95,6 +95,19 @@ fn files(folder: &Path) -> Vec<(String, String)> {
         }
     }
     list
+}
+
+/// The packs of a scenario, each named as from its folder: `packs/acme`.
+fn packs(folder: &Path) -> Vec<Pack> {
+    let Ok(entries) = fs::read_dir(folder.join("packs")) else { return Vec::new() };
+    let pack = |entry: fs::DirEntry| {
+        let texts = fs::read_dir(entry.path()).unwrap().map(|file| {
+            let file = file.unwrap();
+            (file.file_name().into_string().unwrap(), fs::read_to_string(file.path()).unwrap())
+        });
+        Pack::from_sources(format!("packs/{}", entry.file_name().into_string().unwrap()), texts)
+    };
+    entries.map(|entry| pack(entry.unwrap())).collect()
 }
 
 fn run(name: &str) {
@@ -165,7 +178,7 @@ fn compile(folder: &Path) -> (Option<Solved>, Vec<(String, String)>) {
     let told = |list: &[Diagnostic], files: &terroir::span::Files| -> Vec<(String, String)> {
         list.iter().filter(|one| one.severity != Severity::Note).map(|one| line(one, files)).collect()
     };
-    let solution = match Solution::from_sources(files(folder)) {
+    let solution = match Solution::from_sources_and_packs(files(folder), packs(folder)) {
         Ok(solution) => solution,
         Err(faults) => return (None, told(&faults.diagnostics, &faults.files)),
     };

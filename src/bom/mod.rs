@@ -199,7 +199,7 @@ pub struct OneOff {
 /// Something worth knowing about an answer.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Warning {
-    /// A word that names the kind: `gap`, `no-price`, `not-for-new-designs`, `unverified`.
+    /// A word that names the kind: `gap`, `no-price`, `not-for-new-designs`, `single-source`, `disputed`, `unverified`.
     pub code: &'static str,
     /// A lower-case phrase.
     pub message: String,

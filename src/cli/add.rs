@@ -52,7 +52,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
 /// The areas of the solution; where it has faults, the built-in ones, so that a market can be added before they are
 /// mended.
 fn known_areas(global: &Global) -> Result<Solution, Failure> {
-    match terroir::load::load(&global.folder()) {
+    match global.load() {
         Ok(solution) => Ok(solution),
         Err(LoadError::Faults(_)) => Solution::world().map_err(Failure::Faults),
         Err(error) => Err(error.into()),

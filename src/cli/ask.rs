@@ -88,7 +88,7 @@ pub struct Opened {
 impl Opened {
     /// Reads and compiles the solution in the folder that the flags name.
     pub fn from_folder(global: &Global) -> Result<Self, Failure> {
-        Self::compile(terroir::load::load(&global.folder())?)
+        Self::compile(global.load()?)
     }
 
     /// Compiles a solution.

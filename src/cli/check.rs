@@ -64,7 +64,7 @@ fn tell_answers(
         }
         status = status.max(report::status_of(outcome));
     }
-    for told in report::warnings(portfolio) {
+    for told in report::condensed(portfolio) {
         let is_denied = denied.iter().any(|code| code == told.warning.code);
         let word = if is_denied { "error" } else { "warning" };
         let text = format!("{word}[{}]: {}\n", told.warning.code, told.message());

@@ -3,9 +3,9 @@
 use super::ask::{Opened, Question};
 use super::console::{Console, Status};
 use super::failure::Failure;
-use super::{report, templates};
+use super::{Global, report, templates};
+use terroir::Date;
 use terroir::export::{self, Rows};
-use terroir::{Date, Solution};
 
 #[derive(clap::Args)]
 #[command(after_help = "Example:\n  terroir demo\n  \
@@ -16,9 +16,9 @@ pub struct Arguments {
     as_of: Option<Date>,
 }
 
-pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, Failure> {
-    let sources = templates::STREET_LIGHT.solution_files();
-    let solution = Solution::from_sources(sources).map_err(Failure::Faults)?;
+pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
+    let sources: Vec<_> = templates::STREET_LIGHT.solution_files().collect();
+    let solution = terroir::load::with_packs(&sources, &global.packs)?;
     let opened = Opened::compile(solution)?;
     opened.tell(console)?;
     let question = Question { as_of: arguments.as_of, ..Question::default() };

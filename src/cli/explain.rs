@@ -4,7 +4,7 @@ use super::ask::{Opened, Question};
 use super::console::{Console, Status};
 use super::failure::Failure;
 use super::locking::LockFile;
-use super::{Global, codes, report};
+use super::{Global, codes, facts, report};
 use std::fmt::Write as _;
 use terroir::bom::{Bom, Line};
 use terroir::diagnostic::printable;
@@ -109,14 +109,7 @@ fn bom_story(opened: &Opened, bom: &Bom) -> String {
         lines.row([line.slot.clone(), versioned(line), line.certificates.join(", "), line.alternates.join(", ")]);
     }
     let _ = write!(out, "\n{}", lines.to_text());
-    if !bom.facts.is_empty() {
-        let mut facts = Grid::new(["it rests on", "layer", "status", "source"].map(|head| (head, Align::Left)));
-        for fact in &bom.facts {
-            let sources: Vec<String> = fact.source.iter().map(|id| report::citation(&opened.solution, id)).collect();
-            facts.row([&fact.key, &fact.layer, fact.status.as_deref().unwrap_or(""), &sources.join("; ")]);
-        }
-        let _ = write!(out, "\n{}", facts.to_text());
-    }
+    out.push_str(&facts::table(&opened.solution, &bom.facts));
     out
 }
 

@@ -4,6 +4,7 @@
 //! and `main` turns that into the exit status: 0 answered and clean, 1 findings, 2 could not run.
 
 mod add;
+mod area;
 mod ask;
 mod check;
 mod codes;
@@ -11,6 +12,7 @@ mod console;
 mod demo;
 mod edit;
 mod explain;
+mod facts;
 mod failure;
 mod file;
 mod locking;
@@ -20,6 +22,7 @@ mod regions;
 mod report;
 mod resolve;
 mod schema;
+mod survey;
 mod templates;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -48,6 +51,9 @@ struct Global {
     /// The solution's folder [default: the nearest one upwards that holds a solution.toml]
     #[arg(long, value_name = "DIR", global = true)]
     manifest_path: Option<PathBuf>,
+    /// A folder of overlays outside the solution, laid between the built-in ones and its own; may be given several times
+    #[arg(long = "regions", value_name = "DIR", global = true)]
+    packs: Vec<PathBuf>,
     /// Colours in messages
     #[arg(long, value_enum, default_value_t = Color::Auto, global = true)]
     color: Color,
@@ -57,6 +63,23 @@ struct Global {
 }
 
 impl Global {
+    /// Refuses packs on both sides of the command's name: of a flag that all commands have, the parser keeps those behind
+    /// it alone, and an answer without a pack looks like one with it.
+    fn all_packs(&self) -> Result<(), Failure> {
+        let typed = std::env::args_os().skip(1).take_while(|word| word != "--");
+        let named = typed.filter(|word| word.to_string_lossy().split('=').next() == Some("--regions")).count();
+        if named == self.packs.len() {
+            return Ok(());
+        }
+        let help = "write all of them behind the command's name".to_owned();
+        Err(Failure::Usage("`--regions` stands in front of the command's name and behind it".to_owned(), Some(help)))
+    }
+
+    /// The solution in the folder, with the packs that are named.
+    fn load(&self) -> Result<terroir::Solution, terroir::load::LoadError> {
+        terroir::load::load_with(&self.folder(), &self.packs)
+    }
+
     /// The solution's folder: the one named, or the nearest one upwards, as with cargo.
     fn folder(&self) -> PathBuf {
         let Some(named) = &self.manifest_path else { return nearest_folder() };
@@ -120,7 +143,7 @@ pub fn run() -> ExitCode {
         Err(usage) => return told_by_clap(&usage),
     };
     let console = Console::new(cli.global.color, cli.global.quiet);
-    let status = match command(&cli, &console) {
+    let status = match cli.global.all_packs().and_then(|()| command(&cli, &console)) {
         Ok(status) => status,
         Err(failure) => failure.tell(&console),
     };
@@ -130,8 +153,8 @@ pub fn run() -> ExitCode {
 fn command(cli: &Cli, console: &Console) -> Result<Status, Failure> {
     let global = &cli.global;
     match &cli.command {
-        Command::Demo(arguments) => demo::run(arguments, console),
-        Command::New(arguments) => new::run(arguments, console),
+        Command::Demo(arguments) => demo::run(arguments, global, console),
+        Command::New(arguments) => new::run(arguments, global, console),
         Command::Add(arguments) => add::run(arguments, global, console),
         Command::Check(arguments) => check::run(arguments, global, console),
         Command::Resolve(arguments) => resolve::run(arguments, global, console),

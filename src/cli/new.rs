@@ -3,19 +3,25 @@
 use super::console::{Console, Status};
 use super::failure::Failure;
 use super::templates::{self, Template};
-use super::{edit, file};
+use super::{Global, area, edit, file};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use terroir::is_name;
 
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  terroir new my-lamp\n  terroir new my-light --template street-light\n\n\
+#[command(after_help = "Example:\n  terroir new my-lamp\n  terroir new my-light --template street-light\n  \
+    terroir new --area XK                one more area: an overlay with a comment per key\n  \
+    terroir new --area XK packs/ours     the same in a pack, for `--regions packs/ours`\n\n\
     Templates: starter (4 slots, 2 markets, a comment per key), street-light, health-monitor, soil-station")]
 pub struct Arguments {
-    /// The folder to make; it must not be there yet, or be empty
-    #[arg(value_name = "DIR")]
-    folder: PathBuf,
+    /// The folder to make; it must not be there yet, or be empty. With `--area` any folder [default: the solution's
+    /// `regions`, else this one]
+    #[arg(value_name = "DIR", required_unless_present = "area")]
+    folder: Option<PathBuf>,
+    /// Make no solution, but an overlay: the skeleton of an area's facts
+    #[arg(long, value_name = "CODE", conflicts_with = "template")]
+    area: Option<String>,
     /// What to start from
     #[arg(long, value_name = "NAME", default_value = "starter", value_parser = template)]
     template: &'static Template,
@@ -30,8 +36,12 @@ fn template(name: &str) -> Result<&'static Template, String> {
     })
 }
 
-pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, Failure> {
-    let folder = &arguments.folder;
+pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
+    let folder = match (&arguments.area, &arguments.folder) {
+        (Some(code), folder) => return area::run(code, folder.as_deref(), global, console),
+        (None, Some(folder)) => folder,
+        (None, None) => return Err(Failure::Usage("which folder?".to_owned(), None)),
+    };
     let files = named(arguments.template, folder);
     match fs::symlink_metadata(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => stage(folder, &files)?,

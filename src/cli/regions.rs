@@ -2,16 +2,20 @@
 
 use super::console::{Console, Status};
 use super::failure::Failure;
-use super::{Global, add, report};
+use super::{Global, add, report, survey};
 use clap::ValueEnum;
 use serde::Serialize;
 use std::collections::BTreeSet;
-use terroir::Solution;
 use terroir::export::{Align, Grid};
+use terroir::span::Whose;
+use terroir::{Date, Solution};
 
 #[derive(clap::Args)]
 #[command(after_help = "Example:\n  terroir regions\n  terroir regions CN\n  \
-    terroir regions BR --toml > regions/BR.toml    start an overlay of your own")]
+    terroir regions BR --toml > regions/BR.toml    start an overlay of your own\n  \
+    terroir regions --gaps                         what is not known, by market and kind\n  \
+    terroir regions --stale 2027-11-22             facts to be looked up again; exit status 1 if there are any\n  \
+    terroir regions --regions packs/ours           with the areas of a pack")]
 pub struct Arguments {
     /// The area whose facts are shown
     area: Option<String>,
@@ -21,10 +25,19 @@ pub struct Arguments {
     /// The built-in overlay as TOML, to paste into an overlay of your own
     #[arg(long, requires = "area", conflicts_with = "format")]
     toml: bool,
+    /// What no source was read for: all markets, or one area
+    #[arg(long, conflicts_with_all = ["toml", "stale"])]
+    gaps: bool,
+    /// Facts that are past review on this day: read too long before it, or ended by then. Exit status 1 if there are any
+    #[arg(long, value_name = "YYYY-MM-DD", conflicts_with = "toml")]
+    stale: Option<Date>,
+    /// How many days after its `as_of` a fact is to be looked up again
+    #[arg(long, value_name = "N", default_value_t = 365, requires = "stale")]
+    review_days: u32,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+pub enum Format {
     /// For people
     Table,
     /// For programs
@@ -33,6 +46,21 @@ enum Format {
 
 pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
     let solution = solution(global)?;
+    if let Some(area) = arguments.area.as_ref().filter(|area| !solution.areas().iter().any(|one| one.code == **area)) {
+        return Err(unknown(&solution, area));
+    }
+    if let Some(day) = arguments.stale {
+        return survey::stale(
+            &solution,
+            arguments.area.as_deref(),
+            (day, arguments.review_days),
+            arguments.format,
+            console,
+        );
+    }
+    if arguments.gaps {
+        return survey::gaps(&solution, arguments.area.as_deref(), arguments.format, console);
+    }
     let text = match &arguments.area {
         None => areas(&solution, arguments.format)?,
         Some(area) if arguments.toml => match add::built_in_text(area)? {
@@ -48,9 +76,9 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
 /// The solution in the folder, or the built-in areas alone where there is none.
 fn solution(global: &Global) -> Result<Solution, Failure> {
     if global.manifest_path.is_some() || global.folder().join("solution.toml").exists() {
-        Ok(terroir::load::load(&global.folder())?)
+        Ok(global.load()?)
     } else {
-        Solution::world().map_err(Failure::Faults)
+        Ok(terroir::load::with_packs(&[], &global.packs)?)
     }
 }
 
@@ -66,6 +94,7 @@ struct AreaJson {
     name: String,
     within: Vec<String>,
     built_in: bool,
+    whose: Whose,
 }
 
 fn areas(solution: &Solution, format: Format) -> Result<String, Failure> {
@@ -76,16 +105,16 @@ fn areas(solution: &Solution, format: Format) -> Result<String, Failure> {
             name: area.name,
             within: area.within,
             built_in: area.built_in,
+            whose: area.whose,
         });
         return Ok(format!("{}\n", serde_json::to_string_pretty(&areas.collect::<Vec<_>>())?));
     }
     let columns = [("area", Align::Left), ("name", Align::Left), ("within", Align::Left), ("", Align::Left)];
     let mut grid = Grid::new(columns);
     for area in areas {
-        let whose = if area.built_in { "built-in" } else { "own" };
-        grid.row([area.code, area.name, area.within.join(", "), whose.to_owned()]);
+        grid.row([area.code, area.name, area.within.join(", "), area.whose.word().to_owned()]);
     }
-    Ok(grid.to_text())
+    Ok(format!("{}\nregion data {}\n", grid.to_text(), terroir::regions::version()))
 }
 
 #[derive(Serialize)]
@@ -106,6 +135,9 @@ struct FactJson {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     contenders: Vec<String>,
     built_in: bool,
+    whose: Whose,
+    file: String,
+    line: u32,
 }
 
 fn facts(solution: &Solution, area: &str, format: Format) -> Result<String, Failure> {
@@ -115,6 +147,9 @@ fn facts(solution: &Solution, area: &str, format: Format) -> Result<String, Fail
         value: fact.value,
         layer: fact.layer,
         built_in: fact.built_in,
+        whose: fact.whose,
+        file: fact.place.file,
+        line: fact.place.line,
         source: fact.source,
         as_of: fact.as_of.map(|day| day.to_string()),
         status: fact.status,
@@ -132,7 +167,10 @@ fn fact_table(solution: &Solution, facts: &[FactJson]) -> String {
     let columns = ["fact", "value", "layer", "status", "as of", "source"].map(|head| (head, Align::Left));
     let mut grid = Grid::new(columns);
     for fact in facts {
-        let layer = if fact.built_in { fact.layer.clone() } else { format!("{} (own)", fact.layer) };
+        let layer = match fact.whose {
+            Whose::BuiltIn => fact.layer.clone(),
+            whose => format!("{} ({})", fact.layer, whose.word()),
+        };
         let optional = |text: &Option<String>| text.clone().unwrap_or_default();
         let row = [fact.key.clone(), value(&fact.value), layer, optional(&fact.status), optional(&fact.as_of)];
         grid.row(row.into_iter().chain([fact.source.join(", ")]));
@@ -147,7 +185,7 @@ fn fact_table(solution: &Solution, facts: &[FactJson]) -> String {
 }
 
 /// A value in one line, cut where it is long.
-fn value(value: &serde_json::Value) -> String {
+pub fn value(value: &serde_json::Value) -> String {
     const WIDEST: usize = 60;
     let text = words(value);
     if text.chars().count() <= WIDEST {

@@ -41,11 +41,16 @@ pub struct Told<'a> {
     pub warning: &'a Warning,
     /// Empty where it concerns the portfolio.
     pub markets: Vec<&'a str>,
+    /// What stands for several messages of one code.
+    summary: Option<String>,
 }
 
 impl Told<'_> {
     /// The message with its markets: `no source was read for carriers (CN, IN)`.
     pub fn message(&self) -> String {
+        if let Some(summary) = &self.summary {
+            return summary.clone();
+        }
         let message = printable(&self.warning.message);
         match self.markets.as_slice() {
             [] => message,
@@ -73,18 +78,54 @@ fn quoted(market: &str) -> String {
 /// All warnings of a portfolio, each once with its markets; gaps last, for they are what is not known.
 pub fn warnings(portfolio: &Portfolio) -> Vec<Told<'_>> {
     let mut told: Vec<Told<'_>> = Vec::new();
-    told.extend(portfolio.warnings.iter().map(|warning| Told { warning, markets: Vec::new() }));
+    told.extend(portfolio.warnings.iter().map(|warning| Told { warning, markets: Vec::new(), summary: None }));
     for outcome in &portfolio.markets {
         let market = outcome.market();
         for warning in outcome.warnings() {
             match told.iter_mut().find(|one| one.says(warning, market)) {
                 Some(one) => one.markets.push(market),
-                None => told.push(Told { warning, markets: vec![market] }),
+                None => told.push(Told { warning, markets: vec![market], summary: None }),
             }
         }
     }
-    told.sort_by_key(|one| one.warning.code == "gap");
+    told.sort_by_key(|one| (one.warning.code == "gap", is_standing(one.warning.code)));
     told
+}
+
+/// Codes that tell how far the facts of an answer can be relied on, with the words for them.
+const STANDINGS: [(&str, &str); 3] = [
+    ("single-source", "facts with a single source"),
+    ("disputed", "facts on which sources differ"),
+    ("unverified", "facts that no source confirms"),
+];
+
+fn is_standing(code: &str) -> bool {
+    STANDINGS.iter().any(|(known, _)| *known == code)
+}
+
+/// The warnings as a person wants them: which facts have one source differs from market to market, so that is told once
+/// for all of them.
+pub fn condensed(portfolio: &Portfolio) -> Vec<Told<'_>> {
+    let mut told: Vec<Told<'_>> = Vec::new();
+    for one in warnings(portfolio) {
+        let known =
+            told.iter_mut().find(|known| known.warning.code == one.warning.code && is_standing(one.warning.code));
+        match known {
+            Some(known) => {
+                known.markets.extend(one.markets);
+                known.summary = Some(summary(known.warning.code, &known.markets));
+            }
+            None => told.push(one),
+        }
+    }
+    told
+}
+
+fn summary(code: &str, markets: &[&str]) -> String {
+    let words = STANDINGS.iter().find(|(known, _)| *known == code).map_or("", |(_, words)| words);
+    let (count, first) = (markets.len(), markets.first().copied().unwrap_or_default());
+    let listed = markets.join(", ");
+    format!("the answers of {count} markets rest on {words} ({listed}); `terroir explain --market {first}` lists them")
 }
 
 /// Tells what is wrong with the answers: conflicts, limits, warnings. A warning that is denied is a finding.
@@ -95,7 +136,7 @@ pub fn answers(
     denied: &[String],
 ) -> Result<Status, Failure> {
     let mut status = Status::Clean;
-    for told in warnings(portfolio) {
+    for told in condensed(portfolio) {
         let message = told.message();
         if denied.iter().any(|code| code == told.warning.code) {
             status = Status::Findings;

@@ -18,7 +18,7 @@ use crate::bom::Conflict;
 use crate::engine::{Label, LimitReached, Work, minimal_core};
 use crate::kernel::{Flags, Lowered, Question, Reason, lower};
 use crate::question::{Asked, Compiled, gaps};
-use crate::span::{Files, Span};
+use crate::span::{Files, Span, Whose};
 
 /// The conflict of a market that has no solution.
 pub(crate) fn conflict(
@@ -80,7 +80,7 @@ fn reading_place(files: &Files, span: Option<Span>) -> ReadingPlace {
         return (1, String::new(), span.start);
     }
     // Catalogue files were added in the order of their patterns; own and built-in regions go by name.
-    if name.starts_with("regions/") || files.is_built_in(span.file) {
+    if name.starts_with("regions/") || files.whose(span.file) != Whose::Own {
         return (3, name.to_owned(), span.start);
     }
     (2, format!("{:08}", span.file.0), span.start)

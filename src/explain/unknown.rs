@@ -115,7 +115,8 @@ impl Words<'_> {
     /// The file of an own overlay of the market: the one there is, or the one to write.
     pub(super) fn own_file(&self) -> String {
         let model = &self.compiled.model;
-        let own = model.layers.iter().find(|layer| layer.area == self.asked.market && !layer.built_in);
+        let own =
+            model.layers.iter().find(|layer| layer.area == self.asked.market && layer.whose == crate::span::Whose::Own);
         own.map_or(format!("regions/{}.toml", self.market()), |layer| self.compiled.files.name(layer.file).to_owned())
     }
 

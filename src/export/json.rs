@@ -119,9 +119,14 @@ struct WarningJson<'a> {
 #[derive(Serialize)]
 struct FactJson<'a> {
     key: &'a str,
+    value: serde_json::Value,
     layer: &'a str,
     source: &'a [String],
     status: Option<&'a str>,
+    file: Option<&'a str>,
+    line: Option<u32>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    slots: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -225,7 +230,16 @@ fn warnings(warnings: &[Warning]) -> Vec<WarningJson<'_>> {
 }
 
 fn fact(fact: &FactUse) -> FactJson<'_> {
-    FactJson { key: &fact.key, layer: &fact.layer, source: &fact.source, status: fact.status.as_deref() }
+    FactJson {
+        key: &fact.key,
+        value: serde_json::from_str(&fact.value).unwrap_or_default(),
+        layer: &fact.layer,
+        source: &fact.source,
+        status: fact.status.as_deref(),
+        file: fact.place.as_ref().map(|place| place.file.as_str()),
+        line: fact.place.as_ref().map(|place| place.line),
+        slots: &fact.slots,
+    }
 }
 
 fn explanation(conflict: &Conflict) -> Explanation<'_> {

@@ -12,7 +12,7 @@ use crate::name::{is_below, nearest};
 use crate::overlay::Laid;
 use crate::read::Node;
 use crate::read::condition::FactPath;
-use crate::span::{Files, Span};
+use crate::span::{Files, Span, Whose};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Who offers what, over the catalogue and all markets: capability → attribute → where its kind was first seen.
@@ -255,7 +255,7 @@ fn tell_never_used(model: &Model, markets: &[(AreaId, &Laid)], diagnostics: &mut
             Section::Limits => ("limit", "when"),
             _ => continue,
         };
-        let Some(layer) = model.layer(statement.layer).filter(|layer| !layer.built_in) else { continue };
+        let Some(layer) = model.layer(statement.layer).filter(|layer| layer.whose == Whose::Own) else { continue };
         let markets = markets.iter().map(|(market, _)| *market);
         let heard: Vec<AreaId> = markets.filter(|market| model.areas.lies_in(*market, layer.area)).collect();
         let conditions = statement.keys.iter().filter(|(name, _)| name == key);

@@ -15,7 +15,7 @@ use super::need::needs_of;
 use super::{Citation, Model, SlotName};
 use crate::diagnostic::Diagnostic;
 use crate::read::{Document, Kind, Node, Table};
-use crate::span::{Files, Span, Spanned};
+use crate::span::{Files, Span, Spanned, Whose};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -56,7 +56,7 @@ pub fn build(
     faults::tell_areas(&components, &tables, &statements, &areas, diagnostics);
     faults::tell_case(&components, &options, &slots, diagnostics);
     faults::tell_dates(documents, diagnostics);
-    let citations = citations_of(documents);
+    let citations = citations_of(documents, diagnostics);
     let header = header?;
     faults::tell_money(&header, &components, diagnostics);
     let slot_numbers = slots.iter().enumerate().map(|(at, slot)| (slot.name.clone(), SlotId::at(at))).collect();
@@ -105,8 +105,10 @@ fn heads(documents: &[Document], files: &Files) -> Vec<AreaHead> {
         heads.push(head);
     }
     heads.sort_by(|left, right| {
-        let key =
-            |head: &AreaHead| (head.code.value.clone(), !head.built_in, files.name(head.code.span.file).to_owned());
+        let key = |head: &AreaHead| {
+            let file = head.code.span.file;
+            (head.code.value.clone(), files.whose(file), files.name(file).to_owned())
+        };
         key(left).cmp(&key(right))
     });
     heads
@@ -170,15 +172,18 @@ fn layers_of(
         .collect();
     overlays.sort_by_cached_key(|(document, code)| {
         let depth = areas.find(code).map_or(0, |area| areas.ancestors(area).len());
-        let own = !files.is_built_in(document.file);
-        (depth, (*code).to_owned(), own, document.kind != Kind::Solution, files.name(document.file).to_owned())
+        let whose = files.whose(document.file);
+        let name = files.name(document.file).to_owned();
+        // Where the folder of a pack lies shall make no difference.
+        let base = files.get(document.file).filter(|_| whose == Whose::Pack).map(|file| file.base_name().to_owned());
+        (depth, (*code).to_owned(), whose, document.kind != Kind::Solution, base, name)
     });
     let (mut layers, mut statements) = (Vec::new(), Vec::new());
     for (document, code) in overlays {
         let Some(area) = areas.find(code) else { continue };
         let id = LayerId::at(layers.len());
-        let built_in = files.is_built_in(document.file);
-        let (layer, mut stated) = layer_of(document, area, built_in, id, diagnostics);
+        let whose = files.whose(document.file);
+        let (layer, mut stated) = layer_of(document, area, whose, id, diagnostics);
         layers.push(layer);
         statements.append(&mut stated);
     }
@@ -267,25 +272,40 @@ fn component_needs(table: &Table, names: &Names<'_>, diagnostics: &mut Vec<Diagn
     needs
 }
 
-fn citations_of(documents: &[Document]) -> BTreeMap<String, Citation> {
-    let mut citations = BTreeMap::new();
+/// Sources by id. One that is described twice would leave open what the facts that name it were read from.
+fn citations_of(documents: &[Document], diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Citation> {
+    let mut citations: BTreeMap<String, (Citation, Span)> = BTreeMap::new();
     for document in documents.iter().filter(|document| document.kind == Kind::Sources) {
         for table in document.root.tables("sources") {
-            let text = |key: &str| table.text(key).map(|text| text.value.to_owned());
-            let dated = |key: &str| text(key).or_else(|| table.date(key).map(|date| date.value.to_string()));
-            let (Some(id), Some(title)) = (text("id"), text("title")) else { continue };
-            let citation = Citation {
-                id: id.clone(),
-                title,
-                publisher: text("publisher"),
-                version: text("version"),
-                date: dated("date"),
-                url: text("url"),
-                family: text("family"),
-                licence: text("licence"),
-            };
-            citations.insert(id, citation);
+            let (Some(citation), Some(id)) = (citation_of(table), table.text("id")) else { continue };
+            match citations.get(id.value) {
+                Some((known, _)) if *known == citation => {}
+                Some((_, first)) => {
+                    let message = format!("source `{}` is described twice with different words", id.value);
+                    let told = Diagnostic::error("clash", id.span, message).label("here");
+                    let help = "give one of the two another `id`, here and where facts cite it";
+                    diagnostics.push(told.and(*first, "and here").help(help));
+                }
+                None => {
+                    citations.insert(id.value.to_owned(), (citation, id.span));
+                }
+            }
         }
     }
-    citations
+    citations.into_iter().map(|(id, (citation, _))| (id, citation)).collect()
+}
+
+fn citation_of(table: &Table) -> Option<Citation> {
+    let text = |key: &str| table.text(key).map(|text| text.value.to_owned());
+    let dated = |key: &str| text(key).or_else(|| table.date(key).map(|date| date.value.to_string()));
+    Some(Citation {
+        id: text("id")?,
+        title: text("title")?,
+        publisher: text("publisher"),
+        version: text("version"),
+        date: dated("date"),
+        url: text("url"),
+        family: text("family"),
+        licence: text("licence"),
+    })
 }

@@ -5,7 +5,7 @@ use super::need::effectivity_of;
 use crate::date::{Date, Effectivity};
 use crate::diagnostic::Diagnostic;
 use crate::read::{Document, Node, Table};
-use crate::span::{FileId, Span, Spanned};
+use crate::span::{FileId, Span, Spanned, Whose};
 
 /// A part of an overlay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -104,6 +104,8 @@ pub struct Layer {
     pub file: FileId,
     /// Whether the file is built in.
     pub built_in: bool,
+    /// Who speaks in the file: of layers of one area the stronger wins.
+    pub whose: Whose,
     /// Sections that the file has, perhaps empty: `radio = []` is a statement too.
     pub stated: Vec<Section>,
     /// What it takes away.
@@ -197,12 +199,18 @@ const CITING: [&str; 5] = ["source", "as_of", "status", "contenders", "note"];
 pub(super) fn layer_of(
     document: &Document,
     area: AreaId,
-    built_in: bool,
+    whose: Whose,
     id: LayerId,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Layer, Vec<Statement>) {
-    let mut layer =
-        Layer { area, file: document.file, built_in, stated: Vec::new(), removals: removals(&document.root) };
+    let mut layer = Layer {
+        area,
+        file: document.file,
+        built_in: whose == Whose::BuiltIn,
+        whose,
+        stated: Vec::new(),
+        removals: removals(&document.root),
+    };
     let mut statements = Vec::new();
     for (key, node) in &document.root.entries {
         let Some(section) = Section::of(&key.value) else { continue };

@@ -4,7 +4,7 @@ use super::Origin;
 use crate::date::Effectivity;
 use crate::model::{AreaId, AttributeTest, Attributes, ComponentId, Formula, Need, OptionId, SlotId};
 use crate::number::Number;
-use crate::span::{Span, Spanned};
+use crate::span::{Span, Spanned, Whose};
 use std::sync::Arc;
 
 /// A slot as a market has it.
@@ -104,7 +104,7 @@ pub struct CarrierDefinition {
     /// When it operates.
     pub effectivity: Effectivity,
     /// The strongest file that speaks of it: tie-break among carriers.
-    pub rank: (std::cmp::Reverse<usize>, bool, usize, u32),
+    pub rank: (std::cmp::Reverse<usize>, std::cmp::Reverse<Whose>, usize, u32),
     /// Where it comes from.
     pub origin: Origin,
 }

@@ -4,7 +4,7 @@ use super::merge::{Held, Merging, versions};
 use crate::date::Date;
 use crate::model::{AreaId, Contender, Model, Section, StatementId};
 use crate::read::Node;
-use crate::span::{Files, Place};
+use crate::span::{Files, Place, Whose};
 
 /// One value that an area's overlays state.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +17,8 @@ pub struct Fact {
     pub layer: String,
     /// Whether that overlay is built in.
     pub built_in: bool,
+    /// Whose overlay it is.
+    pub whose: Whose,
     /// Ids of sources.
     pub source: Vec<String>,
     /// The day the sources speak of.
@@ -61,6 +63,7 @@ fn fact(model: &Model, files: &Files, (section, id, name): (Section, &str, &str)
         value: json(&held.node.value),
         layer: model.areas.code(layer.area).to_owned(),
         built_in: layer.built_in,
+        whose: layer.whose,
         source: statement.cited.source.iter().map(|id| id.value.clone()).collect(),
         as_of: statement.cited.as_of,
         status: statement.cited.status_of(name).map(str::to_owned),

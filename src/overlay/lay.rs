@@ -6,7 +6,7 @@ use super::merge::{Merging, Version, beats, versions};
 use super::structure::part_of_circles;
 use crate::diagnostic::Diagnostic;
 use crate::model::{AreaId, LayerId, Model, Section, StatementId};
-use crate::span::Span;
+use crate::span::{Span, Whose};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -195,7 +195,7 @@ impl<'m> Laying<'m> {
             self.tell_hidden(*id, *fate, diagnostics);
         }
         let model = self.model;
-        for layer in model.layers.iter().filter(|layer| !layer.built_in) {
+        for layer in model.layers.iter().filter(|layer| layer.whose == Whose::Own) {
             let heard = markets.iter().any(|market| model.areas.lies_in(*market, layer.area));
             if !heard {
                 let code = model.areas.code(layer.area);
@@ -216,14 +216,16 @@ impl<'m> Laying<'m> {
         else {
             return;
         };
-        if own.built_in || !hiding.built_in {
+        // A pack serves other solutions too, where what is hidden here may count.
+        if own.whose != Whose::Own || hiding.whose == Whose::Own {
             return;
         }
+        let by = if hiding.built_in { "the built-in" } else { "a pack's" };
         let (area, narrower) = (model.areas.code(own.area), model.areas.code(hiding.area));
-        let message = format!("what `{area}` says here is hidden by the built-in `{narrower}` in every market");
+        let message = format!("what `{area}` says here is hidden by {by} `{narrower}` in every market");
         let told = Diagnostic::warning("hidden-by-built-in", statement.span, message).label("never used");
         let help = format!("write it in an own overlay with `area = \"{narrower}\"`");
-        diagnostics.push(told.and(other.span, format!("the built-in `{narrower}` says this")).help(help));
+        diagnostics.push(told.and(other.span, format!("{by} `{narrower}` says this")).help(help));
     }
 
     fn tell_idle_removals(&self, diagnostics: &mut Vec<Diagnostic>) {
@@ -256,7 +258,7 @@ impl<'m> Laying<'m> {
 /// Whether a layer is stronger than another.
 fn layer_beats(model: &Model, strong: &crate::model::Layer, weak: &crate::model::Layer) -> bool {
     if strong.area == weak.area {
-        return !strong.built_in && weak.built_in;
+        return strong.whose > weak.whose;
     }
     model.areas.lies_in(strong.area, weak.area)
 }

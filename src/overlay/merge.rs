@@ -5,7 +5,7 @@ use crate::date::Effectivity;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Model, Statement, StatementId};
 use crate::read::Node;
-use crate::span::Spanned;
+use crate::span::{Spanned, Whose};
 
 /// A winning value and the statement it comes from.
 #[derive(Clone, Copy, Debug)]
@@ -104,6 +104,13 @@ impl<'m> Merging<'m, '_> {
         Some(first)
     }
 
+    /// Files of packs are not always the user's to change: the solution decides between them.
+    fn way_out(&self, held: Held<'m>) -> &'static str {
+        let layer = self.model.statement(held.statement).and_then(|one| self.model.layer(one.layer));
+        let packed = layer.is_some_and(|layer| layer.whose == Whose::Pack);
+        if packed { ", or state it in an overlay of the solution" } else { "" }
+    }
+
     fn tell_clash(&mut self, name: &str, one: Held<'m>, other: Held<'m>) {
         let Some(statement) = self.model.statement(one.statement) else { return };
         let what = match (statement.section.key(), statement.id.as_str(), name) {
@@ -117,7 +124,7 @@ impl<'m> Merging<'m, '_> {
         };
         let (left, right) = (area(one), area(other));
         let help = if left == right {
-            format!("keep one of the two files' values for `{left}`")
+            format!("keep one of the two files' values for `{left}`{}", self.way_out(one))
         } else {
             format!("neither of `{left}` and `{right}` contains the other: state it in an overlay of the narrower area")
         };
@@ -127,12 +134,13 @@ impl<'m> Merging<'m, '_> {
     }
 }
 
-/// Whether one statement is stronger: its area lies strictly inside the other's, or it is the solution's own of the same area.
+/// Whether one statement is stronger: its area lies strictly inside the other's, or it speaks of the same area and is
+/// the solution's own against a pack's or a built-in one, or a pack's against a built-in one.
 pub(super) fn beats(model: &Model, strong: StatementId, weak: StatementId) -> bool {
     let layer = |id: StatementId| model.statement(id).and_then(|statement| model.layer(statement.layer));
     let (Some(strong), Some(weak)) = (layer(strong), layer(weak)) else { return false };
     if strong.area == weak.area {
-        return !strong.built_in && weak.built_in;
+        return strong.whose > weak.whose;
     }
     model.areas.lies_in(strong.area, weak.area)
 }

@@ -17,7 +17,12 @@ impl<'m> Reader<'_, 'm> {
             networks: self.networks(),
             approvals: self.texts("approvals"),
             effectivity: self.effectivity(),
-            rank: (std::cmp::Reverse(depth), layer.built_in, statement.layer.index(), origin.span.start),
+            rank: (
+                std::cmp::Reverse(depth),
+                std::cmp::Reverse(layer.whose),
+                statement.layer.index(),
+                origin.span.start,
+            ),
             origin,
         })
     }

@@ -2,7 +2,7 @@
 
 use super::alternates::Exchange;
 use super::found::Found;
-use super::rests;
+use super::{rests, standing};
 use crate::bom::ComponentKind;
 use crate::bom::{Bom, Line, OneOff, Warning};
 use crate::kernel::{Question, SlotGroup, line_cost, planned_cost};
@@ -30,6 +30,8 @@ pub(crate) fn bom(
         lines.push(line(question, found, slot, component, names.collect())?);
         warnings.extend(warning(component));
     }
+    let facts = rests::of_answer(question, &compiled.files, found);
+    warnings.extend(standing::warnings(&facts));
     warnings.sort();
     warnings.dedup();
     let one_off = one_off(question, found)?;
@@ -46,7 +48,7 @@ pub(crate) fn bom(
         objective,
         options: options.collect(),
         carriers: carriers.map(|(carrier, _)| carrier.id.clone()).collect(),
-        facts: rests::of_answer(question, &compiled.files, found),
+        facts,
         lines,
         one_off,
         warnings,

@@ -5,6 +5,7 @@
 //! | names of the request become ids, the market's problem is solved | `question` |
 //! | the answer is re-checked by [`verify`](crate::verify) and written down | `solve`, `assemble` |
 //! | lines that could be exchanged, facts it rests on | `alternates`, `rests`, `uses` |
+//! | how far its facts can be relied on | `standing` |
 //! | all markets together, the shared core | `portfolio` |
 
 mod alternates;
@@ -13,6 +14,7 @@ mod found;
 mod portfolio;
 mod rests;
 mod solve;
+mod standing;
 mod uses;
 
 pub use crate::question::{Compiled, Kept, Request, ResolveError};

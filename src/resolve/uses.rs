@@ -1,4 +1,4 @@
-//! Facts on their way into an answer: one entry a key and speaker, with its values united.
+//! Facts on their way into an answer: what is asked for, by place; then one fact a key and speaker, its values united.
 
 use crate::bom::FactUse;
 use crate::model::{Attribute, Attributes, Model, Scalar};
@@ -10,9 +10,18 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Key, area, sources and status: what makes a fact one fact.
 type Identity = (String, String, Vec<String>, Option<String>);
 
-/// What is known of one fact so far.
-#[derive(Default)]
+/// A value that somebody asks for, at its place.
 struct Use {
+    origin: Origin,
+    value: Value,
+    /// Whether the place is the value's own: then it is as written there, from whom it is written there.
+    exact: bool,
+    slots: BTreeSet<String>,
+}
+
+/// What is known of one fact.
+#[derive(Default)]
+struct United {
     values: Vec<Value>,
     place: Option<Place>,
     slots: BTreeSet<String>,
@@ -22,7 +31,7 @@ struct Use {
 pub(super) struct Uses<'a> {
     model: &'a Model,
     files: &'a Files,
-    list: BTreeMap<Identity, Use>,
+    list: BTreeMap<(String, Span), Use>,
 }
 
 impl<'a> Uses<'a> {
@@ -61,54 +70,56 @@ impl<'a> Uses<'a> {
 
     /// An entry as a whole.
     pub fn entry(&mut self, key: String, origin: &Origin, value: Value, slots: &[&str]) {
-        let place = self.files.place(origin.span);
-        self.take(key, origin, (value, place), slots);
+        self.take((key, origin.span), (origin, value, false), slots);
     }
 
-    /// A value at a place: as it is written there, from whom it is written there. Defaults that nobody writes are the
-    /// entry's.
+    /// A value at a place. Defaults that nobody writes are the entry's.
     pub fn at(&mut self, key: String, (span, origin): (Span, &Origin), value: Value, slots: &[&str]) {
-        let place = self.files.place(span);
-        match said_by(self.model, span) {
-            Some((said, written)) => {
-                let value = written.map_or(value, json);
-                self.take(key, &said, (value, place), slots);
-            }
-            None => self.take(key, origin, (value, place), slots),
-        }
+        self.take((key, span), (origin, value, true), slots);
     }
 
-    fn take(&mut self, key: String, origin: &Origin, (value, place): (Value, Place), slots: &[&str]) {
-        let source = origin.cited.source.iter().map(|id| id.value.clone()).collect();
-        let layer = self.model.areas.code(origin.area).to_owned();
-        let one = self.list.entry((key, layer, source, origin.cited.status.clone())).or_default();
-        if !one.values.contains(&value) {
-            one.values.push(value);
+    fn take(&mut self, at: (String, Span), (origin, value, exact): (&Origin, Value, bool), slots: &[&str]) {
+        let known = self.list.entry(at);
+        let one = known.or_insert_with(|| Use { origin: origin.clone(), value, exact, slots: BTreeSet::new() });
+        for slot in slots {
+            if !one.slots.contains(*slot) {
+                one.slots.insert((*slot).to_owned());
+            }
         }
-        if one.place.as_ref().is_none_or(|known| place < *known) {
-            one.place = Some(place);
-        }
-        one.slots.extend(slots.iter().map(|slot| (*slot).to_owned()));
     }
 
     /// All facts, sorted by key.
     pub fn into_list(self) -> Vec<FactUse> {
-        let fact = |((key, layer, source, status), one): (Identity, Use)| {
-            let value = match <[Value; 1]>::try_from(one.values) {
-                Ok([only]) => only,
-                Err(several) => Value::Array(several),
+        let mut united: BTreeMap<Identity, United> = BTreeMap::new();
+        for ((key, span), one) in self.list {
+            let (origin, value) = match one.exact.then(|| said_by(self.model, span)).flatten() {
+                Some((said, written)) => (said, written.map_or(one.value, json)),
+                None => (one.origin, one.value),
             };
-            FactUse {
-                key,
-                layer,
-                source,
-                status,
-                value: text(&value),
-                place: one.place,
-                slots: one.slots.into_iter().collect(),
+            let source = origin.cited.source.into_iter().map(|id| id.value).collect();
+            let layer = self.model.areas.code(origin.area).to_owned();
+            let fact = united.entry((key, layer, source, origin.cited.status)).or_default();
+            if !fact.values.contains(&value) {
+                fact.values.push(value);
             }
+            let place = self.files.place(span);
+            if fact.place.as_ref().is_none_or(|known| place < *known) {
+                fact.place = Some(place);
+            }
+            fact.slots.extend(one.slots);
+        }
+        united.into_iter().map(|(identity, one)| one.into_fact(identity)).collect()
+    }
+}
+
+impl United {
+    fn into_fact(self, (key, layer, source, status): Identity) -> FactUse {
+        let value = match <[Value; 1]>::try_from(self.values) {
+            Ok([only]) => only,
+            Err(several) => Value::Array(several),
         };
-        self.list.into_iter().map(fact).collect()
+        let slots = self.slots.into_iter().collect();
+        FactUse { key, layer, source, status, value: text(&value), place: self.place, slots }
     }
 }
 

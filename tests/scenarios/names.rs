@@ -73,4 +73,7 @@ scenarios! {
     a_slot_without_a_candidate_is_told
     quantities_that_do_not_fit_are_told
     a_slot_whose_condition_denies_itself_has_a_reason
+    packs_lie_between_the_built_in_overlays_and_the_solutions_own
+    two_packs_that_differ_clash
+    facts_of_weak_standing_are_warnings
 }

@@ -1,0 +1,129 @@
+//! `terroir new --area`: the skeleton of an area's overlay, for a solution or a pack.
+
+use super::console::{Console, Status};
+use super::failure::Failure;
+use super::{Global, file};
+use std::path::{Path, PathBuf};
+use terroir::diagnostic::printable;
+use terroir::load::LoadError;
+use terroir::{AreaSummary, Solution, is_name};
+
+/// The page, a comment a section; the code and the lines that define a new area are put in.
+const PAGE: &str = include_str!("area.toml");
+
+/// Writes the skeleton into a folder; a file that is there stays as it is.
+pub fn run(code: &str, folder: Option<&Path>, global: &Global, console: &Console) -> Result<Status, Failure> {
+    if !is_name(code) || matches!(code, "sources" | "solution") {
+        let message = format!("`{}` is no code of an area", printable(code));
+        let help = "letters, digits, `-` and `_`, as in `XK`, `US-CA` or `campus`".to_owned();
+        return Err(Failure::Usage(message, Some(help)));
+    }
+    let known = known_areas(global)?;
+    let same = |area: &&AreaSummary| area.code.eq_ignore_ascii_case(code);
+    let defined = known.iter().find(same);
+    if let Some(other) = defined.filter(|area| area.code != code) {
+        let message = format!("`{code}` differs from the area `{}` only in case", other.code);
+        return Err(Failure::Usage(message, Some(format!("did you mean `{}`?", other.code))));
+    }
+    let folder = folder.map_or_else(|| usual_folder(global), Path::to_owned);
+    let path = folder.join(format!("{code}.toml"));
+    file::create_folder(&folder)?;
+    if !file::create(&path, &skeleton(code, defined))? {
+        let message = format!("`{}` is there already", file::shown(&path));
+        return Err(Failure::Usage(message, Some("it stays as it is; edit it, or name another folder".to_owned())));
+    }
+    console.print(&told(code, &path, &folder, global))?;
+    Ok(Status::Clean)
+}
+
+/// The areas of the solution and the packs; where they have faults, the built-in ones.
+fn known_areas(global: &Global) -> Result<Vec<AreaSummary>, Failure> {
+    let is_solution = global.folder().join("solution.toml").exists();
+    let loaded = if is_solution { global.load() } else { terroir::load::with_packs(&[], &global.packs) };
+    match loaded {
+        Ok(solution) => Ok(solution.areas()),
+        Err(LoadError::Faults(_)) => Ok(Solution::world().map_err(Failure::Faults)?.areas()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn usual_folder(global: &Global) -> PathBuf {
+    let solution = global.folder();
+    if solution.join("solution.toml").exists() { solution.join("regions") } else { PathBuf::from(".") }
+}
+
+/// The page for an area: a new one is named and placed, of a known one only facts are stated.
+fn skeleton(code: &str, defined: Option<&AreaSummary>) -> String {
+    let head = match defined {
+        None => format!(
+            "name = \"{code}\"           # what people call it\n\
+             within = [\"world\"]      # the areas it lies in directly: what they state holds here too"
+        ),
+        Some(area) => format!(
+            "# {} is known already (`terroir regions {code}`): a value that is stated here wins over the weaker one.",
+            printable(&area.name)
+        ),
+    };
+    PAGE.replace("HEAD", &head).replace("CODE", code)
+}
+
+fn told(code: &str, path: &Path, folder: &Path, global: &Global) -> String {
+    let shown = file::shown(path);
+    let of_solution = usual_folder(global);
+    if folder == of_solution && of_solution.ends_with("regions") {
+        return format!("made `{shown}`\n\nnext:\n  terroir add market {code}\n  terroir regions {code}\n");
+    }
+    let folder = file::shown(folder);
+    format!(
+        "made `{shown}`\n\nnext:\n  terroir regions {code} --regions {folder}\n  terroir add market {code} --regions \
+         {folder}\n"
+    )
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use terroir::Pack;
+
+    /// The skeleton with every line that is no remark taken in.
+    fn filled(text: &str) -> String {
+        let live = |line: &str| match line.strip_prefix('#') {
+            Some(rest) if !rest.starts_with(' ') && !rest.is_empty() => format!("{rest}\n"),
+            _ => format!("{line}\n"),
+        };
+        text.lines().map(live).collect()
+    }
+
+    #[test]
+    fn a_skeleton_is_sound_as_it_stands_and_with_every_line_taken_in() {
+        let new = skeleton("campus", None);
+        for text in [new.clone(), filled(&new)] {
+            let solution = "[solution]\nname = 'a'\nversion = '1.0.0'\nmarkets = ['campus']\ncurrency = 'USD'\n";
+            let pack = Pack::from_sources("ours", [("campus.toml", text.as_str())]);
+            let solution = Solution::from_sources_and_packs([("solution.toml", solution)], [pack]).unwrap();
+            assert_eq!(solution.diagnostics(), [], "{text}");
+            solution.compile().unwrap();
+        }
+        assert!(filled(&new).contains("\n[power]\nvoltage_v = [230]\n"));
+    }
+
+    #[test]
+    fn a_skeleton_has_every_section_of_facts() {
+        for section in terroir::model::Section::ALL {
+            let key = section.key();
+            // Certificates are the solution's, not facts of an area.
+            let known =
+                key == "certificates" || PAGE.contains(&format!("[{key}")) || PAGE.contains(&format!("`[[{key}]]`"));
+            assert!(known, "{key}");
+        }
+    }
+
+    #[test]
+    fn a_known_area_is_not_defined_again() {
+        let germany = Solution::world().unwrap().areas().into_iter().find(|area| area.code == "DE");
+        let text = skeleton("DE", germany.as_ref());
+        assert!(!text.contains("within ="), "{text}");
+        assert!(text.contains("\narea = \"DE\"\n# Germany is known already"));
+    }
+}

@@ -1,0 +1,33 @@
+//! The facts that an answer rests on, as a table.
+
+use super::{regions, report};
+use std::collections::BTreeMap;
+use terroir::Solution;
+use terroir::bom::FactUse;
+use terroir::export::{Align, Grid};
+
+/// Every fact with its value, who says it, how sure that is and where it was read; those that most want a second look
+/// first. Empty where there is none.
+pub fn table(solution: &Solution, facts: &[FactUse]) -> String {
+    if facts.is_empty() {
+        return String::new();
+    }
+    let columns = ["it rests on", "value", "layer", "status", "source"].map(|head| (head, Align::Left));
+    let mut grid = Grid::new(columns);
+    let mut by_standing: BTreeMap<usize, Vec<&FactUse>> = BTreeMap::new();
+    for fact in facts {
+        by_standing.entry(standing(fact.status.as_deref())).or_default().push(fact);
+    }
+    for fact in by_standing.into_values().flatten() {
+        let value = serde_json::from_str(&fact.value).map(|value| regions::value(&value)).unwrap_or_default();
+        let sources: Vec<String> = fact.source.iter().map(|id| report::citation(solution, id)).collect();
+        let status = fact.status.clone().unwrap_or_default();
+        grid.row([fact.key.clone(), value, fact.layer.clone(), status, sources.join("; ")]);
+    }
+    format!("\n{}", grid.to_text())
+}
+
+fn standing(status: Option<&str>) -> usize {
+    let order = ["unverified", "disputed", "single", "agree"];
+    order.iter().position(|known| Some(*known) == status).unwrap_or(order.len())
+}

@@ -1,0 +1,172 @@
+//! `terroir regions --gaps` and `--stale`: what the region data lacks, and what in it is to be looked up again.
+
+use super::console::{Console, Status};
+use super::failure::Failure;
+use super::regions::Format;
+use super::report::plural;
+use serde::Serialize;
+use terroir::diagnostic::printable;
+use terroir::export::{Align, Grid};
+use terroir::model::is_country_code;
+use terroir::span::Whose;
+use terroir::{AreaGap, AreaSummary, Date, Solution, Stale};
+
+/// The kinds of facts that every market has, or has a gap of.
+const KINDS: [&str; 4] = ["power", "radio", "carriers", "certification"];
+
+/// Prints what is not known: a table of all markets, or one area's gaps with their words. That something is not known is
+/// no finding; `check --deny gap` makes it one.
+pub fn gaps(solution: &Solution, area: Option<&str>, format: Format, console: &Console) -> Result<Status, Failure> {
+    let areas = solution.areas();
+    let chosen: Vec<&AreaSummary> = match area {
+        Some(code) => areas.iter().filter(|one| one.code == code).collect(),
+        None => areas.iter().filter(|one| is_market(one, &areas)).collect(),
+    };
+    let codes: Vec<&str> = chosen.iter().map(|one| one.code.as_str()).collect();
+    let found = solution.gaps_of(&codes);
+    let text = match (format, area) {
+        (Format::Json, _) => gaps_json(&chosen, &found)?,
+        (Format::Table, Some(_)) => found.iter().map(|(code, gaps)| one_area(code, gaps)).collect(),
+        (Format::Table, None) => gap_table(&chosen, &found),
+    };
+    console.print(&text)?;
+    Ok(Status::Clean)
+}
+
+/// Countries, and whatever no other area lies in.
+fn is_market(area: &AreaSummary, all: &[AreaSummary]) -> bool {
+    is_country_code(&area.code) || !all.iter().any(|other| other.within.contains(&area.code))
+}
+
+#[derive(Serialize)]
+struct AreaJson<'a> {
+    area: &'a str,
+    name: &'a str,
+    gaps: Vec<GapJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct GapJson<'a> {
+    key: &'a str,
+    text: &'a str,
+    layer: Option<&'a str>,
+    file: Option<&'a str>,
+    line: Option<u32>,
+}
+
+fn gaps_json(areas: &[&AreaSummary], found: &[(String, Vec<AreaGap>)]) -> Result<String, Failure> {
+    let each = areas.iter().zip(found).map(|(area, (_, gaps))| AreaJson {
+        area: &area.code,
+        name: &area.name,
+        gaps: gaps.iter().map(gap_json).collect(),
+    });
+    Ok(format!("{}\n", serde_json::to_string_pretty(&each.collect::<Vec<_>>())?))
+}
+
+fn gap_json(gap: &AreaGap) -> GapJson<'_> {
+    GapJson {
+        key: &gap.key,
+        text: &gap.text,
+        layer: gap.layer.as_deref(),
+        file: gap.place.as_ref().map(|place| place.file.as_str()),
+        line: gap.place.as_ref().map(|place| place.line),
+    }
+}
+
+fn one_area(code: &str, gaps: &[AreaGap]) -> String {
+    if gaps.is_empty() {
+        return format!("nothing is known to be missing of {}\n", printable(code));
+    }
+    let mut grid = Grid::new([("not known", Align::Left), ("why", Align::Left), ("said in", Align::Left)]);
+    for gap in gaps {
+        let place = gap.place.as_ref().map(ToString::to_string).unwrap_or_default();
+        grid.row([gap.key.clone(), gap.text.clone(), place]);
+    }
+    grid.to_text()
+}
+
+fn gap_table(areas: &[&AreaSummary], found: &[(String, Vec<AreaGap>)]) -> String {
+    let heads = ["market", "name"].into_iter().chain(KINDS).chain(["other"]);
+    let mut grid = Grid::new(heads.map(|head| (head, Align::Left)));
+    let mut counts = [0_usize; KINDS.len()];
+    let mut others = 0;
+    for (area, (_, gaps)) in areas.iter().zip(found) {
+        let mut row = vec![area.code.clone(), area.name.clone()];
+        for (kind, count) in KINDS.iter().zip(&mut counts) {
+            let missing = gaps.iter().any(|gap| gap.key == *kind);
+            *count += usize::from(missing);
+            row.push(if missing { "gap" } else { "" }.to_owned());
+        }
+        let rest = gaps.iter().filter(|gap| !KINDS.contains(&gap.key.as_str())).map(|gap| gap.key.as_str());
+        let rest: Vec<&str> = rest.collect();
+        others += usize::from(!rest.is_empty());
+        row.push(rest.join(", "));
+        grid.row(row);
+    }
+    let each = KINDS.iter().zip(counts).map(|(kind, count)| format!("{kind} {count}"));
+    let totals: Vec<String> = each.chain([format!("other {others}")]).collect();
+    let markets = plural(areas.len(), "market");
+    format!(
+        "{}\n{markets}; with a gap in {}\n`terroir regions CODE --gaps` says why\n",
+        grid.to_text(),
+        totals.join(", ")
+    )
+}
+
+/// Prints the facts that are past review; that there are some is a finding.
+pub fn stale(
+    solution: &Solution,
+    area: Option<&str>,
+    (day, review_days): (Date, u32),
+    format: Format,
+    console: &Console,
+) -> Result<Status, Failure> {
+    let mut list = solution.stale(day, review_days);
+    list.retain(|one| area.is_none_or(|area| one.area == area));
+    let text = match format {
+        Format::Json => stale_json(&list)?,
+        Format::Table if list.is_empty() => {
+            format!("no fact is past review on {day}, {} after its `as_of`\n", plural(review_days as usize, "day"))
+        }
+        Format::Table => stale_table(&list),
+    };
+    console.print(&text)?;
+    Ok(if list.is_empty() { Status::Clean } else { Status::Findings })
+}
+
+#[derive(Serialize)]
+struct StaleJson<'a> {
+    area: &'a str,
+    key: &'a str,
+    as_of: Option<String>,
+    until: Option<String>,
+    source: &'a [String],
+    whose: Whose,
+    file: &'a str,
+    line: u32,
+}
+
+fn stale_json(list: &[Stale]) -> Result<String, Failure> {
+    let each = list.iter().map(|one| StaleJson {
+        area: &one.area,
+        key: &one.key,
+        as_of: one.as_of.map(|day| day.to_string()),
+        until: one.until.map(|day| day.to_string()),
+        source: &one.source,
+        whose: one.whose,
+        file: &one.place.file,
+        line: one.place.line,
+    });
+    Ok(format!("{}\n", serde_json::to_string_pretty(&each.collect::<Vec<_>>())?))
+}
+
+fn stale_table(list: &[Stale]) -> String {
+    let columns = ["area", "fact", "as of", "ended", "source", "place"].map(|head| (head, Align::Left));
+    let mut grid = Grid::new(columns);
+    for one in list {
+        let date = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+        let (source, place) = (one.source.join(", "), one.place.to_string());
+        grid.row([one.area.clone(), one.key.clone(), date(one.as_of), date(one.until), source, place]);
+    }
+    format!("{}\n{} past review\n", grid.to_text(), plural(list.len(), "fact"))
+}

@@ -1,0 +1,38 @@
+//! Bytes → text.
+
+/// A file's text, as well as it could be read.
+pub(super) struct Text {
+    pub text: String,
+    pub fault: Option<Fault>,
+}
+
+/// Something that the reader of texts cannot know, for it sees only the text.
+pub(super) struct Fault {
+    pub offset: u32,
+    pub code: &'static str,
+    pub message: String,
+    pub help: &'static str,
+}
+
+/// Bytes → text. What is no UTF-8 is read as well as it can be, so that names in it are known and only it is at fault.
+pub(super) fn decode(bytes: &[u8]) -> Text {
+    let help = "save the file as UTF-8";
+    if let [0xff, 0xfe, rest @ ..] | [0xfe, 0xff, rest @ ..] = bytes {
+        let little = bytes.first() == Some(&0xff);
+        let unit = |pair: &[u8; 2]| if little { u16::from_le_bytes(*pair) } else { u16::from_be_bytes(*pair) };
+        let text = String::from_utf16_lossy(&rest.as_chunks::<2>().0.iter().map(unit).collect::<Vec<_>>());
+        let message = "the file is UTF-16, files of a solution are UTF-8".to_owned();
+        return Text { text, fault: Some(Fault { offset: 0, code: "not-utf-8", message, help }) };
+    }
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let Err(error) = std::str::from_utf8(bytes) else {
+        return Text { text: String::from_utf8_lossy(bytes).into_owned(), fault: None };
+    };
+    let at = error.valid_up_to();
+    let byte = bytes.get(at).copied().unwrap_or(0);
+    let message = format!("byte 0x{byte:02x} is not UTF-8");
+    // A binary file would only add noise.
+    let text = if bytes.contains(&0) { "".into() } else { String::from_utf8_lossy(bytes) };
+    let offset = u32::try_from(at.min(text.len())).unwrap_or(u32::MAX);
+    Text { text: text.into_owned(), fault: Some(Fault { offset, code: "not-utf-8", message, help }) }
+}

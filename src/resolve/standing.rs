@@ -1,0 +1,73 @@
+//! How far the facts that an answer rests on can be relied on: a warning for each status below `agree`.
+
+use crate::bom::{FactUse, Warning};
+
+/// Status, code of the warning, and the words behind "facts".
+const STATUSES: [(&str, &str, &str); 3] = [
+    ("single", "single-source", "with a single source"),
+    ("disputed", "disputed", "on which sources differ"),
+    ("unverified", "unverified", "that no source confirms"),
+];
+
+/// So many facts are named; `explain` lists them all.
+const NAMED: usize = 4;
+
+/// One warning a status: `the answer rests on 5 facts with a single source: a, b, c, d and 1 more`.
+pub(super) fn warnings(facts: &[FactUse]) -> Vec<Warning> {
+    let warning = |(status, code, words): (&str, &'static str, &str)| {
+        let standing = facts.iter().filter(|fact| fact.status.as_deref() == Some(status));
+        let mut keys: Vec<&str> = standing.map(|fact| fact.key.as_str()).collect();
+        keys.dedup();
+        let fact = match keys.len() {
+            0 => return None,
+            1 => "1 fact".to_owned(),
+            many => format!("{many} facts"),
+        };
+        let message = format!("the answer rests on {fact} {words}: {}", named(&keys));
+        Some(Warning { code, message })
+    };
+    STATUSES.into_iter().filter_map(warning).collect()
+}
+
+fn named(keys: &[&str]) -> String {
+    let first: Vec<String> = keys.iter().take(NAMED).map(|key| format!("`{key}`")).collect();
+    match keys.len().saturating_sub(NAMED) {
+        0 => first.join(", "),
+        more => format!("{} and {more} more", first.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fact(key: &str, status: Option<&str>) -> FactUse {
+        FactUse {
+            key: key.to_owned(),
+            layer: "DE".to_owned(),
+            source: Vec::new(),
+            status: status.map(str::to_owned),
+            value: "1".to_owned(),
+            place: None,
+            slots: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_status_is_told_once_with_its_first_facts() {
+        let mut facts = vec![fact("a", Some("agree")), fact("b", None), fact("c", Some("unverified"))];
+        facts.extend(["d", "e", "f", "g", "h", "i"].map(|key| fact(key, Some("single"))));
+        let told: Vec<(&str, String)> = warnings(&facts).into_iter().map(|one| (one.code, one.message)).collect();
+        assert_eq!(
+            told,
+            [
+                (
+                    "single-source",
+                    "the answer rests on 6 facts with a single source: `d`, `e`, `f`, `g` and 2 more".to_owned()
+                ),
+                ("unverified", "the answer rests on 1 fact that no source confirms: `c`".to_owned()),
+            ]
+        );
+        assert_eq!(warnings(&facts[..2]), []);
+    }
+}

@@ -1,0 +1,140 @@
+//! What the region data lacks, and what in it wants to be read again.
+
+use super::Solution;
+use crate::date::Date;
+use crate::model::{Section, Statement};
+use crate::overlay::{Laying, said_by};
+use crate::read::Node;
+use crate::span::{Place, Span, Spanned, Whose};
+
+/// Something about an area that no source was read for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AreaGap {
+    /// `power`, `radio`, `carriers`, `certification`, or a capability.
+    pub key: String,
+    /// Why it is not known.
+    pub text: String,
+    /// The area whose overlay says so; `None` where no overlay speaks of it at all.
+    pub layer: Option<String>,
+    /// Where it is said.
+    pub place: Option<Place>,
+}
+
+/// A stated fact whose time is over: it was read too long ago, or it holds no longer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stale {
+    /// The area whose overlay states it.
+    pub area: String,
+    /// The entry: `power`, `radio.wifi-5150-5250`, `carriers.att.networks.lte-m`.
+    pub key: String,
+    /// The day its sources speak of.
+    pub as_of: Option<Date>,
+    /// The day on which it ended, where that is what is over.
+    pub until: Option<Date>,
+    /// Ids of its sources.
+    pub source: Vec<String>,
+    /// Whose overlay states it.
+    pub whose: Whose,
+    /// Where it is written.
+    pub place: Place,
+}
+
+impl Solution {
+    /// What is not known of an area, whether an overlay says so or none speaks of it; `None` for an unknown area.
+    ///
+    /// ```
+    /// let world = terroir::Solution::world()?;
+    /// let gaps = world.gaps("world").unwrap_or_default();
+    /// assert!(gaps.iter().any(|gap| gap.key == "power"), "mains differ from country to country");
+    /// # Ok::<(), terroir::Faults>(())
+    /// ```
+    #[must_use]
+    pub fn gaps(&self, area: &str) -> Option<Vec<AreaGap>> {
+        let named = self.gaps_of(&[area]);
+        named.into_iter().next().map(|(_, gaps)| gaps)
+    }
+
+    /// The gaps of several areas, read at once; unknown areas are left out.
+    #[must_use]
+    pub fn gaps_of(&self, areas: &[&str]) -> Vec<(String, Vec<AreaGap>)> {
+        let Ok(wide) = self.with_areas(areas) else { return Vec::new() };
+        let mut laying = Laying::new(&wide.model);
+        let known = areas.iter().filter_map(|code| Some((*code, wide.model.areas.find(code)?)));
+        let gaps = |area| {
+            let laid = laying.lay(area, &mut Vec::new());
+            let gap = |gap: &std::sync::Arc<crate::overlay::Gap>| AreaGap {
+                key: gap.key.clone(),
+                text: gap.text.clone(),
+                layer: gap.origin.as_ref().map(|origin| wide.model.areas.code(origin.area).to_owned()),
+                place: gap.origin.as_ref().map(|origin| wide.files.place(origin.span)),
+            };
+            laid.gaps.iter().map(gap).collect::<Vec<_>>()
+        };
+        let mut gaps = gaps;
+        known.map(|(code, area)| (code.to_owned(), gaps(area))).collect()
+    }
+
+    /// The facts of all areas that are past their time on a day: their sources speak of a day more than `review_days`
+    /// before it, or what they state has ended by then. Facts that name no day are not judged. Sorted by area and place.
+    #[must_use]
+    pub fn stale(&self, day: Date, review_days: u32) -> Vec<Stale> {
+        let codes: Vec<String> = self.areas().into_iter().map(|area| area.code).collect();
+        let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
+        let Ok(wide) = self.with_areas(&codes) else { return Vec::new() };
+        let mut list = Vec::new();
+        for statement in wide.model.statements.iter().filter(|one| is_fact(one.section)) {
+            let key = match (statement.section, statement.id.as_str()) {
+                (section, "") => section.key().to_owned(),
+                (section, id) => format!("{}.{id}", section.key()),
+            };
+            let until = statement.effectivity.until;
+            list.extend(wide.past(&key, statement.span, until, (day, review_days)));
+            for (technology, span, until) in networks(statement) {
+                let key = format!("{key}.networks.{technology}");
+                list.extend(wide.past(&key, span, until, (day, review_days)));
+            }
+        }
+        list.sort_by(|left, right| (&left.area, &left.place, &left.key).cmp(&(&right.area, &right.place, &right.key)));
+        list
+    }
+
+    /// An entry, if it is past its time.
+    fn past(&self, key: &str, span: Span, until: Option<Date>, (day, review_days): (Date, u32)) -> Option<Stale> {
+        let (origin, _) = said_by(&self.model, span)?;
+        let ended = until.filter(|until| *until <= day);
+        let old = origin.cited.as_of.filter(|read| read.days_until(day) > i64::from(review_days));
+        if ended.is_none() && old.is_none() {
+            return None;
+        }
+        Some(Stale {
+            area: self.model.areas.code(origin.area).to_owned(),
+            key: key.to_owned(),
+            as_of: origin.cited.as_of,
+            until: ended,
+            source: origin.cited.source.iter().map(|id| id.value.clone()).collect(),
+            whose: self.files.whose(span.file),
+            place: self.files.place(span),
+        })
+    }
+}
+
+/// Slots, rules and settings are choices; gaps say that there is no fact.
+fn is_fact(section: Section) -> bool {
+    !matches!(section, Section::Slots | Section::Rules | Section::Set | Section::Certificates | Section::Gaps)
+}
+
+/// Technology, place and end of the networks in a carrier's statement that cite sources of their own, or end.
+fn networks(statement: &Statement) -> Vec<(String, Span, Option<Date>)> {
+    let stated = statement.keys.iter().filter(|(key, _)| statement.section == Section::Carriers && key == "networks");
+    let elements = stated.flat_map(|(_, node): &(String, Spanned<Node>)| match &node.value {
+        Node::Array(elements) => elements.as_slice(),
+        _ => &[],
+    });
+    let tables = elements.filter_map(|element| element.value.as_table());
+    let own = tables.filter(|table| ["as_of", "until"].iter().any(|key| table.get(key).is_some()));
+    let named = own.filter_map(|table| {
+        let until = table.date("until").map(|date| date.value);
+        Some((table.text("technology")?.value.to_owned(), table.header, until))
+    });
+    named.collect()
+}
