@@ -140,8 +140,8 @@ pub fn load_with(folder: &Path, packs: &[PathBuf]) -> Result<Solution, LoadError
 /// # Errors
 /// As [`load_with`].
 pub fn with_packs(sources: &[(&str, &str)], packs: &[PathBuf]) -> Result<Solution, LoadError> {
-    let mut reading = Reading::default();
-    reading.sources = sources.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+    let sources = sources.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+    let mut reading = Reading { sources, ..Reading::default() };
     reading.packs(packs);
     reading.finish(|sources, packs| match sources.is_empty() {
         true => Solution::world_with(packs),

@@ -4,6 +4,7 @@ mod pack;
 mod survey;
 
 pub use pack::Pack;
+#[cfg(feature = "fs")]
 pub(crate) use pack::joined;
 pub use survey::{AreaGap, Stale};
 
@@ -58,10 +59,24 @@ pub struct Solution {
     model: Arc<Model>,
     files: Arc<Files>,
     diagnostics: Vec<Diagnostic>,
-    sources: Arc<Vec<(String, String)>>,
     /// The built-in areas whose overlays were read as a whole.
     read: Arc<BTreeSet<&'static str>>,
-    packs: Arc<Vec<Pack>>,
+    given: Arc<Given>,
+}
+
+/// What a solution is read from, kept to read further areas.
+#[derive(Debug)]
+struct Given {
+    sources: Vec<(String, String)>,
+    packs: Vec<Pack>,
+}
+
+impl Given {
+    fn new(sources: Vec<(String, String)>, packs: impl IntoIterator<Item = Pack>) -> Arc<Self> {
+        let mut packs: Vec<Pack> = packs.into_iter().collect();
+        packs.sort();
+        Arc::new(Self { sources, packs })
+    }
 }
 
 /// Errors in the input: all of them, sorted, with the files they point into.
@@ -120,9 +135,7 @@ impl Solution {
         packs: impl IntoIterator<Item = Pack>,
     ) -> Result<Self, Faults> {
         let sources = sources.into_iter().map(|(name, text)| (name.into(), text.into())).collect();
-        let mut packs: Vec<Pack> = packs.into_iter().collect();
-        packs.sort();
-        Self::build((Arc::new(sources), Arc::new(packs)), &[])
+        Self::build(Given::new(sources, packs), &[])
     }
 
     /// The built-in areas alone: what `regions` shows outside a solution.
@@ -140,20 +153,18 @@ impl Solution {
     pub fn world_with(packs: impl IntoIterator<Item = Pack>) -> Result<Self, Faults> {
         let text = "[solution]\nname = \"world\"\nversion = \"0.0.0\"\nmarkets = []\ncurrency = \"USD\"\n";
         let codes: Vec<&str> = BUILT_IN.iter().map(|overlay| overlay.code).collect();
-        let mut packs: Vec<Pack> = packs.into_iter().collect();
-        packs.sort();
-        Self::build((Arc::new(vec![("solution.toml".to_owned(), text.to_owned())]), Arc::new(packs)), &codes)
+        Self::build(Given::new(vec![("solution.toml".to_owned(), text.to_owned())], packs), &codes)
     }
 
     /// The same solution with the overlays of further areas read as well.
     pub(crate) fn with_areas(&self, areas: &[&str]) -> Result<Self, Faults> {
-        Self::build((self.sources.clone(), self.packs.clone()), areas)
+        Self::build(self.given.clone(), areas)
     }
 
-    fn build((sources, packs): (Arc<Vec<(String, String)>>, Arc<Vec<Pack>>), areas: &[&str]) -> Result<Self, Faults> {
+    fn build(given: Arc<Given>, areas: &[&str]) -> Result<Self, Faults> {
         let mut reading = Reading { files: atlas().files(), ..Reading::default() };
-        reading.solution(&sources);
-        packs.iter().for_each(|pack| reading.pack(pack));
+        reading.solution(&given.sources);
+        given.packs.iter().for_each(|pack| reading.pack(pack));
         reading.name_areas();
         reading.built_in(areas);
         let Reading { mut files, documents, mut diagnostics, read, .. } = reading;
@@ -162,7 +173,7 @@ impl Solution {
         match model {
             Some(model) if !diagnostic::has_errors(&diagnostics) => {
                 let (model, files, read) = (Arc::new(model), Arc::new(files), Arc::new(read));
-                Ok(Self { model, files, diagnostics, sources, packs, read })
+                Ok(Self { model, files, diagnostics, given, read })
             }
             _ => Err(Faults { files: std::mem::take(&mut files), diagnostics }),
         }

@@ -36,6 +36,7 @@ fn a_pack_defines_a_market() {
         .prints("EXAMPLE manual of the base, 2025-12-01");
     lamp.run(&["regions", "moon", "--regions", "packs/ours/"]).exits(0).prints("moon (pack)");
     lamp.run(&["regions", "--regions", "packs/ours"]).exits(0).prints("pack");
+    lamp.run(&["regions", "moon", "--toml", "--regions", "packs/ours"]).exits(2).tells("has no built-in overlay");
     lamp.run(&["check", "--deny", "unverified", "--regions", "packs/ours"]).exits(1).tells("error[unverified]");
 }
 

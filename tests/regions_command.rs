@@ -141,6 +141,8 @@ fn facts_of_weak_standing_are_told_grouped_over_markets() {
         "warning[single-source]: the answer rests on 1 fact with a single source: `power.mains.voltage_v` (US, DE)",
     );
     lamp.run(&["resolve", "--deny", "unverified"]).exits(0);
+    lamp.run(&["resolve", "--deny", "single"]).exits(2).tells("`terroir explain --code` lists all codes");
+    lamp.run(&["resolve", "--deny", "single-sources"]).exits(2).tells("did you mean `single-source`?");
     lamp.run(&["resolve", "--deny", "single-source"]).exits(1).tells("error[single-source]");
     let answer = json(&lamp.run(&["resolve", "--format", "json"]).exits(0));
     for market in answer["markets"].as_array().unwrap() {

@@ -1,9 +1,9 @@
 //! The flags of a question, and asking it.
 
-use super::Global;
 use super::console::Console;
 use super::failure::Failure;
 use super::report;
+use super::{Global, codes};
 use terroir::lock::Kept;
 use terroir::{Compiled, Date, Diagnostic, Portfolio, Request, Solution};
 
@@ -26,7 +26,7 @@ pub struct Question {
     #[arg(long, value_name = "COMPONENT")]
     pub without: Vec<String>,
     /// Take warnings of this code for errors, as in `--deny gap`
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", value_parser = codes::known)]
     pub deny: Vec<String>,
 }
 

@@ -22,6 +22,17 @@ pub fn text(code: &str) -> Result<String, Failure> {
     }
 }
 
+/// A code that a flag names; a wrong one would deny nothing and look like a clean answer.
+pub fn known(code: &str) -> Result<String, String> {
+    if parts().any(|(known, _)| known == code) {
+        return Ok(code.to_owned());
+    }
+    Err(match terroir::name::nearest(code, parts().map(|(known, _)| known)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`terroir explain --code` lists all codes".to_owned(),
+    })
+}
+
 /// Code and text of each part.
 fn parts() -> impl Iterator<Item = (&'static str, &'static str)> {
     PAGE.split("\n## ").skip(1).map(|part| {

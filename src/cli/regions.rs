@@ -65,7 +65,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
         None => areas(&solution, arguments.format)?,
         Some(area) if arguments.toml => match add::built_in_text(area)? {
             Some(text) => text,
-            None => return Err(unknown(&solution, area)),
+            None => return Err(not_built_in(area)),
         },
         Some(area) => facts(&solution, area, arguments.format)?,
     };
@@ -86,6 +86,14 @@ fn unknown(solution: &Solution, area: &str) -> Failure {
     let help = solution.nearest_area(area).map(|near| format!("did you mean `{near}`?"));
     let area = terroir::diagnostic::printable(area);
     Failure::Usage(format!("there is no area `{area}`"), help.or(Some("`terroir regions` lists all".to_owned())))
+}
+
+fn not_built_in(area: &str) -> Failure {
+    let area = terroir::diagnostic::printable(area);
+    Failure::Usage(
+        format!("`{area}` has no built-in overlay"),
+        Some(format!("`terroir regions {area}` shows its facts")),
+    )
 }
 
 #[derive(Serialize)]

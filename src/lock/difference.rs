@@ -28,6 +28,9 @@ impl Lock {
         if out.is_empty() && !self.has_order_of(other) {
             out.push("the order of the markets".to_owned());
         }
+        if !out.is_empty() && !self.region_version.is_empty() {
+            change(&mut out, "", "region data", &self.region_version, &other.region_version);
+        }
         out
     }
 

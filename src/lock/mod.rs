@@ -455,6 +455,16 @@ mod tests {
     }
 
     #[test]
+    fn the_version_of_the_region_data_is_told_beside_a_change_and_is_none_itself() {
+        let (old, mut same) = (lock(vec![bom("US", "driver-120")]), lock(vec![bom("US", "driver-120")]));
+        same.region_version = "2030.1.1".to_owned();
+        assert_eq!(old.differences(&same), Vec::<String>::new());
+        let other = Lock { region_version: "2030.1.1".to_owned(), ..lock(vec![bom("US", "driver-230")]) };
+        let told = old.differences(&other);
+        assert_eq!(told[1..], [format!("region data: {} -> 2030.1.1", crate::regions::version())]);
+    }
+
+    #[test]
     fn what_another_catalogue_asks_for_is_no_new_fact() {
         let (one, other) = (fact("power.mains.voltage_v", "120", &[]), fact("power.mains.plugs", "1", &[]));
         let (old, mut new) = (stating("driver-120", vec![one.clone()]), stating("driver-230", vec![one, other]));
