@@ -258,7 +258,13 @@ fn answer(files: Vec<(String, String)>) -> Answer {
     let request = Request::default().as_of("2026-11-22".parse().unwrap());
     let portfolio = compiled.portfolio(&request).unwrap();
     let json = terroir::export::json(&portfolio).unwrap();
-    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let mut json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    // The places of facts follow the files' names.
+    let markets = json["markets"].as_array_mut().unwrap().iter_mut();
+    let facts = markets.filter_map(|market| market.get_mut("facts")?.as_array_mut()).flatten();
+    facts
+        .filter_map(serde_json::Value::as_object_mut)
+        .for_each(|fact| fact.retain(|key, _| key != "file" && key != "line"));
     let texts = json["markets"].as_array().unwrap().iter().map(ToString::to_string);
     let markets = portfolio.markets.iter().zip(texts).map(|(outcome, text)| {
         let text = if matches!(outcome, Outcome::Conflict(_)) { "conflict".to_owned() } else { text };

@@ -232,6 +232,12 @@ fn the_checker_accepts_what_the_oracle_accepts_and_counts_the_same_cost() {
     assert!(counts.contains_key("right") && counts.contains_key("wrong"));
 }
 
+/// A bill of materials without the places of its facts: those follow the files.
+fn placeless(mut bom: Bom) -> Bom {
+    bom.facts.iter_mut().for_each(|fact| fact.place = None);
+    bom
+}
+
 #[test]
 fn the_order_of_files_and_of_keys_changes_nothing() {
     let cases = 300;
@@ -244,7 +250,7 @@ fn the_order_of_files_and_of_keys_changes_nothing() {
         random.shuffle(&mut other.files);
         match (ask(&solution, case), ask(&read(&other), &other)) {
             (Outcome::Resolved(one), Outcome::Resolved(two)) => {
-                assert_eq!(one, two, "case {seed}: {}\nand\n{}", case.print(), other.print());
+                assert_eq!(placeless(*one), placeless(*two), "case {seed}: {}\nand\n{}", case.print(), other.print());
                 *counts.entry("resolved").or_default() += 1;
             }
             (Outcome::Conflict(_), Outcome::Conflict(_)) => *counts.entry("impossible").or_default() += 1,

@@ -3,6 +3,7 @@
 use crate::bom::FactUse;
 use crate::model::{Attribute, Attributes, Model, Scalar};
 use crate::overlay::{Network, Origin, json, said_by};
+use crate::read::Node;
 use crate::span::{Files, Place, Span};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -93,7 +94,11 @@ impl<'a> Uses<'a> {
         let mut united: BTreeMap<Identity, United> = BTreeMap::new();
         for ((key, span), one) in self.list {
             let (origin, value) = match one.exact.then(|| said_by(self.model, span)).flatten() {
-                Some((said, written)) => (said, written.map_or(one.value, json)),
+                // A network as a whole is there or not; what its table says beside is no value of it.
+                Some((said, written)) => {
+                    let written = written.filter(|node| !matches!(node, Node::Table(_)));
+                    (said, written.map_or(one.value, json))
+                }
                 None => (one.origin, one.value),
             };
             let source = origin.cited.source.into_iter().map(|id| id.value).collect();
@@ -113,7 +118,9 @@ impl<'a> Uses<'a> {
 }
 
 impl United {
-    fn into_fact(self, (key, layer, source, status): Identity) -> FactUse {
+    fn into_fact(mut self, (key, layer, source, status): Identity) -> FactUse {
+        // Whichever file was read first, the values stand in one order.
+        self.values.sort_by_cached_key(text);
         let value = match <[Value; 1]>::try_from(self.values) {
             Ok([only]) => only,
             Err(several) => Value::Array(several),
@@ -128,10 +135,10 @@ fn plain(attribute: &Attribute) -> Value {
     let scalar = |scalar: &Scalar| match scalar {
         Scalar::Boolean(value) => Value::Bool(*value),
         Scalar::Text(text) => Value::String(text.clone()),
-        Scalar::Number(number) => json(&crate::read::Node::Number(*number)),
+        Scalar::Number(number) => json(&Node::Number(*number)),
     };
     match attribute {
-        Attribute::Range(low, high) => [low, high].iter().map(|end| json(&crate::read::Node::Number(**end))).collect(),
+        Attribute::Range(low, high) => [low, high].iter().map(|end| json(&Node::Number(**end))).collect(),
         Attribute::Set(values) => match values.as_slice() {
             [only] => scalar(only),
             several => several.iter().map(scalar).collect(),
