@@ -101,9 +101,11 @@ impl<'a> Uses<'a> {
                 }
                 None => (one.origin, one.value),
             };
-            let source = origin.cited.source.into_iter().map(|id| id.value).collect();
+            let source = origin.cited.source.iter().map(|id| id.value.clone()).collect();
             let layer = self.model.areas.code(origin.area).to_owned();
-            let fact = united.entry((key, layer, source, origin.cited.status)).or_default();
+            let attribute = key.rsplit_once('.').map_or(key.as_str(), |(_, name)| name);
+            let status = origin.cited.status_of(attribute).map(str::to_owned);
+            let fact = united.entry((key, layer, source, status)).or_default();
             if !fact.values.contains(&value) {
                 fact.values.push(value);
             }
