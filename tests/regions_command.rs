@@ -26,7 +26,7 @@ fn the_facts_of_an_area_have_the_keys_of_the_contract() {
     assert_eq!(answer["area"], "DE");
     let facts = answer["facts"].as_array().unwrap();
     let volts = facts.iter().find(|fact| fact["key"] == "power.mains.voltage_v").unwrap();
-    assert_eq!((&volts["value"], &volts["layer"]), (&serde_json::json!([230]), &Value::from("DE")));
+    assert_eq!(volts["value"], serde_json::json!([230]));
     for fact in facts.iter().filter(|fact| !fact["key"].as_str().unwrap().starts_with("gaps.")) {
         for key in ["key", "value", "layer", "source", "as_of", "status"] {
             assert!(!fact[key].is_null(), "{key} of {fact}");
