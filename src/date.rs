@@ -56,6 +56,16 @@ impl Date {
         let leap_days = year / 4 - year / 100 + year / 400;
         365 * year + leap_days + (153 * month + 2) / 5 + i64::from(self.day)
     }
+
+    /// The day before; `None` before the first day of year 1.
+    #[must_use]
+    pub fn previous(self) -> Option<Self> {
+        if let Some(before) = Self::new(self.year, self.month, self.day.checked_sub(1)?) {
+            return Some(before);
+        }
+        let (year, month) = if self.month > 1 { (self.year, self.month - 1) } else { (self.year.checked_sub(1)?, 12) };
+        (28..=31).rev().find_map(|day| Self::new(year, month, day))
+    }
 }
 
 impl std::str::FromStr for Date {

@@ -1,8 +1,12 @@
 //! The answer: the bill of materials of one market, or the conflict that forbids one, as plain data.
 
 mod currency;
+mod fix;
+mod why;
 
 pub use currency::minor_unit;
+pub use fix::{Edit, Fix};
+pub use why::{Choice, PlaceKind, PlaceWhy, ReasonSets, Recheck, Verdict, Why};
 
 use crate::date::Date;
 use crate::number::Number;
@@ -244,6 +248,9 @@ pub struct Conflict {
 /// One failed constraint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reason {
+    /// What kind of constraint it is, and which: `rule:power-budget`, `pin:modem`. The same text for the same
+    /// constraint, whatever is asked.
+    pub key: String,
     /// What fails, in a sentence.
     pub text: String,
     /// The constraint's own place; `None` for a flag.
@@ -252,15 +259,6 @@ pub struct Reason {
     pub labels: Vec<(String, Option<Place>)>,
     /// Ids of the sources of the facts it rests on.
     pub source: Vec<String>,
-}
-
-/// A change that makes the market valid.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fix {
-    /// The edit.
-    pub text: String,
-    /// Where.
-    pub place: Option<Place>,
 }
 
 /// A work limit was reached.

@@ -25,6 +25,9 @@ pub struct Question {
     /// What if this component could not be had
     #[arg(long, value_name = "COMPONENT")]
     pub without: Vec<String>,
+    /// Steps of reasoning that each market may take; past them it is undecided [default: 500000000]
+    #[arg(long, value_name = "STEPS")]
+    pub limit: Option<u64>,
     /// Take warnings of this code for errors, as in `--deny gap`
     #[arg(long, value_name = "CODE", value_parser = codes::known)]
     pub deny: Vec<String>,
@@ -57,6 +60,7 @@ impl Question {
             set: self.set.clone(),
             pin: self.pin.clone(),
             without: self.without.clone(),
+            limit: self.limit,
             kept,
             ..Request::default()
         }

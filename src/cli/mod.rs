@@ -24,6 +24,7 @@ mod resolve;
 mod schema;
 mod survey;
 mod templates;
+mod why;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use console::{Console, Status};

@@ -179,7 +179,7 @@ pub fn no_bom(solution: &Solution, outcome: &Outcome) -> Option<String> {
 /// A conflict as people read it: the headline, the reasons numbered with their places, what joins them, the fixes.
 fn conflict(solution: &Solution, conflict: &Conflict) -> String {
     let headline = headline(solution, conflict);
-    let mut out = format!("error[no-valid-bom]: {headline}\n{}", reasons(solution, conflict));
+    let mut out = format!("error[no-valid-bom]: {headline}\n{}", reasons(solution, &conflict.reasons));
     for line in &conflict.context {
         let _ = writeln!(out, "{}", printable(line));
     }
@@ -190,10 +190,10 @@ fn conflict(solution: &Solution, conflict: &Conflict) -> String {
     out
 }
 
-/// The reasons of a conflict, numbered, each with what it names below it.
-pub fn reasons(solution: &Solution, conflict: &Conflict) -> String {
+/// Reasons, numbered, each with what it names below it.
+pub fn reasons(solution: &Solution, reasons: &[Reason]) -> String {
     let mut out = String::new();
-    for (at, reason) in conflict.reasons.iter().enumerate() {
+    for (at, reason) in reasons.iter().enumerate() {
         let _ = writeln!(out, "({}) {}{}", at + 1, printable(&reason.text), cited(solution, reason));
         for (text, place) in &reason.labels {
             let _ = writeln!(out, "      {}", placed(text, place.as_ref()));
@@ -251,10 +251,19 @@ mod tests {
     fn conflict_of(market: &str, warnings: Vec<Warning>) -> Conflict {
         let place = |line| Some(Place { file: "catalog/a.toml".to_owned(), line, column: 1 });
         let reason = |text: &str, line, labels| Reason {
+            key: String::new(),
             text: text.to_owned(),
             place: place(line),
             labels,
             source: vec!["unknown-source".to_owned()],
+        };
+        let fix = |text: &str, place| Fix {
+            text: text.to_owned(),
+            place,
+            edits: Vec::new(),
+            cost: None,
+            lead_weeks: None,
+            minor_unit: 2,
         };
         Conflict {
             market: market.to_owned(),
@@ -264,10 +273,7 @@ mod tests {
                 reason("the mains are 230 V (regions/DE.toml:9, a source)", 12, vec![("`b`".to_owned(), place(12))]),
             ],
             context: vec!["slot `driver` must be filled".to_owned()],
-            fixes: vec![
-                Fix { text: "add `c` at catalog/a.toml:3".to_owned(), place: place(3) },
-                Fix { text: "drop the pin".to_owned(), place: None },
-            ],
+            fixes: vec![fix("add `c` at catalog/a.toml:3", place(3)), fix("drop the pin", None)],
             warnings,
         }
     }

@@ -146,8 +146,11 @@ impl Words<'_> {
         let can = self.of_all(slot, reason, ["can be had", "cannot be had", "cannot be had"]);
         let labels = reason.excluded.iter().map(|(id, span)| {
             let dates = self.compiled.model.component(*id).map(|component| component.effectivity).unwrap_or_default();
-            let words = dates_in_words(dates, self.asked.day);
-            (format!("`{}` {words}", self.component(*id)), Some(self.place(*span)))
+            let words = match (dates.from, dates.until) {
+                (Some(from), _) if self.asked.day < from => format!("from {from} on"),
+                (_, until) => until.map(|until| format!("until {until}, that day not included")).unwrap_or_default(),
+            };
+            (format!("`{}` can be had {words}", self.component(*id)), Some(self.place(*span)))
         });
         (format!("{can} on {}", self.asked.day), labels.collect(), Vec::new())
     }

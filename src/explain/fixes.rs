@@ -1,80 +1,203 @@
 //! Changes that make the market valid: each was tried before it is offered, but for facts that are not known.
+//!
+//! Fewest edits first, then the fewest files touched, then from the question inwards (what [`Kind`] says), then the
+//! cheapest bill of materials. Two edits at once are tried only where no single one helps.
 
-use super::changes::{Change, changes};
+use super::changes::{Change, Kind, changes, days};
 use super::words::Words;
-use crate::bom::Fix;
-use crate::engine::{Optimiser, Work};
+use crate::bom::{Fix, minor_unit};
+use crate::engine::{Label, LimitReached, Optimiser, Solver, Verdict, Work, satisfy};
 use crate::kernel::{Cause, Lowered, Question, lower, set_costs};
 use crate::number::Number;
-use crate::question::{Asked, Compiled, best, objectives, selection};
-use crate::verify;
+use crate::question::{Compiled, best, objectives, selection};
+use crate::verify::{self, Selection};
 
-/// Most changes that are offered, and that are tried.
+/// Most changes that are offered beside another day, single ones that are tried, and pairs.
 const OFFERED: usize = 3;
 const TRIED: usize = 32;
+const PAIRS: usize = 48;
 
-/// What is not known first, then the changes that help in the order in which [`changes`] thinks of them.
-pub(super) fn fixes(words: &Words<'_>, work: &mut Work) -> Vec<Fix> {
+/// Steps for one change: one that takes more counts as no help, whatever the limit of the request.
+const STEPS: u64 = 20_000_000;
+
+/// What is not known first, then the changes that help.
+pub(super) fn fixes(words: &Words<'_>, work: &mut Work) -> Result<Vec<Fix>, LimitReached> {
     let mut found = words.to_state();
     // A fact that is not known is stated first of all; two leave room for a change that was tried.
     found.truncate(OFFERED - 1);
-    let mut optimiser = Optimiser::new();
-    for change in changes(words).into_iter().take(TRIED) {
-        if found.len() == OFFERED {
-            break;
-        }
-        let changed = Question { flags: &change.flags, ..*words.question };
-        if let Some(cost) = tried(words, &changed, &change.dropped, &mut optimiser, work) {
-            found.push(offer(words.compiled, change, cost));
-        }
+    let solver = Solver::new(&words.lowered.problem);
+    let mut trial = Trial { words, solver, optimiser: Optimiser::new(), work };
+    let mut single = changes(words);
+    single.truncate(TRIED);
+    let room = OFFERED - found.len();
+    let mut helping = trial.singles(&single, room)?;
+    let days = days(words);
+    let later = trial.first(&days.later)?;
+    let earlier = trial.first(&days.earlier)?;
+    if helping.is_empty() && later.is_none() && earlier.is_none() {
+        helping = trial.pairs(&single, room)?;
     }
-    found
+    let all = helping.into_iter().chain(later).chain(earlier);
+    found.extend(all.map(|(change, tried)| offer(words.compiled, change, &tried)));
+    Ok(found)
 }
 
-/// Solves the changed question; the cost of its answer where there is one.
-fn tried(
-    words: &Words<'_>,
-    question: &Question<'_>,
-    dropped: &[Cause],
-    optimiser: &mut Optimiser,
-    work: &mut Work,
-) -> Option<Number> {
-    let (compiled, asked): (&Compiled, &Asked) = (words.compiled, words.asked);
-    let mut lowered = lower(question);
-    drop_causes(&mut lowered, dropped);
-    set_costs(question, &mut lowered, &objectives(compiled, asked).ok()?, &asked.before).ok()?;
-    let values = best(&lowered, optimiser, work).ok()??;
-    let selection = selection(compiled, &lowered, &values);
-    let check = verify::Question {
-        model: question.model,
-        laid: question.laid,
-        market: question.market,
-        as_of: question.day,
-        set: &question.flags.set,
-        pins: &[],
-        without: &[],
-        shared_volume: question.shared_volume,
-    };
-    verify::cost(&check, &selection)
+/// What the answer with a change is like.
+struct Tried {
+    cost: Number,
+    lead_weeks: Option<Number>,
+}
+
+type Helping = (Change, Tried);
+
+struct Trial<'a> {
+    words: &'a Words<'a>,
+    /// Of the question as it is.
+    solver: Solver,
+    optimiser: Optimiser,
+    work: &'a mut Work,
+}
+
+impl Trial<'_> {
+    /// The single changes that help, kind after kind, the cheapest of a kind first.
+    fn singles(&mut self, changes: &[Change], room: usize) -> Result<Vec<Helping>, LimitReached> {
+        let mut helping: Vec<Helping> = Vec::new();
+        let mut kinds: Vec<Kind> = changes.iter().map(|change| change.kind).collect();
+        kinds.sort_by_key(|kind| (kind.files(), *kind));
+        kinds.dedup();
+        for kind in kinds {
+            let mut of_kind: Vec<Helping> = Vec::new();
+            for change in changes.iter().filter(|change| change.kind == kind) {
+                of_kind.extend(self.tried(change)?.map(|tried| (change.clone(), tried)));
+            }
+            // What a planned certificate costs is not known, so it comes behind what is.
+            of_kind.sort_by_key(|(change, tried)| (change.planned, tried.cost));
+            helping.extend(of_kind);
+            if helping.len() >= room {
+                break;
+            }
+        }
+        helping.truncate(room);
+        Ok(helping)
+    }
+
+    /// Pairs of changes that help where no single one does, in the order of the first and then of the second.
+    fn pairs(&mut self, changes: &[Change], room: usize) -> Result<Vec<Helping>, LimitReached> {
+        let mut pairs: Vec<Change> = Vec::new();
+        for (at, second) in changes.iter().enumerate() {
+            pairs.extend(changes.iter().take(at).map(|first| first.and(second)));
+        }
+        let files = |change: &Change| change.edits.len().min(1 + usize::from(change.kind.files() > 0));
+        pairs.sort_by_key(|change| (change.kind.files(), files(change), change.kind));
+        pairs.truncate(PAIRS);
+        let mut helping: Vec<Helping> = Vec::new();
+        for pair in pairs {
+            if helping.len() == room {
+                break;
+            }
+            if let Some(tried) = self.tried(&pair)? {
+                helping.push((pair, tried));
+            }
+        }
+        Ok(helping)
+    }
+
+    /// The first of some changes that helps.
+    fn first(&mut self, changes: &[Change]) -> Result<Option<Helping>, LimitReached> {
+        for change in changes {
+            if let Some(tried) = self.tried(change)? {
+                return Ok(Some((change.clone(), tried)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Solves the changed question; `None` where it has no answer, or none was found in time.
+    fn tried(&mut self, change: &Change) -> Result<Option<Tried>, LimitReached> {
+        let mut work = self.work.portion(STEPS);
+        let tried = self.solved(change, &mut work);
+        self.work.spend(work.spent())?;
+        Ok(tried)
+    }
+
+    fn solved(&mut self, change: &Change, work: &mut Work) -> Option<Tried> {
+        if self.is_hopeless(change, work) {
+            return None;
+        }
+        let words = self.words;
+        let (compiled, asked) = (words.compiled, words.asked);
+        let (flags, day) = (change.flags(&asked.flags), change.day(asked.day));
+        let shared_volume = |scheme: &str| compiled.shared_volume(scheme, asked.market, day);
+        let question = Question { flags: &flags, day, shared_volume: &shared_volume, ..*words.question };
+        let mut lowered = lower(&question);
+        drop_met(&mut lowered, change);
+        if !is_possible(&lowered, work) {
+            return None;
+        }
+        set_costs(&question, &mut lowered, &objectives(compiled, asked).ok()?, &asked.before).ok()?;
+        let values = best(&lowered, &mut self.optimiser, work).ok()??;
+        let selection = selection(compiled, &lowered, &values);
+        let check = verify::Question {
+            model: question.model,
+            laid: question.laid,
+            market: question.market,
+            as_of: question.day,
+            set: &question.flags.set,
+            pins: &[],
+            without: &[],
+            shared_volume: question.shared_volume,
+        };
+        Some(Tried { cost: verify::cost(&check, &selection)?, lead_weeks: lead_weeks(&question, &selection) })
+    }
+
+    /// Whether not even all constraints together that a change could touch, taken as met, would leave a solution: what
+    /// most changes fail at, and told by a solver that knows the question already.
+    fn is_hopeless(&mut self, change: &Change, work: &mut Work) -> bool {
+        let words = self.words;
+        let numbered = || (1..).zip(&words.lowered.reasons).map(|(at, reason)| (Label(at), &reason.cause));
+        let Some(touches) = change.touches(words) else { return false };
+        let told = |cause: &Cause| words.reasons.iter().any(|reason| reason.cause == *cause);
+        let kept = numbered().filter(|(_, cause)| !touches(cause));
+        // What every change has in common comes first: the solver keeps what it knows of it.
+        let (last, mut enabled): (Vec<_>, Vec<_>) = kept.partition(|(_, cause)| told(cause));
+        enabled.extend(last);
+        let labels: Vec<Label> = enabled.into_iter().map(|(label, _)| label).collect();
+        matches!(self.solver.solve(&labels, &[], work), Ok(Verdict::Unsatisfiable { .. }))
+    }
+}
+
+/// A look at the constraints alone: most changes do not help, and need no optimum.
+fn is_possible(lowered: &Lowered, work: &mut Work) -> bool {
+    matches!(satisfy(&lowered.problem, work), Ok(Some(_)))
 }
 
 /// Takes the constraints of some causes as met.
-fn drop_causes(lowered: &mut Lowered, dropped: &[Cause]) {
-    if dropped.is_empty() {
+fn drop_met(lowered: &mut Lowered, change: &Change) {
+    let numbered = (1..).zip(&lowered.reasons);
+    let labels: Vec<Label> =
+        numbered.filter(|(_, reason)| change.meets(&reason.cause)).map(|(label, _)| Label(label)).collect();
+    if labels.is_empty() {
         return;
     }
-    let labels: Vec<u32> = (1..)
-        .zip(&lowered.reasons)
-        .filter(|(_, reason)| dropped.contains(&reason.cause))
-        .map(|(label, _)| label)
-        .collect();
-    lowered.problem.clauses.retain(|clause| !labels.contains(&clause.label.0));
-    lowered.problem.budgets.retain(|budget| !labels.contains(&budget.label.0));
+    lowered.problem.clauses.retain(|clause| !labels.contains(&clause.label));
+    lowered.problem.budgets.retain(|budget| !labels.contains(&budget.label));
 }
 
-fn offer(compiled: &Compiled, change: Change, cost: Number) -> Fix {
+/// The longest lead time of what is selected, planned certificates among it.
+fn lead_weeks(question: &Question<'_>, selection: &Selection) -> Option<Number> {
+    let parts = selection.slots.iter().flatten().filter_map(|id| question.model.component(*id)?.lead_weeks);
+    let taken = question.laid.certificates.iter().zip(&selection.planned).filter(|(_, taken)| **taken);
+    let planned = taken.filter_map(|(certificate, _)| certificate.planned.as_ref()?.weeks);
+    parts.chain(planned).max()
+}
+
+fn offer(compiled: &Compiled, change: Change, tried: &Tried) -> Fix {
     let currency = &compiled.model.header.currency;
-    let amount = format!("{} {currency}", cost.to_fixed(crate::bom::minor_unit(currency)));
+    let minor_unit = minor_unit(currency);
+    let amount = format!("{} {currency}", tried.cost.to_fixed(minor_unit));
     let share = if change.planned { " and its share of that cost" } else { "" };
-    Fix { text: format!("{}; the BOM then costs {amount}{share}", change.text), place: change.place }
+    let lead = tried.lead_weeks.map(|weeks| format!(", lead time {weeks} weeks")).unwrap_or_default();
+    let text = format!("{}; the BOM then costs {amount}{share}{lead}", change.text);
+    let (cost, lead_weeks) = (Some(tried.cost), tried.lead_weeks);
+    Fix { text, place: change.place, edits: change.edits, cost, lead_weeks, minor_unit }
 }

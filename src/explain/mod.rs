@@ -1,24 +1,37 @@
-//! Why a market has no valid bill of materials: a minimal set of reasons, and changes that were tried and help.
+//! Why a market has no valid bill of materials: a minimal set of reasons, and changes that were tried and help; and why
+//! something stands in one, or does not.
 //!
-//! Finding (which reasons) is the engine's; `words` turns each into a sentence with its places; `changes` thinks of
-//! what could be changed and `fixes` tries it.
+//! | what | where |
+//! |---|---|
+//! | finding: which reasons | `smallest` |
+//! | the reasons checked again by another solver | `recheck` |
+//! | wording: each in a sentence with its places | `words` and beside it |
+//! | what could be changed, and whether it helps | `changes`, `fixes` |
+//! | why this candidate, why not that one | `why` |
 
+mod ask;
 mod asks;
 mod changes;
 mod fixes;
+mod joined;
+mod keys;
 mod needs;
+mod recheck;
 mod resources;
 mod rules;
 mod smallest;
 mod units;
 mod unknown;
+mod why;
 mod words;
 
-use crate::bom::Conflict;
+use crate::bom::{self, Conflict, ReasonSets};
 use crate::engine::{Label, LimitReached, Work, minimal_core};
-use crate::kernel::{Flags, Lowered, Question, Reason, lower};
+use crate::kernel::{Cause, Flags, Lowered, Pin, Question, Reason, lower};
+use crate::model::{ComponentId, SlotId};
 use crate::question::{Asked, Compiled, gaps};
 use crate::span::{Files, Span, Whose};
+use smallest::{Next, Smallest};
 
 /// The conflict of a market that has no solution.
 pub(crate) fn conflict(
@@ -30,17 +43,13 @@ pub(crate) fn conflict(
 ) -> Result<Conflict, LimitReached> {
     let core = core(compiled, lowered, work)?;
     if core.is_empty() && !question.flags.network_needs_are_reasons {
-        // Only conditions that contradict the structure are left, such as one on the carrier that the slot itself asks for.
-        let flags = Flags { network_needs_are_reasons: true, ..question.flags.clone() };
-        let louder = Question { flags: &flags, ..*question };
-        return conflict(compiled, asked, &louder, &lower(&louder), work);
+        return louder(question, |question, lowered| conflict(compiled, asked, question, lowered, work));
     }
-    let mut reasons: Vec<&Reason> = core.iter().filter_map(|label| lowered.reason(*label)).collect();
-    reasons.sort_by_key(|reason| reading_place(&compiled.files, reason.span));
+    let reasons = sorted(&compiled.files, question, lowered, &core);
     let words = words::Words { compiled, asked, question, lowered, reasons: &reasons };
-    let told = reasons.iter().map(|reason| words.reason(reason)).collect();
+    let told = words.told();
     let context = words.context();
-    let fixes = fixes::fixes(&words, work);
+    let fixes = fixes::fixes(&words, work)?;
     Ok(Conflict {
         market: compiled.model.areas.code(asked.market).to_owned(),
         as_of: asked.day,
@@ -51,14 +60,101 @@ pub(crate) fn conflict(
     })
 }
 
+/// Up to `most` minimal sets of reasons in the order of the contract; none where there is a solution.
+pub(crate) fn reason_sets(
+    compiled: &Compiled,
+    asked: &Asked,
+    question: &Question<'_>,
+    lowered: &Lowered,
+    (most, work): (usize, &mut Work),
+) -> Result<ReasonSets, LimitReached> {
+    let mut sets = Vec::new();
+    if crate::engine::satisfy(&lowered.problem, work)?.is_some() {
+        return Ok(ReasonSets { sets, complete: true });
+    }
+    let reading = reading_order(&compiled.files, lowered);
+    let mut search = search(&compiled.files, lowered, &reading);
+    while sets.len() < most {
+        let core = match search.next(work)? {
+            Next::Found(core) => core,
+            Next::Complete => return Ok(ReasonSets { sets, complete: true }),
+            Next::Unfinished if sets.is_empty() => minimal(lowered, &reading, work)?,
+            Next::Unfinished => return Ok(ReasonSets { sets, complete: false }),
+        };
+        if core.is_empty() && !question.flags.network_needs_are_reasons {
+            let again = |question: &Question<'_>, lowered: &Lowered| {
+                reason_sets(compiled, asked, question, lowered, (most, work))
+            };
+            return louder(question, again);
+        }
+        let reasons = sorted(&compiled.files, question, lowered, &core);
+        sets.push(words::Words { compiled, asked, question, lowered, reasons: &reasons }.told());
+        if core.is_empty() {
+            return Ok(ReasonSets { sets, complete: true });
+        }
+    }
+    let complete = matches!(search.next(work)?, Next::Complete);
+    Ok(ReasonSets { sets, complete })
+}
+
+/// The same with more reasons: only conditions that contradict the structure were left, such as one on the carrier that
+/// the slot itself asks for.
+fn louder<T>(question: &Question<'_>, ask: impl FnOnce(&Question<'_>, &Lowered) -> T) -> T {
+    let flags = Flags { network_needs_are_reasons: true, ..question.flags.clone() };
+    let louder = Question { flags: &flags, ..*question };
+    ask(&louder, &lower(&louder))
+}
+
 /// The smallest set of reasons, or one that is only minimal by inclusion where that was not found in time.
 fn core(compiled: &Compiled, lowered: &Lowered, work: &mut Work) -> Result<Vec<Label>, LimitReached> {
     let reading = reading_order(&compiled.files, lowered);
-    if let Some(core) = smallest::smallest(&compiled.files, lowered, &reading, work)? {
-        return Ok(core);
+    match search(&compiled.files, lowered, &reading).next(work)? {
+        Next::Found(core) => Ok(core),
+        Next::Complete | Next::Unfinished => minimal(lowered, &reading, work),
     }
+}
+
+fn search<'a>(files: &Files, lowered: &'a Lowered, reading: &'a [Label]) -> Smallest<'a> {
+    let is_built_in = |label: Label| {
+        let span = lowered.reason(label).and_then(|reason| reason.span);
+        span.is_some_and(|span| files.is_built_in(span.file))
+    };
+    Smallest::new(&lowered.problem, reading, is_built_in)
+}
+
+fn minimal(lowered: &Lowered, reading: &[Label], work: &mut Work) -> Result<Vec<Label>, LimitReached> {
     let last_first: Vec<Label> = reading.iter().rev().copied().collect();
     Ok(minimal_core(&lowered.problem, &last_first, work)?.unwrap_or_default())
+}
+
+/// The reasons behind labels in reading order. What a flag among them rules out already, the others do not speak of.
+fn sorted(files: &Files, question: &Question<'_>, lowered: &Lowered, core: &[Label]) -> Vec<Reason> {
+    let mut reasons: Vec<Reason> = core.iter().filter_map(|label| lowered.reason(*label)).cloned().collect();
+    reasons.sort_by_key(|reason| reading_place(files, reason.span));
+    let causes: Vec<Cause> = reasons.iter().map(|reason| reason.cause.clone()).collect();
+    let is_out = |slot: SlotId, id: ComponentId| {
+        causes.iter().any(|cause| match cause {
+            Cause::PinFlag(pinned) if *pinned == slot => {
+                matches!(question.flags.pin(slot), Some(Pin::Any(kept)) if !kept.contains(&id))
+            }
+            Cause::WithoutFlag(at) => question.flags.without.get(*at).is_some_and(|ids| ids.contains(&id)),
+            _ => false,
+        })
+    };
+    for reason in &mut reasons {
+        let Some(slot) = reason.cause.excluded_slot() else { continue };
+        if reason.excluded.iter().any(|(id, _)| !is_out(slot, *id)) {
+            reason.excluded.retain(|(id, _)| !is_out(slot, *id));
+        }
+    }
+    reasons
+}
+
+impl words::Words<'_> {
+    /// All reasons in words.
+    fn told(&self) -> Vec<bom::Reason> {
+        self.reasons.iter().map(|reason| self.reason(reason)).collect()
+    }
 }
 
 /// All labels in reading order.

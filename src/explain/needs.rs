@@ -28,10 +28,13 @@ impl Words<'_> {
                     ("power.mains", true) => {
                         self.of_all(slot, reason, ["is known to take", "is not known to take", "are not known to take"])
                     }
-                    (_, true) => self.of_all(slot, reason, known_to_be_served()),
-                    _ => self.of_all(slot, reason, ["is served by", "is not served by", "are not served by"]),
+                    (_, true) => {
+                        self.of_all(slot, reason, ["is known to suit", "is not known to suit", "are not known to suit"])
+                    }
+                    _ => self.of_all(slot, reason, ["suits", "does not suit", "do not suit"]),
                 };
-                let what = if capability == "power.mains" { "the mains".to_owned() } else { format!("`{capability}`") };
+                let what =
+                    if capability == "power.mains" { "the mains".to_owned() } else { format!("the `{capability}`") };
                 let cited = origins.first().map(|origin| self.cited(origin)).unwrap_or_default();
                 let text = format!("{who} {what} of {market}: {values} ({cited})");
                 (text, origins.iter().flat_map(Self::sources).collect())

@@ -1,116 +1,273 @@
-//! The smallest set of reasons that leaves no solution: of all minimal ones the fewest, then the fewest in built-in
-//! files, then the first in reading order.
+//! The smallest sets of reasons that leave no solution: of all minimal ones the fewest, then the fewest in built-in
+//! files, then the first in reading order; one after the other.
 //!
 //! Implicit hitting sets (Ignatiev, Previti, Liffiton and Marques-Silva 2015): every set of reasons that leaves no
 //! solution hits every set without which there is one. So the least set that hits all of those found so far is tried;
-//! if it leaves no solution it is the answer, else a solution of it shows one more set to hit.
+//! if it leaves no solution it is the answer, else a solution of it shows one more set to hit. For the next one, the
+//! sets found are blocked: the least set that hits all and contains none of them is minimal again, for a smaller one
+//! inside it would hit all as well and cost less.
 
 use crate::engine::{GroupId, Label, LimitReached, Optimiser, Problem, Solver, Values, Verdict, Work};
-use crate::kernel::Lowered;
-use crate::span::Files;
 
 /// Most sets to hit; past that, a set that is only minimal by inclusion has to do.
 const MOST_ROUNDS: usize = 400;
 
-/// The labels of the smallest set, ascending in reading order; `None` where it was not found in time.
-pub(super) fn smallest(
-    files: &Files,
-    lowered: &Lowered,
-    reading: &[Label],
-    work: &mut Work,
-) -> Result<Option<Vec<Label>>, LimitReached> {
-    let problem = &lowered.problem;
-    let mut solver = Solver::new(problem);
-    let mut cover = Cover::new(files, lowered, reading);
-    let mut optimiser = Optimiser::new();
-    for _ in 0..MOST_ROUNDS {
-        let Some(best) = optimiser.optimum(&cover.problem, work)? else { return Ok(None) };
-        let chosen = cover.chosen(&best.values);
-        match solver.solve(&chosen, &[], work)? {
-            Verdict::Unsatisfiable { .. } => return Ok(Some(chosen)),
-            Verdict::Satisfiable(model) => {
-                let missing = grow(problem, &mut solver, reading, model, work)?;
-                if missing.is_empty() {
-                    return Ok(None);
-                }
-                cover.hit(&missing);
-            }
-        }
-    }
-    Ok(None)
+/// Steps for one set; past that the same. Counted, so that the answer is the same everywhere.
+const STEPS: u64 = 40_000_000;
+
+/// What the next set is.
+pub(super) enum Next {
+    /// The next smallest one, ascending in reading order.
+    Found(Vec<Label>),
+    /// There is no further one.
+    Complete,
+    /// It was not found in time.
+    Unfinished,
 }
 
-/// What a solution of as many reasons as possible still breaks: a set that every conflict shares a reason with.
-fn grow(
-    problem: &Problem,
-    solver: &mut Solver,
-    reading: &[Label],
-    mut model: Vec<u32>,
-    work: &mut Work,
-) -> Result<Vec<Label>, LimitReached> {
-    let mut open = broken(problem, &model);
-    let mut missing: Vec<Label> = Vec::new();
-    // The last in reading order is given up first, so that conflicts at early places are met early.
-    while let Some(label) = reading.iter().rev().copied().find(|label| open.contains(label) && !missing.contains(label))
-    {
-        let kept: Vec<Label> = reading.iter().copied().filter(|other| !open.contains(other)).collect();
-        let with: Vec<Label> = kept.into_iter().chain([label]).collect();
-        match solver.solve(&with, &[], work)? {
-            Verdict::Satisfiable(better) => {
-                model = better;
-                open = broken(problem, &model);
-            }
-            Verdict::Unsatisfiable { .. } => missing.push(label),
-        }
-    }
-    Ok(missing)
-}
-
-/// The labels that an assignment breaks, ascending.
-fn broken(problem: &Problem, model: &[u32]) -> Vec<Label> {
-    let value = |group: &GroupId| model.get(group.0 as usize).copied().unwrap_or(0);
-    let clauses = problem
-        .clauses
-        .iter()
-        .filter(|clause| !clause.literals.iter().any(|(group, values)| values.contains(value(group))));
-    let budgets = problem.budgets.iter().filter(|budget| {
-        let weight = |(group, weights): &(GroupId, Vec<i128>)| weights.get(value(group) as usize).copied().unwrap_or(0);
-        budget.terms.iter().map(weight).sum::<i128>() > budget.cap
-    });
-    let mut labels: Vec<Label> = clauses.map(|one| one.label).chain(budgets.map(|one| one.label)).collect();
-    labels.sort_unstable();
-    labels.dedup();
-    labels
-}
-
-/// The hitting-set problem: one group a reason, value 0 "in the set", so that ties go to the first in reading order.
-struct Cover<'a> {
-    problem: Problem,
+/// A search for the smallest sets, one after the other.
+pub(super) struct Smallest<'a> {
+    problem: &'a Problem,
+    solver: Solver,
+    optimiser: Optimiser,
     reading: &'a [Label],
+    /// By place in `reading`: whether a built-in file states it, and its clauses and budgets.
+    built_in: Vec<bool>,
+    constraints: Vec<(Vec<usize>, Vec<usize>)>,
+    /// Places in `reading` of which at least one is in the set.
+    hits: Vec<Vec<usize>>,
+    /// Places in `reading` that are not all in the set.
+    blocked: Vec<Vec<usize>>,
 }
 
-impl<'a> Cover<'a> {
-    fn new(files: &Files, lowered: &Lowered, reading: &'a [Label]) -> Self {
+impl<'a> Smallest<'a> {
+    /// A search over `reading`, all labels in reading order.
+    pub fn new(problem: &'a Problem, reading: &'a [Label], is_built_in: impl Fn(Label) -> bool) -> Self {
+        let most = reading.iter().map(|label| label.0 as usize + 1).max().unwrap_or(0);
+        let mut places = vec![usize::MAX; most];
+        for (at, label) in reading.iter().enumerate() {
+            if let Some(place) = places.get_mut(label.0 as usize) {
+                *place = at;
+            }
+        }
+        let mut constraints: Vec<(Vec<usize>, Vec<usize>)> = vec![(Vec::new(), Vec::new()); reading.len()];
+        let place_of = |label: Label| places.get(label.0 as usize).copied().unwrap_or(usize::MAX);
+        for (number, clause) in problem.clauses.iter().enumerate() {
+            if let Some((clauses, _)) = constraints.get_mut(place_of(clause.label)) {
+                clauses.push(number);
+            }
+        }
+        for (number, budget) in problem.budgets.iter().enumerate() {
+            if let Some((_, budgets)) = constraints.get_mut(place_of(budget.label)) {
+                budgets.push(number);
+            }
+        }
+        Self {
+            problem,
+            solver: Solver::new(problem),
+            optimiser: Optimiser::new(),
+            reading,
+            built_in: reading.iter().map(|label| is_built_in(*label)).collect(),
+            constraints,
+            hits: Vec::new(),
+            blocked: Vec::new(),
+        }
+    }
+
+    /// The next set. An empty one says that the structure alone leaves no solution.
+    pub fn next(&mut self, work: &mut Work) -> Result<Next, LimitReached> {
+        let mut part = work.portion(STEPS);
+        let found = self.search(&mut part);
+        work.spend(part.spent())?;
+        // The steps of this one set are used up, not those of the request.
+        Ok(found.unwrap_or(Next::Unfinished))
+    }
+
+    fn search(&mut self, work: &mut Work) -> Result<Next, LimitReached> {
+        for _ in 0..MOST_ROUNDS {
+            let Some(chosen) = self.least(work)? else { return Ok(Next::Complete) };
+            let labels: Vec<Label> = chosen.iter().filter_map(|at| self.reading.get(*at).copied()).collect();
+            match self.solver.solve(&labels, &[], work)? {
+                Verdict::Unsatisfiable { .. } => {
+                    self.blocked.push(chosen);
+                    return Ok(Next::Found(labels));
+                }
+                Verdict::Satisfiable(model) => {
+                    let missing = self.grow(model, work)?;
+                    if missing.is_empty() {
+                        return Ok(Next::Complete);
+                    }
+                    self.hits.push(missing);
+                }
+            }
+        }
+        Ok(Next::Unfinished)
+    }
+
+    /// What a solution of as many reasons as possible still breaks: a set that every conflict shares a reason with.
+    fn grow(&mut self, model: Vec<u32>, work: &mut Work) -> Result<Vec<usize>, LimitReached> {
+        let mut open: Vec<bool> = (0..self.reading.len()).map(|at| self.is_broken(at, &model)).collect();
+        let held = self.reading.iter().zip(&open).filter(|(_, open)| !**open);
+        // What is asked for only grows at its end: the solver keeps what it knows of the beginning.
+        let mut with: Vec<Label> = held.map(|(label, _)| *label).collect();
+        let mut missing: Vec<usize> = Vec::new();
+        // The last in reading order is given up first, so that conflicts at early places are met early.
+        for at in (0..self.reading.len()).rev() {
+            let (true, Some(label)) = (open.get(at).copied().unwrap_or(false), self.reading.get(at)) else { continue };
+            with.push(*label);
+            match self.solver.solve(&with, &[], work)? {
+                Verdict::Satisfiable(better) => self.close(at, &better, &mut open, &mut with),
+                Verdict::Unsatisfiable { .. } => {
+                    with.pop();
+                    missing.push(at);
+                }
+            }
+        }
+        missing.reverse();
+        Ok(missing)
+    }
+
+    /// Takes over what a solution keeps besides, at `at` and before it.
+    fn close(&self, at: usize, model: &[u32], open: &mut [bool], with: &mut Vec<Label>) {
+        for (place, open) in open.iter_mut().enumerate().take(at + 1).filter(|(_, open)| **open) {
+            if place == at || !self.is_broken(place, model) {
+                *open = false;
+                with.extend(self.reading.get(place).filter(|_| place != at));
+            }
+        }
+    }
+
+    /// Whether an assignment breaks a constraint of the label at a place of `reading`.
+    fn is_broken(&self, at: usize, model: &[u32]) -> bool {
+        let value = |group: &GroupId| model.get(group.0 as usize).copied().unwrap_or(0);
+        let Some((clauses, budgets)) = self.constraints.get(at) else { return false };
+        let clause_fails = |clause: &usize| {
+            let clause = self.problem.clauses.get(*clause);
+            clause.is_some_and(|one| !one.literals.iter().any(|(group, values)| values.contains(value(group))))
+        };
+        let weight = |(group, weights): &(GroupId, Vec<i128>)| weights.get(value(group) as usize).copied().unwrap_or(0);
+        let budget_fails = |budget: &usize| {
+            let budget = self.problem.budgets.get(*budget);
+            budget.is_some_and(|one| one.terms.iter().map(weight).sum::<i128>() > one.cap)
+        };
+        clauses.iter().any(clause_fails) || budgets.iter().any(budget_fails)
+    }
+
+    /// The least set that hits all and contains no blocked one: one group a reason that matters, value 0 "in the set",
+    /// so that ties go to the first in reading order.
+    fn least(&mut self, work: &mut Work) -> Result<Option<Vec<usize>>, LimitReached> {
+        let mut places: Vec<usize> = self.hits.iter().flatten().copied().collect();
+        places.sort_unstable();
+        places.dedup();
         let mut problem = Problem::new();
-        let each = i128::try_from(reading.len()).unwrap_or(i128::from(u32::MAX)) + 1;
-        for label in reading {
+        let each = i128::try_from(self.reading.len()).unwrap_or(i128::from(u32::MAX)) + 1;
+        for at in &places {
             let group = problem.add_group(2);
-            let built_in = lowered.reason(*label).and_then(|reason| reason.span);
-            let built_in = built_in.is_some_and(|span| files.is_built_in(span.file));
+            let built_in = self.built_in.get(*at).copied().unwrap_or(false);
             problem.set_cost(group, 0, each + i128::from(built_in));
         }
-        Self { problem, reading }
+        let group = |at: &usize| {
+            let found = places.binary_search(at).ok()?;
+            Some(GroupId(u32::try_from(found).ok()?))
+        };
+        for hit in &self.hits {
+            let literals = hit.iter().filter_map(group).map(|group| (group, Values::single(0))).collect();
+            problem.add_clause(Label::STRUCTURE, literals);
+        }
+        for blocked in &self.blocked {
+            let literals = blocked.iter().filter_map(group).map(|group| (group, Values::single(1))).collect();
+            problem.add_clause(Label::STRUCTURE, literals);
+        }
+        let best = self.optimiser.optimum(&problem, work)?;
+        Ok(best.map(|best| {
+            let taken = places.iter().zip(&best.values).filter(|(_, value)| **value == 0);
+            taken.map(|(at, _)| *at).collect()
+        }))
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::engine::satisfy;
+
+    /// A small generator of numbers (xorshift64*, Vigna 2016).
+    struct Random(u64);
+
+    impl Random {
+        fn below(&mut self, bound: u32) -> u32 {
+            self.0 ^= self.0 >> 12;
+            self.0 ^= self.0 << 25;
+            self.0 ^= self.0 >> 27;
+            ((self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) as u32) % bound
+        }
     }
 
-    fn chosen(&self, values: &[u32]) -> Vec<Label> {
-        let taken = self.reading.iter().zip(values).filter(|(_, value)| **value == 0);
-        taken.map(|(label, _)| *label).collect()
+    /// Four groups of three values and clauses of eight labels, some under one label, some structure.
+    fn problem(random: &mut Random) -> Problem {
+        let mut problem = Problem::new();
+        let groups: Vec<GroupId> = (0..4).map(|_| problem.add_group(3)).collect();
+        for _ in 0..14 + random.below(14) {
+            let label = Label(random.below(20).min(9) % 9);
+            let literals =
+                (0..1 + random.below(2)).map(|_| (groups[random.below(4) as usize], Values::single(random.below(3))));
+            let literals: Vec<_> = literals.collect();
+            problem.add_clause(label, literals);
+        }
+        problem
     }
 
-    /// At least one of these is in the set.
-    fn hit(&mut self, labels: &[Label]) {
-        let groups = (0..).zip(self.reading).filter(|(_, label)| labels.contains(label));
-        let literals = groups.map(|(at, _)| (GroupId(at), Values::single(0))).collect();
-        self.problem.add_clause(Label::STRUCTURE, literals);
+    fn has_solution(problem: &Problem, labels: &[Label]) -> bool {
+        let mut only = problem.clone();
+        only.clauses.retain(|clause| clause.label == Label::STRUCTURE || labels.contains(&clause.label));
+        satisfy(&only, &mut Work::unlimited()).unwrap().is_some()
+    }
+
+    /// All minimal sets by trying every subset, in the order of the contract.
+    fn by_trying(problem: &Problem, reading: &[Label], built_in: &dyn Fn(Label) -> bool) -> Vec<Vec<Label>> {
+        let subset = |mask: u32| -> Vec<Label> {
+            (0..).zip(reading).filter(|(bit, _)| mask >> bit & 1 == 1).map(|(_, label)| *label).collect()
+        };
+        let masks: Vec<u32> = (0..1 << reading.len()).collect();
+        let refuting: Vec<u32> = masks.into_iter().filter(|mask| !has_solution(problem, &subset(*mask))).collect();
+        let minimal = |mask: &&u32| !refuting.iter().any(|other| other != *mask && other & **mask == *other);
+        let mut sets: Vec<Vec<Label>> = refuting.iter().filter(minimal).map(|mask| subset(*mask)).collect();
+        let place = |label: &Label| reading.iter().position(|one| one == label);
+        sets.sort_by_key(|set| {
+            let built_in = set.iter().filter(|label| built_in(**label)).count();
+            (set.len(), built_in, set.iter().map(place).collect::<Vec<_>>())
+        });
+        sets
+    }
+
+    #[test]
+    fn every_minimal_set_is_found_in_the_order_of_the_contract() {
+        let (mut conflicts, mut several, mut sets) = (0, 0, 0);
+        for seed in 1..=400 {
+            let mut random = Random(seed * 0x9E37_79B9_7F4A_7C15);
+            let problem = problem(&mut random);
+            let mut reading = problem.labels();
+            let turn = random.below(reading.len().max(1) as u32) as usize;
+            reading.rotate_left(turn);
+            if has_solution(&problem, &reading) {
+                continue;
+            }
+            let built_in = |label: Label| label.0 % 3 == 0;
+            let wanted = by_trying(&problem, &reading, &built_in);
+            let mut search = Smallest::new(&problem, &reading, built_in);
+            let mut found = Vec::new();
+            while let Next::Found(set) = search.next(&mut Work::unlimited()).unwrap() {
+                found.push(set);
+                if found.last().is_some_and(Vec::is_empty) {
+                    break;
+                }
+            }
+            assert_eq!(found, wanted, "seed {seed}");
+            conflicts += 1;
+            several += usize::from(wanted.len() > 1);
+            sets += wanted.len();
+        }
+        assert!(conflicts > 100 && several > 50 && sets > 300, "{conflicts} conflicts, {several}, {sets}");
     }
 }

@@ -1,7 +1,7 @@
 //! What is not known behind a reason: an explanation never takes a gap for a no.
 
 use super::words::{Words, listed};
-use crate::bom::Fix;
+use crate::bom::{Edit, Fix};
 use crate::kernel::{Cause, Reason, offer_passes};
 use crate::model::{Attribute, AttributeTest, Check, Formula, SlotId, Test};
 use crate::name::is_below;
@@ -49,30 +49,37 @@ impl Words<'_> {
     pub fn to_state(&self) -> Vec<Fix> {
         let mut fixes: Vec<Fix> = Vec::new();
         for reason in self.reasons {
-            for text in self.missing(reason) {
+            for (what, text) in self.missing(reason) {
                 if !fixes.iter().any(|fix| fix.text == text) {
-                    fixes.push(Fix { text, place: None });
+                    let edits = vec![Edit::State { area: self.market().to_owned(), what }];
+                    fixes.push(Fix { text, place: None, edits, cost: None, lead_weeks: None, minor_unit: 0 });
                 }
             }
         }
         fixes
     }
 
-    fn missing(&self, reason: &Reason) -> Vec<String> {
+    /// What is not known behind a reason, and the words that ask for it.
+    fn missing(&self, reason: &Reason) -> Vec<(String, String)> {
         let mut list = Vec::new();
         let file = self.own_file();
         if let Some(capability) = self.asked_capability(reason) {
-            list.extend(self.gap_of(&capability).map(|gap| self.stating(gap, &capability)));
+            list.extend(self.gap_of(&capability).map(|gap| (gap.key.clone(), self.stating(gap, &capability))));
             list.extend(self.silent_carriers(reason, &capability).map(|(what, names)| {
-                format!("state the {what} of {names} in {file}, if you know them: `networks = [{{ technology = \"{}\", {what} = […] }}]`", last(&capability))
+                let technology = last(&capability);
+                let entry = format!("networks = [{{ technology = \"{technology}\", {what} = […] }}]");
+                let text = format!("state the {what} of {names} in {file}, if you know them: `{entry}`");
+                (format!("{capability}.{what}"), text)
             }));
             list.extend(self.unstated(reason, &capability).into_iter().map(|name| {
-                format!("state `{name}` of `{capability}` of {} in {file}, if you know it", self.market())
+                let text = format!("state `{name}` of `{capability}` of {} in {file}, if you know it", self.market());
+                (format!("{capability}.{name}"), text)
             }));
         }
         let facts = self.unknown_facts_of(&reason.cause);
         if !facts.is_empty() {
-            list.push(format!("state {} of {} in {file}, if you know it", listed(&facts, "and"), self.market()));
+            let text = format!("state {} of {} in {file}, if you know it", listed(&facts, "and"), self.market());
+            list.push((facts.join(" ").replace('`', ""), text));
         }
         list
     }

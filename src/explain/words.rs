@@ -14,7 +14,7 @@ pub(super) struct Words<'a> {
     pub question: &'a Question<'a>,
     pub lowered: &'a Lowered,
     /// All reasons of the conflict: what one of them rules out, another need not speak of.
-    pub reasons: &'a [&'a Reason],
+    pub reasons: &'a [Reason],
 }
 
 /// Further lines of a reason, each with its place.
@@ -28,7 +28,8 @@ impl Words<'_> {
         let (text, labels, mut source) = self.sentence(reason);
         let mut seen = std::collections::BTreeSet::new();
         source.retain(|id| seen.insert(id.clone()));
-        bom::Reason { text, place: reason.span.map(|span| self.place(span)), labels, source }
+        let key = super::keys::key(&reason.cause, self.question, &self.compiled.files);
+        bom::Reason { key, text, place: reason.span.map(|span| self.place(span)), labels, source }
     }
 
     /// What joins the reasons: the slots that have to be filled, and who alone could meet what an area asks.
@@ -38,7 +39,7 @@ impl Words<'_> {
         slots.dedup();
         let filled = slots.into_iter().filter_map(|slot| self.must_be_filled(slot));
         let only = self.reasons.iter().filter_map(|reason| self.only_slot(&reason.cause));
-        filled.chain(only).collect()
+        filled.chain(only).chain(self.joined()).collect()
     }
 
     fn must_be_filled(&self, slot: SlotId) -> Option<String> {

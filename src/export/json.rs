@@ -2,9 +2,9 @@
 //!
 //! Amounts are strings, rounded once; shares are numbers of three places; the order of keys is fixed.
 
-use crate::bom::{Bom, Conflict, Core, FactUse, Fix, Line, OneOff, OptionValue, Outcome, Portfolio, Reason, Warning};
+use super::explanation::{Explanation, explanation};
+use crate::bom::{Bom, Core, FactUse, Line, OneOff, OptionValue, Outcome, Portfolio, Warning};
 use crate::number::Number;
-use crate::span::Place;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
@@ -130,30 +130,6 @@ struct FactJson<'a> {
 }
 
 #[derive(Serialize)]
-struct Explanation<'a> {
-    reasons: Vec<ReasonJson<'a>>,
-    fixes: Vec<PlacedJson<'a>>,
-    context: &'a [String],
-}
-
-#[derive(Serialize)]
-struct ReasonJson<'a> {
-    #[serde(flatten)]
-    placed: PlacedJson<'a>,
-    source: &'a [String],
-    labels: Vec<PlacedJson<'a>>,
-}
-
-/// A text with its place; the place of a flag is null.
-#[derive(Serialize)]
-struct PlacedJson<'a> {
-    text: &'a str,
-    file: Option<&'a str>,
-    line: Option<u32>,
-    column: Option<u32>,
-}
-
-#[derive(Serialize)]
 struct CoreJson<'a> {
     share: serde_json::Value,
     hardware_share: serde_json::Value,
@@ -242,31 +218,6 @@ fn fact(fact: &FactUse) -> FactJson<'_> {
     }
 }
 
-fn explanation(conflict: &Conflict) -> Explanation<'_> {
-    Explanation {
-        reasons: conflict.reasons.iter().map(reason).collect(),
-        fixes: conflict.fixes.iter().map(|Fix { text, place }| placed(text, place.as_ref())).collect(),
-        context: &conflict.context,
-    }
-}
-
-fn reason(reason: &Reason) -> ReasonJson<'_> {
-    ReasonJson {
-        placed: placed(&reason.text, reason.place.as_ref()),
-        source: &reason.source,
-        labels: reason.labels.iter().map(|(text, place)| placed(text, place.as_ref())).collect(),
-    }
-}
-
-fn placed<'a>(text: &'a str, place: Option<&'a Place>) -> PlacedJson<'a> {
-    PlacedJson {
-        text,
-        file: place.map(|place| place.file.as_str()),
-        line: place.map(|place| place.line),
-        column: place.map(|place| place.column),
-    }
-}
-
 fn core(core: &Core) -> CoreJson<'_> {
     CoreJson {
         share: decimal(&core.share.to_fixed(3)),
@@ -278,7 +229,7 @@ fn core(core: &Core) -> CoreJson<'_> {
 }
 
 /// A measure as a JSON number; a whole one without a point.
-fn number(value: Number) -> serde_json::Value {
+pub(super) fn number(value: Number) -> serde_json::Value {
     match value.to_integer().and_then(|whole| i64::try_from(whole).ok()) {
         Some(whole) => whole.into(),
         None => decimal(&value.to_string()),

@@ -3,6 +3,7 @@
 //! | function | form |
 //! |---|---|
 //! | [`json`] | the contract of `terroir.resolve/1`, for programs |
+//! | [`explain_json`] | `terroir.explain/1`: reasons, fixes, why this and not that, for programs |
 //! | [`csv`] | one row a line of a bill of materials (RFC 4180), for spreadsheets |
 //! | [`table`] | one aligned table a market, for people |
 //! | [`matrix`] | slots by markets, for people |
@@ -11,12 +12,14 @@
 //! out of the user's files cannot leave its cell: not as a formula, not as a control sequence of a terminal.
 
 mod csv;
+mod explanation;
 mod grid;
 mod json;
 mod matrix;
 mod table;
 
 pub use csv::csv;
+pub use explanation::{Told, explain_json};
 pub use grid::{Align, Grid};
 pub use json::json;
 pub use matrix::{Rows, matrix};

@@ -101,19 +101,33 @@ fn place(file: &str, line: u32) -> Option<Place> {
 fn conflict(market: &str) -> Outcome {
     let labels = vec![("`driver-120` takes 100 to 130 V".to_owned(), place("catalog/drivers.toml", 14))];
     let mains = Reason {
+        key: "unmeetable:driver:power.mains".to_owned(),
         text: "no candidate of slot `driver` takes the mains of BR".to_owned(),
         place: place("regions/BR.toml", 9),
         labels,
         source: vec!["iec-world-plugs".to_owned()],
     };
-    let flag =
-        Reason { text: "--pin driver=driver-120".to_owned(), place: None, labels: Vec::new(), source: Vec::new() };
+    let flag = Reason {
+        key: "pin:driver".to_owned(),
+        text: "--pin driver=driver-120".to_owned(),
+        place: None,
+        labels: Vec::new(),
+        source: Vec::new(),
+    };
+    let add = Fix {
+        text: "add `driver-universal`".to_owned(),
+        place: place("solution.toml", 22),
+        edits: vec![Edit::AddCandidate { slot: "driver".to_owned(), component: "driver-universal@=1.0.0".to_owned() }],
+        cost: Some("41.37".parse().unwrap()),
+        lead_weeks: Some("6".parse().unwrap()),
+        minor_unit: 2,
+    };
     Outcome::Conflict(Box::new(Conflict {
         market: market.to_owned(),
         as_of: "2026-11-22".parse().unwrap(),
         reasons: vec![mains, flag],
         context: vec!["slot `driver` must be filled".to_owned()],
-        fixes: vec![Fix { text: "add `driver-universal`".to_owned(), place: place("solution.toml", 22) }],
+        fixes: vec![add],
         warnings: Vec::new(),
     }))
 }

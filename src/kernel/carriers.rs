@@ -126,6 +126,7 @@ fn add_approvals(lowering: &mut Lowering<'_>, users: &[User]) {
                 let holds = component.certificates.iter().any(|certificate| {
                     certificate.scheme == approval.value && certificate.effectivity.holds_on(question.day)
                 });
+                let holds = holds || question.flags.certifies(user.id, std::slice::from_ref(&approval.value));
                 let slot = lowering.lowered.slots.get(user.at).map(|slot| slot.slot);
                 let (false, Some(slot)) = (holds, slot) else { continue };
                 let cause = Cause::Approval(slot, number, approval.value.clone());

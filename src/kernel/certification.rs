@@ -75,6 +75,7 @@ fn asked(lowering: &Lowering<'_>, certification: &Certification, applies_to: &st
         let holds = component.certificates.iter().any(|certificate| {
             certificate.effectivity.holds_on(question.day) && certification.accepts.contains(&certificate.scheme)
         });
+        let holds = holds || question.flags.certifies(*id, &certification.accepts);
         certification.level == Level::Solution || !holds
     });
     list

@@ -26,6 +26,8 @@ pub(crate) struct Flags {
     pub also: Vec<(SlotId, ComponentId)>,
     /// Schemes to take as held by the solution: for fixes.
     pub held: Vec<String>,
+    /// Components to take as holding a certificate of a scheme in force: for fixes.
+    pub certified: Vec<(ComponentId, String)>,
     /// Whether "some carrier is picked" is a reason: where conditions on carriers contradict it, nothing else would be.
     pub network_needs_are_reasons: bool,
 }
@@ -40,6 +42,11 @@ pub(crate) enum Pin {
 }
 
 impl Flags {
+    /// Whether a component is to be taken as holding a certificate of one of these schemes.
+    pub fn certifies(&self, component: ComponentId, schemes: &[String]) -> bool {
+        self.certified.iter().any(|(holder, scheme)| *holder == component && schemes.contains(scheme))
+    }
+
     /// The pin of a slot.
     pub fn pin(&self, slot: SlotId) -> Option<&Pin> {
         self.pins.iter().find(|(pinned, _)| *pinned == slot).map(|(_, pin)| pin)
@@ -97,6 +104,7 @@ impl SlotGroup {
 pub(crate) const TAKEN: u32 = 0;
 
 /// The problem with the meaning of its groups and labels.
+#[derive(Clone)]
 pub(crate) struct Lowered {
     pub problem: Problem,
     /// Slots of this market, in the order of preference.

@@ -3,7 +3,7 @@
 use super::Compiled;
 use crate::date::Date;
 use crate::kernel::{Before, Flags, Pin, TooLarge};
-use crate::model::{AreaId, ComponentId, SlotId};
+use crate::model::{AreaId, ComponentId, OptionId, SlotId};
 use crate::name::nearest;
 use crate::overlay::Laid;
 use crate::solution::Faults;
@@ -151,6 +151,9 @@ pub enum ResolveError {
         /// As written.
         objective: String,
     },
+    /// The request's limit of work was reached before there was an answer.
+    #[error("the limit of work was reached before an answer was found")]
+    LimitReached,
     /// Amounts past 128 bits.
     #[error("amounts are too large or too fine for exact sums of 128 bits")]
     TooLarge,
@@ -238,10 +241,7 @@ impl Compiled {
     }
 
     fn ask_set(&self, asked: &mut Asked, option: &str, value: &str) -> Result<(), ResolveError> {
-        let known = || self.model.options.iter().map(|option| option.name.as_str());
-        let unknown =
-            || ResolveError::UnknownOption { option: option.to_owned(), hint: hint(nearest(option, known())) };
-        let id = self.model.find_option(option).ok_or_else(unknown)?;
+        let id = self.known_option(option)?;
         let values = self.model.options.get(id.index()).map(|option| option.values.as_slice()).unwrap_or_default();
         let at = values.iter().position(|known| known.to_string() == value);
         let Some(at) = at.and_then(|at| u32::try_from(at).ok()) else {
@@ -255,9 +255,7 @@ impl Compiled {
     }
 
     fn ask_pin(&self, asked: &mut Asked, laid: &Laid, slot: &str, component: &str) -> Result<(), ResolveError> {
-        let names = || self.model.slots.iter().map(|slot| slot.name.as_str());
-        let unknown = || ResolveError::UnknownSlot { slot: slot.to_owned(), hint: hint(nearest(slot, names())) };
-        let id = self.model.find_slot(slot).ok_or_else(unknown)?;
+        let id = self.known_slot(slot)?;
         asked.typed.push((Typed::Pin(id), format!("--pin {slot}={component}")));
         // A slot that this market does not have is empty here, pinned or not.
         let Some(definition) = laid.slots.get(id.index()).and_then(Option::as_ref) else { return Ok(()) };
@@ -280,8 +278,23 @@ impl Compiled {
         Ok(())
     }
 
+    /// The option of a name.
+    pub(crate) fn known_option(&self, option: &str) -> Result<OptionId, ResolveError> {
+        let known = || self.model.options.iter().map(|option| option.name.as_str());
+        let unknown =
+            || ResolveError::UnknownOption { option: option.to_owned(), hint: hint(nearest(option, known())) };
+        self.model.find_option(option).ok_or_else(unknown)
+    }
+
+    /// The slot of a name.
+    pub(crate) fn known_slot(&self, slot: &str) -> Result<SlotId, ResolveError> {
+        let names = || self.model.slots.iter().map(|slot| slot.name.as_str());
+        let unknown = || ResolveError::UnknownSlot { slot: slot.to_owned(), hint: hint(nearest(slot, names())) };
+        self.model.find_slot(slot).ok_or_else(unknown)
+    }
+
     /// The versions that `ID[@REQ]` means.
-    fn versions(&self, text: &str) -> Result<Vec<ComponentId>, ResolveError> {
+    pub(crate) fn versions(&self, text: &str) -> Result<Vec<ComponentId>, ResolveError> {
         let (id, requirement) = text.split_once('@').map_or((text, None), |(id, req)| (id, Some(req)));
         let requirement = requirement.map(semver::VersionReq::parse);
         let fits = |version: &semver::Version| match &requirement {

@@ -1,0 +1,132 @@
+//! A change that makes a market valid: words for people, and the same as edits that a program can make.
+
+use super::OptionValue;
+use crate::date::Date;
+use crate::number::Number;
+use crate::span::Place;
+
+/// A change that makes the market valid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// The change in words.
+    pub text: String,
+    /// Where; `None` for what stands in no file, or not yet.
+    pub place: Option<Place>,
+    /// The same as data: all of them together.
+    pub edits: Vec<Edit>,
+    /// What the bill of materials costs with it, exact; `None` where it could not be tried.
+    pub cost: Option<Number>,
+    /// The longest lead time of that bill of materials, in weeks; `None` where nothing states one.
+    pub lead_weeks: Option<Number>,
+    /// Places after the point that the currency of `cost` has.
+    pub minor_unit: u32,
+}
+
+impl Fix {
+    /// Whether the market was resolved with the change; what is to be stated cannot be tried.
+    #[must_use]
+    pub fn is_tried(&self) -> bool {
+        self.cost.is_some()
+    }
+}
+
+/// One edit of the files or of the request.
+///
+/// ```
+/// use terroir::bom::Edit;
+///
+/// let edit = Edit::PlanCertificate { scheme: "cra".to_owned() };
+/// assert_eq!(edit.word(), "plan-certificate");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Edit {
+    /// Leave a flag out of the request.
+    DropFlag {
+        /// As it was typed: `--pin modem=bg95-m3`.
+        flag: String,
+    },
+    /// Take a carrier out of `carriers` in solution.toml.
+    DropCarrier {
+        /// The market.
+        area: String,
+        /// The carrier's id.
+        carrier: String,
+    },
+    /// Give a certificate that ended a later `until`.
+    RenewCertificate {
+        /// The scheme.
+        scheme: String,
+        /// The certificate's id, where it has one.
+        id: Option<String>,
+        /// The component that holds it, as `id@=version`; `None`: the solution.
+        component: Option<String>,
+    },
+    /// Let a component hold a certificate or an approval of a scheme.
+    Certify {
+        /// The component, as `id@=version`.
+        component: String,
+        /// The scheme.
+        scheme: String,
+    },
+    /// Add a planned certificate to the solution.
+    PlanCertificate {
+        /// The scheme.
+        scheme: String,
+    },
+    /// Fix an option in the own overlay of an area.
+    SetOption {
+        /// The market.
+        area: String,
+        /// The option.
+        option: String,
+        /// Its value.
+        value: OptionValue,
+    },
+    /// Append a component to the candidates of a slot.
+    AddCandidate {
+        /// The slot.
+        slot: String,
+        /// The component, as `id@=version`.
+        component: String,
+    },
+    /// Remove a statement in the own overlay of an area, or from it.
+    Remove {
+        /// The market.
+        area: String,
+        /// `rules`, `needs` or `limits`.
+        section: &'static str,
+        /// The statement's id.
+        id: String,
+    },
+    /// Place the product on the market on another day.
+    AsOf {
+        /// The day.
+        date: Date,
+    },
+    /// State what is not known in the own overlay of an area; what it is, nobody here knows.
+    State {
+        /// The market.
+        area: String,
+        /// What: `power`, `radio`, `carriers`, a capability or a fact.
+        what: String,
+    },
+}
+
+impl Edit {
+    /// The word that names the kind of edit in JSON.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::DropFlag { .. } => "drop-flag",
+            Self::DropCarrier { .. } => "drop-carrier",
+            Self::RenewCertificate { .. } => "renew-certificate",
+            Self::Certify { .. } => "certify",
+            Self::PlanCertificate { .. } => "plan-certificate",
+            Self::SetOption { .. } => "set-option",
+            Self::AddCandidate { .. } => "add-candidate",
+            Self::Remove { .. } => "remove",
+            Self::AsOf { .. } => "as-of",
+            Self::State { .. } => "state",
+        }
+    }
+}

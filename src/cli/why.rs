@@ -1,0 +1,135 @@
+//! Why a slot, an option or a component is as it is, in words.
+
+use super::report;
+use std::fmt::Write as _;
+use terroir::Solution;
+use terroir::bom::{Choice, PlaceKind, PlaceWhy, Reason, Verdict, Why};
+use terroir::diagnostic::printable;
+use terroir::export::{Align, Grid};
+
+/// Most things that one line says change with a choice.
+const CHANGES: usize = 4;
+
+/// A slot or an option: what is there, why, and what every other choice leads to.
+pub fn places(solution: &Solution, why: &Why) -> String {
+    let mut out = String::new();
+    for place in &why.places {
+        let (what, market) = (named(place), &why.market);
+        let _ = match &place.taken {
+            Some(taken) if place.kind == PlaceKind::Option => writeln!(out, "{what} in {market}: {taken}"),
+            Some(taken) => writeln!(out, "{what} in {market}: {}", printable(taken)),
+            None => writeln!(out, "{what} in {market} is empty"),
+        };
+        out.push_str(&forced(solution, place));
+        if place.choices.is_empty() {
+            let others = if place.kind == PlaceKind::Option { "value" } else { "candidate" };
+            let _ = writeln!(out, "there is no other {others}");
+            continue;
+        }
+        let mut grid = Grid::new(["instead", "then", "what else changes"].map(|head| (head, Align::Left)));
+        for choice in &place.choices {
+            let (then, changes) = row(why, choice);
+            grid.row([choice.choice.as_deref().unwrap_or("nothing"), &then, &changes]);
+        }
+        let _ = write!(out, "\n{}", grid.to_text());
+    }
+    out
+}
+
+/// A component: one story for each slot that could hold it.
+pub fn component(solution: &Solution, why: &Why) -> String {
+    let mut out = String::new();
+    let market = &why.market;
+    for place in &why.places {
+        let what = named(place);
+        if place.is_asked {
+            let _ = writeln!(out, "{market}: `{}` fills {what}", place.taken.as_deref().unwrap_or_default());
+            out.push_str(&forced(solution, place));
+        }
+        for choice in &place.choices {
+            out.push_str(&refused(solution, why, place, choice));
+        }
+    }
+    out
+}
+
+/// Why a component does not stand in a slot.
+fn refused(solution: &Solution, why: &Why, place: &PlaceWhy, choice: &Choice) -> String {
+    let name = choice.choice.as_deref().unwrap_or("nothing");
+    let here = match &place.taken {
+        Some(taken) => format!("where `{taken}` is"),
+        None => "which is empty".to_owned(),
+    };
+    let head = format!("{}: `{name}` is not in {}, {here}", why.market, named(place));
+    match &choice.verdict {
+        Verdict::Possible { .. } => {
+            let (then, changes) = row(why, choice);
+            let changes = if changes.is_empty() { "nothing else changes".to_owned() } else { changes };
+            format!("{head}; with it the BOM costs {then}\n      {changes}\n")
+        }
+        Verdict::Impossible(reasons) if reasons.is_empty() => {
+            format!("{head}; with it there is no valid BOM: the slots and their conditions do not allow it\n")
+        }
+        Verdict::Impossible(reasons) => {
+            format!("{head}; with it there is no valid BOM:\n{}", report::reasons(solution, reasons))
+        }
+        Verdict::Undecided => format!("{head}; whether it could be is undecided: the work limit was reached\n"),
+    }
+}
+
+/// The reasons why nothing else can stand in a place.
+fn forced(solution: &Solution, place: &PlaceWhy) -> String {
+    let nothing_else = match (place.kind, &place.taken) {
+        (PlaceKind::Slot, Some(_)) => "nothing else can stand there",
+        (PlaceKind::Slot, None) => "nothing can stand there",
+        (PlaceKind::Option, _) => "it can have no other value",
+    };
+    match &place.forced {
+        None => String::new(),
+        Some(reasons) if reasons.is_empty() => {
+            format!("{nothing_else}: the slots, their candidates and conditions leave no other choice\n")
+        }
+        Some(reasons) => format!("{nothing_else}, because of\n{}", report::reasons(solution, reasons)),
+    }
+}
+
+fn named(place: &PlaceWhy) -> String {
+    match place.kind {
+        PlaceKind::Slot => format!("slot `{}`", place.name),
+        PlaceKind::Option => format!("option `{}`", place.name),
+    }
+}
+
+/// What a choice leads to and what changes with it, in a few words each.
+fn row(why: &Why, choice: &Choice) -> (String, String) {
+    match &choice.verdict {
+        Verdict::Possible { cost, difference, changes } => {
+            let sign = if difference.is_negative() { "" } else { "+" };
+            let (places, currency) = (why.minor_unit, &why.currency);
+            let then = format!("{} {currency} ({sign}{})", cost.to_fixed(places), difference.to_fixed(places));
+            let shown = |held: &Option<String>| held.clone().unwrap_or_else(|| "nothing".to_owned());
+            let change = |(place, now, then): &(String, Option<String>, Option<String>)| {
+                format!("{place}: {} → {}", shown(now), shown(then))
+            };
+            let mut words: Vec<String> = changes.iter().take(CHANGES).map(change).collect();
+            let more = changes.len().saturating_sub(CHANGES);
+            words.extend((more > 0).then(|| format!("and {more} more")));
+            (then, words.join(", "))
+        }
+        Verdict::Impossible(reasons) => (format!("no valid BOM: {}", first_of(reasons)), String::new()),
+        Verdict::Undecided => ("undecided".to_owned(), String::new()),
+    }
+}
+
+/// The first reason that is no flag, and how many there are beside it.
+fn first_of(reasons: &[Reason]) -> String {
+    let first = reasons.iter().find(|reason| reason.place.is_some()).or(reasons.first());
+    let more = match reasons.len() {
+        0 | 1 => String::new(),
+        count => format!(" and {}", report::plural(count - 1, "more reason")),
+    };
+    match first {
+        Some(reason) => format!("{}{more}", reason.text),
+        None => "the slots and their conditions do not allow it".to_owned(),
+    }
+}

@@ -1,0 +1,54 @@
+//! What the solution's own overlays ask for and could give up. What a built-in overlay states is not the user's to drop.
+
+use super::super::words::Words;
+use super::{Change, Kind, Step};
+use crate::bom::Edit;
+use crate::kernel::{Cause, Reason};
+use crate::overlay::Origin;
+
+/// Give up a need or a limit of an own overlay.
+pub(super) fn needs_and_limits(words: &Words<'_>, reason: &Reason) -> Vec<Change> {
+    let laid = words.question.laid;
+    let found = match &reason.cause {
+        Cause::AreaNeed(at) => laid.needs.get(*at).map(|need| {
+            let step = Step::Drop(reason.cause.clone());
+            (step, "needs", "need", &need.id, &need.origin)
+        }),
+        Cause::Limit(at, _) | Cause::CarrierLimit(at, _) => {
+            laid.limits.get(*at).map(|limit| (Step::DropLimit(*at), "limits", "limit", &limit.id, &limit.origin))
+        }
+        _ => None,
+    };
+    let Some((step, section, word, id, origin)) = found else { return Vec::new() };
+    removal(words, Kind::Area, step, (section, word, id), origin).into_iter().collect()
+}
+
+/// Give a rule up.
+pub(super) fn rules(words: &Words<'_>, reason: &Reason) -> Vec<Change> {
+    let Cause::Rule(at) = &reason.cause else { return Vec::new() };
+    let Some(rule) = words.question.laid.rules.get(*at) else { return Vec::new() };
+    let step = Step::Drop(reason.cause.clone());
+    removal(words, Kind::Rule, step, ("rules", "rule", &rule.id), &rule.origin).into_iter().collect()
+}
+
+/// `[remove]` in the market's own overlay, or the statement itself where it stands there.
+fn removal(
+    words: &Words<'_>,
+    kind: Kind,
+    step: Step,
+    (section, word, id): (&'static str, &str, &String),
+    origin: &Origin,
+) -> Option<Change> {
+    if words.compiled.files.is_built_in(origin.span.file) {
+        return None;
+    }
+    let (place, market) = (words.place(origin.span), words.market());
+    let text = if origin.area == words.asked.market {
+        format!("relax {word} `{id}` at {place}, or drop it")
+    } else {
+        let file = words.own_file();
+        format!("relax {word} `{id}`, or drop it for {market}: `[remove] {section} = [\"{id}\"]` in {file}")
+    };
+    let edit = Edit::Remove { area: market.to_owned(), section, id: id.clone() };
+    Some(Change::new(kind, step, edit, text, Some(place)))
+}

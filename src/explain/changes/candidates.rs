@@ -1,0 +1,96 @@
+//! Components of the catalogue that could be further candidates.
+
+use super::super::words::Words;
+use super::{Change, Kind, Step, exactly};
+use crate::bom::Edit;
+use crate::kernel::{Cause, Reason};
+use crate::model::{Component, ComponentId, Lifecycle, Need, SlotId};
+use crate::name::is_below;
+
+/// Most further candidates that are thought of for one reason.
+const FURTHER: usize = 8;
+
+/// Components of the catalogue that provide all that a candidate of the excluding slot provides.
+pub(super) fn further(words: &Words<'_>, reason: &Reason) -> Vec<Change> {
+    let slot = match &reason.cause {
+        Cause::PinFlag(_) => None,
+        other => other.excluded_slot(),
+    };
+    let Some(slot) = slot else { return Vec::new() };
+    similar(words, slot).into_iter().take(FURTHER).map(|id| addition(words, slot, id)).collect()
+}
+
+fn addition(words: &Words<'_>, slot: SlotId, id: ComponentId) -> Change {
+    let place = words.group(slot).map(|group| words.place(group.definition.choose));
+    let at = place.as_ref().map(|place| format!(" at {place}")).unwrap_or_default();
+    let text = format!("add `{}` to `slots.{}.choose`{at}", words.component(id), words.slot(slot));
+    let edit = Edit::AddCandidate { slot: words.slot(slot).to_owned(), component: exactly(words, id) };
+    Change::new(Kind::Candidate, Step::Also(slot, id), edit, text, place)
+}
+
+/// The components that are no candidates of a slot and could stand there.
+fn similar(words: &Words<'_>, slot: SlotId) -> Vec<ComponentId> {
+    let model = &words.compiled.model;
+    let Some(group) = words.group(slot) else { return Vec::new() };
+    let candidates: Vec<&Component> = group.candidates.iter().filter_map(|id| model.component(*id)).collect();
+    let alike = |component: &Component| {
+        component.lifecycle != Lifecycle::Eol
+            && candidates.iter().any(|candidate| {
+                candidate.kind == component.kind
+                    && (candidate.id == component.id || !candidate.provides.is_empty())
+                    && candidate.provides.iter().all(|wanted| {
+                        component.provides.iter().any(|provided| is_below(&provided.capability, &wanted.capability))
+                    })
+            })
+    };
+    let all = (0..model.components.len()).map(ComponentId::at);
+    let others = all.filter(|id| !group.candidates.contains(id));
+    others.filter(|id| model.component(*id).is_some_and(alike)).collect()
+}
+
+/// Components that meet a need of a reason, as further candidates of the slots that take their like.
+pub(super) fn providers(words: &Words<'_>, reason: &Reason) -> Vec<Change> {
+    let mut found: Vec<(SlotId, ComponentId)> = Vec::new();
+    for need in needs(words, reason) {
+        for alternative in &need.alternatives {
+            let meeting = words.question.index.meeting(words.question.model, alternative);
+            let places = meeting.iter().flat_map(|id| homes(words, *id).into_iter().map(|slot| (slot, *id)));
+            for place in places {
+                if !found.contains(&place) {
+                    found.push(place);
+                }
+            }
+        }
+    }
+    found.into_iter().take(FURTHER).map(|(slot, id)| addition(words, slot, id)).collect()
+}
+
+/// The needs that a reason says are unmet.
+fn needs<'w>(words: &'w Words<'_>, reason: &Reason) -> Vec<&'w Need> {
+    match &reason.cause {
+        Cause::AreaNeed(at) => words.question.laid.needs.get(*at).map(|need| &need.need).into_iter().collect(),
+        Cause::Unmeetable(..) | Cause::Need(..) => {
+            let needs = reason.excluded.iter().filter_map(|(id, span)| words.need_at(*id, *span));
+            needs.filter(|need| !need.is_network()).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The slots that have another version of a component, or something of its kind that provides one of the same things.
+fn homes(words: &Words<'_>, id: ComponentId) -> Vec<SlotId> {
+    let model = &words.compiled.model;
+    let Some(component) = model.component(id).filter(|component| component.lifecycle != Lifecycle::Eol) else {
+        return Vec::new();
+    };
+    let shares = |other: &Component| {
+        let one = |provided: &crate::model::Provided| {
+            component.provides.iter().any(|mine| mine.capability == provided.capability)
+        };
+        other.kind == component.kind && other.provides.iter().any(one)
+    };
+    let like =
+        |other: &ComponentId| model.component(*other).is_some_and(|other| other.id == component.id || shares(other));
+    let fitting = words.lowered.slots.iter().filter(|group| !group.candidates.contains(&id));
+    fitting.filter(|group| group.candidates.iter().any(like)).map(|group| group.slot).collect()
+}

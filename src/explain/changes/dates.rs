@@ -1,0 +1,98 @@
+//! Other days: the next on which something that the reasons rest on begins or ends, and the last before.
+
+use super::super::words::Words;
+use super::{Change, Kind, Step};
+use crate::bom::Edit;
+use crate::date::{Date, Effectivity};
+use crate::kernel::{Cause, Reason};
+use crate::model::Need;
+use crate::name::is_below;
+
+/// Most days that are tried in each direction.
+const TRIED: usize = 6;
+
+/// Changes of the day, nearest first: forwards and backwards.
+pub(in crate::explain) struct Days {
+    pub later: Vec<Change>,
+    pub earlier: Vec<Change>,
+}
+
+/// The days on which something that the reasons rest on changes.
+pub(in crate::explain) fn days(words: &Words<'_>) -> Days {
+    let today = words.asked.day;
+    let spans: Vec<Effectivity> = words.reasons.iter().flat_map(|reason| touched(words, reason)).collect();
+    let turns: Vec<Date> = spans.iter().flat_map(|dates| dates.from.into_iter().chain(dates.until)).collect();
+    let mut later: Vec<Date> = turns.iter().copied().filter(|day| *day > today).collect();
+    let mut earlier: Vec<Date> = turns.iter().filter_map(|day| day.previous()).filter(|day| *day < today).collect();
+    later.sort_unstable();
+    later.dedup();
+    earlier.sort_unstable_by(|left, right| right.cmp(left));
+    earlier.dedup();
+    let change =
+        |day: &Date, text: String| Change::new(Kind::Day, Step::On(*day), Edit::AsOf { date: *day }, text, None);
+    let on = |day: &Date| format!("place it on the market on {day} or later (`--as-of {day}`)");
+    let by = |day: &Date| format!("place it on the market by {day} (`--as-of {day}`)");
+    Days {
+        later: later.iter().take(TRIED).map(|day| change(day, on(day))).collect(),
+        earlier: earlier.iter().take(TRIED).map(|day| change(day, by(day))).collect(),
+    }
+}
+
+/// The dates of what a reason rests on.
+fn touched(words: &Words<'_>, reason: &Reason) -> Vec<Effectivity> {
+    let (laid, model) = (words.question.laid, &words.compiled.model);
+    let candidates = || reason.excluded.iter().filter_map(|(id, _)| model.component(*id));
+    let certificates = |schemes: &[String]| -> Vec<Effectivity> {
+        let own = candidates().flat_map(|component| &component.certificates);
+        let own = own.filter(|one| schemes.contains(&one.scheme)).map(|one| one.effectivity);
+        let all = laid.certificates.iter().filter(|one| schemes.contains(&one.scheme)).map(|one| one.effectivity);
+        own.chain(all).collect()
+    };
+    match &reason.cause {
+        Cause::Dates(_) => candidates().map(|component| component.effectivity).collect(),
+        Cause::Scheme(_, at) | Cause::ProductScheme(at) => laid.certification.get(*at).map_or(Vec::new(), |one| {
+            let mut dates = certificates(&one.accepts);
+            dates.push(one.effectivity);
+            dates
+        }),
+        Cause::Approval(_, at, scheme) => {
+            let mut dates = certificates(std::slice::from_ref(scheme));
+            dates.extend(laid.carriers.get(*at).map(|carrier| carrier.effectivity));
+            dates
+        }
+        Cause::Rule(at) => laid.rules.get(*at).map(|rule| rule.effectivity).into_iter().collect(),
+        Cause::AreaNeed(at) => laid.needs.get(*at).map(|need| need.need.effectivity).into_iter().collect(),
+        Cause::Limit(at, _) | Cause::CarrierLimit(at, _) => {
+            laid.limits.get(*at).map(|limit| limit.effectivity).into_iter().collect()
+        }
+        Cause::RequestedCarrier(id, _) => {
+            let carriers = laid.carriers.iter().filter(|carrier| carrier.id == *id);
+            carriers.map(|carrier| carrier.effectivity).collect()
+        }
+        Cause::Unmeetable(..) | Cause::Need(..) | Cause::CarrierLacks(..) => {
+            let needs = reason.excluded.iter().filter_map(|(id, span)| words.need_at(*id, *span));
+            needs.flat_map(|need| of_need(words, need)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The dates of a need and of what the market and its carriers offer of it.
+fn of_need(words: &Words<'_>, need: &Need) -> Vec<Effectivity> {
+    let laid = words.question.laid;
+    let mut dates = vec![need.effectivity];
+    for alternative in &need.alternatives {
+        let wanted = &alternative.capability;
+        let offers = laid.provides.iter().filter(|offer| is_below(&offer.capability, wanted));
+        dates.extend(offers.map(|offer| offer.effectivity));
+        for carrier in &laid.carriers {
+            let networks = carrier.networks.iter().filter(|network| is_below(&network.capability, wanted));
+            let networks: Vec<Effectivity> = networks.map(|network| network.effectivity).collect();
+            if !networks.is_empty() {
+                dates.push(carrier.effectivity);
+                dates.extend(networks);
+            }
+        }
+    }
+    dates
+}

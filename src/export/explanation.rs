@@ -1,0 +1,244 @@
+//! Explanations as JSON: the part of `terroir.resolve/1` that a conflict fills, and `terroir.explain/1`.
+
+use super::json::number;
+use crate::bom::{
+    Choice, Conflict, Edit, Fix, OptionValue, Outcome, PlaceKind, PlaceWhy, Portfolio, Reason, ReasonSets, Verdict, Why,
+};
+use crate::span::Place;
+use serde::Serialize;
+
+/// What was asked of one market beside its answer.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Told<'a> {
+    /// All minimal sets of reasons that were asked for.
+    pub sets: Option<&'a ReasonSets>,
+    /// The stories of slots, options and components.
+    pub why: &'a [Why],
+}
+
+/// Explanations as JSON (`terroir.explain/1`), one market each in the order of the portfolio.
+///
+/// # Errors
+/// Only where `serde_json` cannot write a text, which it always can.
+pub fn explain_json(portfolio: &Portfolio, told: &[Told<'_>]) -> Result<String, serde_json::Error> {
+    let markets = portfolio.markets.iter().enumerate();
+    let document = Document {
+        schema: "terroir.explain/1",
+        solution: &portfolio.solution,
+        version: &portfolio.version,
+        as_of: portfolio.as_of.to_string(),
+        markets: markets.map(|(at, outcome)| market(outcome, told.get(at).copied().unwrap_or_default())).collect(),
+    };
+    let mut text = serde_json::to_string_pretty(&document)?;
+    text.push('\n');
+    Ok(text)
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: &'static str,
+    solution: &'a str,
+    version: &'a str,
+    as_of: String,
+    markets: Vec<MarketJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct MarketJson<'a> {
+    market: &'a str,
+    status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<Explanation<'a>>,
+    /// All minimal sets that were asked for, the explanation's own first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    all: Option<AllJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    steps: Option<u64>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    why: Vec<WhyJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct AllJson<'a> {
+    sets: Vec<Vec<ReasonJson<'a>>>,
+    complete: bool,
+}
+
+#[derive(Serialize)]
+struct WhyJson<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    slot: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    option: Option<&'a str>,
+    taken: Option<&'a str>,
+    /// Null where something else could stand there.
+    forced: Option<Vec<ReasonJson<'a>>>,
+    choices: Vec<ChoiceJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ChoiceJson<'a> {
+    choice: Option<&'a str>,
+    #[serde(flatten)]
+    verdict: VerdictJson<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "verdict", rename_all = "lowercase")]
+enum VerdictJson<'a> {
+    Possible { cost: String, difference: String, changes: Vec<ChangeJson<'a>> },
+    Impossible { reasons: Vec<ReasonJson<'a>> },
+    Undecided,
+}
+
+#[derive(Serialize)]
+struct ChangeJson<'a> {
+    place: &'a str,
+    now: Option<&'a str>,
+    then: Option<&'a str>,
+}
+
+fn market<'a>(outcome: &'a Outcome, told: Told<'a>) -> MarketJson<'a> {
+    let (status, explained, steps) = match outcome {
+        Outcome::Resolved(_) => ("resolved", None, None),
+        Outcome::Conflict(conflict) => ("conflict", Some(explanation(conflict)), None),
+        Outcome::Undecided(undecided) => ("undecided", None, Some(undecided.steps)),
+    };
+    let all = told.sets.map(|found| AllJson {
+        sets: found.sets.iter().map(|set| set.iter().map(reason).collect()).collect(),
+        complete: found.complete,
+    });
+    let why = told.why.iter().flat_map(|one| one.places.iter().map(|place| place_why(place, one.minor_unit)));
+    MarketJson { market: outcome.market(), status, explanation: explained, all, steps, why: why.collect() }
+}
+
+fn place_why(place: &PlaceWhy, minor_unit: u32) -> WhyJson<'_> {
+    let of = |kind: PlaceKind| (place.kind == kind).then_some(place.name.as_str());
+    WhyJson {
+        slot: of(PlaceKind::Slot),
+        option: of(PlaceKind::Option),
+        taken: place.taken.as_deref(),
+        forced: place.forced.as_ref().map(|reasons| reasons.iter().map(reason).collect()),
+        choices: place.choices.iter().map(|one| choice(one, minor_unit)).collect(),
+    }
+}
+
+fn choice(one: &Choice, minor_unit: u32) -> ChoiceJson<'_> {
+    let verdict = match &one.verdict {
+        Verdict::Possible { cost, difference, changes } => VerdictJson::Possible {
+            cost: cost.to_fixed(minor_unit),
+            difference: difference.to_fixed(minor_unit),
+            changes: changes
+                .iter()
+                .map(|(place, now, then)| ChangeJson { place, now: now.as_deref(), then: then.as_deref() })
+                .collect(),
+        },
+        Verdict::Impossible(reasons) => VerdictJson::Impossible { reasons: reasons.iter().map(reason).collect() },
+        Verdict::Undecided => VerdictJson::Undecided,
+    };
+    ChoiceJson { choice: one.choice.as_deref(), verdict }
+}
+
+#[derive(Serialize)]
+pub(super) struct Explanation<'a> {
+    reasons: Vec<ReasonJson<'a>>,
+    fixes: Vec<FixJson<'a>>,
+    context: &'a [String],
+}
+
+#[derive(Serialize)]
+struct ReasonJson<'a> {
+    #[serde(flatten)]
+    placed: PlacedJson<'a>,
+    key: &'a str,
+    source: &'a [String],
+    labels: Vec<PlacedJson<'a>>,
+}
+
+/// A text with its place; the place of a flag is null.
+#[derive(Serialize)]
+struct PlacedJson<'a> {
+    text: &'a str,
+    file: Option<&'a str>,
+    line: Option<u32>,
+    column: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct FixJson<'a> {
+    #[serde(flatten)]
+    placed: PlacedJson<'a>,
+    /// Whether the market was resolved with it; then also what it costs, and the longest lead time.
+    tried: bool,
+    cost: Option<String>,
+    lead_weeks: Option<serde_json::Value>,
+    edits: Vec<EditJson<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "edit", rename_all = "kebab-case")]
+enum EditJson<'a> {
+    DropFlag { flag: &'a str },
+    DropCarrier { area: &'a str, carrier: &'a str },
+    RenewCertificate { scheme: &'a str, id: Option<&'a str>, component: Option<&'a str> },
+    Certify { component: &'a str, scheme: &'a str },
+    PlanCertificate { scheme: &'a str },
+    SetOption { area: &'a str, option: &'a str, value: &'a OptionValue },
+    AddCandidate { slot: &'a str, component: &'a str },
+    Remove { area: &'a str, section: &'a str, id: &'a str },
+    AsOf { date: String },
+    State { area: &'a str, what: &'a str },
+}
+
+pub(super) fn explanation(conflict: &Conflict) -> Explanation<'_> {
+    Explanation {
+        reasons: conflict.reasons.iter().map(reason).collect(),
+        fixes: conflict.fixes.iter().map(fix).collect(),
+        context: &conflict.context,
+    }
+}
+
+fn reason(reason: &Reason) -> ReasonJson<'_> {
+    ReasonJson {
+        placed: placed(&reason.text, reason.place.as_ref()),
+        key: &reason.key,
+        source: &reason.source,
+        labels: reason.labels.iter().map(|(text, place)| placed(text, place.as_ref())).collect(),
+    }
+}
+
+fn fix(fix: &Fix) -> FixJson<'_> {
+    FixJson {
+        placed: placed(&fix.text, fix.place.as_ref()),
+        tried: fix.is_tried(),
+        cost: fix.cost.map(|cost| cost.to_fixed(fix.minor_unit)),
+        lead_weeks: fix.lead_weeks.map(number),
+        edits: fix.edits.iter().map(edit).collect(),
+    }
+}
+
+fn edit(edit: &Edit) -> EditJson<'_> {
+    match edit {
+        Edit::DropFlag { flag } => EditJson::DropFlag { flag },
+        Edit::DropCarrier { area, carrier } => EditJson::DropCarrier { area, carrier },
+        Edit::RenewCertificate { scheme, id, component } => {
+            EditJson::RenewCertificate { scheme, id: id.as_deref(), component: component.as_deref() }
+        }
+        Edit::Certify { component, scheme } => EditJson::Certify { component, scheme },
+        Edit::PlanCertificate { scheme } => EditJson::PlanCertificate { scheme },
+        Edit::SetOption { area, option, value } => EditJson::SetOption { area, option, value },
+        Edit::AddCandidate { slot, component } => EditJson::AddCandidate { slot, component },
+        Edit::Remove { area, section, id } => EditJson::Remove { area, section, id },
+        Edit::AsOf { date } => EditJson::AsOf { date: date.to_string() },
+        Edit::State { area, what } => EditJson::State { area, what },
+    }
+}
+
+fn placed<'a>(text: &'a str, place: Option<&'a Place>) -> PlacedJson<'a> {
+    PlacedJson {
+        text,
+        file: place.map(|place| place.file.as_str()),
+        line: place.map(|place| place.line),
+        column: place.map(|place| place.column),
+    }
+}
