@@ -1,12 +1,16 @@
 //! Words for resources that run out: the least that has to be used against the most that can be supplied.
 
 use super::words::{Labels, Told, Words};
+use crate::engine::{Label, Optimiser, Work};
 use crate::kernel::{Cause, Pin, SlotGroup};
 use crate::model::{Amount, Check, Component, ComponentId, Formula, OptionId};
 use crate::number::Number;
 
 /// Most candidates that are listed.
 const LISTED: usize = 8;
+
+/// Steps for the choice that leaves least missing.
+const AT_BEST: u64 = 5_000_000;
 
 /// What a slot does with a resource.
 struct Share {
@@ -31,6 +35,9 @@ impl Words<'_> {
             let using = parts(&shares, |share| share.used);
             let supplying = parts(&shares, |share| share.supplied);
             format!("`{resource}`: at least {used} used{using}, at most {supplied} supplied{supplying}")
+        } else if let Some((text, labels)) = self.at_best(resource) {
+            let source = market.iter().flat_map(|supply| Self::sources(&supply.origin)).collect();
+            return (text, labels, source);
         } else {
             format!("`{resource}`: more is used than supplied")
         };
@@ -42,6 +49,59 @@ impl Words<'_> {
         }
         let source = market.iter().flat_map(|supply| Self::sources(&supply.origin)).collect();
         (text, labels, source)
+    }
+
+    /// The choice that leaves least missing where the other reasons hold, whichever slots it fills; where the resource is
+    /// enough in each part and only the whole runs out.
+    fn at_best(&self, resource: &str) -> Option<(String, Labels)> {
+        let numbered = || (1..).zip(&self.lowered.reasons).map(|(at, reason)| (Label(at), reason));
+        let told = |cause: &Cause| self.reasons.iter().any(|reason| reason.cause == *cause);
+        let own = numbered().find(|(_, reason)| reason.cause == Cause::Resource(resource.to_owned()))?.0;
+        let kept: Vec<Label> =
+            numbered().filter(|(label, reason)| *label != own && told(&reason.cause)).map(|(label, _)| label).collect();
+        let holds = |label: Label| label == Label::STRUCTURE || kept.contains(&label);
+        let mut problem = self.lowered.problem.clone();
+        for group in problem.group_ids() {
+            (0..problem.size(group)).for_each(|value| problem.set_cost(group, value, 0));
+        }
+        for (group, weights) in &self.lowered.problem.budgets.iter().find(|budget| budget.label == own)?.terms {
+            for (value, weight) in (0..).zip(weights) {
+                problem.set_cost(*group, value, *weight);
+            }
+        }
+        problem.clauses.retain(|clause| holds(clause.label));
+        problem.budgets.retain(|budget| holds(budget.label));
+        let best = Optimiser::new().optimum(&problem, &mut Work::new(AT_BEST)).ok()??;
+        let shares: Vec<Share> = self
+            .lowered
+            .slots
+            .iter()
+            .filter_map(|group| {
+                let value = best.values.get(group.group.0 as usize).copied()?;
+                self.chosen(group, group.component(value)?, resource)
+            })
+            .collect();
+        let add = |sum: Number, more: Number| sum.checked_add(more).unwrap_or(sum);
+        let used = shares.iter().map(|share| share.used).fold(Number::ZERO, add);
+        let market = self.question.laid.supplies.iter().filter(|supply| supply.resource == resource);
+        let supplied = shares.iter().map(|share| share.supplied).chain(market.map(|supply| supply.amount));
+        let supplied = supplied.fold(Number::ZERO, add);
+        let (using, supplying) = (parts(&shares, |share| share.used), parts(&shares, |share| share.supplied));
+        let text = format!("`{resource}`: even at best {used} used{using} and {supplied} supplied{supplying}");
+        let mut labels: Labels = shares.into_iter().flat_map(|share| share.labels).collect();
+        labels.truncate(LISTED);
+        (used > supplied).then_some((text, labels))
+    }
+
+    /// What one candidate does with a resource; `None` where it has nothing to do with it.
+    fn chosen(&self, group: &SlotGroup, id: ComponentId, resource: &str) -> Option<Share> {
+        let component = self.compiled.model.component(id)?;
+        let pieces = Number::from(group.quantity);
+        let times = if group.quantity > 1 { format!(" × {}", group.quantity) } else { String::new() };
+        let labels = self.amounts(group, id, component, resource, &times);
+        let used = amount(&component.uses, resource, pieces);
+        let supplied = amount(&component.supplies, resource, pieces);
+        (!labels.is_empty()).then(|| Share { slot: self.slot(group.slot).to_owned(), used, supplied, labels })
     }
 
     fn share(&self, group: &SlotGroup, resource: &str) -> Share {

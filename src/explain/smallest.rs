@@ -13,7 +13,10 @@ use crate::engine::{GroupId, Label, LimitReached, Optimiser, Problem, Solver, Va
 const MOST_ROUNDS: usize = 400;
 
 /// Steps for one set; past that the same. Counted, so that the answer is the same everywhere.
-const STEPS: u64 = 40_000_000;
+const STEPS: u64 = 20_000_000;
+
+/// How many labels in a question count as a step.
+const LABELS_A_STEP: usize = 4;
 
 /// What the next set is.
 pub(super) enum Next {
@@ -87,7 +90,7 @@ impl<'a> Smallest<'a> {
         for _ in 0..MOST_ROUNDS {
             let Some(chosen) = self.least(work)? else { return Ok(Next::Complete) };
             let labels: Vec<Label> = chosen.iter().filter_map(|at| self.reading.get(*at).copied()).collect();
-            match self.solver.solve(&labels, &[], work)? {
+            match self.ask(&labels, work)? {
                 Verdict::Unsatisfiable { .. } => {
                     self.blocked.push(chosen);
                     return Ok(Next::Found(labels));
@@ -115,7 +118,7 @@ impl<'a> Smallest<'a> {
         for at in (0..self.reading.len()).rev() {
             let (true, Some(label)) = (open.get(at).copied().unwrap_or(false), self.reading.get(at)) else { continue };
             with.push(*label);
-            match self.solver.solve(&with, &[], work)? {
+            match self.ask(&with, work)? {
                 Verdict::Satisfiable(better) => self.close(at, &better, &mut open, &mut with),
                 Verdict::Unsatisfiable { .. } => {
                     with.pop();
@@ -125,6 +128,12 @@ impl<'a> Smallest<'a> {
         }
         missing.reverse();
         Ok(missing)
+    }
+
+    /// Asks for some labels; saying them is work too where they are thousands.
+    fn ask(&mut self, labels: &[Label], work: &mut Work) -> Result<Verdict, LimitReached> {
+        work.spend(u64::try_from(labels.len() / LABELS_A_STEP).unwrap_or(u64::MAX))?;
+        self.solver.solve(labels, &[], work)
     }
 
     /// Takes over what a solution keeps besides, at `at` and before it.
@@ -253,7 +262,7 @@ mod tests {
             if has_solution(&problem, &reading) {
                 continue;
             }
-            let built_in = |label: Label| label.0 % 3 == 0;
+            let built_in = |label: Label| label.0.is_multiple_of(3);
             let wanted = by_trying(&problem, &reading, &built_in);
             let mut search = Smallest::new(&problem, &reading, built_in);
             let mut found = Vec::new();

@@ -153,11 +153,11 @@ impl Change {
 
     /// The day with the change.
     pub fn day(&self, before: Date) -> Date {
-        let days = self.steps.iter().filter_map(|step| match step {
+        let day = |step: &Step| match step {
             Step::On(day) => Some(*day),
             _ => None,
-        });
-        days.last().unwrap_or(before)
+        };
+        self.steps.iter().find_map(day).unwrap_or(before)
     }
 }
 
