@@ -157,6 +157,11 @@ fn every_set_of_reasons_is_minimal_and_every_fix_helps() {
         asked.check_fixes(conflict, counts);
     });
     println!("explanations: {cases} cases: {counts:?}");
+    assert!(counts["conflicts"] * 8 > cases, "{counts:?}");
+    // Fewer cases do not see every kind.
+    if cases < 600 {
+        return;
+    }
     for wanted in ["set", "pin", "without", "setting", "default", "requested-carrier", "unmeetable", "need", "dates"]
         .iter()
         .chain(&["scheme", "territory", "rule", "area-need", "limit", "resource", "approval", "end-of-life"])
@@ -166,7 +171,6 @@ fn every_set_of_reasons_is_minimal_and_every_fix_helps() {
     for wanted in ["drop-flag", "set-option", "add-candidate", "remove", "as-of", "plan-certificate"] {
         assert!(counts.contains_key(wanted), "no fix `{wanted}`: {counts:?}");
     }
-    assert!(counts["conflicts"] * 8 > cases, "{counts:?}");
 }
 
 #[test]
@@ -192,7 +196,7 @@ fn further_sets_of_reasons_come_smallest_first_and_each_is_minimal() {
 #[test]
 fn a_limit_of_work_gives_the_same_answer_or_none() {
     let mut counts = Counts::new();
-    for seed in 1..=wanted_cases(2400) / 100 {
+    for seed in 1..=(wanted_cases(2400) / 100).max(16) {
         let asked = Asked::of(generate(seed, None));
         let whole = asked.compiled.resolve(&asked.request).unwrap();
         let mut limit = 1;
