@@ -47,6 +47,7 @@
 //! | engine | groups, clauses, budgets, costs | the optimum with its tie-break, or a minimal core | [`engine`] |
 //! | resolve | a [`Request`] | an [`Outcome`]: the [`Bom`], or the [`Conflict`] | [`resolve`] |
 //! | verify | an answer | what is wrong with it; it knows neither kernel nor engine | [`verify`] |
+//! | compare | two answers | what differs | [`compare`] |
 //! | lock, export | answers | files | [`lock`], [`export`] |
 //!
 //! The library reads no clock, no environment and, but for `load` (feature `fs`), no disk; it starts no thread, and
@@ -58,6 +59,7 @@
 pub mod bom;
 #[doc = include_str!("../regions/CAPABILITIES.md")]
 pub mod capabilities {}
+pub mod compare;
 pub mod date;
 pub mod diagnostic;
 pub mod engine;

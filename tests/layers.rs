@@ -13,9 +13,10 @@ use toml::de::{DeTable, DeValue};
 ///
 /// Answers (`bom`) are plain data of dates, numbers and places, so they stand beside diagnostics: the model uses their
 /// words for kinds and option values, and everything that tells an answer reads them.
-const LAYERS: [&[&str]; 14] = [
+const LAYERS: [&[&str]; 15] = [
     &["span", "name", "number", "date", "engine"],
     &["diagnostic", "bom"],
+    &["compare"],
     &["read"],
     &["model"],
     &["overlay"],

@@ -3,6 +3,7 @@
 //! For the same key the narrower area wins, then the solution's own overlay over the built-in one. What is left and
 //! differs is a clash, told with both places. Nothing depends on the order of files.
 
+mod dates;
 mod entry;
 mod facts;
 mod lay;
@@ -12,6 +13,7 @@ mod networks;
 mod said;
 mod structure;
 
+pub use dates::{Turn, turns};
 pub use entry::{
     AreaNeed, CarrierDefinition, CertificateDefinition, Certification, Duty, Gap, Laid, Level, Limit, MarketProvides,
     Network, Planned, Rule, Setting, SlotDefinition, Supply,

@@ -14,7 +14,7 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::kernel::{Index, lint};
 use crate::model::{AreaId, Model};
 use crate::number::Number;
-use crate::overlay::{Laid, Laying};
+use crate::overlay::{self, Laid, Laying, Turn};
 use crate::solution::{Faults, Solution};
 use crate::span::Files;
 use std::collections::BTreeMap;
@@ -106,6 +106,38 @@ impl Compiled {
         let known = wide.model().header.markets.iter().map(|market| market.value);
         let all: Vec<AreaId> = known.chain(asked).collect();
         Ok(Some(wide.compile_for(&all)?))
+    }
+
+    /// Everything that begins or ends in a market of the compiled ones, by day and place; empty for any other area.
+    ///
+    /// A planned certificate is paid by the markets that accept its scheme, so those of the others count where one is
+    /// planned. Between two of these days the market's answer stays the same.
+    #[must_use]
+    pub fn turns(&self, market: &str) -> Vec<Turn> {
+        let Some((area, laid)) = self.model.areas.find(market).and_then(|area| self.markets.get_key_value(&area))
+        else {
+            return Vec::new();
+        };
+        let mut all = overlay::turns(&self.model, laid);
+        if laid.certificates.iter().any(|certificate| certificate.planned.is_some()) {
+            let others = self.markets.iter().filter(|(other, _)| *other != area);
+            for one in others.flat_map(|(_, laid)| &laid.certification) {
+                let turn = |day, begins| Turn { day, begins, span: one.origin.span };
+                all.extend(one.effectivity.from.map(|day| turn(day, true)));
+                all.extend(one.effectivity.until.map(|day| turn(day, false)));
+            }
+        }
+        all.sort();
+        all.dedup();
+        all
+    }
+
+    /// The days on which anything changes in a market, ascending, each once: those of [`turns`](Self::turns).
+    #[must_use]
+    pub fn change_dates(&self, market: &str) -> Vec<Date> {
+        let mut days: Vec<Date> = self.turns(market).into_iter().map(|turn| turn.day).collect();
+        days.dedup();
+        days
     }
 
     /// The volumes that share the cost of a planned certificate: of the solution's markets and the asked one in which a

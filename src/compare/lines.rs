@@ -1,0 +1,220 @@
+//! Lines against lines, slot by slot.
+
+use crate::bom::Line;
+use crate::number::Number;
+use std::collections::BTreeMap;
+
+/// What stands in a slot, as the comparison sees it: from a bill of materials ([`Filling::of`]) or from a lock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filling<'a> {
+    /// The slot.
+    pub slot: &'a str,
+    /// The component's id.
+    pub component: &'a str,
+    /// Its version.
+    pub version: &'a str,
+    /// How many.
+    pub quantity: u64,
+    /// What the line costs; `None` where that is not known.
+    pub cost: Option<Number>,
+    /// What could stand there with nothing else changed: `id` or `id@version`.
+    pub alternates: &'a [String],
+}
+
+impl<'a> Filling<'a> {
+    /// A line of a bill of materials.
+    #[must_use]
+    pub fn of(line: &'a Line) -> Self {
+        Self {
+            slot: &line.slot,
+            component: &line.component,
+            version: &line.version,
+            quantity: line.quantity,
+            cost: Some(line.cost),
+            alternates: &line.alternates,
+        }
+    }
+
+    fn held(&self) -> Held {
+        Held {
+            component: self.component.to_owned(),
+            version: self.version.to_owned(),
+            quantity: self.quantity,
+            cost: self.cost,
+        }
+    }
+
+    fn is_same_part(&self, other: &Self) -> bool {
+        (self.component, self.version) == (other.component, other.version)
+    }
+
+    /// Whether this line says that the other's component could stand here.
+    fn names(&self, other: &Self) -> bool {
+        let label = format!("{}@{}", other.component, other.version);
+        self.alternates.iter().any(|one| one == other.component || *one == label)
+    }
+}
+
+/// One side of a changed line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// The component's id.
+    pub component: String,
+    /// Its version.
+    pub version: String,
+    /// How many.
+    pub quantity: u64,
+    /// What the line costs; `None` where that is not known.
+    pub cost: Option<Number>,
+}
+
+/// How a line differs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Change {
+    /// Only in the second.
+    Fitted,
+    /// Only in the first.
+    NotFitted,
+    /// Another component, version or quantity.
+    Changed,
+    /// Another component that could stand there with nothing else changed.
+    Alternate,
+    /// The same at another cost: duties, price tiers.
+    Cost,
+}
+
+impl Change {
+    /// The word in output: `fitted`, `not-fitted`, `changed`, `alternate`, `cost`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Fitted => "fitted",
+            Self::NotFitted => "not-fitted",
+            Self::Changed => "changed",
+            Self::Alternate => "alternate",
+            Self::Cost => "cost",
+        }
+    }
+}
+
+/// A slot whose line differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineChange {
+    /// The slot.
+    pub slot: String,
+    /// How it differs.
+    pub change: Change,
+    /// What stood there.
+    pub before: Option<Held>,
+    /// What stands there.
+    pub after: Option<Held>,
+}
+
+impl LineChange {
+    /// How each side is called: the id, with the version where both are of one id, with the quantity where that differs;
+    /// `empty` where nothing stands there.
+    #[must_use]
+    pub fn names(&self) -> (String, String) {
+        let differ = |what: &dyn Fn(&Held) -> String| match (&self.before, &self.after) {
+            (Some(before), Some(after)) => what(before) != what(after),
+            _ => false,
+        };
+        let versions = !differ(&|held| held.component.clone()) && differ(&|held| held.version.clone());
+        let quantities = differ(&|held| held.quantity.to_string());
+        let name = |held: &Option<Held>| {
+            let Some(held) = held else { return "empty".to_owned() };
+            let id = &held.component;
+            let id = if versions { format!("{id}@{}", held.version) } else { id.clone() };
+            if quantities { format!("{id} x{}", held.quantity) } else { id }
+        };
+        (name(&self.before), name(&self.after))
+    }
+}
+
+/// The lines that differ, in the order of the first list, then what only the second has.
+#[must_use]
+pub fn lines(before: &[Filling<'_>], after: &[Filling<'_>]) -> Vec<LineChange> {
+    let by_slot = |list: &'_ [Filling<'_>]| -> BTreeMap<String, usize> {
+        list.iter().enumerate().map(|(at, one)| (one.slot.to_owned(), at)).collect()
+    };
+    let (held, holds) = (by_slot(before), by_slot(after));
+    let added = after.iter().filter(|one| !held.contains_key(one.slot));
+    let find = |list: &BTreeMap<String, usize>, slot: &str| list.get(slot).copied();
+    let slots = before.iter().chain(added).map(|one| one.slot);
+    let change = |slot: &str| {
+        let old = find(&held, slot).and_then(|at| before.get(at));
+        let new = find(&holds, slot).and_then(|at| after.get(at));
+        let change = kind(old, new)?;
+        Some(LineChange {
+            slot: slot.to_owned(),
+            change,
+            before: old.map(Filling::held),
+            after: new.map(Filling::held),
+        })
+    };
+    slots.filter_map(change).collect()
+}
+
+/// How two lines of one slot differ; `None` where they do not.
+fn kind(before: Option<&Filling<'_>>, after: Option<&Filling<'_>>) -> Option<Change> {
+    match (before, after) {
+        (None, None) => None,
+        (None, Some(_)) => Some(Change::Fitted),
+        (Some(_), None) => Some(Change::NotFitted),
+        (Some(old), Some(new)) if old.quantity != new.quantity => Some(Change::Changed),
+        (Some(old), Some(new)) if old.is_same_part(new) => {
+            let costs = old.cost.zip(new.cost);
+            costs.filter(|(old, new)| old != new).map(|_| Change::Cost)
+        }
+        (Some(old), Some(new)) if old.names(new) || new.names(old) => Some(Change::Alternate),
+        _ => Some(Change::Changed),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filling<'a>(slot: &'a str, component: &'a str, quantity: u64, alternates: &'a [String]) -> Filling<'a> {
+        Filling { slot, component, version: "1.0.0", quantity, cost: None, alternates }
+    }
+
+    #[test]
+    fn every_kind_of_change_is_told_in_the_order_of_the_first_list() {
+        let other = ["driver-b".to_owned()];
+        let before = [
+            filling("driver", "driver-a", 1, &other),
+            filling("fuse", "fuse-1", 2, &[]),
+            filling("lamp", "lamp-1", 1, &[]),
+            filling("leaflet", "leaflet-en", 1, &[]),
+            filling("same", "same-1", 1, &[]),
+        ];
+        let after = [
+            filling("sensor", "sensor-1", 1, &[]),
+            filling("same", "same-1", 1, &[]),
+            filling("driver", "driver-b", 1, &[]),
+            filling("fuse", "fuse-1", 3, &[]),
+            filling("lamp", "lamp-2", 1, &[]),
+        ];
+        let told: Vec<(String, Change, (String, String))> =
+            lines(&before, &after).into_iter().map(|one| (one.slot.clone(), one.change, one.names())).collect();
+        let names = |old: &str, new: &str| (old.to_owned(), new.to_owned());
+        assert_eq!(
+            told,
+            [
+                ("driver".to_owned(), Change::Alternate, names("driver-a", "driver-b")),
+                ("fuse".to_owned(), Change::Changed, names("fuse-1 x2", "fuse-1 x3")),
+                ("lamp".to_owned(), Change::Changed, names("lamp-1", "lamp-2")),
+                ("leaflet".to_owned(), Change::NotFitted, names("leaflet-en", "empty")),
+                ("sensor".to_owned(), Change::Fitted, names("empty", "sensor-1")),
+            ]
+        );
+    }
+
+    #[test]
+    fn the_same_line_at_another_cost_is_told_as_that() {
+        let at = |cost: i32| Filling { cost: Some(Number::from(cost)), ..filling("lamp", "lamp-1", 1, &[]) };
+        assert_eq!(lines(&[at(3)], &[at(4)]).first().map(|one| one.change), Some(Change::Cost));
+        assert!(lines(&[at(3)], &[at(3)]).is_empty());
+    }
+}

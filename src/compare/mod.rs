@@ -1,0 +1,106 @@
+//! What differs between two answers: lines, options, carriers, one-off costs, cost.
+//!
+//! | question | function |
+//! |---|---|
+//! | two lists of lines, whatever they were read from | [`lines`] |
+//! | two bills of materials: of two markets, or of one market before and after | [`boms`] |
+//!
+//! A line is compared by its slot. It is *fitted* (only in the second), *not fitted* (only in the first), *changed*
+//! (another component, version or quantity), an *alternate* (another component that either side names as one that could
+//! stand there with nothing else changed), or the same thing at another *cost*. Equal lines are left out. The order is
+//! that of the first list, with what only the second has behind it in its own order.
+
+mod lines;
+
+pub use lines::{Change, Filling, Held, LineChange, lines};
+
+use crate::bom::{Bom, OneOff};
+use crate::number::Number;
+use std::collections::BTreeSet;
+
+/// What differs between two bills of materials; made by [`boms`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Difference {
+    /// The lines that differ.
+    pub lines: Vec<LineChange>,
+    /// The options that differ: name, first value, second value; `None` where a side has no such option.
+    pub options: Vec<Named>,
+    /// The carriers picked, where they differ.
+    pub carriers: Option<(Vec<String>, Vec<String>)>,
+    /// The planned certificates that only one side takes, or at another cost: `scheme` or `scheme:id` and cost a unit.
+    pub one_off: Vec<Named>,
+    /// Cost of the second less cost of the first, exact; `None` in two currencies.
+    pub cost: Option<Number>,
+}
+
+/// A named value on two sides; `None` where a side has none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// The name.
+    pub name: String,
+    /// In the first.
+    pub before: Option<String>,
+    /// In the second.
+    pub after: Option<String>,
+}
+
+impl Difference {
+    /// Whether both sides hold the same things: their costs may differ.
+    #[must_use]
+    pub fn is_same_bom(&self) -> bool {
+        let same = |line: &LineChange| line.change == Change::Cost;
+        self.lines.iter().all(same) && self.options.is_empty() && self.carriers.is_none() && self.one_off.is_empty()
+    }
+
+    /// The lines that hold something else, without those that only cost something else.
+    pub fn exchanged(&self) -> impl Iterator<Item = &LineChange> {
+        self.lines.iter().filter(|line| line.change != Change::Cost)
+    }
+}
+
+/// Compares two bills of materials.
+///
+/// ```
+/// # fn example(compiled: &terroir::Compiled, us: &terroir::Bom, cn: &terroir::Bom) {
+/// for line in terroir::compare::boms(us, cn).exchanged() {
+///     println!("{}: {:?}", line.slot, line.change);
+/// }
+/// # }
+/// ```
+#[must_use]
+pub fn boms(before: &Bom, after: &Bom) -> Difference {
+    let same_money = before.currency == after.currency;
+    let options = |bom: &Bom| -> Vec<(String, String)> {
+        bom.options.iter().map(|(name, value)| (name.clone(), value.to_string())).collect()
+    };
+    let taken = |bom: &Bom| -> Vec<(String, String)> { bom.one_off.iter().map(|one| paid(one, bom)).collect() };
+    let carriers = (before.carriers != after.carriers).then(|| (before.carriers.clone(), after.carriers.clone()));
+    Difference {
+        lines: lines(&filled(before), &filled(after)),
+        options: named(&options(before), &options(after)),
+        carriers,
+        one_off: named(&taken(before), &taken(after)),
+        cost: if same_money { after.cost().checked_sub(before.cost()) } else { None },
+    }
+}
+
+fn filled(bom: &Bom) -> Vec<Filling<'_>> {
+    bom.lines.iter().map(Filling::of).collect()
+}
+
+/// A planned certificate with what it costs a unit, in the bill's currency.
+fn paid(one: &OneOff, bom: &Bom) -> (String, String) {
+    let name = one.id.as_ref().map_or_else(|| one.scheme.clone(), |id| format!("{}:{id}", one.scheme));
+    (name, one.unit_cost.to_fixed(bom.minor_unit))
+}
+
+/// The names whose values differ.
+fn named(before: &[(String, String)], after: &[(String, String)]) -> Vec<Named> {
+    let value = |list: &[(String, String)], name: &str| {
+        list.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
+    };
+    let mut seen = BTreeSet::new();
+    let names = before.iter().chain(after).map(|(name, _)| name).filter(|name| seen.insert(name.as_str()));
+    let both = names.map(|name| Named { name: name.clone(), before: value(before, name), after: value(after, name) });
+    both.filter(|one| one.before != one.after).collect()
+}
