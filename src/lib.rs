@@ -47,6 +47,7 @@
 //! | engine | groups, clauses, budgets, costs | the optimum with its tie-break, or a minimal core | [`engine`] |
 //! | resolve | a [`Request`] | an [`Outcome`]: the [`Bom`], or the [`Conflict`] | [`resolve`] |
 //! | verify | an answer | what is wrong with it; it knows neither kernel nor engine | [`verify`] |
+//! | impact | a component | where it is used, what replaces it | [`impact`] |
 //! | compare | two answers | what differs | [`compare`] |
 //! | lock, export | answers | files | [`lock`], [`export`] |
 //!
@@ -65,7 +66,9 @@ pub mod diagnostic;
 pub mod engine;
 mod explain;
 pub mod export;
+pub mod impact;
 mod kernel;
+mod lint;
 #[cfg(feature = "fs")]
 pub mod load;
 pub mod lock;

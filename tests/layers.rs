@@ -25,7 +25,7 @@ const LAYERS: [&[&str]; 15] = [
     &["kernel", "verify"],
     &["question"],
     &["explain"],
-    &["resolve"],
+    &["resolve", "lint", "impact"],
     &["lock", "export"],
     &["load"],
     &["cli", "main"],

@@ -4,6 +4,8 @@ use super::console::Console;
 use super::failure::Failure;
 use super::report;
 use super::{Global, codes};
+use terroir::compare::Comparison;
+use terroir::impact::Impact;
 use terroir::lock::Kept;
 use terroir::{Compiled, Date, Diagnostic, Portfolio, Request, Solution};
 
@@ -28,6 +30,12 @@ pub struct Question {
     /// Steps of reasoning that each market may take; past them it is undecided [default: 500000000]
     #[arg(long, value_name = "STEPS")]
     pub limit: Option<u64>,
+    /// What if nothing made in this country or area could be had, as in `--without-origin CN`
+    #[arg(long, value_name = "AREA")]
+    pub without_origin: Vec<String>,
+    /// What if nothing of this manufacturer could be had
+    #[arg(long, value_name = "NAME")]
+    pub without_supplier: Vec<String>,
     /// Take warnings of this code for errors, as in `--deny gap`
     #[arg(long, value_name = "CODE", value_parser = codes::known)]
     pub deny: Vec<String>,
@@ -43,7 +51,11 @@ fn pair(text: &str) -> Result<(String, String), String> {
 impl Question {
     /// Whether the question is about something else than the solution as it is written.
     pub fn is_what_if(&self) -> bool {
-        !(self.set.is_empty() && self.pin.is_empty() && self.without.is_empty())
+        !(self.set.is_empty()
+            && self.pin.is_empty()
+            && self.without.is_empty()
+            && self.without_origin.is_empty()
+            && self.without_supplier.is_empty())
     }
 
     /// The question for a day.
@@ -61,6 +73,8 @@ impl Question {
             pin: self.pin.clone(),
             without: self.without.clone(),
             limit: self.limit,
+            without_origin: self.without_origin.clone(),
+            without_supplier: self.without_supplier.clone(),
             kept,
             ..Request::default()
         }
@@ -68,7 +82,15 @@ impl Question {
 
     /// The day asked about: the flag's, else the lock's where it binds, else the solution's, else today.
     pub fn day(&self, solution: &Solution, locked: Option<Date>, console: &Console) -> Result<Date, Failure> {
-        if let Some(day) = self.as_of.or(locked).or(solution.as_of()) {
+        match self.as_of.or(locked) {
+            Some(day) => Ok(day),
+            None => self.usual_day(solution, console),
+        }
+    }
+
+    /// The day where no flag names one: the solution's, else today.
+    pub fn usual_day(&self, solution: &Solution, console: &Console) -> Result<Date, Failure> {
+        if let Some(day) = solution.as_of() {
             return Ok(day);
         }
         let today = today()?;
@@ -118,10 +140,27 @@ impl Opened {
 
     /// Asks for the markets of the question.
     pub fn portfolio(&self, request: &Request) -> Result<Portfolio, Failure> {
+        self.wants_markets(request)?;
+        Ok(self.compiled.portfolio(request)?)
+    }
+
+    /// Asks for the markets of the question twice: as written, and as supposed.
+    pub fn what_if(&self, today: &Request, then: &Request) -> Result<Comparison, Failure> {
+        self.wants_markets(then)?;
+        Ok(self.compiled.what_if(today, then)?)
+    }
+
+    /// What hangs on a component.
+    pub fn impact(&self, component: &str, request: &Request) -> Result<Impact, Failure> {
+        self.wants_markets(request)?;
+        Ok(self.compiled.impact(component, request)?)
+    }
+
+    fn wants_markets(&self, request: &Request) -> Result<(), Failure> {
         if self.solution.markets().is_empty() && request.markets.is_empty() {
             let message = format!("`{}` has no markets", self.solution.name());
             return Err(Failure::Usage(message, Some("`terroir add market CODE` adds one".to_owned())));
         }
-        Ok(self.compiled.portfolio(request)?)
+        Ok(())
     }
 }

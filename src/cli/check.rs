@@ -35,19 +35,27 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
         Err(Failure::Faults(faults)) if arguments.format == Format::Json => return print_faults(&faults, console),
         opened => opened?,
     };
-    let diagnostics = opened.diagnostics();
-    if arguments.format == Format::Json {
-        print_all(&diagnostics, opened.solution.files(), console)?;
-    } else {
-        report::diagnostics(console, &diagnostics, opened.solution.files())?;
-        report::count(console, &diagnostics)?;
-    }
+    let mut diagnostics = opened.diagnostics();
+    tell(&diagnostics, &opened.solution, arguments.format, console)?;
     let day = arguments.question.day(&opened.solution, None, console)?;
     let portfolio = opened.portfolio(&arguments.question.request(day, None))?;
+    let lint = opened.compiled.lint(&portfolio.markets, None);
+    tell(&lint, &opened.solution, arguments.format, console)?;
+    diagnostics.extend(lint);
+    if arguments.format == Format::Text {
+        report::count(console, &diagnostics)?;
+    }
     if arguments.format == Format::Json {
         return print_answers(&opened.solution, &portfolio, &arguments.question.deny, console);
     }
     tell_answers(&opened.solution, &portfolio, &arguments.question.deny, console)
+}
+
+fn tell(diagnostics: &[Diagnostic], solution: &Solution, format: Format, console: &Console) -> Result<(), Failure> {
+    match format {
+        Format::Json => print_all(diagnostics, solution.files(), console),
+        Format::Text => report::diagnostics(console, diagnostics, solution.files()),
+    }
 }
 
 /// Conflicts first and gaps last: what is not known is what a reader takes along.

@@ -15,6 +15,7 @@ mod explain;
 mod facts;
 mod failure;
 mod file;
+mod impact;
 mod locking;
 mod matrix;
 mod new;
@@ -24,6 +25,7 @@ mod resolve;
 mod schema;
 mod survey;
 mod templates;
+mod what_if;
 mod why;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -131,6 +133,10 @@ enum Command {
     Explain(explain::Arguments),
     /// Slots by markets: what is shared and what varies
     Matrix(matrix::Arguments),
+    /// What hangs on a component, and what takes its place
+    Impact(impact::Arguments),
+    /// Today's answers beside those without a part, an origin, a supplier, or on another day
+    WhatIf(what_if::Arguments),
     /// The areas that terroir knows, and the facts of one
     Regions(regions::Arguments),
     /// The JSON Schema of a kind of file, for editors
@@ -161,6 +167,8 @@ fn command(cli: &Cli, console: &Console) -> Result<Status, Failure> {
         Command::Resolve(arguments) => resolve::run(arguments, global, console),
         Command::Explain(arguments) => explain::run(arguments, global, console),
         Command::Matrix(arguments) => matrix::run(arguments, global, console),
+        Command::Impact(arguments) => impact::run(arguments, global, console),
+        Command::WhatIf(arguments) => what_if::run(arguments, global, console),
         Command::Regions(arguments) => regions::run(arguments, global, console),
         Command::Schema(arguments) => schema::run(arguments, console),
     }

@@ -20,7 +20,7 @@ pub struct Arguments {
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
     /// Write no lock, and fail if it would change
-    #[arg(long, conflicts_with_all = ["set", "pin", "without"])]
+    #[arg(long, conflicts_with_all = ["set", "pin", "without", "without_origin", "without_supplier"])]
     locked: bool,
 }
 

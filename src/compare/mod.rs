@@ -4,6 +4,7 @@
 //! |---|---|
 //! | two lists of lines, whatever they were read from | [`lines`] |
 //! | two bills of materials: of two markets, or of one market before and after | [`boms`] |
+//! | the answers of all markets, today's and others | [`portfolios`] |
 //!
 //! A line is compared by its slot. It is *fitted* (only in the second), *not fitted* (only in the first), *changed*
 //! (another component, version or quantity), an *alternate* (another component that either side names as one that could
@@ -11,8 +12,10 @@
 //! that of the first list, with what only the second has behind it in its own order.
 
 mod lines;
+mod portfolios;
 
 pub use lines::{Change, Filling, Held, LineChange, lines};
+pub use portfolios::{Comparison, MarketChange, Totals, portfolios};
 
 use crate::bom::{Bom, OneOff};
 use crate::number::Number;

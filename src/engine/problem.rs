@@ -134,6 +134,19 @@ impl Problem {
         self.budgets.push(Budget { label, terms: clean, cap });
     }
 
+    /// Leaves out the clauses and budgets whose labels are not wanted.
+    pub(crate) fn retain(&mut self, wanted: impl Fn(Label) -> bool) {
+        self.clauses.retain(|clause| wanted(clause.label));
+        self.budgets.retain(|budget| wanted(budget.label));
+    }
+
+    /// Makes structure of the clauses and budgets whose labels are not to be switched: they always hold.
+    pub(crate) fn harden(&mut self, switched: impl Fn(Label) -> bool) {
+        let hard = |label: Label| if switched(label) { label } else { Label::STRUCTURE };
+        self.clauses.iter_mut().for_each(|clause| clause.label = hard(clause.label));
+        self.budgets.iter_mut().for_each(|budget| budget.label = hard(budget.label));
+    }
+
     /// How many groups there are.
     pub fn groups(&self) -> usize {
         self.groups.len()

@@ -7,6 +7,8 @@
 //! | [`csv`] | one row a line of a bill of materials (RFC 4180), for spreadsheets |
 //! | [`table`] | one aligned table a market, for people |
 //! | [`matrix`] | slots by markets, for people |
+//! | [`impact_table`], [`impact_json`] | what hangs on a component |
+//! | [`what_if_table`], [`what_if_markdown`], [`what_if_json`] | two portfolios side by side |
 //!
 //! All of them are pure functions from a [`Portfolio`] to text that ends with a line end. Text
 //! out of the user's files cannot leave its cell: not as a formula, not as a control sequence of a terminal.
@@ -14,16 +16,21 @@
 mod csv;
 mod explanation;
 mod grid;
+mod impact;
 mod json;
 mod matrix;
 mod table;
+mod what_if;
+mod what_if_json;
 
 pub use csv::csv;
 pub use explanation::{Told, explain_json};
 pub use grid::{Align, Grid};
+pub use impact::{impact_json, impact_table};
 pub use json::json;
 pub use matrix::{Rows, matrix};
 pub use table::{core_sentence, table, totals};
+pub use what_if::{what_if_json, what_if_markdown, what_if_table};
 
 use crate::bom::Portfolio;
 use crate::number::Number;

@@ -22,25 +22,32 @@ mod lint;
 mod matching;
 mod needs;
 mod objective;
+mod probes;
 
 pub(crate) use cause::{Cause, Reason};
 pub(crate) use cost::{is_levied, line_cost, planned_cost};
 pub(crate) use groups::{Flags, Lowered, Pin, Question, SlotGroup, TAKEN};
-pub(crate) use lint::lint;
+pub(crate) use lint::{is_false_in, lint};
 pub(crate) use matching::{Index, offer_passes};
 pub(crate) use objective::{Before, TooLarge, set_costs};
+pub(crate) use probes::{ASKED, Probe, lower_with_probes};
 
 use groups::Lowering;
 
 /// Turns the question about one market into a problem for the engine.
 pub(crate) fn lower(question: &Question<'_>) -> Lowered {
     let mut lowering = Lowering::new(question);
-    exclusions::add(&mut lowering);
-    formula::add_structure(&mut lowering);
-    needs::add(&mut lowering);
-    carriers::add(&mut lowering);
-    certification::add(&mut lowering);
-    formula::add_rules(&mut lowering);
-    needs::add_resources(&mut lowering);
+    add_all(&mut lowering);
     lowering.finish()
+}
+
+/// Every constraint of the market.
+fn add_all(lowering: &mut Lowering<'_>) {
+    exclusions::add(lowering);
+    formula::add_structure(lowering);
+    needs::add(lowering);
+    carriers::add(lowering);
+    certification::add(lowering);
+    formula::add_rules(lowering);
+    needs::add_resources(lowering);
 }

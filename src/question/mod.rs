@@ -4,6 +4,7 @@
 
 mod request;
 mod search;
+mod without;
 
 pub(crate) use request::{Asked, Typed};
 pub use request::{Kept, Request, ResolveError};

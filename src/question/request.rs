@@ -34,6 +34,10 @@ pub struct Request {
     pub pin: Vec<(String, String)>,
     /// Components that may not be used.
     pub without: Vec<String>,
+    /// Areas whose components may not be used: those whose `origin` is one of them or lies in it.
+    pub without_origin: Vec<String>,
+    /// Manufacturers whose components may not be used, compared without regard to case.
+    pub without_supplier: Vec<String>,
     /// Steps of reasoning allowed for each market.
     pub limit: Option<u64>,
     /// What the lock held, for the objective `changes`.
@@ -75,6 +79,52 @@ impl Request {
     pub fn without(mut self, component: impl Into<String>) -> Self {
         self.without.push(component.into());
         self
+    }
+
+    /// Without anything made in an area.
+    #[must_use]
+    pub fn without_origin(mut self, area: impl Into<String>) -> Self {
+        self.without_origin.push(area.into());
+        self
+    }
+
+    /// Without anything of a manufacturer.
+    #[must_use]
+    pub fn without_supplier(mut self, manufacturer: impl Into<String>) -> Self {
+        self.without_supplier.push(manufacturer.into());
+        self
+    }
+
+    /// What is supposed, as typed on the command line: `--without bg95-m3`.
+    #[must_use]
+    pub fn typed(&self) -> Vec<String> {
+        let pairs = |flag: &'static str, list: &[(String, String)]| -> Vec<String> {
+            list.iter().map(|(name, value)| format!("{flag} {name}={value}")).collect()
+        };
+        let names = |flag: &'static str, list: &[String]| -> Vec<String> {
+            list.iter().map(|name| format!("{flag} {name}")).collect()
+        };
+        [
+            pairs("--set", &self.set),
+            pairs("--pin", &self.pin),
+            names("--without", &self.without),
+            names("--without-origin", &self.without_origin),
+            names("--without-supplier", &self.without_supplier),
+        ]
+        .concat()
+    }
+
+    /// The same markets without any what-if: no `set`, no `pin`, nothing done without. The day and the rest stay.
+    #[must_use]
+    pub fn as_written(&self) -> Self {
+        Self {
+            set: Vec::new(),
+            pin: Vec::new(),
+            without: Vec::new(),
+            without_origin: Vec::new(),
+            without_supplier: Vec::new(),
+            ..self.clone()
+        }
     }
 }
 
@@ -126,6 +176,22 @@ pub enum ResolveError {
     UnknownComponent {
         /// As asked.
         component: String,
+        /// "; did you mean …".
+        hint: String,
+    },
+    /// No such area, and no component is made there.
+    #[error("no area `{origin}` is known, and no component is made there{hint}")]
+    UnknownOrigin {
+        /// As asked.
+        origin: String,
+        /// "; did you mean …".
+        hint: String,
+    },
+    /// No component has this manufacturer.
+    #[error("no component of the catalogue is made by `{supplier}`{hint}")]
+    UnknownSupplier {
+        /// As asked.
+        supplier: String,
         /// "; did you mean …".
         hint: String,
     },
@@ -201,7 +267,7 @@ pub(crate) enum Typed {
     Set(crate::model::OptionId),
     /// `--pin`, by slot.
     Pin(SlotId),
-    /// `--without`, by position.
+    /// `--without`, `--without-origin`, `--without-supplier`, by position.
     Without(usize),
 }
 
@@ -232,11 +298,7 @@ impl Compiled {
         for (slot, component) in &request.pin {
             self.ask_pin(&mut asked, laid, slot, component)?;
         }
-        for component in &request.without {
-            let versions = self.versions(component)?;
-            asked.typed.push((Typed::Without(asked.flags.without.len()), format!("--without {component}")));
-            asked.flags.without.push(versions);
-        }
+        self.ask_without(&mut asked, request)?;
         Ok(asked)
     }
 

@@ -7,6 +7,7 @@
 //! | lines that could be exchanged, facts it rests on | `alternates`, `rests`, `uses` |
 //! | how far its facts can be relied on | `standing` |
 //! | all markets together, the shared core | `portfolio` |
+//! | two portfolios side by side | `what_if` |
 
 mod alternates;
 mod assemble;
@@ -16,6 +17,7 @@ mod rests;
 mod solve;
 mod standing;
 mod uses;
+mod what_if;
 
 pub use crate::question::{Compiled, Kept, Request, ResolveError};
 

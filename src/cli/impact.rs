@@ -1,0 +1,47 @@
+//! `terroir impact`: what hangs on a component, and what takes its place.
+
+use super::Global;
+use super::ask::{Opened, Question};
+use super::console::{Console, Status};
+use super::failure::Failure;
+use super::locking::LockFile;
+use clap::ValueEnum;
+use terroir::export;
+
+#[derive(clap::Args)]
+#[command(after_help = "Example:\n  terroir impact bg95-m3              where it is used, and what replaces it\n  \
+    terroir impact modem-fw@^2.1 --market CN --format json\n\n\
+    Nothing is written. A market that would lose its BOM is told, and is no error: today it has one.")]
+pub struct Arguments {
+    /// The component: an id, or an id with a requirement for some of its versions
+    #[arg(value_name = "COMPONENT[@REQ]")]
+    component: String,
+    #[command(flatten)]
+    question: Question,
+    /// How it is printed
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+}
+
+/// The forms of the answer.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Table,
+    /// For programs: terroir.impact/1
+    Json,
+}
+
+pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
+    let opened = Opened::from_folder(global)?;
+    opened.tell(console)?;
+    let kept = LockFile::read(&global.folder())?.lock.as_ref().map(terroir::lock::Lock::kept);
+    let day = arguments.question.day(&opened.solution, None, console)?;
+    let request = arguments.question.request(day, kept);
+    let impact = opened.impact(&arguments.component, &request)?;
+    console.print(&match arguments.format {
+        Format::Table => export::impact_table(&impact),
+        Format::Json => export::impact_json(&impact)?,
+    })?;
+    Ok(Status::Clean)
+}

@@ -1,0 +1,159 @@
+//! A what-if: today's answers beside the changed ones, as a table, as Markdown, as JSON.
+
+use super::grid::{Align, Grid, harmless};
+use super::what_if_json::to_json;
+use crate::bom::Outcome;
+use crate::compare::{Comparison, MarketChange, Totals};
+use crate::number::Number;
+use std::fmt::Write as _;
+
+/// The comparison for people: one row a market, then what changes in each, then the totals.
+#[must_use]
+pub fn what_if_table(comparison: &Comparison) -> String {
+    let mut out = format!("{}\n\n{}", headline(comparison), grid(comparison).to_text());
+    for one in comparison.markets.iter().filter(|one| !one.is_same()) {
+        let lines = details(comparison, one);
+        if !lines.is_empty() {
+            let _ = write!(out, "\n{}\n", harmless(&one.market));
+            lines.iter().for_each(|line| {
+                let _ = writeln!(out, "  {}", harmless(line));
+            });
+        }
+    }
+    let _ = writeln!(out, "\n{}", sentence(comparison, &comparison.totals()));
+    out
+}
+
+/// The same as Markdown, for a ticket or a review.
+#[must_use]
+pub fn what_if_markdown(comparison: &Comparison) -> String {
+    let mut out =
+        format!("### {}\n\n| {} |\n|---|--:|--:|--:|--:|\n", marked(&headline(comparison)), HEADS.join(" | "));
+    for one in &comparison.markets {
+        let cells = row(comparison, one).map(|cell| marked(&cell));
+        let _ = writeln!(out, "| {} |", cells.join(" | "));
+    }
+    for one in comparison.markets.iter().filter(|one| !one.is_same()) {
+        let lines = details(comparison, one);
+        if !lines.is_empty() {
+            let _ = writeln!(out, "\n**{}**\n", marked(&one.market));
+            lines.iter().for_each(|line| {
+                let _ = writeln!(out, "- {}", marked(line));
+            });
+        }
+    }
+    let _ = writeln!(out, "\n{}", marked(&sentence(comparison, &comparison.totals())));
+    out
+}
+
+/// The same for programs: `terroir.what-if/1`.
+///
+/// # Errors
+/// None that an answer of this library leads to; they are handed on from the JSON writer.
+pub fn what_if_json(comparison: &Comparison) -> Result<String, serde_json::Error> {
+    to_json(comparison)
+}
+
+const HEADS: [&str; 5] = ["market", "today", "then", "difference", "lines"];
+
+/// Text that cannot leave its cell: no new line, no pipe, no markup.
+fn marked(text: &str) -> String {
+    let mut out = String::new();
+    for letter in harmless(text).chars() {
+        if matches!(letter, '|' | '*' | '_' | '<' | '[' | ']' | '\\' | '#') {
+            out.push('\\');
+        }
+        out.push(letter);
+    }
+    out
+}
+
+fn headline(comparison: &Comparison) -> String {
+    let flags = if comparison.flags.is_empty() { "nothing changes".to_owned() } else { comparison.flags.join(" ") };
+    format!("{} {} on {}: what if {flags}", comparison.solution, comparison.version, comparison.before)
+}
+
+fn grid(comparison: &Comparison) -> Grid {
+    let aligns = [Align::Left, Align::Right, Align::Right, Align::Right, Align::Right];
+    let mut grid = Grid::new(HEADS.into_iter().zip(aligns));
+    comparison.markets.iter().for_each(|one| grid.row(row(comparison, one)));
+    grid
+}
+
+fn row(comparison: &Comparison, one: &MarketChange) -> [String; 5] {
+    let places = comparison.minor_unit;
+    let amount = |outcome: &Outcome| match outcome {
+        Outcome::Resolved(bom) => bom.cost().to_fixed(places),
+        Outcome::Conflict(_) => "no BOM".to_owned(),
+        Outcome::Undecided(_) => "undecided".to_owned(),
+    };
+    let (difference, lines) = match &one.difference {
+        Some(difference) => {
+            let exchanged = difference.exchanged().count();
+            let cost = difference.cost.map_or(String::new(), |cost| signed(cost, places));
+            (cost, if exchanged == 0 { String::new() } else { exchanged.to_string() })
+        }
+        None if one.is_lost() => ("lost".to_owned(), String::new()),
+        None if one.after.bom().is_some() => ("won".to_owned(), String::new()),
+        None => (String::new(), String::new()),
+    };
+    [one.market.clone(), amount(&one.before), amount(&one.after), difference, lines]
+}
+
+/// What changes in a market: lines, options, carriers, certificates, or the reasons why there is nothing any more.
+fn details(comparison: &Comparison, one: &MarketChange) -> Vec<String> {
+    let mut out = Vec::new();
+    if let (Outcome::Conflict(conflict), true) = (&one.after, one.is_lost()) {
+        out.extend(conflict.reasons.iter().zip(1..).map(|(reason, number)| format!("({number}) {}", reason.text)));
+        out.extend(conflict.fixes.first().map(|fix| format!("help: {}", fix.text)));
+    }
+    let Some(difference) = &one.difference else { return out };
+    for line in &difference.lines {
+        let cost =
+            |held: &Option<crate::compare::Held>| held.as_ref().and_then(|held| held.cost).unwrap_or(Number::ZERO);
+        let (before, after) = (cost(&line.before), cost(&line.after));
+        let delta = after.checked_sub(before).map_or(String::new(), |delta| signed(delta, comparison.minor_unit));
+        let (old, new) = line.names();
+        out.push(match line.change {
+            crate::compare::Change::Cost => format!("{}: {new}, at another cost ({delta})", line.slot),
+            _ => format!("{}: {old} → {new} ({delta})", line.slot),
+        });
+    }
+    let side = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".to_owned());
+    let named = |what: &str, one: &crate::compare::Named| {
+        format!("{what} {}: {} → {}", one.name, side(&one.before), side(&one.after))
+    };
+    out.extend(difference.options.iter().map(|one| named("option", one)));
+    out.extend(difference.one_off.iter().map(|one| named("planned certificate", one)));
+    if let Some((before, after)) = &difference.carriers {
+        let list = |names: &[String]| if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+        out.push(format!("carriers: {} → {}", list(before), list(after)));
+    }
+    out
+}
+
+/// `+2.73`, `-0.10`, `0.00`.
+fn signed(amount: Number, places: u32) -> String {
+    let text = amount.to_fixed(places);
+    if amount.is_negative() || amount.is_zero() { text } else { format!("+{text}") }
+}
+
+fn sentence(comparison: &Comparison, totals: &Totals) -> String {
+    let places = comparison.minor_unit;
+    let all = comparison.markets.len();
+    let mut out =
+        format!("{} of {all} markets with a valid BOM, today {}", totals.resolved_after, totals.resolved_before);
+    for (what, markets) in [("lost", &totals.lost), ("won", &totals.won), ("changed", &totals.changed)] {
+        if !markets.is_empty() {
+            let _ = write!(out, "; {what}: {}", markets.join(", "));
+        }
+    }
+    let (before, after) = totals.yearly;
+    if let (Some(delta), true) = (after.checked_sub(before), totals.counted > 0) {
+        let markets = super::counted(totals.counted, "market");
+        let (before, after, delta) = (before.to_fixed(places), after.to_fixed(places), signed(delta, places));
+        let _ = write!(out, "\na year at the volumes of the {markets} resolved both times: ");
+        let _ = write!(out, "{before} → {after} {} ({delta})", comparison.currency);
+    }
+    out
+}

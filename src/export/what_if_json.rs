@@ -1,0 +1,206 @@
+//! `terroir.what-if/1`: the form that programs rely on. Amounts are strings, rounded once.
+
+use crate::bom::{Outcome, Reason};
+use crate::compare::{Comparison, Difference, Held, LineChange, MarketChange, Named};
+use serde::Serialize;
+
+/// The comparison as indented JSON with a line end.
+pub(super) fn to_json(comparison: &Comparison) -> Result<String, serde_json::Error> {
+    let answer = Answer {
+        schema: "terroir.what-if/1",
+        solution: &comparison.solution,
+        version: &comparison.version,
+        without: WithoutJson::of(comparison),
+    };
+    let mut text = serde_json::to_string_pretty(&answer)?;
+    text.push('\n');
+    Ok(text)
+}
+
+impl<'a> WithoutJson<'a> {
+    /// The comparison without its head.
+    pub fn of(comparison: &'a Comparison) -> Self {
+        let places = comparison.minor_unit;
+        Self {
+            currency: &comparison.currency,
+            what_if: &comparison.flags,
+            today: comparison.before.to_string(),
+            then: comparison.after.to_string(),
+            markets: comparison.markets.iter().map(|one| market(one, places)).collect(),
+            totals: totals(comparison),
+        }
+    }
+}
+
+fn totals(comparison: &Comparison) -> TotalsJson {
+    let (totals, places) = (comparison.totals(), comparison.minor_unit);
+    let (today, then) = totals.yearly;
+    TotalsJson {
+        resolved_today: totals.resolved_before,
+        resolved_then: totals.resolved_after,
+        lost: totals.lost,
+        won: totals.won,
+        changed: totals.changed,
+        markets_in_cost: totals.counted,
+        cost_a_year_today: today.to_fixed(places),
+        cost_a_year_then: then.to_fixed(places),
+        difference_a_year: then.checked_sub(today).map(|delta| delta.to_fixed(places)),
+    }
+}
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    schema: &'static str,
+    solution: &'a str,
+    version: &'a str,
+    #[serde(flatten)]
+    without: WithoutJson<'a>,
+}
+
+/// Two portfolios side by side: a whole answer, or a part of another.
+#[derive(Serialize)]
+pub(super) struct WithoutJson<'a> {
+    currency: &'a str,
+    what_if: &'a [String],
+    today: String,
+    then: String,
+    markets: Vec<MarketJson<'a>>,
+    totals: TotalsJson,
+}
+
+#[derive(Serialize)]
+struct TotalsJson {
+    resolved_today: usize,
+    resolved_then: usize,
+    lost: Vec<String>,
+    won: Vec<String>,
+    changed: Vec<String>,
+    markets_in_cost: usize,
+    cost_a_year_today: String,
+    cost_a_year_then: String,
+    difference_a_year: Option<String>,
+}
+
+#[derive(Serialize)]
+struct MarketJson<'a> {
+    market: &'a str,
+    volume: String,
+    status_today: &'static str,
+    status_then: &'static str,
+    cost_today: Option<String>,
+    cost_then: Option<String>,
+    difference: Option<String>,
+    lines: Vec<LineJson<'a>>,
+    options: Vec<NamedJson<'a>>,
+    one_off: Vec<NamedJson<'a>>,
+    carriers: Option<Sides<'a, [String]>>,
+    /// Why there is no bill of materials then; empty where there is one.
+    reasons: Vec<ReasonJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct Sides<'a, T: ?Sized> {
+    today: &'a T,
+    then: &'a T,
+}
+
+#[derive(Serialize)]
+struct LineJson<'a> {
+    slot: &'a str,
+    change: &'static str,
+    today: Option<HeldJson<'a>>,
+    then: Option<HeldJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct HeldJson<'a> {
+    component: &'a str,
+    version: &'a str,
+    quantity: u64,
+    cost: Option<String>,
+}
+
+#[derive(Serialize)]
+struct NamedJson<'a> {
+    name: &'a str,
+    today: Option<&'a str>,
+    then: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct ReasonJson<'a> {
+    text: &'a str,
+    file: Option<&'a str>,
+    line: Option<u32>,
+    column: Option<u32>,
+    source: &'a [String],
+}
+
+fn market(one: &MarketChange, places: u32) -> MarketJson<'_> {
+    let cost = |outcome: &Outcome| outcome.bom().map(|bom| bom.cost().to_fixed(places));
+    let difference = one.difference.as_ref();
+    let named =
+        |pick: fn(&Difference) -> &[Named]| difference.map(pick).unwrap_or_default().iter().map(named).collect();
+    let lines = difference.map(|difference| difference.lines.as_slice()).unwrap_or_default();
+    let carriers = difference.and_then(|difference| difference.carriers.as_ref());
+    MarketJson {
+        market: &one.market,
+        volume: one.volume.to_string(),
+        status_today: status(&one.before),
+        status_then: status(&one.after),
+        cost_today: cost(&one.before),
+        cost_then: cost(&one.after),
+        difference: difference.and_then(|difference| difference.cost).map(|cost| cost.to_fixed(places)),
+        lines: lines.iter().map(|change| line(change, places)).collect(),
+        options: named(|difference| &difference.options),
+        one_off: named(|difference| &difference.one_off),
+        carriers: carriers.map(|(today, then)| Sides { today: today.as_slice(), then: then.as_slice() }),
+        reasons: match &one.after {
+            Outcome::Conflict(conflict) => conflict.reasons.iter().map(reason).collect(),
+            _ => Vec::new(),
+        },
+    }
+}
+
+fn status(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Resolved(_) => "resolved",
+        Outcome::Conflict(_) => "conflict",
+        Outcome::Undecided(_) => "undecided",
+    }
+}
+
+fn line(change: &LineChange, places: u32) -> LineJson<'_> {
+    let LineChange { slot, change, before, after } = change;
+    let (today, then) = (before.as_ref(), after.as_ref());
+    LineJson {
+        slot,
+        change: change.word(),
+        today: today.map(|one| held(one, places)),
+        then: then.map(|one| held(one, places)),
+    }
+}
+
+fn held(held: &Held, places: u32) -> HeldJson<'_> {
+    HeldJson {
+        component: &held.component,
+        version: &held.version,
+        quantity: held.quantity,
+        cost: held.cost.map(|cost| cost.to_fixed(places)),
+    }
+}
+
+fn named(named: &Named) -> NamedJson<'_> {
+    NamedJson { name: &named.name, today: named.before.as_deref(), then: named.after.as_deref() }
+}
+
+fn reason(reason: &Reason) -> ReasonJson<'_> {
+    let place = reason.place.as_ref();
+    ReasonJson {
+        text: &reason.text,
+        file: place.map(|place| place.file.as_str()),
+        line: place.map(|place| place.line),
+        column: place.map(|place| place.column),
+        source: &reason.source,
+    }
+}

@@ -1,0 +1,147 @@
+//! What hangs on a component: where it is used, who needs what it provides, which certificates the answers rest on, what
+//! takes its place in every market and what that costs, and what is lost without it.
+//!
+//! | question | where |
+//! |---|---|
+//! | slots and markets that have it as a candidate or chose it | here |
+//! | components that need it, and what they take with them | `needed` |
+//! | certificates: its own that are used, the solution's that speak of it | `certificates` |
+//! | today's answers beside those without it | [`Compiled::what_if`] |
+
+mod certificates;
+mod needed;
+
+use crate::bom::Outcome;
+use crate::compare::Comparison;
+use crate::model::ComponentId;
+use crate::question::{Compiled, Request, ResolveError};
+use std::collections::BTreeSet;
+
+/// What hangs on a component; made by [`Compiled::impact`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Impact {
+    /// As asked: `id` or `id@requirement`.
+    pub component: String,
+    /// The versions that are meant, newest first.
+    pub versions: Vec<String>,
+    /// Where it may stand.
+    pub slots: Vec<SlotUse>,
+    /// Who needs what it provides; those behind a lost one too.
+    pub needed_by: Vec<Dependent>,
+    /// Its own certificates, with the markets whose answers rest on them.
+    pub certificates: Vec<CertificateUse>,
+    /// Certificates of the solution that speak of it: with another part in its place they are to be renewed, or the
+    /// product tested again.
+    pub renewals: Vec<CertificateUse>,
+    /// Today's answers beside those without it.
+    pub without: Comparison,
+}
+
+/// A slot where the component may stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SlotUse {
+    /// The slot.
+    pub slot: String,
+    /// The markets that have it as a candidate there.
+    pub candidate_in: Vec<String>,
+    /// The markets whose answer holds it there.
+    pub chosen_in: Vec<String>,
+}
+
+/// A component that needs what another provides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dependent {
+    /// Who needs it.
+    pub component: String,
+    /// The capability.
+    pub capability: String,
+    /// Who provides it: the component asked about, or one that is lost with it.
+    pub provider: String,
+    /// Whether no other candidate, market or carrier offers it: then it is lost too.
+    pub is_lost: bool,
+}
+
+/// A certificate with the markets where it counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CertificateUse {
+    /// The scheme.
+    pub scheme: String,
+    /// Its number; `None`: planned, or held without a number.
+    pub id: Option<String>,
+    /// The day after its last, where it ends.
+    pub until: Option<crate::date::Date>,
+    /// Where.
+    pub markets: Vec<String>,
+}
+
+impl Compiled {
+    /// What hangs on a component (`id`, or `id@requirement` for some of its versions), on the request's day and under
+    /// its flags.
+    ///
+    /// ```
+    /// # fn example(compiled: &terroir::Compiled) -> Result<(), Box<dyn std::error::Error>> {
+    /// let today = terroir::Request::default().as_of("2026-11-22".parse()?);
+    /// let impact = compiled.impact("bg95-m3", &today)?;
+    /// println!("{} markets are lost without it", impact.without.totals().lost.len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Compiled::portfolio`], and where no component is meant.
+    pub fn impact(&self, component: &str, request: &Request) -> Result<Impact, ResolveError> {
+        let meant = self.versions(component)?;
+        let wide = self.reaching(&request.markets)?;
+        let compiled = wide.as_ref().unwrap_or(self);
+        let without = compiled.what_if(request, &request.clone().without(component))?;
+        let today: Vec<&Outcome> = without.markets.iter().map(|one| &one.before).collect();
+        let version = |id: &ComponentId| self.model.component(*id).map(|component| component.version.to_string());
+        Ok(Impact {
+            component: component.to_owned(),
+            versions: meant.iter().filter_map(version).collect(),
+            slots: slots(compiled, &meant, &today),
+            needed_by: needed::needed_by(compiled, &meant),
+            certificates: certificates::own(compiled, &meant, &today),
+            renewals: certificates::renewals(compiled, &meant, &today),
+            without,
+        })
+    }
+}
+
+/// Where it may stand, and where it stands.
+fn slots(compiled: &Compiled, meant: &[ComponentId], today: &[&Outcome]) -> Vec<SlotUse> {
+    let model = &compiled.model;
+    let mut list = Vec::new();
+    for (at, slot) in model.slots.iter().enumerate() {
+        let offers = |code: &str| {
+            let laid = model.areas.find(code).and_then(|area| compiled.markets.get(&area))?;
+            let definition = laid.slots.get(at)?.as_deref()?;
+            definition.candidates.iter().any(|id| meant.contains(id)).then_some(())
+        };
+        let candidate_in: Vec<String> = today
+            .iter()
+            .map(|outcome| outcome.market())
+            .filter(|code| offers(code).is_some())
+            .map(str::to_owned)
+            .collect();
+        if !candidate_in.is_empty() {
+            let chosen = today.iter().filter(|outcome| holds(compiled, outcome, meant, Some(&slot.name)));
+            let chosen_in = chosen.map(|outcome| outcome.market().to_owned()).collect();
+            list.push(SlotUse { slot: slot.name.clone(), candidate_in, chosen_in });
+        }
+    }
+    list
+}
+
+/// Whether an answer holds one of the components, in a slot or anywhere.
+fn holds(compiled: &Compiled, outcome: &Outcome, meant: &[ComponentId], slot: Option<&str>) -> bool {
+    let names: BTreeSet<(String, String)> = meant
+        .iter()
+        .filter_map(|id| compiled.model.component(*id))
+        .map(|component| (component.id.clone(), component.version.to_string()))
+        .collect();
+    outcome.bom().is_some_and(|bom| {
+        let lines = bom.lines.iter().filter(|line| slot.is_none_or(|slot| line.slot == slot));
+        lines.into_iter().any(|line| names.contains(&(line.component.clone(), line.version.clone())))
+    })
+}

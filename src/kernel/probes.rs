@@ -1,0 +1,66 @@
+//! A market's problem with switches that the lint of the model asks about: "this rule is broken", "its `if` can hold".
+
+use super::cause::Cause;
+use super::expression::Expression;
+use super::groups::{Lowered, Lowering, Question};
+use crate::engine::{GroupId, Label, Values};
+
+/// The value of a probe's group that means "asked".
+pub(crate) const ASKED: u32 = 1;
+
+/// The switches of one rule in force.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Probe {
+    /// The rule, by its position among the market's.
+    pub rule: usize,
+    /// What its constraints carry; none where nothing can break it.
+    pub label: Label,
+    /// Taken: the rule is broken.
+    pub broken: GroupId,
+    /// Taken: the rule's `if` is not false.
+    pub reached: GroupId,
+}
+
+/// The problem of a market with every option free but where an area fixes it, and a probe for each rule in force.
+pub(crate) fn lower_with_probes(question: &Question<'_>) -> (Lowered, Vec<Probe>) {
+    let mut lowering = Lowering::new(question);
+    super::add_all(&mut lowering);
+    let in_force: Vec<usize> = (0..question.laid.rules.len())
+        .filter(|at| question.laid.rules.get(*at).is_some_and(|rule| rule.effectivity.holds_on(question.day)))
+        .collect();
+    let probes = in_force.into_iter().filter_map(|at| probe(&mut lowering, at)).collect();
+    let mut lowered = lowering.finish();
+    // A default is what `--set` replaces: the lint asks what any value could do.
+    let reasons = std::mem::take(&mut lowered.reasons);
+    lowered.problem.retain(|label| {
+        let reason = (label.0 as usize).checked_sub(1).and_then(|at| reasons.get(at));
+        !reason.is_some_and(|reason| matches!(reason.cause, Cause::Default(_)))
+    });
+    lowered.reasons = reasons;
+    (lowered, probes)
+}
+
+/// broken → ¬(¬if ∨ then), reached → ¬¬if.
+fn probe(lowering: &mut Lowering<'_>, at: usize) -> Option<Probe> {
+    let rule = lowering.question.laid.rules.get(at)?.clone();
+    let condition = rule.condition.as_ref();
+    let fails = condition.map_or(Expression::Constant(false), |formula| lowering.truth(formula, false));
+    let then = lowering.truth(&rule.then, true);
+    let label = lowering.label(Cause::Rule(at), Some(rule.origin.span));
+    let broken = Expression::or(vec![fails.clone(), then]).negated();
+    Some(Probe { rule: at, label, broken: switch(lowering, broken), reached: switch(lowering, fails.negated()) })
+}
+
+/// A group that, asked, makes an expression hold.
+fn switch(lowering: &mut Lowering<'_>, expression: Expression) -> GroupId {
+    let group = lowering.lowered.problem.add_group(2);
+    let not = Expression::Literal(group, Values::single(ASKED).complement(2), 2);
+    let parts = match expression {
+        Expression::And(parts) => parts,
+        other => vec![other],
+    };
+    for part in parts {
+        lowering.require(Label::STRUCTURE, Expression::or(vec![not.clone(), part]));
+    }
+    group
+}

@@ -1,0 +1,164 @@
+//! What holds by luck: a need that a single component meets, a line that only the order of the file decides.
+
+use super::domain::Domain;
+use super::tell::is_query;
+use crate::bom::{Bom, ComponentKind, Line, Outcome};
+use crate::diagnostic::Diagnostic;
+use crate::kernel::line_cost;
+use crate::model::{Component, ComponentId, Need, Objective, Price, SlotId};
+use crate::name::is_below;
+use crate::question::Compiled;
+use crate::span::Span;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Hardware that alone meets a need of other lines, where its slot has other candidates: nobody said that it must stand.
+pub(super) fn single_providers(compiled: &Compiled, domain: &Domain, told: &mut Vec<Diagnostic>) {
+    let model = &compiled.model;
+    let alive = || domain.candidates.iter().filter(|(_, known)| known.alive).map(|(place, _)| *place);
+    let mut found: BTreeMap<ComponentId, Vec<(ComponentId, Span, String)>> = BTreeMap::new();
+    let askers: BTreeSet<ComponentId> = alive().map(|(_, id)| id).collect();
+    for asker in askers {
+        let needs = model.component(asker).map(|component| component.needs.as_slice()).unwrap_or_default();
+        for need in needs.iter().filter(|need| is_for_lines(compiled, need)) {
+            let providers = providers(compiled, need, &alive().collect::<Vec<_>>());
+            if let Some(only) = only_choice(compiled, &providers, &alive().collect::<Vec<_>>()) {
+                let capability = need.alternatives.first().map(|one| one.capability.clone()).unwrap_or_default();
+                found.entry(only).or_default().push((asker, need.span, capability));
+            }
+        }
+    }
+    told.extend(found.iter().filter_map(|(only, asked)| single_provider(compiled, *only, asked)));
+}
+
+/// Whether only lines could meet a need: neither a market nor a carrier offers anything of the kind.
+fn is_for_lines(compiled: &Compiled, need: &Need) -> bool {
+    let offered = |capability: &str| {
+        let by_market = compiled.markets.values().flat_map(|laid| &laid.provides).map(|one| one.capability.as_str());
+        by_market.into_iter().any(|known| is_below(known, capability)) || is_below(capability, "carrier")
+    };
+    !need.is_network() && !need.alternatives.iter().any(|alternative| offered(&alternative.capability))
+}
+
+/// The candidates that meet a need, with their slots.
+fn providers(compiled: &Compiled, need: &Need, alive: &[(SlotId, ComponentId)]) -> Vec<(SlotId, ComponentId)> {
+    let meeting: BTreeSet<ComponentId> = need
+        .alternatives
+        .iter()
+        .flat_map(|one| compiled.index.meeting(&compiled.model, one).iter().copied().collect::<Vec<_>>())
+        .collect();
+    alive.iter().copied().filter(|(_, id)| meeting.contains(id)).collect()
+}
+
+/// The only provider, if it is one piece of hardware that stands beside other candidates wherever it may stand.
+fn only_choice(
+    compiled: &Compiled,
+    providers: &[(SlotId, ComponentId)],
+    alive: &[(SlotId, ComponentId)],
+) -> Option<ComponentId> {
+    let component = |id: ComponentId| compiled.model.component(id);
+    let (_, only) = *providers.first()?;
+    let own = component(only)?;
+    let same = |id: ComponentId| component(id).is_some_and(|other| other.id == own.id);
+    let alone = own.kind == ComponentKind::Hardware && providers.iter().all(|(_, id)| same(*id));
+    let has_others = |slot: SlotId| alive.iter().any(|(other, id)| *other == slot && !same(*id));
+    (alone && providers.iter().all(|(slot, _)| has_others(*slot))).then_some(only)
+}
+
+fn single_provider(
+    compiled: &Compiled,
+    only: ComponentId,
+    asked: &[(ComponentId, Span, String)],
+) -> Option<Diagnostic> {
+    let component = compiled.model.component(only)?;
+    let (first, span, capability) = asked.first()?;
+    let asker = compiled.model.component_label(*first);
+    let more = match asked.len() {
+        1 => String::new(),
+        2 => " and one more need".to_owned(),
+        count => format!(" and {} more needs", count - 1),
+    };
+    let id = &component.id;
+    let message =
+        format!("only `{id}` meets the need of `{capability}` of `{asker}`{more}: no other candidate anywhere does");
+    let told = Diagnostic::note("single-provider", component.span, message);
+    Some(told.and(*span, "the need").help(format!("if `{id}` cannot be had, nothing stands in: add a second source")))
+}
+
+/// A line that only the order of the file decides, with the other that costs the same.
+type Tie = (SlotId, ComponentId, ComponentId);
+
+/// Lines of hardware beside which another piece of hardware could stand at the same cost.
+pub(super) fn ambiguous(compiled: &Compiled, answers: &[Outcome], told: &mut Vec<Diagnostic>) {
+    let objective = &compiled.model.header.objective;
+    let decisive =
+        |objective: &Objective| !matches!(objective, Objective::Cost | Objective::LeadTime | Objective::Sum(_));
+    // With fewer parts or fewer changes as an objective, one line alone does not say what decided.
+    if objective.iter().any(|one| decisive(&one.value)) {
+        return;
+    }
+    let mut ties: BTreeMap<Tie, Vec<&str>> = BTreeMap::new();
+    for bom in answers.iter().filter_map(Outcome::bom) {
+        for line in bom.lines.iter().filter(|line| line.kind == ComponentKind::Hardware) {
+            for tie in ties_of(compiled, bom, line) {
+                ties.entry(tie).or_default().push(&bom.market);
+            }
+        }
+    }
+    told.extend(ties.iter().filter_map(|(tie, markets)| tied(compiled, *tie, markets)));
+}
+
+fn ties_of(compiled: &Compiled, bom: &Bom, line: &Line) -> Vec<Tie> {
+    let model = &compiled.model;
+    let versions = model.versions(&line.component);
+    let own = versions.into_iter().find(|(_, component)| component.version.to_string() == line.version);
+    let (Some(slot), Some((own, component))) = (model.find_slot(&line.slot), own) else { return Vec::new() };
+    let cost = |other: &Component| {
+        let market = model.areas.find(&bom.market)?;
+        let laid = compiled.markets.get(&market)?;
+        line_cost(model, laid, (market, bom.as_of), other, line.quantity).map(|cost| cost.total)
+    };
+    let named = |id: &ComponentId| line.alternates.contains(&model.component_label(*id));
+    let candidates = model.areas.find(&bom.market).and_then(|market| compiled.markets.get(&market));
+    let candidates = candidates.and_then(|laid| laid.slots.get(slot.index())?.as_deref());
+    let candidates = candidates.map(|definition| definition.candidates.as_slice()).unwrap_or_default();
+    let is_tie = |id: &ComponentId| {
+        model.component(*id).is_some_and(|other| {
+            other.id != component.id
+                && other.kind == ComponentKind::Hardware
+                && other.price != Price::Missing
+                && cost(other) == Some(line.cost)
+                && is_equal_otherwise(compiled, component, other)
+        })
+    };
+    candidates.iter().copied().filter(|id| named(id) && is_tie(id)).map(|id| (slot, own, id)).collect()
+}
+
+/// Whether the objectives beside cost do not tell two parts apart.
+fn is_equal_otherwise(compiled: &Compiled, one: &Component, other: &Component) -> bool {
+    compiled.model.header.objective.iter().all(|objective| match &objective.value {
+        Objective::LeadTime => one.lead_weeks == other.lead_weeks,
+        Objective::Sum(name) => {
+            let value = |component: &Component| component.attributes.get(name).map(|found| found.value.clone());
+            value(one) == value(other)
+        }
+        _ => true,
+    })
+}
+
+fn tied(compiled: &Compiled, (slot, taken, other): Tie, markets: &[&str]) -> Option<Diagnostic> {
+    let model = &compiled.model;
+    let market = model.areas.find(markets.first()?)?;
+    let definition = compiled.markets.get(&market)?.slots.get(slot.index())?.as_deref()?;
+    let (name, taken, other) = (model.slot_name(slot), model.component_label(taken), model.component_label(other));
+    let markets = markets.join(", ");
+    let message = format!(
+        "only the order of the file chooses `{taken}` over `{other}` for slot `{name}` ({markets}): they cost the same"
+    );
+    let told = Diagnostic::note("ambiguous-preference", definition.choose, message);
+    Some(told.help(match is_query(compiled, definition.choose) {
+        true => {
+            format!("write `choose` as a list that begins with the one you want, such as `[\"{taken}\", \"{other}\"]`")
+        }
+        false => "if it matters, say by what: with a further objective such as `lead-time`, or by a rule".to_owned(),
+    }))
+}

@@ -1,0 +1,96 @@
+//! Every market between every two days on which something changes there.
+
+use crate::date::Date;
+use crate::engine::Label;
+use crate::kernel::{Flags, Lowered, Probe, Question, lower_with_probes};
+use crate::model::AreaId;
+use crate::number::Number;
+use crate::overlay::{Laid, turns};
+use crate::question::Compiled;
+use std::collections::{BTreeSet, HashMap};
+
+/// A market on a day that stands for all days up to the next change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Moment {
+    pub market: AreaId,
+    pub day: Date,
+}
+
+/// All moments: the last days of every market first, for what still holds then is the most.
+pub(super) fn all(compiled: &Compiled) -> Vec<Moment> {
+    let mut last = Vec::new();
+    let mut earlier = Vec::new();
+    for (market, laid) in &compiled.markets {
+        let mut days: BTreeSet<Date> = turns(&compiled.model, laid).into_iter().map(|turn| turn.day).collect();
+        days.extend(Date::new(1, 1, 1));
+        let mut days = days.into_iter().rev().map(|day| Moment { market: *market, day });
+        last.extend(days.next());
+        earlier.extend(days);
+    }
+    last.extend(earlier);
+    last
+}
+
+/// The problem of a moment. Nothing is priced: costs are not asked about.
+pub(super) fn lowered(compiled: &Compiled, moment: Moment) -> (Lowered, Vec<Probe>) {
+    let nothing = Laid::default();
+    let laid = compiled.markets.get(&moment.market).map_or(&nothing, |laid| laid);
+    let flags = Flags::default();
+    lower_with_probes(&Question {
+        model: &compiled.model,
+        laid,
+        index: &compiled.index,
+        market: moment.market,
+        day: moment.day,
+        flags: &flags,
+        shared_volume: &|_| Number::ZERO,
+    })
+}
+
+/// What a moment asks, by content: moments of equal digest have the same slots, candidates, rules and constraints.
+pub(super) fn digest(compiled: &Compiled, market: AreaId, lowered: &Lowered, probes: &[Probe]) -> [u8; 32] {
+    let mut digest = Digest(hmac_sha256::Hash::new());
+    for slot in &lowered.slots {
+        digest.number(u64::from(slot.slot.0));
+        digest.list(slot.candidates.iter().map(|id| u64::from(id.0)));
+    }
+    let laid = compiled.markets.get(&market);
+    let rules = probes.iter().filter_map(|probe| laid?.rules.get(probe.rule));
+    let place = |span: crate::span::Span| (u64::from(span.file.0) << 32) | u64::from(span.start);
+    digest.list(rules.map(|rule| place(rule.origin.span)));
+    let of_rule: HashMap<Label, u64> = probes.iter().zip(1..).map(|(probe, number)| (probe.label, number)).collect();
+    let of_rule = |label: Label| of_rule.get(&label).copied().unwrap_or(0);
+    digest.number(lowered.problem.groups() as u64);
+    for clause in &lowered.problem.clauses {
+        digest.number(of_rule(clause.label));
+        digest.number(clause.literals.len() as u64);
+        for (group, values) in &clause.literals {
+            digest.number(u64::from(group.0));
+            digest.list(values.iter().map(u64::from));
+        }
+    }
+    for budget in &lowered.problem.budgets {
+        digest.number(of_rule(budget.label));
+        digest.text(&format!("{:?} {}", budget.terms, budget.cap));
+    }
+    digest.0.finalize()
+}
+
+struct Digest(hmac_sha256::Hash);
+
+impl Digest {
+    fn number(&mut self, number: u64) {
+        self.0.update(number.to_le_bytes());
+    }
+
+    fn list(&mut self, numbers: impl Iterator<Item = u64>) {
+        let all: Vec<u8> = numbers.flat_map(u64::to_le_bytes).collect();
+        self.number(all.len() as u64);
+        self.0.update(all);
+    }
+
+    fn text(&mut self, text: &str) {
+        self.number(text.len() as u64);
+        self.0.update(text);
+    }
+}

@@ -1,0 +1,174 @@
+//! What the lint found, in words.
+
+use super::domain::{Domain, Known};
+use super::rules::{RuleKnown, Rules};
+use crate::diagnostic::Diagnostic;
+use crate::kernel::is_false_in;
+use crate::model::{AreaId, ComponentId, SlotId};
+use crate::overlay::SlotDefinition;
+use crate::question::Compiled;
+use crate::span::Span;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Slots that are never filled, components and option values that no valid bill of materials holds.
+pub(super) fn dead(compiled: &Compiled, domain: &Domain, told: &mut Vec<Diagnostic>) {
+    let never: BTreeSet<SlotId> =
+        domain.markets.keys().copied().filter(|slot| is_never_filled(domain, *slot)).collect();
+    told.extend(never.iter().filter_map(|slot| never_filled(compiled, domain, *slot)));
+    let mut by_component: BTreeMap<ComponentId, Vec<(SlotId, Known)>> = BTreeMap::new();
+    for ((slot, id), known) in domain.candidates.iter().filter(|((slot, _), _)| !never.contains(slot)) {
+        by_component.entry(*id).or_default().push((*slot, *known));
+    }
+    let dead = by_component.iter().filter(|(_, places)| places.iter().all(|(_, known)| is_dead(known)));
+    let dead: BTreeMap<ComponentId, &Vec<(SlotId, Known)>> = dead.map(|(id, places)| (*id, places)).collect();
+    for (id, places) in &dead {
+        let beside_valid = places.iter().any(|(_, known)| known.beside_valid);
+        let live_version =
+            by_component.keys().any(|other| !dead.contains_key(other) && is_same_id(compiled, *id, *other));
+        if let (Some((slot, _)), true) = (places.first(), beside_valid) {
+            told.extend(dead_component(compiled, domain, (*id, *slot), live_version));
+        }
+    }
+    for ((option, value), _) in domain.values.iter().filter(|(_, known)| is_dead(known) && known.beside_valid) {
+        told.extend(dead_value(compiled, *option, *value));
+    }
+}
+
+fn is_dead(known: &Known) -> bool {
+    !known.alive && !known.unproved
+}
+
+/// Whether all candidates of a slot are dead, although some market that has it has a valid bill of materials.
+fn is_never_filled(domain: &Domain, slot: SlotId) -> bool {
+    let mut of_slot = domain.candidates.range((slot, ComponentId(0))..=(slot, ComponentId(u32::MAX))).peekable();
+    let beside_valid = of_slot.clone().any(|(_, known)| known.beside_valid);
+    of_slot.peek().is_some() && beside_valid && of_slot.all(|(_, known)| is_dead(known))
+}
+
+fn is_same_id(compiled: &Compiled, one: ComponentId, other: ComponentId) -> bool {
+    let id = |id: ComponentId| compiled.model.component(id).map(|component| component.id.as_str());
+    id(one) == id(other)
+}
+
+/// A slot as the first market that has it knows it.
+fn definition<'a>(compiled: &'a Compiled, domain: &Domain, slot: SlotId) -> Option<(AreaId, &'a SlotDefinition)> {
+    let market = *domain.markets.get(&slot)?.iter().next()?;
+    let laid = compiled.markets.get(&market)?;
+    Some((market, laid.slots.get(slot.index())?.as_deref()?))
+}
+
+fn never_filled(compiled: &Compiled, domain: &Domain, slot: SlotId) -> Option<Diagnostic> {
+    let model = &compiled.model;
+    let (_, definition) = definition(compiled, domain, slot)?;
+    // A condition that is false in every market was told when overlays were laid.
+    let markets = domain.markets.get(&slot)?;
+    let when = definition.when.as_ref();
+    if when.is_some_and(|when| markets.iter().all(|market| is_false_in(&when.value, *market, &model.areas))) {
+        return None;
+    }
+    let name = model.slot_name(slot);
+    let message =
+        format!("slot `{name}` can never be filled: no valid BOM of any market has a line for it, on any date");
+    let told = Diagnostic::warning("never-filled", definition.origin.span, message);
+    let told = when.map_or(told.clone(), |when| told.and(when.span, "it is filled only while this holds"));
+    Some(told.help("delete the slot, or loosen what keeps it empty: its condition, or what its candidates need"))
+}
+
+fn dead_component(
+    compiled: &Compiled,
+    domain: &Domain,
+    (id, slot): (ComponentId, SlotId),
+    live_version: bool,
+) -> Option<Diagnostic> {
+    let model = &compiled.model;
+    let component = model.component(id)?;
+    let (market, definition) = definition(compiled, domain, slot)?;
+    let (label, name, code) = (model.component_label(id), model.slot_name(slot), model.areas.code(market));
+    let message = format!("`{label}` can stand in no valid BOM of any market, on any date");
+    // A query or another version asked for it only along with others.
+    let named = !live_version && !is_query(compiled, definition.choose);
+    let told = match named {
+        true => Diagnostic::warning("dead-component", component.span, message),
+        false => Diagnostic::note("dead-component", component.span, message),
+    };
+    let told = told.and(definition.choose, format!("a candidate of slot `{name}`"));
+    let why = format!("`terroir explain --market {code} --component {label}` says why");
+    Some(told.help(format!("{why}; take it out of `choose`, or loosen what keeps it out")))
+}
+
+/// Whether `choose` is a query: written as a table.
+pub(super) fn is_query(compiled: &Compiled, span: Span) -> bool {
+    let text = compiled.files.get(span.file).map(|file| file.text.as_ref()).unwrap_or("");
+    text.get(span.start as usize..).is_some_and(|text| text.starts_with('{'))
+}
+
+fn dead_value(compiled: &Compiled, option: usize, value: u32) -> Option<Diagnostic> {
+    let definition = compiled.model.options.get(option)?;
+    let (name, word) = (&definition.name, definition.values.get(value as usize)?);
+    let message =
+        format!("no valid BOM of any market takes `{word}` for option `{name}`, on any date, not even with `--set`");
+    let told = Diagnostic::warning("dead-option-value", definition.span, message);
+    let settings = compiled.markets.values().flat_map(|laid| &laid.settings);
+    let fixed = settings.into_iter().find(|setting| setting.option.index() == option && setting.value != value);
+    let Some(setting) = fixed else { return Some(told.help("take it out of `values`, or loosen what keeps it out")) };
+    let area = compiled.model.areas.code(setting.origin.area);
+    let taken = definition.values.get(setting.value as usize).map(ToString::to_string).unwrap_or_default();
+    let told = told.and(setting.origin.span, format!("`{area}` fixes `{taken}`"));
+    Some(told.help(format!("take it out of `values`, or let `{name}` be free in some market")))
+}
+
+/// Rules that never matter, and rules that alone leave a market without a bill of materials.
+pub(super) fn rules(compiled: &Compiled, rules: &Rules, told: &mut Vec<Diagnostic>) {
+    for (span, known) in &rules.known {
+        let impossible: Vec<AreaId> = known.impossible_in.difference(&known.fine_in).copied().collect();
+        if !impossible.is_empty() {
+            told.push(contradicting(compiled, *span, known, &impossible));
+        } else if !known.matters && !known.unproved && known.beside_valid && !is_told(compiled, known) {
+            told.push(redundant(*span, known));
+        }
+    }
+}
+
+/// Whether the rule's `if` is false in every market that hears it: told when overlays were laid.
+fn is_told(compiled: &Compiled, known: &RuleKnown) -> bool {
+    let Some(condition) = &known.rule.condition else { return false };
+    known.markets.iter().all(|market| is_false_in(condition, *market, &compiled.model.areas))
+}
+
+fn contradicting(compiled: &Compiled, span: Span, known: &RuleKnown, markets: &[AreaId]) -> Diagnostic {
+    let codes: Vec<String> = markets.iter().map(|area| format!("`{}`", compiled.model.areas.code(*area))).collect();
+    let (id, codes) = (&known.rule.id, codes.join(", "));
+    let message =
+        format!("rule `{id}` alone leaves no valid BOM in {codes} whenever it is in force; without rules there is one");
+    let told = Diagnostic::warning("contradicting-rule", span, message);
+    let code = markets.first().map(|area| compiled.model.areas.code(*area)).unwrap_or_default();
+    told.help(format!(
+        "loosen it, or take it away there: `[remove]` with `rules = [\"{id}\"]` in an overlay of `{code}`"
+    ))
+}
+
+fn redundant(span: Span, known: &RuleKnown) -> Diagnostic {
+    let id = &known.rule.id;
+    if !known.reached {
+        let message = format!("rule `{id}` never matters: its `if` holds in no valid BOM of any market, on any date");
+        return Diagnostic::warning("redundant-rule", span, message).help("correct its `if`, or delete the rule");
+    }
+    let message = format!("rule `{id}` never matters: in every market, on every date, all else already sees to it");
+    Diagnostic::note("redundant-rule", span, message).help("delete it, or keep it as a word to the reader")
+}
+
+/// What was neither found nor refuted within the limit.
+pub(super) fn unproved(compiled: &Compiled, domain: &Domain, rules: &Rules, finished: bool) -> Option<Diagnostic> {
+    let open = |known: &&Known| !known.alive && (known.unproved || !finished);
+    let candidates = domain.candidates.values().filter(open).count();
+    let values = domain.values.values().filter(open).count();
+    let rules = rules.known.values().filter(|known| !known.matters && (known.unproved || !finished)).count();
+    if candidates + values + rules == 0 {
+        return None;
+    }
+    let message = format!(
+        "the lint reached its limit of work: {candidates} candidates, {values} option values and {rules} rules are \
+         neither proved to matter nor proved not to"
+    );
+    Some(Diagnostic::note("lint-limit", compiled.model.header.span, message))
+}
