@@ -41,6 +41,13 @@ fn resolve_all_markets(bencher: Bencher, named: &Named) {
     bencher.bench(|| compiled.portfolio(&all()).unwrap());
 }
 
+#[divan::bench(args = [("S", S), ("M", M), ("Md", MD), ("Mpb", MPB)].map(|(name, size)| Named(name, size)), sample_count = 3)]
+fn lint_all_markets(bencher: Bencher, named: &Named) {
+    let compiled = Solution::from_sources(generated::solution(named.1)).unwrap().compile().unwrap();
+    let answers = compiled.portfolio(&all()).unwrap().markets;
+    bencher.bench(|| compiled.lint(&answers, None));
+}
+
 #[divan::bench(sample_count = 20)]
 fn street_light_ten_markets(bencher: Bencher) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/street-light");

@@ -101,7 +101,12 @@ mod tests {
         };
         let mut codes: Vec<_> = solution.diagnostics().iter().map(|one| one.code).collect();
         match solution.compile() {
-            Ok(compiled) => codes.extend(compiled.diagnostics().iter().map(|one| one.code)),
+            Ok(compiled) => {
+                codes.extend(compiled.diagnostics().iter().map(|one| one.code));
+                let request = terroir::Request::default().as_of("2026-11-22".parse().unwrap());
+                let answers = compiled.portfolio(&request).unwrap().markets;
+                codes.extend(compiled.lint(&answers, None).iter().map(|one| one.code));
+            }
             Err(faults) => codes.extend(told(faults)),
         }
         codes

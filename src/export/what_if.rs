@@ -11,14 +11,11 @@ use std::fmt::Write as _;
 #[must_use]
 pub fn what_if_table(comparison: &Comparison) -> String {
     let mut out = format!("{}\n\n{}", headline(comparison), grid(comparison).to_text());
-    for one in comparison.markets.iter().filter(|one| !one.is_same()) {
-        let lines = details(comparison, one);
-        if !lines.is_empty() {
-            let _ = write!(out, "\n{}\n", harmless(&one.market));
-            lines.iter().for_each(|line| {
-                let _ = writeln!(out, "  {}", harmless(line));
-            });
-        }
+    for (markets, lines) in stories(comparison) {
+        let _ = write!(out, "\n{}\n", harmless(&markets));
+        lines.iter().for_each(|line| {
+            let _ = writeln!(out, "  {}", harmless(line));
+        });
     }
     let _ = writeln!(out, "\n{}", sentence(comparison, &comparison.totals()));
     out
@@ -33,14 +30,11 @@ pub fn what_if_markdown(comparison: &Comparison) -> String {
         let cells = row(comparison, one).map(|cell| marked(&cell));
         let _ = writeln!(out, "| {} |", cells.join(" | "));
     }
-    for one in comparison.markets.iter().filter(|one| !one.is_same()) {
-        let lines = details(comparison, one);
-        if !lines.is_empty() {
-            let _ = writeln!(out, "\n**{}**\n", marked(&one.market));
-            lines.iter().for_each(|line| {
-                let _ = writeln!(out, "- {}", marked(line));
-            });
-        }
+    for (markets, lines) in stories(comparison) {
+        let _ = writeln!(out, "\n**{}**\n", marked(&markets));
+        lines.iter().for_each(|line| {
+            let _ = writeln!(out, "- {}", marked(line));
+        });
     }
     let _ = writeln!(out, "\n{}", marked(&sentence(comparison, &comparison.totals())));
     out
@@ -53,6 +47,9 @@ pub fn what_if_markdown(comparison: &Comparison) -> String {
 pub fn what_if_json(comparison: &Comparison) -> Result<String, serde_json::Error> {
     to_json(comparison)
 }
+
+/// Most lines that join the reasons of a lost market.
+const MOST_CONTEXT: usize = 3;
 
 const HEADS: [&str; 5] = ["market", "today", "then", "difference", "lines"];
 
@@ -100,12 +97,30 @@ fn row(comparison: &Comparison, one: &MarketChange) -> [String; 5] {
     [one.market.clone(), amount(&one.before), amount(&one.after), difference, lines]
 }
 
+/// What changes where: markets of which the same is told stand together, in the order of the first.
+fn stories(comparison: &Comparison) -> Vec<(String, Vec<String>)> {
+    let mut told: Vec<(String, Vec<String>)> = Vec::new();
+    for one in comparison.markets.iter().filter(|one| !one.is_same()) {
+        let lines = details(comparison, one);
+        match told.iter_mut().find(|(_, known)| *known == lines) {
+            Some((markets, _)) => *markets = format!("{markets}, {}", one.market),
+            None if lines.is_empty() => {}
+            None => told.push((one.market.clone(), lines)),
+        }
+    }
+    told
+}
+
 /// What changes in a market: lines, options, carriers, certificates, or the reasons why there is nothing any more.
 fn details(comparison: &Comparison, one: &MarketChange) -> Vec<String> {
     let mut out = Vec::new();
     if let (Outcome::Conflict(conflict), true) = (&one.after, one.is_lost()) {
         out.extend(conflict.reasons.iter().zip(1..).map(|(reason, number)| format!("({number}) {}", reason.text)));
-        out.extend(conflict.fixes.first().map(|fix| format!("help: {}", fix.text)));
+        out.extend(conflict.context.iter().take(MOST_CONTEXT).cloned());
+        // That what is supposed could be left out goes without saying.
+        let fix =
+            conflict.fixes.iter().find(|fix| !comparison.flags.iter().any(|flag| fix.text.contains(flag.as_str())));
+        out.extend(fix.map(|fix| format!("help: {}", fix.text)));
     }
     let Some(difference) = &one.difference else { return out };
     for line in &difference.lines {

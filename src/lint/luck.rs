@@ -11,17 +11,19 @@ use crate::question::Compiled;
 use crate::span::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Hardware that alone meets a need of other lines, where its slot has other candidates: nobody said that it must stand.
+/// Hardware that alone meets a need of other lines although its slot is there for something else: no other candidate of
+/// the slot provides anything of the kind, so nobody said that this one must stand.
 pub(super) fn single_providers(compiled: &Compiled, domain: &Domain, told: &mut Vec<Diagnostic>) {
     let model = &compiled.model;
-    let alive = || domain.candidates.iter().filter(|(_, known)| known.alive).map(|(place, _)| *place);
+    let alive = domain.candidates.iter().filter(|(_, known)| known.alive).map(|(place, _)| *place);
+    let alive: Vec<(SlotId, ComponentId)> = alive.collect();
     let mut found: BTreeMap<ComponentId, Vec<(ComponentId, Span, String)>> = BTreeMap::new();
-    let askers: BTreeSet<ComponentId> = alive().map(|(_, id)| id).collect();
+    let askers: BTreeSet<ComponentId> = alive.iter().map(|(_, id)| *id).collect();
     for asker in askers {
         let needs = model.component(asker).map(|component| component.needs.as_slice()).unwrap_or_default();
         for need in needs.iter().filter(|need| is_for_lines(compiled, need)) {
-            let providers = providers(compiled, need, &alive().collect::<Vec<_>>());
-            if let Some(only) = only_choice(compiled, &providers, &alive().collect::<Vec<_>>()) {
+            let providers = providers(compiled, need, &alive);
+            if let Some(only) = only_choice(compiled, need, &providers, &alive) {
                 let capability = need.alternatives.first().map(|one| one.capability.clone()).unwrap_or_default();
                 found.entry(only).or_default().push((asker, need.span, capability));
             }
@@ -49,9 +51,10 @@ fn providers(compiled: &Compiled, need: &Need, alive: &[(SlotId, ComponentId)]) 
     alive.iter().copied().filter(|(_, id)| meeting.contains(id)).collect()
 }
 
-/// The only provider, if it is one piece of hardware that stands beside other candidates wherever it may stand.
+/// The only provider, if it is one piece of hardware in slots whose other candidates provide nothing of the kind.
 fn only_choice(
     compiled: &Compiled,
+    need: &Need,
     providers: &[(SlotId, ComponentId)],
     alive: &[(SlotId, ComponentId)],
 ) -> Option<ComponentId> {
@@ -59,9 +62,16 @@ fn only_choice(
     let (_, only) = *providers.first()?;
     let own = component(only)?;
     let same = |id: ComponentId| component(id).is_some_and(|other| other.id == own.id);
+    let of_kind = |id: ComponentId| {
+        let asked = |capability: &str| need.alternatives.iter().any(|one| is_below(capability, &one.capability));
+        component(id).is_some_and(|other| other.provides.iter().any(|one| asked(&one.capability)))
+    };
+    let by_luck = |slot: SlotId| {
+        let mut others = alive.iter().filter(|(other, id)| *other == slot && !same(*id)).peekable();
+        others.peek().is_some() && others.all(|(_, id)| !of_kind(*id))
+    };
     let alone = own.kind == ComponentKind::Hardware && providers.iter().all(|(_, id)| same(*id));
-    let has_others = |slot: SlotId| alive.iter().any(|(other, id)| *other == slot && !same(*id));
-    (alone && providers.iter().all(|(slot, _)| has_others(*slot))).then_some(only)
+    (alone && providers.iter().all(|(slot, _)| by_luck(*slot))).then_some(only)
 }
 
 fn single_provider(
@@ -79,9 +89,11 @@ fn single_provider(
     };
     let id = &component.id;
     let message =
-        format!("only `{id}` meets the need of `{capability}` of `{asker}`{more}: no other candidate anywhere does");
+        format!("only `{id}` meets the need of `{capability}` of `{asker}`{more}, and its slot may hold others");
     let told = Diagnostic::note("single-provider", component.span, message);
-    Some(told.and(*span, "the need").help(format!("if `{id}` cannot be had, nothing stands in: add a second source")))
+    Some(told.and(*span, "the need").help(format!(
+        "the need decides the slot by luck: say it with a rule, or let another candidate provide `{capability}` too"
+    )))
 }
 
 /// A line that only the order of the file decides, with the other that costs the same.

@@ -6,6 +6,7 @@
 //! | which candidates and option values stand in some valid bill of materials | `domain` |
 //! | rules that never matter, rules that leave nothing | `rules` |
 //! | needs that a single component meets, lines that only the order of the file decides | `luck` |
+//! | own overlays that repeat what holds anyway | [`overlay`](crate::overlay) |
 //! | the words | `tell` |
 //!
 //! Options are free here but where an area fixes them: a default is what `--set` replaces, and what a value could do is
@@ -22,6 +23,7 @@ mod tell;
 use crate::bom::Outcome;
 use crate::diagnostic::{self, Diagnostic};
 use crate::engine::{LimitReached, Work};
+use crate::overlay::tell_idle;
 use crate::question::Compiled;
 use domain::Domain;
 use rules::{Rules, Verdicts};
@@ -72,6 +74,7 @@ impl Compiled {
             tell::dead(self, &domain, &mut told);
             tell::rules(self, &rules, &mut told);
         }
+        tell_idle(&self.model, &self.files, &mut told);
         luck::single_providers(self, &domain, &mut told);
         luck::ambiguous(self, answers, &mut told);
         told.extend(tell::unproved(self, &domain, &rules, finished));

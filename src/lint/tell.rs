@@ -4,7 +4,7 @@ use super::domain::{Domain, Known};
 use super::rules::{RuleKnown, Rules};
 use crate::diagnostic::Diagnostic;
 use crate::kernel::is_false_in;
-use crate::model::{AreaId, ComponentId, SlotId};
+use crate::model::{AreaId, Check, ComponentId, Formula, SlotId};
 use crate::overlay::SlotDefinition;
 use crate::question::Compiled;
 use crate::span::Span;
@@ -50,9 +50,11 @@ fn is_same_id(compiled: &Compiled, one: ComponentId, other: ComponentId) -> bool
     id(one) == id(other)
 }
 
-/// A slot as the first market that has it knows it.
+/// A slot as the first market of the solution that has it knows it.
 fn definition<'a>(compiled: &'a Compiled, domain: &Domain, slot: SlotId) -> Option<(AreaId, &'a SlotDefinition)> {
-    let market = *domain.markets.get(&slot)?.iter().next()?;
+    let having = domain.markets.get(&slot)?;
+    let in_order = compiled.model.header.markets.iter().map(|market| market.value);
+    let market = in_order.into_iter().find(|market| having.contains(market))?;
     let laid = compiled.markets.get(&market)?;
     Some((market, laid.slots.get(slot.index())?.as_deref()?))
 }
@@ -123,7 +125,12 @@ pub(super) fn rules(compiled: &Compiled, rules: &Rules, told: &mut Vec<Diagnosti
         let impossible: Vec<AreaId> = known.impossible_in.difference(&known.fine_in).copied().collect();
         if !impossible.is_empty() {
             told.push(contradicting(compiled, *span, known, &impossible));
-        } else if !known.matters && !known.unproved && known.beside_valid && !is_told(compiled, known) {
+        } else if !known.matters
+            && !known.unproved
+            && known.beside_valid
+            && !is_told(compiled, known)
+            && !is_guard(known)
+        {
             told.push(redundant(*span, known));
         }
     }
@@ -133,6 +140,13 @@ pub(super) fn rules(compiled: &Compiled, rules: &Rules, told: &mut Vec<Diagnosti
 fn is_told(compiled: &Compiled, known: &RuleKnown) -> bool {
     let Some(condition) = &known.rule.condition else { return false };
     known.markets.iter().all(|market| is_false_in(condition, *market, &compiled.model.areas))
+}
+
+/// A bare budget (`sum(power_w) <= 100`) guards against what the catalogue may come to hold: that it is never reached
+/// is what one hopes for.
+fn is_guard(known: &RuleKnown) -> bool {
+    let budget = matches!(&*known.rule.then, Formula::Check(Check::Sum(..) | Check::Count(..)));
+    budget && known.rule.condition.is_none()
 }
 
 fn contradicting(compiled: &Compiled, span: Span, known: &RuleKnown, markets: &[AreaId]) -> Diagnostic {

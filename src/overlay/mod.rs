@@ -6,6 +6,7 @@
 mod dates;
 mod entry;
 mod facts;
+mod idle;
 mod lay;
 mod lower;
 mod merge;
@@ -19,6 +20,7 @@ pub use entry::{
     Network, Planned, Rule, Setting, SlotDefinition, Supply,
 };
 pub use facts::{Fact, facts, json};
+pub(crate) use idle::tell_idle;
 pub use lay::Laying;
 pub use merge::Held;
 pub use said::said_by;
