@@ -175,11 +175,8 @@ impl Checked<'_> {
         for slot in 0..self.model.slots.len() {
             let name = &self.model.slots[slot].name;
             let wanted = never.contains(&slot) && !is_never_used(self.compiled, "slot", name);
-            if is_told(name) != wanted && !(is_told(name) && never.contains(&slot)) {
-                // A condition that is false in every market may be told by compiling though other layers state it too.
-                if !(wanted && self.slot_is_static(slot)) {
-                    self.fail(&format!("slot `{name}`: never filled is {}", never.contains(&slot)));
-                }
+            if is_told(name) != wanted {
+                self.fail(&format!("slot `{name}`: never filled is {}", never.contains(&slot)));
             }
             *counts.entry("never-filled").or_default() += u64::from(is_told(name));
         }
@@ -196,22 +193,6 @@ impl Checked<'_> {
             }
             *counts.entry(if wanted { "dead-component" } else { "alive" }).or_default() += 1;
         }
-    }
-
-    /// Whether the slot's condition speaks of the market: then compiling tells it.
-    fn slot_is_static(&self, slot: usize) -> bool {
-        let mut laying = Laying::new(self.model);
-        self.model.header.markets.iter().any(|market| {
-            let laid = laying.lay(market.value, &mut Vec::new());
-            let when = laid.slots[slot].as_ref().and_then(|definition| definition.when.clone());
-            let mut speaks = false;
-            if let Some(when) = when {
-                when.value.each_check(&mut |check| {
-                    speaks |= matches!(check, Check::MarketIs(_) | Check::MarketIn(_));
-                });
-            }
-            speaks
-        })
     }
 
     fn values(&self, counts: &mut Counts) {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 #[path = "cli/lamp.rs"]
+#[allow(dead_code)]
 mod lamp;
 
 use lamp::Lamp;

@@ -271,11 +271,6 @@ fn tell_never_used(model: &Model, markets: &[(AreaId, &Laid)], diagnostics: &mut
     }
 }
 
-/// Whether a formula is false in a market whatever is chosen: the case that `never-used` tells.
-pub(crate) fn is_false_in(formula: &Formula, market: AreaId, areas: &Areas) -> bool {
-    in_market(formula, market, areas) == Some(false)
-}
-
 /// What the market alone says of a formula; `None` where choices or facts have a say.
 fn in_market(formula: &Formula, market: AreaId, areas: &Areas) -> Option<bool> {
     let all = |parts: &[Formula], neutral: bool| {

@@ -3,7 +3,6 @@
 use super::domain::{Domain, Known};
 use super::rules::{RuleKnown, Rules};
 use crate::diagnostic::Diagnostic;
-use crate::kernel::is_false_in;
 use crate::model::{AreaId, Check, ComponentId, Formula, SlotId};
 use crate::overlay::SlotDefinition;
 use crate::question::Compiled;
@@ -62,13 +61,11 @@ fn definition<'a>(compiled: &'a Compiled, domain: &Domain, slot: SlotId) -> Opti
 fn never_filled(compiled: &Compiled, domain: &Domain, slot: SlotId) -> Option<Diagnostic> {
     let model = &compiled.model;
     let (_, definition) = definition(compiled, domain, slot)?;
-    // A condition that is false in every market was told when overlays were laid.
-    let markets = domain.markets.get(&slot)?;
-    let when = definition.when.as_ref();
-    if when.is_some_and(|when| markets.iter().all(|market| is_false_in(&when.value, *market, &model.areas))) {
+    let name = model.slot_name(slot);
+    if is_told(compiled, "slot", name) {
         return None;
     }
-    let name = model.slot_name(slot);
+    let when = definition.when.as_ref();
     let message =
         format!("slot `{name}` can never be filled: no valid BOM of any market has a line for it, on any date");
     let told = Diagnostic::warning("never-filled", definition.origin.span, message);
@@ -128,7 +125,7 @@ pub(super) fn rules(compiled: &Compiled, rules: &Rules, told: &mut Vec<Diagnosti
         } else if !known.matters
             && !known.unproved
             && known.beside_valid
-            && !is_told(compiled, known)
+            && !is_told(compiled, "rule", &known.rule.id)
             && !is_guard(known)
         {
             told.push(redundant(*span, known));
@@ -136,10 +133,10 @@ pub(super) fn rules(compiled: &Compiled, rules: &Rules, told: &mut Vec<Diagnosti
     }
 }
 
-/// Whether the rule's `if` is false in every market that hears it: told when overlays were laid.
-fn is_told(compiled: &Compiled, known: &RuleKnown) -> bool {
-    let Some(condition) = &known.rule.condition else { return false };
-    known.markets.iter().all(|market| is_false_in(condition, *market, &compiled.model.areas))
+/// Whether laying the overlays told already that no market can use something: its condition is false in all of them.
+fn is_told(compiled: &Compiled, what: &str, id: &str) -> bool {
+    let name = format!("{what} `{id}`");
+    compiled.diagnostics().iter().any(|one| one.code == "never-used" && one.message.contains(&name))
 }
 
 /// A bare budget (`sum(power_w) <= 100`) guards against what the catalogue may come to hold: that it is never reached
