@@ -98,7 +98,7 @@ fn what_is_lost_is_told_with_its_reasons_and_totals_count_what_is_resolved_both_
     let lamp = lamp();
     let flags = ["--without", "driver-any", "--without-origin", "DE"];
     let run = lamp.run(&[&["what-if"], flags.as_slice()].concat()).exits(1);
-    let run = run.prints("DE  9.50  no BOM        lost").prints("--without-origin DE");
+    let run = run.prints("DE       9.50  no BOM        lost").prints("--without-origin DE");
     run.prints("1 of 2 markets with a valid BOM, today 2; lost: DE").prints("of the 1 market resolved both times");
     let json = lamp.run(&[&["what-if", "--format", "json"], flags.as_slice()].concat()).exits(1).stdout;
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
