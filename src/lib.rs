@@ -67,6 +67,7 @@ pub mod engine;
 mod explain;
 pub mod export;
 pub mod impact;
+pub mod import;
 mod kernel;
 mod lint;
 #[cfg(feature = "fs")]

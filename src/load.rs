@@ -162,6 +162,14 @@ pub fn read_text(path: &Path) -> Result<String, Unreadable> {
     }
 }
 
+/// Reads the bytes of one file within the limits of this module: regular, at most 8 MiB.
+///
+/// # Errors
+/// Why it cannot be read.
+pub fn read_file(path: &Path) -> Result<Vec<u8>, Unreadable> {
+    read_bytes(path).map_err(|problem| Unreadable { path: path.to_owned(), problem })
+}
+
 fn read_manifest(folder: &Path) -> Result<Text, Unreadable> {
     let path = folder.join("solution.toml");
     match read_bytes(&path) {

@@ -27,7 +27,7 @@ const LAYERS: [&[&str]; 15] = [
     &["explain"],
     &["resolve", "lint", "impact"],
     &["lock", "export"],
-    &["load"],
+    &["load", "import"],
     &["cli", "main"],
 ];
 

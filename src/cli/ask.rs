@@ -100,7 +100,7 @@ impl Question {
 }
 
 /// Today in UTC: the same on every machine, whatever its time zone.
-fn today() -> Result<Date, Failure> {
+pub fn today() -> Result<Date, Failure> {
     let now = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string();
     now.parse().map_err(|_| Failure::Usage(format!("the clock shows {now}"), Some("give `--as-of`".to_owned())))
 }

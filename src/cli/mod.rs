@@ -16,6 +16,7 @@ mod facts;
 mod failure;
 mod file;
 mod impact;
+mod import;
 mod locking;
 mod matrix;
 mod new;
@@ -131,6 +132,8 @@ enum Command {
     Resolve(resolve::Arguments),
     /// Why a market has no bill of materials, or why a component was (not) taken
     Explain(explain::Arguments),
+    /// Make a solution of the part lists that a team has today: `import bom NAME=FILE …`
+    Import(import::Arguments),
     /// Slots by markets: what is shared and what varies
     Matrix(matrix::Arguments),
     /// What hangs on a component, and what takes its place
@@ -166,6 +169,7 @@ fn command(cli: &Cli, console: &Console) -> Result<Status, Failure> {
         Command::Check(arguments) => check::run(arguments, global, console),
         Command::Resolve(arguments) => resolve::run(arguments, global, console),
         Command::Explain(arguments) => explain::run(arguments, global, console),
+        Command::Import(arguments) => import::run(arguments, console),
         Command::Matrix(arguments) => matrix::run(arguments, global, console),
         Command::Impact(arguments) => impact::run(arguments, global, console),
         Command::WhatIf(arguments) => what_if::run(arguments, global, console),

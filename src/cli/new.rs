@@ -43,14 +43,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
         (None, None) => return Err(Failure::Usage("which folder?".to_owned(), None)),
     };
     let files = named(arguments.template, folder);
-    match fs::symlink_metadata(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => stage(folder, &files)?,
-        Err(error) => return Err(Failure::Write(folder.clone(), error)),
-        Ok(_) => {
-            refuse_used(folder)?;
-            write(folder, &files)?;
-        }
-    }
+    make(folder, &files)?;
     let shown = folder.display();
     console.print(&format!(
         "made `{shown}` from the template `{}`: {} files\n\nnext:\n  cd {shown}\n  terroir resolve          the bill \
@@ -60,6 +53,18 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
         files.len()
     ))?;
     Ok(Status::Clean)
+}
+
+/// Writes the files of a solution into a folder that is not there yet, or is empty.
+pub fn make(folder: &Path, files: &[(&str, String)]) -> Result<(), Failure> {
+    match fs::symlink_metadata(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => stage(folder, files),
+        Err(error) => Err(Failure::Write(folder.to_owned(), error)),
+        Ok(_) => {
+            refuse_used(folder)?;
+            write(folder, files)
+        }
+    }
 }
 
 /// Files of the user's are never touched.
@@ -86,7 +91,7 @@ fn named(template: &Template, folder: &Path) -> Vec<(&'static str, String)> {
 }
 
 /// Writes into a folder beside, and gives it its name when all is there: the folder is whole or not there.
-fn stage(folder: &Path, files: &[(&'static str, String)]) -> Result<(), Failure> {
+fn stage(folder: &Path, files: &[(&str, String)]) -> Result<(), Failure> {
     let failed = |error| Failure::Write(folder.to_owned(), error);
     let parent = file::folder_of(folder);
     file::create_folder(parent)?;
@@ -98,7 +103,7 @@ fn stage(folder: &Path, files: &[(&'static str, String)]) -> Result<(), Failure>
 }
 
 /// Writes all files, `solution.toml` last: without it, it is no solution.
-fn write(folder: &Path, files: &[(&'static str, String)]) -> Result<(), Failure> {
+fn write(folder: &Path, files: &[(&str, String)]) -> Result<(), Failure> {
     let is_manifest = |name: &str| name == "solution.toml";
     let others = files.iter().filter(|(name, _)| !is_manifest(name));
     for (name, text) in others.chain(files.iter().filter(|(name, _)| is_manifest(name))) {

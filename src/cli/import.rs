@@ -1,0 +1,245 @@
+//! `terroir import bom`: from the part lists that a team has today to a solution.
+
+use super::ask::today;
+use super::console::{Console, Status};
+use super::failure::Failure;
+use super::new;
+use serde::Serialize;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+use terroir::diagnostic::printable;
+use terroir::import::{Axis, AxisKind, ImportError, Imported, PartList, Settings, import};
+use terroir::load::{LoadError, read_file};
+use terroir::{Date, is_name};
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(clap::Subcommand)]
+enum What {
+    /// One solution of the part lists of its variants, one file a variant
+    Bom(Bom),
+}
+
+#[derive(clap::Args)]
+#[command(after_help = "Example:\n  terroir import bom EU868=eu.csv US915=us.csv -o gateway\n  \
+    terroir import bom SPI-EU868-GNSS=a.csv SPI-EU868=b.csv USB-US915-GNSS=c.csv -o gateway --market EU868=DE,FR\n\n\
+    The lists may come from KiCad, Altium, OrCAD, JLCPCB, InvenTree or GitPLM: CSV with commas, semicolons or tabs, in\n\
+    UTF-8, UTF-16 or Windows-1252, or .xlsx. The head may stand below a title. Names of variants are taken apart into\n\
+    independent choices; what has no name of its own (FILE instead of NAME=FILE) is named by its file.\n\n\
+    What is written resolves to exactly the lists it was made from, or nothing is written.")]
+struct Bom {
+    /// A variant's name and its part list
+    #[arg(value_name = "NAME=FILE", required = true)]
+    lists: Vec<String>,
+    /// The folder to make; it must not be there yet, or be empty
+    #[arg(short, long, value_name = "DIR", required_unless_present = "dry_run")]
+    output: Option<PathBuf>,
+    /// The solution's name [default: the folder's]
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// The currency of the prices [default: as a list names it, else USD]
+    #[arg(long, value_name = "CODE")]
+    currency: Option<String>,
+    /// The markets of a radio plan or region, as in `EU868=DE,FR`; where no variant names one, of everything, as in `DE,US`
+    #[arg(long, value_name = "VALUE=CODES")]
+    market: Vec<String>,
+    /// The day on which the solution is tried [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    as_of: Option<Date>,
+    /// Tell what would be made, and make nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// How to tell what was made
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, Failure> {
+    let What::Bom(asked) = &arguments.what;
+    let lists = asked.lists.iter().map(|one| list(one)).collect::<Result<Vec<PartList>, Failure>>()?;
+    let made = match import(&lists, &asked.settings()?) {
+        Ok(made) => made,
+        Err(error) => return refused(&error, console),
+    };
+    for finding in &made.findings {
+        console.note(&format!("{}: {}\n", finding.severity.word(), printable(&finding.to_string())))?;
+    }
+    if let (Some(folder), false) = (&asked.output, asked.dry_run) {
+        let files: Vec<(&str, String)> = made.files.iter().map(|(name, text)| (name.as_str(), text.clone())).collect();
+        new::make(folder, &files)?;
+    }
+    match asked.format {
+        Format::Json => console.print(&format!("{}\n", serde_json::to_string_pretty(&Told::of(&made))?))?,
+        Format::Text => console.print(&told(&made, asked))?,
+    }
+    Ok(Status::Clean)
+}
+
+impl Bom {
+    fn settings(&self) -> Result<Settings, Failure> {
+        let folder = self.output.as_ref().and_then(|folder| folder.file_name()).and_then(|name| name.to_str());
+        let name = self.name.clone().or_else(|| folder.filter(|name| is_name(name)).map(str::to_owned));
+        let as_of = self.as_of.map_or_else(today, Ok)?;
+        let mut settings = Settings::new(name.as_deref().unwrap_or("imported"), as_of);
+        settings.currency.clone_from(&self.currency);
+        settings.markets = self.market.iter().map(|text| markets(text)).collect();
+        Ok(settings)
+    }
+}
+
+/// `EU868=DE,FR` → the value and its markets; `DE,US` → markets of everything.
+fn markets(text: &str) -> (String, Vec<String>) {
+    let (value, codes) = text.split_once('=').unwrap_or(("", text));
+    (value.to_owned(), codes.split(',').map(|code| code.trim().to_owned()).filter(|code| !code.is_empty()).collect())
+}
+
+/// Reads `NAME=FILE`, or a file that names its variant.
+fn list(text: &str) -> Result<PartList, Failure> {
+    let (name, file) = match text.split_once('=') {
+        Some((name, file)) if !name.is_empty() && !file.is_empty() => (name.to_owned(), file),
+        _ => (stem(text), text),
+    };
+    let bytes = read_file(file.as_ref()).map_err(|unreadable| LoadError::Io(vec![unreadable]))?;
+    if !is_workbook(&bytes) {
+        return Ok(PartList::csv(&name, file, &bytes));
+    }
+    #[cfg(feature = "xlsx")]
+    return Ok(PartList::xlsx(&name, file, &bytes));
+    #[cfg(not(feature = "xlsx"))]
+    Err(Failure::Usage(
+        format!("`{file}` is a workbook, and this terroir was built without the feature `xlsx`"),
+        Some("save it as CSV".to_owned()),
+    ))
+}
+
+/// Workbooks are ZIP archives.
+fn is_workbook(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04")
+}
+
+fn stem(path: &str) -> String {
+    let stem = std::path::Path::new(path).file_stem().and_then(|stem| stem.to_str());
+    stem.unwrap_or(path).to_owned()
+}
+
+fn refused(error: &ImportError, console: &Console) -> Result<Status, Failure> {
+    let help = match error {
+        ImportError::Unreadable(findings) => {
+            for finding in findings {
+                console.error(&format!("{}: {}\n", finding.severity.word(), printable(&finding.to_string())))?;
+            }
+            return Ok(Status::Findings);
+        }
+        ImportError::Differs { .. } => {
+            console.error(&format!("error: {}\n", printable(&error.to_string())))?;
+            return Ok(Status::Findings);
+        }
+        ImportError::NoMarket(value) => {
+            Some(format!("`--market {value}=CODE` names one, with a value that a list has"))
+        }
+        ImportError::SameName(_) => Some("give each list a name of its own, as in `EU868=a.csv`".to_owned()),
+        ImportError::Name(_) => Some("`--name` names the solution".to_owned()),
+        ImportError::Nothing => None,
+    };
+    Err(Failure::Usage(printable(&error.to_string()), help))
+}
+
+fn said(axis: &Axis) -> String {
+    match axis.kind {
+        AxisKind::Boolean => format!("{} (yes, no)", axis.name),
+        _ => format!("{} ({})", axis.name, axis.values.join(", ")),
+    }
+}
+
+fn told(made: &Imported, asked: &Bom) -> String {
+    let mut out = format!("read {} lists: {} places, {} parts\n", made.lists, made.places, made.parts);
+    let axes: Vec<String> = made.axes.axes.iter().map(said).collect();
+    if !axes.is_empty() {
+        let _ = writeln!(out, "choices: {}", axes.join(" × "));
+    }
+    let _ = writeln!(out, "shared core: {} of {} places are the same in every list", made.shared, made.places);
+    if !made.unpublished.is_empty() {
+        let shown: Vec<String> = made.unpublished.iter().take(8).map(|one| one.join(" + ")).collect();
+        let more = made.unpublished.len().saturating_sub(shown.len());
+        let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+        let _ = writeln!(out, "no list for: {}{more}", shown.join("; "));
+    }
+    let markets: Vec<String> =
+        made.markets.iter().map(|(code, value)| format!("{code} {value}").trim().to_owned()).collect();
+    let _ = writeln!(out, "markets: {}", markets.join(", "));
+    let _ = writeln!(out, "{} of {} lists come back exactly", made.same, made.lists);
+    match &asked.output {
+        Some(folder) if !asked.dry_run => {
+            let folder = folder.display();
+            let _ =
+                writeln!(out, "made `{folder}`: {} files\n\nnext:\n  cd {folder}\n  terroir resolve", made.files.len());
+            let options =
+                made.axes.axes.iter().filter(|axis| matches!(axis.kind, AxisKind::Option | AxisKind::Boolean));
+            for axis in options.take(1) {
+                let value = axis.values.last().map_or("", String::as_str);
+                let _ = writeln!(out, "  terroir resolve --set {}={value}", axis.name);
+            }
+        }
+        _ => out.push_str("nothing was written (--dry-run)\n"),
+    }
+    out
+}
+
+/// `terroir.import/1`.
+#[derive(Serialize)]
+struct Told<'a> {
+    schema: &'static str,
+    lists: usize,
+    same: usize,
+    places: usize,
+    shared: usize,
+    parts: usize,
+    options: Vec<Choice<'a>>,
+    markets: Vec<Market<'a>>,
+    unpublished: &'a [Vec<String>],
+    files: Vec<&'a str>,
+    findings: &'a [terroir::import::Finding],
+}
+
+#[derive(Serialize)]
+struct Choice<'a> {
+    option: &'a str,
+    values: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Market<'a> {
+    market: &'a str,
+    value: &'a str,
+}
+
+impl<'a> Told<'a> {
+    fn of(made: &'a Imported) -> Self {
+        let choice = |axis: &'a Axis| Choice { option: &axis.name, values: &axis.values };
+        Self {
+            schema: "terroir.import/1",
+            lists: made.lists,
+            same: made.same,
+            places: made.places,
+            shared: made.shared,
+            parts: made.parts,
+            options: made.axes.axes.iter().map(choice).collect(),
+            markets: made.markets.iter().map(|(market, value)| Market { market, value }).collect(),
+            unpublished: &made.unpublished,
+            files: made.files.iter().map(|(name, _)| name.as_str()).collect(),
+            findings: &made.findings,
+        }
+    }
+}

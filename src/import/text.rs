@@ -1,0 +1,83 @@
+//! The bytes of a spreadsheet's file → text.
+
+/// How a file was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8, with a byte order mark or without.
+    Utf8,
+    /// UTF-16, as "Unicode text" of Excel.
+    Utf16,
+    /// Windows-1252, where the bytes are no UTF-8: what spreadsheets of Western Europe and America write.
+    Windows1252,
+}
+
+/// Windows-1252 from 0x80 to 0x9F; the five bytes that it leaves open are shown as the replacement character.
+const WINDOWS_1252: [char; 32] = [
+    '€', '\u{fffd}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{fffd}', 'Ž', '\u{fffd}', '\u{fffd}',
+    '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{fffd}', 'ž', 'Ÿ',
+];
+
+/// The text of a file, without its byte order mark, and how it was written.
+#[must_use]
+pub fn decode(bytes: &[u8]) -> (String, Encoding) {
+    match bytes {
+        [0xFF, 0xFE, rest @ ..] => (utf16(rest, u16::from_le_bytes), Encoding::Utf16),
+        [0xFE, 0xFF, rest @ ..] => (utf16(rest, u16::from_be_bytes), Encoding::Utf16),
+        _ if looks_like_utf16(bytes, 1) => (utf16(bytes, u16::from_le_bytes), Encoding::Utf16),
+        _ if looks_like_utf16(bytes, 0) => (utf16(bytes, u16::from_be_bytes), Encoding::Utf16),
+        _ => match std::str::from_utf8(bytes) {
+            Ok(text) => (text.trim_start_matches('\u{feff}').to_owned(), Encoding::Utf8),
+            Err(_) => (bytes.iter().map(|byte| windows_1252(*byte)).collect(), Encoding::Windows1252),
+        },
+    }
+}
+
+/// Whether most of the bytes at odd (1) or even (0) places are zero: Latin text of two bytes a letter.
+fn looks_like_utf16(bytes: &[u8], zeros_at: usize) -> bool {
+    let head = bytes.get(..bytes.len().min(512)).unwrap_or(bytes);
+    let zeros = head.iter().skip(zeros_at).step_by(2).filter(|byte| **byte == 0).count();
+    head.len() >= 8 && zeros * 4 > head.len()
+}
+
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
+    let units = bytes.chunks_exact(2).filter_map(|pair| <[u8; 2]>::try_from(pair).ok()).map(unit);
+    char::decode_utf16(units).map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+}
+
+fn windows_1252(byte: u8) -> char {
+    let above = byte.checked_sub(0x80).map(usize::from);
+    above.and_then(|index| WINDOWS_1252.get(index)).copied().unwrap_or(char::from(byte))
+}
+
+/// Whether a text was written as UTF-8, read as Windows-1252 and written again: `Âµ` for `µ`.
+#[must_use]
+pub fn is_garbled(text: &str) -> bool {
+    let letters: Vec<char> = text.chars().collect();
+    letters.windows(2).any(|pair| matches!(pair, ['Â' | 'Ã', '\u{80}'..='\u{bf}']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_usual_encoding_gives_the_same_text() {
+        let text = "Wert;µ±Ω\n";
+        let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        let marked = |mark: &[u8], bytes: &[u8]| [mark, bytes].concat();
+        assert_eq!(decode(text.as_bytes()), (text.to_owned(), Encoding::Utf8));
+        assert_eq!(decode(&marked(&[0xEF, 0xBB, 0xBF], text.as_bytes())).0, text);
+        assert_eq!(decode(&marked(&[0xFF, 0xFE], &little)), (text.to_owned(), Encoding::Utf16));
+        assert_eq!(decode(&marked(&[0xFE, 0xFF], &big)).0, text);
+        assert_eq!(decode(&little).0, text);
+        assert_eq!(decode(&big).0, text);
+        assert_eq!(decode(b"10\xb5F \xb120% \x80"), ("10µF ±20% €".to_owned(), Encoding::Windows1252));
+    }
+
+    #[test]
+    fn text_encoded_twice_is_noticed() {
+        assert!(is_garbled("1ÂµF Â±20%"));
+        assert!(!is_garbled("1µF ±20%, Ångström, naïve, Âme"));
+    }
+}
