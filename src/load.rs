@@ -82,6 +82,9 @@ pub enum Problem {
     /// Its name is no UTF-8.
     #[error("has a name that is not UTF-8")]
     Name,
+    /// It is no workbook, or none that can be read.
+    #[error("{0}")]
+    Workbook(String),
     /// The system refused.
     #[error("cannot be read: {0}")]
     System(#[from] io::Error),
@@ -229,6 +232,10 @@ impl Reading {
         self.faults.push(("solution.toml".to_owned(), pattern.place.clone(), fault));
     }
 
+    fn unreadable(&mut self, root: &Path, name: &str, problem: Problem) {
+        self.unreadable.push(Unreadable { path: root.join(name), problem });
+    }
+
     fn read(&mut self, root: &Path, name: String) {
         if self.names.contains(&name) {
             return;
@@ -253,10 +260,13 @@ impl Reading {
         match read_bytes(&root.join(name)) {
             Ok(bytes) => {
                 self.size += bytes.len() as u64;
-                Some(decode(&bytes))
+                match is_workbook(name) {
+                    true => workbook(&bytes).map_err(|problem| self.unreadable(root, name, problem)).ok(),
+                    false => Some(decode(&bytes)),
+                }
             }
             Err(problem) => {
-                self.unreadable.push(Unreadable { path: root.join(name), problem });
+                self.unreadable(root, name, problem);
                 None
             }
         }
@@ -369,6 +379,22 @@ fn matching(root: &Path, folder: &str, pattern: &str) -> Result<Vec<String>, Vec
         }
     }
     if unreadable.is_empty() { Ok(names.into_iter().collect()) } else { Err(unreadable) }
+}
+
+/// Whether a catalogue is kept in a workbook.
+fn is_workbook(name: &str) -> bool {
+    name.to_ascii_lowercase().ends_with(".xlsx")
+}
+
+/// A workbook's first sheet as the text of a CSV catalogue.
+#[cfg(feature = "xlsx")]
+fn workbook(bytes: &[u8]) -> Result<Text, Problem> {
+    crate::import::workbook_as_csv(bytes).map(|text| decode(text.as_bytes())).map_err(Problem::Workbook)
+}
+
+#[cfg(not(feature = "xlsx"))]
+fn workbook(_: &[u8]) -> Result<Text, Problem> {
+    Err(Problem::Workbook("is a workbook, and this terroir was built without the feature `xlsx`".to_owned()))
 }
 
 fn read_bytes(path: &Path) -> Result<Vec<u8>, Problem> {

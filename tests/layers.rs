@@ -27,7 +27,8 @@ const LAYERS: [&[&str]; 15] = [
     &["explain"],
     &["resolve", "lint", "impact"],
     &["lock", "export"],
-    &["load", "import"],
+    &["import"],
+    &["load"],
     &["cli", "main"],
 ];
 

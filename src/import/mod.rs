@@ -35,6 +35,9 @@ mod text;
 mod workbook;
 mod write;
 
+#[cfg(all(feature = "xlsx", feature = "fs"))]
+pub(crate) use workbook::csv as workbook_as_csv;
+
 pub use axes::{Axes, Axis, AxisKind};
 pub use designators::designators;
 pub use text::{Encoding, decode};

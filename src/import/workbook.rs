@@ -10,23 +10,14 @@ const LARGEST_UNPACKED: u64 = 256 << 20;
 
 /// Reads the first sheet that holds a part list.
 pub(super) fn read(file: &str, bytes: &[u8], told: &mut Vec<Finding>) -> Option<List> {
-    if unpacked(bytes) > LARGEST_UNPACKED {
-        told.push(Finding::error(file, 0, format!("unpacks to more than {} MiB", LARGEST_UNPACKED >> 20)));
-        return None;
-    }
-    let mut workbook = match Xlsx::new(Cursor::new(bytes)) {
-        Ok(workbook) => workbook,
-        Err(error) => {
-            told.push(Finding::error(file, 0, format!("cannot be read as a workbook: {error}")));
+    let tables = match tables(bytes) {
+        Ok(tables) => tables,
+        Err(problem) => {
+            told.push(Finding::error(file, 0, problem));
             return None;
         }
     };
-    let sheets = workbook.sheet_names();
-    for sheet in sheets {
-        let Ok(range) = workbook.worksheet_range(&sheet) else { continue };
-        let first = range.start().map_or(0, |(row, _)| u64::from(row));
-        let rows = range.rows().zip(first + 1..);
-        let table: Table = rows.map(|(row, line)| (line, row.iter().map(cell).collect())).collect();
+    for table in tables {
         let mut findings = Vec::new();
         if let Some(list) = read_table(file, &table, &mut findings) {
             told.append(&mut findings);
@@ -35,6 +26,43 @@ pub(super) fn read(file: &str, bytes: &[u8], told: &mut Vec<Finding>) -> Option<
     }
     told.push(Finding::no_head(file));
     None
+}
+
+/// The first sheet of a workbook that holds anything, as CSV with the lines of the sheet: a catalogue is read from it
+/// as from any CSV, and a fault is told with its row.
+///
+/// # Errors
+/// What is wrong with the workbook, as the end of a sentence that begins with its name.
+pub(crate) fn csv(bytes: &[u8]) -> Result<String, String> {
+    let table = tables(bytes)?.into_iter().find(|table| !table.is_empty()).unwrap_or_default();
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    let first = table.first().map_or(1, |(line, _)| *line);
+    let width = table.iter().map(|(_, row)| row.len()).max().unwrap_or_default();
+    let blank = |_| (0, vec![String::new(); width.max(1)]);
+    for (_, row) in (1..first).map(blank).chain(table) {
+        // Within a cell a line end would shift all rows below it.
+        let cells = row.iter().map(|cell| cell.replace(['\r', '\n'], " "));
+        writer.write_record(cells).map_err(|error| format!("cannot be read as a workbook: {error}"))?;
+    }
+    let bytes = writer.into_inner().map_err(|error| format!("cannot be read as a workbook: {error}"))?;
+    String::from_utf8(bytes).map_err(|error| format!("cannot be read as a workbook: {error}"))
+}
+
+/// All sheets, in their order, with the rows that hold something and what lies between them.
+fn tables(bytes: &[u8]) -> Result<Vec<Table>, String> {
+    if unpacked(bytes) > LARGEST_UNPACKED {
+        return Err(format!("unpacks to more than {} MiB", LARGEST_UNPACKED >> 20));
+    }
+    let unreadable = |error: calamine::XlsxError| format!("cannot be read as a workbook: {error}");
+    let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(unreadable)?;
+    let mut all = Vec::new();
+    for sheet in workbook.sheet_names() {
+        let range = workbook.worksheet_range(&sheet).map_err(unreadable)?;
+        let first = range.start().map_or(0, |(row, _)| u64::from(row));
+        let rows = range.rows().zip(first + 1..);
+        all.push(rows.map(|(row, line)| (line, row.iter().map(cell).collect())).collect());
+    }
+    Ok(all)
 }
 
 /// A cell as people see it; whole numbers without a point.

@@ -61,12 +61,13 @@ pub struct Document {
     pub root: Arc<Table>,
 }
 
-/// Reads a file: TOML, or CSV where it is a catalogue whose name ends in `.csv`. Every fault is told, at its place; the
+/// Reads a file: TOML, or CSV where it is a catalogue whose name ends in `.csv`, or in `.xlsx` (the
+/// loader hands on the workbook's first sheet as CSV). Every fault is told, at its place; the
 /// document holds what is sound. Faults come in the order of the text.
 #[must_use]
 pub fn read(kind: Kind, file: FileId, files: &Files, diagnostics: &mut Vec<Diagnostic>) -> Document {
     let (name, text) = files.get(file).map_or(("", ""), |found| (&*found.name, &*found.text));
-    let is_csv = kind == Kind::Catalog && name.to_ascii_lowercase().ends_with(".csv");
+    let is_csv = kind == Kind::Catalog && [".csv", ".xlsx"].iter().any(|end| name.to_ascii_lowercase().ends_with(end));
     let mut context = Context::new(file, text, is_csv);
     let raw = if is_csv { from_csv::read(&mut context) } else { from_toml::read(&mut context) };
     let root = check::root(schema::of(kind), raw, &mut context);
