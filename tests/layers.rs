@@ -13,7 +13,7 @@ use toml::de::{DeTable, DeValue};
 ///
 /// Answers (`bom`) are plain data of dates, numbers and places, so they stand beside diagnostics: the model uses their
 /// words for kinds and option values, and everything that tells an answer reads them.
-const LAYERS: [&[&str]; 15] = [
+const LAYERS: [&[&str]; 16] = [
     &["span", "name", "number", "date", "engine"],
     &["diagnostic", "bom"],
     &["compare"],
