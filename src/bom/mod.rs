@@ -2,10 +2,12 @@
 
 mod currency;
 mod fix;
+mod hardware;
 mod why;
 
 pub use currency::minor_unit;
 pub use fix::{Edit, Fix};
+pub use hardware::hardware_id;
 pub use why::{Choice, PlaceKind, PlaceWhy, ReasonSets, Recheck, Verdict, Why};
 
 use crate::date::Date;
