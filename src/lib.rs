@@ -48,11 +48,14 @@
 //! | resolve | a [`Request`] | an [`Outcome`]: the [`Bom`], or the [`Conflict`] | [`resolve`] |
 //! | verify | an answer | what is wrong with it; it knows neither kernel nor engine | [`verify`] |
 //! | impact | a component | where it is used, what replaces it | [`impact`] |
+//! | horizon | a request and a last day | when its answers change, and through what | [`horizon`] |
 //! | compare | two answers | what differs | [`compare`] |
+//! | diff | two markets, solutions or locks | what differs, and which facts and rules cause it | [`diff`] |
 //! | lock, export | answers | files | [`lock`], [`export`] |
 //!
-//! The library reads no clock, no environment and, but for `load` (feature `fs`), no disk; it starts no thread, and
-//! everything is `Send + Sync`. The same input gives the same bytes.
+//! The library reads no clock, no environment and, but for `load` (feature `fs`), no disk; it starts no thread unless
+//! the feature `parallel` is on and a request asks for several, and everything is `Send + Sync`. The same input gives the
+//! same bytes.
 //!
 //! It does not draw schematics, keep stock, or give legal advice: a fact in a built-in overlay says where it was read
 //! and when, and what was not read is a gap that every answer names.
@@ -63,9 +66,11 @@ pub mod capabilities {}
 pub mod compare;
 pub mod date;
 pub mod diagnostic;
+pub mod diff;
 pub mod engine;
 mod explain;
 pub mod export;
+pub mod horizon;
 pub mod impact;
 pub mod import;
 mod kernel;

@@ -13,7 +13,7 @@ use toml::de::{DeTable, DeValue};
 ///
 /// Answers (`bom`) are plain data of dates, numbers and places, so they stand beside diagnostics: the model uses their
 /// words for kinds and option values, and everything that tells an answer reads them.
-const LAYERS: [&[&str]; 16] = [
+const LAYERS: [&[&str]; 19] = [
     &["span", "name", "number", "date", "engine"],
     &["diagnostic", "bom"],
     &["compare"],
@@ -26,7 +26,10 @@ const LAYERS: [&[&str]; 16] = [
     &["question"],
     &["explain"],
     &["resolve", "lint", "impact"],
-    &["lock", "export"],
+    &["horizon"],
+    &["lock"],
+    &["diff"],
+    &["export"],
     &["import"],
     &["load"],
     &["cli", "main"],

@@ -1,6 +1,6 @@
 //! The flags of a question, and asking it.
 
-use super::console::Console;
+use super::console::{Console, Progress};
 use super::failure::Failure;
 use super::report;
 use super::{Global, codes};
@@ -109,18 +109,28 @@ pub fn today() -> Result<Date, Failure> {
 pub struct Opened {
     pub solution: Solution,
     pub compiled: Compiled,
+    /// Threads that may be used.
+    pub jobs: usize,
+    /// Whether a person who waits is told how far the work is.
+    pub tells_progress: bool,
 }
 
 impl Opened {
     /// Reads and compiles the solution in the folder that the flags name.
     pub fn from_folder(global: &Global) -> Result<Self, Failure> {
-        Self::compile(global.load()?)
+        Self::from_path(&global.folder(), global)
     }
 
-    /// Compiles a solution.
+    /// Reads and compiles the solution in a folder.
+    pub fn from_path(folder: &std::path::Path, global: &Global) -> Result<Self, Failure> {
+        let opened = Self::compile(terroir::load::load_with(folder, &global.packs)?)?;
+        Ok(Self { jobs: global.jobs(), tells_progress: !global.quiet, ..opened })
+    }
+
+    /// Compiles a solution; its questions are answered on one thread, in silence.
     pub fn compile(solution: Solution) -> Result<Self, Failure> {
         match solution.compile() {
-            Ok(compiled) => Ok(Self { compiled, solution }),
+            Ok(compiled) => Ok(Self { compiled, solution, jobs: 1, tells_progress: false }),
             Err(faults) => Err(Failure::faults(faults, solution.diagnostics())),
         }
     }
@@ -141,7 +151,15 @@ impl Opened {
     /// Asks for the markets of the question.
     pub fn portfolio(&self, request: &Request) -> Result<Portfolio, Failure> {
         self.wants_markets(request)?;
-        Ok(self.compiled.portfolio(request)?)
+        let request = Request { jobs: self.jobs, ..request.clone() };
+        let progress = Progress::new(self.tells_progress);
+        Ok(self.compiled.portfolio_watched(&request, &|done, all| progress.tell(done, all))?)
+    }
+
+    /// Asks for the markets of the request and for no others, though there be none; the shared core is theirs alone.
+    pub fn alone(&self, request: &Request) -> Result<Portfolio, Failure> {
+        let request = Request { alone: true, ..request.clone() };
+        self.portfolio(&request)
     }
 
     /// Asks for the markets of the question twice: as written, and as supposed.
@@ -156,7 +174,8 @@ impl Opened {
         Ok(self.compiled.impact(component, request)?)
     }
 
-    fn wants_markets(&self, request: &Request) -> Result<(), Failure> {
+    /// A question about no market at all is wrong usage.
+    pub fn wants_markets(&self, request: &Request) -> Result<(), Failure> {
         if self.solution.markets().is_empty() && request.markets.is_empty() {
             let message = format!("`{}` has no markets", self.solution.name());
             return Err(Failure::Usage(message, Some("`terroir add market CODE` adds one".to_owned())));

@@ -5,6 +5,8 @@ use super::Color;
 use super::failure::Failure;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
 
 /// How a command went; the worst wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,6 +68,37 @@ impl Console {
     /// Writes a warning, a note or progress to stderr, unless quiet.
     pub fn note(&self, text: &str) -> Result<(), Failure> {
         if self.quiet { Ok(()) } else { self.error(text) }
+    }
+}
+
+/// How far the work on many markets is: one line on a terminal, rewritten, for work of more than a second.
+pub struct Progress {
+    /// When the work began; `None` where nobody watches.
+    begun: Option<Instant>,
+    /// The second in which the line was written last; 0 where it was not.
+    told: AtomicU64,
+}
+
+impl Progress {
+    pub fn new(is_wanted: bool) -> Self {
+        let watched = is_wanted && io::stderr().is_terminal();
+        Self { begun: watched.then(Instant::now), told: AtomicU64::new(0) }
+    }
+
+    /// Tells how many markets are done. A line that cannot be written is no reason to stop the work.
+    pub fn tell(&self, done: usize, all: usize) {
+        let second = self.begun.map_or(0, |begun| begun.elapsed().as_secs());
+        if second > self.told.fetch_max(second, Ordering::Relaxed) {
+            let _ = write!(io::stderr().lock(), "\r\u{1b}[Kresolving {done}/{all} markets");
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if self.told.load(Ordering::Relaxed) > 0 {
+            let _ = write!(io::stderr().lock(), "\r\u{1b}[K");
+        }
     }
 }
 

@@ -7,9 +7,10 @@ use super::file;
 use std::io;
 use std::path::{Path, PathBuf};
 use terroir::diagnostic::printable;
+use terroir::diff::Diff;
 use terroir::load::{Problem, read_text};
 use terroir::lock::{FILE_NAME, Lock};
-use terroir::{Outcome, Portfolio};
+use terroir::{Outcome, Portfolio, Request, export};
 
 /// The lock of a solution's folder.
 pub struct LockFile {
@@ -21,7 +22,11 @@ pub struct LockFile {
 impl LockFile {
     /// Reads the lock, if there is one. One that cannot be understood is an error: it is nobody's to overwrite unasked.
     pub fn read(folder: &Path) -> Result<Self, Failure> {
-        let path = folder.join(FILE_NAME);
+        Self::at(folder.join(FILE_NAME))
+    }
+
+    /// Reads a lock that may have another name.
+    pub fn at(path: PathBuf) -> Result<Self, Failure> {
         let text = match read_text(&path) {
             Ok(text) => text,
             Err(unreadable) => match unreadable.problem {
@@ -50,7 +55,13 @@ impl LockFile {
     }
 
     /// Compares the answers with the lock; a difference is a finding, told line by line.
-    pub fn compare(&self, opened: &Opened, portfolio: &Portfolio, console: &Console) -> Result<Status, Failure> {
+    pub fn compare(
+        &self,
+        opened: &Opened,
+        portfolio: &Portfolio,
+        request: &Request,
+        console: &Console,
+    ) -> Result<Status, Failure> {
         let new = frozen(opened, portfolio)?;
         let codes: Vec<String> = portfolio.markets.iter().map(|outcome| outcome.market().to_owned()).collect();
         let whole = opened.solution.markets().iter().all(|market| codes.contains(market));
@@ -60,7 +71,9 @@ impl LockFile {
         if differences.is_empty() {
             return Ok(Status::Clean);
         }
-        let lines: String = differences.iter().map(|line| format!("  {}\n", printable(line))).collect();
+        let causes = causes(opened, (&old, &new), request)?;
+        let lines = differences.iter().chain(&causes).map(|line| format!("  {}\n", printable(line)));
+        let lines: String = lines.collect();
         let help = "`terroir resolve` without `--locked` renews the lock";
         console.error(&format!("error[lock-would-change]: `{FILE_NAME}` would change\n{lines}help: {help}\n"))?;
         Ok(Status::Findings)
@@ -73,11 +86,18 @@ impl LockFile {
             return console.error(&format!("note: `{FILE_NAME}` stays as it is, for a market is undecided\n"));
         }
         let order = opened.solution.markets();
-        let mut new = frozen(opened, portfolio)?;
-        new = match &self.lock {
-            Some(old) => new.with_kept(old, &order),
-            None => new.only(&order),
-        };
+        let new = frozen(opened, portfolio)?;
+        self.replace(
+            match &self.lock {
+                Some(old) => new.with_kept(old, &order),
+                None => new.only(&order),
+            },
+            console,
+        )
+    }
+
+    /// Writes a lock, unless the file holds the same answers already.
+    pub fn replace(&self, new: Lock, console: &Console) -> Result<(), Failure> {
         let differences = self.lock.as_ref().map(|old| old.differences(&new));
         if differences.as_ref().is_some_and(Vec::is_empty) {
             return Ok(());
@@ -88,13 +108,29 @@ impl LockFile {
 }
 
 /// The answers with the facts of their markets.
-fn frozen(opened: &Opened, portfolio: &Portfolio) -> Result<Lock, Failure> {
+pub fn frozen(opened: &Opened, portfolio: &Portfolio) -> Result<Lock, Failure> {
     let (solution, day) = (&opened.solution, portfolio.as_of);
     let codes = portfolio.markets.iter().map(Outcome::market);
     let facts = codes.map(|code| Ok((code.to_owned(), opened.compiled.stated(code, day)?)));
     let facts = facts.collect::<Result<_, Failure>>()?;
     let lock = Lock::from_portfolio(portfolio, solution.files(), solution.currency());
     Ok(lock.with_facts(&facts, solution.files()))
+}
+
+/// What the solution tells of the differences beside the facts: which dated statement, price or constraint makes an old
+/// line stand no longer.
+fn causes(opened: &Opened, (old, new): (&Lock, &Lock), request: &Request) -> Result<Vec<String>, Failure> {
+    let diff = Diff::of_locks((FILE_NAME, old), ("now", new)).explained(&opened.compiled, request)?;
+    let told = diff.markets.iter().flat_map(|pair| {
+        let lines = old.markets.iter().find(|market| market.market == pair.left).map(|market| market.lines.as_slice());
+        let at = |slot: &str| lines?.iter().position(|line| line.slot == slot).map(|at| at + 1);
+        export::diff::causes(pair, at)
+    });
+    let mut told: Vec<String> = told.collect();
+    if old.inputs != new.inputs {
+        told.push("the solution's own files are not those that the lock was made from".to_owned());
+    }
+    Ok(told)
 }
 
 /// What has changed, as far as a screen holds it; `--locked` tells all.

@@ -10,15 +10,18 @@ mod check;
 mod codes;
 mod console;
 mod demo;
+mod diff;
 mod edit;
 mod explain;
 mod facts;
 mod failure;
 mod file;
+mod horizon;
 mod impact;
 mod import;
 mod locking;
 mod matrix;
+mod merge;
 mod new;
 mod regions;
 mod report;
@@ -64,9 +67,17 @@ struct Global {
     /// No warnings, no notes, no progress: only answers and errors
     #[arg(short, long, global = true)]
     quiet: bool,
+    /// Markets that are worked on at once [default: as many as there are processors]
+    #[arg(long, value_name = "N", global = true)]
+    jobs: Option<std::num::NonZeroUsize>,
 }
 
 impl Global {
+    /// How many threads may be used.
+    fn jobs(&self) -> usize {
+        self.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, std::num::NonZeroUsize::get)
+    }
+
     /// Refuses packs on both sides of the command's name: of a flag that all commands have, the parser keeps those behind
     /// it alone, and an answer without a pack looks like one with it.
     fn all_packs(&self) -> Result<(), Failure> {
@@ -140,6 +151,12 @@ enum Command {
     Impact(impact::Arguments),
     /// Today's answers beside those without a part, an origin, a supplier, or on another day
     WhatIf(what_if::Arguments),
+    /// What differs between two markets, two locks or two solutions, and why
+    Diff(diff::Arguments),
+    /// When markets lose or change their bill of materials, and through what
+    Horizon(horizon::Arguments),
+    /// Join the parts that several machines resolved into one lock
+    Merge(merge::Arguments),
     /// The areas that terroir knows, and the facts of one
     Regions(regions::Arguments),
     /// The JSON Schema of a kind of file, for editors
@@ -173,6 +190,9 @@ fn command(cli: &Cli, console: &Console) -> Result<Status, Failure> {
         Command::Matrix(arguments) => matrix::run(arguments, global, console),
         Command::Impact(arguments) => impact::run(arguments, global, console),
         Command::WhatIf(arguments) => what_if::run(arguments, global, console),
+        Command::Diff(arguments) => diff::run(arguments, global, console),
+        Command::Horizon(arguments) => horizon::run(arguments, global, console),
+        Command::Merge(arguments) => merge::run(arguments, global, console),
         Command::Regions(arguments) => regions::run(arguments, global, console),
         Command::Schema(arguments) => schema::run(arguments, console),
     }

@@ -97,8 +97,9 @@ fn paid(one: &OneOff, bom: &Bom) -> (String, String) {
     (name, one.unit_cost.to_fixed(bom.minor_unit))
 }
 
-/// The names whose values differ.
-fn named(before: &[(String, String)], after: &[(String, String)]) -> Vec<Named> {
+/// The names whose values differ, in the order of the first list, then what only the second has.
+#[must_use]
+pub fn named(before: &[(String, String)], after: &[(String, String)]) -> Vec<Named> {
     let value = |list: &[(String, String)], name: &str| {
         list.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
     };

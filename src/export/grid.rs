@@ -62,6 +62,18 @@ impl Grid {
         out
     }
 
+    /// The rows as a table of Markdown; every character of a cell stands for itself.
+    #[must_use]
+    pub fn to_markdown(&self) -> String {
+        let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
+        let rule = |align: &Align| if *align == Align::Left { "---" } else { "---:" }.to_owned();
+        let escaped = |row: &Vec<String>| row.iter().map(|cell| escaped(cell)).collect::<Vec<_>>();
+        let mut rows = self.rows.iter().map(|row| line(&escaped(row)));
+        let head = rows.next().unwrap_or_default();
+        let rules: Vec<String> = self.aligns.iter().map(rule).collect();
+        std::iter::once(head).chain([line(&rules)]).chain(rows).collect()
+    }
+
     fn widths(&self) -> Vec<usize> {
         let mut widths = vec![0; self.aligns.len()];
         for row in &self.rows {
@@ -79,6 +91,18 @@ fn pad(cell: &str, width: usize, align: Align) -> String {
         Align::Left => format!("{cell}{blanks}"),
         Align::Right => format!("{blanks}{cell}"),
     }
+}
+
+/// A text whose every character stands for itself in Markdown: no markup, no HTML, no further cell.
+pub(super) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in harmless(text).chars() {
+        if matches!(letter, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '&' | '#' | '!' | '~' | '$') {
+            out.push('\\');
+        }
+        out.push(letter);
+    }
+    out
 }
 
 /// A text that stays in its cell: characters that move the cursor or turn the direction of writing become `\u{fffd}`.
@@ -100,6 +124,13 @@ mod tests {
         let mut grid = Grid::new([("a", Align::Left)]);
         grid.row(["x\u{1b}[2J\n\u{202e}y"]);
         assert_eq!(grid.to_text(), "a\nx\u{fffd}[2J\u{fffd}\u{fffd}y\n");
+    }
+
+    #[test]
+    fn a_cell_of_markdown_holds_no_markup() {
+        let mut grid = Grid::new([("a", Align::Left), ("b", Align::Right)]);
+        grid.row(["x|<b>`c`\n[d](e)", "1"]);
+        assert_eq!(grid.to_markdown(), "| a | b |\n| --- | ---: |\n| x\\|\\<b\\>\\`c\\`\u{fffd}\\[d\\](e) | 1 |\n");
     }
 
     #[test]

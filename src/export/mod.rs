@@ -13,9 +13,12 @@
 //! All of them are pure functions from a [`Portfolio`] to text that ends with a line end. Text
 //! out of the user's files cannot leave its cell: not as a formula, not as a control sequence of a terminal.
 
+mod calendar;
 mod csv;
+pub mod diff;
 mod explanation;
 mod grid;
+pub mod horizon;
 mod impact;
 mod json;
 mod matrix;
@@ -29,7 +32,7 @@ pub use grid::{Align, Grid};
 pub use impact::{impact_json, impact_table};
 pub use json::json;
 pub use matrix::{Rows, matrix};
-pub use table::{core_sentence, table, totals};
+pub use table::{core_in_a_sentence, core_sentence, table, totals};
 pub use what_if::{what_if_json, what_if_markdown, what_if_table};
 
 use crate::bom::Portfolio;

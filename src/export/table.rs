@@ -2,7 +2,7 @@
 
 use super::grid::{Align, Grid, harmless};
 use super::{counted, percent};
-use crate::bom::{Bom, ComponentKind, Line, OneOff, Outcome, Portfolio};
+use crate::bom::{Bom, ComponentKind, Core, Line, OneOff, Outcome, Portfolio};
 use crate::number::Number;
 use std::collections::BTreeMap;
 
@@ -56,7 +56,12 @@ pub fn totals(portfolio: &Portfolio) -> String {
 /// The shared core in a sentence: `shared core: 71.4 % of all lines (hardware 80.0 %), 2 of 3 markets`.
 #[must_use]
 pub fn core_sentence(portfolio: &Portfolio) -> String {
-    let core = &portfolio.core;
+    core_in_a_sentence(&portfolio.core)
+}
+
+/// The same of a core alone.
+#[must_use]
+pub fn core_in_a_sentence(core: &Core) -> String {
     if core.markets == 0 {
         return "shared core: none, for no market has a valid BOM\n".to_owned();
     }

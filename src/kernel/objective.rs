@@ -161,7 +161,9 @@ fn lead_time(question: &Question<'_>, lowered: &mut Lowered) -> Weights {
 }
 
 fn changes(lowered: &Lowered, before: &Before) -> Weights {
-    let weight = |changed: bool| if changed { Number::ONE } else { Number::ZERO };
+    // A market that the lock does not hold has nothing to keep, and an empty slot is not closer to it than a filled one.
+    let is_new = before.is_empty();
+    let weight = |changed: bool| if changed && !is_new { Number::ONE } else { Number::ZERO };
     let mut weights: Weights = Vec::new();
     for slot in &lowered.slots {
         let held = before.get(&slot.slot).copied().flatten();

@@ -26,11 +26,14 @@ mod cause;
 mod difference;
 mod digest;
 mod parse;
+mod part;
+mod summary;
 mod write;
 
 pub use cause::Cause;
 pub use digest::digest;
 pub use parse::LockError;
+pub use part::{JoinError, Part, Partition, PartitionError};
 
 use crate::bom::{Bom, FactUse, Line, OneOff, OptionValue, Outcome, Portfolio};
 use crate::date::Date;
@@ -43,6 +46,9 @@ pub const FILE_NAME: &str = "terroir.lock";
 
 /// The format that this library writes. It reads those before it too: 1 held no facts, no packs, no region version.
 pub const FORMAT: i64 = 2;
+
+/// The objective that is measured against a lock and therefore in none.
+const CHANGES: &str = "changes";
 
 /// The answers that a lock held: market → slot → (component, version).
 pub type Kept = BTreeMap<String, BTreeMap<String, (String, String)>>;
@@ -79,6 +85,9 @@ pub struct LockedMarket {
     pub market: String,
     /// Whether there was an answer.
     pub status: LockedStatus,
+    /// The name of its hardware: equal in markets that can take the same device; empty where there is no answer, and in a
+    /// lock of format 1.
+    pub hardware: String,
     /// The objectives' values as printed.
     pub objective: BTreeMap<String, String>,
     /// Every option's value.
@@ -226,6 +235,7 @@ fn locked_market(outcome: &Outcome) -> Option<LockedMarket> {
         Outcome::Conflict(conflict) => Some(LockedMarket {
             market: conflict.market.clone(),
             status: LockedStatus::Conflict,
+            hardware: String::new(),
             objective: BTreeMap::new(),
             options: BTreeMap::new(),
             carriers: Vec::new(),
@@ -242,10 +252,13 @@ fn locked_bom(bom: &Bom) -> LockedMarket {
         "cost" => value.to_fixed(bom.minor_unit),
         _ => value.to_string(),
     };
+    // How far an answer is from the lock before it says nothing about the answer, and would be 0 the next time.
+    let listed = bom.objective.iter().filter(|(name, _)| name != CHANGES);
     LockedMarket {
         market: bom.market.clone(),
         status: LockedStatus::Resolved,
-        objective: bom.objective.iter().map(|(name, value)| (name.clone(), printed(name, *value))).collect(),
+        hardware: bom.hardware_id(),
+        objective: listed.map(|(name, value)| (name.clone(), printed(name, *value))).collect(),
         options: bom.options.iter().cloned().collect(),
         carriers: bom.carriers.clone(),
         lines: bom.lines.iter().map(locked_line).collect(),
@@ -487,6 +500,17 @@ mod tests {
         assert_eq!(here.differences(&none), ["pack `acme`: not given; `--regions DIR` names its folder"]);
         assert_eq!(none.differences(&here), ["pack `acme`: not in the lock -> given"]);
         assert_eq!(here.inputs, none.inputs);
+    }
+
+    #[test]
+    fn how_much_changed_is_not_frozen() {
+        let mut resolved = bom("US", "driver-120");
+        let Outcome::Resolved(bom) = &mut resolved else { unreachable!() };
+        bom.objective.insert(0, ("changes".to_owned(), Number::ONE));
+        let frozen = lock(vec![resolved]);
+        assert_eq!(frozen, lock(vec![self::bom("US", "driver-120")]));
+        let old = frozen.to_text().replace("objective = { ", "objective = { changes = \"1\", ");
+        assert_eq!(Lock::parse(&old).unwrap(), frozen, "nor read from a lock that has it");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Text → lock. The file may have been edited, cut or merged by hand: what does not fit is told with its line.
 
-use super::{FORMAT, Lock, LockedFact, LockedLine, LockedMarket, LockedOneOff, LockedPack, LockedStatus};
+use super::{CHANGES, FORMAT, Lock, LockedFact, LockedLine, LockedMarket, LockedOneOff, LockedPack, LockedStatus};
 use crate::bom::OptionValue;
 use crate::date::Date;
 use crate::span::File;
@@ -114,11 +114,14 @@ fn read_only_market(root: &DeTable<'_>) -> Result<LockedMarket, Fault> {
 
 fn read_market(value: &Value<'_>) -> Result<LockedMarket, Fault> {
     let market = fields(value)?;
-    market.only(&["market", "status", "objective", "options", "carriers", "lines", "one_off", "facts"])?;
+    market.only(&["market", "status", "objective", "options", "carriers", "lines", "one_off", "facts", "hardware"])?;
+    let mut objective = market.map("objective", text)?;
+    objective.remove(CHANGES);
     Ok(LockedMarket {
         market: market.text("market")?,
         status: status(market.need("status")?)?,
-        objective: market.map("objective", text)?,
+        hardware: market.text_or_empty("hardware")?,
+        objective,
         options: market.map("options", option)?,
         carriers: market.list("carriers")?.iter().map(text).collect::<Result<_, _>>()?,
         lines: read_lines(market.list("lines")?)?,

@@ -32,6 +32,9 @@ impl Lock {
 fn write_market(out: &mut String, market: &LockedMarket) {
     let _ = writeln!(out, "\n[[markets]]\nmarket = {}", quoted(&market.market));
     let _ = writeln!(out, "status = {}", quoted(market.status.word()));
+    if !market.hardware.is_empty() {
+        let _ = writeln!(out, "hardware = {}", quoted(&market.hardware));
+    }
     if !market.objective.is_empty() {
         let _ =
             writeln!(out, "objective = {}", table(market.objective.iter().map(|(key, value)| (key, quoted(value)))));
@@ -99,7 +102,7 @@ fn bare_or_quoted(key: &str) -> String {
 }
 
 /// A basic string of TOML.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for letter in text.chars() {
         match letter {

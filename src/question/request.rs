@@ -44,6 +44,12 @@ pub struct Request {
     pub kept: Option<Kept>,
     /// Whether fewest changes against `kept` come before the solution's objectives.
     pub keep: bool,
+    /// Whether nothing but the asked markets is solved, be there none; the shared core is then that of the asked ones and
+    /// not the portfolio's.
+    pub alone: bool,
+    /// Threads that may be used where the feature `parallel` is on; none or one: the calling one alone. The answers are
+    /// the same.
+    pub jobs: usize,
 }
 
 impl Request {

@@ -185,7 +185,7 @@ fn objective(
 fn changes(asked: &Asked, found: &Found<'_>) -> Number {
     let changed = found.lowered.slots.iter().filter(|slot| {
         let held = asked.before.get(&slot.slot).copied().flatten();
-        slot.component(found.value(slot.group)) != held
+        !asked.before.is_empty() && slot.component(found.value(slot.group)) != held
     });
     Number::from(i128::try_from(changed.count()).unwrap_or(i128::MAX))
 }

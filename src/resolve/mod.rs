@@ -6,18 +6,22 @@
 //! | the answer is re-checked by [`verify`](crate::verify) and written down | `solve`, `assemble` |
 //! | lines that could be exchanged, facts it rests on | `alternates`, `rests`, `uses` |
 //! | how far its facts can be relied on | `standing` |
-//! | all markets together, the shared core | `portfolio` |
+//! | all markets together, the shared core | `portfolio`, on several threads by `parallel` |
 //! | two portfolios side by side | `what_if` |
 
 mod alternates;
 mod assemble;
 mod found;
+pub(crate) mod parallel;
 mod portfolio;
 mod rests;
 mod solve;
 mod standing;
 mod uses;
 mod what_if;
+
+pub(crate) use portfolio::shared;
+pub(crate) use solve::solve;
 
 pub use crate::question::{Compiled, Kept, Request, ResolveError};
 
@@ -59,9 +63,22 @@ impl Compiled {
     /// # Errors
     /// As [`Compiled::resolve`].
     pub fn portfolio(&self, request: &Request) -> Result<Portfolio, ResolveError> {
+        self.portfolio_watched(request, &|_, _| {})
+    }
+
+    /// The same, telling after every market how many are done, of how many.
+    ///
+    /// # Errors
+    /// As [`Compiled::resolve`].
+    pub fn portfolio_watched(
+        &self,
+        request: &Request,
+        watch: &(dyn Fn(usize, usize) + Sync),
+    ) -> Result<Portfolio, ResolveError> {
         let own = self.solution.markets();
-        let codes = if request.markets.is_empty() { &own } else { &request.markets };
+        let whole = request.markets.is_empty() && !request.alone;
+        let codes = if whole { &own } else { &request.markets };
         let wide = self.reaching(codes)?;
-        portfolio::portfolio(wide.as_ref().unwrap_or(self), request, codes)
+        portfolio::portfolio(wide.as_ref().unwrap_or(self), request, codes, watch)
     }
 }

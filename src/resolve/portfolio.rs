@@ -1,29 +1,29 @@
 //! All markets together: answers in the order asked, and what they share.
 
+use super::parallel::{self, Watch};
 use super::solve;
 use crate::bom::{Bom, ComponentKind, Core, Outcome, Portfolio, Warning};
-use crate::engine::Optimiser;
 use crate::number::Number;
-use crate::question::{Compiled, Request, ResolveError};
+use crate::question::{Asked, Compiled, Request, ResolveError};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Resolves market after market and counts the shared core: always that of the solution's own markets, so all of them
-/// are resolved, whatever is asked for.
-pub(super) fn portfolio(compiled: &Compiled, request: &Request, codes: &[String]) -> Result<Portfolio, ResolveError> {
-    let mut optimiser = Optimiser::new();
-    let own = compiled.solution.markets();
+/// Resolves market after market and counts the shared core: that of the solution's own markets, so all of them are
+/// resolved, whatever is asked for, unless the asked ones are to be alone.
+pub(super) fn portfolio(
+    compiled: &Compiled,
+    request: &Request,
+    codes: &[String],
+    watch: Watch<'_>,
+) -> Result<Portfolio, ResolveError> {
+    let own = if request.alone { codes.to_vec() } else { compiled.solution.markets() };
     let further = codes.iter().filter(|code| !own.contains(code));
-    let all: Vec<&String> = own.iter().chain(further).collect();
-    let mut outcomes = Vec::with_capacity(all.len());
-    let mut as_of = request.as_of.or(compiled.model.header.as_of);
-    for code in all {
-        let asked = compiled.asked(request, code)?;
-        as_of = Some(asked.day);
-        outcomes.push(solve::solve(compiled, &asked, &mut optimiser)?);
-    }
+    let all = own.iter().chain(further).map(|code| compiled.asked(request, code));
+    let all: Vec<Asked> = all.collect::<Result<_, _>>()?;
+    let solved = parallel::map(&all, request.jobs, watch, |optimiser, asked| solve::solve(compiled, asked, optimiser));
+    let mut outcomes: Vec<Outcome> = solved.into_iter().collect::<Result<_, _>>()?;
+    let as_of = request.as_of.or(compiled.model.header.as_of);
     let portfolio = outcomes.get(..own.len()).unwrap_or_default();
-    let core = core(portfolio);
-    let warnings = warnings(compiled, portfolio, &core);
+    let (core, warnings) = shared(compiled, portfolio);
     mark(&mut outcomes, &core);
     let asked = |code: &String| outcomes.iter().find(|outcome| outcome.market() == code).cloned();
     let markets: Vec<Outcome> = codes.iter().filter_map(asked).collect();
@@ -35,6 +35,14 @@ pub(super) fn portfolio(compiled: &Compiled, request: &Request, codes: &[String]
         core,
         warnings,
     })
+}
+
+/// The shared core of answers that were given one by one, with the warnings that concern several markets at once; lines
+/// need their slot, component, version, kind and quantity only.
+pub(crate) fn shared(compiled: &Compiled, outcomes: &[Outcome]) -> (Core, Vec<Warning>) {
+    let core = core(outcomes);
+    let warnings = warnings(compiled, outcomes, &core);
+    (core, warnings)
 }
 
 /// Component version and quantity of a line: what has to be the same everywhere.
@@ -119,6 +127,7 @@ fn mark(markets: &mut [Outcome], core: &Core) {
     }
 }
 
+/// What concerns several markets at once.
 fn warnings(compiled: &Compiled, markets: &[Outcome], core: &Core) -> Vec<Warning> {
     let mut warnings = Vec::new();
     let target = compiled.model.header.core_target.as_ref().map(|target| target.value);

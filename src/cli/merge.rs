@@ -1,0 +1,86 @@
+//! `terroir merge`: the parts that several machines resolved become one lock.
+
+use super::Global;
+use super::ask::Opened;
+use super::console::{Console, Status};
+use super::failure::Failure;
+use super::file;
+use super::locking::LockFile;
+use std::path::{Path, PathBuf};
+use terroir::bom::Warning;
+use terroir::diagnostic::printable;
+use terroir::export::{self, Align, Grid};
+use terroir::load::read_text;
+use terroir::lock::{FILE_NAME, Lock, LockedStatus, Part, digest};
+
+#[derive(clap::Args)]
+#[command(after_help = "Example:\n  terroir resolve --partition hash:1/2 -o 1.part    on one machine\n  \
+    terroir resolve --partition hash:2/2 -o 2.part    on another\n  \
+    terroir merge 1.part 2.part                       writes terroir.lock as one run would")]
+pub struct Arguments {
+    /// All parts, in any order
+    #[arg(required = true, value_name = "PART")]
+    parts: Vec<PathBuf>,
+    /// The lock to write [default: terroir.lock in the solution's folder]
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Take warnings of this code for errors, as in `--deny core-share`
+    #[arg(long, value_name = "CODE")]
+    deny: Vec<String>,
+}
+
+pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
+    let opened = Opened::from_folder(global)?;
+    let parts = arguments.parts.iter().map(|path| read(path)).collect::<Result<Vec<_>, _>>()?;
+    let help = || "each machine runs `terroir resolve --partition hash:M/N` on the same files".to_owned();
+    let lock = Part::join(&parts).map_err(|error| Failure::Finding(printable(&error.to_string()), help()))?;
+    if lock.inputs != digest(opened.solution.files(), false) || lock.solution != opened.solution.name() {
+        let message = format!("the parts were not made from the files of `{}` as they are", opened.solution.name());
+        return Err(Failure::Finding(message, help()));
+    }
+    let status = tell(&opened, &lock, &arguments.deny, console)?;
+    let path = arguments.output.clone().unwrap_or_else(|| global.folder().join(FILE_NAME));
+    LockFile::at(path)?.replace(lock, console)?;
+    Ok(status)
+}
+
+fn read(path: &Path) -> Result<(String, Part), Failure> {
+    let name = file::shown(path).to_string();
+    let text = read_text(path).map_err(|unreadable| Failure::Unreadable(vec![unreadable]))?;
+    let part = Part::parse(&text).map_err(|error| {
+        let message = format!("`{}` is no part: {}", printable(&name), printable(&error.to_string()));
+        Failure::Finding(message, "`terroir resolve --partition hash:M/N -o FILE` writes one".to_owned())
+    })?;
+    Ok((name, part))
+}
+
+/// What one run would have told of all markets together: costs, the shared core, the warnings that it leads to.
+fn tell(opened: &Opened, lock: &Lock, denied: &[String], console: &Console) -> Result<Status, Failure> {
+    let cost = format!("cost {}", lock.currency);
+    let mut grid = Grid::new([("market", Align::Left), (&cost, Align::Right), ("lines", Align::Right)]);
+    for market in &lock.markets {
+        match market.status {
+            LockedStatus::Resolved => {
+                let cost = market.objective.get("cost").map_or("", String::as_str);
+                grid.row([&market.market, cost, &market.lines.len().to_string()]);
+            }
+            LockedStatus::Conflict => grid.row([market.market.as_str(), "no valid BOM"]),
+        }
+    }
+    let (core, warnings) = lock.shared(&opened.compiled);
+    console.print(&format!("{}\n{}", grid.to_text(), export::core_in_a_sentence(&core)))?;
+    let told = warnings.iter().map(|warning| tell_warning(warning, denied, console)).collect::<Result<Vec<_>, _>>()?;
+    let conflict = lock.markets.iter().any(|market| market.status == LockedStatus::Conflict);
+    let status = if conflict { Status::Findings } else { Status::Clean };
+    Ok(told.into_iter().fold(status, Status::max))
+}
+
+fn tell_warning(warning: &Warning, denied: &[String], console: &Console) -> Result<Status, Failure> {
+    let (code, message) = (warning.code, printable(&warning.message));
+    if denied.iter().any(|denied| denied == code) {
+        console.error(&format!("error[{code}]: {message}\n"))?;
+        return Ok(Status::Findings);
+    }
+    console.note(&format!("warning[{code}]: {message}\n"))?;
+    Ok(Status::Clean)
+}

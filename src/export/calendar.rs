@@ -1,0 +1,104 @@
+//! Lines of an iCalendar file (RFC 5545): escaped, folded, ended with CR LF.
+
+use super::grid::harmless;
+use crate::date::Date;
+use std::fmt::Write as _;
+
+/// Most octets of a line, its end not counted (RFC 5545, 3.1).
+const WIDEST: usize = 75;
+
+/// The lines of a calendar so far.
+#[derive(Debug, Default)]
+pub(super) struct Lines(String);
+
+impl Lines {
+    /// A property whose value is no free text.
+    pub fn plain(&mut self, name: &str, value: &str) {
+        self.folded(&format!("{name}:{value}"));
+    }
+
+    /// A property of free text.
+    pub fn text(&mut self, name: &str, value: &str) {
+        self.folded(&format!("{name}:{}", escaped(value)));
+    }
+
+    /// A property that is a whole day.
+    pub fn day(&mut self, name: &str, day: Date) {
+        self.plain(&format!("{name};VALUE=DATE"), &compact(day));
+    }
+
+    /// The file.
+    pub fn into_text(self) -> String {
+        self.0
+    }
+
+    /// A long line goes on behind a blank; no character is cut.
+    fn folded(&mut self, line: &str) {
+        let mut width = 0;
+        for letter in line.chars() {
+            if width + letter.len_utf8() > WIDEST {
+                self.0.push_str("\r\n ");
+                width = 1;
+            }
+            self.0.push(letter);
+            width += letter.len_utf8();
+        }
+        self.0.push_str("\r\n");
+    }
+}
+
+/// `20261122`.
+pub(super) fn compact(day: Date) -> String {
+    day.to_string().replace('-', "")
+}
+
+/// A value of the type TEXT (RFC 5545, 3.3.11).
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (at, line) in text.split('\n').enumerate() {
+        if at > 0 {
+            out.push_str("\\n");
+        }
+        for letter in harmless(line).chars() {
+            if matches!(letter, '\\' | ';' | ',') {
+                out.push('\\');
+            }
+            out.push(letter);
+        }
+    }
+    out
+}
+
+/// A name that stays the same as long as what it is made from does.
+pub(super) fn uid(parts: &[&str]) -> String {
+    let mut hash = hmac_sha256::Hash::new();
+    for part in parts {
+        hash.update(format!("{}\0{part}", part.len()));
+    }
+    let mut id = String::new();
+    for byte in hash.finalize().iter().take(16) {
+        let _ = write!(id, "{byte:02x}");
+    }
+    format!("{id}@terroir")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_line_is_folded_between_characters() {
+        let mut lines = Lines::default();
+        lines.text("SUMMARY", &"电".repeat(60));
+        let text = lines.into_text();
+        assert!(text.split("\r\n").all(|line| line.len() <= WIDEST), "{text}");
+        assert_eq!(text.replace("\r\n ", ""), format!("SUMMARY:{}\r\n", "电".repeat(60)));
+    }
+
+    #[test]
+    fn a_text_cannot_begin_a_property() {
+        let mut lines = Lines::default();
+        lines.text("SUMMARY", "a;b,c\\d\nEND:VEVENT\r\nX:y");
+        assert_eq!(lines.into_text(), "SUMMARY:a\\;b\\,c\\\\d\\nEND:VEVENT\u{fffd}\\nX:y\r\n");
+    }
+}

@@ -1,0 +1,125 @@
+//! Differences for people, each with its causes below it.
+
+use super::super::grid::{Align, Grid, escaped, harmless};
+use super::{because, costs, listed, name, or_none, title};
+use crate::compare::Change;
+use crate::diff::{Because, Diff, Pair};
+use std::fmt::Write as _;
+
+/// A difference: what it is, both sides, its causes.
+struct Row {
+    what: String,
+    kind: &'static str,
+    before: String,
+    after: String,
+    because: Vec<String>,
+}
+
+/// One paragraph a market, one line a difference, its causes below it.
+#[must_use]
+pub fn table(diff: &Diff) -> String {
+    let mut out = harmless(&title(diff));
+    out.push('\n');
+    for pair in &diff.markets {
+        let _ = writeln!(out, "\n{}  {}", harmless(&name(pair)), harmless(&costs(pair)));
+        for row in rows(pair) {
+            let line = format!("{}: {} -> {} ({})", row.what, row.before, row.after, row.kind);
+            let _ = writeln!(out, "  {}", harmless(&line));
+            row.because.iter().for_each(|text| {
+                let _ = writeln!(out, "      {}", harmless(text));
+            });
+        }
+        for one in &pair.because {
+            let _ = writeln!(out, "  because {}", harmless(&because(one)));
+        }
+    }
+    out.push_str(&closing(diff, harmless));
+    out
+}
+
+/// A table of Markdown a market.
+#[must_use]
+pub fn markdown(diff: &Diff) -> String {
+    let mut out = format!("# {}\n", escaped(&title(diff)));
+    for pair in &diff.markets {
+        let _ = writeln!(out, "\n## {}: {}\n", escaped(&name(pair)), escaped(&costs(pair)));
+        let columns = ["what", "change", "before", "after", "because"].map(|head| (head, Align::Left));
+        let mut grid = Grid::new(columns);
+        let all = rows(pair);
+        for row in &all {
+            grid.row([row.what.as_str(), row.kind, &row.before, &row.after, &row.because.join("; ")]);
+        }
+        if !all.is_empty() {
+            out.push_str(&grid.to_markdown());
+        }
+        for one in &pair.because {
+            let _ = writeln!(out, "\n- because {}", escaped(&because(one)));
+        }
+    }
+    out.push_str(&closing(diff, escaped));
+    out
+}
+
+/// The causes of changed lines in one line each, as `--locked` tells them: ``BR: line 7 `modem` changed because …``.
+#[must_use]
+pub fn causes(pair: &Pair, numbers: impl Fn(&str) -> Option<usize>) -> Vec<String> {
+    let mut all = Vec::new();
+    for line in pair.lines.iter().filter(|line| !line.because.is_empty()) {
+        let slot = &line.what.slot;
+        let number = numbers(slot).map(|number| format!("line {number} ")).unwrap_or_default();
+        let texts: Vec<String> = line.because.iter().map(cause).collect();
+        let verb = if line.what.change == Change::Fitted { "is new" } else { "changed" };
+        all.push(format!("{}: {number}`{slot}` {verb} because {}", pair.right, texts.join("; ")));
+    }
+    all.extend(pair.because.iter().map(|one| format!("{}: because {}", pair.right, cause(one))));
+    all
+}
+
+fn cause(one: &Because) -> String {
+    let place = one.place.as_ref().map(ToString::to_string).filter(|place| !one.text.contains(place));
+    format!("{}{}", one.text, place.map(|place| format!(" ({place})")).unwrap_or_default())
+}
+
+fn rows(pair: &Pair) -> Vec<Row> {
+    let told = |list: &[Because]| list.iter().map(because).collect::<Vec<_>>();
+    let mut rows = Vec::new();
+    for line in &pair.lines {
+        let (mut before, mut after) = line.what.names();
+        if line.what.change == Change::Cost {
+            let cost = |held: &Option<crate::compare::Held>| held.as_ref().and_then(|held| held.cost);
+            (before, after) = (printed(cost(&line.what.before)), printed(cost(&line.what.after)));
+        }
+        let (what, kind) = (line.what.slot.clone(), line.what.change.word());
+        rows.push(Row { what, kind, before, after, because: told(&line.because) });
+    }
+    let named = [("option", "option", &pair.options), ("certificate", "certificate", &pair.certificates)];
+    for (word, kind, list) in named {
+        rows.extend(list.iter().map(|one| Row {
+            what: format!("{word} {}", one.what.name),
+            kind,
+            before: or_none(&one.what.before).to_owned(),
+            after: or_none(&one.what.after).to_owned(),
+            because: told(&one.because),
+        }));
+    }
+    rows.extend(pair.carriers.iter().map(|(before, after)| Row {
+        what: "carriers".to_owned(),
+        kind: "carriers",
+        before: listed(before),
+        after: listed(after),
+        because: Vec::new(),
+    }));
+    rows
+}
+
+fn printed(cost: Option<crate::number::Number>) -> String {
+    cost.map_or_else(|| "not known".to_owned(), |cost| cost.to_fixed(4))
+}
+
+fn closing(diff: &Diff, safe: impl Fn(&str) -> String) -> String {
+    let nothing = if diff.is_empty() { "\nnothing differs\n" } else { "" };
+    if diff.same.is_empty() || diff.is_empty() {
+        return nothing.to_owned();
+    }
+    format!("\nthe same in {}\n", safe(&diff.same.join(", ")))
+}

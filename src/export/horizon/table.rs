@@ -1,0 +1,96 @@
+//! What happens when, for people.
+
+use super::super::grid::{Align, Grid, escaped, harmless};
+use super::{dated, exchanged, headline};
+use crate::horizon::{Calendar, Event, Horizon, Kind};
+use std::fmt::Write as _;
+
+/// What happens, by day, each with what it comes through and the first way out; then what stays and the holes.
+#[must_use]
+pub fn table(horizon: &Horizon) -> String {
+    let mut out = title(horizon, harmless);
+    out.push('\n');
+    for (calendar, event) in by_day(horizon) {
+        let _ = writeln!(out, "{}  {}  {}", event.day, harmless(&calendar.market), headline(calendar, event));
+        for (name, text) in details(event) {
+            let _ = writeln!(out, "    {name}: {}", harmless(&text));
+        }
+    }
+    out.push_str(&closing(horizon, harmless));
+    out
+}
+
+/// The same as Markdown.
+#[must_use]
+pub fn markdown(horizon: &Horizon) -> String {
+    let mut out = format!("# {}\n", title(horizon, escaped));
+    let columns = ["date", "market", "what happens", "through", "way out"].map(|head| (head, Align::Left));
+    let mut grid = Grid::new(columns);
+    for (calendar, event) in by_day(horizon) {
+        let of = |wanted: &[&str]| {
+            let chosen = details(event).into_iter().filter(|(name, _)| wanted.contains(name));
+            chosen.map(|(_, text)| text).collect::<Vec<_>>().join("; ")
+        };
+        let changes = of(&["now"]);
+        let what = headline(calendar, event) + if changes.is_empty() { "" } else { ": " } + &changes;
+        let through = of(if event.through.is_empty() { &["because"] } else { &["through"] });
+        grid.row([event.day.to_string(), calendar.market.clone(), what, through, of(&["way out"])]);
+    }
+    if by_day(horizon).is_empty() {
+        out.push_str(&closing(horizon, escaped));
+    } else {
+        let _ = write!(out, "{}{}", grid.to_markdown(), closing(horizon, escaped));
+    }
+    out
+}
+
+fn title(horizon: &Horizon, safe: impl Fn(&str) -> String) -> String {
+    let of = safe(&format!("{} {}", horizon.solution, horizon.version));
+    format!("{of}, from {} to {}\n", horizon.from, horizon.until)
+}
+
+/// All events by day; of one day in the order of the markets.
+fn by_day(horizon: &Horizon) -> Vec<(&Calendar, &Event)> {
+    let events = |calendar: &'_ Calendar| calendar.events.len();
+    let mut all: Vec<(&Calendar, &Event)> = Vec::with_capacity(horizon.markets.iter().map(events).sum());
+    for calendar in &horizon.markets {
+        all.extend(calendar.events.iter().map(|event| (calendar, event)));
+    }
+    all.sort_by_key(|(_, event)| event.day);
+    all
+}
+
+/// What is told below an event: what now stands where, through what, why not, and the first way out.
+fn details(event: &Event) -> Vec<(&'static str, String)> {
+    let mut all: Vec<(&str, String)> = exchanged(event).into_iter().map(|text| ("now", text)).collect();
+    all.extend(event.through.iter().map(|one| ("through", dated(one))));
+    all.extend(event.reasons.iter().map(|reason| ("because", reason.text.clone())));
+    let way_out = event.way_out.as_ref();
+    all.extend(way_out.map(|fix| {
+        let place = fix.place.as_ref().map(ToString::to_string).filter(|place| !fix.text.contains(place));
+        let place = place.map(|place| format!(" ({place})")).unwrap_or_default();
+        ("way out", format!("{}{place}", fix.text))
+    }));
+    all
+}
+
+/// The markets in which nothing happens, and the times without a valid bill of materials.
+fn closing(horizon: &Horizon, safe: impl Fn(&str) -> String) -> String {
+    let quiet = horizon.markets.iter().filter(|calendar| calendar.events.is_empty());
+    let quiet: Vec<String> = quiet.map(|calendar| safe(&calendar.market)).collect();
+    let mut out = String::new();
+    if !quiet.is_empty() {
+        let _ = writeln!(out, "\nnothing changes in {}", quiet.join(", "));
+    }
+    let holes = horizon.markets.iter().flat_map(|calendar| calendar.holes().map(move |hole| (calendar, hole)));
+    for (at, (calendar, hole)) in holes.enumerate() {
+        let end = hole.until.map_or_else(|| "on".to_owned(), |until| format!("until {until}"));
+        let line = if at == 0 { "\n" } else { "" };
+        let _ = writeln!(out, "{line}no valid BOM for {} from {} {end}", safe(&calendar.market), hole.from);
+    }
+    let undecided = |calendar: &&Calendar| calendar.events.iter().any(|event| event.kind == Kind::Undecided);
+    for calendar in horizon.markets.iter().filter(undecided) {
+        let _ = writeln!(out, "\n{} is undecided on some days", safe(&calendar.market));
+    }
+    out
+}

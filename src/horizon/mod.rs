@@ -1,0 +1,259 @@
+//! The calendar of a portfolio: on which days markets lose, regain or change their bill of materials, and through what.
+//!
+//! An answer changes only on a day on which something dated begins or ends ([`Compiled::change_dates`]), so it is asked
+//! for on those days and on no other. Through what it changed is found by trying: the dated things without which the
+//! answer would have stayed as it was.
+//!
+//! ```
+//! # fn example(compiled: &terroir::Compiled) -> Result<(), Box<dyn std::error::Error>> {
+//! let request = terroir::Request::market("BR").as_of("2026-11-22".parse()?);
+//! let horizon = compiled.horizon(&request, "2036-11-22".parse()?)?;
+//! for hole in horizon.markets[0].holes() {
+//!     println!("no valid BOM from {} on", hole.from);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+
+mod dated;
+mod through;
+
+pub use dated::Dated;
+
+use crate::bom::{Fix, Outcome, Reason};
+use crate::compare::{self, Difference};
+use crate::date::Date;
+use crate::engine::Optimiser;
+use crate::number::Number;
+use crate::question::{Compiled, Request, ResolveError};
+use crate::resolve::{parallel, solve};
+
+/// What changes in every market between two days.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Horizon {
+    /// The solution's name.
+    pub solution: String,
+    /// Its version.
+    pub version: String,
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub until: Date,
+    /// One calendar a market, in the order asked.
+    pub markets: Vec<Calendar>,
+}
+
+/// What changes in one market.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Calendar {
+    /// The market's code.
+    pub market: String,
+    /// The currency of all amounts.
+    pub currency: String,
+    /// Places after the point that it has.
+    pub minor_unit: u32,
+    /// Times with one answer, without a gap between them, from the first day on.
+    pub stretches: Vec<Stretch>,
+    /// What happens between them, by day; on the first day only that there is no answer.
+    pub events: Vec<Event>,
+}
+
+impl Calendar {
+    /// The times without a valid bill of materials.
+    pub fn holes(&self) -> impl Iterator<Item = &Stretch> {
+        self.stretches.iter().filter(|stretch| stretch.state == State::Conflict)
+    }
+}
+
+/// A time with one answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// The first day.
+    pub from: Date,
+    /// The day after the last; `None` where it lasts beyond the last day that was looked at.
+    pub until: Option<Date>,
+    /// The answer.
+    pub state: State,
+}
+
+/// The answer of a time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// A valid bill of materials, of this exact cost and with the hardware of this name.
+    Resolved {
+        /// Exact.
+        cost: Number,
+        /// See [`hardware_id`](crate::bom::hardware_id).
+        hardware: String,
+    },
+    /// None.
+    Conflict,
+    /// The work limit was reached.
+    Undecided,
+}
+
+/// How an answer changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// There is no valid bill of materials on the first day already.
+    Absent,
+    /// From here on there is none.
+    Lost,
+    /// From here on there is one again.
+    Regained,
+    /// Other lines, options, carriers or certificates.
+    Changed,
+    /// The same at another cost.
+    Cost,
+    /// The work limit was reached, so nothing is known from here on.
+    Undecided,
+}
+
+impl Kind {
+    /// The word in output.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Absent => "absent",
+            Self::Lost => "lost",
+            Self::Regained => "regained",
+            Self::Changed => "changed",
+            Self::Cost => "cost",
+            Self::Undecided => "undecided",
+        }
+    }
+}
+
+/// A day on which an answer changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// The first day of the new answer.
+    pub day: Date,
+    /// How it changes.
+    pub kind: Kind,
+    /// The exact cost before and after, where there is a bill of materials.
+    pub cost: (Option<Number>, Option<Number>),
+    /// What differs, where there is one before and after.
+    pub difference: Option<Difference>,
+    /// The dated things without which the answer would have stayed.
+    pub through: Vec<Dated>,
+    /// Why there is none any more.
+    pub reasons: Vec<Reason>,
+    /// The first change that makes the market valid, as known today, with what the bill of materials then costs.
+    pub way_out: Option<Fix>,
+}
+
+impl Compiled {
+    /// What changes in the markets of the request (or of the solution) from its as-of date to another day, both
+    /// included.
+    ///
+    /// # Errors
+    /// As [`Compiled::resolve`](crate::Compiled::resolve).
+    pub fn horizon(&self, request: &Request, until: Date) -> Result<Horizon, ResolveError> {
+        let own = self.solution.markets();
+        let codes = if request.markets.is_empty() { &own } else { &request.markets };
+        let wide = self.reaching(codes)?;
+        let compiled = wide.as_ref().unwrap_or(self);
+        let from = request.as_of.or(compiled.model.header.as_of).ok_or(ResolveError::NoDate)?;
+        let calendar =
+            |optimiser: &mut Optimiser, code: &String| calendar(compiled, request, (code, from, until), optimiser);
+        let markets = parallel::map(codes, request.jobs, &|_, _| {}, calendar);
+        Ok(Horizon {
+            solution: compiled.solution.name().to_owned(),
+            version: compiled.solution.version().to_owned(),
+            from,
+            until,
+            markets: markets.into_iter().collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// The dated things that make the first market's answer on `request`'s as-of date another one than on an earlier or
+    /// later day; empty where both answers are the same.
+    ///
+    /// # Errors
+    /// As [`Compiled::resolve`](crate::Compiled::resolve).
+    pub fn through(&self, request: &Request, other: Date) -> Result<Vec<Dated>, ResolveError> {
+        let code = request.markets.first().ok_or(ResolveError::NoMarket)?;
+        let wide = self.reaching(std::slice::from_ref(code))?;
+        let compiled = wide.as_ref().unwrap_or(self);
+        let mut optimiser = Optimiser::new();
+        let asked = compiled.asked(request, code)?;
+        let then = compiled.asked(&Request { as_of: Some(other), ..request.clone() }, code)?;
+        let (before, after) = (solve(compiled, &then, &mut optimiser)?, solve(compiled, &asked, &mut optimiser)?);
+        if through::is_same_answer(&before, &after) {
+            return Ok(Vec::new());
+        }
+        through::through(compiled, &asked, (&before, other), &mut optimiser)
+    }
+}
+
+/// Walks one market from change to change.
+fn calendar(
+    compiled: &Compiled,
+    request: &Request,
+    (code, from, until): (&str, Date, Date),
+    optimiser: &mut Optimiser,
+) -> Result<Calendar, ResolveError> {
+    let asked_on = |day: Date| compiled.asked(&Request { as_of: Some(day), ..request.clone() }, code);
+    let mut before = (solve(compiled, &asked_on(from)?, optimiser)?, from);
+    let currency = compiled.solution.currency();
+    let mut calendar = Calendar {
+        market: code.to_owned(),
+        currency: currency.to_owned(),
+        minor_unit: crate::bom::minor_unit(currency),
+        stretches: vec![Stretch { from, until: None, state: state(&before.0) }],
+        events: first_event(&before.0, from).into_iter().collect(),
+    };
+    let days = compiled.change_dates(code).into_iter().filter(|day| from < *day && *day <= until);
+    for day in days {
+        let asked = asked_on(day)?;
+        let after = solve(compiled, &asked, optimiser)?;
+        if !through::is_same_answer(&before.0, &after) {
+            let through = through::through(compiled, &asked, (&before.0, before.1), optimiser)?;
+            calendar.events.push(event((&before.0, &after), day, through));
+            if let Some(last) = calendar.stretches.last_mut() {
+                last.until = Some(day);
+            }
+            calendar.stretches.push(Stretch { from: day, until: None, state: state(&after) });
+        }
+        before = (after, day);
+    }
+    Ok(calendar)
+}
+
+fn state(outcome: &Outcome) -> State {
+    match outcome {
+        Outcome::Resolved(bom) => State::Resolved { cost: bom.cost(), hardware: bom.hardware_id() },
+        Outcome::Conflict(_) => State::Conflict,
+        Outcome::Undecided(_) => State::Undecided,
+    }
+}
+
+/// A market that has no answer to begin with is told as well.
+fn first_event(outcome: &Outcome, day: Date) -> Option<Event> {
+    let kind = match outcome {
+        Outcome::Resolved(_) => return None,
+        Outcome::Conflict(_) => Kind::Absent,
+        Outcome::Undecided(_) => Kind::Undecided,
+    };
+    Some(Event { kind, ..event((outcome, outcome), day, Vec::new()) })
+}
+
+fn event((before, after): (&Outcome, &Outcome), day: Date, through: Vec<Dated>) -> Event {
+    let difference = before.bom().zip(after.bom()).map(|(before, after)| compare::boms(before, after));
+    let kind = match (before, after) {
+        (_, Outcome::Undecided(_)) => Kind::Undecided,
+        (_, Outcome::Conflict(_)) => Kind::Lost,
+        (Outcome::Resolved(_), Outcome::Resolved(_)) if difference.as_ref().is_some_and(Difference::is_same_bom) => {
+            Kind::Cost
+        }
+        (Outcome::Resolved(_), Outcome::Resolved(_)) => Kind::Changed,
+        (_, Outcome::Resolved(_)) => Kind::Regained,
+    };
+    let (reasons, way_out) = match after {
+        Outcome::Conflict(conflict) => (conflict.reasons.clone(), conflict.fixes.first().cloned()),
+        _ => (Vec::new(), None),
+    };
+    let cost = |outcome: &Outcome| outcome.bom().map(crate::bom::Bom::cost);
+    Event { day, kind, cost: (cost(before), cost(after)), difference, through, reasons, way_out }
+}

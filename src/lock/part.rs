@@ -1,0 +1,228 @@
+//! Parts of a lock: machines of a build each resolve some of the markets, and their parts join into the lock that one
+//! run would have written.
+//!
+//! A part is the lock of its markets behind two lines of its own: which part it is, and which markets there are in all.
+//!
+//! ```
+//! use terroir::lock::Partition;
+//! let parts: Vec<Partition> = ["hash:1/2", "hash:2/2"].iter().filter_map(|text| text.parse().ok()).collect();
+//! // Every market is in exactly one part, whatever the others are.
+//! assert_eq!(parts.iter().filter(|part| part.holds("BR")).count(), 1);
+//! assert!("hash:3/2".parse::<Partition>().is_err());
+//! ```
+
+use super::write::quoted;
+use super::{Lock, LockError};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::num::NonZeroU32;
+use std::str::FromStr;
+use toml::de::{DeTable, DeValue};
+
+/// How many lines of a part stand before its lock.
+const HEAD: usize = 3;
+
+const HEADER: &str = "# A part of the answers of `terroir resolve`; `terroir merge` joins all parts into the lock.";
+
+/// Which markets a run resolves: those whose code falls into the M-th of N classes of a stable hash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Partition {
+    index: NonZeroU32,
+    of: NonZeroU32,
+}
+
+/// The text is no partition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("expected `hash:M/N` with 1 ≤ M ≤ N")]
+pub struct PartitionError;
+
+impl FromStr for Partition {
+    type Err = PartitionError;
+
+    fn from_str(text: &str) -> Result<Self, PartitionError> {
+        let (index, of) = text.strip_prefix("hash:").and_then(|rest| rest.split_once('/')).ok_or(PartitionError)?;
+        let plain = |digits: &str| digits.bytes().all(|digit| digit.is_ascii_digit());
+        let number = |digits: &str| digits.parse::<NonZeroU32>().ok().filter(|_| plain(digits)).ok_or(PartitionError);
+        let (index, of) = (number(index)?, number(of)?);
+        if index > of { Err(PartitionError) } else { Ok(Self { index, of }) }
+    }
+}
+
+impl fmt::Display for Partition {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "hash:{}/{}", self.index, self.of)
+    }
+}
+
+impl Partition {
+    /// Whether a market belongs to this part: FNV-1a of its code, modulo the number of parts.
+    #[must_use]
+    pub fn holds(self, market: &str) -> bool {
+        let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        let hash = market.bytes().fold(0xcbf2_9ce4_8422_2325, step);
+        hash % u64::from(self.of.get()) + 1 == u64::from(self.index.get())
+    }
+}
+
+/// The answers of some markets on their way into a lock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Which part.
+    pub partition: Partition,
+    /// All markets of the portfolio, in their order.
+    pub portfolio: Vec<String>,
+    /// The answers of the part's own markets.
+    pub lock: Lock,
+}
+
+/// Why parts do not join; each part is called by the name it was given under.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum JoinError {
+    /// There is nothing to join.
+    #[error("no part is given")]
+    Nothing,
+    /// A part belongs to other parts.
+    #[error("`{name}` is no part of the same run as `{first}`: {difference}")]
+    Foreign {
+        /// The part.
+        name: String,
+        /// The part that it was compared with.
+        first: String,
+        /// What differs.
+        difference: String,
+    },
+    /// A part is given twice.
+    #[error("`{name}` and `{first}` are both the part {partition}")]
+    Double {
+        /// The part.
+        name: String,
+        /// The part given before.
+        first: String,
+        /// Which part they are.
+        partition: Partition,
+    },
+    /// Parts are missing.
+    #[error("not all parts are given; those that are missing: {missing}")]
+    Missing {
+        /// Which.
+        missing: String,
+    },
+    /// A part does not hold its markets, or holds others.
+    #[error("`{name}` is not whole: {problem}")]
+    Broken {
+        /// The part.
+        name: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+}
+
+impl Part {
+    /// The part's text.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let codes: Vec<String> = self.portfolio.iter().map(|code| quoted(code)).collect();
+        let (part, codes) = (quoted(&self.partition.to_string()), codes.join(", "));
+        format!("{HEADER}\npart = {part}\nportfolio = [{codes}]\n{}", self.lock.to_text())
+    }
+
+    /// Reads a part's text.
+    ///
+    /// # Errors
+    /// The first thing in it that is no part, with its line.
+    pub fn parse(text: &str) -> Result<Self, LockError> {
+        let end: usize = text.split_inclusive('\n').take(HEAD).map(str::len).sum();
+        let (head, lock) = text.split_at(end);
+        let fault = |line: u32, message: &str| LockError { line, message: message.to_owned() };
+        let table = DeTable::parse(head).map_err(|_| fault(1, "this is no part that `terroir resolve` wrote"))?;
+        let table = table.get_ref();
+        let partition = match table.get("part").map(|value| value.get_ref()) {
+            Some(DeValue::String(text)) => text.parse().map_err(|error: PartitionError| fault(2, &error.to_string())),
+            _ => Err(fault(2, "`part` is missing")),
+        }?;
+        let Some(DeValue::Array(codes)) = table.get("portfolio").map(|value| value.get_ref()) else {
+            return Err(fault(3, "`portfolio` is missing"));
+        };
+        let code = |value: &toml::Spanned<DeValue<'_>>| match value.get_ref() {
+            DeValue::String(code) => Ok(code.to_string()),
+            _ => Err(fault(3, "expected the codes of markets")),
+        };
+        let portfolio = codes.iter().map(code).collect::<Result<_, _>>()?;
+        let below = |error: LockError| LockError { line: error.line.saturating_add(HEAD as u32), ..error };
+        Ok(Self { partition, portfolio, lock: Lock::parse(lock).map_err(below)? })
+    }
+
+    /// The lock that one run over all markets would have given.
+    ///
+    /// # Errors
+    /// [`JoinError`] where parts are missing, given twice, of another run, or not whole.
+    pub fn join(parts: &[(String, Self)]) -> Result<Lock, JoinError> {
+        let Some((first_name, first)) = parts.first() else { return Err(JoinError::Nothing) };
+        let mut by_index: BTreeMap<NonZeroU32, &str> = BTreeMap::new();
+        for (name, part) in parts {
+            if let Some(difference) = first.difference(part) {
+                let (name, first) = (name.clone(), first_name.clone());
+                return Err(JoinError::Foreign { name, first, difference });
+            }
+            if let Some(before) = by_index.insert(part.partition.index, name) {
+                let (name, first) = (name.clone(), before.to_owned());
+                return Err(JoinError::Double { name, first, partition: part.partition });
+            }
+            if let Some(problem) = part.problem() {
+                return Err(JoinError::Broken { name: name.clone(), problem });
+            }
+        }
+        missing(first.partition.of, &by_index)?;
+        let all: Vec<_> = parts.iter().flat_map(|(_, part)| &part.lock.markets).collect();
+        let find = |code: &String| all.iter().find(|market| market.market == *code).map(|market| (*market).clone());
+        let markets = first.portfolio.iter().filter_map(find).collect();
+        Ok(Lock { markets, ..first.lock.clone() })
+    }
+
+    /// What makes another part one of another run.
+    fn difference(&self, other: &Self) -> Option<String> {
+        let head = |part: &Self| Lock { markets: Vec::new(), ..part.lock.clone() };
+        let (one, two) = (&self.lock, &other.lock);
+        if self.partition.of != other.partition.of {
+            return Some(format!("one of {} parts, not of {}", other.partition.of, self.partition.of));
+        }
+        if self.portfolio != other.portfolio {
+            return Some("it is of other markets".to_owned());
+        }
+        let words = [
+            ("solution", &one.solution, &two.solution),
+            ("version", &one.version, &two.version),
+            ("currency", &one.currency, &two.currency),
+        ];
+        if let Some((what, wanted, found)) = words.into_iter().find(|(_, wanted, found)| wanted != found) {
+            return Some(format!("its {what} is `{found}`, not `{wanted}`"));
+        }
+        if one.as_of != two.as_of {
+            return Some(format!("it is as of {}, not {}", two.as_of, one.as_of));
+        }
+        (head(self) != head(other)).then(|| "it was made from other files".to_owned())
+    }
+
+    /// What a part holds too much, or lacks.
+    fn problem(&self) -> Option<String> {
+        let held = |code: &str| self.lock.markets.iter().any(|market| market.market == code);
+        let wanted: Vec<&String> = self.portfolio.iter().filter(|code| self.partition.holds(code)).collect();
+        if let Some(code) = wanted.iter().find(|code| !held(code)) {
+            return Some(format!("it lacks market `{code}`"));
+        }
+        let foreign = self.lock.markets.iter().find(|market| !wanted.contains(&&market.market));
+        foreign.map(|market| format!("market `{}` belongs to another part", market.market))
+    }
+}
+
+fn missing(of: NonZeroU32, given: &BTreeMap<NonZeroU32, &str>) -> Result<(), JoinError> {
+    const TOLD: usize = 8;
+    let all = (1..=of.get()).filter_map(NonZeroU32::new);
+    let mut missing = all.filter(|index| !given.contains_key(index)).map(|index| Partition { index, of }.to_string());
+    let told: Vec<String> = missing.by_ref().take(TOLD).collect();
+    if told.is_empty() {
+        return Ok(());
+    }
+    let more = if missing.next().is_some() { ", …" } else { "" };
+    Err(JoinError::Missing { missing: format!("{}{more}", told.join(", ")) })
+}
