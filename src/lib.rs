@@ -46,6 +46,7 @@
 //! | kernel | 150% BOM and overlays | choices, needs, limits, resources, rules, each with its origin | |
 //! | engine | groups, clauses, budgets, costs | the optimum with its tie-break, or a minimal core | [`engine`] |
 //! | resolve | a [`Request`] | an [`Outcome`]: the [`Bom`], or the [`Conflict`] | [`resolve`] |
+//! | portfolio | a [`Portfolio`] | what keeps its markets apart | |
 //! | verify | an answer | what is wrong with it; it knows neither kernel nor engine | [`verify`] |
 //! | impact | a component | where it is used, what replaces it | [`impact`] |
 //! | horizon | a request and a last day | when its answers change, and through what | [`horizon`] |
@@ -82,6 +83,7 @@ pub mod model;
 pub mod name;
 pub mod number;
 pub mod overlay;
+mod portfolio;
 mod question;
 pub mod read;
 pub mod regions;

@@ -26,7 +26,7 @@ const LAYERS: [&[&str]; 19] = [
     &["question"],
     &["explain"],
     &["resolve", "lint", "impact"],
-    &["horizon"],
+    &["portfolio", "horizon"],
     &["lock"],
     &["diff"],
     &["export"],

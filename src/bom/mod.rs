@@ -3,11 +3,13 @@
 mod currency;
 mod fix;
 mod hardware;
+mod shared;
 mod why;
 
 pub use currency::minor_unit;
 pub use fix::{Edit, Fix};
 pub use hardware::hardware_id;
+pub use shared::{Commonality, Elsewhere, Filling, OneForAll, PartVerdict, Point, Split, Wanted};
 pub use why::{Choice, PlaceKind, PlaceWhy, ReasonSets, Recheck, Verdict, Why};
 
 use crate::date::Date;
@@ -298,6 +300,8 @@ pub struct Core {
     pub share: Number,
     /// The same, of hardware lines only.
     pub hardware_share: Number,
+    /// The same, of what the lines cost: the core's share of the cost of one unit in each market.
+    pub cost_share: Number,
     /// How many markets were resolved.
     pub markets: usize,
     /// How many markets the portfolio has.

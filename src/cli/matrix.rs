@@ -1,4 +1,4 @@
-//! `terroir matrix`: slots by markets.
+//! `terroir matrix`: slots by markets, what splits them, and what it costs to bring them together.
 
 use super::Global;
 use super::ask::{Opened, Question};
@@ -6,11 +6,13 @@ use super::console::{Console, Status};
 use super::failure::Failure;
 use super::locking::LockFile;
 use super::report;
+use clap::ValueEnum;
 use terroir::export::{self, Rows};
 use terroir::lock::Lock;
 
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  terroir matrix --all\n  terroir matrix --market US --market BR\n\n\
+#[command(after_help = "Example:\n  terroir matrix --all\n  terroir matrix --market US --market BR\n  \
+    terroir matrix --commonality\n\n\
     `=` marks the shared core, `~` what is regional, `!` a market without a bill of materials.")]
 pub struct Arguments {
     #[command(flatten)]
@@ -18,6 +20,21 @@ pub struct Arguments {
     /// Every slot, not only what varies
     #[arg(long)]
     all: bool,
+    /// What fewer lines outside the shared core would cost, and the core with the fewest
+    #[arg(long)]
+    commonality: bool,
+    /// How it is printed
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+}
+
+/// The forms of a matrix.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Table,
+    /// For programs: terroir.matrix/1
+    Json,
 }
 
 pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
@@ -25,8 +42,20 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     opened.tell(console)?;
     let kept = LockFile::read(&global.folder())?.lock.as_ref().map(Lock::kept);
     let day = arguments.question.day(&opened.solution, None, console)?;
-    let portfolio = opened.portfolio(&arguments.question.request(day, kept))?;
-    let rows = if arguments.all { Rows::All } else { Rows::Varying };
-    console.print(&export::matrix(&portfolio, rows))?;
+    let request = arguments.question.request(day, kept);
+    let portfolio = opened.portfolio(&request)?;
+    let splits = opened.compiled.splits(&request, &portfolio)?;
+    let price = if arguments.commonality { Some(opened.compiled.commonality(&request)?) } else { None };
+    if arguments.format == Format::Json {
+        console.print(&export::matrix_json(&portfolio, &splits, price.as_ref())?)?;
+    } else {
+        let rows = if arguments.all { Rows::All } else { Rows::Varying };
+        let currency = opened.solution.currency();
+        console.print(&export::matrix(&portfolio, rows))?;
+        console.print(&export::splits(&splits, currency))?;
+        if let Some(price) = &price {
+            console.print(&format!("\n{}", export::commonality(price, currency)))?;
+        }
+    }
     report::answers(console, &opened.solution, &portfolio, &arguments.question.deny)
 }

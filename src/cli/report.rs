@@ -279,8 +279,9 @@ mod tests {
     }
 
     fn portfolio(markets: Vec<Conflict>, warnings: Vec<Warning>) -> Portfolio {
-        let (share, hardware_share) = (Number::ZERO, Number::ZERO);
-        let core = Core { share, hardware_share, markets: 0, asked: 0, lines: Vec::new(), regional: Vec::new() };
+        let (share, hardware_share, cost_share) = (Number::ZERO, Number::ZERO, Number::ZERO);
+        let core =
+            Core { share, hardware_share, cost_share, markets: 0, asked: 0, lines: Vec::new(), regional: Vec::new() };
         Portfolio {
             solution: "lamp".to_owned(),
             version: "1.0.0".to_owned(),

@@ -82,6 +82,12 @@ impl Values {
         Self::from_words((0..words).map(|word| self.word(word) | other.word(word)))
     }
 
+    /// The values in both sets.
+    pub fn intersection(&self, other: &Self) -> Self {
+        let words = self.high.len().min(other.high.len()) + 1;
+        Self::from_words((0..words).map(|word| self.word(word) & other.word(word)))
+    }
+
     /// The values, ascending.
     pub fn iter(&self) -> impl Iterator<Item = u32> + '_ {
         (0u32..).step_by(64).zip(self.words()).flat_map(|(first, word)| bits(word).map(move |bit| first + bit))
@@ -156,5 +162,8 @@ mod tests {
     fn a_union_holds_both_in_ascending_order() {
         let union = Values::single(70).union(&[1, 128].into_iter().collect());
         assert_eq!(union.iter().collect::<Vec<_>>(), [1, 70, 128]);
+        let both = union.intersection(&[70, 129].into_iter().collect());
+        assert_eq!(both, Values::single(70));
+        assert!(both.intersection(&Values::single(3)).is_empty());
     }
 }

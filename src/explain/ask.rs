@@ -81,8 +81,7 @@ impl Compiled {
         let mut costs = Ok(());
         let why = self.asking(request, |compiled, asked, question, lowered, work| {
             let mut priced = lowered.clone();
-            costs = objectives(compiled, asked)
-                .and_then(|listed| Ok(set_costs(question, &mut priced, &listed, &asked.before)?));
+            costs = set_costs(question, &mut priced, &objectives(compiled, asked), &asked.before);
             ask(&Ground { compiled, asked, question, lowered: &priced }, work)
         });
         costs?;

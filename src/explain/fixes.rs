@@ -134,7 +134,7 @@ impl Trial<'_> {
         if !is_possible(&lowered, work) {
             return None;
         }
-        set_costs(&question, &mut lowered, &objectives(compiled, asked).ok()?, &asked.before).ok()?;
+        set_costs(&question, &mut lowered, &objectives(compiled, asked), &asked.before).ok()?;
         let values = best(&lowered, &mut self.optimiser, work).ok()??;
         let selection = selection(compiled, &lowered, &values);
         let check = verify::Question {

@@ -157,7 +157,7 @@ struct ReasonJson<'a> {
 
 /// A text with its place; the place of a flag is null.
 #[derive(Serialize)]
-struct PlacedJson<'a> {
+pub(super) struct PlacedJson<'a> {
     text: &'a str,
     file: Option<&'a str>,
     line: Option<u32>,
@@ -234,7 +234,7 @@ fn edit(edit: &Edit) -> EditJson<'_> {
     }
 }
 
-fn placed<'a>(text: &'a str, place: Option<&'a Place>) -> PlacedJson<'a> {
+pub(super) fn placed<'a>(text: &'a str, place: Option<&'a Place>) -> PlacedJson<'a> {
     PlacedJson {
         text,
         file: place.map(|place| place.file.as_str()),

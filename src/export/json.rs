@@ -66,7 +66,7 @@ struct ResolvedJson<'a> {
 }
 
 /// A map that keeps its order.
-struct Pairs<'a, T>(Vec<(&'a str, T)>);
+pub(super) struct Pairs<'a, T>(pub Vec<(&'a str, T)>);
 
 impl<T: Serialize> Serialize for Pairs<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -238,7 +238,7 @@ pub(super) fn number(value: Number) -> serde_json::Value {
 
 /// A decimal text as a JSON number: what is printed is the shortest text of the same value, so up to 15 digits pass
 /// unchanged. What is no number stays a text.
-fn decimal(text: &str) -> serde_json::Value {
+pub(super) fn decimal(text: &str) -> serde_json::Value {
     match text.parse::<serde_json::Number>() {
         Ok(number) => number.into(),
         Err(_) => text.into(),

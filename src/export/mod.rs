@@ -9,6 +9,8 @@
 //! | [`matrix`] | slots by markets, for people |
 //! | [`impact_table`], [`impact_json`] | what hangs on a component |
 //! | [`what_if_table`], [`what_if_markdown`], [`what_if_json`] | two portfolios side by side |
+//! | [`matrix_json`] | the same for programs, with what splits the markets: `terroir.matrix/1` |
+//! | [`splits`], [`commonality`] | what keeps the markets apart, and what it costs to bring them together, for people |
 //!
 //! All of them are pure functions from a [`Portfolio`] to text that ends with a line end. Text
 //! out of the user's files cannot leave its cell: not as a formula, not as a control sequence of a terminal.
@@ -22,6 +24,8 @@ pub mod horizon;
 mod impact;
 mod json;
 mod matrix;
+mod matrix_json;
+mod splits;
 mod table;
 mod what_if;
 mod what_if_json;
@@ -32,6 +36,8 @@ pub use grid::{Align, Grid};
 pub use impact::{impact_json, impact_table};
 pub use json::json;
 pub use matrix::{Rows, matrix};
+pub use matrix_json::matrix_json;
+pub use splits::{commonality, splits};
 pub use table::{core_in_a_sentence, core_sentence, table, totals};
 pub use what_if::{what_if_json, what_if_markdown, what_if_table};
 

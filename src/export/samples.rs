@@ -147,6 +147,7 @@ pub(crate) fn portfolio() -> Portfolio {
         core: Core {
             share: number("2").checked_div(number("3")).unwrap(),
             hardware_share: number("0.5"),
+            cost_share: number("0.4"),
             markets: 2,
             asked: 3,
             lines: vec!["head".to_owned(), "host".to_owned()],

@@ -53,7 +53,7 @@ pub fn totals(portfolio: &Portfolio) -> String {
     grid.to_text()
 }
 
-/// The shared core in a sentence: `shared core: 71.4 % of all lines (hardware 80.0 %), 2 of 3 markets`.
+/// The shared core in a sentence: `shared core: 71.4 % of all lines (hardware 80.0 %, cost 75.2 %), 2 of 3 markets`.
 #[must_use]
 pub fn core_sentence(portfolio: &Portfolio) -> String {
     core_in_a_sentence(&portfolio.core)
@@ -70,8 +70,8 @@ pub fn core_in_a_sentence(core: &Core) -> String {
     } else {
         format!("{} of {}", core.markets, counted(core.asked, "market"))
     };
-    let (share, hardware) = (percent(core.share), percent(core.hardware_share));
-    format!("shared core: {share} of all lines (hardware {hardware}), {markets}\n")
+    let (share, hardware, cost) = (percent(core.share), percent(core.hardware_share), percent(core.cost_share));
+    format!("shared core: {share} of all lines (hardware {hardware}, cost {cost}), {markets}\n")
 }
 
 fn head(portfolio: &Portfolio, outcome: &Outcome) -> String {

@@ -29,7 +29,7 @@ pub(crate) use cost::{is_levied, line_cost, planned_cost};
 pub(crate) use groups::{Flags, Lowered, Pin, Question, SlotGroup, TAKEN};
 pub(crate) use lint::lint;
 pub(crate) use matching::{Index, offer_passes};
-pub(crate) use objective::{Before, TooLarge, set_costs};
+pub(crate) use objective::{Before, TooLarge, Weights, combined, levels, set_costs};
 pub(crate) use probes::{ASKED, Probe, lower_with_probes};
 
 use groups::Lowering;

@@ -15,43 +15,65 @@ use std::collections::BTreeMap;
 pub(crate) struct TooLarge;
 
 /// One objective's exact value for each value of some groups.
-type Weights = Vec<(GroupId, Vec<Number>)>;
+pub(crate) type Weights = Vec<(GroupId, Vec<Number>)>;
 
 /// Slots as the lock has them: slot → component, `None` where it was empty.
 pub(crate) type Before = BTreeMap<SlotId, Option<ComponentId>>;
 
-/// Sets the costs of the problem to the objectives in their order.
+/// Sets the costs of the problem to the objectives in their order. `regional` is asked of all markets together, so it
+/// counts nothing here.
 pub(crate) fn set_costs(
     question: &Question<'_>,
     lowered: &mut Lowered,
     objectives: &[Objective],
     before: &Before,
 ) -> Result<(), TooLarge> {
+    let levels = levels(question, lowered, objectives, before)?;
+    for (group, costs) in combined(&levels)? {
+        for (value, cost) in (0..).zip(costs) {
+            lowered.problem.set_cost(group, value, cost);
+        }
+    }
+    Ok(())
+}
+
+/// The objectives one by one, without `regional`; the helpers that they count with become part of the problem.
+pub(crate) fn levels(
+    question: &Question<'_>,
+    lowered: &mut Lowered,
+    objectives: &[Objective],
+    before: &Before,
+) -> Result<Vec<Weights>, TooLarge> {
     // Quantities multiplied up the structure stop at the largest number there is.
     if lowered.slots.iter().any(|slot| slot.quantity == u64::MAX) {
         return Err(TooLarge);
     }
     let mut levels = Vec::new();
     for objective in objectives {
-        let weights = match objective {
+        levels.push(match objective {
             Objective::Cost => cost(question, lowered)?,
             Objective::Parts => parts(lowered),
             Objective::LeadTime => lead_time(question, lowered),
             Objective::Changes => changes(lowered, before),
             Objective::Sum(attribute) => sum(question, lowered, attribute)?,
             Objective::Regional => continue,
-        };
-        levels.push(whole(&weights)?);
+        });
     }
+    Ok(levels)
+}
+
+/// One cost a value that orders as the levels one after the other do: a unit of a level outweighs all levels after it.
+/// No group stands twice in a level.
+pub(crate) fn combined(levels: &[Weights]) -> Result<BTreeMap<GroupId, Vec<i128>>, TooLarge> {
     let mut total: BTreeMap<GroupId, Vec<i128>> = BTreeMap::new();
     let mut factor: i128 = 1;
     for level in levels.iter().rev() {
         let mut span: i128 = 0;
-        for (group, weights) in level {
+        for (group, weights) in whole(level)? {
             let (least, most) =
                 (weights.iter().min().copied().unwrap_or(0), weights.iter().max().copied().unwrap_or(0));
             span = span.checked_add(most.checked_sub(least).ok_or(TooLarge)?).ok_or(TooLarge)?;
-            let sums = total.entry(*group).or_insert_with(|| vec![0; weights.len()]);
+            let sums = total.entry(group).or_insert_with(|| vec![0; weights.len()]);
             for (sum, weight) in sums.iter_mut().zip(weights) {
                 let scaled = weight.checked_mul(factor).ok_or(TooLarge)?;
                 *sum = sum.checked_add(scaled).ok_or(TooLarge)?;
@@ -59,12 +81,7 @@ pub(crate) fn set_costs(
         }
         factor = factor.checked_mul(span.checked_add(1).ok_or(TooLarge)?).ok_or(TooLarge)?;
     }
-    for (group, weights) in total {
-        for (value, weight) in (0..).zip(weights) {
-            lowered.problem.set_cost(group, value, weight);
-        }
-    }
-    Ok(())
+    Ok(total)
 }
 
 fn whole(weights: &Weights) -> Result<Vec<(GroupId, Vec<i128>)>, TooLarge> {

@@ -353,6 +353,7 @@ mod tests {
         let core = Core {
             share: Number::ZERO,
             hardware_share: Number::ZERO,
+            cost_share: Number::ZERO,
             markets: markets.len(),
             asked: markets.len(),
             lines: Vec::new(),

@@ -52,7 +52,7 @@ impl Header {
 pub enum Objective {
     /// Lines, duties and one-off costs.
     Cost,
-    /// Lines outside the shared core.
+    /// Lines outside the shared core; `core` means the same.
     Regional,
     /// Distinct component versions.
     Parts,
@@ -239,7 +239,7 @@ fn objectives_of(table: &Table, span: Span, diagnostics: &mut Vec<Diagnostic>) -
         match Objective::of(text.value) {
             Some(objective) => list.push(Spanned::new(objective, text.span)),
             None => {
-                let known = ["cost", "regional", "parts", "lead-time", "changes", "sum(attribute)"];
+                let known = ["cost", "regional", "core", "parts", "lead-time", "changes", "sum(attribute)"];
                 let message = format!("no objective `{}` is known", text.value);
                 let near = crate::name::nearest(text.value, known);
                 let told = Diagnostic::error("unknown-objective", text.span, message);

@@ -217,12 +217,6 @@ pub enum ResolveError {
         /// The slot.
         slot: String,
     },
-    /// An objective that this version cannot minimise.
-    #[error("the objective `{objective}` is not supported yet")]
-    UnsupportedObjective {
-        /// As written.
-        objective: String,
-    },
     /// The request's limit of work was reached before there was an answer.
     #[error("the limit of work was reached before an answer was found")]
     LimitReached,

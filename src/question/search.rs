@@ -1,6 +1,6 @@
 //! The search for a market's answer: the problem, what is minimised, the optimum with its ties broken.
 
-use super::{Asked, Compiled, ResolveError};
+use super::{Asked, Compiled};
 use crate::bom::Warning;
 use crate::engine::{GroupId, Label, LimitReached, Optimiser, Problem, Values, Work};
 use crate::kernel::{Lowered, Question, TAKEN};
@@ -28,14 +28,10 @@ pub(crate) fn question<'a>(
 }
 
 /// What is minimised, in order.
-pub(crate) fn objectives(compiled: &Compiled, asked: &Asked) -> Result<Vec<Objective>, ResolveError> {
+pub(crate) fn objectives(compiled: &Compiled, asked: &Asked) -> Vec<Objective> {
     let listed = compiled.model.header.objective.iter().map(|objective| objective.value.clone());
     let first = asked.keep.then_some(Objective::Changes);
-    let all: Vec<Objective> = first.into_iter().chain(listed).collect();
-    match all.iter().find(|objective| **objective == Objective::Regional) {
-        Some(objective) => Err(ResolveError::UnsupportedObjective { objective: objective.text() }),
-        None => Ok(all),
-    }
+    first.into_iter().chain(listed).collect()
 }
 
 /// The optimum with ties broken: slots and options by the order of their groups, then the fewest and earliest carriers,

@@ -110,7 +110,7 @@ fn pattern(form: Form) -> Option<&'static str> {
         Form::Reference => Some("^[A-Za-z0-9][A-Za-z0-9_-]*(@.+)?$"),
         Form::Currency => Some("^[A-Z]{3}$"),
         Form::Tariff => Some("^[0-9]+$"),
-        Form::Objective => Some("^(cost|regional|parts|lead-time|changes|sum\\([A-Za-z0-9][A-Za-z0-9_-]*\\))$"),
+        Form::Objective => Some("^(cost|regional|core|parts|lead-time|changes|sum\\([A-Za-z0-9][A-Za-z0-9_-]*\\))$"),
         Form::Any | Form::Word(_) => None,
     }
 }

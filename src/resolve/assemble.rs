@@ -148,7 +148,7 @@ fn objective(
         }
         Ok(added)
     };
-    let mut listed = objectives(compiled, asked)?;
+    let mut listed = objectives(compiled, asked);
     if !listed.contains(&Objective::Cost) {
         listed.push(Objective::Cost);
     }
@@ -175,7 +175,8 @@ fn objective(
                 let mut amounts = found.lowered.slots.iter().map(|slot| summed(question, found, slot, attribute));
                 sum(&mut amounts)?
             }
-            Objective::Regional => continue,
+            // Counted when all markets are known.
+            Objective::Regional => Number::ZERO,
         };
         list.push((objective.text(), value));
     }

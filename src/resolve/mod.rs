@@ -8,10 +8,12 @@
 //! | how far its facts can be relied on | `standing` |
 //! | all markets together, the shared core | `portfolio`, on several threads by `parallel` |
 //! | two portfolios side by side | `what_if` |
+//! | the objective `regional`: the markets solved jointly | `jointly` |
 
 mod alternates;
 mod assemble;
 mod found;
+mod jointly;
 pub(crate) mod parallel;
 mod portfolio;
 mod rests;
@@ -25,18 +27,24 @@ pub(crate) use solve::solve;
 
 pub use crate::question::{Compiled, Kept, Request, ResolveError};
 
-use crate::bom::{FactUse, Outcome, Portfolio};
-use crate::engine::Optimiser;
+use crate::bom::{Commonality, FactUse, Outcome, Portfolio};
+use crate::engine::{Optimiser, Work};
+use crate::model::Objective;
 use crate::question;
 
 impl Compiled {
-    /// The answer for the first market of the request.
+    /// The answer for the first market of the request. Where `regional` is an objective, it is that of the market in the
+    /// whole portfolio.
     ///
     /// # Errors
     /// [`ResolveError`] for unknown names in the request and for amounts past 128 bits. That there is no valid bill of
     /// materials is an [`Outcome`].
     pub fn resolve(&self, request: &Request) -> Result<Outcome, ResolveError> {
         let Some(code) = request.markets.first() else { return Err(ResolveError::NoMarket) };
+        if self.model.header.objective.iter().any(|objective| objective.value == Objective::Regional) {
+            let one = Request { markets: vec![code.clone()], ..request.clone() };
+            return self.portfolio(&one)?.markets.into_iter().next().ok_or(ResolveError::NoMarket);
+        }
         let wide = self.reaching(std::slice::from_ref(code))?;
         let compiled = wide.as_ref().unwrap_or(self);
         let asked = compiled.asked(request, code)?;
@@ -80,5 +88,21 @@ impl Compiled {
         let codes = if whole { &own } else { &request.markets };
         let wide = self.reaching(codes)?;
         portfolio::portfolio(wide.as_ref().unwrap_or(self), request, codes, watch)
+    }
+
+    /// What the markets of the solution pay together for ever fewer lines outside the shared core, whatever the
+    /// solution's objectives are.
+    ///
+    /// # Errors
+    /// As [`Compiled::resolve`].
+    pub fn commonality(&self, request: &Request) -> Result<Commonality, ResolveError> {
+        let codes = self.solution.markets();
+        let asked: Vec<_> = codes.iter().map(|code| self.asked(request, code)).collect::<Result<_, _>>()?;
+        let mut work = Work::new(asked.first().map_or(0, |asked| asked.limit));
+        match jointly::commonality(self, &asked, &mut work) {
+            Ok(found) => Ok(found),
+            Err(jointly::Stop::TooLarge) => Err(ResolveError::TooLarge),
+            Err(jointly::Stop::Limit) => Ok(Commonality { markets: Vec::new(), points: Vec::new(), complete: false }),
+        }
     }
 }

@@ -1,10 +1,12 @@
 //! All markets together: answers in the order asked, and what they share.
 
 use super::parallel::{self, Watch};
-use super::solve;
+use super::{jointly, solve};
 use crate::bom::{Bom, ComponentKind, Core, Outcome, Portfolio, Warning};
+use crate::engine::{Optimiser, Work};
+use crate::model::Objective;
 use crate::number::Number;
-use crate::question::{Asked, Compiled, Request, ResolveError};
+use crate::question::{Asked, Compiled, Request, ResolveError, objectives};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Resolves market after market and counts the shared core: that of the solution's own markets, so all of them are
@@ -18,19 +20,18 @@ pub(super) fn portfolio(
     let own = if request.alone { codes.to_vec() } else { compiled.solution.markets() };
     let further = codes.iter().filter(|code| !own.contains(code));
     let all = own.iter().chain(further).map(|code| compiled.asked(request, code));
-    let all: Vec<Asked> = all.collect::<Result<_, _>>()?;
-    let solved = parallel::map(&all, request.jobs, watch, |optimiser, asked| solve::solve(compiled, asked, optimiser));
-    let mut outcomes: Vec<Outcome> = solved.into_iter().collect::<Result<_, _>>()?;
-    let as_of = request.as_of.or(compiled.model.header.as_of);
+    let questions: Vec<Asked> = all.collect::<Result<_, _>>()?;
+    let mut outcomes = outcomes(compiled, &questions, own.len(), (request.jobs, watch))?;
     let portfolio = outcomes.get(..own.len()).unwrap_or_default();
     let (core, warnings) = shared(compiled, portfolio);
     mark(&mut outcomes, &core);
     let asked = |code: &String| outcomes.iter().find(|outcome| outcome.market() == code).cloned();
     let markets: Vec<Outcome> = codes.iter().filter_map(asked).collect();
+    let day = questions.first().map(|asked| asked.day);
     Ok(Portfolio {
         solution: compiled.solution.name().to_owned(),
         version: compiled.solution.version().to_owned(),
-        as_of: as_of.ok_or(ResolveError::NoDate)?,
+        as_of: day.or(request.as_of).or(compiled.model.header.as_of).ok_or(ResolveError::NoDate)?,
         markets,
         core,
         warnings,
@@ -43,6 +44,39 @@ pub(crate) fn shared(compiled: &Compiled, outcomes: &[Outcome]) -> (Core, Vec<Wa
     let core = core(outcomes);
     let warnings = warnings(compiled, outcomes, &core);
     (core, warnings)
+}
+
+/// The answers to all questions, of which the first `own` are about the markets of the solution: these are solved
+/// together where `regional` is an objective.
+fn outcomes(
+    compiled: &Compiled,
+    questions: &[Asked],
+    own: usize,
+    (jobs, watch): (usize, Watch<'_>),
+) -> Result<Vec<Outcome>, ResolveError> {
+    let (portfolio, _) = questions.split_at_checked(own).unwrap_or_default();
+    let is_joint = portfolio.first().is_some_and(|asked| objectives(compiled, asked).contains(&Objective::Regional));
+    if !is_joint {
+        let solved = parallel::map(questions, jobs, watch, |optimiser, asked| solve::solve(compiled, asked, optimiser));
+        return solved.into_iter().collect();
+    }
+    let mut work = Work::new(portfolio.first().map_or(0, |asked| asked.limit));
+    let mut choices = match jointly::choices(compiled, portfolio, &mut Optimiser::new(), &mut work) {
+        Ok(choices) => choices,
+        Err(jointly::Stop::TooLarge) => return Err(ResolveError::TooLarge),
+        Err(jointly::Stop::Limit) => vec![None; portfolio.len()],
+    };
+    choices.resize(questions.len(), None);
+    let numbered: Vec<(usize, &Asked)> = questions.iter().enumerate().collect();
+    let solved = parallel::map(&numbered, jobs, watch, |optimiser, (at, asked)| {
+        let chosen = choices.get(*at).and_then(Option::as_ref);
+        match solve::solve_as(compiled, asked, chosen, optimiser)? {
+            // A market that has answers alone: which of them is the one was not found in time.
+            Outcome::Resolved(_) if chosen.is_none() && *at < own => Ok(solve::undecided(compiled, asked, &work)),
+            outcome => Ok(outcome),
+        }
+    });
+    solved.into_iter().collect()
 }
 
 /// Component version and quantity of a line: what has to be the same everywhere.
@@ -75,10 +109,17 @@ fn core(markets: &[Outcome]) -> Core {
     let all = boms.iter().map(|bom| bom.lines.len()).sum();
     let hardware = |line: &&crate::bom::Line| line.kind == ComponentKind::Hardware;
     let all_hardware = boms.iter().map(|bom| bom.lines.iter().filter(hardware).count()).sum();
+    let cost_of = |counts: &dyn Fn(&crate::bom::Line) -> bool| {
+        let counted = boms.iter().flat_map(|bom| &bom.lines).filter(|line| counts(line));
+        counted.map(|line| line.cost).try_fold(Number::ZERO, Number::checked_add)
+    };
+    let core_cost = cost_of(&|line| lines.contains(&line.slot.as_str()));
+    let cost_share = core_cost.zip(cost_of(&|_| true)).and_then(|(core, all)| core.checked_div(all));
     let core_hardware = lines.iter().filter(|slot| is_hardware(slot)).count();
     Core {
         share: share(lines.len() * boms.len(), all),
         hardware_share: share(core_hardware * boms.len(), all_hardware),
+        cost_share: cost_share.unwrap_or(Number::ZERO),
         markets: boms.len(),
         asked: markets.len(),
         regional: regional.iter().map(|slot| ((*slot).to_owned(), culprits(&filled, slot, &boms))).collect(),
@@ -87,8 +128,11 @@ fn core(markets: &[Outcome]) -> Core {
 }
 
 fn share(part: usize, whole: usize) -> Number {
-    let number = |count: usize| Number::from(i128::try_from(count).unwrap_or(i128::MAX));
     number(part).checked_div(number(whole)).unwrap_or(Number::ZERO)
+}
+
+fn number(count: usize) -> Number {
+    Number::from(i128::try_from(count).unwrap_or(i128::MAX))
 }
 
 /// What fills a slot where; markets that leave it empty stand under the empty text.
@@ -123,6 +167,9 @@ fn mark(markets: &mut [Outcome], core: &Core) {
             for line in &mut bom.lines {
                 line.core = shared.contains(line.slot.as_str());
             }
+            let regional = bom.lines.iter().filter(|line| !line.core).count();
+            let listed = bom.objective.iter_mut().filter(|(name, _)| *name == Objective::Regional.text());
+            listed.for_each(|(_, value)| *value = number(regional));
         }
     }
 }

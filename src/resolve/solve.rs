@@ -2,8 +2,9 @@
 
 use super::assemble;
 use super::found::Found;
+use super::jointly::Choice;
 use crate::bom::{Outcome, Undecided};
-use crate::engine::{LimitReached, Optimiser, Work};
+use crate::engine::{Label, LimitReached, Optimiser, Values, Work};
 use crate::explain;
 use crate::kernel::{lower, set_costs};
 use crate::overlay::Laid;
@@ -12,13 +13,26 @@ use crate::verify::{self, Selection};
 
 /// Asks the engine and turns what it says into the answer of the contract.
 pub(crate) fn solve(compiled: &Compiled, asked: &Asked, optimiser: &mut Optimiser) -> Result<Outcome, ResolveError> {
+    solve_as(compiled, asked, None, optimiser)
+}
+
+/// The same, taking as given what the markets of the portfolio chose together.
+pub(super) fn solve_as(
+    compiled: &Compiled,
+    asked: &Asked,
+    chosen: Option<&Choice>,
+    optimiser: &mut Optimiser,
+) -> Result<Outcome, ResolveError> {
     let laid = compiled.markets.get(&asked.market).ok_or(ResolveError::NoMarket)?;
     let shared_volume = |scheme: &str| compiled.shared_volume(scheme, asked.market, asked.day);
     let question = question::question(compiled, asked, laid, &shared_volume);
     let mut work = Work::new(asked.limit);
     let mut lowered = lower(&question);
     let constraints = (lowered.problem.clauses.len(), lowered.problem.budgets.len());
-    set_costs(&question, &mut lowered, &objectives(compiled, asked)?, &asked.before)?;
+    set_costs(&question, &mut lowered, &objectives(compiled, asked), &asked.before)?;
+    for (group, value) in chosen.into_iter().flatten() {
+        lowered.problem.add_clause(Label::STRUCTURE, vec![(*group, Values::single(*value))]);
+    }
     let values = match best(&lowered, optimiser, &mut work) {
         Ok(Some(values)) => values,
         Ok(None) => {
@@ -35,7 +49,7 @@ pub(crate) fn solve(compiled: &Compiled, asked: &Asked, optimiser: &mut Optimise
     Ok(Outcome::Resolved(Box::new(assemble::bom(compiled, asked, &question, &found)?)))
 }
 
-fn undecided(compiled: &Compiled, asked: &Asked, work: &Work) -> Outcome {
+pub(super) fn undecided(compiled: &Compiled, asked: &Asked, work: &Work) -> Outcome {
     let market = compiled.model.areas.code(asked.market).to_owned();
     Outcome::Undecided(Box::new(Undecided { market, as_of: asked.day, steps: work.spent() }))
 }

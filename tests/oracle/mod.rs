@@ -156,7 +156,7 @@ impl<'a> World<'a> {
     }
 
     /// A slot's own quantity for each one of the slot it is a part of.
-    fn quantity(&self, slot: usize) -> Number {
+    pub fn quantity(&self, slot: usize) -> Number {
         let Some(definition) = &self.laid.slots[slot] else { return Number::ONE };
         let own = Number::from(definition.quantity);
         definition.part_of.map_or(own, |parent| own.checked_mul(self.quantity(parent.index())).unwrap())

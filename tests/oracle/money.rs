@@ -85,22 +85,21 @@ impl World<'_> {
     }
 
     pub fn objectives(&self, guess: &Guess) -> Vec<Number> {
+        self.model.header.objective.iter().map(|objective| self.objective(guess, &objective.value)).collect()
+    }
+
+    pub fn objective(&self, guess: &Guess, objective: &Objective) -> Number {
         let count = |number: usize| Number::from(number as u64);
-        self.model
-            .header
-            .objective
-            .iter()
-            .map(|objective| match &objective.value {
-                Objective::Cost => self.cost(guess),
-                Objective::Parts => count(self.lines(guess).map(|(_, id, _)| id).collect::<BTreeSet<_>>().len()),
-                Objective::LeadTime => {
-                    let lines = self.lines(guess).filter_map(|(_, _, component)| component.lead_weeks);
-                    lines.chain(self.planned(guess).filter_map(|(_, one)| one.weeks)).max().unwrap_or(Number::ZERO)
-                }
-                Objective::Sum(name) => self.sum(guess, name),
-                Objective::Regional | Objective::Changes => unreachable!("not asked of one market alone"),
-            })
-            .collect()
+        match objective {
+            Objective::Cost => self.cost(guess),
+            Objective::Parts => count(self.lines(guess).map(|(_, id, _)| id).collect::<BTreeSet<_>>().len()),
+            Objective::LeadTime => {
+                let lines = self.lines(guess).filter_map(|(_, _, component)| component.lead_weeks);
+                lines.chain(self.planned(guess).filter_map(|(_, one)| one.weeks)).max().unwrap_or(Number::ZERO)
+            }
+            Objective::Sum(name) => self.sum(guess, name),
+            Objective::Regional | Objective::Changes => unreachable!("not asked of one market alone"),
+        }
     }
 
     /// The tie-break: slots (empty first, then the earliest candidate), options, fewest carriers then the earliest, and

@@ -76,4 +76,8 @@ scenarios! {
     packs_lie_between_the_built_in_overlays_and_the_solutions_own
     two_packs_that_differ_clash
     facts_of_weak_standing_are_warnings
+    the_fewest_regional_lines_come_before_the_cost
+    after_the_cost_the_core_only_breaks_ties
+    ties_between_cores_go_by_the_first_market
+    a_market_without_an_answer_leaves_the_core_to_the_others
 }

@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 
 use super::Assignment;
 use super::problem::Problem;
+use super::values::Values;
 use super::work::{LimitReached, Work};
 use instance::Instance;
 use reduce::Reducer;
@@ -110,6 +111,25 @@ impl Optimiser {
             }
         }
         Ok(Some(best))
+    }
+
+    /// Values of each group such that every solution that costs no more than `cost` takes one of them: what the dual
+    /// bound proves to be dearer is left out, so a value that is in may still be too dear.
+    pub(crate) fn affordable(problem: &Problem, cost: i128, work: &mut Work) -> Result<Vec<Values>, LimitReached> {
+        let all = || problem.group_ids().map(|group| Values::all(problem.size(group))).collect();
+        let instance = Instance::of(problem);
+        let Ok(scale) = first::scale_of(&instance) else { return Ok(all()) };
+        let mut search = Search { scale, work, left: u64::MAX, depth: 0 };
+        let dual = match search.root_dual(instance.clone()) {
+            Ok(dual) => dual,
+            Err(Stop::Hard) => return Ok(all()),
+            Err(Stop::Limit) => return Err(LimitReached),
+        };
+        let Some(open) = search::affordable(&instance, &dual, cost.saturating_add(1)) else { return Ok(all()) };
+        let of_slot = |slot: &instance::Slot| {
+            Values::from_words(open[slot.word as usize..slot.word as usize + slot.words()].iter().copied())
+        };
+        Ok(instance.slots.iter().map(of_slot).collect())
     }
 
     /// Cost and places of a part's first optimum.

@@ -9,7 +9,7 @@ use crate::read::shape::Form;
 use crate::span::Spanned;
 
 /// The objectives that are words.
-const OBJECTIVES: [&str; 5] = ["cost", "regional", "parts", "lead-time", "changes"];
+const OBJECTIVES: [&str; 6] = ["cost", "regional", "core", "parts", "lead-time", "changes"];
 
 /// The text, if it has the form; else it is told.
 pub fn check(form: Form, subject: Subject, text: Spanned<String>, context: &mut Context) -> Option<Node> {

@@ -1,0 +1,164 @@
+//! Trying a part in a slot of a market.
+
+use crate::bom::{Bom, PartVerdict};
+use crate::engine::{Label, LimitReached, Optimiser, Values, Work};
+use crate::explain;
+use crate::kernel::{Lowered, Question, lower, set_costs};
+use crate::model::{ComponentId, SlotId};
+use crate::number::Number;
+use crate::question::{self, Asked, Compiled, Request, ResolveError, best, objectives, selection};
+use crate::verify;
+
+/// Steps of one attempt, and how many choices all attempts may put up: large solutions get fewer attempts.
+const STEPS: u64 = 20_000_000;
+const CHOICES: usize = 400_000;
+
+/// Attempts on one compiled solution.
+pub(super) struct Attempts<'a> {
+    pub compiled: &'a Compiled,
+    request: &'a Request,
+    optimiser: Optimiser,
+    left: usize,
+}
+
+/// What became of one.
+enum Tried {
+    Costs(Number),
+    Barred(Vec<crate::bom::Reason>),
+    NoCandidate,
+}
+
+impl<'a> Attempts<'a> {
+    pub fn new(compiled: &'a Compiled, request: &'a Request) -> Self {
+        Self { compiled, request, optimiser: Optimiser::new(), left: CHOICES }
+    }
+
+    /// The candidates of a slot in these markets, in their order.
+    pub fn candidates(&self, boms: &[&Bom], slot: SlotId) -> Vec<ComponentId> {
+        let mut all = Vec::new();
+        for bom in boms {
+            for id in self.listed(bom, slot) {
+                if !all.contains(id) {
+                    all.push(*id);
+                }
+            }
+        }
+        all
+    }
+
+    /// Whether a market lists the part for the slot.
+    pub fn is_candidate(&self, bom: &Bom, slot: SlotId, part: ComponentId) -> bool {
+        self.listed(bom, slot).contains(&part)
+    }
+
+    fn listed(&self, bom: &Bom, slot: SlotId) -> &[ComponentId] {
+        let area = self.compiled.model.areas.find(&bom.market);
+        let laid = area.and_then(|area| self.compiled.markets.get(&area));
+        let definition = laid.and_then(|laid| laid.slots.get(slot.index())?.as_ref());
+        definition.map(|definition| definition.candidates.as_slice()).unwrap_or_default()
+    }
+
+    /// What happens if the part stood in the slot of a market that has this answer.
+    pub fn verdict(&mut self, bom: &Bom, slot: SlotId, part: ComponentId) -> Result<PartVerdict, ResolveError> {
+        Ok(match self.try_part(bom, (slot, part), (false, true))? {
+            Some(Tried::Costs(more)) => PartVerdict::Costs(more),
+            Some(Tried::Barred(reasons)) => PartVerdict::Barred(reasons),
+            Some(Tried::NoCandidate) => PartVerdict::NoCandidate,
+            None => PartVerdict::Undecided,
+        })
+    }
+
+    /// What the part costs more in each of the markets; `None` if it does not serve in all of them.
+    pub fn everywhere(
+        &mut self,
+        boms: &[&Bom],
+        slot: SlotId,
+        part: ComponentId,
+    ) -> Result<Option<Vec<(String, Number)>>, ResolveError> {
+        let mut more = Vec::with_capacity(boms.len());
+        for bom in boms {
+            match self.try_part(bom, (slot, part), (true, false))? {
+                Some(Tried::Costs(cost)) => more.push((bom.market.clone(), cost)),
+                _ => return Ok(None),
+            }
+        }
+        Ok(Some(more))
+    }
+
+    /// `None` where a limit was reached.
+    fn try_part(
+        &mut self,
+        bom: &Bom,
+        (slot, part): (SlotId, ComponentId),
+        (also, explained): (bool, bool),
+    ) -> Result<Option<Tried>, ResolveError> {
+        if self.left == 0 {
+            return Ok(None);
+        }
+        let compiled = self.compiled;
+        let mut asked = compiled.asked(self.request, &bom.market)?;
+        if also && !self.is_candidate(bom, slot, part) {
+            asked.flags.also.push((slot, part));
+        }
+        let Some(laid) = compiled.markets.get(&asked.market) else { return Ok(None) };
+        let shared_volume = |scheme: &str| compiled.shared_volume(scheme, asked.market, asked.day);
+        let question = question::question(compiled, &asked, laid, &shared_volume);
+        let mut lowered = lower(&question);
+        self.left = self.left.saturating_sub(lowered.problem.groups());
+        if !put(&mut lowered, slot, part) {
+            return Ok(Some(Tried::NoCandidate));
+        }
+        let mut work = Work::new(asked.limit.min(STEPS));
+        match self.cost(&asked, &question, &mut lowered, &mut work)? {
+            Err(LimitReached) => Ok(None),
+            Ok(Some(cost)) => Ok(Some(Tried::Costs(cost.checked_sub(bom.cost()).ok_or(ResolveError::TooLarge)?))),
+            Ok(None) if !explained => Ok(Some(Tried::Barred(Vec::new()))),
+            Ok(None) => {
+                let conflict = explain::conflict(compiled, &asked, &question, &lowered, &mut work);
+                Ok(conflict.ok().map(|conflict| Tried::Barred(conflict.reasons)))
+            }
+        }
+    }
+
+    /// The cost of the best answer, if there is one.
+    fn cost(
+        &mut self,
+        asked: &Asked,
+        question: &Question<'_>,
+        lowered: &mut Lowered,
+        work: &mut Work,
+    ) -> Result<Result<Option<Number>, LimitReached>, ResolveError> {
+        let constraints = (lowered.problem.clauses.len(), lowered.problem.budgets.len());
+        set_costs(question, lowered, &objectives(self.compiled, asked), &asked.before)?;
+        let values = match best(lowered, &mut self.optimiser, work) {
+            Ok(Some(values)) => values,
+            Ok(None) => {
+                // What counts is no reason.
+                lowered.problem.clauses.truncate(constraints.0);
+                lowered.problem.budgets.truncate(constraints.1);
+                return Ok(Ok(None));
+            }
+            Err(LimitReached) => return Ok(Err(LimitReached)),
+        };
+        let selection = selection(self.compiled, lowered, &values);
+        let checked = verify::Question {
+            model: question.model,
+            laid: question.laid,
+            market: question.market,
+            as_of: question.day,
+            set: &question.flags.set,
+            pins: &[],
+            without: &[],
+            shared_volume: question.shared_volume,
+        };
+        Ok(Ok(Some(verify::cost(&checked, &selection).ok_or(ResolveError::TooLarge)?)))
+    }
+}
+
+/// Puts a part into a slot; false if it is no candidate there.
+fn put(lowered: &mut Lowered, slot: SlotId, part: ComponentId) -> bool {
+    let Some(group) = lowered.slots.iter().find(|group| group.slot == slot) else { return false };
+    let Some(value) = (1..group.size()).find(|value| group.component(*value) == Some(part)) else { return false };
+    lowered.problem.add_clause(Label::STRUCTURE, vec![(group.group, Values::single(value))]);
+    true
+}

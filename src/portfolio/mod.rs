@@ -1,0 +1,3 @@
+//! Questions about all markets of the portfolio together.
+
+mod core;
