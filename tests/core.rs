@@ -166,7 +166,7 @@ fn joint(markets: &[Market]) -> (Merit, usize) {
 /// A random portfolio; some have a third market.
 fn portfolio_case(seed: u64) -> Case {
     let mut case = generate(seed, Some(OBJECTIVES[(seed % OBJECTIVES.len() as u64) as usize]));
-    if seed % 3 == 0 {
+    if seed.is_multiple_of(3) {
         let markets = case.files[0].blocks[0].keys.iter_mut().find(|(key, _)| key == "markets").unwrap();
         markets.1 = texts(["X2", "X9", "X1"]);
     }
