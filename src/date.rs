@@ -24,6 +24,9 @@ pub struct Date {
 pub struct DateError;
 
 impl Date {
+    /// The first day that there is.
+    pub const FIRST: Self = Self { year: 1, month: 1, day: 1 };
+
     /// A day, or `None` where the calendar has none.
     #[must_use]
     pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {

@@ -1,11 +1,13 @@
 //! The answer: the bill of materials of one market, or the conflict that forbids one, as plain data.
 
+mod column;
 mod currency;
 mod fix;
 mod hardware;
 mod shared;
 mod why;
 
+pub use column::Column;
 pub use currency::minor_unit;
 pub use fix::{Edit, Fix};
 pub use hardware::hardware_id;
@@ -134,6 +136,12 @@ pub enum ComponentKind {
 impl ComponentKind {
     /// All kinds in the order they are listed.
     pub const ALL: [Self; 5] = [Self::Hardware, Self::Firmware, Self::Software, Self::Service, Self::Document];
+
+    /// The kind of a word.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
 
     /// The word in files.
     #[must_use]

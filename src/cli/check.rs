@@ -4,21 +4,29 @@ use super::Global;
 use super::ask::{Opened, Question};
 use super::console::{Console, Status};
 use super::failure::Failure;
-use super::report;
+use super::findings::paths::Paths;
+use super::findings::{self, Finding, Strictness, github, gitlab, junit, lines, sarif};
+use super::{file, report};
 use clap::ValueEnum;
-use serde::Serialize;
-use terroir::bom::{Conflict, Reason};
-use terroir::span::{Files, Place};
-use terroir::{Diagnostic, Faults, Outcome, Portfolio, Severity, Solution};
+use std::path::PathBuf;
+use terroir::{Faults, Portfolio, Severity, Solution};
 
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  terroir check\n  terroir check --deny gap --format json")]
+#[command(after_help = "Example:\n  terroir check\n  terroir check --deny gap --format json\n  \
+    terroir check --format sarif > terroir.sarif     for code scanning\n\n\
+    `github` also writes the matrix into the summary of the step, which $GITHUB_STEP_SUMMARY names.")]
 pub struct Arguments {
     #[command(flatten)]
     question: Question,
-    /// How findings are told: to people on stderr, or to programs on stdout, one JSON object a line
+    /// How findings are told: to people on stderr, to programs on stdout
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// The least severity that makes the check fail
+    #[arg(long, value_enum, default_value_t = FailOn::Error)]
+    fail_on: FailOn,
+    /// Exit with 0 whatever is found; what could not run still exits with 2
+    #[arg(long)]
+    exit_zero: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -28,34 +36,65 @@ enum Format {
     Text,
     /// For programs, one object a line
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// JUnit: the suite is the solution, a case is a market
+    Junit,
+    /// Annotations of GitHub
+    Github,
+    /// Code quality of GitLab
+    Gitlab,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FailOn {
+    /// Warnings and errors
+    Warning,
+    /// Errors
+    Error,
 }
 
 pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
-    let opened = match Opened::from_folder(global) {
-        Err(Failure::Faults(faults)) if arguments.format == Format::Json => return print_faults(&faults, console),
-        opened => opened?,
+    let status = match arguments.format {
+        Format::Text => for_people(arguments, global, console),
+        _ => for_programs(arguments, global, console),
     };
+    let status = match status {
+        Err(Failure::Faults(faults)) if arguments.exit_zero => Failure::Faults(faults).tell(console),
+        status => status?,
+    };
+    Ok(if arguments.exit_zero && status == Status::Findings { Status::Clean } else { status })
+}
+
+impl Arguments {
+    fn strictness(&self) -> Strictness<'_> {
+        let fail_on = match self.fail_on {
+            FailOn::Warning => Severity::Warning,
+            FailOn::Error => Severity::Error,
+        };
+        Strictness { denied: &self.question.deny, fail_on }
+    }
+
+    fn status(&self, findings: &[Finding]) -> Status {
+        if self.strictness().fails(findings) { Status::Findings } else { Status::Clean }
+    }
+}
+
+fn for_people(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
+    let opened = Opened::from_folder(global)?;
     let mut diagnostics = opened.diagnostics();
-    tell(&diagnostics, &opened.solution, arguments.format, console)?;
+    report::diagnostics(console, &diagnostics, opened.solution.files())?;
     let day = arguments.question.day(&opened.solution, None, console)?;
     let portfolio = opened.portfolio(&arguments.question.request(day, None))?;
     let lint = opened.compiled.lint(&portfolio.markets, None);
-    tell(&lint, &opened.solution, arguments.format, console)?;
+    report::diagnostics(console, &lint, opened.solution.files())?;
     diagnostics.extend(lint);
-    if arguments.format == Format::Text {
-        report::count(console, &diagnostics)?;
-    }
-    if arguments.format == Format::Json {
-        return print_answers(&opened.solution, &portfolio, &arguments.question.deny, console);
-    }
-    tell_answers(&opened.solution, &portfolio, &arguments.question.deny, console)
-}
-
-fn tell(diagnostics: &[Diagnostic], solution: &Solution, format: Format, console: &Console) -> Result<(), Failure> {
-    match format {
-        Format::Json => print_all(diagnostics, solution.files(), console),
-        Format::Text => report::diagnostics(console, diagnostics, solution.files()),
-    }
+    report::count(console, &diagnostics)?;
+    let status = tell_answers(&opened.solution, &portfolio, &arguments.question.deny, console)?;
+    let mut findings = findings::of_files(&diagnostics, opened.solution.files(), &arguments.strictness());
+    let told = report::condensed(&portfolio);
+    findings.extend(findings::of_answers(&opened.solution, &portfolio, told, &arguments.strictness()));
+    Ok(status.max(arguments.status(&findings)))
 }
 
 /// Conflicts first and gaps last: what is not known is what a reader takes along.
@@ -67,9 +106,7 @@ fn tell_answers(
 ) -> Result<Status, Failure> {
     let mut status = Status::Clean;
     for outcome in &portfolio.markets {
-        if let Some(text) = report::no_bom(solution, outcome) {
-            console.error(&format!("{text}\n"))?;
-        }
+        report::no_bom_told(console, solution, outcome, |text| format!("{text}\n"))?;
         status = status.max(report::status_of(outcome));
     }
     for told in report::condensed(portfolio) {
@@ -90,111 +127,58 @@ fn tell_answers(
     Ok(status)
 }
 
-/// One finding as a line of JSON; the order of keys is fixed.
-#[derive(Serialize)]
-struct Finding<'a> {
-    code: &'a str,
-    severity: Severity,
-    message: String,
-    file: Option<String>,
-    line: Option<u32>,
-    column: Option<u32>,
-    labels: Vec<Labelled<'a>>,
-    help: Option<&'a str>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    markets: Vec<&'a str>,
-}
-
-#[derive(Serialize)]
-struct Labelled<'a> {
-    file: Option<String>,
-    line: Option<u32>,
-    column: Option<u32>,
-    text: &'a str,
-}
-
-fn print_faults(faults: &Faults, console: &Console) -> Result<Status, Failure> {
-    print_all(&faults.diagnostics, &faults.files, console)?;
-    Ok(Status::Findings)
-}
-
-fn print_all(diagnostics: &[Diagnostic], files: &Files, console: &Console) -> Result<(), Failure> {
-    diagnostics.iter().try_for_each(|one| print_one(&from_diagnostic(one, files), console))
-}
-
-fn print_answers(
-    solution: &Solution,
-    portfolio: &Portfolio,
-    denied: &[String],
-    console: &Console,
-) -> Result<Status, Failure> {
-    let mut status = Status::Clean;
-    for outcome in &portfolio.markets {
-        status = status.max(report::status_of(outcome));
-        match outcome {
-            Outcome::Conflict(conflict) => print_one(&from_conflict(solution, conflict), console)?,
-            Outcome::Undecided(undecided) => {
-                let message = format!("undecided after {} steps of work", undecided.steps);
-                print_one(&placeless("undecided", Severity::Error, message, vec![&undecided.market]), console)?;
-            }
-            Outcome::Resolved(_) => {}
+fn for_programs(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
+    let strictness = arguments.strictness();
+    let opened = match Opened::from_folder(global) {
+        Err(Failure::Faults(Faults { files, diagnostics })) => {
+            let findings = findings::of_files(&diagnostics, &files, &strictness);
+            let status = arguments.status(&findings).max(Status::Findings);
+            let paths = Paths::of(&global.folder(), &files, None);
+            print(arguments.format, findings, &paths, None, console)?;
+            return Ok(status);
         }
-    }
-    for told in report::warnings(portfolio) {
-        let is_denied = denied.iter().any(|code| code == told.warning.code);
-        let severity = if is_denied { Severity::Error } else { Severity::Warning };
-        status = status.max(if is_denied { Status::Findings } else { Status::Clean });
-        print_one(&placeless(told.warning.code, severity, told.warning.message.clone(), told.markets), console)?;
-    }
+        opened => opened?,
+    };
+    let solution = &opened.solution;
+    let mut diagnostics = opened.diagnostics();
+    let day = arguments.question.day(solution, None, console)?;
+    let portfolio = opened.portfolio(&arguments.question.request(day, None))?;
+    diagnostics.extend(opened.compiled.lint(&portfolio.markets, None));
+    let mut findings = findings::of_files(&diagnostics, solution.files(), &strictness);
+    let every = arguments.format == Format::Json;
+    let told = if every { report::warnings(&portfolio) } else { report::condensed(&portfolio) };
+    findings.extend(findings::of_answers(solution, &portfolio, told, &strictness));
+    let answers = portfolio.markets.iter().map(report::status_of).max().unwrap_or(Status::Clean);
+    let status = answers.max(arguments.status(&findings));
+    let paths = Paths::of(&global.folder(), solution.files(), Some(solution));
+    print(arguments.format, findings, &paths, Some((solution, &portfolio)), console)?;
     Ok(status)
 }
 
-fn print_one(finding: &Finding<'_>, console: &Console) -> Result<(), Failure> {
-    console.print(&format!("{}\n", serde_json::to_string(finding)?))
-}
-
-fn from_diagnostic<'a>(diagnostic: &'a Diagnostic, files: &Files) -> Finding<'a> {
-    let place = diagnostic.place(files);
-    let labels = diagnostic.labels.iter().map(|label| labelled(&label.text, Some(&files.place(label.span)))).collect();
-    Finding {
-        code: diagnostic.code,
-        severity: diagnostic.severity,
-        message: diagnostic.message.clone(),
-        line: place.as_ref().map(|place| place.line),
-        column: place.as_ref().map(|place| place.column),
-        file: place.map(|place| place.file),
-        labels,
-        help: diagnostic.help.as_deref(),
-        markets: Vec::new(),
+fn print(
+    format: Format,
+    findings: Vec<Finding>,
+    paths: &Paths,
+    answered: Option<(&Solution, &Portfolio)>,
+    console: &Console,
+) -> Result<(), Failure> {
+    if format == Format::Junit {
+        return console.print(&junit::junit(&findings, answered));
     }
-}
-
-fn from_conflict<'a>(solution: &Solution, conflict: &'a Conflict) -> Finding<'a> {
-    let place = conflict.reasons.iter().find_map(|reason| reason.place.as_ref());
-    Finding {
-        line: place.map(|place| place.line),
-        column: place.map(|place| place.column),
-        file: place.map(|place| place.file.clone()),
-        labels: conflict.reasons.iter().flat_map(reason_labels).collect(),
-        help: conflict.fixes.first().map(|fix| fix.text.as_str()),
-        ..placeless("no-valid-bom", Severity::Error, report::headline(solution, conflict), vec![&conflict.market])
+    if matches!(format, Format::Json | Format::Text) {
+        return findings.iter().try_for_each(|finding| console.print(&lines::line(finding)?));
     }
-}
-
-fn reason_labels(reason: &Reason) -> impl Iterator<Item = Labelled<'_>> {
-    let own = labelled(&reason.text, reason.place.as_ref());
-    std::iter::once(own).chain(reason.labels.iter().map(|(text, place)| labelled(text, place.as_ref())))
-}
-
-fn labelled<'a>(text: &'a str, place: Option<&Place>) -> Labelled<'a> {
-    Labelled {
-        file: place.map(|place| place.file.clone()),
-        line: place.map(|place| place.line),
-        column: place.map(|place| place.column),
-        text,
+    let causes = findings::by_cause(findings, paths);
+    match format {
+        Format::Sarif => console.print(&sarif::sarif(&causes, paths)?),
+        Format::Gitlab => console.print(&gitlab::gitlab(&causes, paths)?),
+        _ => {
+            console.print(&github::commands(&causes, paths))?;
+            let summary = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|name| !name.is_empty());
+            match (summary.map(PathBuf::from), answered) {
+                (Some(path), Some((_, portfolio))) => file::append(&path, &github::summary(portfolio)),
+                _ => Ok(()),
+            }
+        }
     }
-}
-
-fn placeless<'a>(code: &'a str, severity: Severity, message: String, markets: Vec<&'a str>) -> Finding<'a> {
-    Finding { code, severity, message, file: None, line: None, column: None, labels: Vec::new(), help: None, markets }
 }

@@ -33,6 +33,12 @@ pub fn known(code: &str) -> Result<String, String> {
     })
 }
 
+/// The first sentence about a code, and the whole of its part; `None` for a code without one.
+pub fn found(code: &str) -> Option<(String, String)> {
+    let (_, text) = parts().find(|(known, _)| *known == code)?;
+    Some((first_sentence(text), text.to_owned()))
+}
+
 /// Code and text of each part.
 fn parts() -> impl Iterator<Item = (&'static str, &'static str)> {
     PAGE.split("\n## ").skip(1).map(|part| {

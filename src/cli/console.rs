@@ -1,8 +1,9 @@
 //! The two streams. Everything is written here, and a stream that cannot be written to ends the command with a message,
 //! not with a panic.
 
-use super::Color;
 use super::failure::Failure;
+use super::findings::{Finding, lines};
+use super::{Color, MessageFormat};
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -32,11 +33,12 @@ impl From<Status> for ExitCode {
 /// Where a command writes.
 pub struct Console {
     color: bool,
+    json: bool,
     quiet: bool,
 }
 
 impl Console {
-    pub fn new(color: Color, quiet: bool) -> Self {
+    pub fn new(color: Color, format: MessageFormat, quiet: bool) -> Self {
         let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
         let color = match color {
@@ -44,7 +46,7 @@ impl Console {
             Color::Never => false,
             Color::Auto => io::stderr().is_terminal() && !set("NO_COLOR") && !dumb,
         };
-        Self { color, quiet }
+        Self { color, json: format == MessageFormat::Json, quiet }
     }
 
     /// Whether only answers and errors are wanted.
@@ -60,9 +62,18 @@ impl Console {
 
     /// Writes an error to stderr.
     pub fn error(&self, text: &str) -> Result<(), Failure> {
-        let text = if self.color { painted(text) } else { text.to_owned() };
-        let mut stderr = io::stderr().lock();
-        stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush()).map_err(|_| Failure::Stderr)
+        if self.json {
+            return match lines::message(text)? {
+                Some(line) => write_error(&line),
+                None => Ok(()),
+            };
+        }
+        write_error(&if self.color { painted(text) } else { text.to_owned() })
+    }
+
+    /// Tells a finding on stderr: as text, or as an object with its places.
+    pub fn finding(&self, finding: &Finding, text: &str) -> Result<(), Failure> {
+        if self.json { write_error(&lines::line(finding)?) } else { self.error(text) }
     }
 
     /// Writes a warning, a note or progress to stderr, unless quiet.
@@ -100,6 +111,11 @@ impl Drop for Progress {
             let _ = write!(io::stderr().lock(), "\r\u{1b}[K");
         }
     }
+}
+
+fn write_error(text: &str) -> Result<(), Failure> {
+    let mut stderr = io::stderr().lock();
+    stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush()).map_err(|_| Failure::Stderr)
 }
 
 /// The words that lines begin with, in colour.

@@ -9,18 +9,31 @@ use tempfile::NamedTempFile;
 
 /// Puts a text in a file's place, whether there is one or not.
 pub fn replace(path: &Path, text: &str) -> Result<(), Failure> {
-    write(path, text, |temporary| temporary.persist(path).map(drop).map_err(|refused| refused.error))
+    replace_bytes(path, text.as_bytes())
+}
+
+/// Puts bytes in a file's place, whether there is one or not.
+pub fn replace_bytes(path: &Path, content: &[u8]) -> Result<(), Failure> {
+    write(path, content, |temporary| temporary.persist(path).map(drop).map_err(|refused| refused.error))
 }
 
 /// Writes a file that must not be there yet; `false` where it is, and it stays as it is.
 pub fn create(path: &Path, text: &str) -> Result<bool, Failure> {
-    let persisted =
-        write(path, text, |temporary| temporary.persist_noclobber(path).map(drop).map_err(|refused| refused.error));
+    let persisted = write(path, text.as_bytes(), |temporary| {
+        temporary.persist_noclobber(path).map(drop).map_err(|refused| refused.error)
+    });
     match persisted {
         Ok(()) => Ok(true),
         Err(Failure::Write(_, error)) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
         Err(failure) => Err(failure),
     }
+}
+
+/// Adds a text to the end of a file that others write to as well.
+pub fn append(path: &Path, text: &str) -> Result<(), Failure> {
+    let opened = File::options().append(true).create(true).open(path);
+    let written = opened.and_then(|mut file| file.write_all(text.as_bytes()));
+    written.map_err(|error| Failure::Write(path.to_owned(), error))
 }
 
 /// Makes a folder and those above it.
@@ -42,10 +55,10 @@ pub fn shown(path: &Path) -> std::path::Display<'_> {
     inner.unwrap_or(path).display()
 }
 
-fn write(path: &Path, text: &str, put: impl FnOnce(NamedTempFile) -> io::Result<()>) -> Result<(), Failure> {
+fn write(path: &Path, content: &[u8], put: impl FnOnce(NamedTempFile) -> io::Result<()>) -> Result<(), Failure> {
     let folder = folder_of(path);
     let written = temporary(folder, path).and_then(|mut temporary| {
-        temporary.write_all(text.as_bytes())?;
+        temporary.write_all(content)?;
         temporary.as_file().sync_all()?;
         put(temporary)?;
         sync_folder(folder)

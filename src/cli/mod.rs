@@ -8,18 +8,22 @@ mod area;
 mod ask;
 mod check;
 mod codes;
+mod completions;
 mod console;
 mod demo;
 mod diff;
 mod edit;
 mod explain;
+mod export;
 mod facts;
 mod failure;
 mod file;
+mod findings;
 mod horizon;
 mod impact;
 mod import;
 mod locking;
+mod man;
 mod matrix;
 mod merge;
 mod new;
@@ -64,6 +68,9 @@ struct Global {
     /// Colours in messages
     #[arg(long, value_enum, default_value_t = Color::Auto, global = true)]
     color: Color,
+    /// How messages are told on stderr: to people, or one JSON object a message
+    #[arg(long, value_enum, default_value_t = MessageFormat::Human, global = true)]
+    message_format: MessageFormat,
     /// No warnings, no notes, no progress: only answers and errors
     #[arg(short, long, global = true)]
     quiet: bool,
@@ -129,6 +136,14 @@ enum Color {
     Never,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum MessageFormat {
+    /// Text
+    Human,
+    /// One JSON object a line
+    Json,
+}
+
 #[derive(Subcommand)]
 enum Command {
     /// Resolve the built-in street light for all its markets
@@ -157,10 +172,16 @@ enum Command {
     Horizon(horizon::Arguments),
     /// Join the parts that several machines resolved into one lock
     Merge(merge::Arguments),
+    /// Write bills of materials for other programs: CSV profiles, xlsx, CycloneDX, variants of a board
+    Export(export::Arguments),
     /// The areas that terroir knows, and the facts of one
     Regions(regions::Arguments),
     /// The JSON Schema of a kind of file, for editors
     Schema(schema::Arguments),
+    /// What a shell completes behind `terroir`
+    Completions(completions::Arguments),
+    /// Pages for `man`
+    Man(man::Arguments),
 }
 
 /// Runs the command that the process was started with.
@@ -169,7 +190,7 @@ pub fn run() -> ExitCode {
         Ok(cli) => cli,
         Err(usage) => return told_by_clap(&usage),
     };
-    let console = Console::new(cli.global.color, cli.global.quiet);
+    let console = Console::new(cli.global.color, cli.global.message_format, cli.global.quiet);
     let status = match cli.global.all_packs().and_then(|()| command(&cli, &console)) {
         Ok(status) => status,
         Err(failure) => failure.tell(&console),
@@ -193,8 +214,11 @@ fn command(cli: &Cli, console: &Console) -> Result<Status, Failure> {
         Command::Diff(arguments) => diff::run(arguments, global, console),
         Command::Horizon(arguments) => horizon::run(arguments, global, console),
         Command::Merge(arguments) => merge::run(arguments, global, console),
+        Command::Export(arguments) => export::run(arguments, global, console),
         Command::Regions(arguments) => regions::run(arguments, global, console),
         Command::Schema(arguments) => schema::run(arguments, console),
+        Command::Completions(arguments) => completions::run(arguments, console),
+        Command::Man(arguments) => man::run(arguments, console),
     }
 }
 

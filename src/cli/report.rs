@@ -2,6 +2,7 @@
 
 use super::console::{Console, Status};
 use super::failure::Failure;
+use super::findings;
 use std::fmt::Write as _;
 use terroir::bom::{Conflict, Reason, Warning};
 use terroir::diagnostic::printable;
@@ -11,8 +12,10 @@ use terroir::{Diagnostic, Outcome, Portfolio, Severity, Solution};
 /// Tells diagnostics on stderr; when quiet, only errors.
 pub fn diagnostics(console: &Console, diagnostics: &[Diagnostic], files: &Files) -> Result<(), Failure> {
     diagnostics.iter().try_for_each(|one| {
-        let text = format!("{}\n", one.render(files));
-        if one.severity == Severity::Error { console.error(&text) } else { console.note(&text) }
+        if one.severity != Severity::Error && console.is_quiet() {
+            return Ok(());
+        }
+        console.finding(&findings::of_diagnostic(one, files), &format!("{}\n", one.render(files)))
     })
 }
 
@@ -48,18 +51,15 @@ pub struct Told<'a> {
 impl Told<'_> {
     /// The message with its markets: `no source was read for carriers (CN, IN)`.
     pub fn message(&self) -> String {
-        if let Some(summary) = &self.summary {
-            return summary.clone();
+        match &self.summary {
+            Some(summary) => summary.clone(),
+            None => with_markets(&printable(&self.warning.message), &self.markets),
         }
-        let message = printable(&self.warning.message);
-        match self.markets.as_slice() {
-            [] => message,
-            [only] if message.contains(&quoted(only)) => message,
-            [first, ..] => {
-                let message = message.replace(&quoted(first), "these markets");
-                format!("{message} ({})", self.markets.join(", "))
-            }
-        }
+    }
+
+    /// The message without a list of markets, for where they stand beside it; of the first market where there are several.
+    pub fn plain(&self) -> String {
+        self.summary.clone().unwrap_or_else(|| self.warning.message.clone())
     }
 
     /// Whether a warning of another market says the same, but for the market's own name.
@@ -68,6 +68,18 @@ impl Told<'_> {
         let general = |message: &str, market: &str| message.replace(&quoted(market), "`*`");
         let same_message = general(&self.warning.message, first) == general(&warning.message, market);
         self.warning.code == warning.code && same_message
+    }
+}
+
+/// A message of one market as that of several: the first's name gives way to the list.
+pub fn with_markets(message: &str, markets: &[&str]) -> String {
+    match markets {
+        [] => message.to_owned(),
+        [only] if message.contains(&quoted(only)) => message.to_owned(),
+        [first, ..] => {
+            let message = message.replace(&quoted(first), "these markets");
+            format!("{message} ({})", markets.join(", "))
+        }
     }
 }
 
@@ -146,9 +158,7 @@ pub fn answers(
         }
     }
     for outcome in &portfolio.markets {
-        if let Some(text) = no_bom(solution, outcome) {
-            console.error(&format!("\n{text}"))?;
-        }
+        no_bom_told(console, solution, outcome, |text| format!("\n{text}"))?;
         status = status.max(status_of(outcome));
     }
     Ok(status)
@@ -173,6 +183,19 @@ pub fn no_bom(solution: &Solution, outcome: &Outcome) -> Option<String> {
              candidates make the question smaller\n",
             undecided.market, undecided.steps, undecided.as_of
         )),
+    }
+}
+
+/// Tells why a market has no bill of materials, in a text of some shape.
+pub fn no_bom_told(
+    console: &Console,
+    solution: &Solution,
+    outcome: &Outcome,
+    shaped: impl Fn(&str) -> String,
+) -> Result<(), Failure> {
+    match (no_bom(solution, outcome), findings::of_outcome(solution, outcome)) {
+        (Some(text), Some(finding)) => console.finding(&finding, &shaped(&text)),
+        _ => Ok(()),
     }
 }
 

@@ -3,6 +3,7 @@
 //! A market without a bill of materials has no row. Spreadsheets run cells that begin with `=` and its like as
 //! formulas: such a text gets an apostrophe in front, as spreadsheets themselves do. Numbers stay numbers.
 
+use super::sheet::text;
 use crate::bom::{Bom, Line, Portfolio};
 
 const HEADER: &str = "market,slot,part_of,component,version,kind,name,quantity,refdes,manufacturer,mpn,origin,\
@@ -44,21 +45,6 @@ fn row(bom: &Bom, line: &Line) -> Vec<String> {
     ]
 }
 
-/// A cell of text: no formula, and quoted where it must be.
-fn text(cell: &str) -> String {
-    let guard = if cell.starts_with(is_formula_start) { "'" } else { "" };
-    if cell.contains([',', '"', '\n', '\r']) {
-        format!("\"{guard}{}\"", cell.replace('"', "\"\""))
-    } else {
-        format!("{guard}{cell}")
-    }
-}
-
-/// Also the full-width forms, which some spreadsheets take for the plain ones.
-fn is_formula_start(first: char) -> bool {
-    matches!(first, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\0' | '＝' | '＋' | '－' | '＠')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,14 +63,5 @@ mod tests {
             "US,driver,head,driver-120,1.0.0,hardware,\"Driver, \"\"slim\"\"\",2,\"U1,U2\",'=HYPERLINK(),,CN,7.10,0.50,14.70,USD,false"
         );
         assert_eq!(rows.len(), 1 + 3 + 3, "a market without a bill of materials has no row");
-    }
-
-    #[test]
-    fn no_cell_is_a_formula() {
-        for first in ["=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠"] {
-            let cell = text(&format!("{first}1"));
-            assert!(cell.trim_start_matches('"').starts_with('\''), "{cell}");
-        }
-        assert_eq!(text("a=b"), "a=b");
     }
 }

@@ -11,12 +11,18 @@
 //! | [`what_if_table`], [`what_if_markdown`], [`what_if_json`] | two portfolios side by side |
 //! | [`matrix_json`] | the same for programs, with what splits the markets: `terroir.matrix/1` |
 //! | [`splits`], [`commonality`] | what keeps the markets apart, and what it costs to bring them together, for people |
+//! | [`Profile::sheet`] | the columns that another program asks for, as a [`Sheet`] |
+//! | [`cyclonedx`] | one market's CycloneDX document |
+//! | [`kicad_variants`] | what each market fits on a board, as a [`Sheet`] |
+#![cfg_attr(feature = "xlsx", doc = "| [`workbook`] | a workbook of Excel |")]
 //!
-//! All of them are pure functions from a [`Portfolio`] to text that ends with a line end. Text
+//! The last ones are written from a [`Release`]: the answers with what the catalogue knows of each line. The others are pure functions from a [`Portfolio`] to text that ends with a line end. Text
 //! out of the user's files cannot leave its cell: not as a formula, not as a control sequence of a terminal.
 
+mod across;
 mod calendar;
 mod csv;
+mod cyclonedx;
 pub mod diff;
 mod explanation;
 mod grid;
@@ -25,21 +31,34 @@ mod impact;
 mod json;
 mod matrix;
 mod matrix_json;
+mod profile;
+mod release;
+mod sheet;
 mod splits;
 mod table;
+mod uuid;
 mod what_if;
 mod what_if_json;
+#[cfg(feature = "xlsx")]
+mod xlsx;
 
+pub use across::{kicad_variants, matrix_sheet};
 pub use csv::csv;
+pub use cyclonedx::{SpecVersion, cyclonedx};
 pub use explanation::{Told, explain_json};
 pub use grid::{Align, Grid};
 pub use impact::{impact_json, impact_table};
 pub use json::json;
 pub use matrix::{Rows, matrix};
 pub use matrix_json::matrix_json;
+pub use profile::Profile;
+pub use release::{MarketRelease, Proof, Release, Row, Substitute};
+pub use sheet::{Cell, Dialect, Sheet};
 pub use splits::{commonality, splits};
 pub use table::{core_in_a_sentence, core_sentence, table, totals};
 pub use what_if::{what_if_json, what_if_markdown, what_if_table};
+#[cfg(feature = "xlsx")]
+pub use xlsx::{WorkbookError, workbook};
 
 use crate::bom::Portfolio;
 use crate::number::Number;

@@ -84,6 +84,7 @@ pub(super) fn read(file: &str, bytes: &[u8], told: &mut Vec<Finding>) -> Option<
 }
 
 /// Reads a table of a workbook.
+#[cfg(feature = "xlsx")]
 pub(super) fn read_table(file: &str, table: &Table, told: &mut Vec<Finding>) -> Option<List> {
     let Some((at, head)) = head(table) else {
         told.push(Finding::no_head(file));
@@ -231,6 +232,7 @@ fn amount(cell: &str) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

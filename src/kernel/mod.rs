@@ -28,7 +28,7 @@ pub(crate) use cause::{Cause, Reason};
 pub(crate) use cost::{is_levied, line_cost, planned_cost};
 pub(crate) use groups::{Flags, Lowered, Pin, Question, SlotGroup, TAKEN};
 pub(crate) use lint::lint;
-pub(crate) use matching::{Index, offer_passes};
+pub(crate) use matching::{Index, component_passes, offer_passes};
 pub(crate) use objective::{Before, TooLarge, Weights, combined, levels, set_costs};
 pub(crate) use probes::{ASKED, Probe, lower_with_probes};
 

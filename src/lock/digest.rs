@@ -51,6 +51,11 @@ pub(super) fn short(value: &str) -> String {
     if value.len() <= LONGEST { value.to_owned() } else { hexadecimal(&hmac_sha256::Hash::hash(value.as_bytes())) }
 }
 
+/// The digest of one text.
+pub(super) fn digest_of_text(text: &str) -> String {
+    hexadecimal(&hmac_sha256::Hash::hash(text.as_bytes()))
+}
+
 fn hexadecimal(bytes: &[u8]) -> String {
     let mut text = String::from("sha256:");
     for byte in bytes {

@@ -32,6 +32,7 @@ mod write;
 
 pub use cause::Cause;
 pub use digest::digest;
+use digest::digest_of_text;
 pub use parse::LockError;
 pub use part::{JoinError, Part, Partition, PartitionError};
 
@@ -216,6 +217,18 @@ impl Lock {
     pub fn only(mut self, codes: &[String]) -> Self {
         self.markets.retain(|market| codes.contains(&market.market));
         self
+    }
+
+    /// The digest of one market's answer: what stands in the lock about it, without the day, the files and the facts it
+    /// came from.
+    /// Empty for a market that the lock does not hold.
+    #[must_use]
+    pub fn digest_of(&self, market: &str) -> String {
+        let mut alone = self.clone().only(&[market.to_owned()]);
+        (alone.inputs, alone.regions, alone.region_version) = (String::new(), String::new(), String::new());
+        (alone.as_of, alone.packs) = (Date::FIRST, Vec::new());
+        alone.markets.iter_mut().for_each(|market| market.facts.clear());
+        if alone.markets.is_empty() { String::new() } else { digest_of_text(&alone.to_text()) }
     }
 
     /// What fills which slot: what the objective `changes` is measured against.

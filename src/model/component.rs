@@ -24,6 +24,8 @@ pub struct Component {
     pub manufacturer: Option<String>,
     /// The maker's part number.
     pub mpn: Option<String>,
+    /// Approved manufacturer parts, interchangeable everywhere.
+    pub approved: Vec<ApprovedPart>,
     /// What it costs.
     pub price: Price,
     /// The currency of the price; `None`: the solution's.
@@ -56,12 +58,33 @@ pub struct Component {
     pub span: Span,
 }
 
+impl Lifecycle {
+    /// The word in files.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Nrnd => "nrnd",
+            Self::Eol => "eol",
+        }
+    }
+}
+
 impl Component {
     /// `id@version`.
     #[must_use]
     pub fn label(&self) -> String {
         format!("{}@{}", self.id, self.version)
     }
+}
+
+/// A manufacturer's part that may stand for a component everywhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApprovedPart {
+    /// Who makes it.
+    pub manufacturer: Option<String>,
+    /// The maker's part number.
+    pub mpn: String,
 }
 
 /// A capability offered, with its attributes.
@@ -115,6 +138,8 @@ pub struct Certificate {
     pub scheme: String,
     /// Its number.
     pub id: Option<String>,
+    /// Where it can be seen.
+    pub url: Option<String>,
     /// When it holds.
     pub effectivity: Effectivity,
     /// Where it is written.
@@ -141,7 +166,7 @@ pub(super) fn component_of(table: &Table) -> Option<Component> {
     // told as well.
     let paid_monthly = table.get("per_month").is_some();
     let usual = if paid_monthly { ComponentKind::Service } else { ComponentKind::Hardware };
-    let kind = table.text("kind").and_then(|kind| kind_of(kind.value)).unwrap_or(usual);
+    let kind = table.text("kind").and_then(|kind| ComponentKind::of(kind.value)).unwrap_or(usual);
     let own = |key: &str| table.text(key).map(|text| text.value.to_owned());
     let spanned = |key: &str| table.text(key).map(|text| Spanned::new(text.value.to_owned(), text.span));
     let lifecycle = match table.text("lifecycle").map(|text| text.value) {
@@ -159,6 +184,7 @@ pub(super) fn component_of(table: &Table) -> Option<Component> {
         name: own("name").unwrap_or_else(|| id.value.to_owned()),
         manufacturer: own("manufacturer"),
         mpn: own("mpn"),
+        approved: approved_of(table),
         price: price_of(table),
         currency: spanned("currency"),
         origin: spanned("origin"),
@@ -177,10 +203,6 @@ pub(super) fn component_of(table: &Table) -> Option<Component> {
     })
 }
 
-fn kind_of(word: &str) -> Option<ComponentKind> {
-    ComponentKind::ALL.into_iter().find(|kind| kind.word() == word)
-}
-
 fn price_of(table: &Table) -> Price {
     if let Some(each) = table.number("per_month") {
         return Price::PerMonth(each.value);
@@ -192,6 +214,14 @@ fn price_of(table: &Table) -> Price {
     let mut tiers: Vec<(Number, Number)> = table.tables("price").filter_map(tier).collect();
     tiers.sort();
     if tiers.is_empty() { Price::Missing } else { Price::Tiers(tiers) }
+}
+
+fn approved_of(table: &Table) -> Vec<ApprovedPart> {
+    let part = |entry: &Table| {
+        let manufacturer = entry.text("manufacturer").map(|text| text.value.to_owned());
+        Some(ApprovedPart { manufacturer, mpn: entry.text("mpn")?.value.to_owned() })
+    };
+    table.tables("approved").filter_map(part).collect()
 }
 
 fn provides_of(table: Option<&Table>) -> Vec<Provided> {
@@ -224,6 +254,7 @@ fn certificates_of(table: &Table) -> Vec<Certificate> {
         Some(Certificate {
             scheme: scheme.value.to_owned(),
             id: entry.text("id").map(|id| id.value.to_owned()),
+            url: entry.text("url").map(|url| url.value.to_owned()),
             effectivity: effectivity_of(entry),
             span: scheme.span,
         })

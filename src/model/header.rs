@@ -2,7 +2,7 @@
 
 use super::area::Areas;
 use super::ids::AreaId;
-use crate::bom::OptionValue;
+use crate::bom::{Column, ComponentKind, OptionValue};
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::number::Number;
@@ -35,6 +35,8 @@ pub struct Header {
     pub volumes: BTreeMap<AreaId, Number>,
     /// One unit of a currency in the solution's.
     pub exchange: BTreeMap<String, Spanned<Number>>,
+    /// The solution's own profiles of exports, in the order of the file.
+    pub profiles: Vec<ProfileDefinition>,
     /// The header `[solution]`: the place of what nobody says.
     pub span: Span,
 }
@@ -90,6 +92,26 @@ impl Objective {
             Self::Sum(attribute) => format!("sum({attribute})"),
         }
     }
+}
+
+/// `[profile.bom.NAME]`: which columns an exported bill of materials has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProfileDefinition {
+    /// Its name.
+    pub name: String,
+    /// Its columns, in order.
+    pub columns: Vec<ProfileColumn>,
+    /// The kinds of lines that it lists; empty: all.
+    pub kinds: Vec<ComponentKind>,
+}
+
+/// A column of a profile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProfileColumn {
+    /// The head.
+    pub title: String,
+    /// What it shows; `None`: nothing, for a column that the reader asks for and terroir has no data for.
+    pub field: Option<Column>,
 }
 
 /// An option of the customer or planner.
@@ -191,6 +213,7 @@ pub(super) fn header_of(root: &Table, areas: &Areas, diagnostics: &mut Vec<Diagn
         carriers: Vec::new(),
         volumes: BTreeMap::new(),
         exchange: BTreeMap::new(),
+        profiles: profiles_of(root),
         span,
     };
     for (code, node) in table.table("carriers").map(|table| table.entries.as_slice()).unwrap_or_default() {
@@ -216,6 +239,27 @@ pub(super) fn header_of(root: &Table, areas: &Areas, diagnostics: &mut Vec<Diagn
         }
     }
     Some(header)
+}
+
+fn profiles_of(root: &Table) -> Vec<ProfileDefinition> {
+    let named = root.table("profile").and_then(|profile| profile.table("bom"));
+    let profile = |(name, node): &(Spanned<String>, Spanned<Node>)| {
+        let table = node.value.as_table()?;
+        let kinds = table.texts("kinds").filter_map(|word| ComponentKind::of(word.value)).collect();
+        let columns = table.array("columns").iter().filter_map(|column| column_of(&column.value)).collect();
+        Some(ProfileDefinition { name: name.value.clone(), columns, kinds })
+    };
+    named.map(|table| table.entries.as_slice()).unwrap_or_default().iter().filter_map(profile).collect()
+}
+
+fn column_of(node: &Node) -> Option<ProfileColumn> {
+    if let Some(word) = node.as_text() {
+        return Some(ProfileColumn { title: word.to_owned(), field: Column::of(word) });
+    }
+    let table = node.as_table()?;
+    let field = table.text("field").map(|word| word.value);
+    let title = table.text("title").map(|title| title.value).or(field)?;
+    Some(ProfileColumn { title: title.to_owned(), field: field.and_then(Column::of) })
 }
 
 fn known_areas<'a>(

@@ -1,8 +1,9 @@
 //! `solution.toml`: what is sold, and the solution's own overlay of `world`.
 
-use super::common::{CERTIFICATE, NAME, NAMES, TEXT};
+use super::common::{CERTIFICATE, KINDS, NAME, NAMES, TEXT};
 use super::overlay::{GRAPH_SECTIONS, MARKET_SECTIONS, RULE_SECTIONS};
-use crate::read::shape::{Form, Key, Rest, Shape, TableShape, closed, map, optional, required};
+use crate::bom::Column;
+use crate::read::shape::{Choice, Form, Key, Rest, Shape, TableShape, closed, map, optional, required};
 
 static CARRIERS: TableShape = map("a table of carriers by market", Form::Name, &NAMES);
 static OBJECTIVE: Shape = Shape::Text(Form::Objective);
@@ -42,6 +43,29 @@ static OPTION_KEYS: &[Key] = &[
 static OPTION: TableShape = closed("an option", &[OPTION_KEYS]);
 static OPTION_TABLE: Shape = Shape::Table(&OPTION);
 static OPTIONS: TableShape = map("`[options]`", Form::Name, &OPTION_TABLE);
+
+static COLUMN_KEYS: &[Key] = &[
+    optional("field", Shape::Text(Form::Word(Column::WORDS)), "what the column shows; without it, it is empty"),
+    optional("title", Shape::Text(Form::Any), "the head of the column; default the field"),
+];
+static COLUMN: TableShape = TableShape {
+    what: "a column",
+    groups: &[COLUMN_KEYS],
+    rest: Rest::Closed,
+    choices: &[Choice::Any(&["field", "title"], "field = \"mpn\"")],
+};
+static COLUMN_SHAPE: Shape = Shape::Either(&[Shape::Text(Form::Word(Column::WORDS)), Shape::Table(&COLUMN)]);
+static KIND_WORD: Shape = Shape::Text(KINDS);
+static PROFILE_KEYS: &[Key] = &[
+    required("columns", Shape::Filled(&COLUMN_SHAPE), "[\"refdes\", \"quantity\", \"mpn\"]", "the columns, in order"),
+    optional("kinds", Shape::List(&KIND_WORD), "the kinds of lines that are listed; default all"),
+];
+static PROFILE: TableShape = closed("a profile", &[PROFILE_KEYS]);
+static PROFILE_TABLE: Shape = Shape::Table(&PROFILE);
+static BOM_PROFILES: TableShape = map("`[profile.bom]`", Form::Name, &PROFILE_TABLE);
+static PROFILES_KEYS: &[Key] =
+    &[optional("bom", Shape::Table(&BOM_PROFILES), "profiles of exported bills of materials, by name")];
+static PROFILES: TableShape = closed("`[profile]`", &[PROFILES_KEYS]);
 static CERTIFICATE_TABLE: Shape = Shape::Table(&CERTIFICATE);
 
 static OWN_KEYS: &[Key] = &[
@@ -59,6 +83,7 @@ static OWN_KEYS: &[Key] = &[
         Shape::List(&CERTIFICATE_TABLE),
         "certificates held or planned by the solution as a whole",
     ),
+    optional("profile", Shape::Table(&PROFILES), "columns of exports: `[profile.bom.NAME]`"),
 ];
 
 /// `solution.toml`.

@@ -1,0 +1,23 @@
+//! `terroir completions`: what a shell completes behind `terroir`.
+
+use super::Cli;
+use super::console::{Console, Status};
+use super::failure::Failure;
+use clap::CommandFactory;
+use clap_complete::Shell;
+
+#[derive(clap::Args)]
+#[command(after_help = "Example:\n  terroir completions bash > ~/.local/share/bash-completion/completions/terroir\n  \
+    terroir completions fish > ~/.config/fish/completions/terroir.fish")]
+pub struct Arguments {
+    /// The shell
+    #[arg(value_enum)]
+    shell: Shell,
+}
+
+pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, Failure> {
+    let mut text = Vec::new();
+    clap_complete::generate(arguments.shell, &mut Cli::command(), "terroir", &mut text);
+    console.print(&String::from_utf8_lossy(&text))?;
+    Ok(Status::Clean)
+}

@@ -1,0 +1,274 @@
+//! `terroir export`: bills of materials as the files that other programs read.
+
+use super::Global;
+use super::ask::{Opened, Question};
+use super::console::{Console, Status};
+use super::failure::Failure;
+use super::locking::LockFile;
+use super::{file, report};
+use clap::ValueEnum;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use terroir::diagnostic::printable;
+#[cfg(feature = "xlsx")]
+use terroir::export::workbook;
+use terroir::export::{Dialect, MarketRelease, Profile, Release, SpecVersion, cyclonedx, kicad_variants};
+use terroir::lock::{FILE_NAME, Lock};
+use terroir::{Outcome, Portfolio};
+
+#[derive(clap::Args)]
+#[command(after_help = "Formats:\n  \
+    release kicad jlcpcb pcbway inventree odoo erpnext gitplm   CSV, a file a market\n  \
+    NAME                       CSV in the columns of [profile.bom.NAME] in solution.toml\n  \
+    xlsx                       a workbook: a sheet a market, and the matrix\n  \
+    cyclonedx                  CycloneDX, a document a market\n  \
+    kicad-variants             what each market fits at which reference designator, as CSV\n\n\
+    Example:\n  terroir export --format jlcpcb --market DE -o de.csv\n  \
+    terroir export --format cyclonedx -o sbom/     a file a market\n\n\
+    A market without a bill of materials is told, the others are written. Only the files that are named in the notes\n\
+    are written; a file of the solution itself is never overwritten.")]
+pub struct Arguments {
+    #[command(flatten)]
+    question: Question,
+    /// The format; the list is below
+    #[arg(long, value_name = "F")]
+    format: String,
+    /// Where to write: a file, or a folder where there are several files [default: stdout]
+    #[arg(short, long, value_name = "PATH")]
+    output: Option<PathBuf>,
+    /// Columns of the sheets of `xlsx`
+    #[arg(long, value_name = "NAME", default_value = "release")]
+    profile: String,
+    /// For whom CSV is written
+    #[arg(long, value_enum, default_value_t = CsvDialect::Plain)]
+    dialect: CsvDialect,
+    /// Version of CycloneDX
+    #[arg(long, value_enum, default_value_t = Specification::V1_6)]
+    spec_version: Specification,
+    /// The market whose parts the drawing of `kicad-variants` shows [default: the first]
+    #[arg(long, value_name = "M")]
+    base: Option<String>,
+    /// Write nothing if terroir.lock would change; the day is the lock's
+    #[arg(long, conflicts_with_all = ["set", "pin", "without"])]
+    locked: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum CsvDialect {
+    /// For programs
+    Plain,
+    /// With a byte-order mark and the line ends that Excel expects
+    Excel,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Specification {
+    #[value(name = "1.6")]
+    V1_6,
+    #[value(name = "1.7")]
+    V1_7,
+}
+
+/// What is written.
+enum Format {
+    Csv(Profile),
+    Xlsx(Profile),
+    CycloneDx,
+    Variants,
+}
+
+/// The formats that are no profiles.
+const OTHERS: [&str; 3] = ["xlsx", "cyclonedx", "kicad-variants"];
+
+/// A file to be written: its name in a folder, and its bytes.
+struct Output {
+    name: String,
+    bytes: Vec<u8>,
+}
+
+pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
+    let opened = Opened::from_folder(global)?;
+    let format = format(arguments, &opened)?;
+    let files = files(arguments, &format, &opened);
+    is_writable(arguments, &format, files)?;
+    opened.tell(console)?;
+    let lock = LockFile::read(&global.folder())?;
+    let locked = if arguments.locked { Some(lock.required()?.as_of) } else { None };
+    let day = arguments.question.day(&opened.solution, locked, console)?;
+    let kept = lock.lock.as_ref().map(Lock::kept);
+    let request = arguments.question.request(day, kept);
+    let portfolio = opened.portfolio(&request)?;
+    let status = report::answers(console, &opened.solution, &portfolio, &arguments.question.deny)?;
+    if arguments.locked && lock.compare(&opened, &portfolio, &request, console)? != Status::Clean {
+        return Ok(status.max(Status::Findings));
+    }
+    let outputs = outputs(arguments, &format, &opened, &portfolio)?;
+    let targets = targets(arguments, files, &outputs);
+    targets.iter().try_for_each(|path| is_not_ours(path, &global.folder(), &opened))?;
+    write(&targets, &outputs, console)?;
+    tell_left_out(&portfolio, console)?;
+    Ok(status)
+}
+
+fn format(arguments: &Arguments, opened: &Opened) -> Result<Format, Failure> {
+    let own = &opened.solution.model().header.profiles;
+    let name = arguments.format.as_str();
+    if let Some(profile) = Profile::find(own, name) {
+        return Ok(Format::Csv(profile));
+    }
+    match name {
+        "xlsx" => {
+            let profile = Profile::find(own, &arguments.profile);
+            let known = Profile::names(own).collect::<Vec<_>>();
+            profile.map(Format::Xlsx).ok_or_else(|| unknown("profile", &arguments.profile, &known))
+        }
+        "cyclonedx" => Ok(Format::CycloneDx),
+        "kicad-variants" => Ok(Format::Variants),
+        _ => Err(unknown("format", name, &Profile::names(own).chain(OTHERS).collect::<Vec<_>>())),
+    }
+}
+
+fn unknown(what: &str, name: &str, known: &[&str]) -> Failure {
+    let near = terroir::name::nearest(name, known.iter().copied());
+    let help =
+        near.map_or_else(|| format!("there are `{}`", known.join("`, `")), |near| format!("did you mean `{near}`?"));
+    Failure::Usage(format!("there is no {what} `{}`", printable(name)), Some(help))
+}
+
+/// How many files there will be if every market has a bill of materials.
+fn files(arguments: &Arguments, format: &Format, opened: &Opened) -> usize {
+    let asked: BTreeSet<&String> = arguments.question.market.iter().collect();
+    match format {
+        Format::Xlsx(_) | Format::Variants => 1,
+        Format::Csv(_) | Format::CycloneDx if asked.is_empty() => opened.solution.markets().len(),
+        Format::Csv(_) | Format::CycloneDx => asked.len(),
+    }
+}
+
+/// Several files need a folder, and a workbook is nothing for a terminal: told before anything is resolved.
+fn is_writable(arguments: &Arguments, format: &Format, files: usize) -> Result<(), Failure> {
+    if arguments.output.is_some() {
+        return Ok(());
+    }
+    match format {
+        Format::Xlsx(_) => {
+            let help = "`-o FILE.xlsx` names one".to_owned();
+            Err(Failure::Usage("a workbook is written to a file".to_owned(), Some(help)))
+        }
+        _ if files > 1 => {
+            let message = format!("{files} markets are {files} files");
+            let help = "`-o DIR` names their folder, or `--market M` asks for one market".to_owned();
+            Err(Failure::Usage(message, Some(help)))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn outputs(
+    arguments: &Arguments,
+    format: &Format,
+    opened: &Opened,
+    portfolio: &Portfolio,
+) -> Result<Vec<Output>, Failure> {
+    let release = Release::of(&opened.compiled, portfolio)?;
+    if release.markets.is_empty() {
+        return Ok(Vec::new());
+    }
+    let dialect = match arguments.dialect {
+        CsvDialect::Plain => Dialect::Plain,
+        CsvDialect::Excel => Dialect::Excel,
+    };
+    let named = |name: String, text: String| Output { name, bytes: text.into_bytes() };
+    let solution = &release.solution;
+    match format {
+        Format::Csv(profile) => {
+            let one = |market: &MarketRelease| {
+                let name = format!("{solution}-{}-{}.csv", market.bom.market, profile.name);
+                named(name, profile.sheet(&release, market).csv(dialect))
+            };
+            Ok(release.markets.iter().map(one).collect())
+        }
+        Format::Xlsx(profile) => {
+            Ok(vec![Output { name: format!("{solution}.xlsx"), bytes: workbook_of(&release, profile)? }])
+        }
+        Format::CycloneDx => {
+            let lock = Lock::from_portfolio(portfolio, opened.solution.files(), opened.solution.currency());
+            let one = |market: &MarketRelease| {
+                let digest = lock.digest_of(&market.bom.market);
+                let text = cyclonedx(&release, market, &digest, specification(arguments))?;
+                Ok(named(format!("{solution}-{}.cdx.json", market.bom.market), text))
+            };
+            release.markets.iter().map(one).collect()
+        }
+        Format::Variants => {
+            let sheet = kicad_variants(&release, arguments.base.as_deref()).ok_or_else(|| no_base(arguments))?;
+            Ok(vec![named(format!("{solution}-variants.csv"), sheet.csv(dialect))])
+        }
+    }
+}
+
+#[cfg(feature = "xlsx")]
+fn workbook_of(release: &Release, profile: &Profile) -> Result<Vec<u8>, Failure> {
+    workbook(release, profile).map_err(|error| Failure::Usage(error.to_string(), None))
+}
+
+#[cfg(not(feature = "xlsx"))]
+fn workbook_of(_: &Release, _: &Profile) -> Result<Vec<u8>, Failure> {
+    let help = "build it with `--features xlsx`".to_owned();
+    Err(Failure::Usage("this terroir was built without workbooks".to_owned(), Some(help)))
+}
+
+fn specification(arguments: &Arguments) -> SpecVersion {
+    match arguments.spec_version {
+        Specification::V1_6 => SpecVersion::V1_6,
+        Specification::V1_7 => SpecVersion::V1_7,
+    }
+}
+
+fn no_base(arguments: &Arguments) -> Failure {
+    let base = arguments.base.as_deref().unwrap_or_default();
+    let message = format!("`--base {}` has no bill of materials among the markets asked for", printable(base));
+    Failure::Usage(message, Some("name a market that has one".to_owned()))
+}
+
+/// Where each output goes; nowhere, where all go to stdout.
+fn targets(arguments: &Arguments, files: usize, outputs: &[Output]) -> Vec<PathBuf> {
+    let Some(target) = &arguments.output else { return Vec::new() };
+    let is_folder = files > 1 || target.is_dir() || target.to_string_lossy().ends_with(['/', '\\']);
+    let path = |output: &Output| if is_folder { target.join(&output.name) } else { target.clone() };
+    outputs.iter().map(path).collect()
+}
+
+fn write(targets: &[PathBuf], outputs: &[Output], console: &Console) -> Result<(), Failure> {
+    if targets.is_empty() {
+        return outputs.iter().try_for_each(|output| console.print(&String::from_utf8_lossy(&output.bytes)));
+    }
+    for (path, output) in targets.iter().zip(outputs) {
+        file::create_folder(file::folder_of(path))?;
+        file::replace_bytes(path, &output.bytes)?;
+        console.note(&format!("note: wrote `{}`\n", printable(&file::shown(path).to_string())))?;
+    }
+    Ok(())
+}
+
+/// An export never stands in the place of what it was made from.
+fn is_not_ours(path: &Path, folder: &Path, opened: &Opened) -> Result<(), Failure> {
+    let Ok(target) = path.canonicalize() else { return Ok(()) };
+    let own = opened.solution.files().iter().filter(|(_, file)| !file.built_in).map(|(_, file)| file.name.to_string());
+    let mut own = own.chain([FILE_NAME.to_owned()]).filter_map(|name| folder.join(name).canonicalize().ok());
+    if own.any(|one| one == target) {
+        let message = format!("`{}` belongs to the solution", printable(&file::shown(path).to_string()));
+        return Err(Failure::Usage(message, Some("name another file".to_owned())));
+    }
+    Ok(())
+}
+
+fn tell_left_out(portfolio: &Portfolio, console: &Console) -> Result<(), Failure> {
+    let without = portfolio.markets.iter().filter(|outcome| outcome.bom().is_none()).map(Outcome::market);
+    let without: Vec<&str> = without.collect();
+    if without.is_empty() {
+        return Ok(());
+    }
+    let (count, codes) = (report::plural(without.len(), "market"), without.join(", "));
+    console.error(&format!("error: nothing was written for {count} without a bill of materials: {codes}\n"))
+}

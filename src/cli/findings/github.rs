@@ -1,0 +1,60 @@
+//! Workflow commands of GitHub
+//! (<https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>): annotations at their lines,
+//! the worst first, for a step shows ten of each kind; and the summary of the step.
+
+use super::Cause;
+use super::paths::Paths;
+use std::fmt::Write as _;
+use terroir::diagnostic::printable;
+use terroir::{Portfolio, Severity, export};
+
+/// How many annotations of a kind a step shows.
+const SHOWN: usize = 10;
+
+/// The largest summary of a step, in bytes.
+const LARGEST_SUMMARY: usize = 1024 * 1024;
+
+/// The commands, one a line; what exceeds the limit is told as plain text.
+pub fn commands(causes: &[Cause], paths: &Paths) -> String {
+    let mut out = String::new();
+    for (severity, command) in [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "notice")]
+    {
+        for (at, cause) in causes.iter().filter(|cause| cause.finding.severity == severity).enumerate() {
+            let place = paths.place(&cause.finding);
+            if at < SHOWN {
+                let (file, title) = (property(&paths.path(&place.file)), property(cause.finding.code));
+                let (line, column, text) = (place.line, place.column, data(&cause.text()));
+                let _ = writeln!(out, "::{command} file={file},line={line},col={column},title={title}::{text}");
+            } else {
+                // Begins with a word, so that no text of the user's begins a command.
+                let text = printable(&cause.finding.text());
+                let _ = writeln!(out, "{command}[{}]: {text} ({place})", cause.finding.code);
+            }
+        }
+    }
+    out
+}
+
+/// The summary of the step: how many markets have a bill of materials, and the matrix.
+pub fn summary(portfolio: &Portfolio) -> String {
+    let resolved = portfolio.markets.iter().filter(|outcome| outcome.bom().is_some()).count();
+    let (name, version, day) = (&portfolio.solution, &portfolio.version, portfolio.as_of);
+    let head = format!(
+        "### {name} {version}: {resolved} of {} markets with a valid BOM on {day}\n\n",
+        portfolio.markets.len()
+    );
+    let matrix = export::matrix(portfolio, export::Rows::Varying);
+    // Names hold no backticks, so the fence holds.
+    let whole = format!("{head}```text\n{matrix}```\n");
+    if whole.len() <= LARGEST_SUMMARY { whole } else { format!("{head}The matrix is too large for a summary.\n") }
+}
+
+/// A text in a command: its lines stay, and nothing in it moves the cursor of who reads the log.
+fn data(text: &str) -> String {
+    let lines: Vec<String> = text.lines().map(printable).collect();
+    lines.join("\n").replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

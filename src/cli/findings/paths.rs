@@ -1,0 +1,114 @@
+//! Where findings point to: every one into a file of the repository, though its cause may lie in a built-in overlay.
+
+use super::Finding;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use terroir::Solution;
+use terroir::span::{Files, Place};
+
+/// The files of a solution as the repository has them.
+pub struct Paths {
+    /// The solution's folder from the root of the repository, with `/` at its end; empty at the root itself.
+    prefix: String,
+    /// The lines of each own file.
+    own: BTreeMap<String, Vec<String>>,
+    /// Where each market is named.
+    markets: BTreeMap<String, Place>,
+    /// `[solution]`.
+    header: Place,
+}
+
+impl Paths {
+    /// The paths of a solution; of a faulty one there are only its files.
+    pub fn of(folder: &Path, files: &Files, solution: Option<&Solution>) -> Self {
+        let own = files.iter().map(|(_, file)| file).filter(|file| !file.built_in);
+        let mut markets = BTreeMap::new();
+        let mut header = Place { file: "solution.toml".to_owned(), line: 1, column: 1 };
+        if let Some(solution) = solution {
+            let model = solution.model();
+            header = files.place(model.header.span);
+            for market in &model.header.markets {
+                markets.insert(model.areas.code(market.value).to_owned(), files.place(market.span));
+            }
+        }
+        let lines = |text: &str| text.lines().map(str::to_owned).collect();
+        let own = own.map(|file| (file.name.to_string(), lines(&file.text))).collect();
+        Self { prefix: prefix(folder), own, markets, header }
+    }
+
+    /// The place of a finding in the solution's own files: its own, else the first of its labels, else where the market
+    /// is named.
+    pub fn place(&self, finding: &Finding) -> Place {
+        let labels = finding.labels.iter().filter_map(|(_, place)| place.as_ref());
+        let mut places = finding.place.iter().chain(labels);
+        let market = || finding.markets.first().and_then(|market| self.markets.get(market));
+        places.find(|place| self.is_own(place)).or_else(market).unwrap_or(&self.header).clone()
+    }
+
+    /// Whether a place lies in a file of the solution: an own overlay has the name of the built-in one, so the line
+    /// must be there too.
+    pub fn is_own(&self, place: &Place) -> bool {
+        self.line(place).is_some()
+    }
+
+    fn line(&self, place: &Place) -> Option<&str> {
+        let at = usize::try_from(place.line).ok()?.checked_sub(1)?;
+        self.own.get(&place.file)?.get(at).map(String::as_str)
+    }
+
+    /// The path of a file from the root of the repository.
+    pub fn path(&self, file: &str) -> String {
+        format!("{}{file}", self.prefix)
+    }
+
+    /// The path as a relative reference (RFC 3986).
+    pub fn uri(&self, file: &str) -> String {
+        let mut out = String::new();
+        for byte in self.path(file).bytes() {
+            match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                    out.push(char::from(byte))
+                }
+                other => out.push_str(&format!("%{other:02X}")),
+            }
+        }
+        out
+    }
+
+    /// What a finding is recognised by: the code, and the words at its places in own files, which stay when lines move.
+    /// One without such a place is recognised by its message.
+    pub fn key(&self, finding: &Finding) -> String {
+        let labels = finding.labels.iter().filter_map(|(_, place)| place.as_ref());
+        let places = finding.place.iter().chain(labels);
+        let mut words: Vec<String> =
+            places.filter_map(|place| Some(format!("{}: {}", place.file, self.line(place)?.trim()))).collect();
+        words.sort();
+        words.dedup();
+        if words.is_empty() || finding.code != "no-valid-bom" {
+            words.push(without_markets(finding));
+        }
+        format!("{}\n{}", finding.code, words.join("\n"))
+    }
+}
+
+/// The message as it would be of any market: one market more is the same cause.
+fn without_markets(finding: &Finding) -> String {
+    let Some(first) = finding.markets.first() else { return finding.message.clone() };
+    let (count, list) = (finding.markets.len(), finding.markets.join(", "));
+    let message = finding.message.replace(&format!("({list})"), "").replace(&format!("{count} markets"), "markets");
+    message.replace(&format!("`{first}`"), "these markets")
+}
+
+/// The folder of the solution from the root of the repository: of the one that a CI job names, else of the nearest
+/// folder that holds `.git`.
+fn prefix(folder: &Path) -> String {
+    let Ok(folder) = folder.canonicalize() else { return String::new() };
+    let named = ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"].iter().filter_map(std::env::var_os);
+    let mut named = named.filter_map(|path| PathBuf::from(path).canonicalize().ok());
+    let root = named.find(|root| folder.starts_with(root));
+    let root = root.or_else(|| folder.ancestors().find(|above| above.join(".git").exists()).map(Path::to_owned));
+    let Some(inner) = root.and_then(|root| folder.strip_prefix(root).ok().map(Path::to_owned)) else {
+        return String::new();
+    };
+    inner.components().map(|part| format!("{}/", part.as_os_str().to_string_lossy())).collect()
+}

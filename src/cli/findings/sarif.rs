@@ -1,0 +1,142 @@
+//! SARIF 2.1.0 (OASIS), within what GitHub's code scanning takes
+//! (<https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support-for-code-scanning>).
+
+use super::Cause;
+use super::paths::Paths;
+use crate::cli::codes;
+use crate::cli::failure::Failure;
+use serde::Serialize;
+use serde_json::{Value, json};
+use terroir::Severity;
+use terroir::span::Place;
+
+/// The most results of a run that code scanning takes.
+const MOST_RESULTS: usize = 25_000;
+
+/// The most further places of a result.
+const MOST_RELATED: usize = 10;
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ResultObject {
+    rule_id: &'static str,
+    rule_index: usize,
+    level: &'static str,
+    message: Value,
+    locations: [Value; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related_locations: Vec<Value>,
+    partial_fingerprints: Value,
+    properties: Value,
+}
+
+/// The findings as a log with one run and a line end.
+pub fn sarif(causes: &[Cause], paths: &Paths) -> Result<String, Failure> {
+    let (kept, left_out) = causes.split_at(causes.len().min(MOST_RESULTS));
+    let mut codes: Vec<&'static str> = kept.iter().map(|cause| cause.finding.code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    let results: Vec<ResultObject> = kept.iter().map(|cause| result(cause, &codes, paths)).collect();
+    let version = env!("CARGO_PKG_VERSION");
+    let driver = json!({
+        "name": "terroir",
+        "version": version,
+        "semanticVersion": version,
+        "rules": codes.iter().map(|code| rule(code)).collect::<Vec<_>>(),
+    });
+    let mut run = json!({
+        "tool": { "driver": driver },
+        "columnKind": "unicodeCodePoints",
+        "results": results,
+    });
+    if let (Some(run), false) = (run.as_object_mut(), left_out.is_empty()) {
+        run.insert("properties".to_owned(), json!({ "resultsLeftOut": left_out.len() }));
+    }
+    let log = json!({ "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run] });
+    Ok(format!("{}\n", serde_json::to_string_pretty(&log)?))
+}
+
+fn rule(code: &str) -> Value {
+    let (first, whole) = codes::found(code).unwrap_or((format!("terroir calls this {code}"), String::new()));
+    let help = if whole.is_empty() { first.clone() } else { whole };
+    json!({
+        "id": code,
+        "shortDescription": { "text": first },
+        "help": { "text": help, "markdown": help },
+    })
+}
+
+fn result(cause: &Cause, codes: &[&'static str], paths: &Paths) -> ResultObject {
+    let finding = &cause.finding;
+    let own = paths.place(finding);
+    let labels = finding.labels.iter().filter_map(|(text, place)| Some((text, place.as_ref()?)));
+    let related = labels.filter(|(_, place)| paths.is_own(place) && **place != own).take(MOST_RELATED);
+    let related = (1..).zip(related).map(|(id, (text, place))| {
+        let mut location = location(place, paths);
+        if let Some(object) = location.as_object_mut() {
+            object.insert("id".to_owned(), json!(id));
+            object.insert("message".to_owned(), json!({ "text": text }));
+        }
+        location
+    });
+    ResultObject {
+        rule_id: finding.code,
+        rule_index: codes.iter().position(|code| *code == finding.code).unwrap_or(0),
+        level: match finding.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        },
+        message: json!({ "text": cause.text() }),
+        locations: [location(&own, paths)],
+        related_locations: related.collect(),
+        partial_fingerprints: fingerprints(&cause.fingerprint()),
+        properties: json!({ "markets": finding.markets }),
+    }
+}
+
+/// Under our own name, and under the one that code scanning compares.
+fn fingerprints(whole: &str) -> Value {
+    let short = whole.get(..16).unwrap_or(whole);
+    json!({ "terroir/v1": whole, "primaryLocationLineHash": format!("{short}:1") })
+}
+
+fn location(place: &Place, paths: &Paths) -> Value {
+    json!({
+        "physicalLocation": {
+            "artifactLocation": { "uri": paths.uri(&place.file) },
+            "region": { "startLine": place.line, "startColumn": place.column },
+        },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Finding, by_cause};
+    use super::*;
+    use terroir::span::Files;
+
+    #[test]
+    fn a_run_holds_no_more_results_than_code_scanning_takes() {
+        let paths = Paths::of(std::path::Path::new("."), &Files::new(), None);
+        let finding = |severity| Finding {
+            code: "gap",
+            severity,
+            message: "the same".to_owned(),
+            place: None,
+            labels: Vec::new(),
+            help: None,
+            markets: Vec::new(),
+        };
+        let mut findings: Vec<Finding> = (0..MOST_RESULTS).map(|_| finding(Severity::Warning)).collect();
+        findings.push(finding(Severity::Error));
+        let causes = by_cause(findings, &paths);
+        let log: Value = serde_json::from_str(&sarif(&causes, &paths).unwrap_or_default()).unwrap_or_default();
+        let run = &log["runs"][0];
+        assert_eq!(run["results"].as_array().map(Vec::len), Some(MOST_RESULTS));
+        assert_eq!(run["properties"]["resultsLeftOut"], 1);
+        assert_eq!(run["results"][0]["level"], "error", "the worst stand first, so they are kept");
+        let print = |at: usize| run["results"][at]["partialFingerprints"]["terroir/v1"].clone();
+        assert_ne!(print(1), print(2), "two of one kind have their own fingerprints");
+    }
+}

@@ -1,0 +1,47 @@
+//! `terroir man`: pages for `man`, made from the same definitions as the help.
+
+use super::Cli;
+use super::console::{Console, Status};
+use super::failure::Failure;
+use super::file;
+use clap::CommandFactory;
+use clap_mangen::Man;
+use std::path::PathBuf;
+
+#[derive(clap::Args)]
+#[command(after_help = "Example:\n  terroir man -o ~/.local/share/man/man1     a page a command\n  \
+    terroir man | man -l -                     the main page")]
+pub struct Arguments {
+    /// The folder that a page a command is written to [default: the main page to stdout]
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+}
+
+pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, Failure> {
+    let mut whole = Cli::command().disable_help_subcommand(true);
+    whole.build();
+    let Some(folder) = &arguments.output else {
+        console.print(&page(whole)?)?;
+        return Ok(Status::Clean);
+    };
+    file::create_folder(folder)?;
+    let mut pages = vec![("terroir".to_owned(), whole.clone())];
+    let mut next = 0;
+    while let Some((name, command)) = pages.get(next).cloned() {
+        let below = command.get_subcommands().map(|below| (format!("{name}-{}", below.get_name()), below.clone()));
+        pages.extend(below.collect::<Vec<_>>());
+        next += 1;
+    }
+    for (name, command) in pages {
+        file::replace(&folder.join(format!("{name}.1")), &page(command)?)?;
+    }
+    console.note(&format!("note: wrote {next} pages into `{}`\n", file::shown(folder)))?;
+    Ok(Status::Clean)
+}
+
+fn page(command: clap::Command) -> Result<String, Failure> {
+    let mut text = Vec::new();
+    // No date: the same command gives the same page.
+    Man::new(command).render(&mut text).map_err(Failure::Stdout)?;
+    Ok(String::from_utf8_lossy(&text).into_owned())
+}

@@ -1,0 +1,137 @@
+//! Tables across markets: slots by markets, and what a board's variants fit where.
+
+use super::release::{MarketRelease, Release, Row};
+use super::sheet::{Cell, Sheet};
+
+/// Slots by markets: what fills each, with `@version` and `xN` always; the sheet of a workbook.
+#[must_use]
+pub fn matrix_sheet(release: &Release) -> Sheet {
+    let mut header = vec!["Slot".to_owned(), "Layer".to_owned()];
+    header.extend(release.markets.iter().map(|market| market.bom.market.clone()));
+    let rows = slots(release).into_iter().map(|slot| {
+        let held: Vec<Option<&Row>> = release.markets.iter().map(|market| row_of(market, slot)).collect();
+        let core = held.iter().flatten().any(|row| row.line.core);
+        let mut cells = vec![slot.to_owned(), if core { "core" } else { "regional" }.to_owned()];
+        cells.extend(held.iter().map(|row| row.map(filling).unwrap_or_default()));
+        cells.into_iter().map(Cell::Text).collect()
+    });
+    Sheet { name: "Matrix".to_owned(), header, rows: rows.collect() }
+}
+
+fn filling(row: &Row) -> String {
+    let line = &row.line;
+    let count = if line.quantity == 1 { String::new() } else { format!(" x{}", line.quantity) };
+    format!("{}@{}{count}", line.component, line.version)
+}
+
+/// All slots that are filled anywhere; one that only later markets fill stands behind the slot before it there.
+fn slots(release: &Release) -> Vec<&str> {
+    let mut out: Vec<&str> = Vec::new();
+    for market in &release.markets {
+        let mut next = 0;
+        for row in &market.rows {
+            match out.iter().position(|slot| *slot == row.line.slot) {
+                Some(at) => next = at + 1,
+                None => {
+                    out.insert(next, &row.line.slot);
+                    next += 1;
+                }
+            }
+        }
+    }
+    out
+}
+
+fn row_of<'a>(market: &'a MarketRelease, slot: &str) -> Option<&'a Row> {
+    market.rows.iter().find(|row| row.line.slot == slot)
+}
+
+/// The variants of a board: a row a market and reference designator, against the market that the drawing shows.
+///
+/// | state | meaning |
+/// |---|---|
+/// | `fitted` | the part of the base |
+/// | `not fitted` | nothing, or another slot's part under the same designator |
+/// | `alternate` | another part, which would do in the base as well |
+/// | `changed` | another part, or one where the base has none |
+///
+/// The base is the market of that code, else the first that has a bill of materials; `None` for a code without one.
+#[must_use]
+pub fn kicad_variants(release: &Release, base: Option<&str>) -> Option<Sheet> {
+    const HEADER: [&str; 9] =
+        ["Variant", "Reference", "State", "DNP", "Value", "Manufacturer", "MPN", "Base Value", "Base MPN"];
+    let mut markets = release.markets.iter();
+    let base = match base {
+        Some(code) => markets.find(|market| market.bom.market == code)?,
+        None => match markets.next() {
+            Some(first) => first,
+            None => return Some(Sheet { name: "Variants".to_owned(), header: titles(&HEADER), rows: Vec::new() }),
+        },
+    };
+    let designators = designators(release);
+    let mut rows = Vec::new();
+    for market in &release.markets {
+        for designator in &designators {
+            rows.push(variant(market, base, designator));
+        }
+    }
+    Some(Sheet { name: "Variants".to_owned(), header: titles(&HEADER), rows })
+}
+
+fn titles(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
+}
+
+/// Every designator of any market once, in the order of the slots.
+fn designators(release: &Release) -> Vec<&str> {
+    let mut out: Vec<&str> = Vec::new();
+    for slot in slots(release) {
+        for row in release.markets.iter().filter_map(|market| row_of(market, slot)) {
+            for designator in &row.line.refdes {
+                if !out.contains(&designator.as_str()) {
+                    out.push(designator);
+                }
+            }
+        }
+    }
+    out
+}
+
+/// The part that stands at a designator.
+fn at<'a>(market: &'a MarketRelease, designator: &str) -> Option<&'a Row> {
+    market.rows.iter().find(|row| row.line.refdes.iter().any(|one| one == designator))
+}
+
+fn variant(market: &MarketRelease, base: &MarketRelease, designator: &str) -> Vec<Cell> {
+    let (own, drawn) = (at(market, designator), at(base, designator));
+    let state = match (own, drawn) {
+        (None, _) => "not fitted",
+        (Some(own), Some(drawn)) if same(own, drawn) => "fitted",
+        (Some(own), Some(drawn)) if would_do(own, drawn) => "alternate",
+        _ => "changed",
+    };
+    let text = |row: Option<&Row>, part: &dyn Fn(&Row) -> Option<String>| row.and_then(part).unwrap_or_default();
+    let value = |row: &Row| Some(row.line.component.clone());
+    let mpn = |row: &Row| row.line.mpn.clone();
+    let cells = [
+        market.bom.market.clone(),
+        designator.to_owned(),
+        state.to_owned(),
+        if own.is_none() { "DNP".to_owned() } else { String::new() },
+        text(own, &value),
+        text(own, &|row| row.line.manufacturer.clone()),
+        text(own, &mpn),
+        text(drawn, &value),
+        text(drawn, &mpn),
+    ];
+    cells.into_iter().map(Cell::Text).collect()
+}
+
+fn same(own: &Row, drawn: &Row) -> bool {
+    (&own.line.component, &own.line.version) == (&drawn.line.component, &drawn.line.version)
+}
+
+fn would_do(own: &Row, drawn: &Row) -> bool {
+    let (id, versioned) = (&own.line.component, format!("{}@{}", own.line.component, own.line.version));
+    drawn.line.slot == own.line.slot && drawn.line.alternates.iter().any(|one| one == id || *one == versioned)
+}

@@ -1,0 +1,217 @@
+//! CycloneDX: one market's bill of materials for tools that watch vulnerabilities, licences and conformity.
+//!
+//! A device has everything in it: hardware (`device`), firmware, applications, files that come along, and services. The
+//! properties of `cdx:device` are those of the registered taxonomy
+//! (<https://github.com/CycloneDX/cyclonedx-property-taxonomy/blob/main/cdx/device.md>); what it has no name for stands
+//! under `terroir:`. The dependency graph joins what is part of what, and what needs what another line provides.
+//!
+//! Nothing in it depends on the clock: the same answer gives the same bytes, and the serial number is made of the
+//! answer's digest.
+
+mod document;
+
+use super::release::{MarketRelease, Proof, Release, Row};
+use super::uuid;
+use crate::bom::ComponentKind;
+use document::{Component, Dependency, Document, Organization, Property, Reference, Service, Tool, Tools, property};
+
+/// A version of the specification.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SpecVersion {
+    /// 1.6 (ECMA-424).
+    #[default]
+    V1_6,
+    /// 1.7.
+    V1_7,
+}
+
+impl SpecVersion {
+    /// `1.6`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::V1_6 => "1.6",
+            Self::V1_7 => "1.7",
+        }
+    }
+}
+
+/// One market's bill of materials as a CycloneDX document: indented JSON with a line end. The digest is that of the
+/// answer in the lock ([`Lock::digest_of`](crate::lock::Lock::digest_of)).
+///
+/// # Errors
+/// None that an answer of this library leads to; they are handed on from the JSON writer.
+pub fn cyclonedx(
+    release: &Release,
+    market: &MarketRelease,
+    digest: &str,
+    version: SpecVersion,
+) -> Result<String, serde_json::Error> {
+    let root = format!("{}@{}+{}", release.solution, release.version, market.bom.market);
+    let product = Component {
+        properties: product_properties(market, digest),
+        ..Component::new("device", root.clone(), &release.solution, &release.version)
+    };
+    let document = Document {
+        schema: format!("http://cyclonedx.org/schema/bom-{}.schema.json", version.word()),
+        bom_format: "CycloneDX",
+        spec_version: version.word(),
+        serial_number: uuid::urn(&format!("{root} {digest}")),
+        version: 1,
+        metadata: document::Metadata {
+            tools: Tools { components: [Tool::terroir()] },
+            component: product,
+            properties: [property("cdx:reproducible", "true")],
+        },
+        components: market.rows.iter().filter(|row| !is_service(row)).map(|row| component(market, row)).collect(),
+        services: market.rows.iter().filter(|row| is_service(row)).map(|row| service(market, row)).collect(),
+        dependencies: dependencies(&root, market),
+    };
+    let mut text = serde_json::to_string_pretty(&document)?;
+    text.push('\n');
+    Ok(text)
+}
+
+fn is_service(row: &Row) -> bool {
+    row.line.kind == ComponentKind::Service
+}
+
+/// A slot holds one thing, so its name is enough; the thing is told for people.
+fn reference(row: &Row) -> String {
+    format!("{}/{}@{}", row.line.slot, row.line.component, row.line.version)
+}
+
+fn product_properties(market: &MarketRelease, digest: &str) -> Vec<Property> {
+    let bom = &market.bom;
+    let mut list = vec![
+        property("terroir:market", &bom.market),
+        property("terroir:as-of", &bom.as_of.to_string()),
+        property("terroir:lock:digest", digest),
+    ];
+    list.extend(
+        bom.options.iter().map(|(name, value)| property(&format!("terroir:option:{name}"), &value.to_string())),
+    );
+    list.extend(bom.carriers.iter().map(|carrier| property("terroir:carrier", carrier)));
+    for proof in &market.proofs {
+        list.extend(certificate(market, proof, true));
+    }
+    list.extend(bom.one_off.iter().map(|taken| property("terroir:planned-certificate", &taken.scheme)));
+    list
+}
+
+fn component(market: &MarketRelease, row: &Row) -> Component {
+    let line = &row.line;
+    let kind = match line.kind {
+        ComponentKind::Hardware => "device",
+        ComponentKind::Firmware => "firmware",
+        ComponentKind::Software | ComponentKind::Service => "application",
+        ComponentKind::Document => "file",
+    };
+    // What the maker calls it is what others look for.
+    let name = line.mpn.as_deref().unwrap_or(&line.component);
+    Component {
+        manufacturer: line.manufacturer.as_deref().map(|name| Organization { name: name.to_owned() }),
+        description: Some(line.name.clone()),
+        scope: Some("required"),
+        external_references: references(row),
+        properties: properties(market, row),
+        ..Component::new(kind, reference(row), name, &line.version)
+    }
+}
+
+fn service(market: &MarketRelease, row: &Row) -> Service {
+    let line = &row.line;
+    Service {
+        bom_ref: reference(row),
+        provider: line.manufacturer.as_deref().map(|name| Organization { name: name.to_owned() }),
+        name: line.component.clone(),
+        version: line.version.clone(),
+        description: line.name.clone(),
+        external_references: references(row),
+        properties: properties(market, row),
+    }
+}
+
+/// Where certificates can be seen; only what looks like an address, for the schema asks for one.
+fn references(row: &Row) -> Vec<Reference> {
+    let urls = row.proofs.iter().filter_map(|proof| proof.url.as_deref());
+    let addresses = urls.filter(|url| is_address(url));
+    addresses.map(|url| Reference { kind: "certification-report", url: url.to_owned() }).collect()
+}
+
+fn is_address(url: &str) -> bool {
+    let known = url.starts_with("https://") || url.starts_with("http://");
+    known
+        && url.chars().all(|letter| {
+            letter.is_ascii_graphic() && !matches!(letter, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
+        })
+}
+
+fn properties(market: &MarketRelease, row: &Row) -> Vec<Property> {
+    let line = &row.line;
+    let is_device = line.kind == ComponentKind::Hardware;
+    let mut list = Vec::new();
+    if is_device {
+        list.push(property("cdx:device:quantity", &line.quantity.to_string()));
+        list.push(property("cdx:device:function", &line.slot));
+        list.extend((!line.refdes.is_empty()).then(|| property("cdx:device:location", &line.refdes.join(","))));
+        list.push(property("cdx:device:sku", &line.component));
+    } else {
+        list.push(property("terroir:quantity", &line.quantity.to_string()));
+    }
+    for proof in &row.proofs {
+        list.extend(certificate(market, proof, is_device));
+    }
+    list.push(property("terroir:slot", &line.slot));
+    list.push(property("terroir:component", &line.component));
+    list.push(property("terroir:kind", line.kind.word()));
+    list.push(property("terroir:layer", if line.core { "core" } else { "regional" }));
+    let told = [
+        ("terroir:lifecycle", row.lifecycle.to_owned()),
+        ("terroir:origin", line.origin.clone().unwrap_or_default()),
+        ("terroir:hs", line.hs.clone().unwrap_or_default()),
+        ("terroir:lead-weeks", line.lead_weeks.map(|weeks| weeks.to_string()).unwrap_or_default()),
+    ];
+    list.extend(told.iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| property(name, text)));
+    for (number, substitute) in (1..).zip(&row.substitutes) {
+        let kind = if substitute.component.is_some() { "alternate" } else { "approved" };
+        let parts = [
+            ("component", &substitute.component),
+            ("manufacturer", &substitute.manufacturer),
+            ("mpn", &substitute.mpn),
+        ];
+        for (what, text) in parts {
+            list.extend(text.as_deref().map(|text| property(&format!("terroir:{kind}:{number}:{what}"), text)));
+        }
+    }
+    list
+}
+
+/// A certificate under the registered names where the market is a country, and under `terroir:` always.
+fn certificate(market: &MarketRelease, proof: &Proof, is_device: bool) -> Vec<Property> {
+    let mut list = vec![property(&format!("terroir:certificate:{}", proof.scheme), &proof.id)];
+    let Some(country) = market.country.as_deref().filter(|_| is_device) else { return list };
+    let abbreviation = proof.authority.as_deref().filter(|name| !name.contains([' ', ':']));
+    let authority = abbreviation.map_or_else(|| proof.scheme.to_uppercase(), str::to_owned);
+    let names = format!("cdx:device:certifications:{country}:{authority}");
+    list.push(property(&format!("{names}:id"), &proof.id));
+    list.extend(proof.url.as_deref().map(|url| property(&format!("{names}:url"), url)));
+    list
+}
+
+/// The product depends on what is part of nothing else; a line on its parts and on the lines that meet its needs.
+fn dependencies(root: &str, market: &MarketRelease) -> Vec<Dependency> {
+    let by_slot = |slot: &str| market.rows.iter().find(|row| row.line.slot == slot);
+    let parent = |row: &Row| row.line.part_of.as_deref().and_then(by_slot).is_some();
+    let top = market.rows.iter().filter(|row| !parent(row)).map(reference).collect();
+    let mut list = vec![Dependency { reference: root.to_owned(), depends_on: top }];
+    for row in &market.rows {
+        let below = |other: &&Row| {
+            let is_part = other.line.part_of.as_deref() == Some(row.line.slot.as_str());
+            is_part || row.needs.contains(&other.line.slot)
+        };
+        let depends_on = market.rows.iter().filter(below).map(reference).collect();
+        list.push(Dependency { reference: reference(row), depends_on });
+    }
+    list
+}

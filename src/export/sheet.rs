@@ -1,0 +1,117 @@
+//! A table of text and numbers, and its form as CSV.
+
+/// A cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cell {
+    /// Text, which no spreadsheet may take for a formula.
+    Text(String),
+    /// A number as decimal text; empty where there is none.
+    Number(String),
+}
+
+impl Cell {
+    /// What it holds, as it is.
+    #[must_use]
+    pub fn content(&self) -> &str {
+        match self {
+            Self::Text(text) | Self::Number(text) => text,
+        }
+    }
+}
+
+/// A table with a header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sheet {
+    /// Its name: the market.
+    pub name: String,
+    /// The heads of the columns.
+    pub header: Vec<String>,
+    /// The rows, each with a cell a column.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// Who reads a CSV file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Dialect {
+    /// Programs: UTF-8, lines end with `\n`.
+    #[default]
+    Plain,
+    /// Excel: a byte-order mark tells it that this is UTF-8, lines end with `\r\n`.
+    Excel,
+}
+
+impl Sheet {
+    /// The table after RFC 4180: commas, the header in row 1, quotes where they are needed.
+    ///
+    /// ```
+    /// use terroir::export::{Cell, Dialect, Sheet};
+    /// let row = vec![Cell::Text("R1,R2".into()), Cell::Number("2".into()), Cell::Text("=1+1".into())];
+    /// let sheet = Sheet { name: "DE".into(), header: vec!["Refs".into(), "Qty".into(), "MPN".into()], rows: vec![row] };
+    /// assert_eq!(sheet.csv(Dialect::Plain), "Refs,Qty,MPN\n\"R1,R2\",2,'=1+1\n");
+    /// ```
+    #[must_use]
+    pub fn csv(&self, dialect: Dialect) -> String {
+        let (mark, end) = match dialect {
+            Dialect::Plain => ("", "\n"),
+            Dialect::Excel => ("\u{feff}", "\r\n"),
+        };
+        let mut out = mark.to_owned();
+        let header: Vec<String> = self.header.iter().map(|head| text(head)).collect();
+        out.push_str(&header.join(","));
+        out.push_str(end);
+        for row in &self.rows {
+            let cells: Vec<String> = row.iter().map(written).collect();
+            out.push_str(&cells.join(","));
+            out.push_str(end);
+        }
+        out
+    }
+}
+
+fn written(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(content) => text(content),
+        Cell::Number(number) => number.clone(),
+    }
+}
+
+/// A cell of text: no formula, and quoted where it must be.
+///
+/// Spreadsheets run cells that begin with `=` and its like as formulas: such a text gets an apostrophe in front, as
+/// spreadsheets themselves do.
+pub(super) fn text(cell: &str) -> String {
+    let guard = if cell.starts_with(is_formula_start) { "'" } else { "" };
+    // A null byte ends a text for some readers, and no part number has one.
+    let cell = cell.replace('\0', "");
+    if cell.contains([',', '"', '\n', '\r']) {
+        format!("\"{guard}{}\"", cell.replace('"', "\"\""))
+    } else {
+        format!("{guard}{cell}")
+    }
+}
+
+/// Also the full-width forms, which some spreadsheets take for the plain ones.
+fn is_formula_start(first: char) -> bool {
+    matches!(first, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\0' | '＝' | '＋' | '－' | '＠')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        for first in ["=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠"] {
+            let cell = text(&format!("{first}1"));
+            assert!(cell.trim_start_matches('"').starts_with('\''), "{cell}");
+        }
+        assert_eq!(text("a=b"), "a=b");
+    }
+
+    #[test]
+    fn excel_gets_its_mark_and_its_line_ends() {
+        let sheet = Sheet { name: "DE".into(), header: vec!["a".into()], rows: vec![vec![Cell::Number("-1".into())]] };
+        assert_eq!(sheet.csv(Dialect::Excel), "\u{feff}a\r\n-1\r\n");
+        assert_eq!(sheet.csv(Dialect::Plain), "a\n-1\n");
+    }
+}

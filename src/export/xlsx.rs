@@ -1,0 +1,118 @@
+//! Workbooks of Excel: one sheet a market, then one with the matrix.
+//!
+//! Text is text, so a part number like `1E10` or `007` stays as it is; quantities and amounts are numbers. The same
+//! answer gives the same bytes: the day of creation is the day asked about.
+
+use super::across::matrix_sheet;
+use super::profile::Profile;
+use super::release::Release;
+use super::sheet::{Cell, Sheet};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+use std::collections::BTreeSet;
+
+/// Why a workbook could not be made.
+#[derive(Debug, thiserror::Error)]
+#[error("the workbook cannot be made: {0}")]
+pub struct WorkbookError(#[from] XlsxError);
+
+/// Longest name of a sheet.
+const LONGEST_NAME: usize = 31;
+
+/// Digits that a number of Excel keeps.
+const DIGITS: usize = 15;
+
+/// The bytes of a workbook with the bills of materials in a profile's columns.
+///
+/// # Errors
+/// What Excel cannot hold: a text of more than 32,767 characters, more than 1,048,576 rows.
+pub fn workbook(release: &Release, profile: &Profile) -> Result<Vec<u8>, WorkbookError> {
+    let mut workbook = Workbook::new();
+    workbook.set_properties(&properties(release)?);
+    let mut taken = BTreeSet::new();
+    for market in &release.markets {
+        write(workbook.add_worksheet(), &profile.sheet(release, market), &mut taken)?;
+    }
+    write(workbook.add_worksheet(), &matrix_sheet(release), &mut taken)?;
+    Ok(workbook.save_to_buffer()?)
+}
+
+fn properties(release: &Release) -> Result<DocProperties, XlsxError> {
+    let day = release.as_of.to_string();
+    // Excel's calendar begins in 1900; without a day the clock would be asked.
+    let created = ExcelDateTime::parse_from_str(&format!("{day}T00:00:00")).or(ExcelDateTime::from_ymd(1900, 1, 1))?;
+    let title = without_controls(&format!("{} {}, as of {day}", release.solution, release.version));
+    Ok(DocProperties::new().set_title(title).set_creation_datetime(&created))
+}
+
+fn write(worksheet: &mut Worksheet, sheet: &Sheet, taken: &mut BTreeSet<String>) -> Result<(), XlsxError> {
+    worksheet.set_name(name(&sheet.name, taken))?;
+    let bold = Format::new().set_bold();
+    worksheet.set_freeze_panes(1, 0)?;
+    for (column, head) in (0_u16..).zip(&sheet.header) {
+        worksheet.write_string_with_format(0, column, without_controls(head), &bold)?;
+    }
+    for (row, cells) in (1_u32..).zip(&sheet.rows) {
+        for (column, cell) in (0_u16..).zip(cells) {
+            match (cell, number(cell)) {
+                (_, Some(number)) => worksheet.write_number(row, column, number)?,
+                (cell, None) if cell.content().is_empty() => continue,
+                (cell, None) => worksheet.write_string(row, column, without_controls(cell.content()))?,
+            };
+        }
+    }
+    Ok(())
+}
+
+/// A number that Excel keeps as it is; one with more digits stays text.
+fn number(cell: &Cell) -> Option<f64> {
+    let Cell::Number(text) = cell else { return None };
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    if digits <= DIGITS { text.parse().ok() } else { None }
+}
+
+/// A sheet's name: no longer than Excel takes, without what it forbids, and of its own: `Matrix`, `Matrix (2)`.
+fn name(wanted: &str, taken: &mut BTreeSet<String>) -> String {
+    let allowed =
+        |letter: char| if matches!(letter, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'') { '_' } else { letter };
+    let wanted: String = without_controls(wanted).chars().map(allowed).collect();
+    let numbered = (1_usize..).map(|number| {
+        let suffix = if number == 1 { String::new() } else { format!(" ({number})") };
+        let stem: String = wanted.chars().take(LONGEST_NAME - suffix.len().min(LONGEST_NAME)).collect();
+        format!("{stem}{suffix}")
+    });
+    let mut free = numbered.filter(|name| !taken.contains(&name.to_lowercase()));
+    let name = free.next().unwrap_or_default();
+    taken.insert(name.to_lowercase());
+    name
+}
+
+/// A text without what XML cannot hold: control characters but tab and line end, and the two non-characters.
+fn without_controls(text: &str) -> String {
+    let held = |letter: &char| {
+        matches!(letter, '\t' | '\n' | '\r') || !(letter.is_control() || matches!(letter, '\u{fffe}' | '\u{ffff}'))
+    };
+    text.chars().filter(held).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sheets_have_names_that_excel_takes_and_tells_apart() {
+        let mut taken = BTreeSet::new();
+        let long = "A".repeat(60);
+        assert_eq!(name("Matrix", &mut taken), "Matrix");
+        assert_eq!(name("matrix", &mut taken), "matrix (2)");
+        assert_eq!(name(&long, &mut taken).chars().count(), 31);
+        assert_eq!(name(&long, &mut taken), format!("{} (2)", "A".repeat(27)));
+        assert_eq!(name("a/b", &mut taken), "a_b");
+    }
+
+    #[test]
+    fn a_number_with_more_digits_than_excel_keeps_stays_text() {
+        assert_eq!(number(&Cell::Number("12.50".to_owned())), Some(12.5));
+        assert_eq!(number(&Cell::Number("1234567890123456".to_owned())), None);
+        assert_eq!(number(&Cell::Text("1".to_owned())), None);
+    }
+}
