@@ -88,6 +88,12 @@ impl Values {
         Self::from_words((0..words).map(|word| self.word(word) & other.word(word)))
     }
 
+    /// Whether no value is in both sets.
+    pub fn is_disjoint(&self, other: &Self) -> bool {
+        let words = self.high.len().min(other.high.len()) + 1;
+        (0..words).all(|word| self.word(word) & other.word(word) == 0)
+    }
+
     /// The values, ascending.
     pub fn iter(&self) -> impl Iterator<Item = u32> + '_ {
         (0u32..).step_by(64).zip(self.words()).flat_map(|(first, word)| bits(word).map(move |bit| first + bit))
@@ -156,6 +162,13 @@ mod tests {
         assert_eq!(Values::all(130).len(), 130);
         assert_eq!(Values::all(0), Values::new());
         assert_eq!(Values::all(64).complement(64), Values::new());
+    }
+
+    #[test]
+    fn an_intersection_holds_what_both_have() {
+        let (low, high): (Values, Values) = ([3, 70].into_iter().collect(), [70, 200].into_iter().collect());
+        assert_eq!(low.intersection(&high), Values::single(70));
+        assert!(!low.is_disjoint(&high) && Values::single(3).is_disjoint(&high));
     }
 
     #[test]

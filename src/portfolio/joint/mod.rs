@@ -1,0 +1,278 @@
+//! Several markets' problems joined: some choices are made once for all of them, everything else market by market.
+//!
+//! A caller names for each market which of its groups are *shared choices* and what each value means there. Then
+//!
+//! | question | answer |
+//! |---|---|
+//! | what do markets ask of the shared choices, in the same words | [`Joint::features`]: one problem, a label for each set of markets that ask the same |
+//! | the cheapest answer of some markets together | [`Joint::fused`]: one problem with the costs of all, and the way back to each market's own groups |
+//!
+//! A market's groups that hang on each other but for shared choices are a *piece*; pieces that ask the same in two
+//! markets stand in the joint problem once. That loses nothing: given the shared choices, one answer serves both.
+//!
+//! ```text
+//! US: driver ∈ {120, 90-305}   modem needs firmware of its own   ⎫  driver, modem: shared choices
+//! DE: driver ∈ {230, 90-305}   modem needs firmware of its own   ⎭  firmware: one piece, asked by both
+//! ```
+
+mod pieces;
+
+use crate::engine::{GroupId, Label, Problem};
+use pieces::{Content, by_meaning, pieces};
+use std::collections::BTreeMap;
+
+/// A group of one market that is a choice shared with others.
+#[derive(Clone, Debug)]
+pub(crate) struct Shared {
+    /// The number of the choice.
+    pub choice: u32,
+    /// The market's group.
+    pub group: GroupId,
+    /// What each of the group's values means; meaning 0 is "nothing", also for markets without the choice.
+    pub meanings: Vec<u32>,
+}
+
+impl Shared {
+    /// Whether each value means something else, so that the group and the choice are one.
+    fn is_one_to_one(&self) -> bool {
+        let mut sorted = self.meanings.clone();
+        sorted.sort_unstable();
+        sorted.windows(2).all(|pair| pair[0] != pair[1])
+    }
+}
+
+/// A market that takes part.
+#[derive(Clone, Debug)]
+pub(crate) struct Member<'a> {
+    pub problem: &'a Problem,
+    pub shared: Vec<Shared>,
+}
+
+/// What a member's values cost, as whole numbers on a scale that all members share.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Costs {
+    /// By group and value, before weighing.
+    pub each: Vec<(GroupId, Vec<i128>)>,
+    /// What they are multiplied by: the units a year.
+    pub weight: i128,
+    /// Further costs of meanings by shared choice, not multiplied: what a change costs.
+    pub further: Vec<(u32, Vec<i128>)>,
+}
+
+/// Markets in pieces, ready to be joined in any combination.
+///
+/// Made by [`Joint::of`].
+pub(crate) struct Joint {
+    /// How many meanings each shared choice has.
+    sizes: Vec<u32>,
+    contents: Vec<Content>,
+    /// `None` for a member that has no solution alone.
+    members: Vec<Option<Joined>>,
+}
+
+#[derive(Default)]
+struct Joined {
+    groups: usize,
+    /// Pieces by the number of their content, with what its groups are in the member.
+    pieces: Vec<(usize, Vec<(GroupId, Vec<u32>)>)>,
+    fixed: Vec<(GroupId, u32)>,
+    shared: Vec<Shared>,
+    /// Of the pieces' groups, in their order; empty until priced.
+    own_costs: Vec<Vec<Vec<i128>>>,
+    shared_costs: Vec<(u32, Vec<i128>)>,
+    weight: i128,
+    /// What its decided groups cost, weighed.
+    base: i128,
+}
+
+/// What members ask of the shared choices: groups are the choices, then whatever pieces need of their own.
+pub(crate) struct Features {
+    pub problem: Problem,
+    /// What each member asks: the labels to enable. None where it has no solution alone.
+    pub labels: Vec<Option<Vec<Label>>>,
+}
+
+/// Some members as one problem with the costs of all.
+pub(crate) struct Fused {
+    pub problem: Problem,
+    /// What decided groups cost beside the problem's own optimum.
+    pub base: i128,
+    /// By place in the set asked for: piece by piece the first group of its own.
+    firsts: Vec<Vec<u32>>,
+}
+
+/// The sums of costs do not fit 128 bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Overflow;
+
+impl Joint {
+    /// Takes the members apart; `sizes` tells how many meanings each shared choice has.
+    pub fn of(sizes: Vec<u32>, members: &[Member<'_>]) -> Self {
+        let mut numbers: BTreeMap<Content, usize> = BTreeMap::new();
+        let mut list = Vec::with_capacity(members.len());
+        for member in members {
+            let Some(found) = pieces(&sizes, member) else {
+                list.push(None);
+                continue;
+            };
+            let mut joined = Joined { groups: member.problem.groups(), fixed: found.fixed, ..Joined::default() };
+            for piece in found.pieces {
+                let next = numbers.len();
+                let number = *numbers.entry(piece.content).or_insert(next);
+                joined.pieces.push((number, piece.own));
+            }
+            joined.shared = member.shared.iter().filter(|shared| shared.is_one_to_one()).cloned().collect();
+            list.push(Some(joined));
+        }
+        let mut contents = vec![Content::default(); numbers.len()];
+        for (content, number) in numbers {
+            contents[number] = content;
+        }
+        Self { sizes, contents, members: list }
+    }
+
+    /// What every member asks. Constraints that the same members ask carry one label; what more members ask has the
+    /// smaller one, so that questions about different members begin alike.
+    pub fn features(&self) -> Features {
+        let mut askers: Vec<Vec<usize>> = vec![Vec::new(); self.contents.len()];
+        for (at, member) in self.members.iter().enumerate() {
+            for (content, _) in member.iter().flat_map(|member| &member.pieces) {
+                if askers[*content].last() != Some(&at) {
+                    askers[*content].push(at);
+                }
+            }
+        }
+        let mut sets: Vec<&Vec<usize>> = askers.iter().filter(|set| !set.is_empty()).collect();
+        sets.sort_by_key(|set| (std::cmp::Reverse(set.len()), *set));
+        sets.dedup();
+        let number: BTreeMap<&Vec<usize>, u32> = sets.into_iter().zip(1..).collect();
+        let mut problem = Problem::new();
+        let shared: Vec<GroupId> = self.sizes.iter().map(|size| problem.add_group(*size)).collect();
+        let mut labels: Vec<Option<Vec<Label>>> = self.members.iter().map(|one| one.as_ref().map(|_| vec![])).collect();
+        let mut told: Vec<u32> = Vec::new();
+        for (content, set) in self.contents.iter().zip(&askers).filter(|(content, _)| !content.is_free()) {
+            let Some(label) = number.get(set).copied() else { continue };
+            let own: Vec<GroupId> = content.sizes.iter().map(|size| problem.add_group(*size)).collect();
+            content.add_to(&mut problem, Label(label), &shared, &own);
+            told.push(label);
+        }
+        told.sort_unstable();
+        told.dedup();
+        for (set, label) in number.into_iter().filter(|(_, label)| told.binary_search(label).is_ok()) {
+            for member in set {
+                labels[*member].iter_mut().for_each(|list| list.push(Label(label)));
+            }
+        }
+        labels.iter_mut().flatten().for_each(|list| list.sort_unstable());
+        Features { problem, labels }
+    }
+
+    /// Sets what the members' values cost, one entry a member.
+    pub fn price(&mut self, costs: &[Costs]) -> Result<(), Overflow> {
+        for (member, costs) in self.members.iter_mut().zip(costs) {
+            if let Some(member) = member {
+                member.price(&self.sizes, costs)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Some members (ascending, none without a solution of its own) as one problem: the shared choices first, so that
+    /// ties go to the earliest meanings, then each piece once for all members whom it costs the same.
+    pub fn fused(&self, set: &[usize]) -> Result<Fused, Overflow> {
+        let mut problem = Problem::new();
+        let shared: Vec<GroupId> = self.sizes.iter().map(|size| problem.add_group(*size)).collect();
+        let members: Vec<&Joined> = set.iter().filter_map(|at| self.members.get(*at)?.as_ref()).collect();
+        let mut totals: Vec<Vec<i128>> = self.sizes.iter().map(|size| vec![0; *size as usize]).collect();
+        let mut fused = Fused { problem: Problem::new(), base: 0, firsts: Vec::new() };
+        let mut known: BTreeMap<(usize, &[Vec<i128>]), (GroupId, i128)> = BTreeMap::new();
+        for member in &members {
+            fused.base = fused.base.checked_add(member.base).ok_or(Overflow)?;
+            for (choice, costs) in &member.shared_costs {
+                let Some(total) = totals.get_mut(*choice as usize) else { continue };
+                for (sum, cost) in total.iter_mut().zip(costs) {
+                    *sum = sum.checked_add(*cost).ok_or(Overflow)?;
+                }
+            }
+            let mut firsts = Vec::with_capacity(member.pieces.len());
+            for ((content, _), costs) in member.pieces.iter().zip(&member.own_costs) {
+                let (first, weight) = known.entry((*content, costs)).or_insert_with(|| {
+                    let sizes = &self.contents[*content].sizes;
+                    let own: Vec<GroupId> = sizes.iter().map(|size| problem.add_group(*size)).collect();
+                    self.contents[*content].add_to(&mut problem, Label::STRUCTURE, &shared, &own);
+                    (own.first().copied().unwrap_or(GroupId(0)), 0)
+                });
+                *weight = weight.checked_add(member.weight).ok_or(Overflow)?;
+                firsts.push(first.0);
+            }
+            fused.firsts.push(firsts);
+        }
+        for (group, total) in shared.iter().zip(totals) {
+            (0..).zip(total).for_each(|(value, cost)| problem.set_cost(*group, value, cost));
+        }
+        for ((_, costs), (first, weight)) in known {
+            for (group, costs) in (first.0..).zip(costs) {
+                for (value, cost) in (0..).zip(costs) {
+                    problem.set_cost(GroupId(group), value, cost.checked_mul(weight).ok_or(Overflow)?);
+                }
+            }
+        }
+        fused.problem = problem;
+        Ok(fused)
+    }
+
+    /// The values of a member's own groups in a solution of the fused problem; `at` is its place in the set.
+    pub fn values_of(&self, fused: &Fused, (at, member): (usize, usize), solution: &[u32]) -> Vec<u32> {
+        let Some(Some(joined)) = self.members.get(member) else { return Vec::new() };
+        let mut values = vec![0; joined.groups];
+        let mut set = |group: GroupId, value: u32| {
+            if let Some(place) = values.get_mut(group.0 as usize) {
+                *place = value;
+            }
+        };
+        joined.fixed.iter().for_each(|(group, value)| set(*group, *value));
+        for shared in &joined.shared {
+            let meaning = solution.get(shared.choice as usize);
+            let value = shared.meanings.iter().position(|one| Some(one) == meaning);
+            set(shared.group, value.and_then(|value| u32::try_from(value).ok()).unwrap_or(0));
+        }
+        let firsts = fused.firsts.get(at).map(Vec::as_slice).unwrap_or_default();
+        for ((_, own), first) in joined.pieces.iter().zip(firsts) {
+            for ((group, left), here) in own.iter().zip(*first..) {
+                let taken = solution.get(here as usize).copied().unwrap_or(0);
+                set(*group, left.get(taken as usize).copied().unwrap_or(0));
+            }
+        }
+        values
+    }
+}
+
+impl Joined {
+    fn price(&mut self, sizes: &[u32], costs: &Costs) -> Result<(), Overflow> {
+        let mut each: Vec<&[i128]> = vec![&[]; self.groups];
+        for (group, list) in &costs.each {
+            if let Some(place) = each.get_mut(group.0 as usize) {
+                *place = list;
+            }
+        }
+        let of = |group: GroupId, value: u32| {
+            each.get(group.0 as usize).and_then(|list| list.get(value as usize)).copied().unwrap_or(0)
+        };
+        let weigh = |cost: i128| cost.checked_mul(costs.weight).ok_or(Overflow);
+        self.weight = costs.weight;
+        self.base = 0;
+        for (group, value) in &self.fixed {
+            self.base = self.base.checked_add(weigh(of(*group, *value))?).ok_or(Overflow)?;
+        }
+        let cost_of = |(group, left): &(GroupId, Vec<u32>)| left.iter().map(|value| of(*group, *value)).collect();
+        self.own_costs = self.pieces.iter().map(|(_, own)| own.iter().map(cost_of).collect()).collect();
+        self.shared_costs = costs.further.clone();
+        for shared in &self.shared {
+            let size = sizes.get(shared.choice as usize).copied().unwrap_or(0);
+            let weights: Vec<i128> =
+                (0..).zip(&shared.meanings).map(|(value, _)| weigh(of(shared.group, value))).collect::<Result<_, _>>()?;
+            self.shared_costs.push((shared.choice, by_meaning(shared, &weights, size)));
+        }
+        Ok(())
+    }
+}
