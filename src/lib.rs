@@ -99,5 +99,6 @@ pub use model::Citation;
 pub use name::is_name;
 pub use number::{Number, NumberError};
 pub use overlay::Fact;
+pub use portfolio::{SkuDepth, SkuProgress};
 pub use resolve::{Compiled, Kept, Request, ResolveError};
 pub use solution::{AreaGap, AreaSummary, Faults, Pack, Solution, Stale};

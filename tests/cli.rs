@@ -21,7 +21,7 @@ fn terroir(arguments: &[&str]) -> Run {
 fn help_is_an_answer_and_wrong_usage_is_not() {
     terroir(&["--help"]).exits(0).prints("terroir demo");
     terroir(&["--version"]).exits(0).prints("terroir ");
-    for command in ["demo", "new", "add", "check", "resolve", "explain", "matrix", "regions", "schema"] {
+    for command in ["demo", "new", "add", "check", "resolve", "explain", "matrix", "skus", "regions", "schema"] {
         terroir(&[command, "--help"]).exits(0).prints("Usage: terroir");
     }
     terroir(&[]).exits(2);

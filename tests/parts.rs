@@ -16,7 +16,7 @@ use std::path::Path;
 use tempfile::TempDir;
 
 /// Small enough for a test, with more markets than threads.
-const SMALL: Size = Size { slots: 40, candidates: 5, rules: 120, budgets: 2, markets: 13 };
+const SMALL: Size = Size { slots: 40, candidates: 5, rules: 120, budgets: 2, demands: 0, markets: 13 };
 
 /// A generated solution in a folder.
 fn generated_solution() -> TempDir {

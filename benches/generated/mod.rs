@@ -16,16 +16,28 @@ pub struct Size {
     pub budgets: usize,
     /// Markets.
     pub markets: usize,
+    /// Demands of each market on a few contested slots; with any, markets stand in blocs that cannot share hardware.
+    pub demands: usize,
 }
 
 /// 50 slots, 100 rules, 10 markets.
-pub const S: Size = Size { slots: 50, candidates: 6, rules: 100, budgets: 0, markets: 10 };
+pub const S: Size = Size { slots: 50, candidates: 6, rules: 100, budgets: 0, markets: 10, demands: 0 };
 /// 500 slots, 1,000 rules, 60 markets.
-pub const M: Size = Size { slots: 500, candidates: 6, rules: 1_000, budgets: 0, markets: 60 };
+pub const M: Size = Size { slots: 500, candidates: 6, rules: 1_000, budgets: 0, markets: 60, demands: 0 };
 /// `M` with 4,000 rules.
 pub const MD: Size = Size { rules: 4_000, ..M };
 /// `M` with 20 resource budgets.
 pub const MPB: Size = Size { budgets: 20, ..M };
+
+/// `M` with blocs and demands, so that no hardware serves all.
+pub const K60: Size = Size { demands: 2, ..M };
+/// The same with 200 markets.
+pub const K200: Size = Size { markets: 200, ..K60 };
+
+/// How many blocs there are: one demand each on two slots, of three that exclude each other.
+const BLOCS: usize = 9;
+/// Slots that demands speak of.
+const CONTESTED: usize = 40;
 
 /// How many regions the rules are spread over; each market lies in three of them.
 const REGIONS: usize = 12;
@@ -56,12 +68,32 @@ pub fn solution(size: Size) -> Vec<(String, String)> {
         let mut distinct = within;
         distinct.sort();
         distinct.dedup();
+        if size.demands > 0 {
+            distinct.push(format!("\"B{}\"", market % BLOCS));
+        }
         let _ = writeln!(text, "within = [{}]", distinct.join(", "));
         let volts = [100, 120, 127, 220, 230][random.below(5)];
         let _ = writeln!(text, "[power]\nvoltage_v = [{volts}]\nfrequency_hz = [{}]", [50, 60][random.below(2)]);
+        for demand in 0..size.demands {
+            let (slot, first) = (2 + random.below(CONTESTED), random.below(size.candidates));
+            text.push_str(&demanded(&format!("d{market}-{demand}"), slot, (first, 3), size));
+        }
         files.push((format!("regions/M{market}.toml"), text));
     }
+    for bloc in 0..if size.demands > 0 { BLOCS } else { 0 } {
+        let mut text = format!("area = \"B{bloc}\"\nname = \"Bloc {bloc}\"\nwithin = [\"world\"]\n");
+        for (slot, side) in [(0, bloc % 3), (1, bloc / 3)] {
+            text.push_str(&demanded(&format!("b{bloc}-{slot}"), slot, (side * 2, 2), size));
+        }
+        files.push((format!("regions/B{bloc}.toml"), text));
+    }
     files
+}
+
+/// A rule: one of some neighbouring candidates stands in a slot.
+fn demanded(id: &str, slot: usize, (first, count): (usize, usize), size: Size) -> String {
+    let ids: Vec<String> = (0..count).map(|step| format!("c{slot}-{}", (first + step) % size.candidates)).collect();
+    format!("[[rules]]\nid = \"{id}\"\nthen = \"slot.s{slot} in ({})\"\n", ids.join(", "))
 }
 
 fn head(size: Size) -> String {

@@ -5,6 +5,7 @@ mod currency;
 mod fix;
 mod hardware;
 mod shared;
+mod skus;
 mod why;
 
 pub use column::Column;
@@ -12,6 +13,7 @@ pub use currency::minor_unit;
 pub use fix::{Edit, Fix};
 pub use hardware::hardware_id;
 pub use shared::{Commonality, Elsewhere, Filling, OneForAll, PartVerdict, Point, Split, Wanted};
+pub use skus::{Apart, ApartReason, CostBounds, CurvePoint, Fitted, Minimum, Proof, Served, Sku, Skus};
 pub use why::{Choice, PlaceKind, PlaceWhy, ReasonSets, Recheck, Verdict, Why};
 
 use crate::date::Date;

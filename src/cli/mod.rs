@@ -31,6 +31,7 @@ mod regions;
 mod report;
 mod resolve;
 mod schema;
+mod skus;
 mod survey;
 mod templates;
 mod what_if;
@@ -174,6 +175,8 @@ enum Command {
     Merge(merge::Arguments),
     /// Write bills of materials for other programs: CSV profiles, xlsx, CycloneDX, variants of a board
     Export(export::Arguments),
+    /// The fewest hardware SKUs that serve all markets, and why there are no fewer
+    Skus(skus::Arguments),
     /// The areas that terroir knows, and the facts of one
     Regions(regions::Arguments),
     /// The JSON Schema of a kind of file, for editors
@@ -215,6 +218,7 @@ fn command(cli: &Cli, console: &Console) -> Result<Status, Failure> {
         Command::Horizon(arguments) => horizon::run(arguments, global, console),
         Command::Merge(arguments) => merge::run(arguments, global, console),
         Command::Export(arguments) => export::run(arguments, global, console),
+        Command::Skus(arguments) => skus::run(arguments, global, console),
         Command::Regions(arguments) => regions::run(arguments, global, console),
         Command::Schema(arguments) => schema::run(arguments, console),
         Command::Completions(arguments) => completions::run(arguments, console),

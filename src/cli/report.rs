@@ -89,15 +89,19 @@ fn quoted(market: &str) -> String {
 
 /// All warnings of a portfolio, each once with its markets; gaps last, for they are what is not known.
 pub fn warnings(portfolio: &Portfolio) -> Vec<Told<'_>> {
-    let mut told: Vec<Told<'_>> = Vec::new();
-    told.extend(portfolio.warnings.iter().map(|warning| Told { warning, markets: Vec::new(), summary: None }));
-    for outcome in &portfolio.markets {
-        let market = outcome.market();
-        for warning in outcome.warnings() {
-            match told.iter_mut().find(|one| one.says(warning, market)) {
-                Some(one) => one.markets.push(market),
-                None => told.push(Told { warning, markets: vec![market], summary: None }),
-            }
+    let each =
+        portfolio.markets.iter().flat_map(|outcome| outcome.warnings().iter().map(|one| (outcome.market(), one)));
+    gathered(&portfolio.warnings, each)
+}
+
+/// Warnings of the whole and of single markets, each once with its markets; gaps last.
+pub fn gathered<'a>(whole: &'a [Warning], of_markets: impl Iterator<Item = (&'a str, &'a Warning)>) -> Vec<Told<'a>> {
+    let mut told: Vec<Told<'a>> =
+        whole.iter().map(|warning| Told { warning, markets: Vec::new(), summary: None }).collect();
+    for (market, warning) in of_markets {
+        match told.iter_mut().find(|one| one.says(warning, market)) {
+            Some(one) => one.markets.push(market),
+            None => told.push(Told { warning, markets: vec![market], summary: None }),
         }
     }
     told.sort_by_key(|one| (one.warning.code == "gap", is_standing(one.warning.code)));
@@ -140,15 +144,10 @@ fn summary(code: &str, markets: &[&str]) -> String {
     format!("the answers of {count} markets rest on {words} ({listed}); `terroir explain --market {first}` lists them")
 }
 
-/// Tells what is wrong with the answers: conflicts, limits, warnings. A warning that is denied is a finding.
-pub fn answers(
-    console: &Console,
-    solution: &Solution,
-    portfolio: &Portfolio,
-    denied: &[String],
-) -> Result<Status, Failure> {
+/// Tells warnings; one that is denied is a finding.
+pub fn tell(console: &Console, warnings: &[Told<'_>], denied: &[String]) -> Result<Status, Failure> {
     let mut status = Status::Clean;
-    for told in condensed(portfolio) {
+    for told in warnings {
         let message = told.message();
         if denied.iter().any(|code| code == told.warning.code) {
             status = Status::Findings;
@@ -157,6 +156,17 @@ pub fn answers(
             console.note(&format!("warning[{}]: {message}\n", told.warning.code))?;
         }
     }
+    Ok(status)
+}
+
+/// Tells what is wrong with the answers: conflicts, limits, warnings. A warning that is denied is a finding.
+pub fn answers(
+    console: &Console,
+    solution: &Solution,
+    portfolio: &Portfolio,
+    denied: &[String],
+) -> Result<Status, Failure> {
+    let mut status = tell(console, &condensed(portfolio), denied)?;
     for outcome in &portfolio.markets {
         no_bom_told(console, solution, outcome, |text| format!("\n{text}"))?;
         status = status.max(status_of(outcome));

@@ -105,6 +105,18 @@ fn louder<T>(question: &Question<'_>, ask: impl FnOnce(&Question<'_>, &Lowered) 
     ask(&louder, &lower(&louder))
 }
 
+/// The reasons behind some labels in words, in reading order: for conflicts that one market alone does not have.
+pub(crate) fn told(
+    compiled: &Compiled,
+    asked: &Asked,
+    question: &Question<'_>,
+    lowered: &Lowered,
+    labels: &[Label],
+) -> Vec<crate::bom::Reason> {
+    let reasons = sorted(&compiled.files, question, lowered, labels);
+    words::Words { compiled, asked, question, lowered, reasons: &reasons }.told()
+}
+
 /// The smallest set of reasons, or one that is only minimal by inclusion where that was not found in time.
 fn core(compiled: &Compiled, lowered: &Lowered, work: &mut Work) -> Result<Vec<Label>, LimitReached> {
     let reading = reading_order(&compiled.files, lowered);

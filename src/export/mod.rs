@@ -15,6 +15,7 @@
 //! | [`cyclonedx`] | one market's CycloneDX document |
 //! | [`kicad_variants`] | what each market fits on a board, as a [`Sheet`] |
 #![cfg_attr(feature = "xlsx", doc = "| [`workbook`] | a workbook of Excel |")]
+//! | [`skus_table`], [`skus_json`], [`skus_markdown`] | the fewest hardware SKUs |
 //!
 //! The last ones are written from a [`Release`]: the answers with what the catalogue knows of each line. The others are pure functions from a [`Portfolio`] to text that ends with a line end. Text
 //! out of the user's files cannot leave its cell: not as a formula, not as a control sequence of a terminal.
@@ -34,6 +35,7 @@ mod matrix_json;
 mod profile;
 mod release;
 mod sheet;
+mod skus;
 mod splits;
 mod table;
 mod uuid;
@@ -54,6 +56,7 @@ pub use matrix_json::matrix_json;
 pub use profile::Profile;
 pub use release::{MarketRelease, Proof, Release, Row, Substitute};
 pub use sheet::{Cell, Dialect, Sheet};
+pub use skus::{skus_json, skus_markdown, skus_table};
 pub use splits::{commonality, splits};
 pub use table::{core_in_a_sentence, core_sentence, table, totals};
 pub use what_if::{what_if_json, what_if_markdown, what_if_table};

@@ -94,7 +94,8 @@ fn whole(weights: &Weights) -> Result<Vec<(GroupId, Vec<i128>)>, TooLarge> {
     weights.iter().map(|(group, list)| Ok((*group, list.iter().map(scaled).collect::<Result<_, _>>()?))).collect()
 }
 
-fn cost(question: &Question<'_>, lowered: &Lowered) -> Result<Weights, TooLarge> {
+/// What each candidate and each planned certificate costs in one product, exact.
+pub(crate) fn cost(question: &Question<'_>, lowered: &Lowered) -> Result<Weights, TooLarge> {
     let mut weights: Weights = Vec::new();
     for slot in &lowered.slots {
         let mut list = vec![Number::ZERO];

@@ -29,6 +29,8 @@ pub struct Header {
     pub as_of: Option<Date>,
     /// Months that services are paid for.
     pub term_months: Option<Number>,
+    /// What keeping one more hardware SKU costs, once; 0 where not stated.
+    pub sku_cost: Number,
     /// Carriers that must be served where a carrier is picked at all.
     pub carriers: Vec<(AreaId, Vec<Spanned<String>>)>,
     /// Units a year, where stated.
@@ -210,6 +212,7 @@ pub(super) fn header_of(root: &Table, areas: &Areas, diagnostics: &mut Vec<Diagn
         objective: objectives_of(table, span, diagnostics),
         as_of: table.date("as-of").map(|date| date.value),
         term_months: table.number("term_months").map(|number| number.value),
+        sku_cost: table.number("sku-cost").map_or(Number::ZERO, |number| number.value),
         carriers: Vec::new(),
         volumes: BTreeMap::new(),
         exchange: BTreeMap::new(),

@@ -3,7 +3,11 @@
 //! | question | module |
 //! |---|---|
 //! | what splits the markets, and what a larger core costs | `core` |
-//! | several markets' problems as one | [`joint`] |
+//! | several markets' problems as one | `joint` |
+//! | the fewest hardware SKUs, and who is served by which | `skus` |
 
 mod core;
 pub(crate) mod joint;
+mod skus;
+
+pub use skus::{SkuDepth, SkuProgress};

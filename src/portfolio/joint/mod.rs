@@ -5,7 +5,7 @@
 //! | question | answer |
 //! |---|---|
 //! | what do markets ask of the shared choices, in the same words | [`Joint::features`]: one problem, a label for each set of markets that ask the same |
-//! | the cheapest answer of some markets together | [`Joint::fused`]: one problem with the costs of all, and the way back to each market's own groups |
+//! | the cheapest answer of some markets together | [`Joint::fused`]: one problem with the costs of all |
 //!
 //! A market's groups that hang on each other but for shared choices are a *piece*; pieces that ask the same in two
 //! markets stand in the joint problem once. That loses nothing: given the shared choices, one answer serves both.
@@ -70,15 +70,25 @@ pub(crate) struct Joint {
     members: Vec<Option<Joined>>,
 }
 
+/// A piece of a member.
+struct Part {
+    /// The number of its content.
+    content: usize,
+    /// What the content's groups are in the member: group and the values left to it.
+    own: Vec<(GroupId, Vec<u32>)>,
+    /// What the values left cost; nothing until priced.
+    costs: OwnCosts,
+}
+
+/// By group and value.
+type OwnCosts = Vec<Vec<i128>>;
+
 #[derive(Default)]
 struct Joined {
     groups: usize,
-    /// Pieces by the number of their content, with what its groups are in the member.
-    pieces: Vec<(usize, Vec<(GroupId, Vec<u32>)>)>,
+    pieces: Vec<Part>,
     fixed: Vec<(GroupId, u32)>,
     shared: Vec<Shared>,
-    /// Of the pieces' groups, in their order; empty until priced.
-    own_costs: Vec<Vec<Vec<i128>>>,
     shared_costs: Vec<(u32, Vec<i128>)>,
     weight: i128,
     /// What its decided groups cost, weighed.
@@ -97,8 +107,6 @@ pub(crate) struct Fused {
     pub problem: Problem,
     /// What decided groups cost beside the problem's own optimum.
     pub base: i128,
-    /// By place in the set asked for: piece by piece the first group of its own.
-    firsts: Vec<Vec<u32>>,
 }
 
 /// The sums of costs do not fit 128 bits.
@@ -119,7 +127,7 @@ impl Joint {
             for piece in found.pieces {
                 let next = numbers.len();
                 let number = *numbers.entry(piece.content).or_insert(next);
-                joined.pieces.push((number, piece.own));
+                joined.pieces.push(Part { content: number, own: piece.own, costs: Vec::new() });
             }
             joined.shared = member.shared.iter().filter(|shared| shared.is_one_to_one()).cloned().collect();
             list.push(Some(joined));
@@ -136,9 +144,9 @@ impl Joint {
     pub fn features(&self) -> Features {
         let mut askers: Vec<Vec<usize>> = vec![Vec::new(); self.contents.len()];
         for (at, member) in self.members.iter().enumerate() {
-            for (content, _) in member.iter().flat_map(|member| &member.pieces) {
-                if askers[*content].last() != Some(&at) {
-                    askers[*content].push(at);
+            for part in member.iter().flat_map(|member| &member.pieces) {
+                if askers[part.content].last() != Some(&at) {
+                    askers[part.content].push(at);
                 }
             }
         }
@@ -184,8 +192,8 @@ impl Joint {
         let shared: Vec<GroupId> = self.sizes.iter().map(|size| problem.add_group(*size)).collect();
         let members: Vec<&Joined> = set.iter().filter_map(|at| self.members.get(*at)?.as_ref()).collect();
         let mut totals: Vec<Vec<i128>> = self.sizes.iter().map(|size| vec![0; *size as usize]).collect();
-        let mut fused = Fused { problem: Problem::new(), base: 0, firsts: Vec::new() };
-        let mut known: BTreeMap<(usize, &[Vec<i128>]), (GroupId, i128)> = BTreeMap::new();
+        let mut fused = Fused { problem: Problem::new(), base: 0 };
+        let mut known: BTreeMap<(usize, &OwnCosts), (GroupId, i128)> = BTreeMap::new();
         for member in &members {
             fused.base = fused.base.checked_add(member.base).ok_or(Overflow)?;
             for (choice, costs) in &member.shared_costs {
@@ -194,18 +202,15 @@ impl Joint {
                     *sum = sum.checked_add(*cost).ok_or(Overflow)?;
                 }
             }
-            let mut firsts = Vec::with_capacity(member.pieces.len());
-            for ((content, _), costs) in member.pieces.iter().zip(&member.own_costs) {
-                let (first, weight) = known.entry((*content, costs)).or_insert_with(|| {
-                    let sizes = &self.contents[*content].sizes;
-                    let own: Vec<GroupId> = sizes.iter().map(|size| problem.add_group(*size)).collect();
-                    self.contents[*content].add_to(&mut problem, Label::STRUCTURE, &shared, &own);
+            for part in &member.pieces {
+                let (_, weight) = known.entry((part.content, &part.costs)).or_insert_with(|| {
+                    let content = &self.contents[part.content];
+                    let own: Vec<GroupId> = content.sizes.iter().map(|size| problem.add_group(*size)).collect();
+                    content.add_to(&mut problem, Label::STRUCTURE, &shared, &own);
                     (own.first().copied().unwrap_or(GroupId(0)), 0)
                 });
                 *weight = weight.checked_add(member.weight).ok_or(Overflow)?;
-                firsts.push(first.0);
             }
-            fused.firsts.push(firsts);
         }
         for (group, total) in shared.iter().zip(totals) {
             (0..).zip(total).for_each(|(value, cost)| problem.set_cost(*group, value, cost));
@@ -219,31 +224,6 @@ impl Joint {
         }
         fused.problem = problem;
         Ok(fused)
-    }
-
-    /// The values of a member's own groups in a solution of the fused problem; `at` is its place in the set.
-    pub fn values_of(&self, fused: &Fused, (at, member): (usize, usize), solution: &[u32]) -> Vec<u32> {
-        let Some(Some(joined)) = self.members.get(member) else { return Vec::new() };
-        let mut values = vec![0; joined.groups];
-        let mut set = |group: GroupId, value: u32| {
-            if let Some(place) = values.get_mut(group.0 as usize) {
-                *place = value;
-            }
-        };
-        joined.fixed.iter().for_each(|(group, value)| set(*group, *value));
-        for shared in &joined.shared {
-            let meaning = solution.get(shared.choice as usize);
-            let value = shared.meanings.iter().position(|one| Some(one) == meaning);
-            set(shared.group, value.and_then(|value| u32::try_from(value).ok()).unwrap_or(0));
-        }
-        let firsts = fused.firsts.get(at).map(Vec::as_slice).unwrap_or_default();
-        for ((_, own), first) in joined.pieces.iter().zip(firsts) {
-            for ((group, left), here) in own.iter().zip(*first..) {
-                let taken = solution.get(here as usize).copied().unwrap_or(0);
-                set(*group, left.get(taken as usize).copied().unwrap_or(0));
-            }
-        }
-        values
     }
 }
 
@@ -265,12 +245,16 @@ impl Joined {
             self.base = self.base.checked_add(weigh(of(*group, *value))?).ok_or(Overflow)?;
         }
         let cost_of = |(group, left): &(GroupId, Vec<u32>)| left.iter().map(|value| of(*group, *value)).collect();
-        self.own_costs = self.pieces.iter().map(|(_, own)| own.iter().map(cost_of).collect()).collect();
+        for part in &mut self.pieces {
+            part.costs = part.own.iter().map(cost_of).collect();
+        }
         self.shared_costs = costs.further.clone();
         for shared in &self.shared {
             let size = sizes.get(shared.choice as usize).copied().unwrap_or(0);
-            let weights: Vec<i128> =
-                (0..).zip(&shared.meanings).map(|(value, _)| weigh(of(shared.group, value))).collect::<Result<_, _>>()?;
+            let weights: Vec<i128> = (0..)
+                .zip(&shared.meanings)
+                .map(|(value, _)| weigh(of(shared.group, value)))
+                .collect::<Result<_, _>>()?;
             self.shared_costs.push((shared.choice, by_meaning(shared, &weights, size)));
         }
         Ok(())

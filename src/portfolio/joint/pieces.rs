@@ -88,8 +88,7 @@ fn decided(problem: &Problem) -> Option<Vec<Values>> {
     for _ in 0..ROUNDS {
         let mut changed = false;
         for clause in &problem.clauses {
-            let mut ways =
-                clause.literals.iter().filter(|(group, values)| !open[group.0 as usize].is_disjoint(values));
+            let mut ways = clause.literals.iter().filter(|(group, values)| !open[group.0 as usize].is_disjoint(values));
             let (Some((group, values)), None) = (ways.next(), ways.next()) else {
                 let none = !clause.literals.iter().any(|(group, values)| !open[group.0 as usize].is_disjoint(values));
                 if none {

@@ -24,7 +24,11 @@ static SOLUTION_KEYS: &[Key] = &[
     optional("carriers", Shape::Table(&CARRIERS), "carriers that must be served, by market"),
     optional("term_months", Shape::Integer(1), "how long services are paid for in `cost`"),
     optional("as-of", Shape::Date, "the day the product is placed on the market"),
-    optional("sku-cost", Shape::Money, "what one more hardware SKU costs"),
+    optional(
+        "sku-cost",
+        Shape::Money,
+        "what keeping one more hardware SKU costs once, in the solution's currency; default 0",
+    ),
 ];
 static SOLUTION: TableShape = closed("`[solution]`", &[SOLUTION_KEYS]);
 

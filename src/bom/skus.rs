@@ -1,0 +1,189 @@
+//! The fewest hardware SKUs, as plain data.
+
+use super::{Conflict, OptionValue, Reason, Warning};
+use crate::date::Date;
+use crate::number::Number;
+
+/// The least number of hardware sets that serve a portfolio, and who is served by which.
+///
+/// A SKU is an assignment of hardware lines: slot → component version and pieces. A market is served by it if it has a
+/// valid bill of materials whose hardware lines are exactly those.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skus {
+    /// The solution's name.
+    pub solution: String,
+    /// Its version.
+    pub version: String,
+    /// The day asked about.
+    pub as_of: Date,
+    /// The currency of all amounts (ISO 4217).
+    pub currency: String,
+    /// Places after the point that the currency has.
+    pub minor_unit: u32,
+    /// What keeping one SKU costs, once.
+    pub sku_cost: Number,
+    /// The SKUs, in the order of the first market that each serves.
+    pub skus: Vec<Sku>,
+    /// What is known of the least number.
+    pub minimum: Minimum,
+    /// What this plan costs at a year's units, with `sku_cost` for each SKU; `None` where it was not asked for or the work
+    /// limit came first.
+    pub cost: Option<CostBounds>,
+    /// What other numbers of SKUs serve and cost, by number.
+    pub curve: Vec<CurvePoint>,
+    /// Where nothing is shared for its own sake: each market has its own cheapest bill of materials.
+    pub apart: Option<CurvePoint>,
+    /// Markets that no hardware serves.
+    pub unservable: Vec<Conflict>,
+    /// Markets of which the work limit left open whether any hardware serves them.
+    pub undecided: Vec<String>,
+    /// What concerns the plan as a whole: `cost-not-proved`.
+    pub warnings: Vec<Warning>,
+}
+
+impl Skus {
+    /// Whether it is known that these SKUs are the fewest: the bounds meet, and no market is left undecided.
+    #[must_use]
+    pub fn is_minimum_proved(&self) -> bool {
+        self.minimum.is_proved() && self.undecided.is_empty()
+    }
+}
+
+/// One set of hardware.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sku {
+    /// A, B, C …
+    pub id: String,
+    /// The [`hardware_id`](super::hardware_id); `None` where the work limit came first.
+    pub hardware_id: Option<String>,
+    /// The markets that it serves, in the order asked.
+    pub markets: Vec<Served>,
+    /// What it consists of, in the order of slots; empty where the work limit came first.
+    pub hardware: Vec<Fitted>,
+}
+
+/// What fills a slot.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fitted {
+    /// The slot.
+    pub slot: String,
+    /// The component's id.
+    pub component: String,
+    /// Its version.
+    pub version: String,
+    /// How many in one product.
+    pub quantity: u64,
+}
+
+/// A market with what it adds to its SKU.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Served {
+    /// The market's code.
+    pub market: String,
+    /// Units a year.
+    pub volume: Number,
+    /// The exact cost of one product there; `None` where the work limit came first.
+    pub unit_cost: Option<Number>,
+    /// Every option's value.
+    pub options: Vec<(String, OptionValue)>,
+    /// The carriers picked.
+    pub carriers: Vec<String>,
+    /// Firmware, software, services, documents.
+    pub others: Vec<Fitted>,
+    /// What is not known of the market: gaps.
+    pub warnings: Vec<Warning>,
+}
+
+/// Bounds on the least number of SKUs, and why there are no fewer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Minimum {
+    /// Fewer do not do.
+    pub at_least: usize,
+    /// So many do.
+    pub at_most: usize,
+    /// Why fewer than `at_least` do not do.
+    pub proof: Proof,
+    /// Steps of reasoning spent on it.
+    pub steps: u64,
+}
+
+impl Minimum {
+    /// Whether the number is known.
+    #[must_use]
+    pub fn is_proved(&self) -> bool {
+        self.at_least == self.at_most
+    }
+}
+
+/// Why a number of SKUs cannot be lower.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// There are no markets, or one SKU serves them all.
+    Trivial,
+    /// No two of these markets can share.
+    PairwiseApart {
+        /// The markets.
+        markets: Vec<String>,
+        /// Why, pair by pair; pairs that the work limit left out are missing.
+        pairs: Vec<Apart>,
+    },
+    /// All ways to split the markets into fewer SKUs were ruled out.
+    Exhaustive {
+        /// The largest set of markets found of which no two can share.
+        markets: Vec<String>,
+        /// Why, pair by pair.
+        pairs: Vec<Apart>,
+    },
+}
+
+/// Why two markets cannot share.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Apart {
+    /// One market.
+    pub one: String,
+    /// The other.
+    pub two: String,
+    /// The slots in which they would have to hold the same.
+    pub slots: Vec<String>,
+    /// What keeps them from it: with the slots, a minimal set.
+    pub reasons: Vec<ApartReason>,
+}
+
+/// A reason of one of two markets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApartReason {
+    /// The market's code.
+    pub market: String,
+    /// The reason.
+    pub reason: Reason,
+}
+
+/// A cost with what is known of the least one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CostBounds {
+    /// What the plan costs.
+    pub cost: Number,
+    /// No plan with as many SKUs costs less.
+    pub at_least: Number,
+}
+
+impl CostBounds {
+    /// Whether the cost is the least.
+    #[must_use]
+    pub fn is_proved(&self) -> bool {
+        self.cost == self.at_least
+    }
+}
+
+/// What a number of SKUs can do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CurvePoint {
+    /// How many SKUs at most.
+    pub skus: usize,
+    /// The markets that they serve: the most that can be, then the most units a year.
+    pub served: Vec<String>,
+    /// Whether it is known that more markets cannot be served.
+    pub served_proved: bool,
+    /// What serving them costs a year with the SKUs; `None` where the work limit came first.
+    pub cost: Option<CostBounds>,
+}

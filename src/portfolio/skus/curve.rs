@@ -1,0 +1,129 @@
+//! What other numbers of SKUs would do: whom fewer could serve, what more would save.
+
+use super::cover::Cover;
+use super::coverage;
+use super::markets::Markets;
+use super::oracle::Oracle;
+use super::partition::{Prices, Search, Split};
+use super::plan::{Priced, bounds, keeping, unless_limited};
+use super::sets::Set;
+use super::{SkuDepth, SkuProgress};
+use crate::bom::CurvePoint;
+use crate::engine::Work;
+use crate::question::ResolveError;
+use std::collections::BTreeSet;
+
+/// How many numbers past the least one are looked at unless more are asked for.
+const FURTHER: usize = 5;
+
+/// What the curve is asked of.
+pub(super) struct Asking<'a, 'b> {
+    pub markets: &'a Markets<'b>,
+    pub servable: &'a [usize],
+    pub priced: &'a Priced,
+}
+
+type Points = (Vec<CurvePoint>, Option<CurvePoint>);
+
+impl Asking<'_, '_> {
+    /// The points by number, and the one where no market shares for its own sake.
+    pub fn points(
+        &self,
+        oracle: &mut Oracle,
+        prices: &mut Prices<'_>,
+        (cover, plan): (&Cover, Option<&Split>),
+        (wanted, limit, told): (SkuDepth, u64, &mut dyn FnMut(SkuProgress)),
+    ) -> Result<Points, ResolveError> {
+        let least = cover.groups.len();
+        let Some(plan) = plan.filter(|_| wanted != SkuDepth::Plan && least > 0) else { return Ok((Vec::new(), None)) };
+        let mut work = Work::new(limit);
+        let alone = self.alone(prices, &mut work)?;
+        let last = match wanted {
+            SkuDepth::UpTo(last) => last,
+            _ => least + FURTHER,
+        };
+        let last = last.min(self.servable.len());
+        let mut points = Vec::new();
+        for count in 1..least.min(last + 1) {
+            told(SkuProgress::Costs { skus: count });
+            points.push(self.fewer(oracle, prices, (cover, count), &mut work)?);
+        }
+        let mut split = plan.clone();
+        for count in least..=last {
+            told(SkuProgress::Costs { skus: count });
+            if count > least {
+                let mut search = Search {
+                    prices: &mut *prices,
+                    oracle: &mut *oracle,
+                    work: &mut work,
+                    markets: self.servable,
+                    count,
+                };
+                let Some(better) = unless_limited(search.cheapest(&split.groups))? else { break };
+                let saves = better.cost < split.cost;
+                split = better;
+                // One more saves nothing, and so does any further one.
+                if !saves && wanted == SkuDepth::Usual && split.at_least == split.cost {
+                    break;
+                }
+            }
+            points.push(self.point(self.servable, (count, true), Some(&split))?);
+        }
+        Ok((points, alone))
+    }
+
+    /// Every market with its own cheapest hardware.
+    fn alone(&self, prices: &mut Prices<'_>, work: &mut Work) -> Result<Option<CurvePoint>, ResolveError> {
+        let mut hardware: BTreeSet<Vec<u32>> = BTreeSet::new();
+        let mut cost = 0;
+        for market in self.servable {
+            let Some(Some((own, meanings))) = unless_limited(prices.optimum(&[*market], work))? else {
+                return Ok(None);
+            };
+            cost += own;
+            hardware.insert(meanings.into_iter().take(self.markets.choices.len()).collect());
+        }
+        let split = Split { groups: Vec::new(), cost, at_least: cost };
+        self.point(self.servable, (hardware.len(), true), Some(&split)).map(Some)
+    }
+
+    /// Whom fewer than the least number can serve.
+    fn fewer(
+        &self,
+        oracle: &mut Oracle,
+        prices: &mut Prices<'_>,
+        (cover, count): (&Cover, usize),
+        work: &mut Work,
+    ) -> Result<CurvePoint, ResolveError> {
+        let features: Vec<Set> = self.servable.iter().map(|market| prices.features()[*market].clone()).collect();
+        let units = |market: &usize| self.markets.volume(*market).to_integer().unwrap_or(0);
+        let units: Vec<i128> = self.servable.iter().map(units).collect();
+        let found = unless_limited(coverage::most(oracle, &features, &units, count, work))?;
+        let proved = found.is_some();
+        let of_servable = |group: &Vec<usize>| group.iter().map(|member| self.servable[*member]).collect();
+        let groups: Vec<Vec<usize>> = match found {
+            Some(groups) => groups.iter().map(of_servable).collect(),
+            None => coverage::largest(&cover.groups, count),
+        };
+        let mut served: Vec<usize> = groups.iter().flatten().copied().collect();
+        served.sort_unstable();
+        let mut search = Search { prices, oracle, work, markets: &served, count };
+        let split = unless_limited(search.cheapest(&groups))?;
+        self.point(&served, (count, proved), split.as_ref())
+    }
+
+    fn point(
+        &self,
+        served: &[usize],
+        (skus, served_proved): (usize, bool),
+        split: Option<&Split>,
+    ) -> Result<CurvePoint, ResolveError> {
+        let keeping = keeping(self.markets, skus)?;
+        Ok(CurvePoint {
+            skus,
+            served: served.iter().map(|market| self.markets.code(*market).to_owned()).collect(),
+            served_proved,
+            cost: split.map(|split| bounds(self.priced.scale, split, keeping)).transpose()?,
+        })
+    }
+}

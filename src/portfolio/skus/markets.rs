@@ -1,0 +1,258 @@
+//! The markets of a question as members of a joint problem: their hardware is shared, everything else is theirs.
+
+use crate::bom::ComponentKind;
+use crate::engine::{GroupId, Optimiser, Problem};
+use crate::kernel::{Lowered, Question, Weights, cost, lower};
+use crate::model::{ComponentId, SlotId};
+use crate::number::Number;
+use crate::portfolio::joint::{Costs, Joint, Member, Shared};
+use crate::question::{self, Asked, Compiled, Request, ResolveError};
+
+/// A slot that holds hardware in some market, with all that may stand there.
+pub(super) struct Choice {
+    pub slot: SlotId,
+    /// Component version and pieces in one product: meaning n is number n − 1, meaning 0 is "no hardware".
+    pub fillings: Vec<(ComponentId, u64)>,
+}
+
+/// The markets asked about, lowered one by one.
+pub(super) struct Markets<'a> {
+    pub compiled: &'a Compiled,
+    pub asked: Vec<Asked>,
+    pub lowered: Vec<Lowered>,
+    pub choices: Vec<Choice>,
+}
+
+/// What numbers of the joint costs mean.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Scale {
+    /// One unit of money is so many.
+    pub money: i128,
+    /// A change against the lock costs this.
+    pub change: i128,
+    /// Money is multiplied by this.
+    pub factor: i128,
+}
+
+impl Scale {
+    /// The money in a joint cost, rounded down where changes come first.
+    pub fn money_of(self, cost: i128) -> Option<Number> {
+        let money = if self.change > 1 { cost.rem_euclid(self.change) } else { cost.div_euclid(self.factor) };
+        Number::from(money).checked_div(Number::from(self.money))
+    }
+}
+
+impl<'a> Markets<'a> {
+    /// Looks up and lowers the market of every code.
+    pub fn of(compiled: &'a Compiled, request: &Request, codes: &[String]) -> Result<Self, ResolveError> {
+        let asked: Vec<Asked> = codes.iter().map(|code| compiled.asked(request, code)).collect::<Result<_, _>>()?;
+        let mut markets = Self { compiled, asked, lowered: Vec::new(), choices: Vec::new() };
+        for at in 0..markets.asked.len() {
+            let lowered = markets.with(at, |question| Ok(lower(question)))?;
+            markets.lowered.push(lowered);
+        }
+        markets.choices = markets.find_choices();
+        Ok(markets)
+    }
+
+    /// Asks something about the question of one market.
+    pub fn with<R>(
+        &self,
+        at: usize,
+        ask: impl FnOnce(&Question<'_>) -> Result<R, ResolveError>,
+    ) -> Result<R, ResolveError> {
+        let asked = self.asked.get(at).ok_or(ResolveError::NoMarket)?;
+        let laid = self.compiled.markets.get(&asked.market).ok_or(ResolveError::NoMarket)?;
+        let shared_volume = |scheme: &str| self.compiled.shared_volume(scheme, asked.market, asked.day);
+        ask(&question::question(self.compiled, asked, laid, &shared_volume))
+    }
+
+    /// The market's code.
+    pub fn code(&self, at: usize) -> &str {
+        self.asked.get(at).map_or("", |asked| self.compiled.model.areas.code(asked.market))
+    }
+
+    /// Units a year.
+    pub fn volume(&self, at: usize) -> Number {
+        self.asked.get(at).map_or(Number::ONE, |asked| self.compiled.model.header.volume(asked.market))
+    }
+
+    fn is_hardware(&self, id: ComponentId) -> bool {
+        self.compiled.model.component(id).is_some_and(|component| component.kind == ComponentKind::Hardware)
+    }
+
+    /// Slots in their order; what may stand there in the order of the first market that lists it.
+    fn find_choices(&self) -> Vec<Choice> {
+        let mut by_slot: std::collections::BTreeMap<SlotId, Vec<(ComponentId, u64)>> = Default::default();
+        for slot in self.lowered.iter().flat_map(|lowered| &lowered.slots) {
+            for id in slot.candidates.iter().filter(|id| self.is_hardware(**id)) {
+                let list = by_slot.entry(slot.slot).or_default();
+                if !list.contains(&(*id, slot.quantity)) {
+                    list.push((*id, slot.quantity));
+                }
+            }
+        }
+        by_slot.into_iter().map(|(slot, fillings)| Choice { slot, fillings }).collect()
+    }
+
+    /// The members of the joint problem.
+    pub fn joint(&self) -> Joint {
+        let size = |choice: &Choice| u32::try_from(choice.fillings.len()).unwrap_or(u32::MAX).saturating_add(1);
+        let members = (0..self.lowered.len()).map(|at| self.member(at));
+        Joint::of(self.choices.iter().map(size).collect(), &members.collect::<Vec<_>>())
+    }
+
+    /// A market with what its slots' values mean.
+    pub fn member(&self, at: usize) -> Member<'_> {
+        let lowered = &self.lowered[at];
+        let mut shared = Vec::new();
+        for (number, choice) in (0..).zip(&self.choices) {
+            let Ok(place) = lowered.slots.binary_search_by_key(&choice.slot, |slot| slot.slot) else { continue };
+            let slot = &lowered.slots[place];
+            let meaning = |id: &ComponentId| {
+                let found = choice.fillings.iter().position(|filling| *filling == (*id, slot.quantity));
+                found.filter(|_| self.is_hardware(*id)).and_then(|at| u32::try_from(at + 1).ok()).unwrap_or(0)
+            };
+            let meanings = std::iter::once(0).chain(slot.candidates.iter().map(meaning)).collect();
+            shared.push(Shared { choice: number, group: slot.group, meanings });
+        }
+        Member { problem: &lowered.problem, shared }
+    }
+
+    /// What every candidate costs in every market.
+    pub fn weights(&self) -> Result<Vec<Weights>, ResolveError> {
+        let of = |at: usize| self.with(at, |question| Ok(cost(question, &self.lowered[at])?));
+        (0..self.lowered.len()).map(of).collect()
+    }
+
+    /// Prices the joint problem: money at the markets' volumes, then slots that differ from the lock (`keep`: these first).
+    pub fn price(&self, joint: &mut Joint, weights: &[Weights], keep: bool) -> Result<Scale, ResolveError> {
+        let money = scale_of(weights)?;
+        let whole = |at: usize| self.whole(&weights[at], money);
+        let each: Vec<Weights128> = (0..weights.len()).map(whole).collect::<Result<_, _>>()?;
+        let mut most: i128 = 0;
+        for (at, list) in each.iter().enumerate() {
+            let volume = self.whole_volume(at)?;
+            let dearest = list.iter().map(|(_, costs)| costs.iter().max().copied().unwrap_or(0));
+            for cost in dearest {
+                let weighed = cost.checked_mul(volume).ok_or(ResolveError::TooLarge)?;
+                most = most.checked_add(weighed).ok_or(ResolveError::TooLarge)?;
+            }
+        }
+        let changes = i128::try_from(self.lowered.len() * self.choices.len()).map_err(|_| ResolveError::TooLarge)? + 1;
+        let locked = self.asked.iter().any(|asked| !asked.before.is_empty());
+        let scale = match (locked, keep) {
+            (false, _) => Scale { money, change: 0, factor: 1 },
+            (true, false) => Scale { money, change: 1, factor: changes },
+            (true, true) => Scale { money, change: most.checked_add(2).ok_or(ResolveError::TooLarge)?, factor: 1 },
+        };
+        let mut costs = Vec::with_capacity(each.len());
+        for (at, each) in each.into_iter().enumerate() {
+            let weight = self.whole_volume(at)?.checked_mul(scale.factor).ok_or(ResolveError::TooLarge)?;
+            costs.push(Costs { each, weight, further: self.changes(at, scale.change) });
+        }
+        joint.price(&costs).map_err(|_| ResolveError::TooLarge)?;
+        Ok(scale)
+    }
+
+    fn whole(&self, weights: &Weights, money: i128) -> Result<Weights128, ResolveError> {
+        let scaled = |cost: &Number| {
+            let cost = cost.checked_mul(Number::from(money)).and_then(Number::to_integer);
+            cost.ok_or(ResolveError::TooLarge)
+        };
+        let list = |(group, costs): &(GroupId, Vec<Number>)| {
+            Ok((*group, costs.iter().map(scaled).collect::<Result<_, ResolveError>>()?))
+        };
+        weights.iter().map(list).collect()
+    }
+
+    fn whole_volume(&self, at: usize) -> Result<i128, ResolveError> {
+        self.volume(at).to_integer().ok_or(ResolveError::TooLarge)
+    }
+
+    /// By choice, what each meaning costs against the lock; nothing for a market that the lock does not hold.
+    fn changes(&self, at: usize, change: i128) -> Vec<(u32, Vec<i128>)> {
+        let Some(before) = self.asked.get(at).map(|asked| &asked.before).filter(|before| !before.is_empty()) else {
+            return Vec::new();
+        };
+        let mut list = Vec::new();
+        for (number, choice) in (0..).zip(&self.choices) {
+            let held = before.get(&choice.slot).copied().flatten().filter(|id| self.is_hardware(*id));
+            let slot = self.lowered[at].slots.iter().find(|slot| slot.slot == choice.slot);
+            let filling = held.zip(slot).map(|(id, slot)| (id, slot.quantity));
+            let same = std::iter::once(held.is_none()).chain(choice.fillings.iter().map(|one| Some(*one) == filling));
+            list.push((number, same.map(|same| if same { 0 } else { change }).collect()));
+        }
+        list
+    }
+
+    /// A problem that only holds the market's own constraints, with hardware as given: the rest is free.
+    pub fn with_hardware(&self, at: usize, meanings: &[u32]) -> Problem {
+        let mut problem = self.lowered[at].problem.clone();
+        for shared in self.member(at).shared {
+            let wanted = meanings.get(shared.choice as usize).copied().unwrap_or(0);
+            let values = (0..).zip(&shared.meanings).filter(|(_, meaning)| **meaning == wanted);
+            let clause = vec![(shared.group, values.map(|(value, _)| value).collect())];
+            problem.add_clause(crate::engine::Label::STRUCTURE, clause);
+        }
+        problem
+    }
+
+    /// The market's cheapest answer with this hardware, ties broken as for its own bill of materials.
+    pub fn completed(
+        &self,
+        at: usize,
+        meanings: &[u32],
+        weights: &Weights,
+        money: i128,
+        work: &mut crate::engine::Work,
+    ) -> Result<Option<Vec<u32>>, Stopped> {
+        let own = &self.lowered[at];
+        let mut problem = self.with_hardware(at, meanings);
+        for (group, costs) in self.whole(weights, money)? {
+            (0..).zip(costs).for_each(|(value, cost)| problem.set_cost(group, value, cost));
+        }
+        let narrowed = Lowered {
+            problem,
+            slots: own.slots.clone(),
+            options: own.options.clone(),
+            carriers: own.carriers.clone(),
+            planned: own.planned.clone(),
+            helpers: own.helpers,
+            reasons: Vec::new(),
+        };
+        Ok(question::best(&narrowed, &mut Optimiser::new(), work)?)
+    }
+}
+
+type Weights128 = Vec<(GroupId, Vec<i128>)>;
+
+/// Why an answer was not finished.
+#[derive(Debug)]
+pub(super) enum Stopped {
+    /// The limit of work.
+    Limit,
+    /// It cannot be given at all.
+    Error(ResolveError),
+}
+
+impl From<crate::engine::LimitReached> for Stopped {
+    fn from(_: crate::engine::LimitReached) -> Self {
+        Self::Limit
+    }
+}
+
+impl From<ResolveError> for Stopped {
+    fn from(error: ResolveError) -> Self {
+        Self::Error(error)
+    }
+}
+
+/// The least number that makes every cost whole.
+fn scale_of(weights: &[Weights]) -> Result<i128, ResolveError> {
+    let mut scale: i128 = 1;
+    for weight in weights.iter().flatten().flat_map(|(_, list)| list) {
+        scale = crate::kernel::least_common_multiple(scale, weight.denominator()).ok_or(ResolveError::TooLarge)?;
+    }
+    Ok(scale)
+}

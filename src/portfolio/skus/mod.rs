@@ -1,0 +1,139 @@
+//! The fewest hardware SKUs: the least number of hardware sets such that every market is served by one of them.
+//!
+//! A *SKU* is an assignment of hardware lines: slot → component version and pieces. A market is *served* by it if it has
+//! a valid bill of materials whose hardware lines are exactly those; firmware, software, services, documents, options
+//! left open, carriers and planned certificates are the market's own.
+//!
+//! Of all plans that serve every market that can be served, the answer is the one with
+//!
+//! 1. the fewest SKUs;
+//! 2. the least cost: Σ units a year × cost of one product over the markets, and `sku-cost` for each SKU;
+//! 3. the fewest hardware slots that differ from the lock, counted market by market (with `keep` this comes before cost);
+//! 4. the earliest split: going through the markets in the order asked, each joins the earliest SKU it can, where SKUs
+//!    stand in the order of their first market;
+//! 5. the contract's preference: a SKU's slots in their order, each without hardware if it may be, else with its earliest
+//!    candidate in the order of the first market asked that lists it; then each market's own rest as for its own bill of
+//!    materials of least cost.
+//!
+//! | step | where |
+//! |---|---|
+//! | markets become members of one joint problem, which tells what they ask of hardware: *features* | `markets`, `joint` |
+//! | whether some markets' features fit on one hardware; minimal sets that do not are cuts for all | `oracle` |
+//! | the least number: first fit from above, pairs that cannot share from below, exact colouring between | `cover`, `clique` |
+//! | the cheapest split into so many | `partition` |
+//! | why two markets cannot share | `pairs` |
+//! | what more or fewer SKUs would do | `coverage`, `curve` |
+//! | every market's answer, checked | `plan` |
+
+mod clique;
+mod cover;
+mod coverage;
+mod curve;
+mod markets;
+mod oracle;
+mod pairs;
+mod partition;
+mod plan;
+mod sets;
+mod study;
+
+use crate::bom::{Minimum, Skus};
+use crate::question::{Compiled, Request, ResolveError};
+
+/// Steps of reasoning for each stage where the request does not say.
+const USUAL_LIMIT: u64 = 200_000_000;
+
+/// How much is asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SkuDepth {
+    /// The least number with its proof, and who could stand together.
+    Number,
+    /// Also the cheapest plan with so many.
+    Plan,
+    /// Also what other numbers of SKUs would do: from one up to where one more saves nothing, a few past the least number
+    /// at most.
+    #[default]
+    Usual,
+    /// The same from one up to this number.
+    UpTo(usize),
+}
+
+/// What is known while the search goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SkuProgress {
+    /// Bounds on the least number.
+    Number {
+        /// Fewer do not do.
+        at_least: usize,
+        /// So many do.
+        at_most: usize,
+    },
+    /// The number is known, costs are compared.
+    Costs {
+        /// The number of SKUs that a split is sought for.
+        skus: usize,
+    },
+}
+
+impl Compiled {
+    /// The fewest hardware SKUs that serve the markets of the request, or of the solution where it names none.
+    ///
+    /// `request.limit` bounds each stage (the number, its costs, the curve); past it the answer holds both bounds.
+    ///
+    /// ```
+    /// # use terroir::{Request, SkuDepth, Solution};
+    /// # let solution = Solution::from_sources([
+    /// #     ("solution.toml", "[solution]\nname = 'lamp'\nmarkets = ['US', 'CA', 'DE']\ncurrency = 'USD'\n\
+    /// #         [slots.driver]\nchoose = ['driver-120', 'driver-230']\n"),
+    /// #     ("catalog/drivers.toml", "[[components]]\nid = 'driver-120'\nkind = 'hardware'\nprice = '7.10'\n\
+    /// #         needs = { 'power.mains' = { voltage_v = { within = [100, 130] } } }\n\
+    /// #         [[components]]\nid = 'driver-230'\nkind = 'hardware'\nprice = '6.90'\n\
+    /// #         needs = { 'power.mains' = { voltage_v = { within = [198, 264] } } }\n"),
+    /// # ])?;
+    /// let request = Request::default().as_of("2026-11-22".parse()?);
+    /// let found = solution.compile()?.skus(&request, SkuDepth::Usual, &mut |_| {})?;
+    /// let served: Vec<Vec<&str>> =
+    ///     found.skus.iter().map(|sku| sku.markets.iter().map(|one| one.market.as_str()).collect()).collect();
+    /// assert_eq!(served, [vec!["US", "CA"], vec!["DE"]]);
+    /// assert!(found.minimum.is_proved());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Compiled::resolve`]. A market that no hardware serves is part of the answer.
+    pub fn skus(
+        &self,
+        request: &Request,
+        depth: SkuDepth,
+        told: &mut dyn FnMut(SkuProgress),
+    ) -> Result<Skus, ResolveError> {
+        let codes = self.codes(request);
+        let wide = self.reaching(&codes)?;
+        let compiled = wide.as_ref().unwrap_or(self);
+        plan::skus(compiled, request, &codes, (depth, told))
+    }
+
+    /// Only the least number with its proof: what [`Compiled::skus`] begins with.
+    ///
+    /// # Errors
+    /// As [`Compiled::skus`].
+    pub fn fewest_skus(&self, request: &Request) -> Result<Minimum, ResolveError> {
+        let codes = self.codes(request);
+        let wide = self.reaching(&codes)?;
+        let compiled = wide.as_ref().unwrap_or(self);
+        let mut study = study::Study::of(compiled, request, &codes)?;
+        let cover = study.cover(&mut |_| {});
+        study.minimum(&cover)
+    }
+
+    fn codes(&self, request: &Request) -> Vec<String> {
+        let asked = if request.markets.is_empty() { self.solution.markets() } else { request.markets.clone() };
+        let mut codes: Vec<String> = Vec::with_capacity(asked.len());
+        for code in asked {
+            if !codes.contains(&code) {
+                codes.push(code);
+            }
+        }
+        codes
+    }
+}

@@ -1,0 +1,295 @@
+//! The plan: SKUs with their hardware, what each market adds, what it costs; checked before it is given.
+
+use super::cover::Cover;
+use super::markets::{Markets, Scale, Stopped};
+use super::oracle::Oracle;
+use super::partition::{Prices, Search, Split};
+use super::study::Study;
+use super::{SkuDepth, SkuProgress, curve};
+use crate::bom::{Conflict, CostBounds, CurvePoint, Fitted, Served, Sku, Skus, Warning, hardware_id, minor_unit};
+use crate::engine::{GroupId, Work};
+use crate::kernel::Weights;
+use crate::number::Number;
+use crate::question::{Checked, Compiled, Request, ResolveError, gaps, selection};
+use crate::verify::{self, Selection};
+use crate::{bom, explain};
+
+/// What is needed to price and to write down splits.
+pub(super) struct Priced {
+    pub weights: Vec<Weights>,
+    pub scale: Scale,
+}
+
+/// The whole answer.
+pub(super) fn skus(
+    compiled: &Compiled,
+    request: &Request,
+    codes: &[String],
+    (wanted, told): (SkuDepth, &mut dyn FnMut(SkuProgress)),
+) -> Result<Skus, ResolveError> {
+    let mut study = Study::of(compiled, request, codes)?;
+    let cover = study.cover(told);
+    let minimum = study.minimum(&cover)?;
+    let weights = study.markets.weights()?;
+    let scale = study.markets.price(&mut study.joint, &weights, request.keep)?;
+    let priced = Priced { weights, scale };
+    told(SkuProgress::Costs { skus: minimum.at_most });
+    let mut prices = Prices::new(&study.joint, &study.features);
+    let split = match wanted {
+        SkuDepth::Number => None,
+        _ => cheapest(&mut study.oracle, &mut prices, (&study.servable, study.limit), &cover)?,
+    };
+    let header = &compiled.model.header;
+    let (list, cost) = match &split {
+        Some(split) => written(&study.markets, &priced, split, &mut prices)?,
+        None => (named(&study.markets, &cover.groups)?, None),
+    };
+    let asking = curve::Asking { markets: &study.markets, servable: &study.servable, priced: &priced };
+    let (points, apart) =
+        asking.points(&mut study.oracle, &mut prices, (&cover, split.as_ref()), (wanted, study.limit, told))?;
+    let as_of = request.as_of.or(header.as_of).ok_or(ResolveError::NoDate)?;
+    let warnings = if wanted == SkuDepth::Number { Vec::new() } else { unproved(&list, cost.as_ref(), &points) };
+    Ok(Skus {
+        solution: compiled.solution.name().to_owned(),
+        version: compiled.solution.version().to_owned(),
+        as_of,
+        currency: header.currency.clone(),
+        minor_unit: minor_unit(&header.currency),
+        sku_cost: header.sku_cost,
+        skus: list,
+        minimum,
+        cost,
+        curve: points,
+        apart,
+        unservable: unservable(&study)?,
+        undecided: study.undecided.iter().map(|at| study.markets.code(*at).to_owned()).collect(),
+        warnings,
+    })
+}
+
+/// The cheapest split into as few groups as the cover has.
+fn cheapest(
+    oracle: &mut Oracle,
+    prices: &mut Prices<'_>,
+    (servable, limit): (&[usize], u64),
+    cover: &Cover,
+) -> Result<Option<Split>, ResolveError> {
+    let mut work = Work::new(limit);
+    let mut search = Search { prices, oracle, work: &mut work, markets: servable, count: cover.groups.len() };
+    unless_limited(search.cheapest(&cover.groups))
+}
+
+/// What was found; nothing where the limit came first.
+pub(super) fn unless_limited<T>(found: Result<T, Stopped>) -> Result<Option<T>, ResolveError> {
+    match found {
+        Ok(found) => Ok(Some(found)),
+        Err(Stopped::Limit) => Ok(None),
+        Err(Stopped::Error(error)) => Err(error),
+    }
+}
+
+/// Why no hardware serves a market: the same as why it has no bill of materials.
+fn unservable(study: &Study<'_>) -> Result<Vec<Conflict>, ResolveError> {
+    let markets = &study.markets;
+    let mut list = Vec::new();
+    for at in &study.unservable {
+        let (asked, lowered) = (&markets.asked[*at], &markets.lowered[*at]);
+        let conflict = markets.with(*at, |question| {
+            let mut work = Work::new(study.limit);
+            let told = explain::conflict(markets.compiled, asked, question, lowered, &mut work);
+            Ok(told.unwrap_or_else(|_| Conflict {
+                market: markets.code(*at).to_owned(),
+                as_of: asked.day,
+                reasons: Vec::new(),
+                context: Vec::new(),
+                fixes: Vec::new(),
+                warnings: Vec::new(),
+            }))
+        })?;
+        list.push(conflict);
+    }
+    Ok(list)
+}
+
+/// That some cost or coverage might be better than told.
+fn unproved(skus: &[Sku], cost: Option<&CostBounds>, points: &[CurvePoint]) -> Vec<Warning> {
+    let proved = |cost: &Option<CostBounds>| cost.as_ref().is_some_and(CostBounds::is_proved);
+    let what = if !skus.is_empty() && !cost.is_some_and(CostBounds::is_proved) {
+        "the cost of the plan"
+    } else if points.iter().any(|point| !point.served_proved || !proved(&point.cost)) {
+        "what some other number of SKUs does"
+    } else {
+        return Vec::new();
+    };
+    let message = format!("{what} is not proved to be the best within the work limit");
+    vec![Warning { code: "cost-not-proved", message }]
+}
+
+/// Who stands together, where no more is asked or the limit left no room for it.
+fn named(markets: &Markets<'_>, groups: &[Vec<usize>]) -> Result<Vec<Sku>, ResolveError> {
+    let served = |at: &usize| {
+        Ok(Served {
+            market: markets.code(*at).to_owned(),
+            volume: markets.volume(*at),
+            unit_cost: None,
+            options: Vec::new(),
+            carriers: Vec::new(),
+            others: Vec::new(),
+            warnings: markets.with(*at, |question| Ok(gaps(markets.compiled, question)))?,
+        })
+    };
+    let sku = |(number, group): (usize, &Vec<usize>)| {
+        let markets = group.iter().map(served).collect::<Result<_, ResolveError>>()?;
+        Ok(Sku { id: letters(number), hardware_id: None, markets, hardware: Vec::new() })
+    };
+    groups.iter().enumerate().map(sku).collect()
+}
+
+/// A split's SKUs, every market's answer checked, and what they cost.
+fn written(
+    markets: &Markets<'_>,
+    priced: &Priced,
+    split: &Split,
+    prices: &mut Prices<'_>,
+) -> Result<(Vec<Sku>, Option<CostBounds>), ResolveError> {
+    let mut list = Vec::new();
+    let mut cost = Number::ZERO;
+    for (number, group) in split.groups.iter().filter(|group| !group.is_empty()).enumerate() {
+        // The optimum was found within the limit; finding it once more takes as many steps.
+        let mut work = Work::unlimited();
+        let Some(Some((_, meanings))) = unless_limited(prices.optimum(group, &mut work))? else { continue };
+        let hardware = hardware(markets, &meanings);
+        let mut served = Vec::new();
+        for at in group {
+            let one = serve(markets, priced, *at, (&meanings, &hardware))?;
+            let yearly = one.unit_cost.and_then(|cost| cost.checked_mul(one.volume)).ok_or(ResolveError::TooLarge)?;
+            cost = cost.checked_add(yearly).ok_or(ResolveError::TooLarge)?;
+            served.push(one);
+        }
+        let parts =
+            hardware.iter().map(|one| (one.slot.as_str(), one.component.as_str(), one.version.as_str(), one.quantity));
+        let hardware_id = Some(hardware_id(parts));
+        list.push(Sku { id: letters(number), hardware_id, markets: served, hardware });
+    }
+    let keeping = keeping(markets, list.len())?;
+    let cost = cost.checked_add(keeping).ok_or(ResolveError::TooLarge)?;
+    let bounds = bounds(priced.scale, split, keeping)?;
+    // The sum over the written lines is the cost; the search must have meant the same.
+    if split.at_least == split.cost && bounds.cost != cost && priced.scale.change <= 1 {
+        let violation = format!("its SKUs cost {cost} and were taken for {}", bounds.cost);
+        return Err(ResolveError::Refused { market: markets.code(0).to_owned(), violation });
+    }
+    Ok((list, Some(CostBounds { cost, at_least: if split.at_least == split.cost { cost } else { bounds.at_least } })))
+}
+
+/// `sku-cost` for so many SKUs.
+pub(super) fn keeping(markets: &Markets<'_>, skus: usize) -> Result<Number, ResolveError> {
+    let count = Number::from(i128::try_from(skus).map_err(|_| ResolveError::TooLarge)?);
+    markets.compiled.model.header.sku_cost.checked_mul(count).ok_or(ResolveError::TooLarge)
+}
+
+/// A split's cost and the bound below it, as money with what keeping the SKUs costs.
+pub(super) fn bounds(scale: Scale, split: &Split, keeping: Number) -> Result<CostBounds, ResolveError> {
+    let money = |cost: i128| scale.money_of(cost).and_then(|money| money.checked_add(keeping));
+    let (cost, at_least) = (money(split.cost), money(split.at_least));
+    let cost = cost.ok_or(ResolveError::TooLarge)?;
+    Ok(CostBounds { cost, at_least: at_least.ok_or(ResolveError::TooLarge)?.min(cost) })
+}
+
+/// The hardware that meanings stand for.
+fn hardware(markets: &Markets<'_>, meanings: &[u32]) -> Vec<Fitted> {
+    let model = &markets.compiled.model;
+    let mut list = Vec::new();
+    for (choice, meaning) in markets.choices.iter().zip(meanings) {
+        let filling = (*meaning as usize).checked_sub(1).and_then(|at| choice.fillings.get(at));
+        let component = filling.and_then(|(id, quantity)| Some((model.component(*id)?, *quantity)));
+        list.extend(component.map(|(component, quantity)| Fitted {
+            slot: model.slot_name(choice.slot).to_owned(),
+            component: component.id.clone(),
+            version: component.version.to_string(),
+            quantity,
+        }));
+    }
+    list
+}
+
+/// A market's own rest beside the hardware, checked.
+fn serve(
+    markets: &Markets<'_>,
+    priced: &Priced,
+    at: usize,
+    (meanings, hardware): (&[u32], &[Fitted]),
+) -> Result<Served, ResolveError> {
+    let refused = |violation: String| ResolveError::Refused { market: markets.code(at).to_owned(), violation };
+    let mut work = Work::unlimited();
+    let found = markets.completed(at, meanings, &priced.weights[at], priced.scale.money, &mut work);
+    let values = unless_limited(found)?.flatten().ok_or_else(|| refused("no answer with its SKU".to_owned()))?;
+    let lowered = &markets.lowered[at];
+    let selection = selection(markets.compiled, lowered, &values);
+    let cost = check(markets, at, &selection)?.map_err(refused)?;
+    let value = |group: GroupId| values.get(group.0 as usize).copied().unwrap_or(0);
+    let model = &markets.compiled.model;
+    let (mut own, mut others) = (Vec::new(), Vec::new());
+    for slot in &lowered.slots {
+        let Some(component) = slot.component(value(slot.group)).and_then(|id| model.component(id)) else { continue };
+        let fitted = Fitted {
+            slot: model.slot_name(slot.slot).to_owned(),
+            component: component.id.clone(),
+            version: component.version.to_string(),
+            quantity: slot.quantity,
+        };
+        if component.kind == bom::ComponentKind::Hardware { own.push(fitted) } else { others.push(fitted) }
+    }
+    if own != hardware {
+        return Err(refused("its hardware is not that of its SKU".to_owned()));
+    }
+    let options = model.options.iter().zip(&selection.options);
+    let options =
+        options.filter_map(|(option, at)| Some((option.name.clone(), option.values.get(*at as usize)?.clone())));
+    let carriers = markets.with(at, |question| {
+        let picked = question.laid.carriers.iter().zip(&selection.carriers).filter(|(_, picked)| **picked);
+        Ok(picked.map(|(carrier, _)| carrier.id.clone()).collect())
+    })?;
+    Ok(Served {
+        market: markets.code(at).to_owned(),
+        volume: markets.volume(at),
+        unit_cost: Some(cost),
+        options: options.collect(),
+        carriers,
+        others,
+        warnings: markets.with(at, |question| Ok(gaps(markets.compiled, question)))?,
+    })
+}
+
+/// What the independent checker says: the exact cost, or what is wrong.
+fn check(markets: &Markets<'_>, at: usize, selection: &Selection) -> Result<Result<Number, String>, ResolveError> {
+    let asked = &markets.asked[at];
+    let facts = Checked::of(asked);
+    markets.with(at, |question| {
+        let question = facts.question(markets.compiled, asked, question.laid, question.shared_volume);
+        if let Some(violation) = verify::violations(&question, selection).into_iter().next() {
+            return Ok(Err(violation));
+        }
+        Ok(Ok(verify::cost(&question, selection).ok_or(ResolveError::TooLarge)?))
+    })
+}
+
+/// A, B, …, Z, AA, AB, …
+fn letters(number: usize) -> String {
+    let mut text = String::new();
+    let mut left = number + 1;
+    while left > 0 {
+        left -= 1;
+        text.insert(0, char::from(b'A' + u8::try_from(left % 26).unwrap_or(0)));
+        left /= 26;
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn letters_go_on_behind_z() {
+        assert_eq!([0, 25, 26, 701, 702].map(super::letters), ["A", "Z", "AA", "ZZ", "AAA"]);
+    }
+}
