@@ -44,7 +44,7 @@ def small(seed):
     for _ in range(rng.randint(3, 8)):
         regions = sorted(rng.sample(range(len(data["regions"])), rng.randint(1, 2)))
         volume = rng.choice([100, 500, 1000, 3000])
-        demands = [demand(rng, slots, count) for _ in range(rng.randint(0, 2))]
+        demands = [demand(rng, slots, count) for _ in range(rng.randint(0, 3))]
         data["markets"].append((regions, rng.choice([120, 230]), volume, demands))
     return data
 
@@ -235,7 +235,7 @@ def number_only(data, markets, groups, workers):
                         model.add_implication(here, ~chosen[slot][one])
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = workers
-    solver.parameters.max_time_in_seconds = 600
+    solver.parameters.max_time_in_seconds = 300
     status = solver.solve(model)
     return {cp_model.INFEASIBLE: False, cp_model.OPTIMAL: True, cp_model.FEASIBLE: True}.get(status)
 

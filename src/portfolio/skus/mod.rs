@@ -113,7 +113,7 @@ impl Compiled {
         plan::skus(compiled, request, &codes, (depth, told))
     }
 
-    /// Only the least number with its proof: what [`Compiled::skus`] begins with.
+    /// Only the least number with the markets that prove it, pairs unexplained: what [`Compiled::skus`] begins with.
     ///
     /// # Errors
     /// As [`Compiled::skus`].
@@ -123,7 +123,7 @@ impl Compiled {
         let compiled = wide.as_ref().unwrap_or(self);
         let mut study = study::Study::of(compiled, request, &codes)?;
         let cover = study.cover(&mut |_| {});
-        study.minimum(&cover)
+        Ok(study.minimum(&cover))
     }
 
     fn codes(&self, request: &Request) -> Vec<String> {

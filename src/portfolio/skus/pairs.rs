@@ -4,6 +4,7 @@ use super::markets::{Markets, Stopped};
 use crate::bom::{Apart, ApartReason};
 use crate::engine::{GroupId, Label, Problem, Values, Work, minimal_core};
 use crate::explain;
+use crate::portfolio::joint::Shared;
 use crate::question::ResolveError;
 
 /// Two markets side by side. Labels: the reasons of the first, those of the second, then one a slot that links them.
@@ -82,32 +83,40 @@ impl Beside {
 
     /// What a slot means in one market it means in the other.
     fn link(&mut self, markets: &Markets<'_>, one: usize, two: usize) {
-        let (first, second) = (markets.member(one).shared, markets.member(two).shared);
+        let (first, second) = (by_choice(markets, one), by_choice(markets, two));
         for (number, choice) in (0..).zip(&markets.choices) {
             let label = Label(self.links + number);
-            let of = |list: &[crate::portfolio::joint::Shared], shift: u32, meaning: u32| {
-                let found = list.iter().find(|shared| shared.choice == number)?;
+            let of = |list: &[Option<Shared>], shift: u32, meaning: u32| {
+                let found = list.get(number as usize)?.as_ref()?;
                 let values = (0..).zip(&found.meanings).filter(|(_, one)| **one == meaning);
                 let values: Values = values.map(|(value, _)| value).collect();
                 Some((GroupId(found.group.0 + shift), values))
             };
             for meaning in (0..).take(choice.fillings.len() + 1) {
-                let meant = of(&first, 0, meaning);
-                let Some((group, values)) = of(&second, self.groups, meaning) else {
-                    // A market without the slot leaves it empty.
-                    if meaning == 0 {
-                        self.problem.add_clause(label, meant.into_iter().collect());
+                let (one, two) = (of(&first, 0, meaning), of(&second, self.groups, meaning));
+                match (one, two) {
+                    (Some(one), Some((group, values))) => {
+                        let other = values.complement(self.problem.size(group));
+                        self.problem.add_clause(label, vec![one, (group, other)]);
                     }
-                    continue;
-                };
-                let size = self.problem.size(group);
-                let other = (group, values.complement(size));
-                match meant {
-                    Some(meant) => self.problem.add_clause(label, vec![meant, other]),
-                    None if meaning == 0 => self.problem.add_clause(label, vec![(group, values)]),
-                    None => {}
+                    // A market without the slot leaves it empty.
+                    (Some(one), None) | (None, Some(one)) if meaning == 0 => {
+                        self.problem.add_clause(label, vec![one]);
+                    }
+                    _ => {}
                 }
             }
         }
     }
+}
+
+/// A market's shared groups by the number of their choice.
+fn by_choice(markets: &Markets<'_>, at: usize) -> Vec<Option<Shared>> {
+    let mut list: Vec<Option<Shared>> = vec![None; markets.choices.len()];
+    for shared in markets.member(at).shared {
+        if let Some(place) = list.get_mut(shared.choice as usize) {
+            *place = Some(shared);
+        }
+    }
+    list
 }

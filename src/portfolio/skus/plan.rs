@@ -29,7 +29,7 @@ pub(super) fn skus(
 ) -> Result<Skus, ResolveError> {
     let mut study = Study::of(compiled, request, codes)?;
     let cover = study.cover(told);
-    let minimum = study.minimum(&cover)?;
+    let minimum = study.explained(&cover)?;
     let weights = study.markets.weights()?;
     let scale = study.markets.price(&mut study.joint, &weights, request.keep)?;
     let priced = Priced { weights, scale };

@@ -90,18 +90,27 @@ impl<'a> Study<'a> {
         classes
     }
 
-    /// The bounds with their proof in words.
-    pub fn minimum(&self, cover: &Cover) -> Result<Minimum, ResolveError> {
+    /// The bounds with the markets that prove them; the pairs are not explained yet.
+    pub fn minimum(&self, cover: &Cover) -> Minimum {
         let (at_least, at_most) = (cover.at_least, cover.groups.len());
-        let codes = || cover.apart.iter().map(|market| self.markets.code(*market).to_owned()).collect();
+        let markets = cover.apart.iter().map(|market| self.markets.code(*market).to_owned()).collect();
         let proof = if at_least <= 1 {
             Proof::Trivial
         } else if cover.apart.len() >= at_least {
-            Proof::PairwiseApart { markets: codes(), pairs: self.pairs(&cover.apart)? }
+            Proof::PairwiseApart { markets, pairs: Vec::new() }
         } else {
-            Proof::Exhaustive { markets: codes(), pairs: self.pairs(&cover.apart)? }
+            Proof::Exhaustive { markets, pairs: Vec::new() }
         };
-        Ok(Minimum { at_least, at_most, proof, steps: self.steps })
+        Minimum { at_least, at_most, proof, steps: self.steps }
+    }
+
+    /// The same with every pair explained, as far as the limit allows.
+    pub fn explained(&self, cover: &Cover) -> Result<Minimum, ResolveError> {
+        let mut minimum = self.minimum(cover);
+        if let Proof::PairwiseApart { pairs, .. } | Proof::Exhaustive { pairs, .. } = &mut minimum.proof {
+            *pairs = self.pairs(&cover.apart)?;
+        }
+        Ok(minimum)
     }
 
     fn pairs(&self, apart: &[usize]) -> Result<Vec<Apart>, ResolveError> {
