@@ -529,7 +529,19 @@ fn the_street_light_needs_a_sku_a_market() {
     let request = Request::default().as_of("2026-11-22".parse().unwrap());
     let found = compiled.skus(&request, SkuDepth::Usual, &mut |_| {}).unwrap();
     assert!(found.minimum.is_proved());
-    insta::assert_snapshot!(export::skus_table(&found));
+    insta::assert_snapshot!(without_lines(&export::skus_table(&found)));
+}
+
+/// A text without the lines of places, which move with every fact that is added above them.
+#[cfg(feature = "fs")]
+fn without_lines(text: &str) -> String {
+    let mut parts = text.split(".toml:");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str(".toml");
+        out.push_str(part.trim_start_matches(|letter: char| letter.is_ascii_digit()));
+    }
+    out
 }
 
 /// The command's way with flags, forms and the exit status.
