@@ -19,6 +19,7 @@ mod facts;
 mod failure;
 mod file;
 mod findings;
+mod graph;
 mod horizon;
 mod impact;
 mod import;
@@ -27,6 +28,7 @@ mod man;
 mod matrix;
 mod merge;
 mod new;
+mod page;
 mod regions;
 mod report;
 mod resolve;
@@ -177,6 +179,10 @@ enum Command {
     Export(export::Arguments),
     /// The fewest hardware SKUs that serve all markets, and why there are no fewer
     Skus(skus::Arguments),
+    /// One HTML page to look at: matrix, the why of every cell, graph, costs, calendar
+    Report(page::Arguments),
+    /// The graph of slots, parts and needs, as DOT or Mermaid
+    Graph(graph::Arguments),
     /// The areas that terroir knows, and the facts of one
     Regions(regions::Arguments),
     /// The JSON Schema of a kind of file, for editors
@@ -219,6 +225,8 @@ fn command(cli: &Cli, console: &Console) -> Result<Status, Failure> {
         Command::Merge(arguments) => merge::run(arguments, global, console),
         Command::Export(arguments) => export::run(arguments, global, console),
         Command::Skus(arguments) => skus::run(arguments, global, console),
+        Command::Report(arguments) => page::run(arguments, global, console),
+        Command::Graph(arguments) => graph::run(arguments, global, console),
         Command::Regions(arguments) => regions::run(arguments, global, console),
         Command::Schema(arguments) => schema::run(arguments, console),
         Command::Completions(arguments) => completions::run(arguments, console),

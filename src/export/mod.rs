@@ -16,9 +16,11 @@
 //! | [`kicad_variants`] | what each market fits on a board, as a [`Sheet`] |
 #![cfg_attr(feature = "xlsx", doc = "| [`workbook`] | a workbook of Excel |")]
 //! | [`skus_table`], [`skus_json`], [`skus_markdown`] | the fewest hardware SKUs |
+//! | [`html`] | one page to look at, self-contained |
+//! | [`dot`], [`mermaid`] | the [`graph`] of slots, parts and needs |
 //!
-//! The last ones are written from a [`Release`]: the answers with what the catalogue knows of each line. The others are pure functions from a [`Portfolio`] to text that ends with a line end. Text
-//! out of the user's files cannot leave its cell: not as a formula, not as a control sequence of a terminal.
+//! Those that other programs read are written from a [`Release`]: the answers with what the catalogue knows of each
+//! line. The others are pure functions from an answer to text that ends with a line end. Text out of the user's files cannot leave its cell: not as a formula, not as a control sequence of a terminal.
 
 mod across;
 mod calendar;
@@ -26,6 +28,7 @@ mod csv;
 mod cyclonedx;
 pub mod diff;
 mod explanation;
+mod graph;
 mod grid;
 pub mod horizon;
 mod impact;
@@ -34,6 +37,7 @@ mod matrix;
 mod matrix_json;
 mod profile;
 mod release;
+mod report;
 mod sheet;
 mod skus;
 mod splits;
@@ -48,6 +52,7 @@ pub use across::{kicad_variants, matrix_sheet};
 pub use csv::csv;
 pub use cyclonedx::{SpecVersion, cyclonedx};
 pub use explanation::{Told, explain_json};
+pub use graph::{Edge, Graph, Node, Relation, dot, graph, mermaid};
 pub use grid::{Align, Grid};
 pub use impact::{impact_json, impact_table};
 pub use json::json;
@@ -55,6 +60,7 @@ pub use matrix::{Rows, matrix};
 pub use matrix_json::matrix_json;
 pub use profile::Profile;
 pub use release::{MarketRelease, Proof, Release, Row, Substitute};
+pub use report::{CalendarRow, Extras, SkuRow, WhyRow, html};
 pub use sheet::{Cell, Dialect, Sheet};
 pub use skus::{skus_json, skus_markdown, skus_table};
 pub use splits::{commonality, splits};

@@ -1,0 +1,247 @@
+//! The graph of what was resolved: slots, what they are a part of, and who meets whose needs; as DOT, Mermaid or data.
+
+use super::is_core;
+use crate::bom::{Bom, ComponentKind, Line, Outcome, Portfolio};
+use crate::model::Model;
+use crate::name::is_below;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+/// A slot with what fills it somewhere.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Node {
+    /// The slot.
+    pub slot: String,
+    /// What fills it: components, in the order of the markets, each once.
+    pub components: Vec<String>,
+    /// What it is where it is first filled.
+    pub kind: ComponentKind,
+    /// Whether it is part of the shared core.
+    pub core: bool,
+    /// Areas whose facts, needs and limits the lines of a regional slot rest on, widest first as they come.
+    pub areas: Vec<String>,
+}
+
+/// What joins two slots.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Relation {
+    /// The first is a part of the second.
+    PartOf,
+    /// The first needs a capability that the second provides.
+    Needs(String),
+}
+
+/// Two slots by their numbers.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Edge {
+    /// From this node.
+    pub from: usize,
+    /// To this one.
+    pub to: usize,
+    /// How.
+    pub relation: Relation,
+}
+
+/// The graph of all markets together.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Graph {
+    /// Slots, in the order of the solution.
+    pub nodes: Vec<Node>,
+    /// Sorted, each once.
+    pub edges: Vec<Edge>,
+}
+
+/// Reads the graph off the answers.
+#[must_use]
+pub fn graph(model: &Model, portfolio: &Portfolio) -> Graph {
+    let boms: Vec<&Bom> = portfolio.markets.iter().filter_map(Outcome::bom).collect();
+    let slots: Vec<&str> = model.slots.iter().map(|slot| slot.name.as_str()).collect();
+    let mut nodes: Vec<Node> = Vec::new();
+    let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
+    for slot in slots {
+        let lines: Vec<(&Bom, &Line)> = boms
+            .iter()
+            .filter_map(|bom| bom.lines.iter().find(|line| line.slot == slot).map(|line| (*bom, line)))
+            .collect();
+        let Some((_, first)) = lines.first() else { continue };
+        let mut components: Vec<String> = Vec::new();
+        for (_, line) in &lines {
+            if !components.contains(&line.component) {
+                components.push(line.component.clone());
+            }
+        }
+        let core = is_core(portfolio, slot);
+        let areas = if core { Vec::new() } else { areas(model, &lines) };
+        numbers.insert(slot, nodes.len());
+        nodes.push(Node { slot: slot.to_owned(), components, kind: first.kind, core, areas });
+    }
+    let mut edges: BTreeSet<Edge> = BTreeSet::new();
+    for bom in boms {
+        part_of(bom, &numbers, &mut edges);
+        needs(model, bom, &numbers, &mut edges);
+    }
+    Graph { nodes, edges: edges.into_iter().collect() }
+}
+
+fn part_of(bom: &Bom, numbers: &BTreeMap<&str, usize>, edges: &mut BTreeSet<Edge>) {
+    for line in &bom.lines {
+        let parent = line.part_of.as_deref().and_then(|slot| numbers.get(slot));
+        if let (Some(from), Some(to)) = (numbers.get(line.slot.as_str()), parent) {
+            edges.insert(Edge { from: *from, to: *to, relation: Relation::PartOf });
+        }
+    }
+}
+
+/// A line's needs that other lines of the same bill of materials have a capability for.
+fn needs(model: &Model, bom: &Bom, numbers: &BTreeMap<&str, usize>, edges: &mut BTreeSet<Edge>) {
+    let parts: Vec<(&Line, &crate::model::Component)> =
+        bom.lines.iter().filter_map(|line| component(model, line).map(|part| (line, part))).collect();
+    for (line, part) in &parts {
+        let wanted = part.needs.iter().flat_map(|need| &need.alternatives).map(|one| one.capability.as_str());
+        for capability in wanted {
+            let gives = |other: &crate::model::Component| {
+                other.provides.iter().any(|one| is_below(&one.capability, capability))
+            };
+            let others = parts.iter().filter(|(other, part)| other.slot != line.slot && gives(part));
+            for (other, _) in others {
+                if let (Some(from), Some(to)) = (numbers.get(line.slot.as_str()), numbers.get(other.slot.as_str())) {
+                    edges.insert(Edge { from: *from, to: *to, relation: Relation::Needs(capability.to_owned()) });
+                }
+            }
+        }
+    }
+}
+
+fn component<'a>(model: &'a Model, line: &Line) -> Option<&'a crate::model::Component> {
+    model.components.iter().find(|one| one.id == line.component && one.version.to_string() == line.version)
+}
+
+/// Areas that state what the lines' needs rest on.
+fn areas(model: &Model, lines: &[(&Bom, &Line)]) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for (bom, line) in lines {
+        let Some(part) = component(model, line) else { continue };
+        let wanted: Vec<&str> =
+            part.needs.iter().flat_map(|need| &need.alternatives).map(|one| one.capability.as_str()).collect();
+        let facts = bom.facts.iter().filter(|fact| wanted.iter().any(|capability| is_below(&fact.key, capability)));
+        for fact in facts {
+            if !all.contains(&fact.layer) {
+                all.push(fact.layer.clone());
+            }
+        }
+    }
+    all
+}
+
+/// A text in a DOT string: quotes and backslashes are escaped, line ends are blanks.
+fn dot_text(text: &str) -> String {
+    let plain: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+    plain.replace('\\', "\\\\").replace('"', "\\\"")
+}
+
+/// The graph in Graphviz's DOT language; the shared core is a cluster, regional slots have a dashed frame.
+#[must_use]
+pub fn dot(graph: &Graph, name: &str) -> String {
+    let mut out =
+        format!("digraph \"{}\" {{\n  rankdir=LR;\n  node [shape=box, fontname=\"sans-serif\"];\n", dot_text(name));
+    let node = |at: usize, node: &Node| {
+        let label = format!("{}\\n{}", dot_text(&node.slot), dot_text(&node.components.join(" | ")));
+        let style = if node.core { "solid" } else { "dashed" };
+        format!("n{at} [label=\"{label}\", style={style}];\n")
+    };
+    out.push_str("  subgraph cluster_core {\n    label=\"shared core\";\n");
+    for (at, one) in graph.nodes.iter().enumerate().filter(|(_, one)| one.core) {
+        let _ = write!(out, "    {}", node(at, one));
+    }
+    out.push_str("  }\n");
+    for (at, one) in graph.nodes.iter().enumerate().filter(|(_, one)| !one.core) {
+        let _ = write!(out, "  {}", node(at, one));
+    }
+    for edge in &graph.edges {
+        let _ = match &edge.relation {
+            Relation::PartOf => writeln!(out, "  n{} -> n{} [arrowhead=diamond];", edge.from, edge.to),
+            Relation::Needs(capability) => {
+                writeln!(out, "  n{} -> n{} [label=\"{}\"];", edge.from, edge.to, dot_text(capability))
+            }
+        };
+    }
+    out.push_str("}\n");
+    out
+}
+
+/// A text in a Mermaid label: what has a meaning there stands as an entity.
+fn mermaid_text(text: &str) -> String {
+    let letter = |letter: char| match letter {
+        letter if letter.is_control() => " ".to_owned(),
+        letter if letter.is_alphanumeric() || " -_.@,×".contains(letter) => letter.to_string(),
+        letter => format!("#{};", u32::from(letter)),
+    };
+    text.chars().map(letter).collect()
+}
+
+/// The graph as a Mermaid flowchart, which GitHub and GitLab draw in Markdown.
+#[must_use]
+pub fn mermaid(graph: &Graph) -> String {
+    let mut out = String::from("flowchart LR\n  subgraph core [shared core]\n");
+    let node = |at: usize, node: &Node| {
+        format!("n{at}[\"{}<br>{}\"]\n", mermaid_text(&node.slot), mermaid_text(&node.components.join(", ")))
+    };
+    for (at, one) in graph.nodes.iter().enumerate().filter(|(_, one)| one.core) {
+        let _ = write!(out, "    {}", node(at, one));
+    }
+    out.push_str("  end\n");
+    for (at, one) in graph.nodes.iter().enumerate().filter(|(_, one)| !one.core) {
+        let _ = write!(out, "  {}", node(at, one));
+    }
+    for edge in &graph.edges {
+        let _ = match &edge.relation {
+            Relation::PartOf => writeln!(out, "  n{} --o n{}", edge.from, edge.to),
+            Relation::Needs(capability) => {
+                writeln!(out, "  n{} -->|\"{}\"| n{}", edge.from, mermaid_text(capability), edge.to)
+            }
+        };
+    }
+    out.push_str("  classDef regional stroke-dasharray: 5 5\n");
+    let regional: Vec<String> =
+        graph.nodes.iter().enumerate().filter(|(_, one)| !one.core).map(|(at, _)| format!("n{at}")).collect();
+    if !regional.is_empty() {
+        let _ = writeln!(out, "  class {} regional", regional.join(","));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample() -> Graph {
+        let node = |slot: &str, core| Node {
+            slot: slot.to_owned(),
+            components: vec!["a\"]; x".to_owned()],
+            kind: ComponentKind::Hardware,
+            core,
+            areas: Vec::new(),
+        };
+        let edge = |from, to, relation| Edge { from, to, relation };
+        Graph {
+            nodes: vec![node("lamp", true), node("driver", false)],
+            edges: vec![edge(1, 0, Relation::PartOf), edge(1, 0, Relation::Needs("power.dc".to_owned()))],
+        }
+    }
+
+    #[test]
+    fn hostile_names_stay_labels() {
+        assert!(dot(&sample(), "x\"y").contains("label=\"lamp\\na\\\"]; x\""));
+        assert!(mermaid(&sample()).contains("n0[\"lamp<br>a#34;#93;#59; x\"]"));
+    }
+
+    #[test]
+    fn the_core_is_a_group_and_the_rest_is_dashed() {
+        let text = mermaid(&sample());
+        assert!(text.contains("  class n1 regional\n"));
+        assert!(text.contains("  n1 -->|\"power.dc\"| n0\n"));
+        assert!(dot(&sample(), "x").contains("  n1 -> n0 [arrowhead=diamond];\n"));
+    }
+}
