@@ -73,7 +73,7 @@ pub fn graph(model: &Model, portfolio: &Portfolio) -> Graph {
             }
         }
         let core = is_core(portfolio, slot);
-        let areas = if core { Vec::new() } else { areas(model, &lines) };
+        let areas = if core { Vec::new() } else { areas(&lines) };
         numbers.insert(slot, nodes.len());
         nodes.push(Node { slot: slot.to_owned(), components, kind: first.kind, core, areas });
     }
@@ -118,15 +118,11 @@ fn component<'a>(model: &'a Model, line: &Line) -> Option<&'a crate::model::Comp
     model.components.iter().find(|one| one.id == line.component && one.version.to_string() == line.version)
 }
 
-/// Areas that state what the lines' needs rest on.
-fn areas(model: &Model, lines: &[(&Bom, &Line)]) -> Vec<String> {
+/// Areas that state what bears on a slot, in the order of the markets' facts.
+fn areas(lines: &[(&Bom, &Line)]) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for (bom, line) in lines {
-        let Some(part) = component(model, line) else { continue };
-        let wanted: Vec<&str> =
-            part.needs.iter().flat_map(|need| &need.alternatives).map(|one| one.capability.as_str()).collect();
-        let facts = bom.facts.iter().filter(|fact| wanted.iter().any(|capability| is_below(&fact.key, capability)));
-        for fact in facts {
+        for fact in bom.facts.iter().filter(|fact| fact.slots.contains(&line.slot)) {
             if !all.contains(&fact.layer) {
                 all.push(fact.layer.clone());
             }

@@ -67,6 +67,9 @@ struct Market<'a> {
 #[derive(Serialize)]
 struct FactRow<'a> {
     key: &'a str,
+    value: &'a str,
+    place: String,
+    slots: &'a [String],
     layer: &'a str,
     source: &'a [String],
     status: Option<&'a str>,
@@ -96,8 +99,8 @@ struct Part<'a> {
     name: &'a str,
     maker: &'a str,
     mpn: &'a str,
-    /// What it needs: words, and the capabilities that facts are found by.
-    needs: Vec<(String, Vec<&'a str>)>,
+    /// What it needs, in words.
+    needs: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -177,9 +180,6 @@ impl<'a> Parts<'a> {
         let number = *self.numbers.entry((&line.component, &line.version)).or_insert(next);
         if number == next {
             let part = component(self.compiled, line);
-            let words = |need: &'a crate::model::Need| {
-                (need.phrase(), need.alternatives.iter().map(|one| one.capability.as_str()).collect())
-            };
             self.list.push(Part {
                 id: &line.component,
                 version: &line.version,
@@ -187,7 +187,7 @@ impl<'a> Parts<'a> {
                 name: &line.name,
                 maker: line.manufacturer.as_deref().unwrap_or_default(),
                 mpn: line.mpn.as_deref().unwrap_or_default(),
-                needs: part.map(|part| part.needs.iter().map(words).collect()).unwrap_or_default(),
+                needs: part.map(|part| part.needs.iter().map(crate::model::Need::phrase).collect()).unwrap_or_default(),
             });
         }
         number
@@ -360,7 +360,15 @@ fn days(date: Date) -> i64 {
 }
 
 fn fact(fact: &FactUse) -> FactRow<'_> {
-    FactRow { key: &fact.key, layer: &fact.layer, source: &fact.source, status: fact.status.as_deref() }
+    FactRow {
+        key: &fact.key,
+        value: &fact.value,
+        place: place(fact.place.as_ref()),
+        slots: &fact.slots,
+        layer: &fact.layer,
+        source: &fact.source,
+        status: fact.status.as_deref(),
+    }
 }
 
 fn place(place: Option<&Place>) -> String {

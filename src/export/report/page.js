@@ -31,7 +31,7 @@
   };
   const shape = { resolved: "●", conflict: "✕", undecided: "?" };
   const tone = { resolved: "good", conflict: "bad", undecided: "warn" };
-  const below = (key, wanted) => key === wanted || key.startsWith(`${wanted}.`);
+  const short = (text) => (text.length > 120 ? `${text.slice(0, 119)}…` : text);
   const cited = (ids) => ids.map((id) => data.sources[id] || id).join("; ");
   const label = (part) => {
     const same = data.parts.filter((other) => other.id === part.id).length;
@@ -57,8 +57,8 @@
     el("dl", {}, list.filter(([, value]) => value).flatMap(([key, value]) => [el("dt", {}, key), el("dd", {}, value)]));
   const factList = (facts) =>
     el("ul", {}, facts.map((fact) =>
-      el("li", {}, `${fact.key} `, el("span", { class: "soft" },
-        `stated for ${fact.layer}${fact.status ? `, ${fact.status}` : ""}${fact.source.length ? `: ${cited(fact.source)}` : ""}`))));
+      el("li", {}, `${fact.key} = ${short(fact.value)} `, el("code", {}, fact.place), el("span", { class: "soft" },
+        ` stated for ${fact.layer}${fact.status ? `, ${fact.status}` : ""}${fact.source.length ? `: ${cited(fact.source)}` : ""}`))));
   const conflictBody = (conflict) => [
     el("ol", {}, conflict.reasons.map((reason) =>
       el("li", {}, reason.text, " ", el("code", {}, reason.place),
@@ -80,8 +80,7 @@
       ? [el("h3", {}, "The other candidates"), el("ul", {}, said.map((text) => el("li", {}, text)))] : [];
     if (!line) return open(title, [el("p", {}, "Nothing stands here in this market."), ...others]);
     const part = data.parts[line.part];
-    const wanted = part.needs.flatMap(([, capabilities]) => capabilities);
-    const facts = market.facts.filter((fact) => wanted.some((capability) => below(fact.key, capability)));
+    const facts = market.facts.filter((fact) => fact.slots.includes(slot.name));
     const sharing = slot.cells.filter((cell) => cell >= 0 && slot.lines[cell].part === line.part).length;
     open(title, [
       pairs([
@@ -98,7 +97,7 @@
         ["same part in", `${sharing} of ${data.markets.length} markets${slot.core ? " (shared core)" : ""}`],
       ]),
       part.needs.length ? el("h3", {}, "What it needs") : null,
-      el("ul", {}, part.needs.map(([words]) => el("li", {}, words))),
+      el("ul", {}, part.needs.map((words) => el("li", {}, words))),
       facts.length ? el("h3", {}, `Facts of ${market.code} behind it`) : null,
       facts.length ? factList(facts) : null,
       ...others,
