@@ -3,7 +3,8 @@
 use super::ask::{Opened, Question};
 use super::console::{Console, Status};
 use super::failure::Failure;
-use super::{Global, report, templates};
+use super::{Global, page, report, templates};
+use std::path::PathBuf;
 use terroir::Date;
 use terroir::export::{self, Rows};
 
@@ -14,6 +15,9 @@ pub struct Arguments {
     /// The day the light is placed on the market [default: the example's own, else today]
     #[arg(long, value_name = "YYYY-MM-DD")]
     as_of: Option<Date>,
+    /// The HTML page to write; a page of terroir's that is there is replaced
+    #[arg(short, long, value_name = "FILE", default_value = "terroir-demo.html")]
+    output: PathBuf,
 }
 
 pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
@@ -23,8 +27,10 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     opened.tell(console)?;
     let question = Question { as_of: arguments.as_of, ..Question::default() };
     let day = question.day(&opened.solution, None, console)?;
-    let portfolio = opened.portfolio(&question.request(day, None))?;
+    let request = question.request(day, None);
+    let portfolio = opened.portfolio(&request)?;
     console.print(&format!("{}\n{}", export::matrix(&portfolio, Rows::All), export::totals(&portfolio)))?;
+    page::write(&opened, &portfolio, &request, &arguments.output, console)?;
     let status = report::answers(console, &opened.solution, &portfolio, &[])?;
     console.note("\nnote: `terroir new my-light --template street-light` gives you these files to change\n")?;
     Ok(status)

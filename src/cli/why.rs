@@ -36,6 +36,16 @@ pub fn places(solution: &Solution, why: &Why) -> String {
     out
 }
 
+/// What every other choice leads to, a sentence each.
+pub fn choices(why: &Why) -> Vec<String> {
+    let sentence = |choice: &Choice| {
+        let (then, changes) = row(why, choice);
+        let name = choice.choice.as_deref().unwrap_or("nothing");
+        if changes.is_empty() { format!("{name}: {then}") } else { format!("{name}: {then}; {changes}") }
+    };
+    why.places.iter().flat_map(|place| &place.choices).map(sentence).collect()
+}
+
 /// A component: one story for each slot that could hold it.
 pub fn component(solution: &Solution, why: &Why) -> String {
     let mut out = String::new();
