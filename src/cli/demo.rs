@@ -30,7 +30,8 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let request = question.request(day, None);
     let portfolio = opened.portfolio(&request)?;
     console.print(&format!("{}\n{}", export::matrix(&portfolio, Rows::All), export::totals(&portfolio)))?;
-    page::write(&opened, &portfolio, &request, &arguments.output, console)?;
+    let page = page::Page { request: &request, until: None, output: &arguments.output };
+    page::write(&opened, &portfolio, &page, console)?;
     let status = report::answers(console, &opened.solution, &portfolio, &[])?;
     console.note("\nnote: `terroir new my-light --template street-light` gives you these files to change\n")?;
     Ok(status)

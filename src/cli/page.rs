@@ -7,10 +7,12 @@ use super::locking::LockFile;
 use super::{Global, file, report, why};
 use std::io;
 use std::path::{Path, PathBuf};
-use terroir::export::{self, Extras, WhyRow};
+use terroir::bom::{Fitted, Proof, Sku, Skus};
+use terroir::export::{self, CalendarRow, Extras, SkuRow, WhyRow};
+use terroir::horizon::Horizon;
 use terroir::load::{Problem, Unreadable, read_file};
 use terroir::lock::Lock;
-use terroir::{Portfolio, Request};
+use terroir::{Date, Portfolio, Request, SkuDepth};
 
 #[derive(clap::Args)]
 #[command(after_help = "Example:\n  terroir report\n  terroir report -o street-light.html --market DE --market BR\n\n\
@@ -21,6 +23,9 @@ pub struct Arguments {
     /// The file to write; a page of terroir's that is there is replaced
     #[arg(short, long, value_name = "FILE", default_value = "report.html")]
     output: PathBuf,
+    /// The last day of the calendar [default: five years on]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    until: Option<Date>,
 }
 
 pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
@@ -30,7 +35,8 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let day = arguments.question.day(&opened.solution, None, console)?;
     let request = arguments.question.request(day, kept);
     let portfolio = opened.portfolio(&request)?;
-    write(&opened, &portfolio, &request, &arguments.output, console)?;
+    let asked = Page { request: &request, until: arguments.until, output: &arguments.output };
+    write(&opened, &portfolio, &asked, console)?;
     report::answers(console, &opened.solution, &portfolio, &arguments.question.deny)
 }
 
@@ -40,19 +46,98 @@ const MOST_WHY: usize = 600;
 /// What a page of terroir's own begins with.
 const OWN: &str = "<meta name=\"generator\" content=\"terroir\">";
 
+/// What a page is made of.
+pub struct Page<'a> {
+    /// The question that the answers are for.
+    pub request: &'a Request,
+    /// The last day of the calendar, where one is named.
+    pub until: Option<Date>,
+    /// The file.
+    pub output: &'a Path,
+}
+
 /// Writes the page of the answers to a request.
-pub fn write(
-    opened: &Opened,
-    portfolio: &Portfolio,
-    request: &Request,
-    output: &Path,
-    console: &Console,
-) -> Result<(), Failure> {
-    refuse_foreign(output)?;
-    let extras = Extras { why: other_candidates(opened, portfolio, request, console)?, ..Extras::default() };
-    let page = export::html(&opened.compiled, portfolio, &extras)?;
-    file::replace(output, &page)?;
-    console.print(&format!("wrote {} ({} KB)\n", file::shown(output), page.len().div_ceil(1024)))
+pub fn write(opened: &Opened, portfolio: &Portfolio, page: &Page<'_>, console: &Console) -> Result<(), Failure> {
+    refuse_foreign(page.output)?;
+    let mut extras = Extras { why: other_candidates(opened, portfolio, page.request, console)?, ..Extras::default() };
+    let is_small = portfolio.markets.len() <= MOST_MARKETS;
+    if let Some(until) = page.until.or_else(|| in_five_years(portfolio.as_of).filter(|_| is_small)) {
+        let horizon = opened.compiled.horizon(page.request, until)?;
+        extras.calendar = calendar(&horizon);
+        extras.until = Some(until.to_string());
+    }
+    if is_small {
+        let skus = opened.compiled.skus(page.request, SkuDepth::Plan, &mut |_| {})?;
+        extras.sku_proof = proof(&skus);
+        extras.skus = sku_rows(&skus);
+    }
+    let text = export::html(&opened.compiled, portfolio, &extras)?;
+    file::replace(page.output, &text)?;
+    console.print(&format!("wrote {} ({} KB)\n", file::shown(page.output), text.len().div_ceil(1024)))
+}
+
+/// More markets than this have no calendar unless its last day is named, and no SKUs: `horizon` and `skus` tell them.
+const MOST_MARKETS: usize = 40;
+
+fn in_five_years(day: Date) -> Option<Date> {
+    let text = day.to_string();
+    let (year, rest) = text.split_once('-')?;
+    let year: u16 = year.parse().ok()?;
+    // The 29th of February may have no like.
+    let later = |rest: &str| format!("{:04}-{rest}", year.saturating_add(5)).parse().ok();
+    later(rest).or_else(|| later("02-28"))
+}
+
+fn calendar(horizon: &Horizon) -> Vec<CalendarRow> {
+    let mut rows = Vec::new();
+    for market in &horizon.markets {
+        for event in &market.events {
+            let through = event.through.iter().map(ToString::to_string);
+            let reasons = event.reasons.iter().map(|reason| reason.text.clone());
+            let text: Vec<String> = if event.through.is_empty() { reasons.collect() } else { through.collect() };
+            rows.push(CalendarRow {
+                date: event.day.to_string(),
+                market: market.market.clone(),
+                what: event.kind.word().to_owned(),
+                text: text.join("; "),
+                help: event.way_out.as_ref().map(|fix| fix.text.clone()).unwrap_or_default(),
+            });
+        }
+    }
+    rows.sort_by(|left, right| (&left.date, &left.market).cmp(&(&right.date, &right.market)));
+    rows
+}
+
+/// Each SKU with what the others do not all have.
+fn sku_rows(skus: &Skus) -> Vec<SkuRow> {
+    let shared = |line: &Fitted| skus.skus.iter().all(|sku| sku.hardware.contains(line));
+    let row = |sku: &Sku| SkuRow {
+        id: sku.id.clone(),
+        markets: sku.markets.iter().map(|served| served.market.clone()).collect(),
+        hardware: sku
+            .hardware
+            .iter()
+            .filter(|line| !shared(line))
+            .map(|line| (line.slot.clone(), line.component.clone()))
+            .collect(),
+    };
+    skus.skus.iter().map(row).collect()
+}
+
+fn proof(skus: &Skus) -> String {
+    let minimum = &skus.minimum;
+    if !skus.is_minimum_proved() {
+        return format!(
+            "At least {} are needed, {} do: the work limit was reached.",
+            minimum.at_least, minimum.at_most
+        );
+    }
+    let why = match &minimum.proof {
+        Proof::Trivial => "One is enough.".to_owned(),
+        Proof::PairwiseApart { markets, .. } => format!("No two of {} can share hardware.", markets.join(", ")),
+        Proof::Exhaustive { .. } => "All ways to split the markets into fewer were ruled out.".to_owned(),
+    };
+    format!("Fewer are not possible, which is proved. {why}")
 }
 
 /// Only a page that terroir made is replaced.

@@ -36,9 +36,6 @@ pub struct Arguments {
     /// Fewest changes against the lock come before cost
     #[arg(long)]
     keep: bool,
-    /// Steps of reasoning for each stage: the number, its costs, the curve
-    #[arg(long, value_name = "STEPS")]
-    limit: Option<u64>,
 }
 
 /// The forms of the answer.
@@ -58,7 +55,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let kept = LockFile::read(&global.folder())?.lock.as_ref().map(Lock::kept);
     let day = arguments.question.day(&opened.solution, None, console)?;
     let mut request = arguments.question.request(day, kept);
-    (request.keep, request.limit) = (arguments.keep, arguments.limit);
+    request.keep = arguments.keep;
     opened.wants_markets(&request)?;
     let depth = match arguments.max {
         _ if arguments.number => SkuDepth::Number,

@@ -376,7 +376,7 @@
   if (data.calendar.length || data.until) {
     const part = section("calendar", "The calendar");
     part.append(el("p", { class: "soft" }, `What changes up to ${data.until || "the last date known"}.`));
-    const mark = { lost: "✕ lost", changed: "◆ changed", regained: "● regained" };
+    const mark = { absent: "✕ none yet", lost: "✕ lost", changed: "◆ changed", cost: "◆ cost", regained: "● regained", undecided: "? undecided" };
     if (!data.calendar.length) part.append(el("p", {}, "Nothing: every market keeps its bill of materials."));
     else part.append(plain(["from", "market", "what", "through what", "cheapest way out"],
       data.calendar.map((one) => [one.date, one.market, mark[one.what] || one.what, one.text, one.help])));
