@@ -7,6 +7,10 @@
 mod packs;
 mod text;
 
+mod problem;
+
+pub use problem::{LoadError, Problem, Unreadable};
+
 use crate::diagnostic::{Diagnostic, sort};
 use crate::model::glob;
 use crate::read::{Kind, read};
@@ -25,70 +29,6 @@ pub const LARGEST_FILE: u64 = 8 << 20;
 pub const MOST_FILES: usize = 10_000;
 /// The most bytes all files of a solution may have together.
 pub const LARGEST_SOLUTION: u64 = 256 << 20;
-
-/// Why a folder is no solution that could be read.
-#[derive(Debug, thiserror::Error)]
-pub enum LoadError {
-    /// Files that could not be read, or limits that were reached.
-    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
-    Io(Vec<Unreadable>),
-    /// Files that were read and are wrong.
-    #[error(transparent)]
-    Faults(#[from] Faults),
-}
-
-/// A file that could not be read.
-#[derive(Debug, thiserror::Error)]
-#[error("`{}` {problem}", path.display())]
-pub struct Unreadable {
-    /// The file or folder.
-    pub path: PathBuf,
-    /// What is wrong with it.
-    pub problem: Problem,
-}
-
-/// What is wrong with a file.
-#[derive(Debug, thiserror::Error)]
-pub enum Problem {
-    /// There is no `solution.toml`.
-    #[error("has no `solution.toml`: `terroir new DIR` makes a solution, `--manifest-path DIR` names one")]
-    NoSolution,
-    /// It is something else than wanted.
-    #[error("is {found}, not {wanted}")]
-    Kind {
-        /// What it is.
-        found: &'static str,
-        /// What it should be.
-        wanted: &'static str,
-    },
-    /// It is too large.
-    #[error("is larger than {} MiB", LARGEST_FILE >> 20)]
-    TooLarge,
-    /// There are too many files.
-    #[error("holds more than {MOST_FILES} files")]
-    TooMany,
-    /// The files are too large together.
-    #[error("holds more than {} MiB", LARGEST_SOLUTION >> 20)]
-    TooMuch,
-    /// It is no UTF-8.
-    #[error("is not UTF-8 in line {0}")]
-    Encoding(u32),
-    /// It holds no overlay.
-    #[error("holds no overlay: a pack is a folder of `*.toml` files, one an area")]
-    NoOverlay,
-    /// A solution's folder was named as a pack.
-    #[error("is a solution, not a pack: its overlays are in the folder `regions` below it")]
-    SolutionAsPack,
-    /// Its name is no UTF-8.
-    #[error("has a name that is not UTF-8")]
-    Name,
-    /// It is no workbook, or none that can be read.
-    #[error("{0}")]
-    Workbook(String),
-    /// The system refused.
-    #[error("cannot be read: {0}")]
-    System(#[from] io::Error),
-}
 
 impl Solution {
     /// Reads the solution in a folder: [`load`] under the name one looks for.

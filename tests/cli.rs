@@ -302,7 +302,7 @@ fn the_matrix_shows_what_varies_or_all() {
     assert!(!varying.contains("housing"), "{varying}");
     lamp.run(&["matrix", "--all"]).exits(0).prints("= housing");
     let one = lamp.run(&["matrix", "--all", "--market", "DE"]).exits(0).prints("~ driver");
-    one.prints("shared core: 50.0 % of all lines (hardware 50.0 %), 2 markets");
+    one.prints("shared core: 50.0 % of all lines (hardware 50.0 %, cost 54.1 %), 2 markets");
 }
 
 // The lock.

@@ -141,7 +141,7 @@ fn two_locks_differ_with_the_solution_and_without_it() {
         .prints("sensor: sensor -> empty (not-fitted)")
         .prints("slot `sensor` is empty, for `air-quality` does not hold")
         .prints("box: box-b -> box-a (changed)")
-        .prints("`box-b` in slot `box` cannot be had on 2026-11-22; `box-b` ended on 2026-01-01")
+        .prints("`box-b` in slot `box` cannot be had on 2026-11-22; `box-b` can be had until 2026-01-01")
         .prints("the same in US");
     let elsewhere = tempfile::tempdir().unwrap();
     for name in ["old.lock", "terroir.lock"] {

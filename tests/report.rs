@@ -192,7 +192,7 @@ fn large(markets: usize, slots: usize) -> String {
         );
     }
     let overlay = |at: usize| {
-        let volts = if at % 2 == 0 { 120 } else { 230 };
+        let volts = if at.is_multiple_of(2) { 120 } else { 230 };
         format!(
             "area = \"{0}\"\nname = \"Market {0}\"\nwithin = [\"world\"]\n[power]\nvoltage_v = [{volts}]\n",
             code(at)

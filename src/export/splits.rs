@@ -218,9 +218,9 @@ mod tests {
 ~ guide
     guide-en in US, GB
     guide-de in DE
+    empty in JP
       US, GB: guide-de: not possible, US asks for `language.en`
       DE: guide-en: possible for +0.20 USD a unit
-    empty in JP
     `guide-both`, which is no candidate everywhere, would serve all: +0.10 USD a unit in US; -0.10 USD a unit in DE
     one part for all would have to take power.mains voltage_v 100 to 240
 ";

@@ -70,8 +70,11 @@ pub fn core_in_a_sentence(core: &Core) -> String {
     } else {
         format!("{} of {}", core.markets, counted(core.asked, "market"))
     };
-    let (share, hardware, cost) = (percent(core.share), percent(core.hardware_share), percent(core.cost_share));
-    format!("shared core: {share} of all lines (hardware {hardware}, cost {cost}), {markets}\n")
+    let (share, hardware) = (percent(core.share), percent(core.hardware_share));
+    // A lock does not hold what lines cost.
+    let is_known = core.cost_share != Number::ZERO;
+    let cost = if is_known { format!(", cost {}", percent(core.cost_share)) } else { String::new() };
+    format!("shared core: {share} of all lines (hardware {hardware}{cost}), {markets}\n")
 }
 
 fn head(portfolio: &Portfolio, outcome: &Outcome) -> String {

@@ -1,9 +1,8 @@
 //! What the page draws: names once, cells by number, so that 200 markets by 500 slots stay a few megabytes.
 
 use super::super::graph::{Graph, graph};
-use super::{CalendarRow, Extras, SkuRow, WhyRow};
-use crate::bom::{Bom, ComponentKind, Conflict, FactUse, Line, Outcome, Portfolio, Reason};
-use crate::date::Date;
+use super::{CalendarRow, Extras, SkuRow, WhyRow, amounts};
+use crate::bom::{Bom, Conflict, FactUse, Line, Outcome, Portfolio, Reason};
 use crate::model::Component;
 use crate::number::Number;
 use crate::question::Compiled;
@@ -194,7 +193,7 @@ impl<'a> Parts<'a> {
     }
 }
 
-fn component<'a>(compiled: &'a Compiled, line: &Line) -> Option<&'a Component> {
+pub(super) fn component<'a>(compiled: &'a Compiled, line: &Line) -> Option<&'a Component> {
     compiled.model.components.iter().find(|one| one.id == line.component && one.version.to_string() == line.version)
 }
 
@@ -290,10 +289,10 @@ fn market<'a>(compiled: &'a Compiled, outcome: &'a Outcome) -> Market<'a> {
             market.lines = bom.lines.len();
             let core = bom.lines.iter().filter(|line| line.core).count();
             market.core = (core * 1000).checked_div(market.lines).unwrap_or_default();
-            market.ends = first_end(compiled, bom);
+            market.ends = amounts::first_end(compiled, bom);
             market.options = bom.options.iter().map(|(name, value)| (name.as_str(), value.to_string())).collect();
             market.carriers = &bom.carriers;
-            market.kinds = kinds(bom);
+            market.kinds = amounts::kinds(bom);
             market.facts = bom.facts.iter().map(fact).collect();
         }
         Outcome::Conflict(conflict) => {
@@ -303,60 +302,6 @@ fn market<'a>(compiled: &'a Compiled, outcome: &'a Outcome) -> Market<'a> {
         Outcome::Undecided(_) => {}
     }
     market
-}
-
-/// Costs by kind, and of certificates paid once.
-fn kinds(bom: &Bom) -> Vec<(&'static str, String)> {
-    let mut list = Vec::new();
-    for kind in ComponentKind::ALL {
-        let lines = || bom.lines.iter().filter(move |line| line.kind == kind);
-        if let (Some(cost), true) = (sum(lines().map(|line| line.cost)), lines().next().is_some()) {
-            list.push((kind.word(), cost.to_fixed(bom.minor_unit)));
-        }
-    }
-    if let (Some(cost), false) = (sum(bom.one_off.iter().map(|one| one.unit_cost)), bom.one_off.is_empty()) {
-        list.push(("certificates", cost.to_fixed(bom.minor_unit)));
-    }
-    list
-}
-
-fn sum(mut amounts: impl Iterator<Item = Number>) -> Option<Number> {
-    amounts.try_fold(Number::ZERO, |sum, one| sum.checked_add(one))
-}
-
-/// The certificate that ends first among those that the answer rests on.
-fn first_end(compiled: &Compiled, bom: &Bom) -> Option<(i64, String)> {
-    let mut ends: Vec<(Date, String)> = Vec::new();
-    for line in &bom.lines {
-        for shown in &line.certificates {
-            let held = component(compiled, line).into_iter().flat_map(|part| &part.certificates);
-            let same = held.filter(|one| format!("{}:{}", one.scheme, one.id.as_deref().unwrap_or_default()) == *shown);
-            let until = same.filter_map(|one| one.effectivity.until);
-            ends.extend(until.map(|until| (until, format!("{shown} of {}", line.component))));
-        }
-    }
-    let laid = compiled.model.areas.find(&bom.market).and_then(|area| compiled.markets.get(&area));
-    for held in laid.into_iter().flat_map(|laid| &laid.certificates) {
-        let asked = laid.into_iter().flat_map(|laid| &laid.certification).any(|one| one.accepts.contains(&held.scheme));
-        if let (Some(until), true) = (held.effectivity.until, asked && held.planned.is_none()) {
-            ends.push((until, format!("{} of the solution", held.scheme)));
-        }
-    }
-    ends.retain(|(until, _)| *until > bom.as_of);
-    let (until, which) = ends.into_iter().min()?;
-    Some((days(until) - days(bom.as_of), format!("{which}, {until}")))
-}
-
-/// Days since 1970-01-01, by the era of 400 years (Hinnant, "chrono-compatible low-level date algorithms").
-fn days(date: Date) -> i64 {
-    let text = date.to_string();
-    let mut parts = text.split('-').filter_map(|part| part.parse::<i64>().ok());
-    let (Some(year), Some(month), Some(day)) = (parts.next(), parts.next(), parts.next()) else { return 0 };
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let of_era = year.rem_euclid(400);
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
 }
 
 fn fact(fact: &FactUse) -> FactRow<'_> {
@@ -417,17 +362,4 @@ fn sources<'a>(compiled: &'a Compiled, markets: &[Market<'a>]) -> BTreeMap<&'a s
         Some((id.as_str(), parts.into_iter().flatten().collect::<Vec<_>>().join(", ")))
     };
     ids.filter_map(titled).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn days_are_counted_over_leap_years() {
-        let day = |text: &str| days(text.parse().unwrap());
-        assert_eq!(day("1970-01-01"), 0);
-        assert_eq!(day("2000-03-01") - day("2000-02-28"), 2);
-        assert_eq!(day("2028-05-01") - day("2026-11-22"), 526);
-    }
 }

