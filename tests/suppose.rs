@@ -128,6 +128,8 @@ fn the_impact_of_a_part_names_where_it_is_used_who_needs_it_and_what_replaces_it
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["schema"], "terroir.impact/1");
     assert_eq!(json["slots"][0]["chosen_in"], serde_json::json!(["US"]));
+    assert_eq!(json["skus"][0]["markets"], serde_json::json!(["US"]));
+    assert!(json["skus"][0]["id"].as_str().unwrap().starts_with("hw-"), "{json}");
     assert_eq!(json["needed_by"][0]["lost"], false);
     assert_eq!(json["without"]["totals"]["changed"], serde_json::json!(["US"]));
     lamp.run(&["impact", "driver-12"]).exits(2).tells("did you mean `driver-120`?");

@@ -17,6 +17,11 @@ pub fn impact_table(impact: &Impact) -> String {
         slots.row([one.slot.clone(), listed(&one.chosen_in), listed(&one.candidate_in)]);
     }
     section(&mut out, impact.slots.is_empty(), "it is a candidate of no slot", &slots);
+    let mut skus = left(&["hardware", "of the markets"]);
+    for one in &impact.skus {
+        skus.row([one.id.clone(), listed(&one.markets)]);
+    }
+    section(&mut out, impact.skus.is_empty(), "no answer holds it today", &skus);
     let mut needed = left(&["needed by", "for", "from", "without it"]);
     for one in &impact.needed_by {
         let then = if one.is_lost { "nothing else meets it" } else { "others meet it" };
@@ -59,6 +64,7 @@ pub fn impact_json(impact: &Impact) -> Result<String, serde_json::Error> {
             .iter()
             .map(|one| SlotJson { slot: &one.slot, candidate_in: &one.candidate_in, chosen_in: &one.chosen_in })
             .collect(),
+        skus: impact.skus.iter().map(|one| SkuJson { id: &one.id, markets: &one.markets }).collect(),
         needed_by: impact
             .needed_by
             .iter()
@@ -96,6 +102,7 @@ struct ImpactJson<'a> {
     component: &'a str,
     versions: &'a [String],
     slots: Vec<SlotJson<'a>>,
+    skus: Vec<SkuJson<'a>>,
     needed_by: Vec<DependentJson<'a>>,
     certificates: Vec<CertificateJson>,
     renewals: Vec<CertificateJson>,
@@ -107,6 +114,12 @@ struct SlotJson<'a> {
     slot: &'a str,
     candidate_in: &'a [String],
     chosen_in: &'a [String],
+}
+
+#[derive(Serialize)]
+struct SkuJson<'a> {
+    id: &'a str,
+    markets: &'a [String],
 }
 
 #[derive(Serialize)]

@@ -26,6 +26,8 @@ pub struct Impact {
     pub versions: Vec<String>,
     /// Where it may stand.
     pub slots: Vec<SlotUse>,
+    /// The sets of hardware (SKUs) of the answers that hold it today.
+    pub skus: Vec<SkuUse>,
     /// Who needs what it provides; those behind a lost one too.
     pub needed_by: Vec<Dependent>,
     /// Its own certificates, with the markets whose answers rest on them.
@@ -46,6 +48,15 @@ pub struct SlotUse {
     pub candidate_in: Vec<String>,
     /// The markets whose answer holds it there.
     pub chosen_in: Vec<String>,
+}
+
+/// A set of hardware of answers that hold the component: markets with equal hardware lines have one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SkuUse {
+    /// The [`hardware_id`](crate::bom::hardware_id), as in the lock.
+    pub id: String,
+    /// The markets whose answer is this hardware.
+    pub markets: Vec<String>,
 }
 
 /// A component that needs what another provides.
@@ -100,6 +111,7 @@ impl Compiled {
             component: component.to_owned(),
             versions: meant.iter().filter_map(version).collect(),
             slots: slots(compiled, &meant, &today),
+            skus: skus(compiled, &meant, &today),
             needed_by: needed::needed_by(compiled, &meant),
             certificates: certificates::own(compiled, &meant, &today),
             renewals: certificates::renewals(compiled, &meant, &today),
@@ -128,6 +140,20 @@ fn slots(compiled: &Compiled, meant: &[ComponentId], today: &[&Outcome]) -> Vec<
             let chosen = today.iter().filter(|outcome| holds(compiled, outcome, meant, Some(&slot.name)));
             let chosen_in = chosen.map(|outcome| outcome.market().to_owned()).collect();
             list.push(SlotUse { slot: slot.name.clone(), candidate_in, chosen_in });
+        }
+    }
+    list
+}
+
+/// The sets of hardware of the answers that hold it, in the order of their first markets.
+fn skus(compiled: &Compiled, meant: &[ComponentId], today: &[&Outcome]) -> Vec<SkuUse> {
+    let mut list: Vec<SkuUse> = Vec::new();
+    for outcome in today.iter().filter(|outcome| holds(compiled, outcome, meant, None)) {
+        let Some(bom) = outcome.bom() else { continue };
+        let id = bom.hardware_id();
+        match list.iter_mut().find(|known| known.id == id) {
+            Some(known) => known.markets.push(bom.market.clone()),
+            None => list.push(SkuUse { id, markets: vec![bom.market.clone()] }),
         }
     }
     list
