@@ -1,6 +1,7 @@
 //! A solution that was read and checked: the way from files to the model.
 
 mod pack;
+mod reading;
 mod survey;
 
 pub use pack::Pack;
@@ -9,17 +10,14 @@ pub(crate) use pack::joined;
 pub use survey::{AreaGap, Stale};
 
 use crate::date::Date;
-use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::diagnostic::{self, Diagnostic};
 use crate::model::{self, Citation, Model};
 use crate::overlay::{self, Fact};
-use crate::read::{Document, Kind, read};
 use crate::regions::{BUILT_IN, atlas, names_carrier};
-use crate::span::{File, Files, Span, Whose};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::span::{Files, Whose};
+use reading::Reading;
+use std::collections::BTreeSet;
 use std::sync::Arc;
-
-/// The largest file that is read, in bytes.
-pub const LARGEST_FILE: usize = 8 * 1024 * 1024;
 
 /// A solution without errors: its files, its checked 150% BOM, and what was noticed on the way.
 ///
@@ -162,7 +160,7 @@ impl Solution {
     }
 
     fn build(given: Arc<Given>, areas: &[&str]) -> Result<Self, Faults> {
-        let mut reading = Reading { files: atlas().files(), ..Reading::default() };
+        let mut reading = Reading::new();
         reading.solution(&given.sources);
         given.packs.iter().for_each(|pack| reading.pack(pack));
         reading.name_areas();
@@ -275,121 +273,5 @@ impl Solution {
     #[must_use]
     pub fn citation(&self, id: &str) -> Option<Citation> {
         self.model.citations.get(id).cloned()
-    }
-}
-
-/// Files on their way to documents.
-#[derive(Default)]
-struct Reading {
-    files: Files,
-    documents: Vec<Document>,
-    diagnostics: Vec<Diagnostic>,
-    /// Areas that markets and own overlays name.
-    named: BTreeSet<String>,
-    /// Built-in areas that were read as a whole.
-    read: BTreeSet<&'static str>,
-}
-
-impl Reading {
-    fn add(&mut self, kind: Kind, file: File) {
-        let id = self.files.add(file);
-        if self.files.get(id).is_some_and(|file| file.text.len() > LARGEST_FILE) {
-            let message = format!("the file is larger than {} MiB", LARGEST_FILE / 1024 / 1024);
-            let told = Diagnostic::error("file-too-large", Span::start_of(id), message);
-            self.diagnostics.push(told.help("split it into several files"));
-            return;
-        }
-        let document = read(kind, id, &self.files, &mut self.diagnostics);
-        self.documents.push(document);
-    }
-
-    /// solution.toml, then catalogues and overlays by its patterns.
-    fn solution(&mut self, sources: &[(String, String)]) {
-        let Some((name, text)) = sources.iter().find(|(name, _)| name == "solution.toml") else {
-            self.diagnostics.push(Diagnostic {
-                code: "missing-solution",
-                severity: Severity::Error,
-                message: "there is no `solution.toml`".to_owned(),
-                labels: Vec::new(),
-                help: Some("`terroir new DIR` makes a solution that resolves".to_owned()),
-            });
-            return;
-        };
-        self.add(Kind::Solution, File::new(name, text, false));
-        let Some(document) = self.documents.first() else { return };
-        let table = document.root.table("solution");
-        let patterns = |key: &str, default: &[&str]| -> Vec<String> {
-            match table.filter(|table| table.get(key).is_some()) {
-                Some(table) => table.texts(key).map(|pattern| pattern.value.to_owned()).collect(),
-                None => default.iter().map(|pattern| (*pattern).to_owned()).collect(),
-            }
-        };
-        let catalogs = patterns("catalog", &["catalog/*.toml", "catalog/*.csv"]);
-        let overlays = patterns("overlays", &["regions/*.toml"]);
-        let markets = table.into_iter().flat_map(|table| table.texts("markets"));
-        self.named = markets.map(|market| market.value.to_owned()).collect();
-        let mut taken: BTreeSet<&str> = BTreeSet::new();
-        for (kind, pattern) in
-            catalogs.iter().map(|one| (Kind::Catalog, one)).chain(overlays.iter().map(|one| (Kind::Overlay, one)))
-        {
-            let mut matching: Vec<&(String, String)> =
-                sources.iter().filter(|(name, _)| matches(pattern, name) && !taken.contains(name.as_str())).collect();
-            matching.sort();
-            for (name, text) in matching {
-                taken.insert(name);
-                self.add(kind, File::new(name, text, false));
-            }
-        }
-    }
-
-    /// The files of a pack.
-    fn pack(&mut self, pack: &Pack) {
-        let folder: Arc<str> = pack.folder().into();
-        for (kind, name, text) in pack.files() {
-            self.add(kind, File::of_pack(&folder, &name, text));
-        }
-    }
-
-    /// The areas that overlays speak of are needed, and those that they lie in.
-    fn name_areas(&mut self) {
-        let overlays = || self.documents.iter().filter(|document| document.kind == Kind::Overlay);
-        let areas = overlays().filter_map(|document| document.root.text("area")).map(|area| area.value.to_owned());
-        let parents = overlays().flat_map(|document| document.root.texts("within").map(|area| area.value.to_owned()));
-        let all: Vec<String> = areas.chain(parents).collect();
-        self.named.extend(all);
-    }
-
-    /// The heads of all built-in overlays, and the whole of those that the solution uses.
-    fn built_in(&mut self, further: &[&str]) {
-        let heads: BTreeMap<&'static str, &'static Document> = atlas().heads().collect();
-        let mut wanted: BTreeSet<&'static str> = BTreeSet::new();
-        let named = self.named.iter().map(String::as_str).chain(further.iter().copied());
-        let mut open: Vec<&str> = named.chain(["world"]).collect();
-        while let Some(code) = open.pop() {
-            if let Some((known, head)) = heads.get_key_value(code).filter(|(known, _)| !wanted.contains(**known)) {
-                wanted.insert(known);
-                open.extend(head.root.texts("within").map(|parent| parent.value));
-            }
-        }
-        let of = |(code, head): (&&'static str, &&'static Document)| {
-            let whole = if wanted.contains(code) { atlas().whole(code) } else { None };
-            whole.unwrap_or(head).clone()
-        };
-        let documents: Vec<Document> = heads.iter().map(of).collect();
-        self.documents.extend(documents);
-        self.documents.push(atlas().sources().clone());
-        self.read = wanted;
-    }
-}
-
-/// Whether a pattern matches a file's name; `*` and `?` stay within one folder.
-fn matches(pattern: &str, name: &str) -> bool {
-    let (mut patterns, mut parts) = (pattern.split('/'), name.split('/'));
-    loop {
-        match (patterns.next(), parts.next()) {
-            (None, None) => return true,
-            (Some(pattern), Some(part)) if model::glob(pattern, part) => {}
-            _ => return false,
-        }
     }
 }
