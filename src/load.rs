@@ -4,18 +4,22 @@
 //! the limits below. A link, a device or a pipe is told, not followed. All files that cannot be read are told at once;
 //! a file that is no UTF-8 is told together with the faults of all others. Packs are read in `packs`, by the same rules.
 
+mod databases;
 mod packs;
-mod text;
-
+mod patterns;
 mod problem;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+mod text;
 
 pub use problem::{LoadError, Problem, Unreadable};
 
 use crate::diagnostic::{Diagnostic, sort};
-use crate::model::glob;
-use crate::read::{Kind, read};
+use crate::lock::{Lock, LockedTable};
+use crate::read::mapped_tables;
 use crate::solution::{Faults, Pack, Solution};
 use crate::span::{File, Files, Span};
+use patterns::{Pattern, manifest_document, matching, patterns, split};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Read};
@@ -29,6 +33,8 @@ pub const LARGEST_FILE: u64 = 8 << 20;
 pub const MOST_FILES: usize = 10_000;
 /// The most bytes all files of a solution may have together.
 pub const LARGEST_SOLUTION: u64 = 256 << 20;
+
+const MANIFEST: &str = "solution.toml";
 
 impl Solution {
     /// Reads the solution in a folder: [`load`] under the name one looks for.
@@ -66,13 +72,38 @@ pub fn load(folder: &Path) -> Result<Solution, LoadError> {
 /// # Errors
 /// As [`load`]; what is wrong with a pack is told with the path by which it was named.
 pub fn load_with(folder: &Path, packs: &[PathBuf]) -> Result<Solution, LoadError> {
+    load_from(folder, packs, None)
+}
+
+/// Reads the solution in a folder with the rows of its databases as a lock holds them: the databases are not opened and
+/// need not be there. It is how an answer is repeated when its database has moved on.
+///
+/// ```no_run
+/// # use terroir::{load, lock::Lock};
+/// let lock = Lock::parse(&load::read_text("street-light/terroir.lock".as_ref())?)?;
+/// let solution = load::load_frozen("street-light".as_ref(), &[], &lock)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// As [`load_with`]; a table of which the lock holds no rows is a fault.
+pub fn load_frozen(folder: &Path, packs: &[PathBuf], lock: &Lock) -> Result<Solution, LoadError> {
+    load_from(folder, packs, Some(&lock.tables))
+}
+
+fn load_from(folder: &Path, packs: &[PathBuf], rows: Option<&[LockedTable]>) -> Result<Solution, LoadError> {
     let manifest = read_manifest(folder).map_err(|unreadable| LoadError::Io(vec![unreadable]))?;
     let mut reading = Reading::default();
-    let patterns = patterns(&manifest.text);
+    let document = manifest_document(&manifest.text);
     reading.size = manifest.text.len() as u64;
-    reading.take("solution.toml".to_owned(), manifest);
-    for pattern in &patterns {
+    reading.take(MANIFEST.to_owned(), manifest);
+    for pattern in &patterns(&document) {
         reading.list(folder, pattern);
+    }
+    let tables = mapped_tables(&document.root);
+    match rows {
+        Some(rows) => reading.rows_of_lock(&tables, rows),
+        None => reading.databases(folder, &tables),
     }
     reading.packs(packs);
     reading.finish(Solution::from_sources_and_packs)
@@ -114,7 +145,7 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>, Unreadable> {
 }
 
 fn read_manifest(folder: &Path) -> Result<Text, Unreadable> {
-    let path = folder.join("solution.toml");
+    let path = folder.join(MANIFEST);
     match read_bytes(&path) {
         Ok(bytes) => Ok(decode(&bytes)),
         Err(Problem::System(error)) if error.kind() == io::ErrorKind::NotFound => {
@@ -168,8 +199,11 @@ impl Reading {
     }
 
     fn fault(&mut self, pattern: &Pattern, code: &'static str, message: String, help: &'static str) {
-        let fault = Fault { offset: 0, code, message, help };
-        self.faults.push(("solution.toml".to_owned(), pattern.place.clone(), fault));
+        self.manifest_fault(pattern.place.clone(), code, message, help.to_owned());
+    }
+
+    fn manifest_fault(&mut self, place: Range<usize>, code: &'static str, message: String, help: String) {
+        self.faults.push((MANIFEST.to_owned(), place, Fault { offset: 0, code, message, help }));
     }
 
     fn unreadable(&mut self, root: &Path, name: &str, problem: Problem) {
@@ -225,6 +259,9 @@ impl Reading {
             Ok(solution) => (solution.files().clone(), solution.diagnostics().to_vec()),
             Err(faults) => (faults.files, faults.diagnostics),
         };
+        // That rows were not read was told with its cause.
+        let is_told = |one: &Diagnostic| one.code == "missing-table" && told.iter().any(|(name, ..)| name == MANIFEST);
+        diagnostics.retain(|one| !is_told(one));
         for (name, place, fault) in told {
             let span = span(&mut files, &name, place);
             diagnostics.push(Diagnostic::error(fault.code, span, fault.message).help(fault.help));
@@ -238,87 +275,6 @@ fn span(files: &mut Files, name: &str, place: Range<usize>) -> Span {
     let known = files.iter().find(|(_, file)| !file.built_in && &*file.name == name).map(|(id, _)| id);
     let id = known.unwrap_or_else(|| files.add(File::new(name, "", false)));
     Span::new(id, place)
-}
-
-/// A pattern of `[solution] catalog` or `overlays`.
-struct Pattern {
-    text: String,
-    place: Range<usize>,
-    /// Whether it is written in the file, not a default.
-    written: bool,
-}
-
-/// The patterns in their order; what is wrong with their shape is told when the solution is built.
-fn patterns(text: &str) -> Vec<Pattern> {
-    let mut files = Files::new();
-    let id = files.add(File::new("solution.toml", text, false));
-    let document = read(Kind::Solution, id, &files, &mut Vec::new());
-    let solution = document.root.table("solution");
-    let mut out = Vec::new();
-    for (key, defaults) in [("catalog", &["catalog/*.toml", "catalog/*.csv"][..]), ("overlays", &["regions/*.toml"])] {
-        match solution.filter(|table| table.get(key).is_some()) {
-            Some(table) => out.extend(table.texts(key).map(|pattern| Pattern {
-                text: pattern.value.to_owned(),
-                place: pattern.span.start as usize..pattern.span.end as usize,
-                written: true,
-            })),
-            None => out.extend(defaults.iter().map(|text| Pattern {
-                text: (*text).to_owned(),
-                place: 0..0,
-                written: false,
-            })),
-        }
-    }
-    out
-}
-
-/// Folder and file name of a pattern; `None` where it could lead out of the solution.
-fn split(pattern: &str) -> Option<(&str, &str)> {
-    let (folder, file) = pattern.rsplit_once('/').unwrap_or(("", pattern));
-    let plain = |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':', '\0']);
-    let folders_are_plain =
-        folder.is_empty() || folder.split('/').all(|part| plain(part) && !part.contains(['*', '?']));
-    (folders_are_plain && plain(file)).then_some((folder, file))
-}
-
-/// The names of the files that match, sorted, relative to the solution.
-fn matching(root: &Path, folder: &str, pattern: &str) -> Result<Vec<String>, Vec<Unreadable>> {
-    let one = |path: PathBuf, problem| vec![Unreadable { path, problem }];
-    let mut path = root.to_owned();
-    for part in folder.split('/').filter(|part| !part.is_empty()) {
-        path.push(part);
-        match fs::symlink_metadata(&path) {
-            Ok(found) if found.is_dir() => {}
-            Ok(found) => {
-                let problem = Problem::Kind { found: kind(found.file_type()), wanted: "a folder" };
-                return Err(one(path, problem));
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => return Err(one(path, error.into())),
-        }
-    }
-    let entries = fs::read_dir(&path).map_err(|error| one(path.clone(), error.into()))?;
-    let (mut names, mut unreadable) = (BTreeSet::new(), Vec::new());
-    for entry in entries {
-        let name = entry.map_err(|error| one(path.clone(), error.into()))?.file_name();
-        // Hidden files are editors' and systems', unless they are asked for.
-        let hidden = name.to_string_lossy().starts_with('.') && !pattern.starts_with('.');
-        if hidden || !glob(pattern, &name.to_string_lossy()) {
-            continue;
-        }
-        match name.to_str() {
-            Some(name) if folder.is_empty() => names.insert(name.to_owned()),
-            Some(name) => names.insert(format!("{folder}/{name}")),
-            None => {
-                unreadable.push(Unreadable { path: path.join(&name), problem: Problem::Name });
-                continue;
-            }
-        };
-        if names.len() > MOST_FILES {
-            return Err(one(path, Problem::TooMany));
-        }
-    }
-    if unreadable.is_empty() { Ok(names.into_iter().collect()) } else { Err(unreadable) }
 }
 
 /// Whether a catalogue is kept in a workbook.
@@ -338,6 +294,13 @@ fn workbook(_: &[u8]) -> Result<Text, Problem> {
 }
 
 fn read_bytes(path: &Path) -> Result<Vec<u8>, Problem> {
+    let mut bytes = Vec::new();
+    open_regular(path)?.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST_FILE { Err(Problem::TooLarge) } else { Ok(bytes) }
+}
+
+/// Opens a regular file, and nothing else.
+fn open_regular(path: &Path) -> Result<fs::File, Problem> {
     let not_a_file = |found| Problem::Kind { found: kind(found), wanted: "a regular file" };
     // Asked before opening: to open a pipe waits for its other end.
     let found = fs::symlink_metadata(path)?;
@@ -349,9 +312,7 @@ fn read_bytes(path: &Path) -> Result<Vec<u8>, Problem> {
     if !opened.is_file() {
         return Err(not_a_file(opened.file_type()));
     }
-    let mut bytes = Vec::new();
-    file.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LARGEST_FILE { Err(Problem::TooLarge) } else { Ok(bytes) }
+    Ok(file)
 }
 
 fn kind(found: fs::FileType) -> &'static str {
@@ -367,38 +328,6 @@ fn kind(found: fs::FileType) -> &'static str {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_pattern_stays_inside_the_solution() {
-        for pattern in ["catalog/*.toml", "a.toml", "a/b/c?.csv", "*"] {
-            assert!(split(pattern).is_some(), "{pattern}");
-        }
-        for pattern in ["../a.toml", "/etc/*", "a/../b", "a//b", "*/a.toml", "./a", "a\\b", "C:a", "", "a/", ".."] {
-            assert!(split(pattern).is_none(), "{pattern}");
-        }
-    }
-
-    #[test]
-    fn stars_and_question_marks_fit() {
-        for (name, pattern, fit) in [
-            ("a.toml", "*.toml", true),
-            ("a.toml", "?.toml", true),
-            ("a.tomlx", "*.toml", false),
-            ("", "*", true),
-            ("aXbXc", "a*b*c", true),
-            ("ab", "a?b", false),
-            ("ä.toml", "?.toml", true),
-        ] {
-            assert_eq!(glob(pattern, name), fit, "{name} {pattern}");
-        }
-    }
-
-    #[test]
-    fn patterns_of_the_file_replace_the_defaults() {
-        let texts = |text| patterns(text).into_iter().map(|pattern| pattern.text).collect::<Vec<_>>();
-        assert_eq!(texts("[solution]\ncatalog = [\"x.toml\"]"), ["x.toml", "regions/*.toml"]);
-        assert_eq!(texts("[[[["), ["catalog/*.toml", "catalog/*.csv", "regions/*.toml"]);
-    }
 
     #[test]
     fn every_encoding_is_read_as_well_as_it_can_be() {

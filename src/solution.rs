@@ -13,10 +13,10 @@ use crate::date::Date;
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::{self, Citation, Model};
 use crate::overlay::{self, Fact};
-use crate::regions::{BUILT_IN, atlas, names_carrier};
+use crate::regions::{BUILT_IN, names_carrier};
 use crate::span::{Files, Whose};
 use reading::Reading;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A solution without errors: its files, its checked 150% BOM, and what was noticed on the way.
@@ -157,6 +157,13 @@ impl Solution {
     /// The same solution with the overlays of further areas read as well.
     pub(crate) fn with_areas(&self, areas: &[&str]) -> Result<Self, Faults> {
         Self::build(self.given.clone(), areas)
+    }
+
+    /// The same solution with other texts of some files.
+    pub(crate) fn with_texts(&self, texts: &BTreeMap<String, String>) -> Result<Self, Faults> {
+        let of = |(name, text): &(String, String)| (name.clone(), texts.get(name).unwrap_or(text).clone());
+        let sources = self.given.sources.iter().map(of).collect();
+        Self::build(Given::new(sources, self.given.packs.iter().cloned()), &[])
     }
 
     fn build(given: Arc<Given>, areas: &[&str]) -> Result<Self, Faults> {

@@ -72,6 +72,23 @@ impl Whose {
     }
 }
 
+/// A table or view of a database beside a solution, whose rows are components.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DatabaseTable {
+    /// The database, relative to the solution's folder: `parts.sqlite`.
+    pub file: String,
+    /// The table's name.
+    pub table: String,
+}
+
+impl DatabaseTable {
+    /// The name under which its rows are read, as CSV: `parts.sqlite/Modules.csv`.
+    #[must_use]
+    pub fn source_name(&self) -> String {
+        format!("{}/{}.csv", self.file, self.table)
+    }
+}
+
 /// One file's name and text.
 #[derive(Clone, Debug)]
 pub struct File {
@@ -84,6 +101,8 @@ pub struct File {
     /// The folder of overlays that the file belongs to, as its user named it; `None` for built-in files and the
     /// solution's own.
     pub pack: Option<Arc<str>>,
+    /// The table of a database whose rows are the text, as CSV.
+    pub table: Option<Arc<DatabaseTable>>,
     /// Found when a place is first asked for: most files never are.
     line_starts: Arc<OnceLock<Vec<u32>>>,
 }
@@ -92,7 +111,7 @@ impl File {
     /// Takes a file's text.
     #[must_use]
     pub fn new(name: &str, text: &str, built_in: bool) -> Self {
-        Self { name: name.into(), text: text.into(), built_in, pack: None, line_starts: Arc::default() }
+        Self { name: name.into(), text: text.into(), built_in, pack: None, table: None, line_starts: Arc::default() }
     }
 
     fn line_starts(&self) -> &[u32] {
@@ -100,6 +119,13 @@ impl File {
             let ends = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
             std::iter::once(0).chain(ends.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX))).collect()
         })
+    }
+
+    /// The rows of a table, as a CSV catalogue.
+    #[must_use]
+    pub fn of_table(table: DatabaseTable, text: &str) -> Self {
+        let file = Self::new(&table.source_name(), text, false);
+        Self { table: Some(Arc::new(table)), ..file }
     }
 
     /// A file of a pack: its name begins with the folder that the pack was named by.

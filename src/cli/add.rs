@@ -7,7 +7,7 @@ use clap::Subcommand;
 use std::fmt::Write as _;
 use terroir::Solution;
 use terroir::diagnostic::printable;
-use terroir::load::{LoadError, read_text};
+use terroir::load::read_text;
 
 #[derive(clap::Args)]
 #[command(after_help = "Example:\n  terroir add market BR\n  terroir regions          which markets there are")]
@@ -54,8 +54,8 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
 fn known_areas(global: &Global) -> Result<Solution, Failure> {
     match global.load() {
         Ok(solution) => Ok(solution),
-        Err(LoadError::Faults(_)) => Solution::world().map_err(Failure::Faults),
-        Err(error) => Err(error.into()),
+        Err(Failure::Faults(_)) => Solution::world().map_err(Failure::Faults),
+        failed => failed,
     }
 }
 

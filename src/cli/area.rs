@@ -5,7 +5,6 @@ use super::failure::Failure;
 use super::{Global, file};
 use std::path::{Path, PathBuf};
 use terroir::diagnostic::printable;
-use terroir::load::LoadError;
 use terroir::{AreaSummary, Solution, is_name};
 
 /// The page, a comment a section; the code and the lines that define a new area are put in.
@@ -39,11 +38,14 @@ pub fn run(code: &str, folder: Option<&Path>, global: &Global, console: &Console
 /// The areas of the solution and the packs; where they have faults, the built-in ones.
 fn known_areas(global: &Global) -> Result<Vec<AreaSummary>, Failure> {
     let is_solution = global.folder().join("solution.toml").exists();
-    let loaded = if is_solution { global.load() } else { terroir::load::with_packs(&[], &global.packs) };
+    let loaded = match is_solution {
+        true => global.load(),
+        false => terroir::load::with_packs(&[], &global.packs).map_err(Failure::from),
+    };
     match loaded {
         Ok(solution) => Ok(solution.areas()),
-        Err(LoadError::Faults(_)) => Ok(Solution::world().map_err(Failure::Faults)?.areas()),
-        Err(error) => Err(error.into()),
+        Err(Failure::Faults(_)) => Ok(Solution::world().map_err(Failure::Faults)?.areas()),
+        Err(failure) => Err(failure),
     }
 }
 

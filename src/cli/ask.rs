@@ -81,16 +81,16 @@ impl Question {
     }
 
     /// The day asked about: the flag's, else the lock's where it binds, else the solution's, else today.
-    pub fn day(&self, solution: &Solution, locked: Option<Date>, console: &Console) -> Result<Date, Failure> {
+    pub fn day(&self, opened: &Opened, locked: Option<Date>, console: &Console) -> Result<Date, Failure> {
         match self.as_of.or(locked) {
             Some(day) => Ok(day),
-            None => self.usual_day(solution, console),
+            None => self.usual_day(opened, console),
         }
     }
 
-    /// The day where no flag names one: the solution's, else today.
-    pub fn usual_day(&self, solution: &Solution, console: &Console) -> Result<Date, Failure> {
-        if let Some(day) = solution.as_of() {
+    /// The day where no flag names one: the lock's where rows are taken from it, else the solution's, else today.
+    pub fn usual_day(&self, opened: &Opened, console: &Console) -> Result<Date, Failure> {
+        if let Some(day) = opened.frozen.or(opened.solution.as_of()) {
             return Ok(day);
         }
         let today = today()?;
@@ -109,6 +109,8 @@ pub fn today() -> Result<Date, Failure> {
 pub struct Opened {
     pub solution: Solution,
     pub compiled: Compiled,
+    /// The day of the lock, where the rows of databases come from it.
+    pub frozen: Option<Date>,
     /// Threads that may be used.
     pub jobs: usize,
     /// Whether a person who waits is told how far the work is.
@@ -123,14 +125,15 @@ impl Opened {
 
     /// Reads and compiles the solution in a folder.
     pub fn from_path(folder: &std::path::Path, global: &Global) -> Result<Self, Failure> {
-        let opened = Self::compile(terroir::load::load_with(folder, &global.packs)?)?;
-        Ok(Self { jobs: global.jobs(), tells_progress: !global.quiet, ..opened })
+        let (solution, frozen) = global.load_from(folder)?;
+        let opened = Self::compile(solution)?;
+        Ok(Self { frozen, jobs: global.jobs(), tells_progress: !global.quiet, ..opened })
     }
 
     /// Compiles a solution; its questions are answered on one thread, in silence.
     pub fn compile(solution: Solution) -> Result<Self, Failure> {
         match solution.compile() {
-            Ok(compiled) => Ok(Self { compiled, solution, jobs: 1, tells_progress: false }),
+            Ok(compiled) => Ok(Self { compiled, solution, frozen: None, jobs: 1, tells_progress: false }),
             Err(faults) => Err(Failure::faults(faults, solution.diagnostics())),
         }
     }

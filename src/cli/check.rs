@@ -84,7 +84,7 @@ fn for_people(arguments: &Arguments, global: &Global, console: &Console) -> Resu
     let opened = Opened::from_folder(global)?;
     let mut diagnostics = opened.diagnostics();
     report::diagnostics(console, &diagnostics, opened.solution.files())?;
-    let day = arguments.question.day(&opened.solution, None, console)?;
+    let day = arguments.question.day(&opened, None, console)?;
     let portfolio = opened.portfolio(&arguments.question.request(day, None))?;
     let lint = opened.compiled.lint(&portfolio.markets, None);
     report::diagnostics(console, &lint, opened.solution.files())?;
@@ -141,7 +141,7 @@ fn for_programs(arguments: &Arguments, global: &Global, console: &Console) -> Re
     };
     let solution = &opened.solution;
     let mut diagnostics = opened.diagnostics();
-    let day = arguments.question.day(solution, None, console)?;
+    let day = arguments.question.day(&opened, None, console)?;
     let portfolio = opened.portfolio(&arguments.question.request(day, None))?;
     diagnostics.extend(opened.compiled.lint(&portfolio.markets, None));
     let mut findings = findings::of_files(&diagnostics, solution.files(), &strictness);

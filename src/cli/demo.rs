@@ -26,7 +26,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let opened = Opened::compile(solution)?;
     opened.tell(console)?;
     let question = Question { as_of: arguments.as_of, ..Question::default() };
-    let day = question.day(&opened.solution, None, console)?;
+    let day = question.day(&opened, None, console)?;
     let request = question.request(day, None);
     let portfolio = opened.portfolio(&request)?;
     console.print(&format!("{}\n{}", export::matrix(&portfolio, Rows::All), export::totals(&portfolio)))?;

@@ -71,14 +71,14 @@ fn markets(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     }
     let opened = Opened::from_folder(global)?;
     opened.tell(console)?;
-    let day = arguments.question.day(&opened.solution, None, console)?;
+    let day = arguments.question.day(&opened, None, console)?;
     Ok(opened.compiled.diff(&arguments.question.request(day, None), &arguments.left, &arguments.right)?)
 }
 
 fn solutions(arguments: &Arguments, global: &Global, console: &Console) -> Result<Diff, Failure> {
     let open = |folder: &str| Opened::from_path(Path::new(folder), global);
     let (left, right) = (open(&arguments.left)?, open(&arguments.right)?);
-    let day = arguments.question.day(&right.solution, None, console)?;
+    let day = arguments.question.day(&right, None, console)?;
     let request = arguments.question.request(day, None);
     Ok(left.compiled.diff_from(&request, (&arguments.left, &arguments.right), &right.compiled)?)
 }

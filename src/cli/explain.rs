@@ -64,7 +64,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let opened = Opened::from_folder(global)?;
     opened.tell(console)?;
     let kept = LockFile::read(&global.folder())?.lock.as_ref().map(Lock::kept);
-    let day = arguments.question.day(&opened.solution, None, console)?;
+    let day = arguments.question.day(&opened, None, console)?;
     let request = arguments.question.request(day, kept);
     let portfolio = opened.portfolio(&request)?;
     let mut status = Status::Clean;

@@ -93,13 +93,14 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     is_writable(arguments, &format, files)?;
     opened.tell(console)?;
     let lock = LockFile::read(&global.folder())?;
-    let locked = if arguments.locked { Some(lock.required()?.as_of) } else { None };
-    let day = arguments.question.day(&opened.solution, locked, console)?;
+    let is_locked = arguments.locked || global.frozen && !arguments.question.is_what_if();
+    let locked = if is_locked { Some(lock.required()?.as_of) } else { None };
+    let day = arguments.question.day(&opened, locked, console)?;
     let kept = lock.lock.as_ref().map(Lock::kept);
     let request = arguments.question.request(day, kept);
     let portfolio = opened.portfolio(&request)?;
     let status = report::answers(console, &opened.solution, &portfolio, &arguments.question.deny)?;
-    if arguments.locked && lock.compare(&opened, &portfolio, &request, console)? != Status::Clean {
+    if is_locked && lock.compare(&opened, &portfolio, &request, console)? != Status::Clean {
         return Ok(status.max(Status::Findings));
     }
     let outputs = outputs(arguments, &format, &opened, &portfolio)?;
@@ -254,7 +255,11 @@ fn write(targets: &[PathBuf], outputs: &[Output], console: &Console) -> Result<(
 /// An export never stands in the place of what it was made from.
 fn is_not_ours(path: &Path, folder: &Path, opened: &Opened) -> Result<(), Failure> {
     let Ok(target) = path.canonicalize() else { return Ok(()) };
-    let own = opened.solution.files().iter().filter(|(_, file)| !file.built_in).map(|(_, file)| file.name.to_string());
+    let place = |file: &terroir::span::File| match &file.table {
+        Some(table) => table.file.clone(),
+        None => file.name.to_string(),
+    };
+    let own = opened.solution.files().iter().filter(|(_, file)| !file.built_in).map(|(_, file)| place(file));
     let mut own = own.chain([FILE_NAME.to_owned()]).filter_map(|name| folder.join(name).canonicalize().ok());
     if own.any(|one| one == target) {
         let message = format!("`{}` belongs to the solution", printable(&file::shown(path).to_string()));

@@ -34,7 +34,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let opened = Opened::from_folder(global)?;
     opened.tell(console)?;
     let kept = LockFile::read(&global.folder())?.lock.as_ref().map(Lock::kept);
-    let day = arguments.question.day(&opened.solution, None, console)?;
+    let day = arguments.question.day(&opened, None, console)?;
     let portfolio = opened.portfolio(&arguments.question.request(day, kept))?;
     let graph = export::graph(opened.solution.model(), &portfolio);
     console.print(&match arguments.format {

@@ -50,7 +50,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     opened.tell(console)?;
     let from = match arguments.from {
         Some(from) => from,
-        None => arguments.question.day(&opened.solution, None, console)?,
+        None => arguments.question.day(&opened, None, console)?,
     };
     if arguments.until < from {
         let message = format!("the horizon ends on {}, before it begins on {from}", arguments.until);

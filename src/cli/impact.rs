@@ -36,7 +36,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let opened = Opened::from_folder(global)?;
     opened.tell(console)?;
     let kept = LockFile::read(&global.folder())?.lock.as_ref().map(terroir::lock::Lock::kept);
-    let day = arguments.question.day(&opened.solution, None, console)?;
+    let day = arguments.question.day(&opened, None, console)?;
     let request = arguments.question.request(day, kept);
     let impact = opened.impact(&arguments.component, &request)?;
     console.print(&match arguments.format {

@@ -99,7 +99,9 @@ impl LockFile {
     /// Writes a lock, unless the file holds the same answers already.
     pub fn replace(&self, new: Lock, console: &Console) -> Result<(), Failure> {
         let differences = self.lock.as_ref().map(|old| old.differences(&new));
-        if differences.as_ref().is_some_and(Vec::is_empty) {
+        // The same answers could not be repeated from a lock that lacks what they are now chosen from.
+        let holds_rows = self.lock.as_ref().is_some_and(|old| old.holds_rows_of(&new));
+        if holds_rows && differences.as_ref().is_some_and(Vec::is_empty) {
             return Ok(());
         }
         file::replace(&self.path, &new.to_text())?;
@@ -114,7 +116,11 @@ pub fn frozen(opened: &Opened, portfolio: &Portfolio) -> Result<Lock, Failure> {
     let facts = codes.map(|code| Ok((code.to_owned(), opened.compiled.stated(code, day)?)));
     let facts = facts.collect::<Result<_, Failure>>()?;
     let lock = Lock::from_portfolio(portfolio, solution.files(), solution.currency());
-    Ok(lock.with_facts(&facts, solution.files()))
+    let lock = lock.with_facts(&facts, solution.files()).with_tables(solution);
+    lock.map_err(|error| {
+        let help = "name a view of fewer rows in `[[databases]]`, or let slots choose among fewer components";
+        Failure::Finding(printable(&error.to_string()), help.to_owned())
+    })
 }
 
 /// What the solution tells of the differences beside the facts: which dated statement, price or constraint makes an old
@@ -127,9 +133,11 @@ fn causes(opened: &Opened, (old, new): (&Lock, &Lock), request: &Request) -> Res
         export::diff::causes(pair, at)
     });
     let mut told: Vec<String> = told.collect();
-    if old.inputs != new.inputs {
+    let rows = old.row_changes(new);
+    if old.inputs != new.inputs && rows.is_empty() {
         told.push("the solution's own files are not those that the lock was made from".to_owned());
     }
+    told.extend(rows);
     Ok(told)
 }
 

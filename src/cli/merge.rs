@@ -11,7 +11,7 @@ use terroir::bom::Warning;
 use terroir::diagnostic::printable;
 use terroir::export::{self, Align, Grid};
 use terroir::load::read_text;
-use terroir::lock::{FILE_NAME, Lock, LockedStatus, Part, digest};
+use terroir::lock::{FILE_NAME, Lock, LockedStatus, Part, inputs};
 
 #[derive(clap::Args)]
 #[command(after_help = "Example:\n  terroir resolve --partition hash:1/2 -o 1.part    on one machine\n  \
@@ -34,7 +34,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let parts = arguments.parts.iter().map(|path| read(path)).collect::<Result<Vec<_>, _>>()?;
     let help = || "each machine runs `terroir resolve --partition hash:M/N` on the same files".to_owned();
     let lock = Part::join(&parts).map_err(|error| Failure::Finding(printable(&error.to_string()), help()))?;
-    if lock.inputs != digest(opened.solution.files(), false) || lock.solution != opened.solution.name() {
+    if lock.inputs != inputs(opened.solution.files(), &lock.tables) || lock.solution != opened.solution.name() {
         let message = format!("the parts were not made from the files of `{}` as they are", opened.solution.name());
         return Err(Failure::Finding(message, help()));
     }

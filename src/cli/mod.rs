@@ -42,8 +42,11 @@ mod why;
 use clap::{Parser, Subcommand, ValueEnum};
 use console::{Console, Status};
 use failure::Failure;
+use locking::LockFile;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use terroir::load::{load_frozen, load_with};
+use terroir::{Date, Solution};
 
 /// The valid bill of materials of an IoT product for every market, or the reasons why there is none.
 #[derive(Parser)]
@@ -68,6 +71,9 @@ struct Global {
     /// A folder of overlays outside the solution, laid between the built-in ones and its own; may be given several times
     #[arg(long = "regions", value_name = "DIR", global = true)]
     packs: Vec<PathBuf>,
+    /// Take the rows of databases, and the day, from terroir.lock; nothing is written into it
+    #[arg(long, global = true)]
+    frozen: bool,
     /// Colours in messages
     #[arg(long, value_enum, default_value_t = Color::Auto, global = true)]
     color: Color,
@@ -101,8 +107,18 @@ impl Global {
     }
 
     /// The solution in the folder, with the packs that are named.
-    fn load(&self) -> Result<terroir::Solution, terroir::load::LoadError> {
-        terroir::load::load_with(&self.folder(), &self.packs)
+    fn load(&self) -> Result<Solution, Failure> {
+        self.load_from(&self.folder()).map(|(solution, _)| solution)
+    }
+
+    /// The solution in a folder, and the day of its lock where the rows of databases come from there.
+    fn load_from(&self, folder: &std::path::Path) -> Result<(Solution, Option<Date>), Failure> {
+        if !self.frozen {
+            return Ok((load_with(folder, &self.packs)?, None));
+        }
+        let file = LockFile::read(folder)?;
+        let lock = file.required()?;
+        Ok((load_frozen(folder, &self.packs, lock)?, Some(lock.as_of)))
     }
 
     /// The solution's folder: the one named, or the nearest one upwards, as with cargo.

@@ -76,7 +76,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
 /// The solution in the folder, or the built-in areas alone where there is none.
 fn solution(global: &Global) -> Result<Solution, Failure> {
     if global.manifest_path.is_some() || global.folder().join("solution.toml").exists() {
-        Ok(global.load()?)
+        global.load()
     } else {
         Ok(terroir::load::with_packs(&[], &global.packs)?)
     }

@@ -16,6 +16,7 @@ use terroir::{Outcome, Portfolio, Request, export};
 #[command(after_help = "Example:\n  terroir resolve --market BR --format csv > br.csv\n  \
     terroir resolve --pin driver=driver-universal   what if; writes no lock\n  \
     terroir resolve --locked                        in CI: fails if an answer would change\n  \
+    terroir resolve --frozen                        the same without the databases: rows come from the lock\n  \
     terroir resolve --keep                          the fewest changes against terroir.lock\n  \
     terroir resolve --partition hash:1/4 -o 1.part  a quarter of the markets; see `terroir merge`")]
 pub struct Arguments {
@@ -53,8 +54,9 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let opened = Opened::from_folder(global)?;
     opened.tell(console)?;
     let lock = LockFile::read(&global.folder())?;
-    let locked = if arguments.locked { Some(lock.required()?.as_of) } else { None };
-    let day = arguments.question.day(&opened.solution, locked, console)?;
+    let is_locked = arguments.locked || global.frozen && !arguments.question.is_what_if();
+    let locked = if is_locked { Some(lock.required()?.as_of) } else { None };
+    let day = arguments.question.day(&opened, locked, console)?;
     if arguments.keep && lock.lock.is_none() {
         let help = Some("`terroir resolve` writes one".to_owned());
         return Err(Failure::Usage(format!("there is no `{FILE_NAME}` to keep anything of"), help));
@@ -67,7 +69,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let portfolio = opened.portfolio(&request)?;
     console.print(&text(&portfolio, arguments.format)?)?;
     let status = report::answers(console, &opened.solution, &portfolio, &arguments.question.deny)?;
-    if arguments.locked {
+    if is_locked {
         return Ok(status.max(lock.compare(&opened, &portfolio, &request, console)?));
     }
     if !arguments.question.is_what_if() {

@@ -45,7 +45,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     opened.tell(console)?;
     let kept = LockFile::read(&global.folder())?.lock.as_ref().map(terroir::lock::Lock::kept);
     // The day that is supposed is that of the second answers; the first are of the usual day.
-    let usual = question.usual_day(&opened.solution, console)?;
+    let usual = question.usual_day(&opened, console)?;
     let then = question.request(question.as_of.unwrap_or(usual), kept);
     let today = Request { as_of: Some(usual), ..then.as_written() };
     let comparison = opened.what_if(&today, &then)?;

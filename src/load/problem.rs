@@ -64,6 +64,9 @@ pub enum Problem {
     /// It is no workbook, or none that can be read.
     #[error("{0}")]
     Workbook(String),
+    /// It is no database, or none that can be read.
+    #[error("{0}")]
+    Database(String),
     /// The system refused.
     #[error("cannot be read: {0}")]
     System(#[from] io::Error),

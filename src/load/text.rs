@@ -11,7 +11,7 @@ pub(super) struct Fault {
     pub offset: u32,
     pub code: &'static str,
     pub message: String,
-    pub help: &'static str,
+    pub help: String,
 }
 
 /// Bytes → text. What is no UTF-8 is read as well as it can be, so that names in it are known and only it is at fault.
@@ -22,7 +22,7 @@ pub(super) fn decode(bytes: &[u8]) -> Text {
         let unit = |pair: &[u8; 2]| if little { u16::from_le_bytes(*pair) } else { u16::from_be_bytes(*pair) };
         let text = String::from_utf16_lossy(&rest.as_chunks::<2>().0.iter().map(unit).collect::<Vec<_>>());
         let message = "the file is UTF-16, files of a solution are UTF-8".to_owned();
-        return Text { text, fault: Some(Fault { offset: 0, code: "not-utf-8", message, help }) };
+        return Text { text, fault: Some(Fault { offset: 0, code: "not-utf-8", message, help: help.to_owned() }) };
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let Err(error) = std::str::from_utf8(bytes) else {
@@ -34,5 +34,5 @@ pub(super) fn decode(bytes: &[u8]) -> Text {
     // A binary file would only add noise.
     let text = if bytes.contains(&0) { "".into() } else { String::from_utf8_lossy(bytes) };
     let offset = u32::try_from(at.min(text.len())).unwrap_or(u32::MAX);
-    Text { text: text.into_owned(), fault: Some(Fault { offset, code: "not-utf-8", message, help }) }
+    Text { text: text.into_owned(), fault: Some(Fault { offset, code: "not-utf-8", message, help: help.to_owned() }) }
 }

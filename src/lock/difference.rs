@@ -1,12 +1,12 @@
 //! What would change in a lock, one line a change.
 
-use super::{Cause, Lock, LockedLine, LockedMarket, LockedPack};
+use super::{Cause, Lock, LockedLine, LockedMarket, LockedPack, LockedTable};
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
 impl Lock {
     /// What changes from this lock to another, one line a change: `US: slot `driver`: driver-120@1.0.0 x1 -> empty`, with
-    /// the facts that changed behind it. Empty when answers and packs are the same, whatever the as-of date and the
+    /// the facts that changed behind it. Empty when answers, packs and tables are the same, whatever the as-of date and the
     /// digests.
     #[must_use]
     pub fn differences(&self, other: &Self) -> Vec<String> {
@@ -15,6 +15,7 @@ impl Lock {
         change(&mut out, "", "version", &self.version, &other.version);
         change(&mut out, "", "currency", &self.currency, &other.currency);
         pack_changes(&mut out, &self.packs, &other.packs);
+        table_changes(&mut out, &self.tables, &other.tables);
         for old in &self.markets {
             match other.markets.iter().find(|market| market.market == old.market) {
                 Some(new) => market_changes(&mut out, old, new, self.causes(other, &old.market)),
@@ -54,6 +55,14 @@ fn pack_changes(out: &mut Vec<String>, old: &[LockedPack], new: &[LockedPack]) {
     for pack in new.iter().filter(|pack| !old.contains(pack) && !named(old, &pack.name)) {
         out.push(format!("pack `{}`: not in the lock -> given", pack.name));
     }
+}
+
+/// Tables that are read no more, or are new. Rows alone are no difference, for answers are compared, not what they come from.
+fn table_changes(out: &mut Vec<String>, old: &[LockedTable], new: &[LockedTable]) {
+    let is_in = |tables: &[LockedTable], one: &LockedTable| tables.iter().any(|table| table.table == one.table);
+    let named = |one: &LockedTable| format!("table `{}` of `{}`", one.table.table, one.table.file);
+    out.extend(old.iter().filter(|one| !is_in(new, one)).map(|one| format!("{}: not read any more", named(one))));
+    out.extend(new.iter().filter(|one| !is_in(old, one)).map(|one| format!("{}: not in the lock -> read", named(one))));
 }
 
 fn market_changes(out: &mut Vec<String>, old: &LockedMarket, new: &LockedMarket, mut causes: Vec<Cause>) {

@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// The digest of the solution's own files, or of the built-in ones: SHA-256 over name, length and text of each, by
-/// name.
+/// name. Rows of databases are not among them; see [`Lock::with_tables`](super::Lock::with_tables).
 ///
 /// It does not depend on the order in which files were read.
 #[must_use]
 pub fn digest(files: &Files, built_in: bool) -> String {
-    let chosen = files.iter().map(|(_, file)| file).filter(|file| file.built_in == built_in && file.pack.is_none());
+    let chosen = files
+        .iter()
+        .map(|(_, file)| file)
+        .filter(|file| file.built_in == built_in && file.pack.is_none() && file.table.is_none());
     digest_of(chosen.map(|file| (&*file.name, file)).collect())
 }
 

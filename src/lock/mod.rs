@@ -11,6 +11,8 @@
 //! - Each market's facts stand beside its answer: those that any candidate asks for, not only those that the answer rests
 //!   on. So what was never stated before is known from what merely was not needed, and a difference names the facts
 //!   behind it ([`Lock::causes`]).
+//! - Of a database that is a catalogue it holds the rows that were used. So an answer can be repeated when the database
+//!   has moved on or is not at hand ([`load_frozen`](crate::load::load_frozen)); rows alone are no difference.
 //! - One line of the file is one fact, so that a review sees a change where it is.
 //!
 //! ```
@@ -27,6 +29,7 @@ mod difference;
 mod digest;
 mod parse;
 mod part;
+mod rows;
 mod summary;
 mod write;
 
@@ -35,6 +38,7 @@ pub use digest::digest;
 use digest::digest_of_text;
 pub use parse::LockError;
 pub use part::{JoinError, Part, Partition, PartitionError};
+pub use rows::{LockedTable, TooManyRows, inputs};
 
 use crate::bom::{Bom, FactUse, Line, OneOff, OptionValue, Outcome, Portfolio};
 use crate::date::Date;
@@ -45,8 +49,9 @@ use std::collections::BTreeMap;
 /// The name of the file in a solution's folder.
 pub const FILE_NAME: &str = "terroir.lock";
 
-/// The format that this library writes. It reads those before it too: 1 held no facts, no packs, no region version.
-pub const FORMAT: i64 = 2;
+/// The format that this library writes; without rows of databases 2, which is otherwise the same. It reads those before
+/// it too: 1 held no facts, no packs, no region version.
+pub const FORMAT: i64 = 3;
 
 /// The objective that is measured against a lock and therefore in none.
 const CHANGES: &str = "changes";
@@ -75,6 +80,8 @@ pub struct Lock {
     pub region_version: String,
     /// The packs that were laid, sorted.
     pub packs: Vec<LockedPack>,
+    /// What was used of databases, in the order of the solution.
+    pub tables: Vec<LockedTable>,
     /// One answer a market.
     pub markets: Vec<LockedMarket>,
 }
@@ -186,6 +193,7 @@ impl Lock {
             regions: digest(files, true),
             region_version: crate::regions::version().to_owned(),
             packs: digest::packs(files),
+            tables: Vec::new(),
             markets: portfolio.markets.iter().filter_map(locked_market).collect(),
         }
     }
@@ -226,7 +234,7 @@ impl Lock {
     pub fn digest_of(&self, market: &str) -> String {
         let mut alone = self.clone().only(&[market.to_owned()]);
         (alone.inputs, alone.regions, alone.region_version) = (String::new(), String::new(), String::new());
-        (alone.as_of, alone.packs) = (Date::FIRST, Vec::new());
+        (alone.as_of, alone.packs, alone.tables) = (Date::FIRST, Vec::new(), Vec::new());
         alone.markets.iter_mut().for_each(|market| market.facts.clear());
         if alone.markets.is_empty() { String::new() } else { digest_of_text(&alone.to_text()) }
     }

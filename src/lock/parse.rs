@@ -1,9 +1,12 @@
 //! Text → lock. The file may have been edited, cut or merged by hand: what does not fit is told with its line.
 
-use super::{CHANGES, FORMAT, Lock, LockedFact, LockedLine, LockedMarket, LockedOneOff, LockedPack, LockedStatus};
+use super::rows::LARGEST_TABLE;
+use super::{
+    CHANGES, FORMAT, Lock, LockedFact, LockedLine, LockedMarket, LockedOneOff, LockedPack, LockedStatus, LockedTable,
+};
 use crate::bom::OptionValue;
 use crate::date::Date;
-use crate::span::File;
+use crate::span::{DatabaseTable, File};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use toml::Spanned;
@@ -26,6 +29,9 @@ type Value<'i> = Spanned<DeValue<'i>>;
 /// Where the part of a market begins, on a line of its own.
 const MARKET: &str = "[[markets]]";
 
+/// Where the rows of a table begin.
+const TABLE: &str = "[[tables]]";
+
 /// The largest part of one market: some ten thousand lines. It bounds what a hostile file costs.
 const LARGEST_PART: usize = 1 << 20;
 
@@ -36,10 +42,14 @@ impl Lock {
     /// The first thing in it that is no lock of this format, with its line.
     pub fn parse(text: &str) -> Result<Self, LockError> {
         let mut parts = parts(text).into_iter();
-        let mut lock = part(text, parts.next().unwrap_or(0..text.len()), read_head)?;
+        let mut lock = part(text, parts.next().unwrap_or(0..text.len()), LARGEST_PART, read_head)?;
         let mut known = BTreeSet::new();
         for place in parts {
-            let market = part(text, place.clone(), read_only_market)?;
+            if text.get(place.clone()).is_some_and(|part| part.starts_with(TABLE)) {
+                lock.tables.push(part(text, place, LARGEST_TABLE, read_only_table)?);
+                continue;
+            }
+            let market = part(text, place.clone(), LARGEST_PART, read_only_market)?;
             if !known.insert(market.market.clone()) {
                 let message = format!("market `{}` stands here twice", printable(&market.market));
                 return Err(located(text, 0, (place, message)));
@@ -50,12 +60,12 @@ impl Lock {
     }
 }
 
-/// The head of the file and one part a market, so that a long lock is never in memory as a whole tree.
+/// The head of the file and one part a table and market, so that a long lock is never in memory as a whole tree.
 fn parts(text: &str) -> Vec<Range<usize>> {
     let mut starts = vec![0];
     let mut at = 0;
     for line in text.split_inclusive('\n') {
-        if line.trim_end() == MARKET {
+        if matches!(line.trim_end(), MARKET | TABLE) {
             starts.push(at);
         }
         at += line.len();
@@ -64,10 +74,15 @@ fn parts(text: &str) -> Vec<Range<usize>> {
     starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect()
 }
 
-fn part<T>(text: &str, place: Range<usize>, read: impl Fn(&DeTable<'_>) -> Result<T, Fault>) -> Result<T, LockError> {
+fn part<T>(
+    text: &str,
+    place: Range<usize>,
+    largest: usize,
+    read: impl Fn(&DeTable<'_>) -> Result<T, Fault>,
+) -> Result<T, LockError> {
     let located = |fault| located(text, place.start, fault);
-    if place.len() > LARGEST_PART {
-        return Err(located((0..0, format!("more than {} MiB for one market", LARGEST_PART >> 20))));
+    if place.len() > largest {
+        return Err(located((0..0, format!("more than {} MiB for one market or table", largest >> 20))));
     }
     let root = DeTable::parse(text.get(place.clone()).unwrap_or("")).map_err(|error| {
         located((error.span().unwrap_or(0..0), format!("not TOML: {}", printable(error.message()))))
@@ -99,7 +114,21 @@ fn read_head(root: &DeTable<'_>) -> Result<Lock, Fault> {
         regions: solution.text_or_empty("regions")?,
         region_version: solution.text_or_empty("region_version")?,
         packs: solution.list("packs")?.iter().map(read_pack).collect::<Result<_, _>>()?,
+        tables: Vec::new(),
         markets: Vec::new(),
+    })
+}
+
+fn read_only_table(root: &DeTable<'_>) -> Result<LockedTable, Fault> {
+    let top = Fields { table: root, place: 0..0 };
+    top.only(&["tables"])?;
+    let [only] = top.list("tables")? else { return Err((0..0, "one table is expected here".to_owned())) };
+    let table = fields(only)?;
+    table.only(&["file", "table", "columns", "rows"])?;
+    Ok(LockedTable {
+        table: DatabaseTable { file: table.text("file")?, table: table.text("table")? },
+        columns: table.text("columns")?,
+        rows: table.list("rows")?.iter().map(text).collect::<Result<_, _>>()?,
     })
 }
 
@@ -308,7 +337,7 @@ mod tests {
             (String::new(), "line 1: `version` is missing"),
             ("\u{1b}[2J".to_owned(), "line 1: not TOML"),
             ("<<<<<<< HEAD\nversion = 1\n".to_owned(), "line 1: not TOML"),
-            (HEAD.replace("version = 1\n", "version = 3\n"), "line 1: format 3"),
+            (HEAD.replace("version = 1\n", "version = 4\n"), "line 1: format 4"),
             (HEAD.replace("2026-11-22", "2026-11-22T00:00:00"), "line 6: not a day"),
             (HEAD.replace("\"USD\"", "7"), "line 5: expected a string, found integer"),
             (market("lines = [\n {}\n]"), "line 11: `quantity` is missing"),
@@ -322,7 +351,7 @@ mod tests {
             (market("[[markets]]\nmarket = \"US\"\nstatus = \"conflict\""), "line 10: market `US` stands here twice"),
             (market("status = \"x\""), "line 10: not TOML"),
             (market("[other]"), "line 10: unknown key `other`"),
-            ("[".repeat(LARGEST_PART + 1), "line 1: more than 1 MiB for one market"),
+            ("[".repeat(LARGEST_PART + 1), "line 1: more than 1 MiB for one market or table"),
         ] {
             let message = refused(&text);
             assert!(message.starts_with(told), "{message}\nexpected {told}");

@@ -1,6 +1,6 @@
 //! A lock as text.
 
-use super::{FORMAT, Lock, LockedFact, LockedLine, LockedMarket, LockedOneOff, LockedPack};
+use super::{FORMAT, Lock, LockedFact, LockedLine, LockedMarket, LockedOneOff, LockedPack, LockedTable};
 use crate::bom::OptionValue;
 use crate::name::is_name;
 use std::fmt::Write as _;
@@ -8,12 +8,16 @@ use std::fmt::Write as _;
 const HEADER: &str =
     "# The answers of `terroir resolve`, frozen. Keep this file under version control; do not edit it.\n";
 
+/// Programs before the first that read databases know no higher one.
+const FORMAT_WITHOUT_TABLES: i64 = 2;
+
 impl Lock {
     /// The file's text. [`Lock::parse`] reads it back equal.
     #[must_use]
     pub fn to_text(&self) -> String {
         let mut out = String::from(HEADER);
-        let _ = writeln!(out, "version = {FORMAT}\n\n[solution]");
+        let format = if self.tables.is_empty() { FORMAT_WITHOUT_TABLES } else { FORMAT };
+        let _ = writeln!(out, "version = {format}\n\n[solution]");
         let _ = writeln!(out, "name = {}", quoted(&self.solution));
         let _ = writeln!(out, "version = {}", quoted(&self.version));
         let _ = writeln!(out, "currency = {}", quoted(&self.currency));
@@ -22,11 +26,22 @@ impl Lock {
         let _ = writeln!(out, "regions = {}", quoted(&self.regions));
         let _ = writeln!(out, "region_version = {}", quoted(&self.region_version));
         list(&mut out, "packs", &self.packs, pack);
+        for table in &self.tables {
+            write_table(&mut out, table);
+        }
         for market in &self.markets {
             write_market(&mut out, market);
         }
         out
     }
+}
+
+/// A table's part of the file.
+pub(super) fn write_table(out: &mut String, table: &LockedTable) {
+    let _ = writeln!(out, "\n[[tables]]\nfile = {}", quoted(&table.table.file));
+    let _ = writeln!(out, "table = {}", quoted(&table.table.table));
+    let _ = writeln!(out, "columns = {}", quoted(&table.columns));
+    list(out, "rows", &table.rows, |row| quoted(row));
 }
 
 fn write_market(out: &mut String, market: &LockedMarket) {

@@ -38,6 +38,16 @@ const COLUMNS: [(&str, &str, Content); 18] = [
     ("description", "name", Content::Text),
 ];
 
+/// The key that a column of this name holds, whatever its case: `IPN` holds the id. `None` for a column that is not read.
+#[must_use]
+pub fn column_key(name: &str) -> Option<&'static str> {
+    known_column(name).map(|(_, key, _)| *key)
+}
+
+fn known_column(name: &str) -> Option<&'static (&'static str, &'static str, Content)> {
+    COLUMNS.iter().find(|(written, ..)| written.eq_ignore_ascii_case(name))
+}
+
 /// A header of more columns is none.
 const MOST_COLUMNS: usize = 1000;
 
@@ -218,8 +228,7 @@ fn header(cells: &[Cell], context: &mut Context) -> Vec<Column> {
     for (at, cell) in cells.iter().enumerate() {
         let span = context.span(cell.range.clone());
         let name = cell.text.trim();
-        let known = COLUMNS.iter().find(|(written, ..)| written.eq_ignore_ascii_case(name));
-        match known {
+        match known_column(name) {
             None if name.is_empty() => {}
             None => unknown.push((span, quoted(name))),
             Some((_, key, content)) => match columns.iter().find(|column| column.key == *key) {

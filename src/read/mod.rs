@@ -13,6 +13,7 @@
 mod check;
 pub mod condition;
 mod context;
+mod database;
 mod from_csv;
 mod from_toml;
 mod inline_cell;
@@ -29,6 +30,8 @@ mod tests;
 
 pub use check::is_range_key;
 pub use condition::parse_condition;
+pub use database::{MappedTable, mapped_tables};
+pub use from_csv::column_key;
 pub use json_schema::json_schema;
 pub use node::{Node, Table};
 

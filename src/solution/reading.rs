@@ -1,11 +1,11 @@
 //! Texts → documents: which of the files given are catalogues and overlays, and which built-in overlays are read whole.
 
 use super::Pack;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, printable};
 use crate::model;
-use crate::read::{Document, Kind, read};
+use crate::read::{Document, Kind, MappedTable, mapped_tables, read};
 use crate::regions::atlas;
-use crate::span::{File, Files, Span};
+use crate::span::{DatabaseTable, File, Files, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -56,7 +56,8 @@ impl Reading {
         };
         self.add(Kind::Solution, File::new(name, text, false));
         let Some(document) = self.documents.first() else { return };
-        let table = document.root.table("solution");
+        let root = document.root.clone();
+        let table = root.table("solution");
         let patterns = |key: &str, default: &[&str]| -> Vec<String> {
             match table.filter(|table| table.get(key).is_some()) {
                 Some(table) => table.texts(key).map(|pattern| pattern.value.to_owned()).collect(),
@@ -67,16 +68,47 @@ impl Reading {
         let overlays = patterns("overlays", &["regions/*.toml"]);
         let markets = table.into_iter().flat_map(|table| table.texts("markets"));
         self.named = markets.map(|market| market.value.to_owned()).collect();
-        let mut taken: BTreeSet<&str> = BTreeSet::new();
-        for (kind, pattern) in
-            catalogs.iter().map(|one| (Kind::Catalog, one)).chain(overlays.iter().map(|one| (Kind::Overlay, one)))
-        {
-            let mut matching: Vec<&(String, String)> =
-                sources.iter().filter(|(name, _)| matches(pattern, name) && !taken.contains(name.as_str())).collect();
-            matching.sort();
-            for (name, text) in matching {
-                taken.insert(name);
+        let mut taken = BTreeSet::new();
+        catalogs.iter().for_each(|pattern| self.matching(Kind::Catalog, pattern, sources, &mut taken));
+        self.tables(&mapped_tables(&root), sources);
+        overlays.iter().for_each(|pattern| self.matching(Kind::Overlay, pattern, sources, &mut taken));
+    }
+
+    /// The files of one pattern by name, each once.
+    fn matching<'s>(
+        &mut self,
+        kind: Kind,
+        pattern: &str,
+        sources: &'s [(String, String)],
+        taken: &mut BTreeSet<&'s str>,
+    ) {
+        let mut matching: Vec<&(String, String)> = sources.iter().filter(|(name, _)| matches(pattern, name)).collect();
+        matching.sort();
+        for (name, text) in matching {
+            if taken.insert(name) {
                 self.add(kind, File::new(name, text, false));
+            }
+        }
+    }
+
+    /// The rows of databases, which whoever read them hands in as CSV.
+    fn tables(&mut self, tables: &[MappedTable], sources: &[(String, String)]) {
+        let mut known: BTreeMap<&DatabaseTable, Span> = BTreeMap::new();
+        for MappedTable { table, table_span, .. } in tables {
+            let named = format!("table `{}` of `{}`", printable(&table.table), printable(&table.file));
+            if let Some(first) = known.insert(table, *table_span) {
+                let told = Diagnostic::error("duplicate-entry", *table_span, format!("{named} stands here twice"));
+                self.diagnostics.push(told.and(first, "first here"));
+                continue;
+            }
+            let name = table.source_name();
+            match sources.iter().find(|(source, _)| *source == name) {
+                Some((_, text)) => self.add(Kind::Catalog, File::of_table(table.clone(), text)),
+                None => {
+                    let told = Diagnostic::error("missing-table", *table_span, format!("no rows of {named} were read"));
+                    let help = format!("hand them in as CSV, under the name `{}`", printable(&name));
+                    self.diagnostics.push(told.help(help));
+                }
             }
         }
     }

@@ -70,6 +70,53 @@ static BOM_PROFILES: TableShape = map("`[profile.bom]`", Form::Name, &PROFILE_TA
 static PROFILES_KEYS: &[Key] =
     &[optional("bom", Shape::Table(&BOM_PROFILES), "profiles of exported bills of materials, by name")];
 static PROFILES: TableShape = closed("`[profile]`", &[PROFILES_KEYS]);
+
+static MAPPED_KEYS: &[Key] = &[
+    optional("id", Shape::Text(Form::Any), "the column with the id"),
+    optional("version", Shape::Text(Form::Any), "the column with the version"),
+    optional("kind", Shape::Text(Form::Any), "the column with the kind"),
+    optional("name", Shape::Text(Form::Any), "the column with the name"),
+    optional("manufacturer", Shape::Text(Form::Any), "the column with the manufacturer"),
+    optional("mpn", Shape::Text(Form::Any), "the column with the manufacturer's part number"),
+    optional("price", Shape::Text(Form::Any), "the column with the price of one"),
+    optional("currency", Shape::Text(Form::Any), "the column with the price's currency"),
+    optional("origin", Shape::Text(Form::Any), "the column with the country of origin"),
+    optional("hs", Shape::Text(Form::Any), "the column with the customs tariff number"),
+    optional("lead_weeks", Shape::Text(Form::Any), "the column with the weeks from order to delivery"),
+    optional("lifecycle", Shape::Text(Form::Any), "the column with `active`, `nrnd` or `eol`"),
+    optional("provides", Shape::Text(Form::Any), "the column with what it provides: the inside of the table"),
+    optional("needs", Shape::Text(Form::Any), "the column with what it needs"),
+    optional("uses", Shape::Text(Form::Any), "the column with the resources it uses"),
+    optional("supplies", Shape::Text(Form::Any), "the column with the resources it supplies"),
+];
+static MAPPED: TableShape = closed("a map of columns", &[MAPPED_KEYS]);
+static VALUES_KEYS: &[Key] = &[
+    optional("version", Shape::Text(Form::Any), "the version"),
+    optional("kind", Shape::Text(KINDS), "the kind"),
+    optional("manufacturer", Shape::Text(Form::Any), "the manufacturer"),
+    optional("currency", Shape::Text(Form::Currency), "the currency of prices"),
+    optional("origin", Shape::Text(Form::Any), "the country of origin"),
+    optional("hs", Shape::Text(Form::Tariff), "the customs tariff number"),
+    optional("lead_weeks", Shape::Integer(0), "the weeks from order to delivery"),
+    optional("lifecycle", Shape::Text(Form::Any), "`active`, `nrnd` or `eol`"),
+    optional("provides", Shape::Text(Form::Any), "what it provides: the inside of the table, as in a cell"),
+    optional("needs", Shape::Text(Form::Any), "what it needs"),
+    optional("uses", Shape::Text(Form::Any), "the resources it uses"),
+    optional("supplies", Shape::Text(Form::Any), "the resources it supplies"),
+];
+static VALUES: TableShape = closed("a table of values", &[VALUES_KEYS]);
+static DATABASE_KEYS: &[Key] = &[
+    required("file", Shape::Text(Form::Any), "\"parts.sqlite\"", "the SQLite database, in the solution's folder"),
+    required("table", Shape::Text(Form::Any), "\"parts\"", "the table or view whose rows are components"),
+    optional(
+        "columns",
+        Shape::Table(&MAPPED),
+        "which column holds what; the others are read where they are named as in a CSV catalogue",
+    ),
+    optional("values", Shape::Table(&VALUES), "what a row says where its cell is empty or there is no column"),
+];
+static DATABASE: TableShape = closed("a database", &[DATABASE_KEYS]);
+static DATABASE_TABLE: Shape = Shape::Table(&DATABASE);
 static CERTIFICATE_TABLE: Shape = Shape::Table(&CERTIFICATE);
 
 static OWN_KEYS: &[Key] = &[
@@ -87,6 +134,7 @@ static OWN_KEYS: &[Key] = &[
         Shape::List(&CERTIFICATE_TABLE),
         "certificates held or planned by the solution as a whole",
     ),
+    optional("databases", Shape::List(&DATABASE_TABLE), "tables of SQLite databases, read as catalogues"),
     optional("profile", Shape::Table(&PROFILES), "columns of exports: `[profile.bom.NAME]`"),
 ];
 

@@ -1,0 +1,129 @@
+//! Answers repeated from a lock that holds the rows of a database; no database is needed for that.
+
+#![allow(clippy::unwrap_used)]
+#![cfg(feature = "cli")]
+
+#[path = "cli/lamp.rs"]
+#[allow(dead_code)]
+mod lamp;
+
+use lamp::Lamp;
+use terroir::lock::Lock;
+use terroir::span::DatabaseTable;
+use terroir::{Portfolio, Request, Solution};
+
+const ENTRY: &str = "[[databases]]\nfile = \"parts.sqlite\"\ntable = \"Drivers\"\n\n[slots.driver]";
+const HOUSING: &str = "[[components]]\nid = \"housing\"\nkind = \"hardware\"\nprice = \"5.00\"\n";
+/// Line ends and quotes as a user may write them, a row over two lines, one that nothing asks for.
+const ROWS: &str = "id,price,needs,name\r\n\
+    driver-120,4.00,\"power.mains = { voltage_v = { within = [100, 130] } }\",\"one \"\"small\"\" driver\"\r\n\
+    driver-230,4.50,\"power.mains = { voltage_v = { within = [198, 264] } }\",\"a driver\nof two lines\"\r\n\
+    other,1.00,,";
+
+fn lamp() -> Lamp {
+    let lamp = Lamp::new();
+    lamp.write("catalog/parts.toml", HOUSING);
+    lamp.edit("solution.toml", "[slots.driver]", ENTRY);
+    lamp
+}
+
+/// The solution in the lamp's folder with rows that its database is said to hold.
+fn solution(lamp: &Lamp, rows: &str) -> Solution {
+    let files = ["solution.toml", "catalog/parts.toml"].map(|name| (name.to_owned(), lamp.read(name)));
+    let rows = ("parts.sqlite/Drivers.csv".to_owned(), rows.to_owned());
+    Solution::from_sources(files.into_iter().chain([rows])).unwrap()
+}
+
+fn portfolio(solution: &Solution) -> Portfolio {
+    let request = Request::default().as_of("2026-11-22".parse().unwrap());
+    solution.compile().unwrap().portfolio(&request).unwrap()
+}
+
+fn lock(solution: &Solution) -> Lock {
+    let lock = Lock::from_portfolio(&portfolio(solution), solution.files(), solution.currency());
+    lock.with_tables(solution).unwrap()
+}
+
+#[test]
+fn a_lock_holds_the_rows_that_slots_may_take_and_reads_back_equal() {
+    let lock = lock(&solution(&lamp(), ROWS));
+    let [table] = lock.tables.as_slice() else { unreachable!("{:?}", lock.tables) };
+    assert_eq!(table.table, DatabaseTable { file: "parts.sqlite".into(), table: "Drivers".into() });
+    assert_eq!(table.rows.len(), 2);
+    assert!(table.rows[1].ends_with("\"a driver\nof two lines\""), "{}", table.rows[1]);
+    let text = lock.to_text();
+    assert!(text.contains("version = 3\n"));
+    assert_eq!(Lock::parse(&text).unwrap(), lock);
+}
+
+#[test]
+fn the_rows_of_a_lock_give_the_same_answer_and_the_same_lock() {
+    let lamp = lamp();
+    let whole = solution(&lamp, ROWS);
+    let first = lock(&whole);
+    let narrow = solution(&lamp, &first.tables[0].to_csv());
+    assert_eq!(lock(&narrow), first);
+    assert_eq!(portfolio(&narrow), portfolio(&whole));
+}
+
+#[test]
+fn rows_that_keep_a_question_from_being_an_error_are_held_too() {
+    let lamp = lamp();
+    // `driver-230` lacks the attribute; that it is known at all is known from a part that no slot may take.
+    let needs = "needs = { \"power.dc\" = { ripple_mv = { at-most = 50 } } }\n";
+    lamp.write("catalog/parts.toml", &format!("{HOUSING}{needs}"));
+    let rows = "id,price,provides\ndriver-120,4.00,power.dc = { ripple_mv = 20 }\ndriver-230,4.50,power.dc\n\
+                other,1.00,power.dc = { ripple_mv = 10 }\n";
+    assert_eq!(lock(&solution(&lamp, rows)).tables[0].rows.len(), 2, "what is left knows the attribute itself");
+    let rows = rows.replacen("ripple_mv = 20", "voltage_v = 24", 1);
+    assert_eq!(lock(&solution(&lamp, &rows)).tables[0].rows.len(), 3);
+}
+
+#[test]
+fn a_frozen_answer_needs_no_database() {
+    let lamp = lamp();
+    let whole = solution(&lamp, ROWS);
+    let lock = lock(&whole).with_facts(&stated(&whole), whole.files()).to_text();
+    lamp.write("terroir.lock", &lock);
+    lamp.run(&["resolve", "--frozen"]).exits(0).prints("driver-120").prints("driver-230");
+    lamp.run(&["resolve", "--frozen", "--set", "x=y"]).exits(2).tells("no option `x` is known");
+    lamp.run(&["check", "--frozen"]).exits(0).prints("2 of 2 markets");
+    lamp.run(&["export", "--frozen", "--format", "csv"]).exits(2);
+    assert_eq!(lamp.read("terroir.lock"), lock);
+    // What the lock does not hold cannot be repeated.
+    lamp.write("terroir.lock", &lock.replace("table = \"Drivers\"", "table = \"Others\""));
+    lamp.run(&["resolve", "--frozen"])
+        .exits(1)
+        .tells("error[missing-table]: `terroir.lock` holds no rows of table `Drivers` of `parts.sqlite`")
+        .tells("solution.toml:10:9");
+    lamp.write("terroir.lock", &lock.replace("4.00,", "3.00,"));
+    lamp.run(&["resolve", "--frozen"]).exits(1).tells("US: cost: 9.00 -> 8.00");
+    std::fs::remove_file(lamp.path("terroir.lock")).unwrap();
+    lamp.run(&["resolve", "--frozen"]).exits(1).tells("there is no");
+}
+
+fn stated(solution: &Solution) -> std::collections::BTreeMap<String, Vec<terroir::bom::FactUse>> {
+    let compiled = solution.compile().unwrap();
+    let day = "2026-11-22".parse().unwrap();
+    ["US", "DE"].map(|market| (market.to_owned(), compiled.stated(market, day).unwrap())).into()
+}
+
+#[cfg(not(feature = "sqlite"))]
+#[test]
+fn without_the_feature_a_database_is_told_and_not_read() {
+    let lamp = lamp();
+    lamp.run(&["resolve"]).exits(1).tells("there is no file `parts.sqlite`");
+    lamp.write("parts.sqlite", "SQLite format 3\0");
+    lamp.run(&["resolve"]).exits(2).tells("was built without the feature `sqlite`").tells("--frozen");
+}
+
+#[test]
+fn a_table_stands_once_in_a_solution() {
+    let lamp = lamp();
+    lamp.edit("solution.toml", "[slots.driver]", ENTRY);
+    let files = [("solution.toml", lamp.read("solution.toml")), ("parts.sqlite/Drivers.csv", ROWS.to_owned())];
+    let told = Solution::from_sources(files).unwrap_err().to_string();
+    assert!(told.contains("table `Drivers` of `parts.sqlite` stands here twice"), "{told}");
+    let told = Solution::from_sources([("solution.toml", lamp.read("solution.toml"))]).unwrap_err().to_string();
+    assert!(told.contains("error[missing-table]: no rows of table `Drivers` of `parts.sqlite` were read"), "{told}");
+}
