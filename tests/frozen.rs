@@ -127,3 +127,14 @@ fn a_table_stands_once_in_a_solution() {
     let told = Solution::from_sources([("solution.toml", lamp.read("solution.toml"))]).unwrap_err().to_string();
     assert!(told.contains("error[missing-table]: no rows of table `Drivers` of `parts.sqlite` were read"), "{told}");
 }
+
+#[test]
+fn a_fault_of_a_row_stands_where_the_table_is_named() {
+    let lamp = lamp();
+    let whole = solution(&lamp, ROWS);
+    let text = lock(&whole).to_text().replace("driver-230,4.50", "driver-230,4.5.0");
+    lamp.write("terroir.lock", &text);
+    let run = lamp.run(&["check", "--frozen", "--format", "github"]).exits(1);
+    assert!(run.stdout.contains("::error file=solution.toml,line=10,col=9"), "{}", run.stdout);
+    assert!(run.stdout.contains("4.5.0"), "{}", run.stdout);
+}

@@ -4,6 +4,7 @@ use super::Finding;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use terroir::Solution;
+use terroir::read::{Kind, MappedTable, mapped_tables, read};
 use terroir::span::{Files, Place};
 
 /// The files of a solution as the repository has them.
@@ -12,6 +13,8 @@ pub struct Paths {
     prefix: String,
     /// The lines of each own file.
     own: BTreeMap<String, Vec<String>>,
+    /// Where the table is named whose rows are a file.
+    tables: BTreeMap<String, Place>,
     /// Where each market is named.
     markets: BTreeMap<String, Place>,
     /// `[solution]`.
@@ -21,7 +24,7 @@ pub struct Paths {
 impl Paths {
     /// The paths of a solution; of a faulty one there are only its files.
     pub fn of(folder: &Path, files: &Files, solution: Option<&Solution>) -> Self {
-        let own = files.iter().map(|(_, file)| file).filter(|file| !file.built_in);
+        let own = files.iter().map(|(_, file)| file).filter(|file| !file.built_in && file.table.is_none());
         let mut markets = BTreeMap::new();
         let mut header = Place { file: "solution.toml".to_owned(), line: 1, column: 1 };
         if let Some(solution) = solution {
@@ -33,16 +36,17 @@ impl Paths {
         }
         let lines = |text: &str| text.lines().map(str::to_owned).collect();
         let own = own.map(|file| (file.name.to_string(), lines(&file.text))).collect();
-        Self { prefix: prefix(folder), own, markets, header }
+        Self { prefix: prefix(folder), own, tables: tables(files), markets, header }
     }
 
     /// The place of a finding in the solution's own files: its own, else the first of its labels, else where the market
     /// is named.
     pub fn place(&self, finding: &Finding) -> Place {
         let labels = finding.labels.iter().filter_map(|(_, place)| place.as_ref());
-        let mut places = finding.place.iter().chain(labels);
+        let places = finding.place.iter().chain(labels);
         let market = || finding.markets.first().and_then(|market| self.markets.get(market));
-        places.find(|place| self.is_own(place)).or_else(market).unwrap_or(&self.header).clone()
+        let table = || places.clone().find_map(|place| self.tables.get(&place.file));
+        places.clone().find(|place| self.is_own(place)).or_else(table).or_else(market).unwrap_or(&self.header).clone()
     }
 
     /// Whether a place lies in a file of the solution: an own overlay has the name of the built-in one, so the line
@@ -111,4 +115,12 @@ fn prefix(folder: &Path) -> String {
         return String::new();
     };
     inner.components().map(|part| format!("{}/", part.as_os_str().to_string_lossy())).collect()
+}
+
+/// A row of a database is no line of a file that a reviewer sees: the entry of `[[databases]]` is.
+fn tables(files: &Files) -> BTreeMap<String, Place> {
+    let Some((id, _)) = files.iter().find(|(_, file)| &*file.name == "solution.toml") else { return BTreeMap::new() };
+    let manifest = read(Kind::Solution, id, files, &mut Vec::new());
+    let named = |one: MappedTable| (one.table.source_name(), files.place(one.table_span));
+    mapped_tables(&manifest.root).into_iter().map(named).collect()
 }
