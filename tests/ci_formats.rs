@@ -380,27 +380,6 @@ fn the_files_for_pipelines_are_yaml() {
 
 // Schemas, completions, pages.
 
-/// A value of a TOML file as JSON; dates are strings, as editors take them.
-fn from_toml(value: &toml::de::DeValue<'_>) -> Value {
-    use toml::de::DeValue;
-    match value {
-        DeValue::String(text) => Value::String(text.to_string()),
-        DeValue::Integer(number) => serde_json::from_str(&number.to_string().replace('_', "")).unwrap(),
-        DeValue::Float(number) => serde_json::from_str(&number.to_string().replace('_', "")).unwrap(),
-        DeValue::Boolean(value) => Value::Bool(*value),
-        DeValue::Datetime(date) => Value::String(date.to_string()),
-        DeValue::Array(list) => list.iter().map(|one| from_toml(one.get_ref())).collect(),
-        DeValue::Table(table) => {
-            table.iter().map(|(key, value)| (key.get_ref().to_string(), from_toml(value.get_ref()))).collect()
-        }
-    }
-}
-
-fn document(text: &str) -> Value {
-    let table = toml::de::DeTable::parse(text).unwrap();
-    table.get_ref().iter().map(|(key, value)| (key.get_ref().to_string(), from_toml(value.get_ref()))).collect()
-}
-
 #[test]
 fn the_schemas_are_of_draft_7_and_take_what_the_reader_takes() {
     let validator = |kind: &str| {
@@ -411,14 +390,14 @@ fn the_schemas_are_of_draft_7_and_take_what_the_reader_takes() {
     };
     let (solution, catalogue, overlay) = (validator("solution"), validator("catalog"), validator("overlay"));
     validator("sources");
-    schemas::assert_valid(&solution, &document(lamp::SOLUTION));
-    schemas::assert_valid(&catalogue, &document(lamp::PARTS));
-    let wrong = document(&lamp::SOLUTION.replace("columns = [\"refdes\"", "columns = [\"refdez\""));
+    schemas::assert_valid(&solution, &schemas::document(lamp::SOLUTION));
+    schemas::assert_valid(&catalogue, &schemas::document(lamp::PARTS));
+    let wrong = schemas::document(&lamp::SOLUTION.replace("columns = [\"refdes\"", "columns = [\"refdez\""));
     assert!(!solution.is_valid(&wrong), "a wrong column is a fault in an editor too");
     let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
     let mut count = 0;
     for name in ["starter", "street-light", "health-monitor", "soil-station"] {
-        let read = |path: &Path| document(&fs::read_to_string(path).unwrap());
+        let read = |path: &Path| schemas::document(&fs::read_to_string(path).unwrap());
         schemas::assert_valid(&solution, &read(&examples.join(name).join("solution.toml")));
         for (folder, validator) in [("catalog", &catalogue), ("regions", &overlay)] {
             let files = fs::read_dir(examples.join(name).join(folder)).into_iter().flatten();

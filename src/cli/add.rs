@@ -2,7 +2,7 @@
 
 use super::console::{Console, Status};
 use super::failure::Failure;
-use super::{Global, edit, file};
+use super::{Global, edit, file, schema};
 use clap::Subcommand;
 use std::fmt::Write as _;
 use terroir::Solution;
@@ -36,7 +36,8 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let overlay = folder.join("regions").join(format!("{code}.toml"));
     file::create_folder(file::folder_of(&overlay))?;
     // The overlay first: a market without it is whole, an overlay that nobody uses is only a warning.
-    let made = file::create(&overlay, &skeleton(code, &area.name, built_in_text(code)?.as_deref()))?;
+    let line = schema::line_of_overlay(&overlay)?;
+    let made = file::create(&overlay, &(line + &skeleton(code, &area.name, built_in_text(code)?.as_deref())))?;
     file::replace(&manifest, &edited)?;
     let overlay_note = if made { "made" } else { "kept" };
     console.print(&format!(

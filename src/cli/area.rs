@@ -2,7 +2,7 @@
 
 use super::console::{Console, Status};
 use super::failure::Failure;
-use super::{Global, file};
+use super::{Global, file, schema};
 use std::path::{Path, PathBuf};
 use terroir::diagnostic::printable;
 use terroir::{AreaSummary, Solution, is_name};
@@ -27,7 +27,8 @@ pub fn run(code: &str, folder: Option<&Path>, global: &Global, console: &Console
     let folder = folder.map_or_else(|| usual_folder(global), Path::to_owned);
     let path = folder.join(format!("{code}.toml"));
     file::create_folder(&folder)?;
-    if !file::create(&path, &skeleton(code, defined))? {
+    let line = schema::line_of_overlay(&path)?;
+    if !file::create(&path, &(line + &skeleton(code, defined)))? {
         let message = format!("`{}` is there already", file::shown(&path));
         return Err(Failure::Usage(message, Some("it stays as it is; edit it, or name another folder".to_owned())));
     }

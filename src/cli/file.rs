@@ -6,6 +6,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
 use tempfile::NamedTempFile;
+use terroir::load::{Problem, Unreadable, read_file};
 
 /// Puts a text in a file's place, whether there is one or not.
 pub fn replace(path: &Path, text: &str) -> Result<(), Failure> {
@@ -27,6 +28,20 @@ pub fn create(path: &Path, text: &str) -> Result<bool, Failure> {
         Err(Failure::Write(_, error)) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
         Err(failure) => Err(failure),
     }
+}
+
+/// Refuses to put something in the place of a file that terroir did not write: one of its own has the mark in it.
+pub fn refuse_foreign(path: &Path, what: &str, mark: &str) -> Result<(), Failure> {
+    let own = match read_file(path) {
+        Ok(bytes) => String::from_utf8_lossy(&bytes).contains(mark),
+        Err(Unreadable { problem: Problem::System(error), .. }) => error.kind() == io::ErrorKind::NotFound,
+        Err(_) => false,
+    };
+    if own {
+        return Ok(());
+    }
+    let message = format!("`{}` is there already and is no {what} of terroir's", shown(path));
+    Err(Failure::Usage(message, Some("name another with `-o`".to_owned())))
 }
 
 /// Adds a text to the end of a file that others write to as well.

@@ -3,7 +3,7 @@
 use super::ask::today;
 use super::console::{Console, Status};
 use super::failure::Failure;
-use super::new;
+use super::{new, schema};
 use serde::Serialize;
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -76,13 +76,13 @@ pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, Failure> 
     for finding in &made.findings {
         console.note(&format!("{}: {}\n", finding.severity.word(), printable(&finding.to_string())))?;
     }
+    let files = schema::with_schemas(&made.files)?;
     if let (Some(folder), false) = (&asked.output, asked.dry_run) {
-        let files: Vec<(&str, String)> = made.files.iter().map(|(name, text)| (name.as_str(), text.clone())).collect();
         new::make(folder, &files)?;
     }
     match asked.format {
-        Format::Json => console.print(&format!("{}\n", serde_json::to_string_pretty(&Told::of(&made))?))?,
-        Format::Text => console.print(&told(&made, asked))?,
+        Format::Json => console.print(&format!("{}\n", serde_json::to_string_pretty(&Told::of(&made, &files))?))?,
+        Format::Text => console.print(&told(&made, asked, files.len()))?,
     }
     Ok(Status::Clean)
 }
@@ -163,7 +163,7 @@ fn said(axis: &Axis) -> String {
     }
 }
 
-fn told(made: &Imported, asked: &Bom) -> String {
+fn told(made: &Imported, asked: &Bom, files: usize) -> String {
     let mut out = format!("read {} lists: {} places, {} parts\n", made.lists, made.places, made.parts);
     let axes: Vec<String> = made.axes.axes.iter().map(said).collect();
     if !axes.is_empty() {
@@ -183,8 +183,7 @@ fn told(made: &Imported, asked: &Bom) -> String {
     match &asked.output {
         Some(folder) if !asked.dry_run => {
             let folder = folder.display();
-            let _ =
-                writeln!(out, "made `{folder}`: {} files\n\nnext:\n  cd {folder}\n  terroir resolve", made.files.len());
+            let _ = writeln!(out, "made `{folder}`: {files} files\n\nnext:\n  cd {folder}\n  terroir resolve");
             let options =
                 made.axes.axes.iter().filter(|axis| matches!(axis.kind, AxisKind::Option | AxisKind::Boolean));
             for axis in options.take(1) {
@@ -226,7 +225,7 @@ struct Market<'a> {
 }
 
 impl<'a> Told<'a> {
-    fn of(made: &'a Imported) -> Self {
+    fn of(made: &'a Imported, files: &'a [(String, String)]) -> Self {
         let choice = |axis: &'a Axis| Choice { option: &axis.name, values: &axis.values };
         Self {
             schema: "terroir.import/1",
@@ -238,7 +237,7 @@ impl<'a> Told<'a> {
             options: made.axes.axes.iter().map(choice).collect(),
             markets: made.markets.iter().map(|(market, value)| Market { market, value }).collect(),
             unpublished: &made.unpublished,
-            files: made.files.iter().map(|(name, _)| name.as_str()).collect(),
+            files: files.iter().map(|(name, _)| name.as_str()).collect(),
             findings: &made.findings,
         }
     }

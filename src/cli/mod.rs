@@ -244,7 +244,7 @@ fn command(cli: &Cli, console: &Console) -> Result<Status, Failure> {
         Command::Report(arguments) => page::run(arguments, global, console),
         Command::Graph(arguments) => graph::run(arguments, global, console),
         Command::Regions(arguments) => regions::run(arguments, global, console),
-        Command::Schema(arguments) => schema::run(arguments, console),
+        Command::Schema(arguments) => schema::run(arguments, global, console),
         Command::Completions(arguments) => completions::run(arguments, console),
         Command::Man(arguments) => man::run(arguments, console),
     }

@@ -3,7 +3,7 @@
 use super::console::{Console, Status};
 use super::failure::Failure;
 use super::templates::{self, Template};
-use super::{Global, area, edit, file};
+use super::{Global, area, edit, file, schema};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,9 @@ use terroir::is_name;
 #[command(after_help = "Example:\n  terroir new my-lamp\n  terroir new my-light --template street-light\n  \
     terroir new --area XK                one more area: an overlay with a comment per key\n  \
     terroir new --area XK packs/ours     the same in a pack, for `--regions packs/ours`\n\n\
-    Templates: starter (4 slots, 2 markets, a comment per key), street-light, health-monitor, soil-station")]
+    Templates: starter (4 slots, 2 markets, a comment per key), street-light, health-monitor, soil-station\n\n\
+    Every file begins with the schema by which an editor with taplo (in VS Code: Even Better TOML) completes it, checks\n\
+    it and tells what a key means: open the folder and point at a key. `terroir schema --all` renews the schemas.")]
 pub struct Arguments {
     /// The folder to make; it must not be there yet, or be empty. With `--area` any folder [default: the solution's
     /// `regions`, else this one]
@@ -42,7 +44,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
         (None, Some(folder)) => folder,
         (None, None) => return Err(Failure::Usage("which folder?".to_owned(), None)),
     };
-    let files = named(arguments.template, folder);
+    let files = schema::with_schemas(&named(arguments.template, folder))?;
     make(folder, &files)?;
     let shown = folder.display();
     console.print(&format!(
@@ -56,7 +58,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
 }
 
 /// Writes the files of a solution into a folder that is not there yet, or is empty.
-pub fn make(folder: &Path, files: &[(&str, String)]) -> Result<(), Failure> {
+pub fn make(folder: &Path, files: &[(String, String)]) -> Result<(), Failure> {
     match fs::symlink_metadata(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => stage(folder, files),
         Err(error) => Err(Failure::Write(folder.to_owned(), error)),
@@ -91,7 +93,7 @@ fn named(template: &Template, folder: &Path) -> Vec<(&'static str, String)> {
 }
 
 /// Writes into a folder beside, and gives it its name when all is there: the folder is whole or not there.
-fn stage(folder: &Path, files: &[(&str, String)]) -> Result<(), Failure> {
+fn stage(folder: &Path, files: &[(String, String)]) -> Result<(), Failure> {
     let failed = |error| Failure::Write(folder.to_owned(), error);
     let parent = file::folder_of(folder);
     file::create_folder(parent)?;
@@ -103,7 +105,7 @@ fn stage(folder: &Path, files: &[(&str, String)]) -> Result<(), Failure> {
 }
 
 /// Writes all files, `solution.toml` last: without it, it is no solution.
-fn write(folder: &Path, files: &[(&str, String)]) -> Result<(), Failure> {
+fn write(folder: &Path, files: &[(String, String)]) -> Result<(), Failure> {
     let is_manifest = |name: &str| name == "solution.toml";
     let others = files.iter().filter(|(name, _)| !is_manifest(name));
     for (name, text) in others.chain(files.iter().filter(|(name, _)| is_manifest(name))) {

@@ -5,12 +5,10 @@ use super::console::{Console, Status};
 use super::failure::Failure;
 use super::locking::LockFile;
 use super::{Global, file, report, why};
-use std::io;
 use std::path::{Path, PathBuf};
 use terroir::bom::{Fitted, Proof, Sku, Skus};
 use terroir::export::{self, CalendarRow, Extras, SkuRow, WhyRow};
 use terroir::horizon::Horizon;
-use terroir::load::{Problem, Unreadable, read_file};
 use terroir::lock::Lock;
 use terroir::{Date, Portfolio, Request, SkuDepth};
 
@@ -58,7 +56,7 @@ pub struct Page<'a> {
 
 /// Writes the page of the answers to a request.
 pub fn write(opened: &Opened, portfolio: &Portfolio, page: &Page<'_>, console: &Console) -> Result<(), Failure> {
-    refuse_foreign(page.output)?;
+    file::refuse_foreign(page.output, "page", OWN)?;
     let mut extras = Extras { why: other_candidates(opened, portfolio, page.request, console)?, ..Extras::default() };
     let is_small = portfolio.markets.len() <= MOST_MARKETS;
     if let Some(until) = page.until.or_else(|| in_five_years(portfolio.as_of).filter(|_| is_small)) {
@@ -138,20 +136,6 @@ fn proof(skus: &Skus) -> String {
         Proof::Exhaustive { .. } => "All ways to split the markets into fewer were ruled out.".to_owned(),
     };
     format!("Fewer are not possible, which is proved. {why}")
-}
-
-/// Only a page that terroir made is replaced.
-fn refuse_foreign(output: &Path) -> Result<(), Failure> {
-    let own = match read_file(output) {
-        Ok(bytes) => String::from_utf8_lossy(&bytes).contains(OWN),
-        Err(Unreadable { problem: Problem::System(error), .. }) => error.kind() == io::ErrorKind::NotFound,
-        Err(_) => false,
-    };
-    if own {
-        return Ok(());
-    }
-    let message = format!("`{}` is there already and is no page of terroir's", file::shown(output));
-    Err(Failure::Usage(message, Some("name another file with `-o`".to_owned())))
 }
 
 /// Why the other candidates of regional slots are not there, market by market.

@@ -1,17 +1,37 @@
-//! `terroir schema`: JSON Schemas, so that an editor completes and checks the files.
+//! `terroir schema`: JSON Schemas, so that an editor completes the files, checks them and tells what a key means.
+//!
+//! A file that terroir makes for people to edit names its schema in its first line, as taplo reads it, and the schema lies
+//! in a folder beside: an editor needs no net, and the schema is of the version that made the file.
 
 use super::console::{Console, Status};
 use super::failure::Failure;
+use super::{Global, file};
 use clap::ValueEnum;
+use std::path::{Path, PathBuf};
 use terroir::read::{Kind, json_schema};
 
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  terroir schema solution > solution.schema.json\n\n\
-    An editor with the taplo or Even Better TOML plug-in takes it by a first line\n  #:schema ./solution.schema.json")]
+#[command(override_usage = "terroir schema <KIND> [-o FILE]\n       terroir schema --all [-o DIR]")]
+#[command(
+    after_help = "Example:\n  terroir schema --all                renew the schemas of the solution after an upgrade\n  \
+    terroir schema overlay -o packs/ours/schema/overlay.json\n\n\
+    An editor with taplo (in VS Code: Even Better TOML) takes a file's schema from its first line; the path begins at\n\
+    the file. `terroir new`, `add market` and `import bom` write that line and the schemas:\n  \
+    #:schema ./schema/solution.json     in solution.toml\n  \
+    #:schema ../schema/catalog.json     in catalog/*.toml\n  \
+    #:schema ../schema/overlay.json     in regions/*.toml"
+)]
 pub struct Arguments {
     /// The kind of file
-    #[arg(value_enum)]
-    kind: FileKind,
+    #[arg(value_enum, required_unless_present = "all")]
+    kind: Option<FileKind>,
+    /// The schemas of all kinds, as files of a folder
+    #[arg(long, conflicts_with = "kind")]
+    all: bool,
+    /// The file to write, with `--all` the folder; a schema of terroir's that is there is replaced [default: stdout; with
+    /// `--all` the solution's `schema`]
+    #[arg(short, long, value_name = "PATH")]
+    output: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -22,17 +42,119 @@ enum FileKind {
     Catalog,
     /// regions/*.toml
     Overlay,
-    /// regions/sources.toml
+    /// sources.toml of a pack
     Sources,
 }
 
-pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, Failure> {
-    let kind = match arguments.kind {
-        FileKind::Solution => Kind::Solution,
-        FileKind::Catalog => Kind::Catalog,
-        FileKind::Overlay => Kind::Overlay,
-        FileKind::Sources => Kind::Sources,
+impl FileKind {
+    const ALL: [Self; 4] = [Self::Solution, Self::Catalog, Self::Overlay, Self::Sources];
+
+    /// The kind of a file of a solution, by its name.
+    fn of(name: &str) -> Option<Self> {
+        match name.split_once('/') {
+            None if name == "solution.toml" => Some(Self::Solution),
+            Some(("catalog", rest)) if rest.ends_with(".toml") => Some(Self::Catalog),
+            Some(("regions", rest)) if rest.ends_with(".toml") => Some(Self::Overlay),
+            _ => None,
+        }
+    }
+
+    /// The schema's path in the folder that the files belong to. No pattern of catalogues or overlays finds it.
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Solution => "schema/solution.json",
+            Self::Catalog => "schema/catalog.json",
+            Self::Overlay => "schema/overlay.json",
+            Self::Sources => "schema/sources.json",
+        }
+    }
+
+    fn schema(self) -> serde_json::Value {
+        json_schema(match self {
+            Self::Solution => Kind::Solution,
+            Self::Catalog => Kind::Catalog,
+            Self::Overlay => Kind::Overlay,
+            Self::Sources => Kind::Sources,
+        })
+    }
+
+    fn text(self) -> Result<String, Failure> {
+        Ok(format!("{}\n", serde_json::to_string_pretty(&self.schema())?))
+    }
+
+    /// Only a schema that terroir wrote is replaced.
+    fn refuse_foreign(self, path: &Path) -> Result<(), Failure> {
+        file::refuse_foreign(path, "schema", &self.schema()["$comment"].to_string())
+    }
+}
+
+pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
+    let files = match (arguments.kind, &arguments.output) {
+        (Some(kind), None) => {
+            console.print(&kind.text()?)?;
+            return Ok(Status::Clean);
+        }
+        (Some(kind), Some(path)) => vec![(kind, path.clone())],
+        (None, folder) => {
+            let folder = folder.clone().map_or_else(|| usual_folder(global), Ok)?;
+            FileKind::ALL.map(|kind| (kind, folder.join(name(kind)))).to_vec()
+        }
     };
-    console.print(&format!("{}\n", serde_json::to_string_pretty(&json_schema(kind))?))?;
+    files.iter().try_for_each(|(kind, path)| kind.refuse_foreign(path))?;
+    for (kind, path) in &files {
+        file::create_folder(file::folder_of(path))?;
+        file::replace(path, &kind.text()?)?;
+        console.print(&format!("wrote `{}`\n", file::shown(path)))?;
+    }
     Ok(Status::Clean)
+}
+
+fn name(kind: FileKind) -> &'static Path {
+    Path::new(kind.path()).strip_prefix("schema").unwrap_or(Path::new(kind.path()))
+}
+
+fn usual_folder(global: &Global) -> Result<PathBuf, Failure> {
+    let solution = global.folder();
+    if solution.join("solution.toml").exists() {
+        return Ok(solution.join("schema"));
+    }
+    Err(Failure::Usage("there is no solution here".to_owned(), Some("name a folder with `-o`".to_owned())))
+}
+
+/// The files of a new solution as they are written: each begins with its schema, and the schemas are there.
+pub fn with_schemas(files: &[(impl AsRef<str>, String)]) -> Result<Vec<(String, String)>, Failure> {
+    let file = |(name, text): &(_, String)| {
+        let name: &str = AsRef::as_ref(name);
+        let up = if name.contains('/') { "../" } else { "./" };
+        let line = FileKind::of(name).map_or_else(String::new, |kind| line(up, kind));
+        (name.to_owned(), format!("{line}{text}"))
+    };
+    let mut all: Vec<(String, String)> = files.iter().map(file).collect();
+    for kind in FileKind::ALL {
+        all.push((kind.path().to_owned(), kind.text()?));
+    }
+    Ok(all)
+}
+
+/// The first line of a new overlay, whose schemas are made where they are not there yet; none where the overlay is there
+/// already, or where a file of the user's has the schema's name.
+pub fn line_of_overlay(overlay: &Path) -> Result<String, Failure> {
+    if overlay.symlink_metadata().is_ok() {
+        return Ok(String::new());
+    }
+    let folder = file::folder_of(overlay);
+    let parent = file::folder_of(folder);
+    let is_of_solution = folder.ends_with("regions") && parent.join("solution.toml").exists();
+    let (home, up) = if is_of_solution { (parent, "../") } else { (folder, "./") };
+    for kind in FileKind::ALL {
+        let path = home.join(kind.path());
+        file::create_folder(file::folder_of(&path))?;
+        file::create(&path, &kind.text()?)?;
+    }
+    let is_own = FileKind::Overlay.refuse_foreign(&home.join(FileKind::Overlay.path())).is_ok();
+    Ok(if is_own { line(up, FileKind::Overlay) } else { String::new() })
+}
+
+fn line(up: &str, kind: FileKind) -> String {
+    format!("#:schema {up}{}\n", kind.path())
 }

@@ -108,18 +108,27 @@ pub struct Key {
     pub shape: Shape,
     /// A value to write where the key is missing; `None` where it may be missing.
     pub example: Option<&'static str>,
+    /// The value that stands where the key is missing, as TOML; `None` where none does, or where others decide it.
+    pub default: Option<&'static str>,
     /// What it means, in a line.
     pub doc: &'static str,
 }
 
 /// A key that may be missing.
 pub const fn optional(name: &'static str, shape: Shape, doc: &'static str) -> Key {
-    Key { name, shape, example: None, doc }
+    Key { name, shape, example: None, default: None, doc }
 }
 
 /// A key that must be there.
 pub const fn required(name: &'static str, shape: Shape, example: &'static str, doc: &'static str) -> Key {
-    Key { name, shape, example: Some(example), doc }
+    Key { name, shape, example: Some(example), default: None, doc }
+}
+
+impl Key {
+    /// The same key with the value that stands where it is missing, as TOML.
+    pub const fn or(self, default: &'static str) -> Self {
+        Self { default: Some(default), ..self }
+    }
 }
 
 /// A table with only the keys it names.

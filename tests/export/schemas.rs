@@ -35,3 +35,27 @@ pub fn assert_valid(validator: &jsonschema::Validator, document: &Value) {
         validator.iter_errors(document).map(|fault| format!("{fault} at {}", fault.instance_path())).collect();
     assert!(faults.is_empty(), "{}\n{document:#}", faults.join("\n"));
 }
+
+/// A value of a TOML file as JSON; dates are strings, as editors take them.
+#[allow(dead_code)]
+fn from_toml(value: &toml::de::DeValue<'_>) -> Value {
+    use toml::de::DeValue;
+    match value {
+        DeValue::String(text) => Value::String(text.to_string()),
+        DeValue::Integer(number) => serde_json::from_str(&number.to_string().replace('_', "")).unwrap(),
+        DeValue::Float(number) => serde_json::from_str(&number.to_string().replace('_', "")).unwrap(),
+        DeValue::Boolean(value) => Value::Bool(*value),
+        DeValue::Datetime(date) => Value::String(date.to_string()),
+        DeValue::Array(list) => list.iter().map(|one| from_toml(one.get_ref())).collect(),
+        DeValue::Table(table) => {
+            table.iter().map(|(key, value)| (key.get_ref().to_string(), from_toml(value.get_ref()))).collect()
+        }
+    }
+}
+
+/// A TOML file as JSON.
+#[allow(dead_code)]
+pub fn document(text: &str) -> Value {
+    let table = toml::de::DeTable::parse(text).unwrap();
+    table.get_ref().iter().map(|(key, value)| (key.get_ref().to_string(), from_toml(value.get_ref()))).collect()
+}

@@ -39,7 +39,7 @@ static LONG_NEED_TABLE: Shape = Shape::Table(&LONG_NEED);
 
 static IDENTITY: &[Key] = &[
     required("id", Shape::Text(Form::Name), "\"bg95-m3\"", "the component's id"),
-    optional("version", Shape::Text(Form::Any), "semantic version; default 1.0.0, required for firmware and software"),
+    optional("version", Shape::Text(Form::Any), "semantic version; required for firmware and software").or("\"1.0.0\""),
     required("kind", Shape::Text(KINDS), "\"hardware\"", "hardware, firmware, software, service or document"),
     optional("name", Shape::Text(Form::Any), "the name for people"),
     optional("manufacturer", Shape::Text(Form::Any), "who makes it"),
@@ -58,7 +58,12 @@ static COMMERCE: &[Key] = &[
     optional("origin", Shape::Text(Form::Name), "the code of the country it comes from"),
     optional("hs", Shape::Text(Form::Tariff), "the customs tariff number, digits only"),
     optional("lead_weeks", Shape::Integer(0), "how long delivery takes"),
-    optional("lifecycle", Shape::Text(Form::Word(&["active", "nrnd", "eol"])), "active, nrnd or eol"),
+    optional(
+        "lifecycle",
+        Shape::Text(Form::Word(&["active", "nrnd", "eol"])),
+        "active, nrnd (not for new designs) or eol (end of life)",
+    )
+    .or("\"active\""),
 ];
 
 static GRAPH: &[Key] = &[

@@ -32,9 +32,9 @@ static RADIO_KEYS: &[Key] = &[
     optional("technology", Shape::Text(Form::Capability), "provides `spectrum.<technology>`"),
     optional("range_mhz", Shape::Range, "the frequencies, ends included"),
     optional("plan", Shape::Text(Form::Any), "the channel plan"),
-    optional("dfs", Shape::Boolean, "whether radar must be avoided; default false"),
-    optional("indoor", Shape::Boolean, "whether only indoor use is allowed; default false"),
-    optional("no-ir", Shape::Boolean, "whether a device may not start to send; default false"),
+    optional("dfs", Shape::Boolean, "whether radar must be avoided").or("false"),
+    optional("indoor", Shape::Boolean, "whether only indoor use is allowed").or("false"),
+    optional("no-ir", Shape::Boolean, "whether a device may not start to send").or("false"),
 ];
 static RADIO: TableShape = TableShape {
     what: "a `[[radio]]` entry",
@@ -83,7 +83,7 @@ static CERTIFICATION_TABLE: Shape = Shape::Table(&CERTIFICATION);
 static SENSOR_KEYS: &[Key] = &[
     optional("id", Shape::Text(Form::Identifier), "its id; where it is not written, the measure"),
     optional("measure", Shape::Text(Form::Capability), "what is measured: `sense.<measure>`"),
-    optional("required", Shape::Boolean, "whether it is needed; default false"),
+    optional("required", Shape::Boolean, "whether it is needed").or("false"),
     optional("where", Shape::Table(&WHERE), "tests that a provider must pass"),
     optional("index", Shape::Text(Form::Any), "the convention by which the index is computed"),
 ];
@@ -166,9 +166,9 @@ static SLOT_KEYS: &[Key] = &[
         "its candidates in order of preference: ids, or a query",
     ),
     optional("also", Shape::List(&REFERENCE), "more candidates, appended to those of wider areas"),
-    optional("quantity", Shape::Integer(1), "how many, for one of `part-of`; default 1"),
+    optional("quantity", Shape::Integer(1), "how many, for one of `part-of`").or("1"),
     optional("part-of", Shape::Text(Form::Name), "the slot it is a part of"),
-    optional("optional", Shape::Boolean, "whether it may stay empty although its condition holds"),
+    optional("optional", Shape::Boolean, "whether it may stay empty although its condition holds").or("false"),
     optional("refdes", Shape::List(&TEXT), "reference designators"),
     optional("name", Shape::Text(Form::Any), "the name for people"),
 ];

@@ -10,25 +10,19 @@ static OBJECTIVE: Shape = Shape::Text(Form::Objective);
 
 static SOLUTION_KEYS: &[Key] = &[
     required("name", Shape::Text(Form::Name), "\"my-product\"", "the solution's name"),
-    optional("version", Shape::Text(Form::Any), "its semantic version; default 1.0.0"),
+    optional("version", Shape::Text(Form::Any), "its semantic version").or("\"1.0.0\""),
     required("markets", Shape::List(&NAME), "[\"DE\"]", "the areas it is sold to"),
     required("currency", Shape::Text(Form::Currency), "\"EUR\"", "the currency of the answers"),
     optional("core-target", Shape::Share, "a core share below it gives the warning `core-share`"),
-    optional("objective", Shape::List(&OBJECTIVE), "what is minimised, in this order; default `[\"cost\"]`"),
-    optional(
-        "catalog",
-        Shape::List(&TEXT),
-        "patterns of the catalogue's files; default `catalog/*.toml`, `catalog/*.csv`",
-    ),
-    optional("overlays", Shape::List(&TEXT), "patterns of the overlays' files; default `regions/*.toml`"),
+    optional("objective", Shape::List(&OBJECTIVE), "what is minimised, in this order").or("[\"cost\"]"),
+    optional("catalog", Shape::List(&TEXT), "patterns of the catalogue's files")
+        .or("[\"catalog/*.toml\", \"catalog/*.csv\"]"),
+    optional("overlays", Shape::List(&TEXT), "patterns of the overlays' files").or("[\"regions/*.toml\"]"),
     optional("carriers", Shape::Table(&CARRIERS), "carriers that must be served, by market"),
     optional("term_months", Shape::Integer(1), "how long services are paid for in `cost`"),
     optional("as-of", Shape::Date, "the day the product is placed on the market"),
-    optional(
-        "sku-cost",
-        Shape::Money,
-        "what keeping one more hardware SKU costs once, in the solution's currency; default 0",
-    ),
+    optional("sku-cost", Shape::Money, "what keeping one more hardware SKU costs once, in the solution's currency")
+        .or("\"0\""),
 ];
 static SOLUTION: TableShape = closed("`[solution]`", &[SOLUTION_KEYS]);
 
