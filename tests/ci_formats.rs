@@ -2,12 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
 
-#[path = "export/lamp.rs"]
-mod lamp;
-#[path = "export/schemas.rs"]
-mod schemas;
+mod common;
 
-use lamp::Lamp;
+use common::full;
+use common::lamp::Lamp;
+use common::schemas;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,13 +15,13 @@ use std::process::Command;
 
 /// A lamp without an answer for Germany.
 fn unanswered() -> Lamp {
-    let solution = lamp::SOLUTION.replace("\"driver-120\", \"driver-230\", \"driver-wide\"", "\"driver-120\"");
-    Lamp::of(&solution, lamp::PARTS)
+    let solution = full::SOLUTION.replace("\"driver-120\", \"driver-230\", \"driver-wide\"", "\"driver-120\"");
+    Lamp::of(&solution, full::PARTS)
 }
 
 /// A lamp whose files have faults.
 fn faulty() -> Lamp {
-    Lamp::of(&lamp::SOLUTION.replace("choose = [\"guide\"]", "choose = [\"giude\"]"), lamp::PARTS)
+    Lamp::of(&full::SOLUTION.replace("choose = [\"guide\"]", "choose = [\"giude\"]"), full::PARTS)
 }
 
 fn json(text: &str) -> Value {
@@ -30,7 +29,7 @@ fn json(text: &str) -> Value {
 }
 
 fn sarif(lamp: &Lamp, arguments: &[&str]) -> Value {
-    json(&lamp.run(&[&["-q", "check", "--format", "sarif", "--exit-zero"], arguments].concat()).exits(0).stdout)
+    lamp.run(&[&["-q", "check", "--format", "sarif", "--exit-zero"], arguments].concat()).exits(0).json()
 }
 
 fn results(log: &Value) -> &Vec<Value> {
@@ -40,7 +39,7 @@ fn results(log: &Value) -> &Vec<Value> {
 #[test]
 fn sarif_is_valid_and_every_result_has_a_place_and_a_rule_with_help() {
     let schema = schemas::json("sarif-schema-2.1.0.json").map(|schema| jsonschema::validator_for(&schema).unwrap());
-    for lamp in [unanswered(), faulty(), Lamp::new(), Lamp::template("street-light")] {
+    for lamp in [unanswered(), faulty(), full::lamp(), Lamp::template("street-light")] {
         let log = sarif(&lamp, &["--as-of", "2026-11-22"]);
         if let Some(validator) = &schema {
             schemas::assert_valid(validator, &log);
@@ -71,10 +70,10 @@ fn a_conflict_stands_at_its_cause_in_the_solutions_own_file() {
 
 #[test]
 fn markets_that_fail_by_one_cause_are_one_result() {
-    let solution = lamp::SOLUTION
+    let solution = full::SOLUTION
         .replace("\"driver-120\", \"driver-230\", \"driver-wide\"", "\"driver-120\"")
         .replace("[\"US\", \"DE\"]", "[\"US\", \"DE\", \"FR\", \"GB\"]");
-    let log = sarif(&Lamp::of(&solution, lamp::PARTS), &[]);
+    let log = sarif(&Lamp::of(&solution, full::PARTS), &[]);
     let conflicts: Vec<&Value> = results(&log).iter().filter(|one| one["ruleId"] == "no-valid-bom").collect();
     assert_eq!(conflicts.len(), 1, "{conflicts:#?}");
     assert_eq!(conflicts[0]["properties"]["markets"], serde_json::json!(["DE", "FR", "GB"]));
@@ -88,11 +87,11 @@ fn a_fingerprint_stays_when_lines_move_and_markets_come() {
         let conflict = results(&log).iter().find(|one| one["ruleId"] == "no-valid-bom").unwrap().clone();
         conflict["partialFingerprints"]["terroir/v1"].as_str().unwrap().to_owned()
     };
-    let solution = lamp::SOLUTION.replace("\"driver-120\", \"driver-230\", \"driver-wide\"", "\"driver-120\"");
-    let before = fingerprint(&solution, lamp::PARTS);
-    assert_eq!(before, fingerprint(&format!("# moved\n\n{solution}"), &format!("# moved\n{}", lamp::PARTS)));
-    assert_eq!(before, fingerprint(&solution.replace("\"DE\"]", "\"DE\", \"FR\"]"), lamp::PARTS));
-    assert_ne!(before, fingerprint(&solution, &lamp::PARTS.replace("[100, 130]", "[100, 140]")));
+    let solution = full::SOLUTION.replace("\"driver-120\", \"driver-230\", \"driver-wide\"", "\"driver-120\"");
+    let before = fingerprint(&solution, full::PARTS);
+    assert_eq!(before, fingerprint(&format!("# moved\n\n{solution}"), &format!("# moved\n{}", full::PARTS)));
+    assert_eq!(before, fingerprint(&solution.replace("\"DE\"]", "\"DE\", \"FR\"]"), full::PARTS));
+    assert_ne!(before, fingerprint(&solution, &full::PARTS.replace("[100, 130]", "[100, 140]")));
 }
 
 #[test]
@@ -163,8 +162,8 @@ fn junit_tells_faults_of_the_files() {
 #[test]
 fn hostile_names_do_not_become_markup_or_commands() {
     let name = "]]>\\u0001</failure><x a=\\\"\\n::error::gone%0A, x";
-    let parts = lamp::PARTS.replace("id = \"driver-120\"\n", &format!("id = \"driver-120\"\nname = \"{name}\"\n"));
-    let solution = lamp::SOLUTION.replace("\"driver-120\", \"driver-230\", \"driver-wide\"", "\"driver-120\"");
+    let parts = full::PARTS.replace("id = \"driver-120\"\n", &format!("id = \"driver-120\"\nname = \"{name}\"\n"));
+    let solution = full::SOLUTION.replace("\"driver-120\", \"driver-230\", \"driver-wide\"", "\"driver-120\"");
     let rules = format!(
         "{solution}\n[[rules]]\nid = \"never\"\nif = \"slot.driver\"\nthen = \"not slot.board\"\nmessage = \"{name}\"\n"
     );
@@ -197,7 +196,7 @@ fn github_shows_the_worst_first_and_the_matrix_in_the_summary() {
 fn github_gets_no_more_annotations_than_a_step_shows() {
     let many: String = (0..15).map(|at| format!("[slots.x{at}]\nchoose = [\"nowhere-{at}\"]\n")).collect();
     let run =
-        Lamp::of(&format!("{}{many}", lamp::SOLUTION), lamp::PARTS).run(&["check", "--format", "github"]).exits(1);
+        Lamp::of(&format!("{}{many}", full::SOLUTION), full::PARTS).run(&["check", "--format", "github"]).exits(1);
     let commands = run.stdout.lines().filter(|line| line.starts_with("::error ")).count();
     assert_eq!((commands, run.stdout.lines().count()), (10, 15), "{}", run.stdout);
 }
@@ -205,7 +204,7 @@ fn github_gets_no_more_annotations_than_a_step_shows() {
 #[test]
 fn gitlab_entries_have_what_it_asks_for() {
     let run = unanswered().run(&["-q", "check", "--format", "gitlab"]).exits(1);
-    let entries = json(&run.stdout);
+    let entries = run.json();
     let first = &entries[0];
     assert_eq!(
         (first["check_name"].as_str(), first["severity"].as_str()),
@@ -251,11 +250,11 @@ fn messages_are_objects_on_demand() {
     let found = conflict.iter().find(|one| one["code"] == "no-valid-bom").unwrap();
     assert_eq!(found["markets"], serde_json::json!(["DE"]));
     assert!(found["labels"].as_array().unwrap().iter().any(|label| label["file"] == "catalog/parts.toml"));
-    let wrote = objects(&Lamp::new(), &["resolve"]);
+    let wrote = objects(&full::lamp(), &["resolve"]);
     assert!(
         wrote.iter().any(|one| one["severity"] == "note" && one["message"].as_str().unwrap().contains("terroir.lock"))
     );
-    let wrong = objects(&Lamp::new(), &["export", "--format", "jlpcb"]);
+    let wrong = objects(&full::lamp(), &["export", "--format", "jlpcb"]);
     assert_eq!(wrong[0]["severity"], "error");
     assert!(wrong[0]["rendered"].as_str().unwrap().contains("did you mean `jlcpcb`?"));
 }
@@ -306,7 +305,7 @@ fn the_steps_of_the_action_run() {
     let codes: Vec<i32> = steps.iter().map(|step| bash(&lamp, step, &environment).0).collect();
     assert_eq!(codes, [0, 0, 1, 1], "installed already; SARIF is written; the check fails; there is no lock");
     assert!(!results(&json(&fs::read_to_string(lamp.path("t.sarif")).unwrap())).is_empty());
-    let clean = Lamp::new();
+    let clean = full::lamp();
     clean.run(&["resolve"]).exits(0);
     let codes: Vec<i32> = steps
         .iter()
@@ -321,7 +320,7 @@ fn the_script_of_the_gitlab_job_runs() {
     let template = project(".ci/gitlab.yml");
     let script: Vec<&str> = template.lines().filter_map(|line| line.strip_prefix("    - ")).collect();
     assert_eq!(script.len(), 3);
-    let lamp = Lamp::new();
+    let lamp = full::lamp();
     let (code, told) = bash(&lamp, &script.join("\n"), &[("TERROIR_SOLUTION", "."), ("TERROIR_ARGUMENTS", "")]);
     assert_eq!(code, 0, "{told}");
     for report in ["gl-code-quality-report.json", "terroir-junit.xml"] {
@@ -336,7 +335,7 @@ fn the_hooks_run() {
     let hooks = project(".pre-commit-hooks.yaml");
     let entries: Vec<&str> = hooks.lines().filter_map(|line| line.trim().strip_prefix("entry: ")).collect();
     assert_eq!(entries.len(), 2);
-    let lamp = Lamp::new();
+    let lamp = full::lamp();
     lamp.run(&["resolve"]).exits(0);
     for entry in entries {
         let (code, told) = bash(&lamp, entry, &[]);
@@ -367,16 +366,16 @@ fn the_files_for_pipelines_are_yaml() {
 #[test]
 fn the_schemas_are_of_draft_7_and_take_what_the_reader_takes() {
     let validator = |kind: &str| {
-        let schema = json(&Lamp::new().run(&["schema", kind]).exits(0).stdout);
+        let schema = full::lamp().run(&["schema", kind]).exits(0).json();
         assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#");
         jsonschema::draft7::meta::validate(&schema).unwrap();
         jsonschema::draft7::new(&schema).unwrap()
     };
     let (solution, catalogue, overlay) = (validator("solution"), validator("catalog"), validator("overlay"));
     validator("sources");
-    schemas::assert_valid(&solution, &schemas::document(lamp::SOLUTION));
-    schemas::assert_valid(&catalogue, &schemas::document(lamp::PARTS));
-    let wrong = schemas::document(&lamp::SOLUTION.replace("columns = [\"refdes\"", "columns = [\"refdez\""));
+    schemas::assert_valid(&solution, &schemas::document(full::SOLUTION));
+    schemas::assert_valid(&catalogue, &schemas::document(full::PARTS));
+    let wrong = schemas::document(&full::SOLUTION.replace("columns = [\"refdes\"", "columns = [\"refdez\""));
     assert!(!solution.is_valid(&wrong), "a wrong column is a fault in an editor too");
     let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
     let mut count = 0;
@@ -397,7 +396,7 @@ fn the_schemas_are_of_draft_7_and_take_what_the_reader_takes() {
 
 #[test]
 fn shells_get_their_completions() {
-    let lamp = Lamp::new();
+    let lamp = full::lamp();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         lamp.run(&["completions", shell]).exits(0).prints("export").prints("message-format");
     }
@@ -406,7 +405,7 @@ fn shells_get_their_completions() {
 
 #[test]
 fn every_command_has_its_page() {
-    let lamp = Lamp::new();
+    let lamp = full::lamp();
     lamp.run(&["man", "-o", "man"]).exits(0).tells("into `man`");
     for name in ["terroir", "terroir-resolve", "terroir-export", "terroir-add-market"] {
         let page = fs::read_to_string(lamp.path("man").join(format!("{name}.1"))).unwrap();

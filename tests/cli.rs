@@ -2,18 +2,12 @@
 
 #![allow(clippy::unwrap_used)]
 
-#[path = "cli/lamp.rs"]
-mod lamp;
+mod common;
 
-use lamp::{Lamp, Run};
+use common::lamp::{self, Lamp, run_nowhere as terroir};
 use std::fs;
 use std::io::Read;
 use std::process::{Command, Stdio};
-
-fn terroir(arguments: &[&str]) -> Run {
-    let empty = tempfile::tempdir().unwrap();
-    lamp::run(empty.path(), arguments)
-}
 
 // What every command has.
 
@@ -254,8 +248,7 @@ fn unknown_names_in_flags_are_usage() {
 fn resolve_prints_three_forms() {
     let lamp = Lamp::new();
     lamp.run(&["resolve"]).exits(0).prints("US  lamp 1.0.0, as of 2026-11-22").prints("driver-120@1.0.0").prints("USD");
-    let json: serde_json::Value =
-        serde_json::from_str(&lamp.run(&["resolve", "--format", "json"]).exits(0).stdout).unwrap();
+    let json = lamp.run(&["resolve", "--format", "json"]).exits(0).json();
     assert_eq!(json["schema"], "terroir.resolve/1");
     assert_eq!(json["markets"][1]["market"], "DE");
     assert_eq!(json["markets"][1]["lines"][0]["component"], "driver-230");
@@ -380,8 +373,7 @@ fn forty_runs_at_once_leave_one_whole_lock() {
 fn regions_show_every_fact_with_its_source() {
     terroir(&["regions"]).exits(0).prints("United States").prints("eea");
     terroir(&["regions", "BR"]).exits(0).prints("power.mains.voltage_v").prints("127, 220").prints("iec-world-plugs");
-    let json: serde_json::Value =
-        serde_json::from_str(&terroir(&["regions", "DE", "--format", "json"]).exits(0).stdout).unwrap();
+    let json = terroir(&["regions", "DE", "--format", "json"]).exits(0).json();
     assert_eq!(json["area"], "DE");
     let mains = json["facts"].as_array().unwrap().iter().find(|fact| fact["key"] == "power.mains.voltage_v").unwrap();
     assert_eq!(mains["value"], serde_json::json!([230]));
@@ -395,7 +387,7 @@ fn regions_show_every_fact_with_its_source() {
 #[test]
 fn every_kind_of_file_has_a_schema() {
     for kind in ["solution", "catalog", "overlay", "sources"] {
-        let schema: serde_json::Value = serde_json::from_str(&terroir(&["schema", kind]).exits(0).stdout).unwrap();
+        let schema = terroir(&["schema", kind]).exits(0).json();
         assert!(schema["properties"].is_object(), "{kind}");
     }
     terroir(&["schema", "lock"]).exits(2);

@@ -4,8 +4,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, dead_code, missing_docs)]
 
+mod common;
 mod oracle;
 
+use common::template;
 use oracle::files::{Block, File, raw, table, text, texts};
 use oracle::generator::{Case, Random, generate};
 use oracle::question::Ground;
@@ -435,21 +437,10 @@ fn where_not_all_slots_can_be_alike_at_once_the_right_ones_are() {
 
 /// The street light with other objectives.
 fn street_light(objective: &str) -> Solution {
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/street-light");
-    let mut files = Vec::new();
-    for folder in ["", "catalog", "regions"] {
-        for entry in std::fs::read_dir(root.join(folder)).unwrap() {
-            let path = entry.unwrap().path();
-            if path.extension().is_some_and(|extension| extension == "toml" || extension == "csv") {
-                let name = path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
-                let text = std::fs::read_to_string(&path).unwrap();
-                let changed = text.replacen("objective = [\"cost\"]", &format!("objective = {objective}"), 1);
-                assert_eq!(text != changed, name == "solution.toml", "{name}");
-                files.push((name, changed));
-            }
-        }
-    }
-    files.sort();
+    let mut files = template("street-light");
+    let text = &mut files[0].1;
+    assert!(text.contains("objective = [\"cost\"]"));
+    *text = text.replacen("objective = [\"cost\"]", &format!("objective = {objective}"), 1);
     Solution::from_sources(files).unwrap()
 }
 
@@ -479,14 +470,9 @@ fn the_street_light_shares_more_where_that_comes_before_the_cost() {
 #[cfg(feature = "cli")]
 #[test]
 fn a_matrix_as_json_tells_what_splits_and_what_it_costs() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/street-light");
-    let run = || {
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_terroir"));
-        command.args(["matrix", "--as-of", "2026-11-22", "--format", "json", "--commonality", "--manifest-path"]);
-        command.arg(&folder).output().unwrap().stdout
-    };
-    let text = run();
-    let value: serde_json::Value = serde_json::from_slice(&text).unwrap();
+    let arguments = ["matrix", "--as-of", "2026-11-22", "--format", "json", "--commonality"];
+    let run = || common::lamp::run(&common::project("examples/street-light"), &arguments).exits(0);
+    let value = run().json();
     assert_eq!(value["schema"], "terroir.matrix/1");
     let splits = value["splits"].as_array().unwrap();
     let core = value["core"]["lines"].as_array().unwrap();
@@ -498,5 +484,5 @@ fn a_matrix_as_json_tells_what_splits_and_what_it_costs() {
     let verdicts = verdicts.flat_map(|component| component["elsewhere"].as_array().unwrap());
     let kinds: std::collections::BTreeSet<&str> = verdicts.map(|one| one["verdict"].as_str().unwrap()).collect();
     assert!(kinds.contains("barred") && kinds.contains("possible"), "{kinds:?}");
-    assert_eq!(text, run());
+    assert_eq!(run().stdout, run().stdout);
 }

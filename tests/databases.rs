@@ -2,11 +2,9 @@
 
 #![allow(clippy::unwrap_used)]
 
-#[allow(dead_code)]
-#[path = "cli/lamp.rs"]
-mod lamp;
+mod common;
 
-use lamp::Lamp;
+use common::lamp::Lamp;
 use proptest::prelude::*;
 use rusqlite::Connection;
 use std::fs;
@@ -43,7 +41,7 @@ fn the_rows_of_a_table_are_components() {
     let lamp = lamp_of(DRIVERS, MAPPED);
     let before = fs::read(lamp.path("parts.sqlite")).unwrap();
     let run = lamp.run(&["resolve", "--format", "json"]).exits(0);
-    let json: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let json = run.json();
     let line = |market: usize| json["markets"][market]["lines"][0].clone();
     assert_eq!(line(0)["component"], "driver-120");
     assert_eq!(line(0)["unit_cost"], "4.00");

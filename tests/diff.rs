@@ -3,11 +3,9 @@
 #![allow(clippy::unwrap_used)]
 #![cfg(feature = "cli")]
 
-#[path = "cli/lamp.rs"]
-#[allow(dead_code)]
-mod lamp;
+mod common;
 
-use lamp::Lamp;
+use common::lamp::{self, Lamp};
 use std::fs;
 
 const MORE: &str = r#"
@@ -51,10 +49,6 @@ fn lamp() -> Lamp {
     lamp
 }
 
-fn json(run: lamp::Run) -> serde_json::Value {
-    serde_json::from_str(&run.stdout).unwrap()
-}
-
 #[test]
 fn two_markets_differ_through_what_each_of_them_says() {
     let run = lamp().run(&["diff", "US", "DE"]).exits(0);
@@ -74,7 +68,7 @@ fn two_markets_differ_through_what_each_of_them_says() {
 
 #[test]
 fn what_forbids_the_other_sides_part_is_told_with_its_place() {
-    let json = json(lamp().run(&["diff", "US", "DE", "--format", "json"]).exits(0));
+    let json = lamp().run(&["diff", "US", "DE", "--format", "json"]).exits(0).json();
     assert_eq!(json["schema"], "terroir.diff/1");
     let pair = &json["markets"][0];
     assert_eq!((&pair["left"]["market"], &pair["right"]["cost"]), (&"US".into(), &"13.00".into()));
@@ -167,7 +161,7 @@ fn ten_markets_differ_for_a_reason() {
     lamp::run(folder.path(), &["new", "light", "--template", "street-light"]).exits(0);
     let light = folder.path().join("light");
     for (left, right) in [("US", "CN"), ("DE", "BR"), ("JP", "IN")] {
-        let json = json(lamp::run(&light, &["diff", left, right, "--format", "json"]).exits(0));
+        let json = lamp::run(&light, &["diff", left, right, "--format", "json"]).exits(0).json();
         let lines = json["markets"][0]["lines"].as_array().unwrap();
         assert!(lines.len() > 3, "{left} {right}");
         for line in lines.iter().filter(|line| line["change"] != "cost") {

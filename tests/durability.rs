@@ -5,11 +5,9 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
 #![cfg(feature = "cli")]
 
-#[path = "cli/lamp.rs"]
-#[allow(dead_code)]
-mod lamp;
+mod common;
 
-use lamp::Lamp;
+use common::lamp::Lamp;
 use std::fs;
 use std::process::Command;
 

@@ -2,14 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
 
-#[path = "cli/lamp.rs"]
-#[allow(dead_code)]
-mod lamp;
-#[path = "export/schemas.rs"]
-#[allow(dead_code)]
-mod schemas;
+mod common;
 
-use lamp::Lamp;
+use common::lamp::{self, Lamp};
+use common::schemas;
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -3,26 +3,21 @@
 #![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
-use std::path::Path;
-use std::process::{Command, Output};
+mod common;
 
-fn terroir(arguments: &[&str]) -> Output {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/street-light");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_terroir"));
-    command.args(arguments).arg("--manifest-path").arg(folder).args(["--as-of", "2026-11-22", "-q"]);
-    command.output().unwrap()
+use common::{lamp, project};
+
+fn terroir(arguments: &[&str]) -> lamp::Run {
+    lamp::run(&project("examples/street-light"), &[arguments, &["--as-of", "2026-11-22", "-q"]].concat())
 }
 
 fn text(arguments: &[&str], status: i32) -> String {
-    let output = terroir(arguments);
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(status), "{arguments:?}: {told}");
-    String::from_utf8(output.stdout).unwrap()
+    terroir(arguments).exits(status).stdout
 }
 
 fn json(arguments: &[&str], status: i32) -> serde_json::Value {
     let all = [arguments, &["--format", "json"]].concat();
-    let value: serde_json::Value = serde_json::from_str(&text(&all, status)).unwrap();
+    let value = terroir(&all).exits(status).json();
     assert_eq!(value["schema"], "terroir.explain/1");
     value["markets"][0].clone()
 }
@@ -99,10 +94,8 @@ fn a_fix_is_data_with_its_cost_and_lead_time() {
 #[test]
 fn a_limit_that_is_reached_is_said_and_ends_with_2() {
     for command in ["resolve", "explain"] {
-        let output = terroir(&[command, "--market", "DE", "--limit", "1"]);
-        let told = [output.stdout, output.stderr].concat();
-        let told = String::from_utf8_lossy(&told).into_owned();
-        assert_eq!(output.status.code(), Some(2), "{told}");
+        let run = terroir(&[command, "--market", "DE", "--limit", "1"]).exits(2);
+        let told = run.stdout + &run.stderr;
         assert!(told.contains("undecided"), "{told}");
     }
 }
@@ -112,9 +105,7 @@ fn wrong_names_are_told_with_the_nearest() {
     for (flag, name, near) in
         [("--slot", "drvier", "driver"), ("--option", "uplnk", "uplink"), ("--component", "host-cm", "host-cn")]
     {
-        let output = terroir(&["explain", "--market", "DE", flag, name]);
-        assert_eq!(output.status.code(), Some(2));
-        let told = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(told.contains(&format!("did you mean `{near}`?")), "{told}");
+        let told = format!("did you mean `{near}`?");
+        terroir(&["explain", "--market", "DE", flag, name]).exits(2).tells(&told);
     }
 }

@@ -18,9 +18,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, missing_docs, dead_code)]
 
+mod common;
 mod edits;
 mod oracle;
 
+use common::{project, template, text};
 use edits::{Files, applied};
 use oracle::generator::{Case, generate};
 use oracle::question::Ground;
@@ -262,31 +264,6 @@ fn why_agrees_with_pins() {
 
 // Conflicts seeded into the templates.
 
-fn manifest(folder: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)
-}
-
-/// The files of a template.
-fn template(name: &str) -> Files {
-    let folder = manifest("examples").join(name);
-    let mut list = vec![("solution.toml".to_owned(), fs::read_to_string(folder.join("solution.toml")).unwrap())];
-    for sub in ["catalog", "regions"] {
-        for entry in fs::read_dir(folder.join(sub)).unwrap() {
-            let name = entry.unwrap().file_name().into_string().unwrap();
-            list.push((format!("{sub}/{name}"), fs::read_to_string(folder.join(sub).join(&name)).unwrap()));
-        }
-    }
-    list
-}
-
-fn text(value: &DeValue<'_>) -> String {
-    match value {
-        DeValue::String(text) => text.to_string(),
-        DeValue::Datetime(date) => date.to_string(),
-        other => panic!("a text is expected, found {other:?}"),
-    }
-}
-
 /// Reads a seeded conflict: the template with its edits, and the question.
 fn seeded(path: &Path) -> Asked {
     let file = fs::read_to_string(path).unwrap();
@@ -340,7 +317,7 @@ const MOST_REASONS: usize = 12;
 
 #[test]
 fn conflicts_of_the_templates_are_explained_in_few_reasons_and_every_fix_helps() {
-    let folder = manifest("tests/conflicts");
+    let folder = project("tests/conflicts");
     let entries = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
     let mut paths: Vec<PathBuf> = entries.filter(|path| path.extension().is_some_and(|end| end == "toml")).collect();
     paths.sort();

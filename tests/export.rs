@@ -2,13 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
 
-#[path = "export/lamp.rs"]
-mod lamp;
-#[path = "export/schemas.rs"]
-mod schemas;
+mod common;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
-use lamp::Lamp;
+use common::full;
+use common::lamp::Lamp;
+use common::schemas;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
@@ -35,7 +34,7 @@ fn csv_of(lamp: &Lamp, format: &str, market: &str) -> Vec<BTreeMap<String, Strin
 /// Components with their counts, as the answer has them.
 fn answered(lamp: &Lamp, market: &str, counts: impl Fn(&Value) -> bool) -> Vec<(String, String)> {
     let run = lamp.run(&["-q", "resolve", "--format", "json", "--market", market, "--as-of", "2026-11-22"]).exits(0);
-    let answer: Value = serde_json::from_str(&run.stdout).unwrap();
+    let answer = run.json();
     let lines = answer["markets"][0]["lines"].as_array().unwrap().iter().filter(|line| counts(line));
     lines.map(|line| (line["component"].as_str().unwrap().to_owned(), line["quantity"].to_string())).collect()
 }
@@ -49,7 +48,7 @@ fn every_profile_is_read_back_to_the_same_parts_and_counts() {
         let boards = ["kicad", "jlcpcb", "pcbway"].contains(&profile);
         for market in ["US", "DE", "BR"] {
             let run = lamp.run(&["-q", "resolve", "--format", "json", "--market", market, "--as-of", "2026-11-22"]);
-            let answer: Value = serde_json::from_str(&run.stdout).unwrap();
+            let answer = run.json();
             let expected: Vec<(String, String)> = answer["markets"][0]["lines"]
                 .as_array()
                 .unwrap()
@@ -80,7 +79,7 @@ fn every_profile_is_read_back_to_the_same_parts_and_counts() {
 
 #[test]
 fn the_heads_are_those_that_the_readers_ask_for() {
-    let lamp = Lamp::new();
+    let lamp = full::lamp();
     let head = |profile: &str| {
         let run = lamp.run(&["-q", "export", "--format", profile, "--market", "DE"]).exits(0);
         run.stdout.lines().next().unwrap().to_owned()
@@ -99,7 +98,7 @@ fn the_heads_are_those_that_the_readers_ask_for() {
 
 #[test]
 fn the_assembly_stands_in_the_first_row_only() {
-    let lamp = Lamp::new();
+    let lamp = full::lamp();
     let odoo = csv_of(&lamp, "odoo", "DE");
     let codes: Vec<&str> = odoo.iter().map(|row| row["code"].as_str()).collect();
     assert_eq!(codes, ["lamp-DE", "", "", "", "", ""]);
@@ -108,29 +107,29 @@ fn the_assembly_stands_in_the_first_row_only() {
 
 #[test]
 fn a_profile_of_the_solution_has_its_columns() {
-    let lamp = Lamp::new();
+    let lamp = full::lamp();
     let run = lamp.run(&["-q", "export", "--format", "shop", "--market", "DE"]).exits(0);
     assert_eq!(run.stdout, "refdes,How Many,mpn,Drawer\nA1,1,007,\n\"PS1,PS2\",2,EXAMPLE-230,\n");
 }
 
 #[test]
 fn a_wrong_column_is_told_at_its_place() {
-    let lamp = Lamp::of(&lamp::SOLUTION.replace("columns = [\"refdes\"", "columns = [\"refdez\""), lamp::PARTS);
+    let lamp = Lamp::of(&full::SOLUTION.replace("columns = [\"refdes\"", "columns = [\"refdez\""), full::PARTS);
     lamp.run(&["check"]).exits(1).tells("solution.toml:32:12").tells("write `\"refdes\"`");
-    let lamp = Lamp::of(&lamp::SOLUTION.replace("{ title = \"Drawer\" }", "{}"), lamp::PARTS);
+    let lamp = Lamp::of(&full::SOLUTION.replace("{ title = \"Drawer\" }", "{}"), full::PARTS);
     lamp.run(&["check"]).exits(1).tells("`field`");
 }
 
 #[test]
 fn a_profile_of_the_solution_takes_the_place_of_a_built_in_one() {
-    let lamp = Lamp::of(&lamp::SOLUTION.replace("bom.shop", "bom.kicad"), lamp::PARTS);
+    let lamp = Lamp::of(&full::SOLUTION.replace("bom.shop", "bom.kicad"), full::PARTS);
     let run = lamp.run(&["-q", "export", "--format", "kicad", "--market", "US"]).exits(0);
     assert!(run.stdout.starts_with("refdes,How Many,mpn,Drawer\n"), "{}", run.stdout);
 }
 
 #[test]
 fn substitutes_survive_the_way_out() {
-    let lamp = Lamp::new();
+    let lamp = full::lamp();
     let release = csv_of(&lamp, "release", "DE");
     let substitutes = |row: &BTreeMap<String, String>| -> Vec<[String; 3]> {
         let numbered = (1..).map(|at| format!("Alternate {at}")).take_while(|head| row.contains_key(head));
@@ -155,10 +154,10 @@ fn substitutes_survive_the_way_out() {
 #[test]
 fn a_row_of_jlcpcb_holds_no_more_designators_than_it_takes() {
     let designators: Vec<String> = (0..450).map(|at| format!("R{at}")).collect();
-    let solution = lamp::SOLUTION
+    let solution = full::SOLUTION
         .replace("quantity = 2", "quantity = 450")
         .replace("[\"PS1\", \"PS2\"]", &format!("{designators:?}"));
-    let read = csv_of(&Lamp::of(&solution, lamp::PARTS), "jlcpcb", "DE");
+    let read = csv_of(&Lamp::of(&solution, full::PARTS), "jlcpcb", "DE");
     let drivers = read.iter().filter(|row| row["Comment"] == "EXAMPLE-230");
     let counts: Vec<usize> = drivers.clone().map(|row| row["Designator"].split(',').count()).collect();
     assert_eq!(counts, [200, 200, 50]);
@@ -240,7 +239,7 @@ fn a_workbook_holds_every_text_as_text() {
 
 #[test]
 fn a_workbook_has_a_sheet_a_market_and_the_matrix() {
-    let lamp = Lamp::new();
+    let lamp = full::lamp();
     lamp.run(&["export", "--format", "xlsx", "-o", "a.xlsx"]).exits(0);
     let mut book: Xlsx<_> = open_workbook(lamp.path("a.xlsx")).unwrap();
     assert_eq!(book.sheet_names(), ["US", "DE", "Matrix"]);
@@ -264,7 +263,7 @@ fn a_workbook_has_a_sheet_a_market_and_the_matrix() {
 
 #[test]
 fn the_same_answer_gives_the_same_bytes() {
-    let lamp = Lamp::new();
+    let lamp = full::lamp();
     for (format, name) in [("xlsx", "lamp.xlsx"), ("cyclonedx", "lamp-DE.cdx.json"), ("release", "lamp-US-release.csv")]
     {
         let write = |folder: &str| {
@@ -280,7 +279,7 @@ fn the_same_answer_gives_the_same_bytes() {
 
 #[test]
 fn excel_is_told_that_a_file_is_utf_8() {
-    let lamp = Lamp::new();
+    let lamp = full::lamp();
     let run = lamp.run(&["-q", "export", "--format", "kicad", "--market", "DE", "--dialect", "excel"]).exits(0);
     assert!(run.stdout.starts_with("\u{feff}Refs,Value,"), "{}", run.stdout);
     assert!(run.stdout.lines().count() > 1 && run.stdout.matches("\r\n").count() == run.stdout.matches('\n').count());
@@ -291,7 +290,7 @@ fn excel_is_told_that_a_file_is_utf_8() {
 fn cyclonedx(lamp: &Lamp, market: &str, version: &str) -> Value {
     let run =
         lamp.run(&["-q", "export", "--format", "cyclonedx", "--market", market, "--spec-version", version]).exits(0);
-    serde_json::from_str(&run.stdout).unwrap()
+    run.json()
 }
 
 fn names(list: &Value) -> Vec<&str> {
@@ -323,7 +322,7 @@ fn every_template_is_a_valid_cyclonedx_document_in_every_market() {
 
 #[test]
 fn a_document_holds_the_whole_solution() {
-    let lamp = Lamp::new();
+    let lamp = full::lamp();
     let document = cyclonedx(&lamp, "DE", "1.6");
     let kinds: Vec<(&str, &str)> = document["components"]
         .as_array()
@@ -361,13 +360,13 @@ fn a_document_holds_the_whole_solution() {
 fn certificates_stand_under_their_country_and_authority() {
     let lamp = Lamp::template("street-light");
     let run = lamp.run(&["-q", "export", "--format", "cyclonedx", "--market", "US", "--as-of", "2026-11-22"]).exits(0);
-    let document: Value = serde_json::from_str(&run.stdout).unwrap();
+    let document = run.json();
     let modem = document["components"].as_array().unwrap().iter().find(|one| one["name"] == "EC25-AFXGA").unwrap();
     let names: Vec<&str> =
         modem["properties"].as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect();
     assert!(names.contains(&"cdx:device:certifications:US:FCC:id"), "{names:?}");
     let run = lamp.run(&["-q", "export", "--format", "cyclonedx", "--market", "DE", "--as-of", "2026-11-22"]).exits(0);
-    let document: Value = serde_json::from_str(&run.stdout).unwrap();
+    let document = run.json();
     let product = document["metadata"]["component"]["properties"].as_array().unwrap();
     let red = product.iter().find(|one| one["name"] == "cdx:device:certifications:DE:RED:id");
     assert_eq!(red.unwrap()["value"], "planned", "what the product as a whole is asked for stands at the product");
@@ -375,7 +374,7 @@ fn certificates_stand_under_their_country_and_authority() {
 
 #[test]
 fn the_dependency_graph_follows_part_of_and_needs() {
-    let lamp = Lamp::new();
+    let lamp = full::lamp();
     let document = cyclonedx(&lamp, "US", "1.6");
     let graph: BTreeMap<&str, Vec<&str>> = document["dependencies"]
         .as_array()
@@ -403,10 +402,10 @@ fn the_dependency_graph_follows_part_of_and_needs() {
 
 #[test]
 fn the_serial_number_follows_the_answer() {
-    let lamp = Lamp::new();
+    let lamp = full::lamp();
     let serial = |arguments: &[&str]| {
         let run = lamp.run(&[&["-q", "export", "--format", "cyclonedx"], arguments].concat()).exits(0);
-        let document: Value = serde_json::from_str(&run.stdout).unwrap();
+        let document = run.json();
         document["serialNumber"].as_str().unwrap().to_owned()
     };
     let german = serial(&["--market", "DE"]);
@@ -420,11 +419,11 @@ fn the_serial_number_follows_the_answer() {
 
 #[test]
 fn variants_tell_what_each_market_fits() {
-    let solution = lamp::SOLUTION.replace(
+    let solution = full::SOLUTION.replace(
         "[slots.guide]",
         "[slots.fuse]\nchoose = [\"fuse\"]\nrefdes = [\"F1\"]\nwhen = \"market == DE\"\n[slots.guide]",
     );
-    let parts = format!("{}[[components]]\nid = \"fuse\"\nkind = \"hardware\"\nprice = \"0.20\"\n", lamp::PARTS);
+    let parts = format!("{}[[components]]\nid = \"fuse\"\nkind = \"hardware\"\nprice = \"0.20\"\n", full::PARTS);
     let lamp = Lamp::of(&solution, &parts);
     let states = |arguments: &[&str]| {
         let run = lamp.run(&[&["-q", "export", "--format", "kicad-variants"], arguments].concat()).exits(0);
@@ -457,7 +456,7 @@ fn variants_tell_what_each_market_fits() {
 #[test]
 fn a_part_that_would_do_in_the_base_is_an_alternate() {
     // Germany must take the wide driver, which America could take as well.
-    let lamp = Lamp::of(lamp::SOLUTION, &lamp::PARTS.replace("within = [198, 264]", "within = [300, 400]"));
+    let lamp = Lamp::of(full::SOLUTION, &full::PARTS.replace("within = [198, 264]", "within = [300, 400]"));
     let run = lamp.run(&["-q", "export", "--format", "kicad-variants"]).exits(0);
     let state = |row: &BTreeMap<String, String>| {
         (row["Variant"] == "DE" && row["Reference"] == "PS1").then(|| row["State"].clone())
@@ -470,10 +469,10 @@ fn a_part_that_would_do_in_the_base_is_an_alternate() {
 #[test]
 fn a_market_without_a_bill_of_materials_is_told_and_the_others_are_written() {
     let lamp = Lamp::of(
-        &lamp::SOLUTION
+        &full::SOLUTION
             .replace("\"driver-230\", \"driver-wide\"", "\"driver-120\"")
             .replace("\"driver-120\", \"driver-120\"", "\"driver-120\""),
-        lamp::PARTS,
+        full::PARTS,
     );
     lamp.run(&["export", "--format", "jlcpcb", "-o", "out"])
         .exits(1)
@@ -487,7 +486,7 @@ fn a_market_without_a_bill_of_materials_is_told_and_the_others_are_written() {
 
 #[test]
 fn wrong_usage_is_told_before_anything_is_written() {
-    let lamp = Lamp::new();
+    let lamp = full::lamp();
     lamp.run(&["export", "--format", "jlpcb", "-o", "x"]).exits(2).tells("did you mean `jlcpcb`?");
     lamp.run(&["export", "--format", "what-is-this"]).exits(2).tells("`kicad-variants`").tells("`shop`");
     lamp.run(&["export", "--format", "xlsx"]).exits(2).tells("`-o FILE.xlsx`");
@@ -498,13 +497,14 @@ fn wrong_usage_is_told_before_anything_is_written() {
     let empty = tempfile::tempdir().unwrap();
     let folder = empty.path().to_str().unwrap();
     lamp.run(&["export", "--format", "release", "--manifest-path", folder]).exits(2).tells("has no `solution.toml`");
-    let left: Vec<_> = fs::read_dir(lamp.path(".")).unwrap().map(|one| one.unwrap().file_name()).collect();
-    assert_eq!(left.len(), 2, "{left:?}");
+    let mut left: Vec<_> = fs::read_dir(lamp.path(".")).unwrap().map(|one| one.unwrap().file_name()).collect();
+    left.sort();
+    assert_eq!(left, ["catalog", "regions", "solution.toml"]);
 }
 
 #[test]
 fn a_file_of_the_solution_is_never_overwritten() {
-    let lamp = Lamp::new();
+    let lamp = full::lamp();
     lamp.run(&["resolve"]).exits(0);
     for own in ["solution.toml", "catalog/parts.toml", "terroir.lock", "./catalog/../solution.toml"] {
         let before = fs::read(lamp.path(own)).unwrap();
@@ -517,13 +517,13 @@ fn a_file_of_the_solution_is_never_overwritten() {
 
 #[test]
 fn with_a_lock_that_would_change_nothing_is_written() {
-    let lamp = Lamp::new();
+    let lamp = full::lamp();
     let export = ["export", "--format", "kicad-variants", "--locked", "-o", "v.csv"];
     lamp.run(&export).exits(1).tells("there is no `terroir.lock`");
     lamp.run(&["resolve"]).exits(0);
     lamp.run(&export).exits(0);
     fs::remove_file(lamp.path("v.csv")).unwrap();
-    fs::write(lamp.path("catalog/parts.toml"), lamp::PARTS.replace("\"4.50\"", "\"10.00\"")).unwrap();
+    fs::write(lamp.path("catalog/parts.toml"), full::PARTS.replace("\"4.50\"", "\"10.00\"")).unwrap();
     lamp.run(&export).exits(1).tells("would change");
     assert!(!lamp.path("v.csv").exists());
 }

@@ -3,11 +3,9 @@
 #![allow(clippy::unwrap_used)]
 #![cfg(feature = "cli")]
 
-#[path = "cli/lamp.rs"]
-#[allow(dead_code)]
-mod lamp;
+mod common;
 
-use lamp::Lamp;
+use common::lamp::Lamp;
 use terroir::lock::Lock;
 use terroir::span::DatabaseTable;
 use terroir::{Portfolio, Request, Solution};

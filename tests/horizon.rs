@@ -3,11 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
 #![cfg(feature = "cli")]
 
-#[path = "cli/lamp.rs"]
-#[allow(dead_code)]
-mod lamp;
+mod common;
 
-use lamp::Lamp;
+use common::lamp::{self, Lamp};
 use std::collections::BTreeSet;
 use std::process::Command;
 use terroir::horizon::{Kind, State};
@@ -63,10 +61,6 @@ fn horizon(lamp: &Lamp, more: &[&str]) -> lamp::Run {
     lamp.run(&arguments)
 }
 
-fn json(lamp: &Lamp) -> serde_json::Value {
-    serde_json::from_str(&horizon(lamp, &["--format", "json"]).exits(1).stdout).unwrap()
-}
-
 #[test]
 fn a_hole_between_two_dates_is_found_with_what_makes_it() {
     let run = horizon(&dated(), &[]).exits(1);
@@ -83,7 +77,7 @@ fn a_hole_between_two_dates_is_found_with_what_makes_it() {
 
 #[test]
 fn what_begins_on_the_same_day_and_changes_nothing_is_not_named() {
-    let json = json(&dated());
+    let json = horizon(&dated(), &["--format", "json"]).exits(1).json();
     let south = &json["markets"][1];
     let events = south["events"].as_array().unwrap();
     let told: Vec<(&str, &str, usize)> = events

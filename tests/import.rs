@@ -2,11 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
 
-#[path = "cli/lamp.rs"]
-#[allow(dead_code)]
-mod lamp;
+mod common;
 
-use lamp::Run;
+use common::lamp::{self, Run};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use std::collections::BTreeSet;

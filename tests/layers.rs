@@ -3,6 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod common;
+
+use common::{project, text};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -73,10 +76,6 @@ struct Source {
     length: usize,
 }
 
-fn manifest(folder: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)
-}
-
 fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
     let mut entries: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     entries.sort();
@@ -90,7 +89,7 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 fn sources() -> Vec<Source> {
-    let root = manifest("src");
+    let root = project("src");
     let mut files = Vec::new();
     walk(&root, &mut files);
     let mut test_modules: BTreeSet<PathBuf> = BTreeSet::new();
@@ -288,33 +287,25 @@ fn tables<'a>(path: &str, table: &'a DeTable<'a>, found: &mut Vec<(String, &'a D
     }
 }
 
-fn text(value: &DeValue<'_>) -> String {
-    match value {
-        DeValue::String(text) => text.to_string(),
-        DeValue::Datetime(date) => date.to_string(),
-        other => panic!("no text: {other:?}"),
-    }
-}
-
 fn get(table: &DeTable<'_>, key: &str) -> Option<String> {
     table.get(key).map(|value| text(value.get_ref()))
 }
 
 /// Name and text of every built-in overlay, the list of sources left out.
 fn overlays() -> Vec<(String, String)> {
-    let mut names: Vec<String> = fs::read_dir(manifest("regions"))
+    let mut names: Vec<String> = fs::read_dir(project("regions"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .filter(|name| name.ends_with(".toml") && name != "sources.toml")
         .collect();
     names.sort();
     assert!(names.len() >= 12, "{names:?}");
-    names.into_iter().map(|name| (name.clone(), fs::read_to_string(manifest("regions").join(name)).unwrap())).collect()
+    names.into_iter().map(|name| (name.clone(), fs::read_to_string(project("regions").join(name)).unwrap())).collect()
 }
 
 /// The ids of the sources in their order, and the newest day on which one was read.
 fn cited() -> (Vec<String>, String) {
-    let file = fs::read_to_string(manifest("regions/sources.toml")).unwrap();
+    let file = fs::read_to_string(project("regions/sources.toml")).unwrap();
     let table = DeTable::parse(&file).unwrap();
     let mut found = Vec::new();
     tables("", table.get_ref(), &mut found);

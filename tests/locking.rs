@@ -3,11 +3,9 @@
 #![allow(clippy::unwrap_used)]
 #![cfg(feature = "cli")]
 
-#[path = "cli/lamp.rs"]
-#[allow(dead_code)]
-mod lamp;
+mod common;
 
-use lamp::Lamp;
+use common::lamp::Lamp;
 
 const CHEAPER: &str = r#"
 [[components]]

@@ -2,11 +2,9 @@
 
 #![allow(clippy::unwrap_used)]
 
-#[allow(dead_code)]
-#[path = "cli/lamp.rs"]
-mod lamp;
+mod common;
 
-use lamp::Lamp;
+use common::lamp::{self, Lamp};
 use std::fs;
 use terroir::{Pack, Request, Solution};
 
@@ -47,7 +45,7 @@ fn areas_of_a_pack_are_known_outside_a_solution() {
     fs::write(folder.path().join("ours/moon.toml"), MOON).unwrap();
     lamp::run(folder.path(), &["regions", "moon"]).exits(2).tells("there is no area `moon`");
     let run = lamp::run(folder.path(), &["regions", "moon", "--regions", "ours", "--format", "json"]).exits(0);
-    let json: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let json = run.json();
     let volts = json["facts"].as_array().unwrap().iter().find(|fact| fact["key"] == "power.mains.voltage_v").unwrap();
     assert_eq!(
         (&volts["value"], &volts["whose"], &volts["file"]),

@@ -3,13 +3,12 @@
 #![allow(clippy::unwrap_used)]
 #![cfg(feature = "cli")]
 
+mod common;
 #[path = "../benches/generated/mod.rs"]
 #[allow(dead_code)]
 mod generated;
-#[path = "cli/lamp.rs"]
-#[allow(dead_code)]
-mod lamp;
 
+use common::lamp;
 use generated::Size;
 use std::fs;
 use std::path::Path;

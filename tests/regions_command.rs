@@ -2,27 +2,15 @@
 
 #![allow(clippy::unwrap_used)]
 
-#[allow(dead_code)]
-#[path = "cli/lamp.rs"]
-mod lamp;
+mod common;
 
-use lamp::{Lamp, Run};
-use serde_json::Value;
+use common::lamp::{Lamp, run_nowhere as terroir};
 use std::collections::BTreeSet;
 use terroir::model::is_country_code;
 
-fn terroir(arguments: &[&str]) -> Run {
-    let empty = tempfile::tempdir().unwrap();
-    lamp::run(empty.path(), arguments)
-}
-
-fn json(run: &Run) -> Value {
-    serde_json::from_str(&run.stdout).unwrap()
-}
-
 #[test]
 fn the_facts_of_an_area_have_the_keys_of_the_contract() {
-    let answer = json(&terroir(&["regions", "DE", "--format", "json"]).exits(0));
+    let answer = terroir(&["regions", "DE", "--format", "json"]).exits(0).json();
     assert_eq!(answer["area"], "DE");
     let facts = answer["facts"].as_array().unwrap();
     let volts = facts.iter().find(|fact| fact["key"] == "power.mains.voltage_v").unwrap();
@@ -36,10 +24,10 @@ fn the_facts_of_an_area_have_the_keys_of_the_contract() {
 
 #[test]
 fn gaps_are_told_for_every_market_and_agree_with_the_answers() {
-    let list = json(&terroir(&["regions", "--gaps", "--format", "json"]).exits(0));
+    let list = terroir(&["regions", "--gaps", "--format", "json"]).exits(0).json();
     let list = list.as_array().unwrap();
     let areas: BTreeSet<&str> = list.iter().map(|one| one["area"].as_str().unwrap()).collect();
-    let listed = json(&terroir(&["regions", "--format", "json"]).exits(0));
+    let listed = terroir(&["regions", "--format", "json"]).exits(0).json();
     let codes = listed.as_array().unwrap().iter().map(|one| one["area"].as_str().unwrap());
     let countries: BTreeSet<&str> = codes.filter(|code| is_country_code(code)).collect();
     assert!(areas.is_superset(&countries) && !areas.contains("world") && !areas.contains("eea"), "{areas:?}");
@@ -90,7 +78,8 @@ fn a_fact_is_stale_a_year_after_its_day_or_when_it_has_ended() {
         let mut arguments = vec!["regions", "new", "--format", "json", "--stale", day];
         arguments.extend(more);
         let run = lamp.run(&arguments);
-        let keys = json(&run)
+        let keys = run
+            .json()
             .as_array()
             .unwrap()
             .iter()
@@ -122,7 +111,7 @@ fn built_in_facts_grow_old() {
     let version = terroir::regions::version().replace('.', "-");
     let run = terroir(&["regions", "--stale", &version, "--format", "json"]);
     // On the day of the data itself only what has ended is listed, and what was read from old sources.
-    for one in json(&run).as_array().unwrap() {
+    for one in run.json().as_array().unwrap() {
         assert!(one["until"].as_str().is_some() || one["as_of"].as_str().unwrap() < version.as_str(), "{one}");
     }
 }
@@ -144,7 +133,7 @@ fn facts_of_weak_standing_are_told_grouped_over_markets() {
     lamp.run(&["resolve", "--deny", "single"]).exits(2).tells("`terroir explain --code` lists all codes");
     lamp.run(&["resolve", "--deny", "single-sources"]).exits(2).tells("did you mean `single-source`?");
     lamp.run(&["resolve", "--deny", "single-source"]).exits(1).tells("error[single-source]");
-    let answer = json(&lamp.run(&["resolve", "--format", "json"]).exits(0));
+    let answer = lamp.run(&["resolve", "--format", "json"]).exits(0).json();
     for market in answer["markets"].as_array().unwrap() {
         let codes: Vec<&str> =
             market["warnings"].as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap()).collect();

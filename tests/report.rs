@@ -2,14 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
-#[path = "cli/lamp.rs"]
-#[allow(dead_code)]
-mod lamp;
+mod common;
 
-use lamp::Lamp;
+use common::lamp::Lamp;
+use common::template;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 use terroir::export::{Extras, html};
 use terroir::{Request, Solution};
@@ -22,23 +20,6 @@ fn page(files: &[(&str, &str)]) -> String {
     let compiled = solution.compile().unwrap_or_else(|faults| panic!("{faults}"));
     let portfolio = compiled.portfolio(&Request::default().as_of(DAY.parse().unwrap())).unwrap();
     html(&compiled, &portfolio, &Extras::default()).unwrap()
-}
-
-/// The files of a template.
-fn template(name: &str) -> Vec<(String, String)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name);
-    let mut files = Vec::new();
-    for folder in ["", "catalog", "regions"] {
-        let Ok(entries) = fs::read_dir(root.join(folder)) else { continue };
-        for path in entries.map(|entry| entry.unwrap().path()).filter(|path| path.is_file()) {
-            let file = path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
-            if file.ends_with(".toml") || file.ends_with(".csv") {
-                files.push((file, fs::read_to_string(&path).unwrap()));
-            }
-        }
-    }
-    files.sort();
-    files
 }
 
 fn template_page(name: &str) -> String {

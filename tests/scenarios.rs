@@ -25,6 +25,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod common;
+
+use common::files;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -63,38 +66,18 @@ fn a_lock_holds_after_midnight() {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
-    let terroir = |arguments: &[&str]| {
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_terroir"));
-        command.current_dir(folder.path()).args(arguments).output().unwrap()
-    };
-    let written = terroir(&["resolve", "--as-of", "2026-01-01"]);
-    assert_eq!(written.status.code(), Some(0), "{}", String::from_utf8_lossy(&written.stderr));
+    let terroir = |arguments: &[&str]| common::lamp::run(folder.path(), arguments).exits(0);
+    terroir(&["resolve", "--as-of", "2026-01-01"]);
     let before = fs::read_to_string(folder.path().join("terroir.lock")).unwrap();
     assert!(before.contains("2026-01-01"), "{before}");
-    let locked = terroir(&["resolve", "--locked"]);
-    assert_eq!(locked.status.code(), Some(0), "{}", String::from_utf8_lossy(&locked.stderr));
+    terroir(&["resolve", "--locked"]);
     // Another day alone does not change a lock.
-    let renewed = terroir(&["resolve", "--as-of", "2026-01-02"]);
-    assert_eq!(renewed.status.code(), Some(0), "{}", String::from_utf8_lossy(&renewed.stderr));
+    terroir(&["resolve", "--as-of", "2026-01-02"]);
     assert_eq!(fs::read_to_string(folder.path().join("terroir.lock")).unwrap(), before);
 }
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios")
-}
-
-/// The files of a scenario's solution, as [`Solution::from_sources`] takes them.
-fn files(folder: &Path) -> Vec<(String, String)> {
-    let mut list = vec![("solution.toml".to_owned(), fs::read_to_string(folder.join("solution.toml")).unwrap())];
-    for sub in ["catalog", "regions"] {
-        let Ok(entries) = fs::read_dir(folder.join(sub)) else { continue };
-        for entry in entries {
-            let name = entry.unwrap().file_name().into_string().unwrap();
-            let text = fs::read_to_string(folder.join(sub).join(&name)).unwrap();
-            list.push((format!("{sub}/{name}"), text));
-        }
-    }
-    list
 }
 
 /// The packs of a scenario, each named as from its folder: `packs/acme`.

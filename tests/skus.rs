@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, missing_docs)]
 
+mod common;
 #[allow(dead_code)]
 mod oracle;
 
@@ -548,19 +549,9 @@ fn without_lines(text: &str) -> String {
 #[cfg(feature = "cli")]
 #[test]
 fn the_command_prints_every_form_and_its_status_says_how_it_went() {
-    let folder = tempfile::tempdir().unwrap();
-    let write = |name: &str, text: &str| {
-        let path = folder.path().join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    };
-    write(
-        "solution.toml",
+    let lamp = common::lamp::Lamp::of(
         "[solution]\nname = 'shop'\nmarkets = ['M1', 'M2']\ncurrency = 'USD'\nas-of = 2026-11-22\n\
          [slots.part]\nchoose = ['a', 'b']\n",
-    );
-    write(
-        "catalog/a.toml",
         "[[components]]\nid = 'a'\nkind = 'hardware'\nprice = '1'\n[[components]]\nid = 'b'\nkind = 'hardware'\nprice = '2'\n",
     );
     for (code, part) in [("M1", "a"), ("M2", "b")] {
@@ -568,13 +559,11 @@ fn the_command_prints_every_form_and_its_status_says_how_it_went() {
             "area = '{code}'\nname = '{code}'\nwithin = ['world']\npower = {{ voltage_v = [1], frequency_hz = [1] }}\n\
              radio = []\ncarriers = []\ncertification = []\n[[rules]]\nid = 'r'\nthen = 'slot.part == {part}'\n"
         );
-        write(&format!("regions/{code}.toml"), &text);
+        lamp.write(&format!("regions/{code}.toml"), &text);
     }
     let run = |flags: &[&str]| {
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_terroir"));
-        let done = command.current_dir(folder.path()).arg("skus").args(flags).output().unwrap();
-        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-        (done.status.code(), text(&done.stdout), text(&done.stderr))
+        let done = lamp.run(&[&["skus"], flags].concat());
+        (done.status, done.stdout, done.stderr)
     };
     let (status, out, told) = run(&[]);
     assert_eq!(status, Some(0), "{out}{told}");

@@ -2,11 +2,9 @@
 
 #![allow(clippy::unwrap_used)]
 
-#[path = "cli/lamp.rs"]
-#[allow(dead_code)]
-mod lamp;
+mod common;
 
-use lamp::Lamp;
+use common::lamp::Lamp;
 
 const PARTS: &str = r#"[[components]]
 id = "driver-120"
@@ -84,7 +82,7 @@ fn a_flag_is_a_reason_as_typed_and_writes_no_lock() {
     let lamp = lamp();
     let arguments = ["resolve", "--format", "json", "--without-origin", "CN", "--without-supplier", "Other Makers"];
     let run = lamp.run(&arguments).exits(1);
-    let json: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let json = run.json();
     let reasons = json["markets"][0]["explanation"]["reasons"].as_array().unwrap();
     let flag = |start: &str| {
         reasons.iter().any(|one| one["file"].is_null() && one["text"].as_str().unwrap().starts_with(start))

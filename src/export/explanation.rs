@@ -1,10 +1,10 @@
 //! Explanations as JSON: the part of `terroir.resolve/1` that a conflict fills, and `terroir.explain/1`.
 
 use super::json::number;
+use super::shared::{Placed, indented};
 use crate::bom::{
     Choice, Conflict, Edit, Fix, OptionValue, Outcome, PlaceKind, PlaceWhy, Portfolio, Reason, ReasonSets, Verdict, Why,
 };
-use crate::span::Place;
 use serde::Serialize;
 
 /// What was asked of one market beside its answer.
@@ -29,9 +29,7 @@ pub fn explain_json(portfolio: &Portfolio, told: &[Told<'_>]) -> Result<String, 
         as_of: portfolio.as_of.to_string(),
         markets: markets.map(|(at, outcome)| market(outcome, told.get(at).copied().unwrap_or_default())).collect(),
     };
-    let mut text = serde_json::to_string_pretty(&document)?;
-    text.push('\n');
-    Ok(text)
+    indented(&document)
 }
 
 #[derive(Serialize)]
@@ -149,25 +147,16 @@ pub(super) struct Explanation<'a> {
 #[derive(Serialize)]
 struct ReasonJson<'a> {
     #[serde(flatten)]
-    placed: PlacedJson<'a>,
+    placed: Placed<'a>,
     key: &'a str,
     source: &'a [String],
-    labels: Vec<PlacedJson<'a>>,
-}
-
-/// A text with its place; the place of a flag is null.
-#[derive(Serialize)]
-pub(super) struct PlacedJson<'a> {
-    text: &'a str,
-    file: Option<&'a str>,
-    line: Option<u32>,
-    column: Option<u32>,
+    labels: Vec<Placed<'a>>,
 }
 
 #[derive(Serialize)]
 struct FixJson<'a> {
     #[serde(flatten)]
-    placed: PlacedJson<'a>,
+    placed: Placed<'a>,
     /// Whether the market was resolved with it; then also what it costs, and the longest lead time.
     tried: bool,
     cost: Option<String>,
@@ -200,16 +189,16 @@ pub(super) fn explanation(conflict: &Conflict) -> Explanation<'_> {
 
 fn reason(reason: &Reason) -> ReasonJson<'_> {
     ReasonJson {
-        placed: placed(&reason.text, reason.place.as_ref()),
+        placed: Placed::of(&reason.text, reason.place.as_ref()),
         key: &reason.key,
         source: &reason.source,
-        labels: reason.labels.iter().map(|(text, place)| placed(text, place.as_ref())).collect(),
+        labels: reason.labels.iter().map(|(text, place)| Placed::of(text, place.as_ref())).collect(),
     }
 }
 
 fn fix(fix: &Fix) -> FixJson<'_> {
     FixJson {
-        placed: placed(&fix.text, fix.place.as_ref()),
+        placed: Placed::of(&fix.text, fix.place.as_ref()),
         tried: fix.is_tried(),
         cost: fix.cost.map(|cost| cost.to_fixed(fix.minor_unit)),
         lead_weeks: fix.lead_weeks.map(number),
@@ -231,14 +220,5 @@ fn edit(edit: &Edit) -> EditJson<'_> {
         Edit::Remove { area, section, id } => EditJson::Remove { area, section, id },
         Edit::AsOf { date } => EditJson::AsOf { date: date.to_string() },
         Edit::State { area, what } => EditJson::State { area, what },
-    }
-}
-
-pub(super) fn placed<'a>(text: &'a str, place: Option<&'a Place>) -> PlacedJson<'a> {
-    PlacedJson {
-        text,
-        file: place.map(|place| place.file.as_str()),
-        line: place.map(|place| place.line),
-        column: place.map(|place| place.column),
     }
 }

@@ -1,6 +1,7 @@
 //! What hangs on a component, for people and for programs (`terroir.impact/1`).
 
 use super::grid::{Align, Grid, harmless};
+use super::shared::indented;
 use super::what_if::what_if_table;
 use super::what_if_json::WithoutJson;
 use crate::impact::{CertificateUse, Impact};
@@ -79,9 +80,7 @@ pub fn impact_json(impact: &Impact) -> Result<String, serde_json::Error> {
         renewals: impact.renewals.iter().map(certificate).collect(),
         without: WithoutJson::of(&impact.without),
     };
-    let mut text = serde_json::to_string_pretty(&answer)?;
-    text.push('\n');
-    Ok(text)
+    indented(&answer)
 }
 
 fn section(out: &mut String, is_empty: bool, none: &str, grid: &Grid) {

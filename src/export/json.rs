@@ -3,6 +3,7 @@
 //! Amounts are strings, rounded once; shares are numbers of three places; the order of keys is fixed.
 
 use super::explanation::{Explanation, explanation};
+use super::shared::indented;
 use crate::bom::{Bom, Core, FactUse, Line, OneOff, OptionValue, Outcome, Portfolio, Warning};
 use crate::number::Number;
 use serde::ser::SerializeMap;
@@ -22,9 +23,7 @@ pub fn json(portfolio: &Portfolio) -> Result<String, serde_json::Error> {
         core: core(&portfolio.core),
         warnings: warnings(&portfolio.warnings),
     };
-    let mut text = serde_json::to_string_pretty(&answer)?;
-    text.push('\n');
-    Ok(text)
+    indented(&answer)
 }
 
 #[derive(Serialize)]

@@ -1,7 +1,7 @@
 //! The matrix as JSON: `terroir.matrix/1`. The order of keys is fixed.
 
-use super::explanation::{PlacedJson, placed};
 use super::json::{Pairs, decimal};
+use super::shared::{Placed, indented, status};
 use crate::bom::{
     Bom, Commonality, Filling, Line, OptionValue, Outcome, PartVerdict, Point, Portfolio, Split, minor_unit,
 };
@@ -38,9 +38,7 @@ pub fn matrix_json(
         splits: splits.iter().map(|one| split(one, places)).collect(),
         commonality: commonality.map(|found| price(found, places)),
     };
-    let mut text = serde_json::to_string_pretty(&answer)?;
-    text.push('\n');
-    Ok(text)
+    indented(&answer)
 }
 
 #[derive(Serialize)]
@@ -114,7 +112,7 @@ struct ElsewhereJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     more: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    reasons: Option<Vec<PlacedJson<'a>>>,
+    reasons: Option<Vec<Placed<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -146,12 +144,7 @@ struct PointJson<'a> {
 }
 
 fn market(outcome: &Outcome) -> MarketJson<'_> {
-    let status = match outcome {
-        Outcome::Resolved(_) => "resolved",
-        Outcome::Conflict(_) => "conflict",
-        Outcome::Undecided(_) => "undecided",
-    };
-    MarketJson { market: outcome.market(), status, held: outcome.bom().map(held) }
+    MarketJson { market: outcome.market(), status: status(outcome), held: outcome.bom().map(held) }
 }
 
 fn held(bom: &Bom) -> HeldJson<'_> {
@@ -193,7 +186,7 @@ fn filling(filling: &Filling, places: u32) -> FillingJson<'_> {
     let elsewhere = filling.elsewhere.iter().map(|one| {
         let (verdict, more, reasons) = match &one.verdict {
             PartVerdict::Barred(reasons) => {
-                let placed = reasons.iter().map(|reason| placed(&reason.text, reason.place.as_ref()));
+                let placed = reasons.iter().map(|reason| Placed::of(&reason.text, reason.place.as_ref()));
                 ("barred", None, Some(placed.collect()))
             }
             PartVerdict::Costs(more) => ("possible", Some(more.to_fixed(places)), None),

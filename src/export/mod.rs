@@ -38,6 +38,7 @@ mod matrix_json;
 mod profile;
 mod release;
 mod report;
+mod shared;
 mod sheet;
 mod skus;
 mod splits;

@@ -1,6 +1,7 @@
 //! `terroir.what-if/1`: the form that programs rely on. Amounts are strings, rounded once.
 
-use crate::bom::{Outcome, Reason};
+use super::shared::{Cited, indented, status};
+use crate::bom::Outcome;
 use crate::compare::{Comparison, Difference, Held, LineChange, MarketChange, Named};
 use serde::Serialize;
 
@@ -12,9 +13,7 @@ pub(super) fn to_json(comparison: &Comparison) -> Result<String, serde_json::Err
         version: &comparison.version,
         without: WithoutJson::of(comparison),
     };
-    let mut text = serde_json::to_string_pretty(&answer)?;
-    text.push('\n');
-    Ok(text)
+    indented(&answer)
 }
 
 impl<'a> WithoutJson<'a> {
@@ -95,7 +94,7 @@ struct MarketJson<'a> {
     one_off: Vec<NamedJson<'a>>,
     carriers: Option<Sides<'a, [String]>>,
     /// Why there is no bill of materials then; empty where there is one.
-    reasons: Vec<ReasonJson<'a>>,
+    reasons: Vec<Cited<'a>>,
 }
 
 #[derive(Serialize)]
@@ -127,15 +126,6 @@ struct NamedJson<'a> {
     then: Option<&'a str>,
 }
 
-#[derive(Serialize)]
-struct ReasonJson<'a> {
-    text: &'a str,
-    file: Option<&'a str>,
-    line: Option<u32>,
-    column: Option<u32>,
-    source: &'a [String],
-}
-
 fn market(one: &MarketChange, places: u32) -> MarketJson<'_> {
     let cost = |outcome: &Outcome| outcome.bom().map(|bom| bom.cost().to_fixed(places));
     let difference = one.difference.as_ref();
@@ -156,17 +146,9 @@ fn market(one: &MarketChange, places: u32) -> MarketJson<'_> {
         one_off: named(|difference| &difference.one_off),
         carriers: carriers.map(|(today, then)| Sides { today: today.as_slice(), then: then.as_slice() }),
         reasons: match &one.after {
-            Outcome::Conflict(conflict) => conflict.reasons.iter().map(reason).collect(),
+            Outcome::Conflict(conflict) => conflict.reasons.iter().map(Cited::reason).collect(),
             _ => Vec::new(),
         },
-    }
-}
-
-fn status(outcome: &Outcome) -> &'static str {
-    match outcome {
-        Outcome::Resolved(_) => "resolved",
-        Outcome::Conflict(_) => "conflict",
-        Outcome::Undecided(_) => "undecided",
     }
 }
 
@@ -192,15 +174,4 @@ fn held(held: &Held, places: u32) -> HeldJson<'_> {
 
 fn named(named: &Named) -> NamedJson<'_> {
     NamedJson { name: &named.name, today: named.before.as_deref(), then: named.after.as_deref() }
-}
-
-fn reason(reason: &Reason) -> ReasonJson<'_> {
-    let place = reason.place.as_ref();
-    ReasonJson {
-        text: &reason.text,
-        file: place.map(|place| place.file.as_str()),
-        line: place.map(|place| place.line),
-        column: place.map(|place| place.column),
-        source: &reason.source,
-    }
 }

@@ -11,6 +11,7 @@
 mod document;
 
 use super::release::{MarketRelease, Proof, Release, Row};
+use super::shared::indented;
 use super::uuid;
 use crate::bom::ComponentKind;
 use document::{Component, Dependency, Document, Organization, Property, Reference, Service, Tool, Tools, property};
@@ -67,9 +68,7 @@ pub fn cyclonedx(
         services: market.rows.iter().filter(|row| is_service(row)).map(|row| service(market, row)).collect(),
         dependencies: dependencies(&root, market),
     };
-    let mut text = serde_json::to_string_pretty(&document)?;
-    text.push('\n');
-    Ok(text)
+    indented(&document)
 }
 
 fn is_service(row: &Row) -> bool {

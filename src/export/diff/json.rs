@@ -1,7 +1,8 @@
 //! `terroir.diff/1`.
 
-use crate::compare::{Held, LineChange, Named};
+use crate::compare::{Held, Named};
 use crate::diff::{Because, Diff, Differing, Pair, Side};
+use crate::export::shared::{Carriers, Changed, Cited, Line, indented};
 use serde::Serialize;
 
 /// What differs as indented JSON with a line end.
@@ -16,9 +17,7 @@ pub fn json(diff: &Diff) -> Result<String, serde_json::Error> {
         markets: diff.markets.iter().map(pair).collect(),
         same: &diff.same,
     };
-    let mut text = serde_json::to_string_pretty(&answer)?;
-    text.push('\n');
-    Ok(text)
+    indented(&answer)
 }
 
 #[derive(Serialize)]
@@ -42,10 +41,10 @@ struct SideJson<'a> {
 struct PairJson<'a> {
     left: AnswerJson<'a>,
     right: AnswerJson<'a>,
-    lines: Vec<LineJson<'a>>,
-    options: Vec<NamedJson<'a>>,
-    carriers: Option<CarriersJson<'a>>,
-    certificates: Vec<NamedJson<'a>>,
+    lines: Vec<CausedJson<'a, Line<'a, HeldJson<'a>>>>,
+    options: Vec<CausedJson<'a, Changed<'a>>>,
+    carriers: Option<Carriers<'a>>,
+    certificates: Vec<CausedJson<'a, Changed<'a>>>,
     because: Vec<BecauseJson<'a>>,
 }
 
@@ -58,15 +57,6 @@ struct AnswerJson<'a> {
 }
 
 #[derive(Serialize)]
-struct LineJson<'a> {
-    slot: &'a str,
-    change: &'static str,
-    before: Option<HeldJson<'a>>,
-    after: Option<HeldJson<'a>>,
-    because: Vec<BecauseJson<'a>>,
-}
-
-#[derive(Serialize)]
 struct HeldJson<'a> {
     component: &'a str,
     version: &'a str,
@@ -74,27 +64,17 @@ struct HeldJson<'a> {
 }
 
 #[derive(Serialize)]
-struct NamedJson<'a> {
-    name: &'a str,
-    before: Option<&'a str>,
-    after: Option<&'a str>,
+struct CausedJson<'a, T> {
+    #[serde(flatten)]
+    what: T,
     because: Vec<BecauseJson<'a>>,
-}
-
-#[derive(Serialize)]
-struct CarriersJson<'a> {
-    before: &'a [String],
-    after: &'a [String],
 }
 
 #[derive(Serialize)]
 struct BecauseJson<'a> {
     on: &'a str,
-    text: &'a str,
-    file: Option<&'a str>,
-    line: Option<u32>,
-    column: Option<u32>,
-    source: &'a [String],
+    #[serde(flatten)]
+    cited: Cited<'a>,
 }
 
 fn side(side: &Side) -> SideJson<'_> {
@@ -106,21 +86,11 @@ fn pair(pair: &Pair) -> PairJson<'_> {
     PairJson {
         left: answer(&pair.left, pair.status.0, pair.cost.0.as_deref(), &pair.currency.0),
         right: answer(&pair.right, pair.status.1, pair.cost.1.as_deref(), &pair.currency.1),
-        lines: pair.lines.iter().map(line).collect(),
+        lines: pair.lines.iter().map(|one| caused(Line::of(&one.what, held), one)).collect(),
         options: pair.options.iter().map(named).collect(),
-        carriers: pair.carriers.as_ref().map(|(before, after)| CarriersJson { before, after }),
+        carriers: Carriers::of(pair.carriers.as_ref()),
         certificates: pair.certificates.iter().map(named).collect(),
         because: pair.because.iter().map(because).collect(),
-    }
-}
-
-fn line(line: &Differing<LineChange>) -> LineJson<'_> {
-    LineJson {
-        slot: &line.what.slot,
-        change: line.what.change.word(),
-        before: line.what.before.as_ref().map(held),
-        after: line.what.after.as_ref().map(held),
-        because: line.because.iter().map(because).collect(),
     }
 }
 
@@ -128,22 +98,14 @@ fn held(held: &Held) -> HeldJson<'_> {
     HeldJson { component: &held.component, version: &held.version, quantity: held.quantity }
 }
 
-fn named(one: &Differing<Named>) -> NamedJson<'_> {
-    NamedJson {
-        name: &one.what.name,
-        before: one.what.before.as_deref(),
-        after: one.what.after.as_deref(),
-        because: one.because.iter().map(because).collect(),
-    }
+fn named(one: &Differing<Named>) -> CausedJson<'_, Changed<'_>> {
+    caused(Changed::of(&one.what), one)
+}
+
+fn caused<T, U>(what: T, one: &Differing<U>) -> CausedJson<'_, T> {
+    CausedJson { what, because: one.because.iter().map(because).collect() }
 }
 
 fn because(one: &Because) -> BecauseJson<'_> {
-    BecauseJson {
-        on: &one.on,
-        text: &one.text,
-        file: one.place.as_ref().map(|place| place.file.as_str()),
-        line: one.place.as_ref().map(|place| place.line),
-        column: one.place.as_ref().map(|place| place.column),
-        source: &one.source,
-    }
+    BecauseJson { on: &one.on, cited: Cited::of(&one.text, one.place.as_ref(), &one.source) }
 }

@@ -1,10 +1,10 @@
 //! `terroir.horizon/1`. Amounts are strings, rounded once; `until` is the first day on which a time is over, null where
 //! it lasts beyond the last day.
 
-use crate::compare::{Held, LineChange, Named};
+use crate::compare::Held;
+use crate::export::shared::{Carriers, Changed, Cited, Line, Placed, indented};
 use crate::horizon::{Calendar, Dated, Event, Horizon, State, Stretch};
 use crate::number::Number;
-use crate::span::Place;
 use serde::Serialize;
 
 /// The calendar as indented JSON with a line end.
@@ -20,9 +20,7 @@ pub fn json(horizon: &Horizon) -> Result<String, serde_json::Error> {
         until: horizon.until.to_string(),
         markets: horizon.markets.iter().map(calendar).collect(),
     };
-    let mut text = serde_json::to_string_pretty(&answer)?;
-    text.push('\n');
-    Ok(text)
+    indented(&answer)
 }
 
 #[derive(Serialize)]
@@ -67,53 +65,21 @@ struct EventJson<'a> {
     change: &'static str,
     cost_before: Option<String>,
     cost_after: Option<String>,
-    lines: Vec<LineJson<'a>>,
-    options: Vec<NamedJson<'a>>,
+    lines: Vec<Line<'a, String>>,
+    options: Vec<Changed<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    carriers: Option<CarriersJson<'a>>,
-    one_off: Vec<NamedJson<'a>>,
+    carriers: Option<Carriers<'a>>,
+    one_off: Vec<Changed<'a>>,
     through: Vec<ThroughJson<'a>>,
-    reasons: Vec<PlacedJson<'a>>,
-    way_out: Option<PlacedJson<'a>>,
-}
-
-#[derive(Serialize)]
-struct LineJson<'a> {
-    slot: &'a str,
-    change: &'static str,
-    before: Option<String>,
-    after: Option<String>,
-}
-
-#[derive(Serialize)]
-struct NamedJson<'a> {
-    name: &'a str,
-    before: Option<&'a str>,
-    after: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct CarriersJson<'a> {
-    before: &'a [String],
-    after: &'a [String],
+    reasons: Vec<Placed<'a>>,
+    way_out: Option<Placed<'a>>,
 }
 
 #[derive(Serialize)]
 struct ThroughJson<'a> {
     date: String,
-    text: &'a str,
-    file: &'a str,
-    line: u32,
-    column: u32,
-    source: &'a [String],
-}
-
-#[derive(Serialize)]
-struct PlacedJson<'a> {
-    text: &'a str,
-    file: Option<&'a str>,
-    line: Option<u32>,
-    column: Option<u32>,
+    #[serde(flatten)]
+    cited: Cited<'a>,
 }
 
 fn calendar(calendar: &Calendar) -> CalendarJson<'_> {
@@ -146,40 +112,22 @@ fn event(event: &Event, minor_unit: u32) -> EventJson<'_> {
         change: event.kind.word(),
         cost_before: fixed(event.cost.0),
         cost_after: fixed(event.cost.1),
-        lines: difference.map(|difference| difference.lines.iter().map(line).collect()).unwrap_or_default(),
-        options: difference.map_or_else(Vec::new, |difference| difference.options.iter().map(named).collect()),
-        carriers: carriers.map(|(before, after)| CarriersJson { before, after }),
-        one_off: difference.map_or_else(Vec::new, |difference| difference.one_off.iter().map(named).collect()),
+        lines: difference
+            .map(|difference| difference.lines.iter().map(|one| Line::of(one, held)).collect())
+            .unwrap_or_default(),
+        options: difference.map_or_else(Vec::new, |difference| difference.options.iter().map(Changed::of).collect()),
+        carriers: Carriers::of(carriers),
+        one_off: difference.map_or_else(Vec::new, |difference| difference.one_off.iter().map(Changed::of).collect()),
         through: event.through.iter().map(through).collect(),
-        reasons: event.reasons.iter().map(|reason| placed(&reason.text, reason.place.as_ref())).collect(),
-        way_out: event.way_out.as_ref().map(|fix| placed(&fix.text, fix.place.as_ref())),
+        reasons: event.reasons.iter().map(|reason| Placed::of(&reason.text, reason.place.as_ref())).collect(),
+        way_out: event.way_out.as_ref().map(|fix| Placed::of(&fix.text, fix.place.as_ref())),
     }
 }
 
-fn line(line: &LineChange) -> LineJson<'_> {
-    let held = |held: &Held| format!("{}@{}", held.component, held.version);
-    LineJson {
-        slot: &line.slot,
-        change: line.change.word(),
-        before: line.before.as_ref().map(held),
-        after: line.after.as_ref().map(held),
-    }
-}
-
-fn named(one: &Named) -> NamedJson<'_> {
-    NamedJson { name: &one.name, before: one.before.as_deref(), after: one.after.as_deref() }
+fn held(held: &Held) -> String {
+    format!("{}@{}", held.component, held.version)
 }
 
 fn through(one: &Dated) -> ThroughJson<'_> {
-    let Place { file, line, column } = &one.place;
-    ThroughJson { date: one.day.to_string(), text: &one.text, file, line: *line, column: *column, source: &one.source }
-}
-
-fn placed<'a>(text: &'a str, place: Option<&'a Place>) -> PlacedJson<'a> {
-    PlacedJson {
-        text,
-        file: place.map(|place| place.file.as_str()),
-        line: place.map(|place| place.line),
-        column: place.map(|place| place.column),
-    }
+    ThroughJson { date: one.day.to_string(), cited: Cited::of(&one.text, Some(&one.place), &one.source) }
 }

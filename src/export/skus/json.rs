@@ -3,7 +3,7 @@
 use crate::bom::{
     Apart, Conflict, CostBounds, CurvePoint, Fitted, OptionValue, Proof, Reason, Served, Sku, Skus, Warning,
 };
-use crate::span::Place;
+use crate::export::shared::{Cited, indented};
 use serde::{Serialize, Serializer};
 
 /// The answer as indented JSON with a line end.
@@ -31,9 +31,7 @@ pub fn skus_json(skus: &Skus) -> Result<String, serde_json::Error> {
         undecided: &skus.undecided,
         warnings: warnings(&skus.warnings),
     };
-    let mut text = serde_json::to_string_pretty(&answer)?;
-    text.push('\n');
-    Ok(text)
+    indented(&answer)
 }
 
 #[derive(Serialize)]
@@ -130,11 +128,8 @@ struct PairJson<'a> {
 struct ReasonJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     market: Option<&'a str>,
-    text: &'a str,
-    file: Option<&'a str>,
-    line: Option<u32>,
-    column: Option<u32>,
-    source: &'a [String],
+    #[serde(flatten)]
+    cited: Cited<'a>,
 }
 
 #[derive(Serialize)]
@@ -200,15 +195,7 @@ fn pair(pair: &Apart) -> PairJson<'_> {
 }
 
 fn reason_json<'a>(market: Option<&'a str>, reason: &'a Reason) -> ReasonJson<'a> {
-    let place: Option<&Place> = reason.place.as_ref();
-    ReasonJson {
-        market,
-        text: &reason.text,
-        file: place.map(|place| place.file.as_str()),
-        line: place.map(|place| place.line),
-        column: place.map(|place| place.column),
-        source: &reason.source,
-    }
+    ReasonJson { market, cited: Cited::reason(reason) }
 }
 
 fn cost(bounds: &CostBounds, digits: u32) -> CostJson {

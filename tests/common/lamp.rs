@@ -1,5 +1,6 @@
 //! A small solution in a folder of its own, and the command run in it.
 
+use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -44,11 +45,23 @@ pub struct Lamp {
 
 impl Lamp {
     pub fn new() -> Self {
+        Self::of(SOLUTION, PARTS)
+    }
+
+    /// A solution of two files.
+    pub fn of(solution: &str, parts: &str) -> Self {
         let lamp = Self { folder: tempfile::tempdir().unwrap() };
         fs::create_dir(lamp.path("catalog")).unwrap();
         fs::create_dir(lamp.path("regions")).unwrap();
-        lamp.write("solution.toml", SOLUTION);
-        lamp.write("catalog/parts.toml", PARTS);
+        lamp.write("solution.toml", solution);
+        lamp.write("catalog/parts.toml", parts);
+        lamp
+    }
+
+    /// A template in a folder of its own.
+    pub fn template(name: &str) -> Self {
+        let lamp = Self { folder: tempfile::tempdir().unwrap() };
+        lamp.run(&["new", ".", "--template", name]).exits(0);
         lamp
     }
 
@@ -77,6 +90,10 @@ impl Lamp {
     pub fn run(&self, arguments: &[&str]) -> Run {
         run(self.folder.path(), arguments)
     }
+
+    pub fn run_with(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Run {
+        done(self.command(arguments).envs(environment.iter().copied()), arguments)
+    }
 }
 
 fn command(folder: &Path, arguments: &[&str]) -> Command {
@@ -87,7 +104,16 @@ fn command(folder: &Path, arguments: &[&str]) -> Command {
 
 /// Runs the command in a folder.
 pub fn run(folder: &Path, arguments: &[&str]) -> Run {
-    let output = command(folder, arguments).output().unwrap();
+    done(&mut command(folder, arguments), arguments)
+}
+
+/// Runs the command in an empty folder.
+pub fn run_nowhere(arguments: &[&str]) -> Run {
+    run(tempfile::tempdir().unwrap().path(), arguments)
+}
+
+fn done(command: &mut Command, arguments: &[&str]) -> Run {
+    let output = command.output().unwrap();
     Run {
         what: arguments.join(" "),
         status: output.status.code(),
@@ -99,12 +125,18 @@ pub fn run(folder: &Path, arguments: &[&str]) -> Run {
 /// What a run did.
 pub struct Run {
     what: String,
-    status: Option<i32>,
+    pub status: Option<i32>,
     pub stdout: String,
     pub stderr: String,
 }
 
 impl Run {
+    /// What was printed, read as JSON.
+    #[track_caller]
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout).unwrap()
+    }
+
     #[track_caller]
     pub fn exits(self, status: i32) -> Self {
         let (what, out, told) = (&self.what, &self.stdout, &self.stderr);

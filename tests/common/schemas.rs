@@ -18,7 +18,6 @@ pub fn json(name: &str) -> Option<Value> {
 }
 
 /// A validator of CycloneDX documents, with the schemas that theirs refers to.
-#[allow(dead_code)]
 pub fn cyclonedx(version: &str) -> Option<jsonschema::Validator> {
     let mut registry = jsonschema::Registry::new();
     for name in ["spdx.schema.json", "jsf-0.82.schema.json", "cryptography-defs.schema.json"] {
@@ -37,7 +36,6 @@ pub fn assert_valid(validator: &jsonschema::Validator, document: &Value) {
 }
 
 /// A value of a TOML file as JSON; dates are strings, as editors take them.
-#[allow(dead_code)]
 fn from_toml(value: &toml::de::DeValue<'_>) -> Value {
     use toml::de::DeValue;
     match value {
@@ -54,7 +52,6 @@ fn from_toml(value: &toml::de::DeValue<'_>) -> Value {
 }
 
 /// A TOML file as JSON.
-#[allow(dead_code)]
 pub fn document(text: &str) -> Value {
     let table = toml::de::DeTable::parse(text).unwrap();
     table.get_ref().iter().map(|(key, value)| (key.get_ref().to_string(), from_toml(value.get_ref()))).collect()
