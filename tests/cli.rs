@@ -116,9 +116,27 @@ fn new_refuses_a_folder_that_is_used() {
     lamp::run(folder.path(), &["new", "empty"]).exits(0);
     assert!(folder.path().join("empty/solution.toml").exists());
     lamp::run(folder.path(), &["new", "deep/er"]).exits(0);
+    lamp::run(folder.path(), &["new", "my board"]).exits(0).prints("cd 'my board'\n");
     lamp::run(folder.path(), &["new", "x", "--template", "street-ligth"])
         .exits(2)
         .tells("did you mean `street-light`?");
+}
+
+#[test]
+fn a_page_goes_into_a_folder_that_is_not_there_yet() {
+    let lamp = Lamp::new();
+    lamp.run(&["report", "-o", "deep/er/page.html"]).exits(0).prints("wrote deep/er/page.html");
+    assert!(lamp.read("deep/er/page.html").contains("</html>"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_written_is_told_by_its_own_name() {
+    let lamp = Lamp::new();
+    for arguments in [&["schema", "catalog", "-o", "/proc/x"][..], &["new", "/proc/x"]] {
+        let run = lamp.run(arguments).exits(2).tells("`/proc/x` cannot be written: ");
+        assert!(!run.stderr.contains(".terroir-"), "{}", run.stderr);
+    }
 }
 
 #[test]

@@ -267,5 +267,14 @@ fn wrong_input_is_told_with_a_help() {
     folder.run(&["import", "bom", "a=none.csv", "-o", "x"]).exits(1).tells("no row names the columns");
     folder.run(&["import", "bom", "a=eu.csv", "a=us.csv", "-o", "x"]).exits(2).tells("two lists are named `a`");
     folder.run(&["import", "bom", "a=eu.csv", "b=us.csv", "-o", "x", "--market", "Q=DE"]).exits(2).tells("`Q`");
+    let both =
+        |more: &[&str]| folder.run(&[&["import", "bom", "EU868=eu.csv", "US915=us.csv", "-o", "x"], more].concat());
+    both(&["--currency", "usd"]).exits(2).tells("`usd` is no currency").tells("did you mean `USD`?");
+    both(&["--market", "EU868=De"]).exits(2).tells("there is no area `De`").tells("did you mean `DE`?");
+    both(&["--market", "EU868=US"]).exits(2).tells("the market `US` stands for two values");
     assert!(!folder.0.path().join("x").exists());
+    // A list of a head alone is a variant of nothing, and said to be.
+    folder.write("head.csv", "Reference,Quantity,MPN\n");
+    let run = folder.run(&["import", "bom", "EU868=eu.csv", "US915=head.csv", "-o", "my board"]).exits(0);
+    run.tells("head.csv: names no part").prints("cd 'my board'\n");
 }

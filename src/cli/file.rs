@@ -34,7 +34,9 @@ pub fn create(path: &Path, text: &str) -> Result<bool, Failure> {
 pub fn refuse_foreign(path: &Path, what: &str, mark: &str) -> Result<(), Failure> {
     let own = match read_file(path) {
         Ok(bytes) => String::from_utf8_lossy(&bytes).contains(mark),
-        Err(Unreadable { problem: Problem::System(error), .. }) => error.kind() == io::ErrorKind::NotFound,
+        Err(Unreadable { problem: Problem::System(error), .. }) => {
+            matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+        }
         Err(_) => false,
     };
     if own {
@@ -70,6 +72,21 @@ pub fn shown(path: &Path) -> std::path::Display<'_> {
     inner.unwrap_or(path).display()
 }
 
+/// A path as it is typed into a shell.
+pub fn typed(path: &Path) -> String {
+    let text = path.display().to_string();
+    let is_plain = |letter: char| letter.is_alphanumeric() || "-_./\\:".contains(letter);
+    if text.chars().all(is_plain) { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
+}
+
+/// What the system said, without the name of a temporary file that nobody asked for.
+pub fn of_system(error: io::Error) -> io::Error {
+    match error.to_string().split_once(" at path ") {
+        Some((said, _)) => io::Error::new(error.kind(), said.to_owned()),
+        None => error,
+    }
+}
+
 fn write(path: &Path, content: &[u8], put: impl FnOnce(NamedTempFile) -> io::Result<()>) -> Result<(), Failure> {
     let folder = folder_of(path);
     let written = temporary(folder, path).and_then(|mut temporary| {
@@ -91,7 +108,7 @@ fn temporary(folder: &Path, path: &Path) -> io::Result<NamedTempFile> {
         // The system takes the user's mask off.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let temporary = builder.tempfile_in(folder)?;
+    let temporary = builder.tempfile_in(folder).map_err(of_system)?;
     if let Ok(old) = fs::metadata(path) {
         temporary.as_file().set_permissions(old.permissions())?;
     }

@@ -3,7 +3,7 @@
 use super::ask::today;
 use super::console::{Console, Status};
 use super::failure::Failure;
-use super::{new, schema};
+use super::{file, new, schema};
 use serde::Serialize;
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -143,7 +143,9 @@ fn refused(error: &ImportError, console: &Console) -> Result<Status, Failure> {
             return Ok(Status::Findings);
         }
         ImportError::Differs { .. } => {
-            console.error(&format!("error: {}\n", printable(&error.to_string())))?;
+            // A difference may be told in several lines.
+            let lines: Vec<String> = error.to_string().lines().map(printable).collect();
+            console.error(&format!("error: {}\n", lines.join("\n")))?;
             return Ok(Status::Findings);
         }
         ImportError::NoMarket(value) => {
@@ -151,6 +153,13 @@ fn refused(error: &ImportError, console: &Console) -> Result<Status, Failure> {
         }
         ImportError::SameName(_) => Some("give each list a name of its own, as in `EU868=a.csv`".to_owned()),
         ImportError::Name(_) => Some("`--name` names the solution".to_owned()),
+        ImportError::Currency(code) if code.len() == 3 => Some(format!("did you mean `{}`?", code.to_uppercase())),
+        ImportError::Currency(_) => Some("write it as in `--currency USD`".to_owned()),
+        ImportError::Area(_, Some(near)) => Some(format!("did you mean `{near}`? `terroir regions` lists all")),
+        ImportError::Area(_, None) => Some("`terroir regions` lists all".to_owned()),
+        ImportError::SameMarket(_) => {
+            Some("give each value markets of its own, as in `--market EU868=DE,FR`".to_owned())
+        }
         ImportError::Nothing => None,
     };
     Err(Failure::Usage(printable(&error.to_string()), help))
@@ -182,8 +191,8 @@ fn told(made: &Imported, asked: &Bom, files: usize) -> String {
     let _ = writeln!(out, "{} of {} lists come back exactly", made.same, made.lists);
     match &asked.output {
         Some(folder) if !asked.dry_run => {
-            let folder = folder.display();
-            let _ = writeln!(out, "made `{folder}`: {files} files\n\nnext:\n  cd {folder}\n  terroir resolve");
+            let (shown, typed) = (folder.display(), file::typed(folder));
+            let _ = writeln!(out, "made `{shown}`: {files} files\n\nnext:\n  cd {typed}\n  terroir resolve");
             let options =
                 made.axes.axes.iter().filter(|axis| matches!(axis.kind, AxisKind::Option | AxisKind::Boolean));
             for axis in options.take(1) {

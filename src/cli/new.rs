@@ -46,9 +46,9 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     };
     let files = schema::with_schemas(&named(arguments.template, folder))?;
     make(folder, &files)?;
-    let shown = folder.display();
+    let (shown, typed) = (folder.display(), file::typed(folder));
     console.print(&format!(
-        "made `{shown}` from the template `{}`: {} files\n\nnext:\n  cd {shown}\n  terroir resolve          the bill \
+        "made `{shown}` from the template `{}`: {} files\n\nnext:\n  cd {typed}\n  terroir resolve          the bill \
          of materials of every market\n  terroir matrix           what the markets share\n  terroir add market JP    \
          one market more\n",
         arguments.template.name,
@@ -97,7 +97,8 @@ fn stage(folder: &Path, files: &[(String, String)]) -> Result<(), Failure> {
     let failed = |error| Failure::Write(folder.to_owned(), error);
     let parent = file::folder_of(folder);
     file::create_folder(parent)?;
-    let staging = tempfile::Builder::new().prefix(".terroir-").tempdir_in(parent).map_err(failed)?;
+    let made = tempfile::Builder::new().prefix(".terroir-").tempdir_in(parent);
+    let staging = made.map_err(|error| failed(file::of_system(error)))?;
     // A folder inside, for the outer one is the user's alone and the new one shall be as any other.
     let inner = staging.path().join("new");
     write(&inner, files)?;

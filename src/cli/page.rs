@@ -70,6 +70,7 @@ pub fn write(opened: &Opened, portfolio: &Portfolio, page: &Page<'_>, console: &
         extras.skus = sku_rows(&skus);
     }
     let text = export::html(&opened.compiled, portfolio, &extras)?;
+    file::create_folder(file::folder_of(page.output))?;
     file::replace(page.output, &text)?;
     console.print(&format!("wrote {} ({} KB)\n", file::shown(page.output), text.len().div_ceil(1024)))
 }

@@ -124,6 +124,9 @@ fn rows(file: &str, table: &Table, at: usize, head: &Head, told: &mut Vec<Findin
         }
         list.rows.push(row);
     }
+    if list.rows.is_empty() {
+        told.push(Finding::warning(file, 0, "names no part: its variant is empty".to_owned()));
+    }
     list
 }
 

@@ -67,6 +67,21 @@ pub(super) fn choose(axes: &Axes, settings: &Settings, world: Option<&Solution>)
     Ok(all)
 }
 
+/// Every market is an area, and stands for one value.
+pub(super) fn check(markets: &[Market], world: Option<&Solution>) -> Result<(), ImportError> {
+    let known: Vec<String> = world.map(Solution::areas).unwrap_or_default().into_iter().map(|area| area.code).collect();
+    for (at, market) in markets.iter().enumerate() {
+        if world.is_some() && !known.contains(&market.code) {
+            let near = world.and_then(|world| world.nearest_area(&market.code));
+            return Err(ImportError::Area(market.code.clone(), near));
+        }
+        if markets.iter().take(at).any(|other| other.code == market.code) {
+            return Err(ImportError::SameMarket(market.code.clone()));
+        }
+    }
+    Ok(())
+}
+
 fn usual(value: &str) -> Option<&'static str> {
     USUAL.iter().find(|(one, _)| *one == value).map(|(_, code)| *code)
 }

@@ -195,6 +195,15 @@ pub enum ImportError {
     /// A name is none that a solution could have.
     #[error("`{0}` is no name of letters, digits, `-` and `_`")]
     Name(String),
+    /// A currency is none.
+    #[error("`{0}` is no currency of three capital letters")]
+    Currency(String),
+    /// A market is none that terroir knows; with the nearest that it does.
+    #[error("there is no area `{0}`")]
+    Area(String, Option<String>),
+    /// One market stands for two variants' values.
+    #[error("the market `{0}` stands for two values")]
+    SameMarket(String),
     /// The solution does not give a list back; a fault of terroir's, told instead of written.
     #[error("the list `{name}` does not come back: {difference}")]
     Differs {
@@ -224,6 +233,7 @@ pub fn import(lists: &[PartList], settings: &Settings) -> Result<Imported, Impor
     let lists = lists.as_slice();
     let joined = joined::join(lists, &mut findings);
     let markets = markets::choose(&axes, settings, world.as_ref())?;
+    markets::check(&markets, world.as_ref())?;
     let files = write::files(lists, &joined, &axes, &markets, settings);
     prove::prove(&files, lists, &joined, &axes, &markets, settings.as_of)?;
     Ok(Imported {
@@ -246,6 +256,10 @@ fn check(lists: &[PartList], settings: &Settings) -> Result<(), ImportError> {
     }
     if !crate::name::is_name(&settings.name) {
         return Err(ImportError::Name(settings.name.clone()));
+    }
+    let is_currency = |code: &&String| code.len() == 3 && code.bytes().all(|letter| letter.is_ascii_uppercase());
+    if let Some(wrong) = settings.currency.as_ref().filter(|code| !is_currency(code)) {
+        return Err(ImportError::Currency(wrong.clone()));
     }
     let twice = lists.iter().enumerate().find(|(at, list)| lists.iter().take(*at).any(|other| other.name == list.name));
     twice.map_or(Ok(()), |(_, list)| Err(ImportError::SameName(list.name.clone())))
