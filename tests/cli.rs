@@ -84,6 +84,24 @@ fn quiet_leaves_the_answer_and_colours_are_on_demand() {
     assert!(!plain.stderr.contains('\u{1b}'));
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_table_fits_the_terminal_and_is_whole_elsewhere() {
+    let lamp = Lamp::new();
+    let program = env!("CARGO_BIN_EXE_terroir");
+    let run = |columns: &str| {
+        let mut command = Command::new("script");
+        command.args(["-qec", &format!("{program} -q --manifest-path {:?} resolve", lamp.path("."))]).arg("/dev/null");
+        command.env("COLUMNS", columns).env("SHELL", "/bin/sh").stdin(Stdio::null()).output()
+    };
+    let Ok(narrow) = run("68") else { return };
+    let text = String::from_utf8(narrow.stdout).unwrap().replace('\r', "");
+    assert!(text.lines().all(|line| line.chars().count() <= 68) && text.contains("driver-120@ "), "{text}");
+    let whole = lamp.run(&["-q", "resolve"]).exits(0).stdout;
+    assert!(whole.lines().any(|line| line.len() > 68), "{whole}");
+    assert_eq!(String::from_utf8(run("200").unwrap().stdout).unwrap().replace('\r', ""), whole);
+}
+
 // demo, new, add.
 
 #[test]

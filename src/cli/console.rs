@@ -3,6 +3,7 @@
 
 use super::failure::Failure;
 use super::findings::{Finding, lines};
+use super::fit::fit;
 use super::{Color, MessageFormat};
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -35,6 +36,8 @@ pub struct Console {
     color: bool,
     json: bool,
     quiet: bool,
+    /// How wide the terminal is that answers go to; `None` where they go elsewhere.
+    width: Option<usize>,
 }
 
 impl Console {
@@ -46,12 +49,18 @@ impl Console {
             Color::Never => false,
             Color::Auto => io::stderr().is_terminal() && !set("NO_COLOR") && !dumb,
         };
-        Self { color, json: format == MessageFormat::Json, quiet }
+        let width = if io::stdout().is_terminal() { width() } else { None };
+        Self { color, json: format == MessageFormat::Json, quiet, width }
     }
 
     /// Whether only answers and errors are wanted.
     pub fn is_quiet(&self) -> bool {
         self.quiet
+    }
+
+    /// A table for people as it is printed: no wider than the terminal, and as it is where there is none.
+    pub fn fitted(&self, table: String) -> String {
+        self.width.map_or_else(|| table.clone(), |width| fit(&table, width))
     }
 
     /// Writes an answer to stdout.
@@ -111,6 +120,12 @@ impl Drop for Progress {
             let _ = write!(io::stderr().lock(), "\r\u{1b}[K");
         }
     }
+}
+
+/// The width that the user names, else the terminal's.
+fn width() -> Option<usize> {
+    let named = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    named.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))).filter(|width| *width > 0)
 }
 
 fn write_error(text: &str) -> Result<(), Failure> {

@@ -29,7 +29,8 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let day = question.day(&opened, None, console)?;
     let request = question.request(day, None);
     let portfolio = opened.portfolio(&request)?;
-    console.print(&format!("{}\n{}", export::matrix(&portfolio, Rows::All), export::totals(&portfolio)))?;
+    let tables = format!("{}\n{}", export::matrix(&portfolio, Rows::All), export::totals(&portfolio));
+    console.print(&console.fitted(tables))?;
     let page = page::Page { request: &request, until: None, output: &arguments.output };
     page::write(&opened, &portfolio, &page, console)?;
     let status = report::answers(console, &opened.solution, &portfolio, &[])?;

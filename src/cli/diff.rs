@@ -53,7 +53,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
         markets(arguments, global, console)?
     };
     console.print(&match arguments.format {
-        Format::Table => export::diff::table(&diff),
+        Format::Table => console.fitted(export::diff::table(&diff)),
         Format::Json => export::diff::json(&diff)?,
         Format::Markdown => export::diff::markdown(&diff),
     })?;

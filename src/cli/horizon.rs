@@ -61,6 +61,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let horizon = opened.compiled.horizon(&request, arguments.until)?;
     let text = text(&horizon, format(arguments))?;
     match &arguments.output {
+        None if format(arguments) == Format::Table => console.print(&console.fitted(text))?,
         None => console.print(&text)?,
         Some(path) => {
             file::replace(path, &text)?;

@@ -40,7 +40,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let request = arguments.question.request(day, kept);
     let impact = opened.impact(&arguments.component, &request)?;
     console.print(&match arguments.format {
-        Format::Table => export::impact_table(&impact),
+        Format::Table => console.fitted(export::impact_table(&impact)),
         Format::Json => export::impact_json(&impact)?,
     })?;
     Ok(Status::Clean)

@@ -51,8 +51,8 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     } else {
         let rows = if arguments.all { Rows::All } else { Rows::Varying };
         let currency = opened.solution.currency();
-        console.print(&export::matrix(&portfolio, rows))?;
-        console.print(&export::splits(&splits, currency))?;
+        console.print(&console.fitted(export::matrix(&portfolio, rows)))?;
+        console.print(&console.fitted(export::splits(&splits, currency)))?;
         if let Some(price) = &price {
             console.print(&format!("\n{}", export::commonality(price, currency)))?;
         }

@@ -19,6 +19,7 @@ mod facts;
 mod failure;
 mod file;
 mod findings;
+mod fit;
 mod graph;
 mod horizon;
 mod impact;

@@ -69,7 +69,8 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
         },
         Some(area) => facts(&solution, area, arguments.format)?,
     };
-    console.print(&text)?;
+    let is_table = arguments.format == Format::Table && !arguments.toml;
+    console.print(&if is_table { console.fitted(text) } else { text })?;
     Ok(Status::Clean)
 }
 

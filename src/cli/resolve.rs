@@ -67,7 +67,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
         return part(arguments, &opened, partition, &request, console);
     }
     let portfolio = opened.portfolio(&request)?;
-    console.print(&text(&portfolio, arguments.format)?)?;
+    console.print(&text(&portfolio, arguments.format, console)?)?;
     let status = report::answers(console, &opened.solution, &portfolio, &arguments.question.deny)?;
     if is_locked {
         return Ok(status.max(lock.compare(&opened, &portfolio, &request, console)?));
@@ -113,9 +113,9 @@ fn part(
     Ok(status)
 }
 
-fn text(portfolio: &Portfolio, format: Format) -> Result<String, Failure> {
+fn text(portfolio: &Portfolio, format: Format, console: &Console) -> Result<String, Failure> {
     Ok(match format {
-        Format::Table => export::table(portfolio),
+        Format::Table => console.fitted(export::table(portfolio)),
         Format::Json => export::json(portfolio)?,
         Format::Csv => export::csv(portfolio),
     })

@@ -67,7 +67,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let skus = opened.compiled.skus(&request, depth, &mut |step| progress.tell(step))?;
     progress.end()?;
     let text = match arguments.format {
-        Format::Table => export::skus_table(&skus),
+        Format::Table => console.fitted(export::skus_table(&skus)),
         Format::Json => export::skus_json(&skus)?,
         Format::Md => export::skus_markdown(&skus),
     };

@@ -29,7 +29,7 @@ pub fn gaps(solution: &Solution, area: Option<&str>, format: Format, console: &C
         (Format::Table, Some(_)) => found.iter().map(|(code, gaps)| one_area(code, gaps)).collect(),
         (Format::Table, None) => gap_table(&chosen, &found),
     };
-    console.print(&text)?;
+    console.print(&if format == Format::Table { console.fitted(text) } else { text })?;
     Ok(Status::Clean)
 }
 
@@ -130,7 +130,7 @@ pub fn stale(
         }
         Format::Table => stale_table(&list),
     };
-    console.print(&text)?;
+    console.print(&if format == Format::Table { console.fitted(text) } else { text })?;
     Ok(if list.is_empty() { Status::Clean } else { Status::Findings })
 }
 

@@ -49,13 +49,13 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let then = question.request(question.as_of.unwrap_or(usual), kept);
     let today = Request { as_of: Some(usual), ..then.as_written() };
     let comparison = opened.what_if(&today, &then)?;
-    console.print(&text(&comparison, arguments.format)?)?;
+    console.print(&text(&comparison, arguments.format, console)?)?;
     Ok(comparison.markets.iter().map(|one| report::status_of(&one.after)).max().unwrap_or(Status::Clean))
 }
 
-fn text(comparison: &Comparison, format: Format) -> Result<String, Failure> {
+fn text(comparison: &Comparison, format: Format, console: &Console) -> Result<String, Failure> {
     Ok(match format {
-        Format::Table => export::what_if_table(comparison),
+        Format::Table => console.fitted(export::what_if_table(comparison)),
         Format::Json => export::what_if_json(comparison)?,
         Format::Md => export::what_if_markdown(comparison),
     })
