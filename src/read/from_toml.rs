@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::nesting::{Brackets, DEEPEST, Unclosed, brackets, is_too_deep};
+use super::plain;
 use super::raw::{Raw, RawTable, RawValue};
 use super::toml_faults::{self, Fault};
 use crate::date::Date;
@@ -22,6 +23,11 @@ const MOST_FAULTS: usize = 1000;
 
 /// Reads a whole file.
 pub fn read(context: &mut Context) -> RawTable {
+    plain::read(context.text, context.file).unwrap_or_else(|| read_any(context))
+}
+
+/// Reads a file whatever is in it.
+pub fn read_any(context: &mut Context) -> RawTable {
     let brackets = match brackets(context.text) {
         Ok(brackets) => brackets,
         Err(at) => {

@@ -2,7 +2,7 @@
 //!
 //! | step | module |
 //! |---|---|
-//! | text → raw tree, whatever its shape | `from_toml`, `from_csv` (`nesting` looks for what is too deep first) |
+//! | text → raw tree, whatever its shape | `from_toml` (`plain` is its short way, `nesting` looks for what is too deep), `from_csv` |
 //! | raw tree → checked tree | `check`, by the tables of `schema` |
 //! | a string → a condition | [`condition`] |
 //! | the same tables → JSON Schema | [`json_schema`] |
@@ -20,6 +20,7 @@ mod inline_cell;
 mod json_schema;
 mod nesting;
 pub mod node;
+mod plain;
 mod raw;
 mod schema;
 mod shape;

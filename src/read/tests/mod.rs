@@ -4,6 +4,7 @@
 mod catalogues;
 mod hostile;
 mod places;
+mod plain;
 mod shapes;
 mod syntax;
 
