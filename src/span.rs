@@ -46,6 +46,14 @@ impl<T> Spanned<T> {
     pub fn new(value: T, span: Span) -> Self {
         Self { value, span }
     }
+
+    /// What the value points to, at the same place.
+    pub fn as_deref(&self) -> Spanned<&T::Target>
+    where
+        T: std::ops::Deref,
+    {
+        Spanned { value: &*self.value, span: self.span }
+    }
 }
 
 /// Who speaks in a file, from weak to strong: of statements about one area the stronger wins.

@@ -179,7 +179,7 @@ impl Words<'_> {
         let day = self.asked.day;
         let on_air = networks.iter().find(|network| network.effectivity.holds_on(day));
         if let Some(network) = on_air {
-            let stated = network.attributes.0.iter().filter(|(name, _)| tested.contains(&name.as_str()));
+            let stated = network.attributes.0.iter().filter(|(name, _)| tested.contains(&name.as_ref()));
             let words: Vec<String> = stated.map(|(name, value)| units::stated(name, &value.value)).collect();
             let words = if words.is_empty() { "it".to_owned() } else { words.join(", ") };
             return format!("`{id}` has {words}");

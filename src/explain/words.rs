@@ -191,7 +191,7 @@ impl Words<'_> {
         let model = &self.compiled.model;
         let statements = model.statements.iter().filter(|one| one.section == section && one.id == id);
         let text = |one: &crate::model::Statement| {
-            let (_, node) = one.keys.iter().find(|(name, _)| name == key)?;
+            let (_, node) = one.keys().find(|(name, _)| *name == key)?;
             match &node.value {
                 crate::read::Node::Condition(condition) => Some(condition.to_string()),
                 _ => None,

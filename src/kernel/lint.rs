@@ -258,7 +258,7 @@ fn tell_never_used(model: &Model, markets: &[(AreaId, &Laid)], diagnostics: &mut
         let Some(layer) = model.layer(statement.layer).filter(|layer| layer.whose == Whose::Own) else { continue };
         let markets = markets.iter().map(|(market, _)| *market);
         let heard: Vec<AreaId> = markets.filter(|market| model.areas.lies_in(*market, layer.area)).collect();
-        let conditions = statement.keys.iter().filter(|(name, _)| name == key);
+        let conditions = statement.keys().filter(|(name, _)| *name == key);
         for (node, formula) in conditions.filter_map(|(_, node)| Some((node, model.formula(node.span)?))) {
             let is_false = |market: &AreaId| in_market(&formula, *market, &model.areas) == Some(false);
             if !heard.is_empty() && heard.iter().all(is_false) {
@@ -297,7 +297,7 @@ fn in_market(formula: &Formula, market: AreaId, areas: &Areas) -> Option<bool> {
 /// A carrier that lists one technology twice in one array, at dates that overlap.
 fn tell_networks(statements: &[Statement], diagnostics: &mut Vec<Diagnostic>) {
     for statement in statements.iter().filter(|statement| statement.section == Section::Carriers) {
-        for (_, node) in statement.keys.iter().filter(|(key, _)| key == "networks") {
+        for (_, node) in statement.keys().filter(|(key, _)| *key == "networks") {
             let Node::Array(elements) = &node.value else { continue };
             let networks = elements.iter().filter_map(|element| element.value.as_table());
             let networks = networks.filter_map(|table| Some((table.text("technology")?, effectivity_of(table))));

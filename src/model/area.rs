@@ -121,10 +121,11 @@ impl Areas {
 
     /// The error of a code that no area has.
     #[must_use]
-    pub fn unknown(&self, code: &Spanned<String>) -> Diagnostic {
-        let message = format!("no area `{}` is known", code.value);
-        let near = nearest(&code.value, self.by_code.keys().map(String::as_str));
-        let told = Diagnostic::error("unknown-area", code.span, message);
+    pub fn unknown(&self, code: &Spanned<impl AsRef<str>>) -> Diagnostic {
+        let (code, span) = (code.value.as_ref(), code.span);
+        let message = format!("no area `{code}` is known");
+        let near = nearest(code, self.by_code.keys().map(String::as_str));
+        let told = Diagnostic::error("unknown-area", span, message);
         match near {
             Some(_) => told.did_you_mean(near),
             None => told

@@ -33,7 +33,7 @@ impl<'a> Asked<'a> {
             self.layers.get(statement.layer.index()).is_some_and(|layer: &Layer| !layer.built_in)
         };
         for statement in self.statements.iter().filter(is_own) {
-            for (key, node) in &statement.keys {
+            for (key, node) in statement.keys() {
                 let Node::Condition(condition) = &node.value else { continue };
                 self.condition(condition, &candidates, diagnostics);
                 if statement.section == Section::Slots && key == "when" {
@@ -58,7 +58,7 @@ impl<'a> Asked<'a> {
     fn candidates(&self) -> Candidates<'a> {
         let mut candidates: Candidates<'a> = BTreeMap::new();
         for statement in self.statements.iter().filter(|statement| statement.section == Section::Slots) {
-            let chosen = statement.keys.iter().filter_map(|(_, node)| self.choices.get(&node.span));
+            let chosen = statement.keys().filter_map(|(_, node)| self.choices.get(&node.span));
             let taken = candidates.entry(statement.id.as_str()).or_default();
             chosen.for_each(|list| taken.extend(list.iter()));
         }

@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::name::is_below;
 use crate::number::Number;
-use crate::read::{Node, Table};
+use crate::read::{Key, Node, Table};
 use crate::span::{Span, Spanned};
 use semver::VersionReq;
 use std::fmt;
@@ -157,27 +157,36 @@ fn scalars(node: &Node) -> Option<Vec<Scalar>> {
 
 /// The attributes of one provider of a capability, sorted by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Attributes(pub Vec<(String, Spanned<Attribute>)>);
+pub struct Attributes(pub Vec<(Key, Spanned<Attribute>)>);
 
 impl Attributes {
     /// The attributes of a table; keys that hold no attribute are left out.
     #[must_use]
     pub fn of(table: &Table) -> Self {
-        let mut list: Vec<(String, Spanned<Attribute>)> = table
-            .entries
-            .iter()
-            .filter_map(|(key, node)| {
-                Attribute::of(&key.value, &node.value).map(|value| (key.value.clone(), Spanned::new(value, node.span)))
-            })
-            .collect();
-        list.sort_by(|left, right| left.0.cmp(&right.0));
+        Self::of_keys(table.entries.iter().map(|(key, node)| (&key.value, node)))
+    }
+
+    /// The attributes that keys hold; keys that hold none are left out.
+    pub fn of_keys<'a>(keys: impl Iterator<Item = (&'a Key, &'a Spanned<Node>)>) -> Self {
+        let attribute = |(key, node): (&Key, &Spanned<Node>)| {
+            Some((key.clone(), Spanned::new(Attribute::of(key, &node.value)?, node.span)))
+        };
+        let mut list: Vec<_> = keys.filter_map(attribute).collect();
+        list.sort_unstable_by(|left, right| left.0.cmp(&right.0));
         Self(list)
+    }
+
+    /// States an attribute where it is not stated.
+    pub(crate) fn add_missing(&mut self, name: &'static str, value: Spanned<Attribute>) {
+        if let Err(at) = self.0.binary_search_by(|(known, _)| known.as_ref().cmp(name)) {
+            self.0.insert(at, (name.into(), value));
+        }
     }
 
     /// One attribute by name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Spanned<Attribute>> {
-        let at = self.0.binary_search_by(|(known, _)| known.as_str().cmp(name)).ok()?;
+        let at = self.0.binary_search_by(|(known, _)| known.as_ref().cmp(name)).ok()?;
         self.0.get(at).map(|(_, value)| value)
     }
 }
@@ -225,13 +234,17 @@ pub fn tests_of(table: &Table, diagnostics: &mut Vec<Diagnostic>) -> Vec<Attribu
         match &node.value {
             Node::Table(inner) => {
                 for (operator, operand) in &inner.entries {
-                    let test = test_of(&key.value, operator, operand, diagnostics);
-                    tests.extend(test.map(|test| AttributeTest { attribute: key.value.clone(), test, span: key.span }));
+                    let test = test_of(&key.value, operator.as_deref(), operand, diagnostics);
+                    tests.extend(test.map(|test| AttributeTest {
+                        attribute: key.value.to_string(),
+                        test,
+                        span: key.span,
+                    }));
                 }
             }
             bare => {
                 let test = bare_test(&key.value, bare, node.span, diagnostics);
-                tests.extend(test.map(|test| AttributeTest { attribute: key.value.clone(), test, span: key.span }));
+                tests.extend(test.map(|test| AttributeTest { attribute: key.value.to_string(), test, span: key.span }));
             }
         }
     }
@@ -259,13 +272,8 @@ fn version_test(node: &Node, span: Span, diagnostics: &mut Vec<Diagnostic>) -> O
     }
 }
 
-fn test_of(
-    key: &str,
-    name: &Spanned<String>,
-    operand: &Spanned<Node>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Test> {
-    let (operator, node) = (name.value.as_str(), &operand.value);
+fn test_of(key: &str, name: Spanned<&str>, operand: &Spanned<Node>, diagnostics: &mut Vec<Diagnostic>) -> Option<Test> {
+    let (operator, node) = (name.value, &operand.value);
     let range_key = is_range_key(key);
     let set_only = matches!(operator, "any-of" | "all-of" | "none-of" | "at-least" | "at-most" | "in");
     if (range_key && set_only) || (!range_key && operator == "covers") {

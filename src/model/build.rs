@@ -233,7 +233,7 @@ fn formulas_of(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> HashMap<Span, Arc<Formula>> {
     let mut formulas = HashMap::new();
-    for (_, node) in statements.iter().flat_map(|statement| &statement.keys) {
+    for (_, node) in statements.iter().flat_map(Statement::keys) {
         if let Node::Condition(condition) = &node.value
             && let Some(formula) = resolve(condition, names, diagnostics)
         {
@@ -251,7 +251,7 @@ fn choices_of(
 ) -> HashMap<Span, Arc<Vec<ComponentId>>> {
     let mut choices = HashMap::new();
     for statement in statements.iter().filter(|statement| statement.section == Section::Slots) {
-        for (key, node) in &statement.keys {
+        for (key, node) in statement.keys() {
             if key == "choose" || key == "also" {
                 choices.insert(node.span, Arc::new(candidates(node, names, components, diagnostics)));
             }

@@ -5,7 +5,7 @@ use super::need::{Need, effectivity_of};
 use crate::bom::ComponentKind;
 use crate::date::Effectivity;
 use crate::number::Number;
-use crate::read::{Node, Table};
+use crate::read::{Entry, Table};
 use crate::span::{Span, Spanned};
 use semver::Version;
 
@@ -229,7 +229,7 @@ fn provides_of(table: Option<&Table>) -> Vec<Provided> {
     let mut list: Vec<Provided> = entries
         .iter()
         .map(|(capability, node)| Provided {
-            capability: capability.value.clone(),
+            capability: capability.value.to_string(),
             attributes: node.value.as_table().map(Attributes::of).unwrap_or_default(),
             span: capability.span,
         })
@@ -241,9 +241,9 @@ fn provides_of(table: Option<&Table>) -> Vec<Provided> {
 /// The amounts of a table of resources.
 pub(super) fn amounts_of(table: Option<&Table>) -> Vec<Amount> {
     let entries = table.map(|table| table.entries.as_slice()).unwrap_or_default();
-    let amount = |(resource, node): &(Spanned<String>, Spanned<Node>)| {
+    let amount = |(resource, node): &Entry| {
         let amount = node.value.as_number()?;
-        Some(Amount { resource: resource.value.clone(), amount, span: resource.span })
+        Some(Amount { resource: resource.value.to_string(), amount, span: resource.span })
     };
     entries.iter().filter_map(amount).collect()
 }

@@ -75,7 +75,7 @@ pub(super) fn tell_wrong_places(
         match statement.section {
             Section::Set => tell_set(statement, options, diagnostics),
             Section::Slots => {
-                for (key, node) in &statement.keys {
+                for (key, node) in statement.keys() {
                     let parent = node.value.as_text().filter(|_| key == "part-of");
                     if let Some(parent) = parent.filter(|parent| !names.has_slot(parent)) {
                         let message = format!("no slot `{parent}` is known");
@@ -96,7 +96,7 @@ fn tell_set(statement: &Statement, options: &[OptionDefinition], diagnostics: &m
         diagnostics.push(Diagnostic::error("unknown-option", statement.span, message).did_you_mean(near));
         return;
     };
-    for (_, node) in &statement.keys {
+    for (_, node) in statement.keys() {
         if option.position(&node.value).is_none() {
             diagnostics.push(unknown_value(option, node));
         }
@@ -129,8 +129,8 @@ pub(super) fn tell_areas(
             _ => {}
         }
     }
-    for (key, node) in statements.iter().flat_map(|statement| &statement.keys) {
-        match (key.as_str(), &node.value) {
+    for (key, node) in statements.iter().flat_map(Statement::keys) {
+        match (key.as_ref(), &node.value) {
             ("where", _) => areas_of(node, &mut tell),
             ("one-of", Node::Array(list)) => {
                 list.iter().filter_map(|one| one.value.as_table()).for_each(|one| areas_of_need(one, &mut tell));

@@ -6,7 +6,7 @@ use crate::bom::{Column, ComponentKind, OptionValue};
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::number::Number;
-use crate::read::{Node, Table};
+use crate::read::{Entry, Node, Table};
 use crate::span::{Span, Spanned};
 use std::collections::BTreeMap;
 
@@ -172,7 +172,7 @@ pub(super) fn options_of(root: &Table, diagnostics: &mut Vec<Diagnostic>) -> Vec
         if values.is_empty() {
             continue;
         }
-        let mut option = OptionDefinition { name: name.value.clone(), values, default: None, span: name.span };
+        let mut option = OptionDefinition { name: name.value.to_string(), values, default: None, span: name.span };
         if let Some(default) = table.get("default") {
             match option.position(&default.value) {
                 Some(at) => option.default = Some(Spanned::new(at, default.span)),
@@ -238,7 +238,7 @@ pub(super) fn header_of(root: &Table, areas: &Areas, diagnostics: &mut Vec<Diagn
     }
     for (currency, node) in root.table("exchange").map(|table| table.entries.as_slice()).unwrap_or_default() {
         if let Some(rate) = node.value.as_number() {
-            header.exchange.insert(currency.value.clone(), Spanned::new(rate, node.span));
+            header.exchange.insert(currency.value.to_string(), Spanned::new(rate, node.span));
         }
     }
     Some(header)
@@ -246,11 +246,11 @@ pub(super) fn header_of(root: &Table, areas: &Areas, diagnostics: &mut Vec<Diagn
 
 fn profiles_of(root: &Table) -> Vec<ProfileDefinition> {
     let named = root.table("profile").and_then(|profile| profile.table("bom"));
-    let profile = |(name, node): &(Spanned<String>, Spanned<Node>)| {
+    let profile = |(name, node): &Entry| {
         let table = node.value.as_table()?;
         let kinds = table.texts("kinds").filter_map(|word| ComponentKind::of(word.value)).collect();
         let columns = table.array("columns").iter().filter_map(|column| column_of(&column.value)).collect();
-        Some(ProfileDefinition { name: name.value.clone(), columns, kinds })
+        Some(ProfileDefinition { name: name.value.to_string(), columns, kinds })
     };
     named.map(|table| table.entries.as_slice()).unwrap_or_default().iter().filter_map(profile).collect()
 }

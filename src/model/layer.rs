@@ -4,8 +4,9 @@ use super::ids::{AreaId, LayerId};
 use super::need::effectivity_of;
 use crate::date::{Date, Effectivity};
 use crate::diagnostic::Diagnostic;
-use crate::read::{Document, Node, Table};
+use crate::read::{Document, Entry, Key, Node, Table};
 use crate::span::{FileId, Span, Spanned, Whose};
+use std::sync::Arc;
 
 /// A part of an overlay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -134,10 +135,19 @@ pub struct Statement {
     pub span: Span,
     /// When it holds.
     pub effectivity: Effectivity,
-    /// Its keys.
-    pub keys: Vec<(String, Spanned<Node>)>,
+    /// The table in the file; of an entry that is a single value, that value as `value`.
+    pub table: Arc<Table>,
     /// Who says so.
-    pub cited: Cited,
+    pub cited: Arc<Cited>,
+}
+
+impl Statement {
+    /// Its keys without those that cite, and without its id unless that is a certificate's number.
+    pub fn keys(&self) -> impl Iterator<Item = (&Key, &Spanned<Node>)> {
+        let has_id = self.section == Section::Certificates;
+        let entries = self.table.entries.iter().map(|(key, node)| (&key.value, node));
+        entries.filter(move |(key, _)| !CITING.contains(&key.as_ref()) && (has_id || *key != "id"))
+    }
 }
 
 /// Sources, date and status of the keys beside them.
@@ -247,27 +257,33 @@ fn entries_of(
             .entries
             .iter()
             .filter_map(|(name, slot)| {
-                let inner = slot.value.as_table()?;
-                Some(statement(layer, section, name.value.clone(), inner, name.span))
+                let Node::Table(inner) = &slot.value else { return None };
+                Some(statement(layer, section, name.value.to_string(), inner, name.span))
             })
             .collect(),
         (Section::Set | Section::Supplies | Section::Gaps, Node::Table(table)) => {
-            let cited = cited_of(table);
-            let single = |(key, value): &(Spanned<String>, Spanned<Node>)| Statement {
-                layer,
-                section,
-                id: key.value.clone(),
-                span: key.span,
-                effectivity: Effectivity::default(),
-                keys: vec![("value".to_owned(), value.clone())],
-                cited: cited.clone(),
+            let cited = Arc::new(cited_of(table));
+            let single = |(key, value): &Entry| {
+                let entries = vec![(Spanned::new("value".into(), key.span), value.clone())];
+                Statement {
+                    layer,
+                    section,
+                    id: key.value.to_string(),
+                    span: key.span,
+                    effectivity: Effectivity::default(),
+                    table: Arc::new(Table { entries, header: key.span }),
+                    cited: cited.clone(),
+                }
             };
             let cites = |key: &str| section == Section::Supplies && CITING.contains(&key);
             table.entries.iter().filter(|(key, _)| !cites(&key.value)).map(single).collect()
         }
         (_, Node::Array(elements)) => {
-            let tables = elements.iter().filter_map(|element| Some((element.value.as_table()?, element.span)));
-            tables.filter_map(|(table, span)| listed(section, table, span, layer, diagnostics)).collect()
+            let table = |element: &Spanned<Node>| match &element.value {
+                Node::Table(table) => listed(section, table, layer, diagnostics),
+                _ => None,
+            };
+            elements.iter().filter_map(table).collect()
         }
         _ => Vec::new(),
     }
@@ -275,8 +291,7 @@ fn entries_of(
 
 fn listed(
     section: Section,
-    table: &Table,
-    span: Span,
+    table: &Arc<Table>,
     layer: LayerId,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Statement> {
@@ -285,7 +300,6 @@ fn listed(
         diagnostics.push(Diagnostic::error("missing-id", table.header, message).help("add `id = \"…\"`"));
         return None;
     };
-    let _ = span;
     Some(statement(layer, section, id, table, table.header))
 }
 
@@ -323,14 +337,9 @@ fn radio_id(table: &Table) -> Option<String> {
     }
 }
 
-fn statement(layer: LayerId, section: Section, id: String, table: &Table, span: Span) -> Statement {
-    let keys = table.entries.iter().filter(|(key, _)| !CITING.contains(&key.value.as_str()) && key.value != "id");
-    let keep_id = section == Section::Certificates;
-    let mut keys: Vec<(String, Spanned<Node>)> = keys.map(|(key, node)| (key.value.clone(), node.clone())).collect();
-    if let (true, Some(id)) = (keep_id, table.get("id")) {
-        keys.push(("id".to_owned(), id.clone()));
-    }
-    Statement { layer, section, id, span, effectivity: effectivity_of(table), keys, cited: cited_of(table) }
+fn statement(layer: LayerId, section: Section, id: String, table: &Arc<Table>, span: Span) -> Statement {
+    let (effectivity, cited) = (effectivity_of(table), Arc::new(cited_of(table)));
+    Statement { layer, section, id, span, effectivity, table: table.clone(), cited }
 }
 
 /// What a table cites for the keys in it.
@@ -347,7 +356,7 @@ pub(crate) fn cited_of(table: &Table) -> Cited {
 fn tell_gaps_beside_values(root: &Table, layer: &Layer, diagnostics: &mut Vec<Diagnostic>) {
     let Some(gaps) = root.table("gaps") else { return };
     for (key, _) in &gaps.entries {
-        let stated = matches!(key.value.as_str(), "power" | "radio" | "carriers" | "certification")
+        let stated = matches!(&*key.value, "power" | "radio" | "carriers" | "certification")
             && Section::of(&key.value).is_some_and(|section| layer.stated.contains(&section));
         if stated {
             let message = format!("`{}` is called a gap, and the same file states it", key.value);

@@ -50,7 +50,7 @@ impl<'a> Names<'a> {
             versions,
             carriers: BTreeSet::new(),
             capabilities: provided.map(|provided| provided.capability.clone()).collect(),
-            attributes: named.map(|(name, _)| name.clone()).collect(),
+            attributes: named.map(|(name, _)| name.to_string()).collect(),
             elsewhere,
         }
     }

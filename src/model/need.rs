@@ -83,7 +83,7 @@ pub(super) fn needs_of(
             .map(|(capability, tests)| {
                 let span = Span { end: tests.span.end.max(capability.span.end), ..capability.span };
                 let tests = tests.value.as_table().map(|table| tests_of(table, diagnostics)).unwrap_or_default();
-                let alternative = Alternative { capability: capability.value.clone(), tests, span };
+                let alternative = Alternative { capability: capability.value.to_string(), tests, span };
                 Need {
                     id: None,
                     alternatives: vec![alternative],

@@ -46,7 +46,7 @@ pub fn facts(model: &Model, files: &Files, area: AreaId) -> Vec<Fact> {
             continue;
         }
         let applying: Vec<StatementId> = statements.iter().copied().filter(heard).collect();
-        for version in versions(model, &applying) {
+        for version in versions(model, applying) {
             let keys = Merging { model, diagnostics: &mut ignored }.keys(&version);
             list.extend(keys.iter().filter_map(|(name, held)| fact(model, files, (*section, id, name), *held)));
         }
@@ -96,7 +96,7 @@ pub fn json(node: &Node) -> serde_json::Value {
         Node::Condition(condition) => serde_json::Value::String(condition.to_string()),
         Node::Array(elements) => elements.iter().map(|element| json(&element.value)).collect(),
         Node::Table(table) => {
-            let entries = table.entries.iter().map(|(key, value)| (key.value.clone(), json(&value.value)));
+            let entries = table.entries.iter().map(|(key, value)| (key.value.to_string(), json(&value.value)));
             serde_json::Value::Object(entries.collect())
         }
     }

@@ -51,11 +51,9 @@ fn repeats(model: &Model, id: StatementId, statement: &Statement) -> bool {
         all.iter().filter(|other| beats(model, id, **other)).filter_map(|other| model.statement(*other)).collect();
     let same_dates = weaker.iter().all(|other| other.effectivity == statement.effectivity);
     let key = |name: &str, node: &crate::read::Node| {
-        let values: Vec<_> = weaker.iter().flat_map(|other| &other.keys).filter(|(known, _)| known == name).collect();
+        let values: Vec<_> = weaker.iter().flat_map(|other| other.keys()).filter(|(known, _)| *known == name).collect();
         !values.is_empty() && values.iter().all(|(_, value)| same(&value.value, node))
     };
     let appended = |name: &str| name == "also" || name == "networks";
-    !weaker.is_empty()
-        && same_dates
-        && statement.keys.iter().all(|(name, node)| !appended(name) && key(name, &node.value))
+    !weaker.is_empty() && same_dates && statement.keys().all(|(name, node)| !appended(name) && key(name, &node.value))
 }

@@ -5,21 +5,22 @@ use super::lower::Reader;
 use super::merge::{Merging, Version, beats, versions};
 use super::structure::part_of_circles;
 use crate::diagnostic::Diagnostic;
-use crate::model::{AreaId, LayerId, Model, Section, StatementId};
+use crate::model::{AreaId, Layer, Model, Section, StatementId};
 use crate::span::{Span, Whose};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Lays markets one after another and remembers what they share.
 pub struct Laying<'m> {
     model: &'m Model,
-    /// Every entry with its statements, in order.
-    entries: Vec<(&'m (Section, String), &'m [StatementId])>,
-    /// The entries that each layer speaks of, by position in `entries`: a market looks at no others.
-    of_layer: Vec<Vec<usize>>,
-    shared: HashMap<(Section, Vec<StatementId>), Vec<Entry>>,
-    /// For each statement: whether some market uses one of its values, and what hid them otherwise.
-    fate: BTreeMap<StatementId, Fate>,
+    /// Every entry, in order.
+    entries: Vec<&'m (Section, String)>,
+    /// The statements of each layer with the position of their entry in `entries`: a market looks at no others.
+    of_layer: Vec<Vec<(usize, StatementId)>>,
+    /// What versions become, by their statements: most stand in many markets.
+    shared: HashMap<Vec<StatementId>, Vec<Entry>>,
+    /// For each statement that a market heard: whether one uses any of its values, and what hid them otherwise.
+    fate: Vec<Option<Fate>>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -32,35 +33,36 @@ impl<'m> Laying<'m> {
     /// Begins with nothing laid.
     #[must_use]
     pub fn new(model: &'m Model) -> Self {
-        let entries: Vec<(&(Section, String), &[StatementId])> =
-            model.entries.iter().map(|(key, statements)| (key, statements.as_slice())).collect();
         let mut of_layer = vec![Vec::new(); model.layers.len()];
-        for (at, (_, statements)) in entries.iter().enumerate() {
-            for statement in statements.iter().filter_map(|id| model.statement(*id)) {
-                if let Some(list) = of_layer.get_mut(statement.layer.index()) {
-                    list.push(at);
-                }
+        for (at, statements) in model.entries.values().enumerate() {
+            for id in statements {
+                let layer = model.statement(*id).and_then(|statement| of_layer.get_mut(statement.layer.index()));
+                layer.into_iter().for_each(|list| list.push((at, *id)));
             }
         }
-        Self { model, entries, of_layer, shared: HashMap::new(), fate: BTreeMap::new() }
+        let entries = model.entries.keys().collect();
+        Self { model, entries, of_layer, shared: HashMap::new(), fate: vec![None; model.statements.len()] }
     }
 
     /// Lays all overlays of a market; faults of the combination are told.
     pub fn lay(&mut self, market: AreaId, diagnostics: &mut Vec<Diagnostic>) -> Laid {
         let mut laid = Laid { slots: vec![None; self.model.slots.len()], ..Laid::default() };
         let model = self.model;
-        let heard = self.heard(market);
-        for at in self.spoken_of(&heard) {
-            let Some(((section, id), statements)) = self.entries.get(at).copied() else { continue };
-            let applying = self.applying(&heard, *section, id, statements);
+        let ancestors = model.areas.ancestors(market);
+        let is_heard = |layer: &&Layer| ancestors.contains(&layer.area);
+        let removing: Vec<&Layer> =
+            model.layers.iter().filter(is_heard).filter(|layer| !layer.removals.is_empty()).collect();
+        for spoken in self.spoken(market).chunk_by(|one, other| one.0 == other.0) {
+            let Some((section, id)) = spoken.first().and_then(|(at, _)| self.entries.get(*at)) else { continue };
+            let applying = self.applying(&removing, (*section, id), spoken);
             if applying.is_empty() {
                 continue;
             }
-            for version in versions(model, &applying) {
-                let entries = self.entries(*section, id, &version, diagnostics);
-                let removed = |entry: &Entry| self.sensor_removed(market, *section, entry);
-                let kept: Vec<Entry> = entries.into_iter().filter(|entry| !removed(entry)).collect();
-                kept.into_iter().for_each(|entry| laid.take(entry));
+            for version in versions(model, applying) {
+                self.lower(*section, id, &version, diagnostics);
+                let entries = self.shared.get(&version.statements).into_iter().flatten();
+                let kept = entries.filter(|entry| !self.sensor_removed(&removing, *section, entry));
+                kept.for_each(|entry| laid.take(entry.clone()));
             }
         }
         laid.carriers.sort_by_key(|left| left.rank);
@@ -71,33 +73,30 @@ impl<'m> Laying<'m> {
         laid
     }
 
-    /// The layers that a market hears: those of its area and of every area it lies in.
-    fn heard(&self, market: AreaId) -> Vec<bool> {
+    /// The statements that a market hears: those of its area and of every area it lies in, those of an entry together,
+    /// weak to strong.
+    fn spoken(&self, market: AreaId) -> Vec<(usize, StatementId)> {
         let ancestors = self.model.areas.ancestors(market);
-        self.model.layers.iter().map(|layer| ancestors.contains(&layer.area)).collect()
+        let layers = self.model.layers.iter().zip(&self.of_layer);
+        let heard = layers.filter(|(layer, _)| ancestors.contains(&layer.area));
+        let mut spoken: Vec<(usize, StatementId)> = heard.flat_map(|(_, list)| list).copied().collect();
+        spoken.sort_unstable();
+        spoken
     }
 
-    /// The entries that the heard layers speak of, in order, each once.
-    fn spoken_of(&self, heard: &[bool]) -> Vec<usize> {
-        let lists = self.of_layer.iter().zip(heard).filter(|(_, heard)| **heard);
-        let mut entries: Vec<usize> = lists.flat_map(|(list, _)| list).copied().collect();
-        entries.sort_unstable();
-        entries.dedup();
-        entries
-    }
-
-    /// The statements of an entry that a market hears, weak to strong, less those that an overlay removes.
-    fn applying(&self, heard: &[bool], section: Section, id: &str, statements: &[StatementId]) -> Vec<StatementId> {
+    /// The statements of an entry less those that an overlay removes.
+    fn applying(
+        &self,
+        removing: &[&Layer],
+        (section, id): (Section, &str),
+        spoken: &[(usize, StatementId)],
+    ) -> Vec<StatementId> {
         let model = self.model;
-        let layer_of = |id: StatementId| model.statement(id).map(|statement| statement.layer);
-        let is_heard = |layer: LayerId| heard.get(layer.index()).copied().unwrap_or(false);
-        let mut applying: Vec<StatementId> =
-            statements.iter().copied().filter(|id| layer_of(*id).is_some_and(is_heard)).collect();
-        let removing = model.layers.iter().zip(heard).filter(|(layer, heard)| **heard && !layer.removals.is_empty());
-        for (layer, _) in removing {
+        let mut applying: Vec<StatementId> = spoken.iter().map(|(_, statement)| *statement).collect();
+        for layer in removing {
             if layer.removals.iter().any(|one| one.section == section && one.id.value == id) {
                 applying.retain(|statement| {
-                    let stated = layer_of(*statement).and_then(|id| model.layer(id));
+                    let stated = model.statement(*statement).and_then(|one| model.layer(one.layer));
                     !stated.is_some_and(|stated| layer_beats(model, layer, stated))
                 });
             }
@@ -106,7 +105,7 @@ impl<'m> Laying<'m> {
     }
 
     /// Sensors make needs and limits that can be removed by the ids `sense.<measure>` and `index.<measure>`.
-    fn sensor_removed(&self, market: AreaId, section: Section, entry: &Entry) -> bool {
+    fn sensor_removed(&self, removing: &[&Layer], section: Section, entry: &Entry) -> bool {
         if section != Section::Sensors {
             return false;
         }
@@ -115,24 +114,16 @@ impl<'m> Laying<'m> {
             Entry::Limit(limit) => (Section::Limits, &limit.id, limit.origin.area),
             _ => return false,
         };
-        let ancestors = self.model.areas.ancestors(market);
-        self.model.layers.iter().filter(|layer| ancestors.contains(&layer.area)).any(|layer| {
+        removing.iter().any(|layer| {
             let named = layer.removals.iter().any(|one| one.section == kind && one.id.value == *id);
             named && self.model.areas.lies_in(layer.area, area)
         })
     }
 
-    /// A version's typed entries; versions of the same statements are lowered once for all markets.
-    fn entries(
-        &mut self,
-        section: Section,
-        id: &str,
-        version: &Version,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Vec<Entry> {
-        let key = (section, version.statements.clone());
-        if let Some(known) = self.shared.get(&key) {
-            return known.clone();
+    /// Finds a version's typed entries, once for all markets.
+    fn lower(&mut self, section: Section, id: &str, version: &Version, diagnostics: &mut Vec<Diagnostic>) {
+        if self.shared.contains_key(&version.statements) {
+            return;
         }
         let keys = Merging { model: self.model, diagnostics }.keys(version);
         for statement in &version.statements {
@@ -140,15 +131,15 @@ impl<'m> Laying<'m> {
                 keys.iter().any(|(name, held)| held.statement == *statement || *name == "also" || *name == "networks");
             let hidden_by =
                 keys.iter().map(|(_, held)| held.statement).find(|other| beats(self.model, *other, *statement));
-            let fate = self.fate.entry(*statement).or_default();
+            let Some(fate) = self.fate.get_mut(statement.index()) else { continue };
+            let fate = fate.get_or_insert_default();
             fate.used |= used;
             fate.hidden_by = fate.hidden_by.or(hidden_by);
         }
         let mut reader =
             Reader { model: self.model, section, id, keys: &keys, statements: &version.statements, diagnostics };
         let entries = reader.lower();
-        self.shared.insert(key, entries.clone());
-        entries
+        self.shared.insert(version.statements.clone(), entries);
     }
 
     /// Power, radio, carriers and certification that no overlay of the market states are gaps, named or not.
@@ -157,7 +148,7 @@ impl<'m> Laying<'m> {
         let ancestors = model.areas.ancestors(market);
         let heard: Vec<_> = model.layers.iter().filter(|layer| ancestors.contains(&layer.area)).collect();
         for section in [Section::Power, Section::Radio, Section::Carriers, Section::Certification] {
-            let stating = |layer: &&&crate::model::Layer| layer.stated.contains(&section);
+            let stating = |layer: &&&Layer| layer.stated.contains(&section);
             let named = laid.gaps.iter().position(|gap| gap.key == section.key());
             match named {
                 // A value that a stronger layer states fills the gap that a weaker one names.
@@ -191,8 +182,10 @@ impl<'m> Laying<'m> {
 
     /// What no market of the portfolio uses: own values hidden by built-in ones, overlays of areas without a market.
     pub fn tell_unused(&self, markets: &[AreaId], diagnostics: &mut Vec<Diagnostic>) {
-        for (id, fate) in self.fate.iter().filter(|(_, fate)| !fate.used) {
-            self.tell_hidden(*id, *fate, diagnostics);
+        for (at, fate) in self.fate.iter().enumerate() {
+            fate.iter()
+                .filter(|fate| !fate.used)
+                .for_each(|fate| self.tell_hidden(StatementId::at(at), *fate, diagnostics));
         }
         let model = self.model;
         for layer in model.layers.iter().filter(|layer| layer.whose == Whose::Own) {
@@ -256,7 +249,7 @@ impl<'m> Laying<'m> {
 }
 
 /// Whether a layer is stronger than another.
-fn layer_beats(model: &Model, strong: &crate::model::Layer, weak: &crate::model::Layer) -> bool {
+fn layer_beats(model: &Model, strong: &Layer, weak: &Layer) -> bool {
     if strong.area == weak.area {
         return strong.whose > weak.whose;
     }

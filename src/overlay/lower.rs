@@ -9,11 +9,11 @@ use super::merge::{Held, beats, origin_of};
 use crate::date::Effectivity;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Alternative, AttributeTest, Attributes, ComponentId, Formula, Model, Need, Section, StatementId, alternatives_of,
-    tests_of,
+    Alternative, Attribute, AttributeTest, Attributes, ComponentId, Formula, Model, Need, Scalar, Section, StatementId,
+    alternatives_of, tests_of,
 };
 use crate::number::Number;
-use crate::read::{Node, Table};
+use crate::read::{Key, Node, Table};
 use crate::span::{Span, Spanned};
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ pub(super) struct Reader<'a, 'm> {
     pub model: &'m Model,
     pub section: Section,
     pub id: &'a str,
-    pub keys: &'a [(&'m str, Held<'m>)],
+    pub keys: &'a [(&'m Key, Held<'m>)],
     pub statements: &'a [StatementId],
     pub diagnostics: &'a mut Vec<Diagnostic>,
 }
@@ -79,11 +79,17 @@ impl<'m> Reader<'_, 'm> {
         origin_of(self.model, statement, held.node.span)
     }
 
-    /// The keys as one table, without those named.
-    fn table_without(&self, left_out: &[&str], header: Span) -> Table {
-        let kept = self.keys.iter().filter(|(name, _)| !left_out.contains(name));
-        let entries = kept.map(|(name, held)| (Spanned::new((*name).to_owned(), held.node.span), held.node.clone()));
-        Table { entries: entries.collect(), header }
+    /// The keys as one table.
+    fn table(&self, header: Span) -> Table {
+        let entry =
+            |(name, held): &(&Key, Held<'_>)| (Spanned::new((*name).clone(), held.node.span), held.node.clone());
+        Table { entries: self.keys.iter().map(entry).collect(), header }
+    }
+
+    /// The keys as attributes, without those named.
+    fn attributes_without(&self, left_out: &[&str]) -> Attributes {
+        let kept = self.keys.iter().filter(|(name, _)| !left_out.contains(&name.as_ref()));
+        Attributes::of_keys(kept.map(|(name, held)| (*name, held.node)))
     }
 
     /// The entry in its types; nothing where a needed key is missing (told when the file was read).
@@ -167,7 +173,7 @@ impl<'m> Reader<'_, 'm> {
         for id in self.statements {
             let Some(statement) = self.model.statement(*id) else { continue };
             let wider = beats(self.model, choose.statement, *id);
-            let also = statement.keys.iter().filter(|(key, _)| key == "also" && !wider);
+            let also = statement.keys().filter(|(key, _)| *key == "also" && !wider);
             for (_, node) in also {
                 for component in chosen(node) {
                     if !list.contains(&component) {
@@ -192,7 +198,7 @@ impl<'m> Reader<'_, 'm> {
 
     fn need(&mut self) -> Option<AreaNeed> {
         let origin = self.origin()?;
-        let table = self.table_without(&[], origin.span);
+        let table = self.table(origin.span);
         let alternatives = alternatives_of(&table, origin.span, self.diagnostics);
         self.area_need(alternatives, origin)
     }
@@ -232,7 +238,7 @@ impl<'m> Reader<'_, 'm> {
     fn provides(&mut self) -> Option<MarketProvides> {
         let origin = self.origin()?;
         let (capability, attributes) = match self.section {
-            Section::Power => ("power.mains".to_owned(), Attributes::of(&self.table_without(&[], origin.span))),
+            Section::Power => ("power.mains".to_owned(), self.attributes_without(&[])),
             Section::Radio => (format!("spectrum.{}", self.text("technology")?), self.radio_attributes(origin.span)),
             _ => {
                 let attributes = self.node("attributes").and_then(|node| node.value.as_table());
@@ -244,14 +250,11 @@ impl<'m> Reader<'_, 'm> {
 
     /// dfs, indoor and no-ir are false where not written; all else not written is unknown.
     fn radio_attributes(&self, header: Span) -> Attributes {
-        let mut table = self.table_without(&["technology", "from", "until"], header);
+        let mut attributes = self.attributes_without(&["technology", "from", "until"]);
         for flag in ["dfs", "indoor", "no-ir"] {
-            if table.get(flag).is_none() {
-                let entry = (Spanned::new(flag.to_owned(), header), Spanned::new(Node::Boolean(false), header));
-                table.entries.push(entry);
-            }
+            attributes.add_missing(flag, Spanned::new(Attribute::Set(vec![Scalar::Boolean(false)]), header));
         }
-        Attributes::of(&table)
+        attributes
     }
 
     fn certification(&mut self) -> Option<Certification> {
@@ -336,7 +339,7 @@ impl<'m> Reader<'_, 'm> {
         }
         if let Some(index) = self.text("index") {
             let place = self.origin_at("index").unwrap_or_else(|| origin.clone());
-            let equals = crate::model::Attribute::Set(vec![crate::model::Scalar::Text(index)]);
+            let equals = Attribute::Set(vec![Scalar::Text(index)]);
             let test = crate::model::Test::Equals(equals);
             entries.push(Entry::Limit(Arc::new(Limit {
                 id: format!("index.{measure}"),

@@ -4,7 +4,7 @@ use super::Origin;
 use crate::date::Effectivity;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Model, Statement, StatementId};
-use crate::read::Node;
+use crate::read::{Key, Node};
 use crate::span::{Spanned, Whose};
 
 /// A winning value and the statement it comes from.
@@ -32,13 +32,13 @@ pub(super) struct Merging<'m, 'd> {
 /// Splits an entry's statements (from weak to strong) into versions by date.
 ///
 /// Dated statements that overlap a version join it, others begin a new one; undated ones join every version.
-pub(super) fn versions(model: &Model, statements: &[StatementId]) -> Vec<Version> {
+pub(super) fn versions(model: &Model, statements: Vec<StatementId>) -> Vec<Version> {
     let effectivity = |id: &StatementId| model.statement(*id).map(|one| one.effectivity).unwrap_or_default();
-    let (open, dated): (Vec<StatementId>, Vec<StatementId>) =
-        statements.iter().partition(|id| effectivity(id).is_open());
-    if dated.is_empty() {
-        return vec![Version { statements: open }];
+    if statements.iter().all(|id| effectivity(id).is_open()) {
+        return vec![Version { statements }];
     }
+    let (open, dated): (Vec<StatementId>, Vec<StatementId>) =
+        statements.into_iter().partition(|id| effectivity(id).is_open());
     let mut versions: Vec<(Effectivity, Vec<StatementId>)> = Vec::new();
     for id in dated {
         let dates = effectivity(&id);
@@ -72,12 +72,16 @@ fn narrowed(weak: Effectivity, strong: Effectivity) -> Effectivity {
 
 impl<'m> Merging<'m, '_> {
     /// Every key of a version with its winning value, in the order first said.
-    pub fn keys(&mut self, version: &Version) -> Vec<(&'m str, Held<'m>)> {
+    pub fn keys(&mut self, version: &Version) -> Vec<(&'m Key, Held<'m>)> {
         let model = self.model;
-        let mut keys: Vec<(&'m str, Vec<Held<'m>>)> = Vec::new();
+        if let [only] = version.statements.as_slice() {
+            let keys = model.statement(*only).into_iter().flat_map(Statement::keys);
+            return keys.map(|(name, node)| (name, Held { node, statement: *only })).collect();
+        }
+        let mut keys: Vec<(&'m Key, Vec<Held<'m>>)> = Vec::new();
         for id in &version.statements {
             let Some(statement) = model.statement(*id) else { continue };
-            for (name, node) in &statement.keys {
+            for (name, node) in statement.keys() {
                 let held = Held { node, statement: *id };
                 match keys.iter_mut().find(|(known, _)| *known == name) {
                     Some((_, all)) => all.push(held),

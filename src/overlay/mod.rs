@@ -27,6 +27,7 @@ pub use said::said_by;
 
 use crate::model::{AreaId, Cited};
 use crate::span::Span;
+use std::sync::Arc;
 
 /// Where a statement comes from: place, area, cited sources.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,5 +37,5 @@ pub struct Origin {
     /// The area whose overlay says it.
     pub area: AreaId,
     /// Sources, date and status.
-    pub cited: Cited,
+    pub cited: Arc<Cited>,
 }

@@ -32,7 +32,7 @@ impl<'m> Reader<'_, 'm> {
         let mut united: Vec<(String, Vec<&'m Table>)> = Vec::new();
         for id in self.statements {
             let Some(statement) = self.model.statement(*id) else { continue };
-            let stated = statement.keys.iter().filter(|(key, _)| key == "networks");
+            let stated = statement.keys().filter(|(key, _)| *key == "networks");
             for (_, node) in stated {
                 let Node::Array(elements) = &node.value else { continue };
                 for table in elements.iter().filter_map(|element| element.value.as_table()) {
@@ -61,7 +61,7 @@ fn network(technology: &str, tables: &[&Table]) -> Option<Network> {
     let strongest = tables.last()?;
     let mut merged = Table { entries: Vec::new(), header: strongest.header };
     for (key, node) in tables.iter().flat_map(|table| &table.entries) {
-        let citing = ["technology", "source", "as_of", "status", "contenders", "note"].contains(&key.value.as_str());
+        let citing = ["technology", "source", "as_of", "status", "contenders", "note"].contains(&&*key.value);
         if citing {
             continue;
         }

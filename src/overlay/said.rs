@@ -4,6 +4,7 @@ use super::Origin;
 use crate::model::{Cited, LayerId, Model, Statement, cited_of};
 use crate::read::{Node, Table};
 use crate::span::{Span, Spanned};
+use std::sync::Arc;
 
 /// Who says what stands at a place of an overlay, and the value there, as written; `None` where no statement of the model
 /// holds it.
@@ -15,9 +16,9 @@ pub fn said_by(model: &Model, place: Span) -> Option<(Origin, Option<&Node>)> {
     let at = model.layers.iter().position(|layer| layer.file == place.file)?;
     let statement = statements(model, LayerId::at(at))
         .iter()
-        .find(|one| one.span == place || one.keys.iter().any(|(_, node)| holds(node, place)))?;
-    let key = statement.keys.iter().map(|(_, node)| node).find(|node| holds(node, place));
-    let cited = key.and_then(|node| citing(node, place)).unwrap_or_else(|| statement.cited.clone());
+        .find(|one| one.span == place || one.keys().any(|(_, node)| holds(node, place)))?;
+    let key = statement.keys().map(|(_, node)| node).find(|node| holds(node, place));
+    let cited = key.and_then(|node| citing(node, place)).map_or_else(|| statement.cited.clone(), Arc::new);
     let area = model.layers.get(at)?.area;
     Some((Origin { span: place, area, cited }, key.and_then(|node| written(node, place))))
 }

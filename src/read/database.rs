@@ -39,8 +39,8 @@ fn mapped_table(entry: &Table) -> Option<MappedTable> {
         file_span: file.span,
         table_span: table.span,
         columns: columns
-            .filter_map(|(key, node)| Some((key.value.clone(), node.value.as_text()?.to_owned(), node.span)))
+            .filter_map(|(key, node)| Some((key.value.to_string(), node.value.as_text()?.to_owned(), node.span)))
             .collect(),
-        values: values.filter_map(|(key, node)| Some((key.value.clone(), value(&node.value)?))).collect(),
+        values: values.filter_map(|(key, node)| Some((key.value.to_string(), value(&node.value)?))).collect(),
     })
 }

@@ -116,7 +116,7 @@ fn scattered(written: &str, start: usize) -> Vec<usize> {
 }
 
 /// Reads a whole catalogue.
-pub fn read(context: &mut Context) -> RawTable {
+pub fn read<'t>(context: &mut Context<'t>) -> RawTable<'t> {
     let root_span = Span::start_of(context.file);
     let start = if context.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let text = readable(context.text.get(start..).unwrap_or(""), start, context);
@@ -139,7 +139,7 @@ pub fn read(context: &mut Context) -> RawTable {
             Some((columns, _)) => rows.extend(row(columns, &cells, context)),
         }
     }
-    let key = Spanned::new("components".to_owned(), root_span);
+    let key = Spanned::new("components".into(), root_span);
     let value = Raw { value: RawValue::Array(rows), span: root_span };
     RawTable { entries: vec![(key, value)], header: root_span, is_implied: false }
 }
@@ -271,7 +271,7 @@ fn row_span(cells: &[Cell], context: &Context) -> Span {
     context.span(start..end)
 }
 
-fn row(columns: &[Column], cells: &[Cell], context: &mut Context) -> Option<Raw> {
+fn row<'t>(columns: &[Column], cells: &[Cell], context: &mut Context<'t>) -> Option<Raw<'t>> {
     let has_id = columns.iter().any(|column| column.key == "id");
     if !has_id || cells.iter().all(|cell| cell.text.trim().is_empty()) {
         return None;
@@ -281,17 +281,17 @@ fn row(columns: &[Column], cells: &[Cell], context: &mut Context) -> Option<Raw>
     for column in columns {
         let Some(cell) = cells.get(column.at).filter(|cell| !cell.text.trim().is_empty()) else { continue };
         let place = context.span(cell.range.clone());
-        entries.push((Spanned::new(column.key.to_owned(), place), value(column.content, cell, context)));
+        entries.push((Spanned::new(column.key.into(), place), value(column.content, cell, context)));
     }
     if !columns.iter().any(|column| column.key == "kind") {
         // A list of parts, as GitPLM writes it, says nothing of kinds.
         let kind = Raw { value: RawValue::Text("hardware".to_owned()), span };
-        entries.push((Spanned::new("kind".to_owned(), span), kind));
+        entries.push((Spanned::new("kind".into(), span), kind));
     }
     Some(Raw { value: RawValue::Table(RawTable { entries, header: span, is_implied: false }), span })
 }
 
-fn value(content: Content, cell: &Cell, context: &mut Context) -> Raw {
+fn value<'t>(content: Content, cell: &Cell, context: &mut Context<'t>) -> Raw<'t> {
     let span = context.span(cell.range.clone());
     let text = cell.text.trim();
     let value = match content {

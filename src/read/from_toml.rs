@@ -3,11 +3,12 @@
 use super::context::Context;
 use super::nesting::{Brackets, DEEPEST, Unclosed, brackets, is_too_deep};
 use super::plain;
-use super::raw::{Raw, RawTable, RawValue};
+use super::raw::{Raw, RawEntry, RawTable, RawValue};
 use super::toml_faults::{self, Fault};
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::span::{Span, Spanned};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use toml::de::{DeTable, DeValue};
@@ -22,12 +23,12 @@ const LONG: usize = 1024 * 1024;
 const MOST_FAULTS: usize = 1000;
 
 /// Reads a whole file.
-pub fn read(context: &mut Context) -> RawTable {
+pub fn read<'t>(context: &mut Context<'t>) -> RawTable<'t> {
     plain::read(context.text, context.file).unwrap_or_else(|| read_any(context))
 }
 
 /// Reads a file whatever is in it.
-pub fn read_any(context: &mut Context) -> RawTable {
+pub fn read_any<'t>(context: &mut Context<'t>) -> RawTable<'t> {
     let brackets = match brackets(context.text) {
         Ok(brackets) => brackets,
         Err(at) => {
@@ -100,7 +101,12 @@ fn readable<'t>(text: &'t str, brackets: &Brackets) -> &'t str {
 }
 
 /// The tree without what has a fault, which the context is told of.
-fn sound(table: DeTable<'_>, inserted: &[usize], faults: &mut Vec<Fault>, context: &mut Context) -> RawTable {
+fn sound<'t>(
+    table: DeTable<'_>,
+    inserted: &[usize],
+    faults: &mut Vec<Fault>,
+    context: &mut Context<'t>,
+) -> RawTable<'t> {
     faults.sort_by(|left, right| {
         (left.range.start, left.range.end, &left.message).cmp(&(right.range.start, right.range.end, &right.message))
     });
@@ -115,7 +121,7 @@ fn sound(table: DeTable<'_>, inserted: &[usize], faults: &mut Vec<Fault>, contex
 }
 
 /// A value that stands alone: what a cell of a CSV catalogue holds. `place` finds its bytes in the file.
-pub fn read_value(text: &str, place: &dyn Fn(usize) -> usize, context: &mut Context) -> Raw {
+pub fn read_value<'t>(text: &str, place: &dyn Fn(usize) -> usize, context: &mut Context<'t>) -> Raw<'t> {
     let broken = |span| Raw { value: RawValue::Broken, span };
     let whole = context.span(place(0)..place(text.len()));
     if is_too_deep(text) {
@@ -235,17 +241,17 @@ struct Conversion<'c, 't> {
     context: &'c Context<'t>,
 }
 
-impl Conversion<'_, '_> {
+impl<'t> Conversion<'_, 't> {
     fn span(&self, range: Range<usize>) -> Span {
         self.context.span(original(self.inserted, range.start)..original(self.inserted, range.end))
     }
 
     /// Entries in the order of the text; `place` is absent for the root.
-    fn table(&mut self, table: DeTable<'_>, place: Option<(Span, bool)>) -> RawTable {
-        let mut entries: Vec<(Spanned<String>, Raw)> = Vec::with_capacity(table.len());
+    fn table(&mut self, table: DeTable<'_>, place: Option<(Span, bool)>) -> RawTable<'t> {
+        let mut entries: Vec<RawEntry<'t>> = Vec::with_capacity(table.len());
         for (key, value) in table {
             let (key_range, range) = (key.span(), value.span());
-            let key = Spanned::new(key.into_inner().into_owned(), self.span(key_range.clone()));
+            let key = Spanned::new(Cow::Owned(key.into_inner().into_owned()), self.span(key_range.clone()));
             entries.push((key, self.value(value.into_inner(), range, Some(key_range))));
         }
         entries.sort_by_key(|(key, _)| key.span);
@@ -253,7 +259,7 @@ impl Conversion<'_, '_> {
         RawTable { entries, header, is_implied }
     }
 
-    fn value(&mut self, value: DeValue<'_>, range: Range<usize>, key: Option<Range<usize>>) -> Raw {
+    fn value(&mut self, value: DeValue<'_>, range: Range<usize>, key: Option<Range<usize>>) -> Raw<'t> {
         let span = self.span(range.clone());
         let value = match value {
             DeValue::Array(elements) => RawValue::Array(

@@ -3,15 +3,15 @@
 use super::context::{Context, quoted};
 use super::from_csv::Cell;
 use super::from_toml::read_value;
-use super::raw::{Raw, RawTable, RawValue};
+use super::raw::{Raw, RawEntry, RawTable, RawValue};
 use crate::diagnostic::Diagnostic;
 use crate::span::{Span, Spanned};
 use std::ops::Range;
 
 /// The entries of a cell as a table.
-pub fn read(cell: &Cell, context: &mut Context) -> Raw {
+pub fn read<'t>(cell: &Cell, context: &mut Context<'t>) -> Raw<'t> {
     let span = context.span(cell.range.clone());
-    let mut entries: Vec<(Spanned<String>, Raw)> = Vec::new();
+    let mut entries: Vec<RawEntry<'t>> = Vec::new();
     for range in split(&cell.text, b';') {
         let Some((key, value)) = entry(cell, range, context) else { continue };
         match entries.iter().find(|(known, _)| known.value == key.value) {
@@ -27,14 +27,14 @@ pub fn read(cell: &Cell, context: &mut Context) -> Raw {
 }
 
 /// `name = value`, or a name alone, which means an empty table.
-fn entry(cell: &Cell, range: Range<usize>, context: &mut Context) -> Option<(Spanned<String>, Raw)> {
+fn entry<'t>(cell: &Cell, range: Range<usize>, context: &mut Context<'t>) -> Option<RawEntry<'t>> {
     let range = trimmed(&cell.text, range);
     let text = cell.text.get(range.clone()).filter(|text| !text.is_empty())?;
     let equals = split(text, b'=').first().map_or(text.len(), |first| first.end);
     let key_range = trimmed(&cell.text, range.start..range.start + equals);
     let key_text = cell.text.get(key_range.clone()).unwrap_or("");
     let key_span = span(cell, key_range, context);
-    let key = Spanned::new(key_text.trim_matches(['"', '\'']).to_owned(), key_span);
+    let key = Spanned::new(key_text.trim_matches(['"', '\'']).to_owned().into(), key_span);
     if equals == text.len() {
         let empty = RawTable { entries: Vec::new(), header: key_span, is_implied: false };
         return Some((key, Raw { value: RawValue::Table(empty), span: key_span }));

@@ -34,7 +34,7 @@ pub use condition::parse_condition;
 pub use database::{MappedTable, mapped_tables};
 pub use from_csv::column_key;
 pub use json_schema::json_schema;
-pub use node::{Node, Table};
+pub use node::{Entry, Key, Node, Table};
 
 use crate::diagnostic::Diagnostic;
 use crate::span::{FileId, Files};

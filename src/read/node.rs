@@ -4,6 +4,8 @@ use super::condition::Condition;
 use crate::date::Date;
 use crate::number::Number;
 use crate::span::{Span, Spanned};
+use std::borrow::Cow;
+use std::sync::Arc;
 
 /// A value whose shape was checked: what did not fit was told and left out of the tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,15 +22,21 @@ pub enum Node {
     Condition(Box<Condition>),
     /// An array.
     Array(Vec<Spanned<Node>>),
-    /// A table.
-    Table(Table),
+    /// A table, shared with what is made of it.
+    Table(Arc<Table>),
 }
+
+/// A key; one that the schema names needs no memory of its own.
+pub type Key = Cow<'static, str>;
+
+/// A key with its value.
+pub type Entry = (Spanned<Key>, Spanned<Node>);
 
 /// A table's entries in the order of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
     /// Keys with their values.
-    pub entries: Vec<(Spanned<String>, Spanned<Node>)>,
+    pub entries: Vec<Entry>,
     /// The header (`[slots.driver]`), or the whole table where it is written inline.
     pub header: Span,
 }
@@ -107,7 +115,7 @@ impl Table {
     /// The tables of an array of tables; empty where the key is absent.
     pub fn tables(&self, key: &str) -> impl Iterator<Item = &Table> {
         self.array(key).iter().filter_map(|node| match &node.value {
-            Node::Table(table) => Some(table),
+            Node::Table(table) => Some(&**table),
             _ => None,
         })
     }

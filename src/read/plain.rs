@@ -4,9 +4,10 @@
 //! Plain are keys without dots, headers, arrays, inline tables on one line, strings on one line without escapes,
 //! decimal numbers, Booleans and dates. A test holds that both ways give the same tree.
 
-use super::raw::{Raw, RawTable, RawValue};
+use super::raw::{Raw, RawEntry, RawTable, RawValue};
 use crate::date::Date;
 use crate::span::{FileId, Span, Spanned};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// Nothing plain is deeper, neither brackets nor the path of a header.
@@ -15,11 +16,8 @@ const DEEPEST: usize = 16;
 /// So many keys of a table are looked through for one.
 const FEW: usize = 32;
 
-/// A key with its value.
-type Entry = (Spanned<String>, Raw);
-
 /// The tree of a whole file; `None` where it is not plain.
-pub fn read(text: &str, file: FileId) -> Option<RawTable> {
+pub fn read(text: &str, file: FileId) -> Option<RawTable<'_>> {
     let mut walk = Walk { text, at: 0, file, depth: 0 };
     let mut root = RawTable { entries: walk.lines()?, header: Span::start_of(file), is_implied: false };
     while walk.at < text.len() {
@@ -30,9 +28,11 @@ pub fn read(text: &str, file: FileId) -> Option<RawTable> {
     has_each_key_once(&root).then_some(root)
 }
 
+type Key<'t> = Spanned<Cow<'t, str>>;
+
 /// `[a.b]` or `[[a.b]]`.
-struct Header {
-    path: Vec<Spanned<String>>,
+struct Header<'t> {
+    path: Vec<Key<'t>>,
     is_list: bool,
     span: Span,
 }
@@ -102,7 +102,7 @@ impl<'t> Walk<'t> {
     }
 
     /// The keys up to the next header or the end.
-    fn lines(&mut self) -> Option<Vec<Entry>> {
+    fn lines(&mut self) -> Option<Vec<RawEntry<'t>>> {
         let mut entries = Vec::new();
         loop {
             self.skip_blank()?;
@@ -114,7 +114,7 @@ impl<'t> Walk<'t> {
         }
     }
 
-    fn header(&mut self) -> Option<Header> {
+    fn header(&mut self) -> Option<Header<'t>> {
         let start = self.at;
         self.take("[")?;
         let is_list = self.take("[").is_some();
@@ -133,7 +133,7 @@ impl<'t> Walk<'t> {
         Some(Header { path, is_list, span })
     }
 
-    fn entry(&mut self) -> Option<Entry> {
+    fn entry(&mut self) -> Option<RawEntry<'t>> {
         let key = self.key()?;
         self.skip_spaces();
         self.take("=")?;
@@ -141,16 +141,16 @@ impl<'t> Walk<'t> {
         Some((key, self.value()?))
     }
 
-    fn key(&mut self) -> Option<Spanned<String>> {
+    fn key(&mut self) -> Option<Key<'t>> {
         let start = self.at;
         let key = match self.next()? {
             b'"' | b'\'' => self.string()?,
             _ => self.take_while(is_of_key).filter(|key| !key.is_empty())?,
         };
-        Some(Spanned::new(key.to_owned(), self.span(start)))
+        Some(Spanned::new(Cow::Borrowed(key), self.span(start)))
     }
 
-    fn value(&mut self) -> Option<Raw> {
+    fn value(&mut self) -> Option<Raw<'t>> {
         let start = self.at;
         let value = match self.next()? {
             b'"' | b'\'' => RawValue::Text(self.string()?.to_owned()),
@@ -186,7 +186,7 @@ impl<'t> Walk<'t> {
         Some(found)
     }
 
-    fn elements(&mut self) -> Option<Vec<Raw>> {
+    fn elements(&mut self) -> Option<Vec<Raw<'t>>> {
         let mut elements = Vec::new();
         loop {
             self.skip_blank()?;
@@ -202,7 +202,7 @@ impl<'t> Walk<'t> {
         }
     }
 
-    fn entries(&mut self) -> Option<Vec<Entry>> {
+    fn entries(&mut self) -> Option<Vec<RawEntry<'t>>> {
         let mut entries = Vec::new();
         self.skip_spaces();
         if self.take("}").is_some() {
@@ -220,7 +220,7 @@ impl<'t> Walk<'t> {
     }
 
     /// A Boolean, a number or a date; a blank and a digit behind a date would be its time.
-    fn word(&mut self) -> Option<RawValue> {
+    fn word(&mut self) -> Option<RawValue<'t>> {
         match self.take_while(|byte| is_of_key(byte) || matches!(byte, b'.' | b'+' | b':'))? {
             "true" => Some(RawValue::Boolean(true)),
             "false" => Some(RawValue::Boolean(false)),
@@ -254,7 +254,7 @@ fn is_digits(text: &str) -> bool {
 }
 
 /// Puts a table where its header says. A key that is there already is found at the end.
-fn place(root: &mut RawTable, header: Header, entries: Vec<Entry>, text: &str) -> Option<()> {
+fn place<'t>(root: &mut RawTable<'t>, header: Header<'t>, entries: Vec<RawEntry<'t>>, text: &str) -> Option<()> {
     let Header { mut path, is_list, span } = header;
     let last = path.pop()?;
     let mut around = root;
@@ -272,7 +272,7 @@ fn place(root: &mut RawTable, header: Header, entries: Vec<Entry>, text: &str) -
 }
 
 /// The table that a key of a header's path stands for; it is implied where no header named it.
-fn below<'r>(table: &'r mut RawTable, key: Spanned<String>, text: &str) -> Option<&'r mut RawTable> {
+fn below<'r, 't>(table: &'r mut RawTable<'t>, key: Key<'t>, text: &str) -> Option<&'r mut RawTable<'t>> {
     if find(table, &key.value).is_none() {
         let span = key.span;
         let implied = RawTable { entries: Vec::new(), header: span, is_implied: true };
@@ -291,12 +291,12 @@ fn below<'r>(table: &'r mut RawTable, key: Spanned<String>, text: &str) -> Optio
 }
 
 /// The value of one of the last keys.
-fn find<'r>(table: &'r mut RawTable, key: &str) -> Option<&'r mut Raw> {
+fn find<'r, 't>(table: &'r mut RawTable<'t>, key: &str) -> Option<&'r mut Raw<'t>> {
     table.entries.iter_mut().rev().take(FEW).find(|(known, _)| known.value == key).map(|(_, value)| value)
 }
 
 /// The elements of an array that headers make: its place is its first header.
-fn tables_of(raw: &mut Raw) -> Option<&mut Vec<Raw>> {
+fn tables_of<'r, 't>(raw: &'r mut Raw<'t>) -> Option<&'r mut Vec<Raw<'t>>> {
     match &mut raw.value {
         RawValue::Array(elements) if elements.first().is_some_and(|first| first.span == raw.span) => Some(elements),
         _ => None,
@@ -304,7 +304,7 @@ fn tables_of(raw: &mut Raw) -> Option<&mut Vec<Raw>> {
 }
 
 fn has_each_key_once(table: &RawTable) -> bool {
-    let keys = || table.entries.iter().map(|(key, _)| key.value.as_str());
+    let keys = || table.entries.iter().map(|(key, _)| &*key.value);
     let is_new = |(at, key): (usize, &str)| !keys().take(at).any(|before| before == key);
     let once = if table.entries.len() > FEW {
         keys().collect::<BTreeSet<_>>().len() == table.entries.len()

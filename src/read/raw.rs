@@ -3,19 +3,20 @@
 use crate::date::Date;
 use crate::number::{Number, NumberError};
 use crate::span::{Span, Spanned};
+use std::borrow::Cow;
 
-/// A value with its place.
+/// A value with its place; its keys may point into the text.
 #[derive(Clone, Debug)]
-pub struct Raw {
+pub struct Raw<'t> {
     /// The value.
-    pub value: RawValue,
+    pub value: RawValue<'t>,
     /// Where it is written.
     pub span: Span,
 }
 
 /// A value of any type of TOML.
 #[derive(Clone, Debug)]
-pub enum RawValue {
+pub enum RawValue<'t> {
     /// `true`, `false`.
     Boolean(bool),
     /// A whole number in any base.
@@ -29,9 +30,9 @@ pub enum RawValue {
     /// A time, or a date with a time; its date, if it has one.
     Moment(Option<Date>),
     /// An array.
-    Array(Vec<Raw>),
+    Array(Vec<Raw<'t>>),
     /// A table.
-    Table(RawTable),
+    Table(RawTable<'t>),
     /// A value with a fault of syntax that was told already.
     Broken,
 }
@@ -45,18 +46,21 @@ pub enum NumberFault {
     TooLong,
 }
 
+/// A key with its value.
+pub type RawEntry<'t> = (Spanned<Cow<'t, str>>, Raw<'t>);
+
 /// A table's entries in the order of the text.
 #[derive(Clone, Debug)]
-pub struct RawTable {
+pub struct RawTable<'t> {
     /// Keys with their values.
-    pub entries: Vec<(Spanned<String>, Raw)>,
+    pub entries: Vec<RawEntry<'t>>,
     /// The header, or the whole table where it is written inline.
     pub header: Span,
     /// Whether it is there only because a dotted key or a longer header names it.
     pub is_implied: bool,
 }
 
-impl RawValue {
+impl RawValue<'_> {
     /// The type, as messages name it.
     #[must_use]
     pub fn type_name(&self) -> &'static str {

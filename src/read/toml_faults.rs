@@ -85,7 +85,7 @@ fn collect(table: &RawTable, firsts: &mut BTreeMap<String, Vec<Candidate>>, head
         headers.push(table.header.start);
     }
     for (key, value) in &table.entries {
-        if let Some(candidates) = firsts.get_mut(&key.value) {
+        if let Some(candidates) = firsts.get_mut(&*key.value) {
             candidates.push(Candidate { key: key.span, table: table.header });
         }
         collect_value(value, firsts, headers, context);

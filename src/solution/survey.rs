@@ -5,7 +5,7 @@ use crate::date::Date;
 use crate::model::{Section, Statement};
 use crate::overlay::{Laying, said_by};
 use crate::read::Node;
-use crate::span::{Place, Span, Spanned, Whose};
+use crate::span::{Place, Span, Whose};
 
 /// Something about an area that no source was read for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,8 +125,8 @@ fn is_fact(section: Section) -> bool {
 
 /// Technology, place and end of the networks in a carrier's statement that cite sources of their own, or end.
 fn networks(statement: &Statement) -> Vec<(String, Span, Option<Date>)> {
-    let stated = statement.keys.iter().filter(|(key, _)| statement.section == Section::Carriers && key == "networks");
-    let elements = stated.flat_map(|(_, node): &(String, Spanned<Node>)| match &node.value {
+    let stated = statement.keys().filter(|(key, _)| statement.section == Section::Carriers && *key == "networks");
+    let elements = stated.flat_map(|(_, node)| match &node.value {
         Node::Array(elements) => elements.as_slice(),
         _ => &[],
     });

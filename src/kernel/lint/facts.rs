@@ -3,8 +3,8 @@
 use crate::diagnostic::Diagnostic;
 use crate::model::{Check, Model, Section, Statement, natural_attributes};
 use crate::name::{is_below, listed, nearest};
-use crate::read::Node;
 use crate::read::condition::{FactPath, Subject};
+use crate::read::{Key, Node};
 use crate::span::{Span, Spanned};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,7 +23,7 @@ pub(super) fn tell(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
 fn asked(model: &Model) -> Vec<(&FactPath, Span)> {
     let mut found = Vec::new();
     let is_own = |statement: &&Statement| model.layer(statement.layer).is_some_and(|layer| !layer.built_in);
-    for (_, node) in model.statements.iter().filter(is_own).flat_map(|statement| &statement.keys) {
+    for (_, node) in model.statements.iter().filter(is_own).flat_map(Statement::keys) {
         let Node::Condition(condition) = &node.value else { continue };
         condition.each_atom(&mut |atom| match &atom.subject.value {
             Subject::Fact(path) | Subject::Min(path) | Subject::Max(path) | Subject::Known(path) => {
@@ -49,8 +49,8 @@ impl<'a> Stated<'a> {
         let mut stated: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
         for ((section, _), ids) in &model.entries {
             let statements = || ids.iter().filter_map(|id| model.statement(*id));
-            let keys = || statements().flat_map(|statement| &statement.keys);
-            let texts = |name: &'static str| keys().filter(move |(key, _)| key == name).filter_map(text_of);
+            let keys = || statements().flat_map(Statement::keys);
+            let texts = |name: &'static str| keys().filter(move |(key, _)| *key == name).filter_map(text_of);
             let capabilities: Vec<String> = match section {
                 Section::Power => vec!["power.mains".to_owned()],
                 Section::Radio => texts("technology").map(|technology| format!("spectrum.{technology}")).collect(),
@@ -58,8 +58,8 @@ impl<'a> Stated<'a> {
                 _ => continue,
             };
             let names: Vec<&str> = match section {
-                Section::Provides => keys().filter(|(key, _)| key == "attributes").flat_map(names_of).collect(),
-                _ => keys().map(|(key, _)| key.as_str()).collect(),
+                Section::Provides => keys().filter(|(key, _)| *key == "attributes").flat_map(names_of).collect(),
+                _ => keys().map(|(key, _)| key.as_ref()).collect(),
             };
             for capability in capabilities {
                 stated.entry(capability).or_default().extend(&names);
@@ -103,10 +103,10 @@ impl<'a> Stated<'a> {
     }
 }
 
-fn text_of((_, node): &(String, Spanned<Node>)) -> Option<&str> {
+fn text_of<'a>((_, node): (&Key, &'a Spanned<Node>)) -> Option<&'a str> {
     node.value.as_text()
 }
 
-fn names_of((_, node): &(String, Spanned<Node>)) -> impl Iterator<Item = &str> {
-    node.value.as_table().into_iter().flat_map(|table| &table.entries).map(|(name, _)| name.value.as_str())
+fn names_of<'a>((_, node): (&Key, &'a Spanned<Node>)) -> impl Iterator<Item = &'a str> {
+    node.value.as_table().into_iter().flat_map(|table| &table.entries).map(|(name, _)| &*name.value)
 }

@@ -1,6 +1,6 @@
 //! Attributes, and tests of them.
 
-use super::{Subject, check, list, mistype, scalar};
+use super::{Subject, check, list, mistype, owned, scalar};
 use crate::diagnostic::Diagnostic;
 use crate::name::nearest;
 use crate::read::context::{Context, quoted};
@@ -8,6 +8,7 @@ use crate::read::node::{Node, Table};
 use crate::read::raw::{Raw, RawTable, RawValue};
 use crate::read::shape::{Form, Shape};
 use crate::span::{Span, Spanned};
+use std::sync::Arc;
 
 /// The tests, in the order of the documentation.
 pub const TESTS: [&str; 9] = ["equals", "within", "covers", "any-of", "all-of", "none-of", "at-least", "at-most", "in"];
@@ -104,7 +105,7 @@ pub fn tested(key: &str, raw: Raw, context: &mut Context) -> Option<Spanned<Node
         _ if key == "version" => check(&REQUIREMENT, Subject::key(key), raw, context),
         RawValue::Table(table) => {
             let table = tests(key, table, context)?;
-            Some(Spanned::new(Node::Table(table), span))
+            Some(Spanned::new(Node::Table(Arc::new(table)), span))
         }
         _ => value(key, raw, context),
     }
@@ -118,17 +119,17 @@ fn tests(key: &str, raw: RawTable, context: &mut Context) -> Option<Table> {
     }
     let mut entries = Vec::with_capacity(raw.entries.len());
     for (name, operand) in raw.entries {
-        if let Some(node) = test(key, &name, operand, context) {
-            entries.push((name, node));
+        if let Some(node) = test(key, name.as_deref(), operand, context) {
+            entries.push((owned(name), node));
         }
     }
     (!entries.is_empty()).then_some(Table { entries, header: raw.header })
 }
 
-fn test(key: &str, name: &Spanned<String>, raw: Raw, context: &mut Context) -> Option<Spanned<Node>> {
-    let subject = Subject::key(&name.value);
+fn test(key: &str, name: Spanned<&str>, raw: Raw, context: &mut Context) -> Option<Spanned<Node>> {
+    let subject = Subject::key(name.value);
     let span = raw.span;
-    match (name.value.as_str(), raw.value) {
+    match (name.value, raw.value) {
         ("equals", raw_value) => value(key, Raw { value: raw_value, span }, context),
         ("within" | "covers", value) => check(&Shape::Range, subject, Raw { value, span }, context),
         ("any-of" | "all-of" | "none-of", RawValue::Array(elements)) => {
@@ -144,8 +145,8 @@ fn test(key: &str, name: &Spanned<String>, raw: Raw, context: &mut Context) -> O
     }
 }
 
-fn tell_unknown_test(name: &Spanned<String>, context: &mut Context) {
-    let message = format!("unknown test {}", quoted(&name.value));
-    let near = nearest(&name.value, TESTS);
+fn tell_unknown_test(name: Spanned<&str>, context: &mut Context) {
+    let message = format!("unknown test {}", quoted(name.value));
+    let near = nearest(name.value, TESTS);
     context.tell(Diagnostic::error("unknown-key", name.span, message).did_you_mean(near));
 }

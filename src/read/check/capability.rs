@@ -7,15 +7,16 @@ use crate::read::context::{Context, is_plain, quoted};
 use crate::read::raw::{Raw, RawTable, RawValue};
 use crate::read::shape::{Rest, Shape};
 use crate::span::Spanned;
+use std::borrow::Cow;
 
 /// Tells a capability whose dots stand without quotes; `shape` is what capabilities hold here.
-pub fn tell_if_unquoted(shape: &Shape, key: &Spanned<String>, raw: &Raw, context: &mut Context) -> bool {
+pub fn tell_if_unquoted(shape: &Shape, key: &Spanned<Cow<'_, str>>, raw: &Raw, context: &mut Context) -> bool {
     let RawValue::Table(table) = &raw.value else { return false };
     let has_tests = matches!(shape, Shape::Table(inner) if matches!(inner.rest, Rest::Where));
     if key.value.contains('.') || !(table.is_implied || has_capability_below(table, has_tests)) {
         return false;
     }
-    let mut path = vec![key.value.as_str()];
+    let mut path = vec![&*key.value];
     let mut span = key.span;
     let mut current = table;
     while let Some((name, below)) = next(current, has_tests) {
@@ -38,7 +39,7 @@ pub fn tell_if_unquoted(shape: &Shape, key: &Spanned<String>, raw: &Raw, context
 }
 
 /// The first key whose value is a table that can only be meant as a longer capability.
-fn next(table: &RawTable, has_tests: bool) -> Option<(&Spanned<String>, &RawTable)> {
+fn next<'r, 't>(table: &'r RawTable<'t>, has_tests: bool) -> Option<(&'r Spanned<Cow<'t, str>>, &'r RawTable<'t>)> {
     table.entries.iter().find_map(|(name, value)| match &value.value {
         RawValue::Table(below) if !has_tests || !is_tests(below) => Some((name, below)),
         _ => None,

@@ -51,6 +51,9 @@ fn of_one_kind(of: &Shape, subject: Subject, elements: Vec<Raw>, context: &mut C
 
 /// Drops what was there before, and tells it.
 fn distinct(subject: Subject, elements: Vec<Spanned<Node>>, context: &mut Context) -> Vec<Spanned<Node>> {
+    if are_plainly_distinct(&elements) {
+        return elements;
+    }
     let mut seen: BTreeMap<String, Span> = BTreeMap::new();
     let mut kept = Vec::with_capacity(elements.len());
     for element in elements {
@@ -67,6 +70,15 @@ fn distinct(subject: Subject, elements: Vec<Spanned<Node>>, context: &mut Contex
         }
     }
     kept
+}
+
+/// Whether a few values of one kind, as nearly all arrays hold, are distinct: then no words of them are needed.
+fn are_plainly_distinct(elements: &[Spanned<Node>]) -> bool {
+    const FEW: usize = 32;
+    let differ = |one: &Node, other: &Node| discriminant(one) == discriminant(other) && one != other;
+    let before = |at: usize| elements.iter().take(at);
+    elements.len() <= FEW
+        && elements.iter().enumerate().all(|(at, one)| before(at).all(|other| differ(&one.value, &other.value)))
 }
 
 fn words_of(node: &Node) -> String {

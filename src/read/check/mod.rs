@@ -11,11 +11,13 @@ mod text;
 pub use attribute::{TESTS, is_range_key};
 
 use super::context::{Context, quoted};
-use super::node::{Node, Table};
+use super::node::{Key, Node, Table};
 use super::raw::{Raw, RawTable, RawValue};
 use super::shape::{Shape, TableShape};
 use crate::diagnostic::Diagnostic;
 use crate::span::Spanned;
+use std::borrow::Cow;
+use std::sync::Arc;
 
 /// What a message calls the value: a key, or an element of its array.
 #[derive(Clone, Copy)]
@@ -39,6 +41,11 @@ impl std::fmt::Display for Subject<'_> {
         let before = if self.is_element { "an element of " } else { "" };
         write!(formatter, "{before}{}", quoted(self.key))
     }
+}
+
+/// A key that the schema does not name.
+fn owned(key: Spanned<Cow<'_, str>>) -> Spanned<Key> {
+    Spanned::new(Cow::Owned(key.value.into_owned()), key.span)
 }
 
 /// The root table of a file.
@@ -69,7 +76,7 @@ fn check(shape: &Shape, subject: Subject, raw: Raw, context: &mut Context) -> Op
         }
         (Shape::Scalars, RawValue::Array(elements)) => Node::Array(list::scalars(subject, elements, context)),
         (Shape::Range, RawValue::Array(elements)) => attribute::range(subject, elements, span, context)?,
-        (Shape::Table(shape), RawValue::Table(table)) => Node::Table(table::check(shape, table, context)),
+        (Shape::Table(shape), RawValue::Table(table)) => Node::Table(Arc::new(table::check(shape, table, context))),
         (shape, value) if mistype::has_type(shape, &value) => {
             scalar::check(shape, subject, Spanned::new(value, span), context)?
         }

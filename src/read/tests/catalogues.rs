@@ -42,7 +42,7 @@ fn words(node: &Node) -> String {
 
 fn tree(reading: &Reading) -> String {
     assert!(reading.is_sound(), "{}", reading.told());
-    words(&Node::Table((*reading.document.root).clone()))
+    words(&Node::Table(reading.document.root.clone()))
 }
 
 #[test]
