@@ -49,6 +49,11 @@ pub fn version() -> &'static str {
     stated.unwrap_or_default().trim_matches('"')
 }
 
+/// Where the overlay of an area stands among the built-in ones.
+pub(crate) fn position(code: &str) -> Option<usize> {
+    BUILT_IN.binary_search_by_key(&code, |overlay| overlay.code).ok()
+}
+
 impl BuiltIn {
     /// What stands before the first table: `area`, `name`, `within`.
     pub fn head(&self) -> &'static str {
@@ -60,7 +65,9 @@ impl BuiltIn {
 /// The built-in files and what was read of them so far: read once a process, for they never change.
 pub(crate) struct Atlas {
     files: Files,
-    heads: Vec<Document>,
+    /// The heads of the overlays; they have the numbers of the files that they begin.
+    beginnings: Files,
+    heads: Vec<OnceLock<Document>>,
     wholes: Vec<OnceLock<Document>>,
     sources: OnceLock<Document>,
 }
@@ -69,18 +76,14 @@ pub(crate) struct Atlas {
 pub(crate) fn atlas() -> &'static Atlas {
     static ATLAS: OnceLock<Atlas> = OnceLock::new();
     ATLAS.get_or_init(|| {
-        let mut files = Files::new();
-        // Heads have the numbers of the files that they begin.
-        let mut beginnings = Files::new();
-        let mut heads = Vec::with_capacity(BUILT_IN.len());
+        let (mut files, mut beginnings) = (Files::new(), Files::new());
         for overlay in BUILT_IN {
-            let id = beginnings.add(File::new(overlay.name, overlay.head(), true));
-            heads.push(read(Kind::Overlay, id, &beginnings, &mut Vec::new()));
-            files.add(File::new(overlay.name, overlay.text, true));
+            beginnings.add(File::embedded(overlay.name, overlay.head()));
+            files.add(File::embedded(overlay.name, overlay.text));
         }
-        files.add(File::new("regions/sources.toml", SOURCES, true));
-        let wholes = BUILT_IN.iter().map(|_| OnceLock::new()).collect();
-        Atlas { files, heads, wholes, sources: OnceLock::new() }
+        files.add(File::embedded("regions/sources.toml", SOURCES));
+        let unread = || BUILT_IN.iter().map(|_| OnceLock::new()).collect();
+        Atlas { files, beginnings, heads: unread(), wholes: unread(), sources: OnceLock::new() }
     })
 }
 
@@ -90,17 +93,14 @@ impl Atlas {
         self.files.clone()
     }
 
-    /// The head of every overlay, sorted by code.
-    pub fn heads(&self) -> impl Iterator<Item = (&'static str, &Document)> {
-        BUILT_IN.iter().map(|overlay| overlay.code).zip(&self.heads)
+    /// The head of an overlay.
+    pub fn head(&self, code: &str) -> Option<&Document> {
+        overlay(code, &self.heads, &self.beginnings)
     }
 
     /// An overlay as a whole. Its faults are excluded by a test.
     pub fn whole(&self, code: &str) -> Option<&Document> {
-        let at = BUILT_IN.binary_search_by_key(&code, |overlay| overlay.code).ok()?;
-        let file = FileId(u32::try_from(at).ok()?);
-        let place = self.wholes.get(at)?;
-        Some(place.get_or_init(|| read(Kind::Overlay, file, &self.files, &mut Vec::new())))
+        overlay(code, &self.wholes, &self.files)
     }
 
     /// The list of sources.
@@ -110,6 +110,13 @@ impl Atlas {
     }
 }
 
+/// An overlay, read when it is first asked for.
+fn overlay<'a>(code: &str, read_so_far: &'a [OnceLock<Document>], files: &Files) -> Option<&'a Document> {
+    let at = position(code)?;
+    let file = FileId(u32::try_from(at).ok()?);
+    Some(read_so_far.get(at)?.get_or_init(|| read(Kind::Overlay, file, files, &mut Vec::new())))
+}
+
 /// Whether any built-in overlay names a carrier.
 pub(crate) fn names_carrier(id: &str) -> bool {
     let written = format!("\nid = \"{id}\"\n");
@@ -117,6 +124,7 @@ pub(crate) fn names_carrier(id: &str) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
@@ -144,10 +152,10 @@ mod tests {
 
     #[test]
     fn a_head_says_what_the_whole_file_says() {
-        for (code, head) in atlas().heads() {
-            let whole = atlas().whole(code).map(|document| &document.root);
+        for BuiltIn { code, .. } in BUILT_IN {
+            let [head, whole] = [atlas().head(code), atlas().whole(code)].map(Option::unwrap);
             for key in ["area", "name", "within"] {
-                assert_eq!(head.root.get(key), whole.and_then(|root| root.get(key)), "{key} of {code}");
+                assert_eq!(head.root.get(key), whole.root.get(key), "{key} of {code}");
             }
         }
     }

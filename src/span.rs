@@ -1,5 +1,6 @@
 //! Places in the text of files: every value, every constraint and every message knows where it came from.
 
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 /// The number of a file in [`Files`].
@@ -102,8 +103,8 @@ impl DatabaseTable {
 pub struct File {
     /// The name shown to people, relative to the solution's folder, with `/`: `catalog/radio.toml`, `regions/BR.toml`.
     pub name: Arc<str>,
-    /// The whole text.
-    pub text: Arc<str>,
+    /// The whole text, shared; that of a built-in overlay stays where the program has it.
+    pub text: Arc<Cow<'static, str>>,
     /// Whether the file is one of the built-in overlays.
     pub built_in: bool,
     /// The folder of overlays that the file belongs to, as its user named it; `None` for built-in files and the
@@ -119,7 +120,14 @@ impl File {
     /// Takes a file's text.
     #[must_use]
     pub fn new(name: &str, text: &str, built_in: bool) -> Self {
-        Self { name: name.into(), text: text.into(), built_in, pack: None, table: None, line_starts: Arc::default() }
+        let text = Arc::new(Cow::Owned(text.to_owned()));
+        Self { name: name.into(), text, built_in, pack: None, table: None, line_starts: Arc::default() }
+    }
+
+    /// A built-in file.
+    #[must_use]
+    pub(crate) fn embedded(name: &str, text: &'static str) -> Self {
+        Self { text: Arc::new(Cow::Borrowed(text)), ..Self::new(name, "", true) }
     }
 
     fn line_starts(&self) -> &[u32] {

@@ -97,7 +97,7 @@ fn dead_component(
 
 /// Whether `choose` is a query: written as a table.
 pub(super) fn is_query(compiled: &Compiled, span: Span) -> bool {
-    let text = compiled.files.get(span.file).map(|file| file.text.as_ref()).unwrap_or("");
+    let text = compiled.files.get(span.file).map_or("", |file| &**file.text);
     text.get(span.start as usize..).is_some_and(|text| text.starts_with('{'))
 }
 

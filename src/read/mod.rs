@@ -70,7 +70,7 @@ pub struct Document {
 /// document holds what is sound. Faults come in the order of the text.
 #[must_use]
 pub fn read(kind: Kind, file: FileId, files: &Files, diagnostics: &mut Vec<Diagnostic>) -> Document {
-    let (name, text) = files.get(file).map_or(("", ""), |found| (&*found.name, &*found.text));
+    let (name, text) = files.get(file).map_or(("", ""), |found| (&*found.name, &**found.text));
     let is_csv = kind == Kind::Catalog && [".csv", ".xlsx"].iter().any(|end| name.to_ascii_lowercase().ends_with(end));
     let mut context = Context::new(file, text, is_csv);
     let raw = if is_csv { from_csv::read(&mut context) } else { from_toml::read(&mut context) };

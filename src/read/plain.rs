@@ -103,7 +103,7 @@ impl<'t> Walk<'t> {
 
     /// The keys up to the next header or the end.
     fn lines(&mut self) -> Option<Vec<RawEntry<'t>>> {
-        let mut entries = Vec::new();
+        let mut entries = Vec::with_capacity(8);
         loop {
             self.skip_blank()?;
             if matches!(self.next(), None | Some(b'[')) {
@@ -187,7 +187,7 @@ impl<'t> Walk<'t> {
     }
 
     fn elements(&mut self) -> Option<Vec<Raw<'t>>> {
-        let mut elements = Vec::new();
+        let mut elements = Vec::with_capacity(2);
         loop {
             self.skip_blank()?;
             if self.take("]").is_some() {

@@ -4,7 +4,7 @@ use super::Pack;
 use crate::diagnostic::{Diagnostic, Severity, printable};
 use crate::model;
 use crate::read::{Document, Kind, MappedTable, mapped_tables, read};
-use crate::regions::atlas;
+use crate::regions::{BUILT_IN, atlas, position};
 use crate::span::{DatabaseTable, File, Files, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -132,22 +132,18 @@ impl Reading {
 
     /// The heads of all built-in overlays, and the whole of those that the solution uses.
     pub fn built_in(&mut self, further: &[&str]) {
-        let heads: BTreeMap<&'static str, &'static Document> = atlas().heads().collect();
+        let codes = || BUILT_IN.iter().map(|overlay| overlay.code);
         let mut wanted: BTreeSet<&'static str> = BTreeSet::new();
         let named = self.named.iter().map(String::as_str).chain(further.iter().copied());
         let mut open: Vec<&str> = named.chain(["world"]).collect();
         while let Some(code) = open.pop() {
-            if let Some((known, head)) = heads.get_key_value(code).filter(|(known, _)| !wanted.contains(**known)) {
-                wanted.insert(known);
-                open.extend(head.root.texts("within").map(|parent| parent.value));
+            if let Some(known) = position(code).and_then(|at| codes().nth(at)).filter(|known| wanted.insert(known)) {
+                let whole = atlas().whole(known).into_iter();
+                open.extend(whole.flat_map(|whole| whole.root.texts("within")).map(|parent| parent.value));
             }
         }
-        let of = |(code, head): (&&'static str, &&'static Document)| {
-            let whole = if wanted.contains(code) { atlas().whole(code) } else { None };
-            whole.unwrap_or(head).clone()
-        };
-        let documents: Vec<Document> = heads.iter().map(of).collect();
-        self.documents.extend(documents);
+        let read = |code| if wanted.contains(code) { atlas().whole(code) } else { atlas().head(code) };
+        self.documents.extend(codes().filter_map(read).cloned());
         self.documents.push(atlas().sources().clone());
         self.read = wanted;
     }
