@@ -103,7 +103,7 @@ impl<'t> Walk<'t> {
 
     /// The keys up to the next header or the end.
     fn lines(&mut self) -> Option<Vec<RawEntry<'t>>> {
-        let mut entries = Vec::with_capacity(8);
+        let mut entries = Vec::new();
         loop {
             self.skip_blank()?;
             if matches!(self.next(), None | Some(b'[')) {
@@ -187,11 +187,15 @@ impl<'t> Walk<'t> {
     }
 
     fn elements(&mut self) -> Option<Vec<Raw<'t>>> {
-        let mut elements = Vec::with_capacity(2);
+        let mut elements = Vec::new();
         loop {
             self.skip_blank()?;
             if self.take("]").is_some() {
                 return Some(elements);
+            }
+            if elements.is_empty() {
+                // Most arrays hold a source or the two ends of a range.
+                elements.reserve_exact(2);
             }
             elements.push(self.value()?);
             self.skip_blank()?;
