@@ -1,31 +1,39 @@
-//! TOML as most of it is written, read in one walk over its bytes. Where a text is wrong or has anything more in it,
-//! there is no answer, and the `toml` crate reads it, which knows the whole language and tells every fault.
+//! A text of TOML without faults → raw tree, put together while the parser reads.
 //!
-//! Plain are keys without dots, headers, arrays, inline tables on one line, strings on one line without escapes,
-//! decimal numbers, Booleans and dates. A test holds that both ways give the same tree.
+//! `toml_parser` is what the `toml` crate reads with; from its events the tree is made without that crate's own in
+//! between, which takes a third of the time. Where a text has a fault, or a dotted key, there is no answer: the `toml`
+//! crate reads it, which goes on behind faults and tells them. A test holds that both ways give the same tree.
 
 use super::raw::{Raw, RawEntry, RawTable, RawValue};
 use crate::date::Date;
 use crate::span::{FileId, Span, Spanned};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use toml_parser::decoder::{Encoding, ScalarKind};
+use toml_parser::parser::{EventReceiver, ValidateWhitespace, parse_document};
+use toml_parser::{ErrorSink, ParseError, Raw as Written, Source, Span as Range};
 
-/// Nothing plain is deeper, neither brackets nor the path of a header.
+/// A text of more bytes is left to the long way, which bounds what a hostile one costs.
+const LONGEST: usize = 1 << 20;
+
+/// Nothing is deeper here, neither brackets nor the path of a header.
 const DEEPEST: usize = 16;
 
 /// So many keys of a table are looked through for one.
 const FEW: usize = 32;
 
-/// The tree of a whole file; `None` where it is not plain.
+/// The tree of a whole file; `None` where it has faults or dotted keys.
 pub fn read(text: &str, file: FileId) -> Option<RawTable<'_>> {
-    let mut walk = Walk { text, at: 0, file, depth: 0 };
-    let mut root = RawTable { entries: walk.lines()?, header: Span::start_of(file), is_implied: false };
-    while walk.at < text.len() {
-        let header = walk.header()?;
-        let entries = walk.lines()?;
-        place(&mut root, header, entries, text)?;
+    if text.len() > LONGEST {
+        return None;
     }
-    has_each_key_once(&root).then_some(root)
+    let source = Source::new(text);
+    let tokens = source.lex().into_vec();
+    let mut fault: Option<ParseError> = None;
+    let mut tree = Tree::new(text, file);
+    parse_document(&tokens, &mut ValidateWhitespace::new(&mut tree, source), &mut fault);
+    let root = tree.finish()?;
+    (fault.is_none() && has_each_key_once(&root)).then_some(root)
 }
 
 type Key<'t> = Spanned<Cow<'t, str>>;
@@ -37,224 +45,182 @@ struct Header<'t> {
     span: Span,
 }
 
-struct Walk<'t> {
-    text: &'t str,
-    at: usize,
-    file: FileId,
-    /// How many brackets are open.
-    depth: usize,
+/// A bracket that is not closed yet.
+struct Open<'t> {
+    start: usize,
+    content: Content<'t>,
 }
 
-impl<'t> Walk<'t> {
-    fn next(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+enum Content<'t> {
+    Array(Vec<Raw<'t>>),
+    Table(Vec<RawEntry<'t>>),
+}
+
+/// The tree so far.
+struct Tree<'t> {
+    text: &'t str,
+    file: FileId,
+    root: RawTable<'t>,
+    /// The header that was read last; `None` before the first.
+    header: Option<Header<'t>>,
+    /// The keys below it.
+    entries: Vec<RawEntry<'t>>,
+    /// Keys without their values yet: one for each table that is open, or the path of a header.
+    keys: Vec<Key<'t>>,
+    open: Vec<Open<'t>>,
+    /// Where a header begins that is being read.
+    header_start: Option<usize>,
+    /// Whether everything so far fits in here.
+    is_plain: bool,
+}
+
+impl<'t> Tree<'t> {
+    fn new(text: &'t str, file: FileId) -> Self {
+        let root = RawTable { entries: Vec::new(), header: Span::start_of(file), is_implied: false };
+        let (entries, keys, open) = (Vec::new(), Vec::new(), Vec::new());
+        Self { text, file, root, header: None, entries, keys, open, header_start: None, is_plain: true }
     }
 
-    fn take(&mut self, wanted: &str) -> Option<()> {
-        let is_there = self.text.as_bytes().get(self.at..)?.starts_with(wanted.as_bytes());
-        self.at += if is_there { wanted.len() } else { 0 };
-        is_there.then_some(())
+    fn span(&self, range: Range) -> Span {
+        Span::new(self.file, range.start()..range.end())
     }
 
-    /// As many bytes as pass the test.
-    fn take_while(&mut self, test: impl Fn(u8) -> bool) -> Option<&'t str> {
-        let rest = self.text.as_bytes().get(self.at..)?;
-        let length = rest.iter().position(|byte| !test(*byte)).unwrap_or(rest.len());
-        let start = self.at;
-        self.at += length;
-        self.text.get(start..self.at)
+    fn written(&self, range: Range, encoding: Option<Encoding>) -> Written<'t> {
+        let text = self.text.get(range.start()..range.end()).unwrap_or("");
+        Written::new_unchecked(text, encoding, range)
     }
 
-    fn skip_spaces(&mut self) {
-        while matches!(self.next(), Some(b' ' | b'\t')) {
-            self.at += 1;
+    /// Puts the table that ends here where its header says.
+    fn close_table(&mut self) {
+        let entries = std::mem::take(&mut self.entries);
+        match self.header.take() {
+            None => self.root.entries = entries,
+            Some(header) => self.is_plain &= place(&mut self.root, header, entries, self.text).is_some(),
         }
     }
 
-    /// Blanks, ends of lines and comments.
-    fn skip_blank(&mut self) -> Option<()> {
-        loop {
-            match self.next() {
-                Some(b' ' | b'\t' | b'\n') => self.at += 1,
-                Some(b'#') => self.comment()?,
-                _ => return Some(()),
-            }
-        }
+    fn finish(mut self) -> Option<RawTable<'t>> {
+        self.close_table();
+        (self.is_plain && self.open.is_empty() && self.keys.is_empty()).then_some(self.root)
     }
 
-    fn comment(&mut self) -> Option<()> {
-        self.take_while(|byte| !byte.is_ascii_control() || byte == b'\t')?;
-        matches!(self.next(), None | Some(b'\n')).then_some(())
+    fn open_header(&mut self, range: Range) {
+        self.close_table();
+        self.is_plain &= self.keys.is_empty() && self.open.is_empty();
+        self.header_start = Some(range.start());
     }
 
-    /// Nothing but a comment may follow on a line.
-    fn end_line(&mut self) -> Option<()> {
-        self.skip_spaces();
-        match self.next() {
-            Some(b'#') => self.comment(),
-            None | Some(b'\n') => Some(()),
-            Some(_) => None,
-        }
+    fn close_header(&mut self, range: Range, is_list: bool) {
+        let start = self.header_start.take().unwrap_or(range.start());
+        let path = std::mem::take(&mut self.keys);
+        self.is_plain &= path.len() <= DEEPEST;
+        self.header = Some(Header { path, is_list, span: Span::new(self.file, start..range.end()) });
     }
 
-    fn span(&self, start: usize) -> Span {
-        Span::new(self.file, start..self.at)
+    fn open(&mut self, range: Range, content: Content<'t>) -> bool {
+        self.is_plain &= self.open.len() < DEEPEST;
+        self.open.push(Open { start: range.start(), content });
+        self.is_plain
     }
 
-    /// The keys up to the next header or the end.
-    fn lines(&mut self) -> Option<Vec<RawEntry<'t>>> {
-        let mut entries = Vec::new();
-        loop {
-            self.skip_blank()?;
-            if matches!(self.next(), None | Some(b'[')) {
-                return Some(entries);
-            }
-            entries.push(self.entry()?);
-            self.end_line()?;
-        }
-    }
-
-    fn header(&mut self) -> Option<Header<'t>> {
-        let start = self.at;
-        self.take("[")?;
-        let is_list = self.take("[").is_some();
-        let mut path = Vec::new();
-        loop {
-            self.skip_spaces();
-            path.push(self.key()?);
-            self.skip_spaces();
-            if self.take(".").is_none() || path.len() == DEEPEST {
-                break;
-            }
-        }
-        self.take(if is_list { "]]" } else { "]" })?;
-        let span = self.span(start);
-        self.end_line()?;
-        Some(Header { path, is_list, span })
-    }
-
-    fn entry(&mut self) -> Option<RawEntry<'t>> {
-        let key = self.key()?;
-        self.skip_spaces();
-        self.take("=")?;
-        self.skip_spaces();
-        Some((key, self.value()?))
-    }
-
-    fn key(&mut self) -> Option<Key<'t>> {
-        let start = self.at;
-        let key = match self.next()? {
-            b'"' | b'\'' => self.string()?,
-            _ => self.take_while(is_of_key).filter(|key| !key.is_empty())?,
+    fn close(&mut self, range: Range) {
+        let Some(Open { start, content }) = self.open.pop() else {
+            self.is_plain = false;
+            return;
         };
-        Some(Spanned::new(Cow::Borrowed(key), self.span(start)))
-    }
-
-    fn value(&mut self) -> Option<Raw<'t>> {
-        let start = self.at;
-        let value = match self.next()? {
-            b'"' | b'\'' => RawValue::Text(self.string()?.to_owned()),
-            b'[' => RawValue::Array(self.inside(Self::elements)?),
-            b'{' => {
-                let entries = self.inside(Self::entries)?;
-                RawValue::Table(RawTable { entries, header: self.span(start), is_implied: false })
-            }
-            _ => self.word()?,
+        let span = Span::new(self.file, start..range.end());
+        let value = match content {
+            Content::Array(elements) => RawValue::Array(elements),
+            Content::Table(entries) => RawValue::Table(RawTable { entries, header: span, is_implied: false }),
         };
-        Some(Raw { value, span: self.span(start) })
+        self.put(Raw { value, span });
     }
 
-    /// A string without escapes; three quotes begin another kind.
-    fn string(&mut self) -> Option<&'t str> {
-        let quote = self.next()?;
-        self.at += 1;
-        let text = self.take_while(|byte| byte != quote && byte != b'\\' && !byte.is_ascii_control())?;
-        let is_closed = self.next() == Some(quote);
-        self.at += 1;
-        (is_closed && !(text.is_empty() && self.next() == Some(quote))).then_some(text)
-    }
-
-    /// What stands between two brackets, of which the first is next.
-    fn inside<T>(&mut self, content: impl Fn(&mut Self) -> Option<T>) -> Option<T> {
-        if self.depth == DEEPEST {
-            return None;
-        }
-        self.at += 1;
-        self.depth += 1;
-        let found = content(self)?;
-        self.depth -= 1;
-        Some(found)
-    }
-
-    fn elements(&mut self) -> Option<Vec<Raw<'t>>> {
-        let mut elements = Vec::new();
-        loop {
-            self.skip_blank()?;
-            if self.take("]").is_some() {
-                return Some(elements);
-            }
+    /// Puts a value where the last key, or the array around it, wants one.
+    fn put(&mut self, value: Raw<'t>) {
+        if let Some(Open { content: Content::Array(elements), .. }) = self.open.last_mut() {
             if elements.is_empty() {
                 // Most arrays hold a source or the two ends of a range.
                 elements.reserve_exact(2);
             }
-            elements.push(self.value()?);
-            self.skip_blank()?;
-            if self.take(",").is_none() {
-                self.take("]")?;
-                return Some(elements);
-            }
+            return elements.push(value);
         }
-    }
-
-    fn entries(&mut self) -> Option<Vec<RawEntry<'t>>> {
-        let mut entries = Vec::new();
-        self.skip_spaces();
-        if self.take("}").is_some() {
-            return Some(entries);
-        }
-        loop {
-            self.skip_spaces();
-            entries.push(self.entry()?);
-            self.skip_spaces();
-            if self.take(",").is_none() {
-                self.take("}")?;
-                return Some(entries);
-            }
-        }
-    }
-
-    /// A Boolean, a number or a date; a blank and a digit behind a date would be its time.
-    fn word(&mut self) -> Option<RawValue<'t>> {
-        match self.take_while(|byte| is_of_key(byte) || matches!(byte, b'.' | b'+' | b':'))? {
-            "true" => Some(RawValue::Boolean(true)),
-            "false" => Some(RawValue::Boolean(false)),
-            word if is_whole(word) => Some(RawValue::integer(word, 10)),
-            word if is_decimal(word) => Some(RawValue::float(word)),
-            word => {
-                let day: Date = word.parse().ok()?;
-                let rest = self.text.as_bytes().get(self.at..)?;
-                (!matches!(rest, [b' ', b'0'..=b'9', ..])).then_some(RawValue::Date(Some(day)))
-            }
+        let Some(key) = self.keys.pop() else {
+            self.is_plain = false;
+            return;
+        };
+        match self.open.last_mut() {
+            Some(Open { content: Content::Table(entries), .. }) => entries.push((key, value)),
+            _ => self.entries.push((key, value)),
         }
     }
 }
 
-fn is_of_key(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
-}
+impl EventReceiver for Tree<'_> {
+    fn std_table_open(&mut self, span: Range, _: &mut dyn ErrorSink) {
+        self.open_header(span);
+    }
 
-/// Whether a word is a whole number as most write it: `-12`, and not `+12`, `012`, `1_000` or `0x12`.
-fn is_whole(word: &str) -> bool {
-    let digits = word.strip_prefix('-').unwrap_or(word);
-    is_digits(digits) && (digits.len() == 1 || !digits.starts_with('0'))
-}
+    fn std_table_close(&mut self, span: Range, _: &mut dyn ErrorSink) {
+        self.close_header(span, false);
+    }
 
-fn is_decimal(word: &str) -> bool {
-    word.split_once('.').is_some_and(|(whole, fraction)| is_whole(whole) && is_digits(fraction))
-}
+    fn array_table_open(&mut self, span: Range, _: &mut dyn ErrorSink) {
+        self.open_header(span);
+    }
 
-fn is_digits(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+    fn array_table_close(&mut self, span: Range, _: &mut dyn ErrorSink) {
+        self.close_header(span, true);
+    }
+
+    fn inline_table_open(&mut self, span: Range, _: &mut dyn ErrorSink) -> bool {
+        self.open(span, Content::Table(Vec::new()))
+    }
+
+    fn inline_table_close(&mut self, span: Range, _: &mut dyn ErrorSink) {
+        self.close(span);
+    }
+
+    fn array_open(&mut self, span: Range, _: &mut dyn ErrorSink) -> bool {
+        self.open(span, Content::Array(Vec::new()))
+    }
+
+    fn array_close(&mut self, span: Range, _: &mut dyn ErrorSink) {
+        self.close(span);
+    }
+
+    fn simple_key(&mut self, span: Range, encoding: Option<Encoding>, error: &mut dyn ErrorSink) {
+        let mut key = Cow::Borrowed("");
+        self.written(span, encoding).decode_key(&mut key, error);
+        self.keys.push(Spanned::new(key, self.span(span)));
+    }
+
+    fn key_sep(&mut self, _: Range, _: &mut dyn ErrorSink) {
+        self.is_plain &= self.header_start.is_some();
+    }
+
+    fn scalar(&mut self, span: Range, encoding: Option<Encoding>, error: &mut dyn ErrorSink) {
+        let mut text = Cow::Borrowed("");
+        let value = match self.written(span, encoding).decode_scalar(&mut text, error) {
+            ScalarKind::String => RawValue::Text(text.into_owned()),
+            ScalarKind::Boolean(value) => RawValue::Boolean(value),
+            ScalarKind::Integer(radix) => RawValue::integer(&text, radix.value()),
+            ScalarKind::Float => RawValue::float(&text),
+            // A time, or a day that is none.
+            ScalarKind::DateTime => match text.parse::<Date>() {
+                Ok(day) => RawValue::Date(Some(day)),
+                Err(_) => {
+                    self.is_plain = false;
+                    return;
+                }
+            },
+        };
+        self.put(Raw { value, span: self.span(span) });
+    }
+
+    fn error(&mut self, _: Range, _: &mut dyn ErrorSink) {
+        self.is_plain = false;
+    }
 }
 
 /// Puts a table where its header says. A key that is there already is found at the end.
