@@ -1,7 +1,7 @@
 //! One market of the portfolio, made ready to be solved with the others.
 
-use super::{Stop, open};
-use crate::engine::{GroupId, Optimiser, Values, Work, satisfy};
+use super::Stop;
+use crate::engine::{GroupId, Optimiser, Values, Work, keep_optima, open_values, satisfy};
 use crate::kernel::{Lowered, SlotGroup, Weights, levels, lower, set_costs};
 use crate::model::{Objective, SlotId};
 use crate::number::Number;
@@ -37,7 +37,7 @@ impl Member {
         } else {
             set_costs(&question, &mut lowered, before, &asked.before)?;
             let Some(best) = optimiser.optimum(&lowered.problem, &mut work)? else { return Ok(None) };
-            open::keep_optima(&mut lowered.problem, &best.values, &mut work)?;
+            keep_optima(&mut lowered.problem, &best.values, &mut work)?;
         }
         let mut levels = levels(&question, &mut lowered, after, &asked.before)?;
         let volume = compiled.model.header.volume(asked.market);
@@ -47,7 +47,7 @@ impl Member {
                 *weight = weight.checked_mul(volume).ok_or(Stop::TooLarge)?;
             }
         }
-        let open = open::open_values(&lowered.problem);
+        let Some(open) = open_values(&lowered.problem) else { return Ok(None) };
         let code = compiled.model.areas.code(asked.market).to_owned();
         Ok(Some(Self { code, lowered, open, levels }))
     }
@@ -60,7 +60,7 @@ impl Member {
 
     /// What a group can take.
     pub fn open(&self, group: GroupId) -> Values {
-        open::of(&self.open, group)
+        self.open.get(group.0 as usize).cloned().unwrap_or_default()
     }
 
     /// The least that a group's open values weigh.

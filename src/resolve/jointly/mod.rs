@@ -11,7 +11,7 @@
 //!
 //! | step | where |
 //! |---|---|
-//! | each market's problem, its earlier objectives at their least | `member`, `open` |
+//! | each market's problem, its earlier objectives at their least | `member` |
 //! | what could stand in a slot everywhere | `seat` |
 //! | all markets as one problem, in which slots that can be filled alike are one | `joint` |
 //! | parting slots until nothing is left unsaid | here |
@@ -20,11 +20,17 @@
 //! The joint problem is a relaxation that becomes exact where it matters, as in counterexample-guided refinement
 //! (Clarke et al. 2000): a slot is only looked at market by market once an optimum wants it apart. "Apart" is the first
 //! value of its group, so no answer that is as good and earlier is passed by.
+//!
+//! SKUs join markets otherwise (`portfolio::joint`). There what is shared is a demand: the markets of one SKU hold the
+//! same hardware or cannot stand together, and thousands of sets of markets are asked about, so each market's problem is
+//! taken apart once and equal pieces are one for all. Here what is shared is worth something and all markets are asked
+//! about at once, so equality is what is relaxed, slot by slot, and every market keeps its own groups for its own ties.
+//! Either encoding would carry the other's constraints in every problem. What they have in common is the engine's: what
+//! a problem leaves open, and what in it hangs together.
 
 mod curve;
 mod joint;
 mod member;
-mod open;
 mod seat;
 
 use crate::engine::{GroupId, LimitReached, Optimiser, Optimum, Work, satisfy};
