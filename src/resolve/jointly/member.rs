@@ -68,4 +68,10 @@ impl Member {
         let open = self.open(group);
         open.iter().filter_map(|value| weights.get(value as usize)).min().copied().unwrap_or(Number::ZERO)
     }
+
+    /// What is paid of the first level by the values that its groups take.
+    pub fn paid(&self, taken: impl Fn(GroupId) -> Option<u32>) -> Option<Number> {
+        let mut each = self.levels.first().into_iter().flatten();
+        each.try_fold(Number::ZERO, |sum, (group, weights)| sum.checked_add(*weights.get(taken(*group)? as usize)?))
+    }
 }
