@@ -5,6 +5,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, dead_code, missing_docs)]
 
 mod common;
+#[path = "core/horizon.rs"]
+mod horizon;
 #[path = "core/limits.rs"]
 mod limits;
 mod oracle;
