@@ -13,7 +13,7 @@ fn dated_case(seed: u64, with_regional: bool) -> Case {
     for block in case.files.iter_mut().flat_map(|file| &mut file.blocks) {
         let is_dated = block.keys.iter().any(|(key, _)| key == "from" || key == "until");
         if block.header == "[[rules]]" && !is_dated && random.chance(60) {
-            let from = random.below(3) as usize;
+            let from = random.below(3);
             block.keys.push(("from".to_owned(), raw(days[from])));
             if random.chance(50) {
                 block.keys.push(("until".to_owned(), raw(days[from + 1])));
@@ -58,7 +58,7 @@ fn check_calendar(solution: &Solution, case: &Case, counts: &mut Counts) {
     }
     for calendar in &horizon.markets {
         let one = Request { markets: vec![calendar.market.clone()], ..request.clone() };
-        assert_eq!(compiled.horizon(&one, until).unwrap().markets, [calendar.clone()], "{}", case.print());
+        assert_eq!(compiled.horizon(&one, until).unwrap().markets, std::slice::from_ref(calendar), "{}", case.print());
         let own = compiled.change_dates(&calendar.market);
         let events = calendar.events.iter().filter(|event| event.day > from);
         for event in events {

@@ -111,6 +111,22 @@ fn within_any_limit_a_curve_has_only_points_that_hold() {
     }
 }
 
+#[test]
+fn a_curve_that_ends_early_names_the_best_point_that_was_found_next() {
+    let compiled = street_light("[\"parts\", \"cost\"]").compile().unwrap();
+    let curve = |limit| {
+        let request = Request { limit, ..Request::default().as_of("2026-11-22".parse().unwrap()) };
+        compiled.commonality(&request).unwrap()
+    };
+    let (found, whole) = (curve(Some(100_000)), curve(None));
+    check_known(&found, &whole, &mut Counts::new());
+    let proved: Vec<bool> = found.points.iter().map(|point| point.proved).collect();
+    assert_eq!(proved, [true, false, true], "{found:?}");
+    let told = terroir::export::commonality(&found, "USD");
+    assert!(told.contains("  not proved\n") && told.contains("the work limit was reached"), "{told}");
+    assert!(whole.points.iter().all(|point| point.proved) && whole.points.len() > 3);
+}
+
 #[cfg(feature = "cli")]
 #[test]
 fn the_bounds_are_told_with_an_undecided_market() {
@@ -134,7 +150,7 @@ fn the_bounds_are_told_with_an_undecided_market() {
         std::fs::write(path, text).unwrap();
     }
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_terroir"));
-    command.args(["resolve", "--as-of", &case.date, "--limit", &limit.to_string(), "--format", "json"]);
+    command.args(["resolve", "--as-of", case.date, "--limit", &limit.to_string(), "--format", "json"]);
     let output = command.arg("--manifest-path").arg(folder.path()).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     let value: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();

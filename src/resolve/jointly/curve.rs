@@ -3,7 +3,7 @@
 use super::joint::{Aim, Joint, whole};
 use super::member::Member;
 use super::standing::{self, Standing};
-use super::{Search, Stop};
+use super::{Alike, Search, Stop};
 use crate::bom::{Commonality, Point};
 use crate::engine::{Assignment, Optimiser, Work};
 use crate::model::Objective;
@@ -25,14 +25,16 @@ pub(crate) fn commonality(compiled: &Compiled, asked: &[Asked]) -> Result<Common
     let mut search = Search::of(&members);
     let volumes = members.iter().filter_map(|member| compiled.model.areas.find(&member.code));
     let volumes: Vec<Number> = volumes.map(|area| compiled.model.header.volume(area)).collect();
-    let mut curve = Curve { volumes: &volumes, points: Vec::new(), together: None };
+    let mut curve = Curve { volumes: &volumes, points: Vec::new(), together: None, next: Vec::new() };
     let complete = match curve.walk(&mut search, &mut optimiser, &mut work) {
         Ok(()) => true,
         Err(Stop::Limit(_)) => false,
         Err(Stop::TooLarge) => return Err(Stop::TooLarge),
     };
     if !complete {
-        let found = standing::attempts(&search, 1, &mut optimiser, &mut Work::new(limit));
+        let mut starts = vec![search.wanted.clone(), Alike::new()];
+        starts.append(&mut curve.next);
+        let found = standing::attempts(&search, &starts, 1, (&mut optimiser, &mut Work::new(limit)));
         curve.add_unproved(&members, &found)?;
     }
     let Curve { mut points, together, .. } = curve;
@@ -49,6 +51,8 @@ struct Curve<'a> {
     points: Vec<Point>,
     /// The fewest lines.
     together: Option<Point>,
+    /// What the next point could hold alike, from the last one.
+    next: Vec<Alike>,
 }
 
 impl Curve<'_> {
@@ -63,6 +67,7 @@ impl Curve<'_> {
         while most >= fewest {
             let (joint, best) = search.solve(Aim::LevelsThenRegional(most), optimiser, work)?;
             self.points.push(self.proved(&joint, &best.values)?);
+            self.next = standing::steps_from(search, &joint, &best.values);
             most = joint.regional(&best.values) - 1;
         }
         Ok(())

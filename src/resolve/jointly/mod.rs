@@ -173,7 +173,9 @@ impl<'a> Search<'a> {
             return stop;
         }
         let standing = || {
-            let attempts = standing::attempts(self, 0, optimiser, &mut Work::new(limit));
+            let starts = [&self.wanted, &Alike::new()];
+            let starts = starts.into_iter().skip(usize::from(self.wanted.is_empty()));
+            let attempts = standing::attempts(self, starts, 0, (optimiser, &mut Work::new(limit)));
             attempts.iter().map(|standing| standing.regional).min()
         };
         let count = |lines: i128| usize::try_from(lines).unwrap_or(usize::MAX);

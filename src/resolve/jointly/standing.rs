@@ -4,8 +4,9 @@
 //! The markets choose one after the other. Each takes what leads to the fewest lines as far as the markets before it have
 //! decided: the first one picks what all could take, the next ones hold on to it where they can.
 
+use super::joint::{Joint, whole};
 use super::member::Member;
-use super::seat::Seat;
+use super::seat::{self, Seat};
 use super::{Alike, Search, Stop};
 use crate::engine::{Assignment, GroupId, Optimiser, Work};
 use crate::kernel::{SlotGroup, Weights, combined};
@@ -39,17 +40,59 @@ enum Chance {
     Gone,
 }
 
-/// Up to two attempts: from what the search wanted last, and from nothing. So many of the markets' levels count behind
-/// the lines. An attempt that the limit ends is left out.
-pub(super) fn attempts(
+/// One attempt from each start, which says what slots are to hold alike; an empty one leaves that to the markets. So many
+/// of the markets' levels count behind the lines. An attempt that the limit ends is left out.
+pub(super) fn attempts<'a>(
     search: &Search<'_>,
+    starts: impl IntoIterator<Item = &'a Alike>,
     levels: usize,
-    optimiser: &mut Optimiser,
-    work: &mut Work,
+    (optimiser, work): (&mut Optimiser, &mut Work),
 ) -> Vec<Standing> {
-    let starts = [&search.wanted, &Alike::new()];
-    let starts = starts.into_iter().take(if search.wanted.is_empty() { 1 } else { 2 });
-    starts.filter_map(|wanted| one_by_one(search, wanted, levels, (optimiser, work)).ok()).collect()
+    let starts = starts.into_iter();
+    starts.filter_map(|start| one_by_one(search, start, levels, (optimiser, work)).ok()).collect()
+}
+
+/// How many slots are tried as the next one that is filled alike.
+const STEPS: usize = 8;
+
+/// What a solution holds alike and one slot more: the slots in which that costs least by the price of the parts alone.
+pub(super) fn steps_from(search: &Search<'_>, joint: &Joint<'_>, values: &Assignment) -> Vec<Alike> {
+    let choices: Vec<BTreeMap<GroupId, u32>> =
+        (0..search.members.len()).map(|member| joint.choice(member, values).into_iter().collect()).collect();
+    let mut alike = Alike::new();
+    let mut steps: Vec<(Number, SlotId, ComponentId)> = Vec::new();
+    for seat in &search.seats {
+        let held = |(member, taken): (&&Member, &BTreeMap<GroupId, u32>)| {
+            let group = member.slot(seat.slot)?;
+            group.component(*taken.get(&group.group)?)
+        };
+        let mut held = search.members.iter().zip(&choices).map(held);
+        let first = held.next().flatten();
+        if first.is_some() && held.all(|other| other == first) {
+            alike.insert(seat.slot, first);
+        } else {
+            let priced = |part: &ComponentId| Some((dearer(search, seat.slot, *part)?, seat.slot, *part));
+            steps.extend(seat.common.iter().flatten().filter_map(priced));
+        }
+    }
+    steps.sort_by_key(|step| step.0);
+    let step = |(_, slot, part): (Number, SlotId, ComponentId)| {
+        let mut more = alike.clone();
+        more.insert(slot, Some(part));
+        more
+    };
+    steps.into_iter().take(STEPS).map(step).collect()
+}
+
+/// What a part in a slot everywhere costs more than the cheapest that each market could take there.
+fn dearer(search: &Search<'_>, slot: SlotId, part: ComponentId) -> Option<Number> {
+    let more = |sum: Number, member: &&Member| {
+        let group = member.slot(slot)?;
+        let (_, weights) = member.levels.first()?.iter().find(|(id, _)| *id == group.group)?;
+        let paid = *weights.get(seat::value(member, group, Some(part))? as usize)?;
+        sum.checked_add(paid.checked_sub(member.least(group.group, weights))?)
+    };
+    search.members.iter().try_fold(Number::ZERO, more)
 }
 
 fn one_by_one(
@@ -76,7 +119,7 @@ fn one_by_one(
         let best = optimiser.optimum(&problem, work)?.ok_or(Stop::Limit(None))?;
         for group in &member.lowered.slots {
             let taken = best.values.get(group.group.0 as usize).and_then(|value| group.component(*value));
-            if let (Some(chance), Some(seat)) = (chances.get_mut(&group.slot), seat(search, group.slot)) {
+            if let (Some(chance), Some(seat)) = (chances.get_mut(&group.slot), find_seat(search, group.slot)) {
                 *chance = chance.after(taken, seat);
             }
         }
@@ -86,7 +129,7 @@ fn one_by_one(
     Ok(Standing { regional, values })
 }
 
-fn seat<'a>(search: &'a Search<'_>, slot: SlotId) -> Option<&'a Seat> {
+fn find_seat<'a>(search: &'a Search<'_>, slot: SlotId) -> Option<&'a Seat> {
     let at = search.seats.binary_search_by_key(&slot, |seat| seat.slot).ok()?;
     search.seats.get(at)
 }
@@ -105,7 +148,7 @@ impl Chance {
 /// How many lines more each value of a slot leads to.
 fn lines(search: &Search<'_>, group: &SlotGroup, chances: &BTreeMap<SlotId, Chance>) -> (GroupId, Vec<Number>) {
     let chance = chances.get(&group.slot).copied().unwrap_or(Chance::Gone);
-    let seat = seat(search, group.slot);
+    let seat = find_seat(search, group.slot);
     let all = search.members.len();
     let lines = |taken: Option<ComponentId>| match chance {
         Chance::Open if taken.is_none() => seat.map_or(0, |seat| seat.filled),
@@ -126,5 +169,5 @@ fn outside(members: &[&Member], slot: SlotId, values: &[Assignment]) -> i128 {
     };
     let fillings: Vec<_> = members.iter().zip(values).map(filling).collect();
     let is_alike = fillings.first().is_some_and(|first| fillings.iter().all(|one| one == first));
-    if is_alike { 0 } else { super::joint::whole(fillings.iter().flatten().count()) }
+    if is_alike { 0 } else { whole(fillings.iter().flatten().count()) }
 }
