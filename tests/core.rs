@@ -5,6 +5,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, dead_code, missing_docs)]
 
 mod common;
+#[path = "core/horizon.rs"]
+mod horizon;
+#[path = "core/limits.rs"]
+mod limits;
 mod oracle;
 
 use common::template;
@@ -178,6 +182,11 @@ fn portfolio_case(seed: u64) -> Case {
 
 /// A portfolio of three markets whose rules contradict each other: every slot can be alike, but not all at once.
 fn contrary_case(seed: u64) -> Case {
+    large_contrary_case(seed, 0)
+}
+
+/// The same with so many more slots and, in each market, so many more rules.
+fn large_contrary_case(seed: u64, more: usize) -> Case {
     let mut random = Random::new(seed ^ 0xc0de);
     let mut case = portfolio_case(seed);
     let mut order = ["X1", "X2", "X3"];
@@ -187,7 +196,7 @@ fn contrary_case(seed: u64) -> Case {
     let objective = ("objective", texts(OBJECTIVES[(seed % OBJECTIVES.len() as u64) as usize]));
     solution.push(Block::new("[solution]", head.into_iter().chain([objective])));
     solution.push(Block::new("[volumes]", [("X1", raw(random.below(3) * 500 + 1)), ("X2", raw(700))]));
-    let slots = 3 + random.below(2);
+    let slots = 3 + random.below(2) + more;
     for slot in 0..slots {
         let mut parts = ["p0", "p1", "p2", "p3"];
         random.shuffle(&mut parts);
@@ -210,7 +219,7 @@ fn contrary_case(seed: u64) -> Case {
     for area in ["X1", "X2", "X3"] {
         let mut file = File::new(&format!("regions/{area}.toml"));
         file.push(Block::new("", [("area", text(area)), ("name", text(area)), ("within", texts(["world"]))]));
-        for rule in 0..1 + random.below(4) {
+        for rule in 0..1 + random.below(4) + more {
             let mut block = Block::new("[[rules]]", [("id", text(format!("{area}-{rule}")))]);
             let held = format!("slot.s{} == p{}", random.below(slots), random.below(4));
             let other = (random.below(slots), random.below(4), random.below(4));

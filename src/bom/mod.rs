@@ -12,7 +12,7 @@ pub use column::Column;
 pub use currency::minor_unit;
 pub use fix::{Edit, Fix};
 pub use hardware::hardware_id;
-pub use shared::{Commonality, Elsewhere, Filling, OneForAll, PartVerdict, Point, Split, Wanted};
+pub use shared::{Commonality, Elsewhere, Filling, OneForAll, PartVerdict, Point, RegionalBounds, Split, Wanted};
 pub use skus::{Apart, ApartReason, CostBounds, CurvePoint, Fitted, Minimum, Proof, Served, Sku, Skus};
 pub use why::{Choice, PlaceKind, PlaceWhy, ReasonSets, Recheck, Verdict, Why};
 
@@ -284,6 +284,22 @@ pub struct Undecided {
     pub as_of: Date,
     /// Steps done.
     pub steps: u64,
+    /// Where the markets are solved jointly: what is known of the lines outside the shared core, of all markets.
+    pub regional: Option<RegionalBounds>,
+}
+
+impl std::fmt::Display for Undecided {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            formatter,
+            "market `{}` is undecided after {} steps of work on {}",
+            self.market, self.steps, self.as_of
+        )?;
+        match self.regional {
+            Some(bounds) => write!(formatter, "; all markets together have {bounds}"),
+            None => Ok(()),
+        }
+    }
 }
 
 /// The answers of a whole portfolio.

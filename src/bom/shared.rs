@@ -8,9 +8,9 @@ use crate::number::Number;
 pub struct Commonality {
     /// The resolved markets, in the order of `markets`.
     pub markets: Vec<String>,
-    /// The least total cost for ever fewer regional lines; each is proved.
+    /// The least total cost for ever fewer regional lines.
     pub points: Vec<Point>,
-    /// Whether no point is missing: the work limit was not reached.
+    /// Whether no point is missing and each is proved: the work limit was not reached.
     pub complete: bool,
 }
 
@@ -23,6 +23,37 @@ pub struct Point {
     pub total: Number,
     /// Each market's cost a unit, exact.
     pub costs: Vec<Number>,
+    /// Whether nothing with so few lines is cheaper; else it is the best that was found within the work limit.
+    pub proved: bool,
+}
+
+/// What is proved of the least number of lines outside the shared core, of all markets together.
+///
+/// ```
+/// use terroir::bom::RegionalBounds;
+///
+/// let told = |at_least, at_most| RegionalBounds { at_least, at_most }.to_string();
+/// assert_eq!(told(120, Some(131)), "between 120 and 131 regional lines");
+/// assert_eq!(told(1, Some(1)), "1 regional line");
+/// assert_eq!(told(120, None), "at least 120 regional lines");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RegionalBounds {
+    /// No answer has fewer.
+    pub at_least: usize,
+    /// Valid bills of materials with so many were found; `None` where the work limit came first.
+    pub at_most: Option<usize>,
+}
+
+impl std::fmt::Display for RegionalBounds {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let lines = |count: usize| if count == 1 { "regional line" } else { "regional lines" };
+        match (self.at_least, self.at_most) {
+            (least, None) => write!(formatter, "at least {least} {}", lines(least)),
+            (least, Some(most)) if least == most => write!(formatter, "{least} {}", lines(least)),
+            (least, Some(most)) => write!(formatter, "between {least} and {most} {}", lines(most)),
+        }
+    }
 }
 
 /// A slot outside the core, and what splits the markets there.

@@ -189,9 +189,7 @@ pub fn no_bom(solution: &Solution, outcome: &Outcome) -> Option<String> {
         Outcome::Resolved(_) => None,
         Outcome::Conflict(found) => Some(conflict(solution, found)),
         Outcome::Undecided(undecided) => Some(format!(
-            "error[undecided]: market `{}` is undecided after {} steps of work on {}\nhelp: fewer free options or \
-             candidates make the question smaller\n",
-            undecided.market, undecided.steps, undecided.as_of
+            "error[undecided]: {undecided}\nhelp: fewer free options or candidates make the question smaller\n"
         )),
     }
 }

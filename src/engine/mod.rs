@@ -17,9 +17,11 @@
 mod clausal;
 mod core;
 mod encoding;
+mod open;
 mod optimum;
 mod problem;
 mod solver;
+mod union;
 mod values;
 mod work;
 
@@ -32,9 +34,11 @@ mod tests;
 
 pub use self::core::minimal_core;
 pub use encoding::satisfy;
+pub(crate) use open::{keep_optima, open_values};
 pub use optimum::{Optimiser, Optimum};
 pub use problem::{GroupId, Label, Problem};
 pub use solver::{Solver, Verdict};
+pub(crate) use union::Union;
 pub use values::Values;
 pub use work::{LimitReached, Work};
 

@@ -4,7 +4,7 @@
 
 use super::explanation::{Explanation, explanation};
 use super::shared::indented;
-use crate::bom::{Bom, Core, FactUse, Line, OneOff, OptionValue, Outcome, Portfolio, Warning};
+use crate::bom::{Bom, Core, FactUse, Line, OneOff, OptionValue, Outcome, Portfolio, RegionalBounds, Warning};
 use crate::number::Number;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -41,8 +41,23 @@ struct Answer<'a> {
 #[serde(tag = "status", rename_all = "lowercase")]
 enum State<'a> {
     Resolved(Box<ResolvedJson<'a>>),
-    Conflict { explanation: Explanation<'a>, warnings: Vec<WarningJson<'a>> },
-    Undecided { steps: u64 },
+    Conflict {
+        explanation: Explanation<'a>,
+        warnings: Vec<WarningJson<'a>>,
+    },
+    Undecided {
+        steps: u64,
+        /// Only where the markets are solved jointly.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        regional: Option<RegionalJson>,
+    },
+}
+
+/// What is proved of the lines outside the shared core.
+#[derive(Serialize)]
+struct RegionalJson {
+    at_least: usize,
+    at_most: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -145,7 +160,11 @@ fn market(outcome: &Outcome) -> MarketJson<'_> {
         Outcome::Conflict(conflict) => {
             State::Conflict { explanation: explanation(conflict), warnings: warnings(&conflict.warnings) }
         }
-        Outcome::Undecided(undecided) => State::Undecided { steps: undecided.steps },
+        Outcome::Undecided(undecided) => {
+            let bounds =
+                undecided.regional.map(|RegionalBounds { at_least, at_most }| RegionalJson { at_least, at_most });
+            State::Undecided { steps: undecided.steps, regional: bounds }
+        }
     };
     MarketJson { market: outcome.market(), state }
 }

@@ -210,7 +210,7 @@ fn price(found: &Commonality, places: u32) -> PriceJson<'_> {
                 .map(|(market, cost)| (market.as_str(), cost.to_fixed(places)))
                 .collect(),
         ),
-        proved: true,
+        proved: point.proved,
     };
     PriceJson { points: found.points.iter().map(point).collect(), complete: found.complete }
 }

@@ -134,7 +134,7 @@ fn conflict(market: &str) -> Outcome {
 
 pub(crate) fn undecided(market: &str) -> Outcome {
     let as_of = "2026-11-22".parse().unwrap();
-    Outcome::Undecided(Box::new(Undecided { market: market.to_owned(), as_of, steps: 9 }))
+    Outcome::Undecided(Box::new(Undecided { market: market.to_owned(), as_of, steps: 9, regional: None }))
 }
 
 pub(crate) fn portfolio() -> Portfolio {

@@ -129,14 +129,29 @@ pub fn commonality(found: &Commonality, currency: &str) -> String {
     let Some((first, last)) = found.points.first().zip(found.points.last()) else {
         return "the price of commonality was not found within the work limit\n".to_owned();
     };
+    // Where the limit came early the curve does not begin with the cheapest answers.
+    let has_both_ends = first.proved && last.proved && (found.complete || found.points.len() > 1);
     let places = minor_unit(currency);
-    let more = |point: Number, base: Number| point.checked_sub(base).map_or_else(String::new, |more| signed(more, ""));
+    let more = |point: Number, base: Number| {
+        let more = point.checked_sub(base).map_or_else(String::new, |more| signed(more, ""));
+        more.trim_end().to_owned()
+    };
     let (total, dearer) = (format!("{currency} a year"), format!("more {currency}"));
     let heads = [("regional lines", Align::Right), (total.as_str(), Align::Right), (&dearer, Align::Right)];
     let mut curve = Grid::new(heads.into_iter().chain([("", Align::Left)]));
     for point in &found.points {
-        let cells = [point.regional.to_string(), point.total.to_fixed(places), more(point.total, first.total)];
-        curve.row(cells.into_iter().map(|cell| cell.trim_end().to_owned()).chain(["proved".to_owned()]));
+        let difference = if has_both_ends { more(point.total, first.total) } else { String::new() };
+        let proved = if point.proved { "proved" } else { "not proved" };
+        curve.row([point.regional.to_string(), point.total.to_fixed(places), difference, proved.to_owned()]);
+    }
+    let mut text = format!("the price of commonality\n\n{}", curve.to_text());
+    if !found.complete {
+        text.push_str(
+            "the work limit was reached: between the last two proved rows there may be more, and cheaper ones\n",
+        );
+    }
+    if !has_both_ends {
+        return text;
     }
     let (apart, together) = (format!("apart {currency}"), format!("common {currency}"));
     let columns = [("market", Align::Left), (apart.as_str(), Align::Right), (&together, Align::Right)];
@@ -144,14 +159,9 @@ pub fn commonality(found: &Commonality, currency: &str) -> String {
     for (at, market) in found.markets.iter().enumerate() {
         let cost = |costs: &[Number]| costs.get(at).copied().unwrap_or(Number::ZERO);
         let (alone, common) = (cost(&first.costs), cost(&last.costs));
-        let difference = more(common, alone).trim_end().to_owned();
-        ends.row([market.clone(), alone.to_fixed(places), common.to_fixed(places), difference]);
+        ends.row([market.clone(), alone.to_fixed(places), common.to_fixed(places), more(common, alone)]);
     }
-    let limit = match found.complete {
-        true => "",
-        false => "the work limit was reached: between the last two rows there may be more\n",
-    };
-    format!("the price of commonality\n\n{}{limit}\n{}", curve.to_text(), ends.to_text())
+    format!("{text}\n{}", ends.to_text())
 }
 
 #[cfg(test)]
@@ -234,7 +244,8 @@ mod tests {
 
     #[test]
     fn a_curve_that_is_not_complete_says_so() {
-        let point = |regional, total: &str| Point { regional, total: number(total), costs: vec![number(total)] };
+        let point =
+            |regional, total: &str| Point { regional, total: number(total), costs: vec![number(total)], proved: true };
         let points = vec![point(3, "10"), point(1, "12.5")];
         let mut found = Commonality { markets: owned(&["US"]), points, complete: true };
         assert!(!commonality(&found, "USD").contains("work limit"));

@@ -1,4 +1,4 @@
-//! Everything that begins or ends in a market between two days, and the same solution with some of it undone.
+//! Everything that begins or ends in markets between two days, and the same solution with some of it undone.
 
 use crate::date::{Date, Effectivity};
 use crate::model::{AreaId, Certificate, Component, ComponentId};
@@ -41,8 +41,7 @@ enum Which {
     Provides(usize),
     Duty(usize),
     Certificate(usize),
-    /// Of this market or of another one that shares the cost of a planned certificate.
-    Certification(AreaId, usize),
+    Certification(usize),
     Carrier(usize),
     Network(usize, usize),
     Component(ComponentId),
@@ -51,44 +50,66 @@ enum Which {
 }
 
 /// A dated thing that holds on one of two days only.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Turned {
-    which: Which,
+    /// Every market that it holds in; of a component the first one asked about.
+    places: Vec<(AreaId, Which)>,
     dates: Effectivity,
     span: Span,
     begins: bool,
 }
 
-/// What holds on one of two days only, in the order of its places.
-pub(super) fn turned(compiled: &Compiled, market: AreaId, before: Date, after: Date) -> Vec<Turned> {
+impl Turned {
+    /// Whether it is the same thing, met in a further market.
+    fn is_same(&self, other: &Self) -> bool {
+        let kinds = |one: &Self| one.places.first().map(|(_, which)| std::mem::discriminant(which));
+        let met = |(area, _): &(AreaId, Which)| other.places.iter().any(|(other, _)| other == area);
+        (self.span, self.dates, kinds(self)) == (other.span, other.dates, kinds(other)) && !self.places.iter().any(met)
+    }
+}
+
+/// What holds in some markets on one of two days only, in the order of its places.
+pub(super) fn turned(compiled: &Compiled, markets: &[AreaId], before: Date, after: Date) -> Vec<Turned> {
     let mut all = Vec::new();
-    let mut add = |which: Which, dates: Effectivity, span: Span| {
+    let mut add = |area: AreaId, which: Which, dates: Effectivity, span: Span| {
         let begins = dates.holds_on(after);
         if begins != dates.holds_on(before) {
-            all.push(Turned { which, dates, span, begins });
+            all.push(Turned { places: vec![(area, which)], dates, span, begins });
         }
     };
-    let Some(laid) = compiled.markets.get(&market) else { return all };
-    of_market(laid, &mut add);
-    let shares = laid.certificates.iter().any(|certificate| certificate.planned.is_some());
-    for (area, laid) in compiled.markets.iter().filter(|(area, _)| shares || **area == market) {
+    let asked: Vec<(AreaId, &Laid)> =
+        markets.iter().filter_map(|area| Some((*area, &**compiled.markets.get(area)?))).collect();
+    let Some((first, _)) = asked.first().copied() else { return all };
+    for (area, laid) in &asked {
+        of_market(laid, &mut |which, dates, span| add(*area, which, dates, span));
+    }
+    // The markets that accept a planned certificate's scheme share its cost.
+    let shares = asked.iter().any(|(_, laid)| laid.certificates.iter().any(|one| one.planned.is_some()));
+    for (area, laid) in compiled.markets.iter().filter(|(area, _)| shares || markets.contains(area)) {
         for (at, one) in laid.certification.iter().enumerate() {
-            add(Which::Certification(*area, at), one.effectivity, one.origin.span);
+            add(*area, Which::Certification(at), one.effectivity, one.origin.span);
         }
     }
-    let candidates: BTreeSet<ComponentId> =
-        laid.slots.iter().flatten().flat_map(|slot| &slot.candidates).copied().collect();
+    let slots = asked.iter().flat_map(|(_, laid)| laid.slots.iter().flatten());
+    let candidates: BTreeSet<ComponentId> = slots.flat_map(|slot| &slot.candidates).copied().collect();
     for id in candidates {
         let Some(component) = compiled.model.component(id) else { continue };
-        add(Which::Component(id), component.effectivity, component.span);
+        add(first, Which::Component(id), component.effectivity, component.span);
         for (at, need) in component.needs.iter().enumerate() {
-            add(Which::ComponentNeed(id, at), need.effectivity, need.span);
+            add(first, Which::ComponentNeed(id, at), need.effectivity, need.span);
         }
         for (at, one) in component.certificates.iter().enumerate() {
-            add(Which::ComponentCertificate(id, at), one.effectivity, one.span);
+            add(first, Which::ComponentCertificate(id, at), one.effectivity, one.span);
         }
     }
     all.sort_by_key(|one| one.span);
+    all.dedup_by(|next, one| {
+        let same = one.is_same(next);
+        if same {
+            one.places.append(&mut next.places);
+        }
+        same
+    });
     all
 }
 
@@ -119,12 +140,14 @@ fn of_market(laid: &Laid, add: &mut impl FnMut(Which, Effectivity, Span)) {
     }
 }
 
-/// The solution in which some dated things are on every day as they were before they turned.
-pub(super) fn undone(compiled: &Compiled, market: AreaId, turned: &[Turned]) -> Compiled {
+/// The solution in which the dated things that are kept back are on every day as they were before they turned.
+pub(super) fn undone(compiled: &Compiled, turned: &[Turned], back: &[bool]) -> Compiled {
     let mut changed = compiled.clone();
-    for one in turned {
+    for (one, _) in turned.iter().zip(back).filter(|(_, back)| **back) {
         let dates = if one.begins { never() } else { Effectivity::default() };
-        set(&mut changed, market, one.which, dates);
+        for (area, which) in &one.places {
+            set(&mut changed, *area, *which, dates);
+        }
     }
     changed
 }
@@ -140,11 +163,6 @@ fn set(changed: &mut Compiled, market: AreaId, which: Which, dates: Effectivity)
         Which::Component(id) | Which::ComponentNeed(id, _) | Which::ComponentCertificate(id, _) => {
             let component = Arc::make_mut(&mut changed.model).components.get_mut(id.index());
             component.into_iter().for_each(|component| set_in_component(component, which, dates));
-        }
-        Which::Certification(area, at) => {
-            let laid = changed.markets.get_mut(&area).map(Arc::make_mut);
-            let one = laid.and_then(|laid| laid.certification.get_mut(at));
-            one.into_iter().for_each(|one| Arc::make_mut(one).effectivity = dates);
         }
         _ => {
             let laid = changed.markets.get_mut(&market).map(Arc::make_mut);
@@ -170,6 +188,7 @@ fn set_in_market(laid: &mut Laid, which: Which, dates: Effectivity) {
         Which::Provides(at) => laid.provides.get_mut(at).map(|one| &mut Arc::make_mut(one).effectivity),
         Which::Duty(at) => laid.duties.get_mut(at).map(|one| &mut Arc::make_mut(one).effectivity),
         Which::Certificate(at) => laid.certificates.get_mut(at).map(|one| &mut Arc::make_mut(one).effectivity),
+        Which::Certification(at) => laid.certification.get_mut(at).map(|one| &mut Arc::make_mut(one).effectivity),
         Which::Carrier(at) => laid.carriers.get_mut(at).map(|one| &mut Arc::make_mut(one).effectivity),
         Which::Network(at, network) => laid
             .carriers
@@ -182,10 +201,10 @@ fn set_in_market(laid: &mut Laid, which: Which, dates: Effectivity) {
 }
 
 /// A turned thing in words, with its place and sources.
-pub(super) fn told(compiled: &Compiled, market: AreaId, one: &Turned) -> Option<Dated> {
+pub(super) fn told(compiled: &Compiled, one: &Turned) -> Option<Dated> {
     let day = if one.begins { one.dates.from } else { one.dates.until.or(one.dates.from) };
-    let laid = compiled.markets.get(&market)?;
-    let (text, origin) = words(compiled, laid, one)?;
+    let (area, which) = one.places.first()?;
+    let (text, origin) = words(compiled, compiled.markets.get(area)?, (*which, one.begins))?;
     let source = origin.map(|origin| origin.cited.source.iter().map(|id| id.value.clone()).collect());
     let source: Vec<String> = source.unwrap_or_default();
     let citation = source.first().map(|id| cited(compiled, id));
@@ -201,11 +220,15 @@ fn cited(compiled: &Compiled, id: &str) -> String {
     }
 }
 
-fn words<'a>(compiled: &'a Compiled, laid: &'a Laid, one: &Turned) -> Option<(String, Option<&'a Origin>)> {
-    let verb = |begins: &'static str, ends: &'static str| if one.begins { begins } else { ends };
+fn words<'a>(
+    compiled: &'a Compiled,
+    laid: &'a Laid,
+    (which, begins): (Which, bool),
+) -> Option<(String, Option<&'a Origin>)> {
+    let verb = |first: &'static str, last: &'static str| if begins { first } else { last };
     let force = verb("comes into force", "ends");
     let area = |origin: &Origin| compiled.model.areas.code(origin.area);
-    Some(match one.which {
+    Some(match which {
         Which::Rule(at) => {
             let rule = laid.rules.get(at)?;
             (format!("rule `{}` {force}", rule.id), Some(&rule.origin))
@@ -232,8 +255,8 @@ fn words<'a>(compiled: &'a Compiled, laid: &'a Laid, one: &Turned) -> Option<(St
             let certificate = laid.certificates.get(at)?;
             (format!("{} {}", held(certificate, compiled), verb("begins", "ends")), Some(&certificate.origin))
         }
-        Which::Certification(of, at) => {
-            let asked = compiled.markets.get(&of)?.certification.get(at)?;
+        Which::Certification(at) => {
+            let asked = laid.certification.get(at)?;
             let authority = asked.authority.as_deref().map(|who| format!(" ({who})")).unwrap_or_default();
             (format!("certification `{}`{authority} of {} {force}", asked.id, area(&asked.origin)), Some(&asked.origin))
         }
@@ -248,14 +271,17 @@ fn words<'a>(compiled: &'a Compiled, laid: &'a Laid, one: &Turned) -> Option<(St
             let text = format!("`{name}` of carrier `{}` {}", carrier.id, verb("goes on the air", "is switched off"));
             (text, Some(&carrier.origin))
         }
-        _ => return Some((of_component(compiled, one)?, None)),
+        _ => return Some((of_component(compiled, which, &verb)?, None)),
     })
 }
 
 /// What begins or ends at a component, in words.
-fn of_component(compiled: &Compiled, one: &Turned) -> Option<String> {
-    let verb = |begins: &'static str, ends: &'static str| if one.begins { begins } else { ends };
-    Some(match one.which {
+fn of_component(
+    compiled: &Compiled,
+    which: Which,
+    verb: &dyn Fn(&'static str, &'static str) -> &'static str,
+) -> Option<String> {
+    Some(match which {
         Which::ComponentNeed(id, at) => {
             let need = compiled.model.component(id)?.needs.get(at)?;
             let what: Vec<String> = need.alternatives.iter().map(|one| format!("`{}`", one.capability)).collect();

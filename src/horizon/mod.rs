@@ -2,7 +2,8 @@
 //!
 //! An answer changes only on a day on which something dated begins or ends ([`Compiled::change_dates`]), so it is asked
 //! for on those days and on no other. Through what it changed is found by trying: the dated things without which the
-//! answer would have stayed as it was.
+//! answer would have stayed as it was. Where `regional` is an objective the markets are solved jointly, so every market
+//! is asked about on the days of all of them, and what begins in one may change the answer of another.
 //!
 //! ```
 //! # fn example(compiled: &terroir::Compiled) -> Result<(), Box<dyn std::error::Error>> {
@@ -17,6 +18,7 @@
 
 mod dated;
 mod through;
+mod together;
 
 pub use dated::Dated;
 
@@ -25,7 +27,7 @@ use crate::compare::{self, Difference};
 use crate::date::Date;
 use crate::engine::Optimiser;
 use crate::number::Number;
-use crate::question::{Compiled, Request, ResolveError};
+use crate::question::{Asked, Compiled, Request, ResolveError};
 use crate::resolve::{parallel, solve};
 
 /// What changes in every market between two days.
@@ -62,6 +64,27 @@ impl Calendar {
     /// The times without a valid bill of materials.
     pub fn holes(&self) -> impl Iterator<Item = &Stretch> {
         self.stretches.iter().filter(|stretch| stretch.state == State::Conflict)
+    }
+
+    /// A market's calendar with its answer on the first day.
+    fn begun(compiled: &Compiled, (code, from): (&str, Date), outcome: &Outcome) -> Self {
+        let currency = compiled.solution.currency();
+        Self {
+            market: code.to_owned(),
+            currency: currency.to_owned(),
+            minor_unit: crate::bom::minor_unit(currency),
+            stretches: vec![Stretch { from, until: None, state: state(outcome) }],
+            events: first_event(outcome, from).into_iter().collect(),
+        }
+    }
+
+    /// From this day on there is another answer.
+    fn turn(&mut self, day: Date, (before, after): (&Outcome, &Outcome), through: Vec<Dated>) {
+        self.events.push(event((before, after), day, through));
+        if let Some(last) = self.stretches.last_mut() {
+            last.until = Some(day);
+        }
+        self.stretches.push(Stretch { from: day, until: None, state: state(after) });
     }
 }
 
@@ -155,15 +178,20 @@ impl Compiled {
         let wide = self.reaching(codes)?;
         let compiled = wide.as_ref().unwrap_or(self);
         let from = request.as_of.or(compiled.model.header.as_of).ok_or(ResolveError::NoDate)?;
-        let calendar =
-            |optimiser: &mut Optimiser, code: &String| calendar(compiled, request, (code, from, until), optimiser);
-        let markets = parallel::map(codes, request.jobs, &|_, _| {}, calendar);
+        let markets = if together::is_joint(compiled) {
+            together::calendars(compiled, request, codes, (from, until))?
+        } else {
+            let calendar =
+                |optimiser: &mut Optimiser, code: &String| calendar(compiled, request, (code, from, until), optimiser);
+            let markets = parallel::map(codes, request.jobs, &|_, _| {}, calendar);
+            markets.into_iter().collect::<Result<_, _>>()?
+        };
         Ok(Horizon {
             solution: compiled.solution.name().to_owned(),
             version: compiled.solution.version().to_owned(),
             from,
             until,
-            markets: markets.into_iter().collect::<Result<_, _>>()?,
+            markets,
         })
     }
 
@@ -176,6 +204,9 @@ impl Compiled {
         let code = request.markets.first().ok_or(ResolveError::NoMarket)?;
         let wide = self.reaching(std::slice::from_ref(code))?;
         let compiled = wide.as_ref().unwrap_or(self);
+        if together::is_joint(compiled) {
+            return together::through(compiled, request, code, other);
+        }
         let mut optimiser = Optimiser::new();
         let asked = compiled.asked(request, code)?;
         let then = compiled.asked(&Request { as_of: Some(other), ..request.clone() }, code)?;
@@ -183,7 +214,7 @@ impl Compiled {
         if through::is_same_answer(&before, &after) {
             return Ok(Vec::new());
         }
-        through::through(compiled, &asked, (&before, other), &mut optimiser)
+        through(compiled, &asked, (&before, other), &mut optimiser)
     }
 }
 
@@ -196,29 +227,32 @@ fn calendar(
 ) -> Result<Calendar, ResolveError> {
     let asked_on = |day: Date| compiled.asked(&Request { as_of: Some(day), ..request.clone() }, code);
     let mut before = (solve(compiled, &asked_on(from)?, optimiser)?, from);
-    let currency = compiled.solution.currency();
-    let mut calendar = Calendar {
-        market: code.to_owned(),
-        currency: currency.to_owned(),
-        minor_unit: crate::bom::minor_unit(currency),
-        stretches: vec![Stretch { from, until: None, state: state(&before.0) }],
-        events: first_event(&before.0, from).into_iter().collect(),
-    };
+    let mut calendar = Calendar::begun(compiled, (code, from), &before.0);
     let days = compiled.change_dates(code).into_iter().filter(|day| from < *day && *day <= until);
     for day in days {
         let asked = asked_on(day)?;
         let after = solve(compiled, &asked, optimiser)?;
         if !through::is_same_answer(&before.0, &after) {
-            let through = through::through(compiled, &asked, (&before.0, before.1), optimiser)?;
-            calendar.events.push(event((&before.0, &after), day, through));
-            if let Some(last) = calendar.stretches.last_mut() {
-                last.until = Some(day);
-            }
-            calendar.stretches.push(Stretch { from: day, until: None, state: state(&after) });
+            let through = through(compiled, &asked, (&before.0, before.1), optimiser)?;
+            calendar.turn(day, (&before.0, &after), through);
         }
         before = (after, day);
     }
     Ok(calendar)
+}
+
+/// Through what a market that is solved alone has another answer than on the day before.
+fn through(
+    compiled: &Compiled,
+    asked: &Asked,
+    (before, day): (&Outcome, Date),
+    optimiser: &mut Optimiser,
+) -> Result<Vec<Dated>, ResolveError> {
+    let turned = dated::turned(compiled, &[asked.market], day, asked.day);
+    through::through(compiled, &turned, &mut |back| {
+        let undone = dated::undone(compiled, &turned, back);
+        Ok(through::is_same_answer(before, &solve(&undone, asked, optimiser)?))
+    })
 }
 
 fn state(outcome: &Outcome) -> State {

@@ -2,54 +2,44 @@
 
 use super::dated::{self, Dated, Turned};
 use crate::bom::Outcome;
-use crate::engine::Optimiser;
-use crate::question::{Asked, Compiled, ResolveError};
-use crate::resolve::solve;
+use crate::question::{Compiled, ResolveError};
 
-/// What made the answer of `before` another one on the day asked about: a smallest list of dated things such that, had
-/// each of them stayed as it was, the answer would have stayed too; smallest in that no part of it does as well.
+/// Tells whether the old answer comes back if these of the things that turned are held back.
+pub(super) type IsOld<'a> = dyn FnMut(&[bool]) -> Result<bool, ResolveError> + 'a;
+
+/// What made an answer another one, of all that turned in between: a smallest list of dated things such that, had each
+/// of them stayed as it was, the answer would have stayed too; smallest in that no part of it does as well.
 pub(super) fn through(
     compiled: &Compiled,
-    asked: &Asked,
-    before: (&Outcome, crate::date::Date),
-    optimiser: &mut Optimiser,
+    turned: &[Turned],
+    is_old: &mut IsOld<'_>,
 ) -> Result<Vec<Dated>, ResolveError> {
-    let (outcome, day) = before;
-    let turned = dated::turned(compiled, asked.market, day, asked.day);
-    let needed = if turned.len() > 1 {
-        let mut search =
-            Search { compiled, asked, outcome, optimiser, kept: vec![true; turned.len()], turned: &turned };
+    let mut search = Search { is_old, back: vec![true; turned.len()] };
+    if turned.len() > 1 {
         search.shrink(0, turned.len())?;
-        let kept = std::mem::take(&mut search.kept);
-        turned.iter().zip(kept).filter(|(_, kept)| *kept).map(|(one, _)| *one).collect()
-    } else {
-        turned
-    };
-    Ok(needed.iter().filter_map(|one| dated::told(compiled, asked.market, one)).collect())
+    }
+    let needed = turned.iter().zip(&search.back).filter(|(_, back)| **back);
+    Ok(needed.filter_map(|(one, _)| dated::told(compiled, one)).collect())
 }
 
-struct Search<'a> {
-    compiled: &'a Compiled,
-    asked: &'a Asked,
-    outcome: &'a Outcome,
-    optimiser: &'a mut Optimiser,
-    turned: &'a [Turned],
-    /// Which of the turned things are undone: all of them give the old answer.
-    kept: Vec<bool>,
+struct Search<'a, 'b> {
+    is_old: &'a mut IsOld<'b>,
+    /// Which of the turned things are held back: all of them give the old answer.
+    back: Vec<bool>,
 }
 
-impl Search<'_> {
+impl Search<'_, '_> {
     /// Leaves out what is not needed of a stretch of the list: all of it at once, else by halves.
     fn shrink(&mut self, from: usize, to: usize) -> Result<(), ResolveError> {
-        let others = self.kept.iter().enumerate().any(|(at, kept)| *kept && !(from..to).contains(&at));
-        // Without anything undone the answer is the new one, which is another.
+        let others = self.back.iter().enumerate().any(|(at, back)| *back && !(from..to).contains(&at));
+        // Without anything held back the answer is the new one, which is another.
         if others {
-            let saved = self.kept.clone();
-            self.kept.iter_mut().take(to).skip(from).for_each(|kept| *kept = false);
-            if self.gives_the_old_answer()? {
+            let saved = self.back.clone();
+            self.back.iter_mut().take(to).skip(from).for_each(|back| *back = false);
+            if (self.is_old)(&self.back)? {
                 return Ok(());
             }
-            self.kept = saved;
+            self.back = saved;
         }
         let middle = from + (to - from) / 2;
         if to - from > 1 {
@@ -57,14 +47,6 @@ impl Search<'_> {
             self.shrink(middle, to)?;
         }
         Ok(())
-    }
-
-    fn gives_the_old_answer(&mut self) -> Result<bool, ResolveError> {
-        let kept = self.turned.iter().zip(&self.kept).filter(|(_, kept)| **kept);
-        let kept: Vec<Turned> = kept.map(|(one, _)| *one).collect();
-        let undone = dated::undone(self.compiled, self.asked.market, &kept);
-        let answer = solve(&undone, self.asked, self.optimiser)?;
-        Ok(is_same_answer(self.outcome, &answer))
     }
 }
 

@@ -219,7 +219,7 @@ pub(super) fn whole(terms: &Weights<Number>) -> Option<(Weights<i64>, i128)> {
 }
 
 /// The least number that both divide; `None` past 128 bits.
-pub(crate) fn least_common_multiple(left: i128, right: i128) -> Option<i128> {
+pub(super) fn least_common_multiple(left: i128, right: i128) -> Option<i128> {
     let (mut a, mut b) = (left, right);
     while b != 0 {
         (a, b) = (b, a % b);

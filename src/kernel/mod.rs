@@ -26,11 +26,10 @@ mod probes;
 
 pub(crate) use cause::{Cause, Reason};
 pub(crate) use cost::{is_levied, line_cost, planned_cost};
-pub(crate) use formula::least_common_multiple;
 pub(crate) use groups::{Flags, Lowered, Pin, Question, SlotGroup, TAKEN};
 pub(crate) use lint::lint;
 pub(crate) use matching::{Index, component_passes, offer_passes};
-pub(crate) use objective::{Before, TooLarge, Weights, combined, cost, levels, set_costs};
+pub(crate) use objective::{Before, TooLarge, Weights, combined, cost, levels, scale_of, set_costs, whole};
 pub(crate) use probes::{ASKED, Probe, lower_with_probes};
 
 use groups::Lowering;

@@ -69,7 +69,7 @@ pub(crate) fn combined(levels: &[Weights]) -> Result<BTreeMap<GroupId, Vec<i128>
     let mut factor: i128 = 1;
     for level in levels.iter().rev() {
         let mut span: i128 = 0;
-        for (group, weights) in whole(level)? {
+        for (group, weights) in whole(level, scale_of([level])?)? {
             let (least, most) =
                 (weights.iter().min().copied().unwrap_or(0), weights.iter().max().copied().unwrap_or(0));
             span = span.checked_add(most.checked_sub(least).ok_or(TooLarge)?).ok_or(TooLarge)?;
@@ -84,11 +84,14 @@ pub(crate) fn combined(levels: &[Weights]) -> Result<BTreeMap<GroupId, Vec<i128>
     Ok(total)
 }
 
-fn whole(weights: &Weights) -> Result<Vec<(GroupId, Vec<i128>)>, TooLarge> {
-    let mut scale: i128 = 1;
-    for weight in weights.iter().flat_map(|(_, list)| list) {
-        scale = least_common_multiple(scale, weight.denominator()).ok_or(TooLarge)?;
-    }
+/// The least number that makes each of these weights whole.
+pub(crate) fn scale_of<'a>(weights: impl IntoIterator<Item = &'a Weights>) -> Result<i128, TooLarge> {
+    let mut each = weights.into_iter().flatten().flat_map(|(_, list)| list);
+    each.try_fold(1, |scale, weight| least_common_multiple(scale, weight.denominator()).ok_or(TooLarge))
+}
+
+/// The weights times a number that makes them whole.
+pub(crate) fn whole(weights: &Weights, scale: i128) -> Result<Vec<(GroupId, Vec<i128>)>, TooLarge> {
     let factor = Number::from(scale);
     let scaled = |weight: &Number| weight.checked_mul(factor).and_then(Number::to_integer).ok_or(TooLarge);
     weights.iter().map(|(group, list)| Ok((*group, list.iter().map(scaled).collect::<Result<_, _>>()?))).collect()

@@ -537,7 +537,8 @@ mod tests {
 
     #[test]
     fn an_undecided_market_is_not_frozen() {
-        let undecided = Undecided { market: "US".to_owned(), as_of: "2026-11-22".parse().unwrap(), steps: 9 };
+        let undecided =
+            Undecided { market: "US".to_owned(), as_of: "2026-11-22".parse().unwrap(), steps: 9, regional: None };
         assert!(lock(vec![Outcome::Undecided(Box::new(undecided))]).markets.is_empty());
     }
 

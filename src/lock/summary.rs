@@ -18,7 +18,7 @@ impl Lock {
     /// An answer as far as the core needs it.
     fn outcome(&self, compiled: &Compiled, market: &LockedMarket) -> Outcome {
         if market.status == LockedStatus::Conflict {
-            let undecided = Undecided { market: market.market.clone(), as_of: self.as_of, steps: 0 };
+            let undecided = Undecided { market: market.market.clone(), as_of: self.as_of, steps: 0, regional: None };
             return Outcome::Undecided(Box::new(undecided));
         }
         let options = compiled.model.options.iter().filter_map(|option| {

@@ -28,7 +28,7 @@ pub(crate) use solve::solve;
 pub use crate::question::{Compiled, Kept, Request, ResolveError};
 
 use crate::bom::{Commonality, FactUse, Outcome, Portfolio};
-use crate::engine::{Optimiser, Work};
+use crate::engine::Optimiser;
 use crate::model::Objective;
 use crate::question;
 
@@ -98,11 +98,12 @@ impl Compiled {
     pub fn commonality(&self, request: &Request) -> Result<Commonality, ResolveError> {
         let codes = self.solution.markets();
         let asked: Vec<_> = codes.iter().map(|code| self.asked(request, code)).collect::<Result<_, _>>()?;
-        let mut work = Work::new(asked.first().map_or(0, |asked| asked.limit));
-        match jointly::commonality(self, &asked, &mut work) {
+        match jointly::commonality(self, &asked) {
             Ok(found) => Ok(found),
             Err(jointly::Stop::TooLarge) => Err(ResolveError::TooLarge),
-            Err(jointly::Stop::Limit) => Ok(Commonality { markets: Vec::new(), points: Vec::new(), complete: false }),
+            Err(jointly::Stop::Limit(_)) => {
+                Ok(Commonality { markets: Vec::new(), points: Vec::new(), complete: false })
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::parallel::{self, Watch};
 use super::{jointly, solve};
-use crate::bom::{Bom, ComponentKind, Core, Outcome, Portfolio, Warning};
+use crate::bom::{Bom, ComponentKind, Core, Outcome, Portfolio, Undecided, Warning};
 use crate::engine::{Optimiser, Work};
 use crate::model::Objective;
 use crate::number::Number;
@@ -61,10 +61,10 @@ fn outcomes(
         return solved.into_iter().collect();
     }
     let mut work = Work::new(portfolio.first().map_or(0, |asked| asked.limit));
-    let mut choices = match jointly::choices(compiled, portfolio, &mut Optimiser::new(), &mut work) {
-        Ok(choices) => choices,
+    let (mut choices, bounds) = match jointly::choices(compiled, portfolio, &mut Optimiser::new(), &mut work) {
+        Ok(choices) => (choices, None),
         Err(jointly::Stop::TooLarge) => return Err(ResolveError::TooLarge),
-        Err(jointly::Stop::Limit) => vec![None; portfolio.len()],
+        Err(jointly::Stop::Limit(bounds)) => (Vec::new(), bounds),
     };
     choices.resize(questions.len(), None);
     let numbered: Vec<(usize, &Asked)> = questions.iter().enumerate().collect();
@@ -72,7 +72,10 @@ fn outcomes(
         let chosen = choices.get(*at).and_then(Option::as_ref);
         match solve::solve_as(compiled, asked, chosen, optimiser)? {
             // A market that has answers alone: which of them is the one was not found in time.
-            Outcome::Resolved(_) if chosen.is_none() && *at < own => Ok(solve::undecided(compiled, asked, &work)),
+            Outcome::Resolved(bom) if chosen.is_none() && *at < own => {
+                let (market, as_of, steps) = (bom.market, bom.as_of, work.spent());
+                Ok(Outcome::Undecided(Box::new(Undecided { market, as_of, steps, regional: bounds })))
+            }
             outcome => Ok(outcome),
         }
     });

@@ -49,9 +49,9 @@ pub(super) fn solve_as(
     Ok(Outcome::Resolved(Box::new(assemble::bom(compiled, asked, &question, &found)?)))
 }
 
-pub(super) fn undecided(compiled: &Compiled, asked: &Asked, work: &Work) -> Outcome {
+fn undecided(compiled: &Compiled, asked: &Asked, work: &Work) -> Outcome {
     let market = compiled.model.areas.code(asked.market).to_owned();
-    Outcome::Undecided(Box::new(Undecided { market, as_of: asked.day, steps: work.spent() }))
+    Outcome::Undecided(Box::new(Undecided { market, as_of: asked.day, steps: work.spent(), regional: None }))
 }
 
 /// No answer is given that the independent checker does not accept.

@@ -127,7 +127,7 @@ pub fn of_outcome(solution: &Solution, outcome: &Outcome) -> Option<Finding> {
         Outcome::Undecided(undecided) => Some(Finding {
             code: "undecided",
             severity: Severity::Error,
-            message: format!("market `{}` is undecided after {} steps of work", undecided.market, undecided.steps),
+            message: undecided.to_string(),
             place: None,
             labels: Vec::new(),
             help: None,

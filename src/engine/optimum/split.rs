@@ -2,6 +2,7 @@
 
 use super::instance::{Instance, Prices, Slot};
 use super::reduce::Reducer;
+use crate::engine::union::Union;
 
 /// A settled part and independent open parts.
 pub(super) struct Parts {
@@ -78,7 +79,7 @@ impl<'a> Splitter<'a> {
     /// Joins slots that share a live rule or budget.
     fn connect(&self) -> Union {
         let instance = self.reducer.instance;
-        let mut union = Union((0..instance.slots.len() as u32).collect());
+        let mut union = Union::of(instance.slots.len());
         for rule in (0..instance.rules.len()).filter(|rule| self.reducer.rule_lives[*rule]) {
             let cells = instance.rule_range(rule).filter(|cell| !self.reducer.cell_is_full[*cell]);
             union.join(cells.map(|cell| instance.cells[cell].slot));
@@ -165,29 +166,5 @@ fn push_mask(part: &mut Instance, inside: impl Iterator<Item = bool>) {
             part.masks.push(0);
         }
         part.masks[first + value / 64] |= u64::from(inside) << (value % 64);
-    }
-}
-
-/// Union-find with path halving; the smaller number is the root.
-struct Union(Vec<u32>);
-
-impl Union {
-    fn root(&mut self, mut item: u32) -> u32 {
-        while self.0[item as usize] != item {
-            self.0[item as usize] = self.0[self.0[item as usize] as usize];
-            item = self.0[item as usize];
-        }
-        item
-    }
-
-    fn join(&mut self, items: impl Iterator<Item = u32>) {
-        let mut first = None;
-        for item in items {
-            let root = self.root(item);
-            let other = *first.get_or_insert(root);
-            let (small, large) = (root.min(other), root.max(other));
-            self.0[large as usize] = small;
-            first = Some(small);
-        }
     }
 }

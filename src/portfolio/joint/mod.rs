@@ -14,6 +14,9 @@
 //! US: driver ∈ {120, 90-305}   modem needs firmware of its own   ⎫  driver, modem: shared choices
 //! DE: driver ∈ {230, 90-305}   modem needs firmware of its own   ⎭  firmware: one piece, asked by both
 //! ```
+//!
+//! The objective `regional` does not demand that choices are equal, it pays for those that are not: its joint problem is
+//! another relaxation (`resolve::jointly`, which says why there are two).
 
 mod pieces;
 

@@ -4,7 +4,7 @@
 //! falls into pieces that meet in shared choices only. Equal pieces of two markets ask the same, whatever the market.
 
 use super::{Member, Shared};
-use crate::engine::{GroupId, Label, Problem, Values};
+use crate::engine::{GroupId, Label, Problem, Union, Values, open_values};
 use std::collections::BTreeMap;
 
 /// What a constraint of a piece speaks of.
@@ -66,45 +66,14 @@ pub(super) struct Pieces {
     pub fixed: Vec<(GroupId, u32)>,
 }
 
-/// Rounds of working out what is decided; more only make pieces smaller.
-const ROUNDS: usize = 50;
-
 /// Takes a problem apart; `None` where the market alone leaves nothing.
 pub(super) fn pieces(sizes: &[u32], member: &Member<'_>) -> Option<Pieces> {
-    let open = decided(member.problem)?;
+    let open = open_values(member.problem)?;
     let mut cutting = Cutting::new(sizes, member, open);
     cutting.allow_meanings();
     cutting.add_clauses();
     cutting.add_budgets();
     Some(cutting.finish())
-}
-
-/// The values that stay open for each group when clauses with one way left are followed; `None`: a group has none.
-fn decided(problem: &Problem) -> Option<Vec<Values>> {
-    let mut open: Vec<Values> = problem.group_ids().map(|group| Values::all(problem.size(group))).collect();
-    if open.iter().any(Values::is_empty) {
-        return None;
-    }
-    for _ in 0..ROUNDS {
-        let mut changed = false;
-        for clause in &problem.clauses {
-            let mut ways = clause.literals.iter().filter(|(group, values)| !open[group.0 as usize].is_disjoint(values));
-            let (Some((group, values)), None) = (ways.next(), ways.next()) else {
-                let none = !clause.literals.iter().any(|(group, values)| !open[group.0 as usize].is_disjoint(values));
-                if none {
-                    return None;
-                }
-                continue;
-            };
-            let left = open[group.0 as usize].intersection(values);
-            changed |= left != open[group.0 as usize];
-            open[group.0 as usize] = left;
-        }
-        if !changed {
-            break;
-        }
-    }
-    Some(open)
 }
 
 /// A constraint before it is known which piece it belongs to; `Own` holds the number of the member's group.
@@ -120,8 +89,8 @@ struct Cutting<'a> {
     /// The shared choice that a group is, where each of its values means something else.
     fused: Vec<Option<&'a Shared>>,
     constraints: Vec<Constraint>,
-    /// Union-find over the member's groups.
-    parent: Vec<u32>,
+    /// The member's groups, those of a piece together.
+    union: Union,
 }
 
 impl<'a> Cutting<'a> {
@@ -133,18 +102,7 @@ impl<'a> Cutting<'a> {
                 *place = Some(shared);
             }
         }
-        let parent = (0..).take(groups).collect();
-        Self { sizes, member, open, fused, constraints: Vec::new(), parent }
-    }
-
-    fn root(&mut self, group: u32) -> u32 {
-        let mut at = group;
-        while self.parent[at as usize] != at {
-            let above = self.parent[self.parent[at as usize] as usize];
-            self.parent[at as usize] = above;
-            at = above;
-        }
-        at
+        Self { sizes, member, open, fused, constraints: Vec::new(), union: Union::of(groups) }
     }
 
     fn is_fixed(&self, group: GroupId) -> bool {
@@ -210,8 +168,7 @@ impl<'a> Cutting<'a> {
             }
         }
         kept.sort();
-        let own: Vec<u32> = kept.iter().filter_map(|(place, _)| own_of(*place)).collect();
-        self.join(&own);
+        self.union.join(kept.iter().filter_map(|(place, _)| own_of(*place)));
         self.constraints.push(Constraint::Rule(kept));
     }
 
@@ -230,23 +187,15 @@ impl<'a> Cutting<'a> {
                 }
             }
             terms.sort();
-            let own: Vec<u32> = terms.iter().filter_map(|(place, _)| own_of(*place)).collect();
-            self.join(&own);
+            self.union.join(terms.iter().filter_map(|(place, _)| own_of(*place)));
             self.constraints.push(Constraint::Budget((terms, cap)));
-        }
-    }
-
-    fn join(&mut self, own: &[u32]) {
-        for pair in own.windows(2) {
-            let (one, two) = (self.root(pair[0]), self.root(pair[1]));
-            self.parent[one.max(two) as usize] = one.min(two);
         }
     }
 
     /// Numbers each piece's groups anew, so that equal pieces look equal.
     fn finish(mut self) -> Pieces {
         let mut found = Pieces::default();
-        let mut number: Vec<u32> = vec![0; self.parent.len()];
+        let mut number: Vec<u32> = vec![0; self.open.len()];
         let mut by_root: BTreeMap<u32, Piece> = BTreeMap::new();
         for group in self.member.problem.group_ids() {
             if self.fused[group.0 as usize].is_some() {
@@ -257,7 +206,7 @@ impl<'a> Cutting<'a> {
                 found.fixed.push((group, only));
                 continue;
             }
-            let root = self.root(group.0);
+            let root = self.union.root(group.0);
             let piece = by_root.entry(root).or_insert_with(|| Piece { content: Content::default(), own: Vec::new() });
             number[group.0 as usize] = u32::try_from(piece.own.len()).unwrap_or(u32::MAX);
             piece.content.sizes.push(u32::try_from(values.len()).unwrap_or(u32::MAX));
@@ -289,7 +238,7 @@ impl<'a> Cutting<'a> {
             Constraint::Rule(rule) => rule.iter().find_map(|(place, _)| own_of(*place)),
             Constraint::Budget((terms, _)) => terms.iter().find_map(|(place, _)| own_of(*place)),
         };
-        let root = first.map(|group| self.root(group));
+        let root = first.map(|group| self.union.root(group));
         let mut content = Content::default();
         let target = match root.and_then(|root| by_root.get_mut(&root)) {
             Some(piece) => &mut piece.content,

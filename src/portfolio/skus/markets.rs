@@ -1,8 +1,8 @@
 //! The markets of a question as members of a joint problem: their hardware is shared, everything else is theirs.
 
 use crate::bom::ComponentKind;
-use crate::engine::{GroupId, Optimiser, Problem};
-use crate::kernel::{Lowered, Question, Weights, cost, lower};
+use crate::engine::{Optimiser, Problem};
+use crate::kernel::{Lowered, Question, Weights, cost, lower, scale_of, whole};
 use crate::model::{ComponentId, SlotId};
 use crate::number::Number;
 use crate::portfolio::joint::{Costs, Joint, Member, Shared};
@@ -128,8 +128,7 @@ impl<'a> Markets<'a> {
     /// Prices the joint problem: money at the markets' volumes, then slots that differ from the lock (`keep`: these first).
     pub fn price(&self, joint: &mut Joint, weights: &[Weights], keep: bool) -> Result<Scale, ResolveError> {
         let money = scale_of(weights)?;
-        let whole = |at: usize| self.whole(&weights[at], money);
-        let each: Vec<Weights128> = (0..weights.len()).map(whole).collect::<Result<_, _>>()?;
+        let each: Vec<_> = weights.iter().map(|weights| whole(weights, money)).collect::<Result<_, _>>()?;
         let mut most: i128 = 0;
         for (at, list) in each.iter().enumerate() {
             let volume = self.whole_volume(at)?;
@@ -153,17 +152,6 @@ impl<'a> Markets<'a> {
         }
         joint.price(&costs).map_err(|_| ResolveError::TooLarge)?;
         Ok(scale)
-    }
-
-    fn whole(&self, weights: &Weights, money: i128) -> Result<Weights128, ResolveError> {
-        let scaled = |cost: &Number| {
-            let cost = cost.checked_mul(Number::from(money)).and_then(Number::to_integer);
-            cost.ok_or(ResolveError::TooLarge)
-        };
-        let list = |(group, costs): &(GroupId, Vec<Number>)| {
-            Ok((*group, costs.iter().map(scaled).collect::<Result<_, ResolveError>>()?))
-        };
-        weights.iter().map(list).collect()
     }
 
     fn whole_volume(&self, at: usize) -> Result<i128, ResolveError> {
@@ -209,7 +197,7 @@ impl<'a> Markets<'a> {
     ) -> Result<Option<Vec<u32>>, Stopped> {
         let own = &self.lowered[at];
         let mut problem = self.with_hardware(at, meanings);
-        for (group, costs) in self.whole(weights, money)? {
+        for (group, costs) in whole(weights, money).map_err(ResolveError::from)? {
             (0..).zip(costs).for_each(|(value, cost)| problem.set_cost(group, value, cost));
         }
         let narrowed = Lowered {
@@ -224,8 +212,6 @@ impl<'a> Markets<'a> {
         Ok(question::best(&narrowed, &mut Optimiser::new(), work)?)
     }
 }
-
-type Weights128 = Vec<(GroupId, Vec<i128>)>;
 
 /// Why an answer was not finished.
 #[derive(Debug)]
@@ -246,13 +232,4 @@ impl From<ResolveError> for Stopped {
     fn from(error: ResolveError) -> Self {
         Self::Error(error)
     }
-}
-
-/// The least number that makes every cost whole.
-fn scale_of(weights: &[Weights]) -> Result<i128, ResolveError> {
-    let mut scale: i128 = 1;
-    for weight in weights.iter().flatten().flat_map(|(_, list)| list) {
-        scale = crate::kernel::least_common_multiple(scale, weight.denominator()).ok_or(ResolveError::TooLarge)?;
-    }
-    Ok(scale)
 }

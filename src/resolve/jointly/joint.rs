@@ -6,9 +6,9 @@
 //! alike after all. So the problem is never larger than the markets' disagreement, and an optimum in which nothing is
 //! left open is the optimum of the markets in full.
 
-use super::Stop;
 use super::member::Member;
 use super::seat::{self, Seat};
+use super::{Alike, Stop};
 use crate::engine::{Assignment, GroupId, Label, Problem, Values};
 use crate::kernel::{SlotGroup, Weights, combined};
 use crate::model::SlotId;
@@ -285,15 +285,25 @@ impl<'a> Joint<'a> {
         self.shared.iter().filter_map(unsaid).collect()
     }
 
+    /// What a solution says of the slots that are one group for all markets.
+    pub fn alike(&self, values: &Assignment) -> Alike {
+        let said = |(slot, place): (&SlotId, &Place)| {
+            let mut groups = self.members.iter().enumerate();
+            let (at, group) = groups.find_map(|(at, member)| Some((at, member.slot(*slot)?)))?;
+            let taken = *values.get(place.group.0 as usize)?;
+            let own = self.place(at, group.group)?.values.get(taken as usize).copied().flatten()?;
+            Some((*slot, group.component(own)))
+        };
+        self.shared.iter().filter_map(said).collect()
+    }
+
     /// What a market pays of its first level.
     pub fn paid(&self, member: usize, values: &Assignment) -> Option<Number> {
-        let mut sum = Number::ZERO;
-        for (group, weights) in self.members.get(member)?.levels.first().into_iter().flatten() {
-            let place = self.place(member, *group)?;
-            let own = place.values.get(*values.get(place.group.0 as usize)? as usize).copied().flatten()?;
-            sum = sum.checked_add(*weights.get(own as usize)?)?;
-        }
-        Some(sum)
+        let own = |group: GroupId| {
+            let place = self.place(member, group)?;
+            place.values.get(*values.get(place.group.0 as usize)? as usize).copied().flatten()
+        };
+        self.members.get(member)?.paid(own)
     }
 
     /// What a market takes in its slots and options.
@@ -309,6 +319,6 @@ impl<'a> Joint<'a> {
     }
 }
 
-fn whole(count: usize) -> i128 {
+pub(super) fn whole(count: usize) -> i128 {
     i128::try_from(count).unwrap_or(i128::MAX)
 }

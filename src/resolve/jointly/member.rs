@@ -1,7 +1,7 @@
 //! One market of the portfolio, made ready to be solved with the others.
 
-use super::{Stop, open};
-use crate::engine::{GroupId, Optimiser, Values, Work, satisfy};
+use super::Stop;
+use crate::engine::{GroupId, Optimiser, Values, Work, keep_optima, open_values, satisfy};
 use crate::kernel::{Lowered, SlotGroup, Weights, levels, lower, set_costs};
 use crate::model::{Objective, SlotId};
 use crate::number::Number;
@@ -37,7 +37,7 @@ impl Member {
         } else {
             set_costs(&question, &mut lowered, before, &asked.before)?;
             let Some(best) = optimiser.optimum(&lowered.problem, &mut work)? else { return Ok(None) };
-            open::keep_optima(&mut lowered.problem, &best.values, &mut work)?;
+            keep_optima(&mut lowered.problem, &best.values, &mut work)?;
         }
         let mut levels = levels(&question, &mut lowered, after, &asked.before)?;
         let volume = compiled.model.header.volume(asked.market);
@@ -47,7 +47,7 @@ impl Member {
                 *weight = weight.checked_mul(volume).ok_or(Stop::TooLarge)?;
             }
         }
-        let open = open::open_values(&lowered.problem);
+        let Some(open) = open_values(&lowered.problem) else { return Ok(None) };
         let code = compiled.model.areas.code(asked.market).to_owned();
         Ok(Some(Self { code, lowered, open, levels }))
     }
@@ -60,12 +60,18 @@ impl Member {
 
     /// What a group can take.
     pub fn open(&self, group: GroupId) -> Values {
-        open::of(&self.open, group)
+        self.open.get(group.0 as usize).cloned().unwrap_or_default()
     }
 
     /// The least that a group's open values weigh.
     pub fn least(&self, group: GroupId, weights: &[Number]) -> Number {
         let open = self.open(group);
         open.iter().filter_map(|value| weights.get(value as usize)).min().copied().unwrap_or(Number::ZERO)
+    }
+
+    /// What is paid of the first level by the values that its groups take.
+    pub fn paid(&self, taken: impl Fn(GroupId) -> Option<u32>) -> Option<Number> {
+        let mut each = self.levels.first().into_iter().flatten();
+        each.try_fold(Number::ZERO, |sum, (group, weights)| sum.checked_add(*weights.get(taken(*group)? as usize)?))
     }
 }

@@ -1,39 +1,41 @@
-//! What a market leaves open at first sight: values that single constraints do not forbid, and the independent parts.
+//! What a problem leaves open at first sight: values that single constraints do not forbid, and the independent parts.
 
-use crate::engine::{GroupId, Label, LimitReached, Optimiser, Problem, Values, Work};
+use super::optimum::Optimiser;
+use super::problem::{GroupId, Label, Problem};
+use super::union::Union;
+use super::values::Values;
+use super::work::{LimitReached, Work};
 
 /// The values of each group that are left when every clause and budget has cut what it forbids by itself, to a fixpoint.
-/// No solution takes another value.
-pub(super) fn open_values(problem: &Problem) -> Vec<Values> {
+/// No solution takes another value; `None`: nothing is left.
+pub(crate) fn open_values(problem: &Problem) -> Option<Vec<Values>> {
     let mut open: Vec<Values> = problem.group_ids().map(|group| Values::all(problem.size(group))).collect();
-    while cut_by_clauses(problem, &mut open) | cut_by_budgets(problem, &mut open) {}
-    open
+    while cut_by_clauses(problem, &mut open)? | cut_by_budgets(problem, &mut open) {}
+    open.iter().all(|values| !values.is_empty()).then_some(open)
 }
 
-/// The open values of a group.
-pub(super) fn of(open: &[Values], group: GroupId) -> Values {
-    open.get(group.0 as usize).cloned().unwrap_or_default()
+fn of(open: &[Values], group: GroupId) -> &Values {
+    &open[group.0 as usize]
 }
 
 fn narrow(open: &mut [Values], group: GroupId, allowed: &Values) -> bool {
-    let Some(place) = open.get_mut(group.0 as usize) else { return false };
-    let left = place.intersection(allowed);
-    let changed = left != *place;
-    *place = left;
+    let left = of(open, group).intersection(allowed);
+    let changed = left != *of(open, group);
+    open[group.0 as usize] = left;
     changed
 }
 
-/// A clause of which one literal is left narrows that group.
-fn cut_by_clauses(problem: &Problem, open: &mut [Values]) -> bool {
+/// A clause of which one literal is left narrows that group; `None`: of one there is none left.
+fn cut_by_clauses(problem: &Problem, open: &mut [Values]) -> Option<bool> {
     let mut changed = false;
     for clause in &problem.clauses {
-        let mut alive =
-            clause.literals.iter().filter(|(group, values)| !of(open, *group).intersection(values).is_empty());
-        if let (Some((group, values)), None) = (alive.next(), alive.next()) {
+        let mut alive = clause.literals.iter().filter(|(group, values)| !of(open, *group).is_disjoint(values));
+        let (group, values) = alive.next()?;
+        if alive.next().is_none() {
             changed |= narrow(open, *group, values);
         }
     }
-    changed
+    Some(changed)
 }
 
 /// A value that weighs more than the lightest of all other groups leave room for is not taken.
@@ -54,55 +56,27 @@ fn cut_by_budgets(problem: &Problem, open: &mut [Values]) -> bool {
 }
 
 /// Groups with several open values that share a constraint which still matters, directly or through others.
-pub(super) fn parts(problem: &Problem, open: &[Values]) -> Vec<Vec<GroupId>> {
-    let mut parents: Vec<usize> = (0..problem.groups()).collect();
+fn parts(problem: &Problem, open: &[Values]) -> Vec<Vec<GroupId>> {
+    let mut union = Union::of(problem.groups());
     let is_open = |group: &GroupId| of(open, *group).len() > 1;
-    for clause in &problem.clauses {
-        if !holds(clause.literals.iter(), open) {
-            join(&mut parents, clause.literals.iter().map(|(group, _)| *group).filter(is_open));
-        }
+    for clause in problem.clauses.iter().filter(|clause| !holds(&clause.literals, open)) {
+        union.join(clause.literals.iter().map(|(group, _)| *group).filter(is_open).map(|group| group.0));
     }
     for budget in &problem.budgets {
-        join(&mut parents, budget.terms.iter().map(|(group, _)| *group).filter(is_open));
+        union.join(budget.terms.iter().map(|(group, _)| *group).filter(is_open).map(|group| group.0));
     }
     let mut parts: Vec<Vec<GroupId>> = vec![Vec::new(); problem.groups()];
     for group in problem.group_ids().filter(is_open) {
-        let root = root(&mut parents, group.0 as usize);
-        if let Some(part) = parts.get_mut(root) {
-            part.push(group);
-        }
+        parts[union.root(group.0) as usize].push(group);
     }
     parts.retain(|part| !part.is_empty());
     parts
 }
 
-fn join(parents: &mut [usize], groups: impl Iterator<Item = GroupId>) {
-    let mut first = None;
-    for group in groups {
-        let root = root(parents, group.0 as usize);
-        let other = *first.get_or_insert(root);
-        if let Some(parent) = parents.get_mut(root.max(other)) {
-            *parent = root.min(other);
-        }
-        first = Some(root.min(other));
-    }
-}
-
-fn root(parents: &mut [usize], mut at: usize) -> usize {
-    while let Some(parent) = parents.get(at).copied().filter(|parent| *parent != at) {
-        let above = parents.get(parent).copied().unwrap_or(parent);
-        if let Some(place) = parents.get_mut(at) {
-            *place = above;
-        }
-        at = above;
-    }
-    at
-}
-
 /// Allows optima of the problem's costs only, of which `optimum` is one: in every independent part no more is paid than
 /// there. The costs are taken off.
-pub(super) fn keep_optima(problem: &mut Problem, optimum: &[u32], work: &mut Work) -> Result<(), LimitReached> {
-    let mut open = open_values(problem);
+pub(crate) fn keep_optima(problem: &mut Problem, optimum: &[u32], work: &mut Work) -> Result<(), LimitReached> {
+    let Some(mut open) = open_values(problem) else { return Ok(()) };
     loop {
         let before = open.clone();
         let parts = parts(problem, &open);
@@ -114,9 +88,9 @@ pub(super) fn keep_optima(problem: &mut Problem, optimum: &[u32], work: &mut Wor
             break;
         }
         for group in problem.group_ids() {
-            problem.add_clause(Label::STRUCTURE, vec![(group, of(&open, group))]);
+            problem.add_clause(Label::STRUCTURE, vec![(group, of(&open, group).clone())]);
         }
-        open = open_values(problem);
+        open = open_values(problem).unwrap_or(open);
     }
     for part in parts(problem, &open) {
         let cap = part.iter().map(|group| paid(problem, *group, optimum)).sum();
@@ -148,7 +122,8 @@ fn drop_dearer(
     for (group, places) in part.iter().zip(Optimiser::affordable(&cut, cap, work)?) {
         let values = of(open, *group);
         let kept = (0..).zip(values.iter()).filter(|(place, _)| places.contains(*place)).map(|(_, value)| value);
-        narrow(open, *group, &kept.collect());
+        let kept = kept.collect();
+        narrow(open, *group, &kept);
     }
     Ok(())
 }
@@ -157,28 +132,21 @@ fn drop_dearer(
 fn clauses_of(problem: &Problem, parts: &[Vec<GroupId>], open: &[Values]) -> Vec<Vec<usize>> {
     let mut part_of = vec![usize::MAX; problem.groups()];
     for (at, group) in parts.iter().enumerate().flat_map(|(at, part)| part.iter().map(move |group| (at, group))) {
-        if let Some(place) = part_of.get_mut(group.0 as usize) {
-            *place = at;
-        }
+        part_of[group.0 as usize] = at;
     }
     let mut clauses = vec![Vec::new(); parts.len()];
-    for (number, clause) in
-        problem.clauses.iter().enumerate().filter(|(_, clause)| !holds(clause.literals.iter(), open))
-    {
-        let mut touched = clause.literals.iter().filter_map(|(group, _)| part_of.get(group.0 as usize));
-        if let Some(list) = touched.find(|part| **part != usize::MAX).and_then(|part| clauses.get_mut(*part)) {
-            list.push(number);
+    for (number, clause) in problem.clauses.iter().enumerate().filter(|(_, clause)| !holds(&clause.literals, open)) {
+        let mut touched = clause.literals.iter().map(|(group, _)| part_of[group.0 as usize]);
+        if let Some(part) = touched.find(|part| *part != usize::MAX) {
+            clauses[part].push(number);
         }
     }
     clauses
 }
 
 /// Whether a clause holds whatever is taken of the open values.
-fn holds<'a>(mut literals: impl Iterator<Item = &'a (GroupId, Values)>, open: &[Values]) -> bool {
-    literals.any(|(group, values)| {
-        let left = of(open, *group);
-        left.intersection(values) == left
-    })
+fn holds(literals: &[(GroupId, Values)], open: &[Values]) -> bool {
+    literals.iter().any(|(group, values)| of(open, *group).intersection(values) == *of(open, *group))
 }
 
 /// A part by itself, with the open values only.

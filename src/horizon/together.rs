@@ -1,0 +1,103 @@
+//! The calendar where `regional` is an objective: the markets are solved jointly, so a day that concerns one of them may
+//! change the answer of any.
+
+use super::through::is_same_answer;
+use super::{Calendar, Dated, dated};
+use crate::bom::Outcome;
+use crate::date::Date;
+use crate::model::{AreaId, Objective};
+use crate::question::{Compiled, Request, ResolveError};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Whether the markets of the solution are solved jointly.
+pub(super) fn is_joint(compiled: &Compiled) -> bool {
+    compiled.model.header.objective.iter().any(|objective| objective.value == Objective::Regional)
+}
+
+/// All markets from change to change.
+pub(super) fn calendars(
+    compiled: &Compiled,
+    request: &Request,
+    codes: &[String],
+    (from, until): (Date, Date),
+) -> Result<Vec<Calendar>, ResolveError> {
+    let mut before = answers(compiled, request, codes, from)?;
+    let begun = |(code, outcome): (&String, &Outcome)| Calendar::begun(compiled, (code, from), outcome);
+    let mut calendars: Vec<Calendar> = codes.iter().zip(&before).map(begun).collect();
+    let all = all(compiled, request, codes);
+    let days: BTreeSet<Date> = all.iter().flat_map(|code| compiled.change_dates(code)).collect();
+    let mut since = from;
+    for day in days.into_iter().filter(|day| from < *day && *day <= until) {
+        let after = answers(compiled, request, codes, day)?;
+        let mut trying = Trying::between(compiled, request, codes, (since, day));
+        for (at, (calendar, answers)) in calendars.iter_mut().zip(before.iter().zip(&after)).enumerate() {
+            if !is_same_answer(answers.0, answers.1) {
+                let through = trying.through(at, answers.0)?;
+                calendar.turn(day, answers, through);
+            }
+        }
+        (before, since) = (after, day);
+    }
+    Ok(calendars)
+}
+
+/// Through what a market has another answer than on another day.
+pub(super) fn through(
+    compiled: &Compiled,
+    request: &Request,
+    code: &String,
+    other: Date,
+) -> Result<Vec<Dated>, ResolveError> {
+    let codes = std::slice::from_ref(code);
+    let day = request.as_of.or(compiled.model.header.as_of).ok_or(ResolveError::NoDate)?;
+    let (before, after) = (answers(compiled, request, codes, other)?, answers(compiled, request, codes, day)?);
+    match before.first().zip(after.first()) {
+        Some((before, after)) if !is_same_answer(before, after) => {
+            Trying::between(compiled, request, codes, (other, day)).through(0, before)
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// What `resolve` answers on a day, in the order asked.
+fn answers(compiled: &Compiled, request: &Request, codes: &[String], day: Date) -> Result<Vec<Outcome>, ResolveError> {
+    let on_day = Request { markets: codes.to_vec(), as_of: Some(day), ..request.clone() };
+    Ok(compiled.portfolio(&on_day)?.markets)
+}
+
+/// The markets whose facts bear on the answers: those asked about and, unless these are alone, the solution's.
+fn all(compiled: &Compiled, request: &Request, codes: &[String]) -> BTreeSet<String> {
+    let own = if request.alone { Vec::new() } else { compiled.solution.markets() };
+    own.into_iter().chain(codes.iter().cloned()).collect()
+}
+
+/// What turned between two days, and the answers of all markets with some of it held back: each is asked for once.
+struct Trying<'a> {
+    compiled: &'a Compiled,
+    request: &'a Request,
+    codes: &'a [String],
+    day: Date,
+    turned: Vec<dated::Turned>,
+    known: BTreeMap<Vec<bool>, Vec<Outcome>>,
+}
+
+impl<'a> Trying<'a> {
+    fn between(compiled: &'a Compiled, request: &'a Request, codes: &'a [String], (before, day): (Date, Date)) -> Self {
+        let areas = all(compiled, request, codes);
+        let areas: Vec<AreaId> = areas.iter().filter_map(|code| compiled.model.areas.find(code)).collect();
+        let turned = dated::turned(compiled, &areas, before, day);
+        Self { compiled, request, codes, day, turned, known: BTreeMap::new() }
+    }
+
+    /// What made the answer of a market, by its number among the codes, another one.
+    fn through(&mut self, at: usize, before: &Outcome) -> Result<Vec<Dated>, ResolveError> {
+        let Self { compiled, request, codes, day, turned, known } = self;
+        super::through::through(compiled, turned, &mut |back| {
+            if !known.contains_key(back) {
+                let undone = dated::undone(compiled, turned, back);
+                known.insert(back.to_vec(), answers(&undone, request, codes, *day)?);
+            }
+            Ok(known.get(back).and_then(|answers| answers.get(at)).is_some_and(|now| is_same_answer(before, now)))
+        })
+    }
+}
