@@ -3,14 +3,19 @@ addEventListener("load", () => setTimeout(async () => {
   const seen = { errors: window.failures };
   const wait = (time) => new Promise((done) => setTimeout(done, time));
   const key = (node, name) => node.dispatchEvent(new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true }));
+  // The page says when all rows stand; a busy machine may take its time.
+  const page = document.documentElement;
+  const drawn = async () => { while (page.dataset.drawn === undefined) await wait(20); };
+  const redrawn = (act) => { delete page.dataset.drawn; act(); return drawn(); };
+  const filter = document.getElementById("filter");
+  const type = (words) => redrawn(() => { filter.value = words; filter.dispatchEvent(new Event("input")); });
   try {
     const dialog = document.getElementById("why");
     const rows = () => document.querySelectorAll("#matrix tbody tr").length;
-    const filter = document.getElementById("filter");
     seen.opened = Math.round(performance.now());
+    await drawn();
     seen.varying = rows();
-    document.getElementById("every").click();
-    await wait(400);
+    await redrawn(() => document.getElementById("every").click());
     seen.every = rows();
     const cell = document.querySelector("#matrix tbody tr:nth-child(2) td:nth-child(2)");
     cell.click();
@@ -25,13 +30,9 @@ addEventListener("load", () => setTimeout(async () => {
     dialog.close();
     key(document.body, "/");
     seen.slash = document.activeElement === filter;
-    filter.value = "driver";
-    filter.dispatchEvent(new Event("input"));
-    await wait(300);
+    await type("driver");
     seen.filtered = rows();
-    filter.value = "";
-    filter.dispatchEvent(new Event("input"));
-    await wait(300);
+    await type("");
     document.querySelector("#matrix th[data-market]").click();
     seen.market = document.getElementById("why-title").textContent;
     dialog.close();
