@@ -1,7 +1,7 @@
 //! Tables that fit a terminal: columns give way, the widest first, and their cells go on in the next line of the row.
 //!
 //! A table is known by its columns alone: lines without an empty one between them, in which at least two blanks stand at
-//! the same places. Nothing is left out.
+//! the same places. Nothing is left out; a table of too many columns stays as it is.
 
 use std::ops::Range;
 use unicode_width::UnicodeWidthChar;
@@ -16,13 +16,10 @@ pub fn fit(text: &str, width: usize) -> String {
     let mut out = String::new();
     let lines: Vec<Vec<char>> = text.lines().map(cells).collect();
     for block in lines.split_inclusive(Vec::is_empty) {
-        let is_wide = block.iter().any(|line| line.len() > width);
-        let columns = if is_wide { columns(block) } else { Vec::new() };
-        match (is_wide, columns.len()) {
-            (false, _) => block.iter().for_each(|line| push(&mut out, line)),
-            (true, 0 | 1) => block.iter().for_each(|line| prose(&mut out, line, width)),
-            (true, _) => table(&mut out, block, &columns, width),
-        }
+        // Words over a table are none of its cells.
+        let (words, rows) = block.split_at(block.iter().position(|line| is_row(line)).unwrap_or(block.len()));
+        words.iter().for_each(|line| prose(&mut out, line, width));
+        table(&mut out, rows, width);
     }
     out
 }
@@ -53,16 +50,17 @@ fn columns(block: &[Vec<char>]) -> Vec<Range<usize>> {
     columns
 }
 
-fn table(out: &mut String, block: &[Vec<char>], columns: &[Range<usize>], width: usize) {
-    let mut widths: Vec<usize> = columns.iter().map(Range::len).collect();
-    let room = width.saturating_sub(2 * (columns.len() - 1));
-    while widths.iter().sum::<usize>() > room {
-        let widest = widths.iter_mut().rev().max_by_key(|width| **width).filter(|width| **width > NARROWEST);
-        let Some(widest) = widest else { break };
-        *widest -= 1;
-    }
+/// Whether two blanks part something in a line.
+fn is_row(line: &[char]) -> bool {
+    let indent = line.iter().take_while(|letter| **letter == ' ').count();
+    line.get(indent..).is_some_and(|rest| rest.windows(2).any(|pair| pair == [' ', ' ']))
+}
+
+fn table(out: &mut String, block: &[Vec<char>], width: usize) {
+    let Some(widths) = widths(block, width) else { return block.iter().for_each(|line| push(out, line)) };
+    let columns = columns(block);
     for line in block {
-        let cell = |(column, width): (&Range<usize>, &usize)| folded(slice(line, column), *width, is_break);
+        let cell = |(column, width): (&Range<usize>, &usize)| folded(slice(line, column), *width, end_in_cell);
         let pieces: Vec<Vec<Vec<char>>> = columns.iter().zip(&widths).map(cell).collect();
         for row in 0..pieces.iter().map(Vec::len).max().unwrap_or(1) {
             let mut printed = Vec::new();
@@ -76,8 +74,22 @@ fn table(out: &mut String, block: &[Vec<char>], columns: &[Range<usize>], width:
     }
 }
 
+/// How wide each column becomes; `None` where nothing is to be done, or not enough can be.
+fn widths(block: &[Vec<char>], width: usize) -> Option<Vec<usize>> {
+    if block.iter().all(|line| line.len() <= width) {
+        return None;
+    }
+    let mut widths: Vec<usize> = columns(block).iter().map(Range::len).collect();
+    let room = width.checked_sub(2 * widths.len().saturating_sub(1))?;
+    while widths.iter().sum::<usize>() > room {
+        let widest = widths.iter_mut().rev().max_by_key(|width| **width)?;
+        *widest = widest.checked_sub(1).filter(|left| *left >= NARROWEST)?;
+    }
+    Some(widths)
+}
+
 fn prose(out: &mut String, line: &[char], width: usize) {
-    folded(line, width, |letter| letter == ' ').iter().for_each(|piece| push(out, piece));
+    folded(line, width, end_in_words).iter().for_each(|piece| push(out, piece));
 }
 
 fn slice<'a>(line: &'a [char], column: &Range<usize>) -> &'a [char] {
@@ -85,13 +97,8 @@ fn slice<'a>(line: &'a [char], column: &Range<usize>) -> &'a [char] {
     line.get(column.start..end).unwrap_or_default()
 }
 
-/// Names break behind their signs.
-fn is_break(letter: char) -> bool {
-    matches!(letter, ' ' | '-' | '@' | ',' | ';' | '/' | '_')
-}
-
 /// A cell in pieces that are not wider than its column; where it is indented, they are.
-fn folded(cell: &[char], width: usize, is_break: impl Fn(char) -> bool) -> Vec<Vec<char>> {
+fn folded(cell: &[char], width: usize, end_of: impl Fn(&[char], usize) -> usize) -> Vec<Vec<char>> {
     let used = cell.iter().rposition(|letter| *letter != ' ').map_or(0, |last| last + 1);
     let mut rest = cell.get(..used).unwrap_or_default();
     let blanks = rest.iter().take_while(|letter| **letter == ' ').count();
@@ -103,7 +110,7 @@ fn folded(cell: &[char], width: usize, is_break: impl Fn(char) -> bool) -> Vec<V
     let room = (width - indent).max(1);
     let mut pieces = Vec::new();
     loop {
-        let end = if rest.len() <= room { rest.len() } else { break_of(rest, room, &is_break) };
+        let end = if rest.len() <= room { rest.len() } else { end_of(rest, room) };
         let (piece, behind) = rest.split_at(end);
         pieces.push([vec![' '; indent], piece.to_vec()].concat());
         let blanks = behind.iter().take_while(|letter| **letter == ' ').count();
@@ -114,18 +121,29 @@ fn folded(cell: &[char], width: usize, is_break: impl Fn(char) -> bool) -> Vec<V
     }
 }
 
-/// Behind the last sign that a line may end with, else where the room ends; not within a wide character.
-fn break_of(rest: &[char], room: usize, is_break: &impl Fn(char) -> bool) -> usize {
-    let within = rest.get(..=room).unwrap_or(rest);
-    let behind_sign = within.iter().take(room).rposition(|letter| is_break(*letter)).map(|at| at + 1);
-    let end = if within.last() == Some(&' ') { room } else { behind_sign.unwrap_or(room) };
-    let is_split = |end: usize| rest.get(end) == Some(&FILLER);
-    if is_split(end) && end > 1 {
-        end - 1
-    } else if is_split(end) {
-        end + 1
-    } else {
-        end
+/// Where a piece of a cell ends: behind an entry of a list, else at a blank, else behind a sign in a name, else where the
+/// room does; not so early that a line is nearly empty.
+fn end_in_cell(rest: &[char], room: usize) -> usize {
+    let is_blank = |at: usize| rest.get(at) == Some(&' ');
+    let is_sign = |at: usize| matches!(rest.get(at), Some('-' | '@' | ',' | ';' | '/' | '_'));
+    let behind_entry = (1..=room).rev().find(|end| is_blank(*end) && rest.get(end - 1) == Some(&','));
+    let at_blank = (1..=room).rev().find(|end| is_blank(*end));
+    let behind_sign = (1..=room).rev().find(|end| is_sign(end - 1));
+    let mut ends = [behind_entry, at_blank, behind_sign].into_iter().flatten();
+    whole(rest, ends.find(|end| end * 3 >= room).unwrap_or(room))
+}
+
+/// Where a piece of a sentence ends: at a blank, else where the room does.
+fn end_in_words(rest: &[char], room: usize) -> usize {
+    whole(rest, (1..=room).rev().find(|end| rest.get(*end) == Some(&' ')).unwrap_or(room))
+}
+
+/// An end that is not within a wide character.
+fn whole(rest: &[char], end: usize) -> usize {
+    match rest.get(end) {
+        Some(&FILLER) if end > 1 => end - 1,
+        Some(&FILLER) => end + 1,
+        _ => end,
     }
 }
 
@@ -152,6 +170,13 @@ mod tests {
                         \x20 driver  driver-230@      2   8.40\n\
                         \x20         1.0.0\n";
         assert_eq!(fit(TABLE, 35), expected);
+    }
+
+    #[test]
+    fn words_over_a_table_are_no_cells_and_too_many_columns_stay() {
+        let text = format!("what the table below shows, in words\n{TABLE}");
+        assert_eq!(fit(&text, 35), format!("what the table below shows, in\nwords\n{}", fit(TABLE, 35)));
+        assert_eq!(fit(&text, 30), format!("what the table below shows, in\nwords\n{TABLE}"));
     }
 
     #[test]
