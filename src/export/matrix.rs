@@ -1,6 +1,7 @@
 //! Slots by markets: what the markets share and where they part.
 
 use super::grid::{Align, Grid, harmless};
+use super::letters::{WIDEST, letters};
 use super::table::no_bom;
 use super::{core_sentence, is_core};
 use crate::bom::{Bom, Line, Outcome, Portfolio};
@@ -15,9 +16,6 @@ pub enum Rows {
     /// Every slot.
     All,
 }
-
-/// The widest matrix that shows the components themselves; a wider one shows letters and explains them.
-const WIDEST: usize = 100;
 
 /// One row: its name and a cell a market.
 struct Row {
@@ -134,19 +132,11 @@ fn grid(portfolio: &Portfolio, rows: &[Row]) -> Grid {
     grid
 }
 
-/// A letter stands for what fills a slot; at the end of the row is what the letters mean.
+/// The letters of a wide matrix, and the costs under it.
 fn lettered(portfolio: &Portfolio, rows: &[Row]) -> String {
-    let markets = portfolio.markets.iter().map(|outcome| (outcome.market(), Align::Left));
-    let columns = std::iter::once(("slot", Align::Left)).chain(markets).chain([("", Align::Left)]);
-    let mut grid = Grid::new(columns);
-    for row in rows {
-        let mut meant: Vec<&str> = Vec::new();
-        let letters: Vec<String> = row.cells.iter().map(|cell| letter(&mut meant, cell)).collect();
-        let legend = meant.iter().enumerate().map(|(at, cell)| format!("{} {cell}", letter_at(at)));
-        let legend = legend.collect::<Vec<_>>().join(", ");
-        grid.row(std::iter::once(row.name.clone()).chain(letters).chain([legend]));
-    }
-    let mut out = grid.to_text();
+    let markets: Vec<&str> = portfolio.markets.iter().map(Outcome::market).collect();
+    let rows = rows.iter().map(|row| (row.name.as_str(), row.cells.as_slice()));
+    let mut out = letters("slot", &markets, rows).to_text();
     out.push('\n');
     let mut totals = Grid::new([("market", Align::Left), (&cost_name(portfolio), Align::Right)]);
     for (outcome, cost) in portfolio.markets.iter().zip(costs(portfolio)) {
@@ -154,26 +144,6 @@ fn lettered(portfolio: &Portfolio, rows: &[Row]) -> String {
     }
     out.push_str(&totals.to_text());
     out
-}
-
-fn letter<'a>(meant: &mut Vec<&'a str>, cell: &'a str) -> String {
-    if matches!(cell, "-" | "!" | "") {
-        return cell.to_owned();
-    }
-    let at = meant.iter().position(|known| *known == cell).unwrap_or_else(|| {
-        meant.push(cell);
-        meant.len() - 1
-    });
-    letter_at(at)
-}
-
-/// a, b, …, z, a1, b1, …
-fn letter_at(at: usize) -> String {
-    let letter = char::from(b'a' + u8::try_from(at % 26).unwrap_or(0));
-    match at / 26 {
-        0 => letter.to_string(),
-        round => format!("{letter}{round}"),
-    }
 }
 
 #[cfg(test)]
@@ -200,10 +170,5 @@ mod tests {
         let text = matrix(&portfolio, Rows::Varying);
         assert!(text.lines().all(|line| line.chars().count() <= 200), "{text}");
         assert!(text.contains("a driver-120, b driver-230"), "{text}");
-    }
-
-    #[test]
-    fn letters_go_on_behind_z() {
-        assert_eq!([letter_at(0), letter_at(25), letter_at(26), letter_at(53)], ["a", "z", "a1", "b2"]);
     }
 }

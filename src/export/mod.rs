@@ -33,6 +33,7 @@ mod grid;
 pub mod horizon;
 mod impact;
 mod json;
+mod letters;
 mod matrix;
 mod matrix_json;
 mod profile;

@@ -4,6 +4,7 @@ mod json;
 
 use super::counted;
 use super::grid::{Align, Grid, harmless};
+use super::letters::{WIDEST, letters};
 use crate::bom::{Apart, CurvePoint, Fitted, Proof, Reason, Skus};
 use crate::number::Number;
 use std::fmt::Write as _;
@@ -80,9 +81,7 @@ impl Page<'_> {
             rows.iter().for_each(|row| self.out.push_str(&cells(row.clone())));
             return;
         }
-        let mut grid = Grid::new(heads.iter().copied());
-        rows.iter().for_each(|row| grid.row(row));
-        self.out.push_str(&grid.to_text());
+        self.out.push_str(&grid(heads, rows).to_text());
     }
 
     fn head(&mut self) {
@@ -157,7 +156,12 @@ impl Page<'_> {
         self.heading(&format!("hardware that differs ({} the same in all)", counted(same, "slot")));
         let heads = std::iter::once(("slot", Align::Left)).chain(skus.iter().map(|sku| (&*sku.id, Align::Left)));
         let heads: Vec<(&str, Align)> = heads.collect();
-        self.table(&heads, &rows);
+        if self.setting == Setting::Markdown || grid(&heads, &rows).width() <= WIDEST {
+            return self.table(&heads, &rows);
+        }
+        let ids: Vec<&str> = skus.iter().map(|sku| &*sku.id).collect();
+        let rows = rows.iter().filter_map(|row| row.split_first()).map(|(slot, cells)| (slot.as_str(), cells));
+        self.out.push_str(&letters("slot", &ids, rows).to_text());
     }
 
     fn cost(&mut self) {
@@ -278,6 +282,12 @@ impl Page<'_> {
             self.heading(&format!("whether any hardware serves {market} is undecided"));
         }
     }
+}
+
+fn grid(heads: &[(&str, Align)], rows: &[Vec<String>]) -> Grid {
+    let mut grid = Grid::new(heads.iter().copied());
+    rows.iter().for_each(|row| grid.row(row));
+    grid
 }
 
 /// The number whose cost is the least known of those that serve all.

@@ -1,0 +1,59 @@
+//! Wide tables made narrow: a letter stands for what fills a cell, and the end of its row says what the letters mean.
+
+use super::grid::{Align, Grid};
+
+/// The widest table that shows its cells themselves.
+pub(super) const WIDEST: usize = 100;
+
+/// A grid of letters. Cells without a filling (`-`, `!`) stay as they are.
+///
+/// ```text
+/// slot    US  CA  CN
+/// driver  a   a   b   a driver-universal, b driver-230
+/// ```
+pub(super) fn letters<'a>(
+    head: &str,
+    columns: &[&str],
+    rows: impl IntoIterator<Item = (&'a str, &'a [String])>,
+) -> Grid {
+    let heads = std::iter::once(head).chain(columns.iter().copied()).chain([""]);
+    let mut grid = Grid::new(heads.map(|head| (head, Align::Left)));
+    for (name, cells) in rows {
+        let mut meant: Vec<&str> = Vec::new();
+        let letters: Vec<String> = cells.iter().map(|cell| letter(&mut meant, cell)).collect();
+        let legend: Vec<String> =
+            meant.iter().enumerate().map(|(at, cell)| format!("{} {cell}", letter_at(at))).collect();
+        grid.row(std::iter::once(name.to_owned()).chain(letters).chain([legend.join(", ")]));
+    }
+    grid
+}
+
+fn letter<'a>(meant: &mut Vec<&'a str>, cell: &'a str) -> String {
+    if matches!(cell, "-" | "!" | "") {
+        return cell.to_owned();
+    }
+    let at = meant.iter().position(|known| *known == cell).unwrap_or_else(|| {
+        meant.push(cell);
+        meant.len() - 1
+    });
+    letter_at(at)
+}
+
+/// a, b, …, z, a1, b1, …
+fn letter_at(at: usize) -> String {
+    let letter = char::from(b'a' + u8::try_from(at % 26).unwrap_or(0));
+    match at / 26 {
+        0 => letter.to_string(),
+        round => format!("{letter}{round}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_go_on_behind_z() {
+        assert_eq!([letter_at(0), letter_at(25), letter_at(26), letter_at(53)], ["a", "z", "a1", "b2"]);
+    }
+}
