@@ -16,10 +16,10 @@ pub use problem::{LoadError, Problem, Unreadable};
 
 use crate::diagnostic::{Diagnostic, sort};
 use crate::lock::{Lock, LockedTable};
-use crate::read::mapped_tables;
+use crate::read::{FilePattern, catalog_patterns, mapped_tables, overlay_patterns};
 use crate::solution::{Faults, Pack, Solution};
 use crate::span::{File, Files, Span};
-use patterns::{Pattern, manifest_document, matching, patterns, split};
+use patterns::{manifest_document, matching, split};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Read};
@@ -97,7 +97,7 @@ fn load_from(folder: &Path, packs: &[PathBuf], rows: Option<&[LockedTable]>) -> 
     let document = manifest_document(&manifest.text);
     reading.size = manifest.text.len() as u64;
     reading.take(MANIFEST.to_owned(), manifest);
-    for pattern in &patterns(&document) {
+    for pattern in catalog_patterns(&document.root).iter().chain(&overlay_patterns(&document.root)) {
         reading.list(folder, pattern);
     }
     let tables = mapped_tables(&document.root);
@@ -178,7 +178,7 @@ impl Reading {
     }
 
     /// Reads the files of one pattern, by name.
-    fn list(&mut self, root: &Path, pattern: &Pattern) {
+    fn list(&mut self, root: &Path, pattern: &FilePattern) {
         let Some((folder, file)) = split(&pattern.text) else {
             let message = format!("`{}` is no pattern of files below the solution", pattern.text);
             return self.fault(
@@ -189,7 +189,7 @@ impl Reading {
             );
         };
         match matching(root, folder, file) {
-            Ok(names) if names.is_empty() && pattern.written && !file.contains(['*', '?']) => {
+            Ok(names) if names.is_empty() && pattern.span.is_some() && !file.contains(['*', '?']) => {
                 let message = format!("there is no file `{}`", pattern.text);
                 self.fault(pattern, "missing-file", message, "correct the name, or take it out of the list");
             }
@@ -198,8 +198,9 @@ impl Reading {
         }
     }
 
-    fn fault(&mut self, pattern: &Pattern, code: &'static str, message: String, help: &'static str) {
-        self.manifest_fault(pattern.place.clone(), code, message, help.to_owned());
+    fn fault(&mut self, pattern: &FilePattern, code: &'static str, message: String, help: &'static str) {
+        let place = pattern.span.map_or(0..0, |span| span.start as usize..span.end as usize);
+        self.manifest_fault(place, code, message, help.to_owned());
     }
 
     fn manifest_fault(&mut self, place: Range<usize>, code: &'static str, message: String, help: String) {

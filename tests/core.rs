@@ -11,6 +11,7 @@ mod horizon;
 mod limits;
 mod oracle;
 
+use common::parallel::{counted, wanted_cases};
 use common::template;
 use oracle::files::{Block, File, raw, table, text, texts};
 use oracle::generator::{Case, Random, generate};
@@ -95,25 +96,12 @@ fn market(world: &World, market: AreaId) -> Option<Market> {
     });
     let entry = |(slots, (levels, guess)): (Vec<Option<ComponentId>>, (Vec<Number>, Guess))| {
         let lines = slots.iter().enumerate().map(|(slot, id)| id.map(|id| (id, world.quantity(slot)))).collect();
-        Entry { text: words(world, &guess), guess, lines, levels }
+        Entry { text: world.words(&guess), guess, lines, levels }
     };
     let mut entries: Vec<Entry> = best.into_iter().map(entry).collect();
     entries.sort_by(|one, two| world.preference(&one.guess).cmp(&world.preference(&two.guess)));
     let code = world.model.areas.code(market).to_owned();
     (!entries.is_empty()).then_some(Market { code, entries })
-}
-
-fn words(world: &World, guess: &Guess) -> String {
-    let model = world.model;
-    let filled = guess.slots.iter().enumerate().filter_map(|(slot, id)| Some((&model.slots[slot].name, (*id)?)));
-    let slots: Vec<String> =
-        filled.map(|(slot, id)| format!("{slot}: {}", model.components[id.index()].label())).collect();
-    let options = model.options.iter().zip(&guess.options);
-    let options: Vec<String> =
-        options.map(|(option, value)| format!("{} = {}", option.name, option.values[*value as usize])).collect();
-    let carriers: Vec<&str> = guess.carriers.iter().map(|at| world.laid.carriers[*at].id.as_str()).collect();
-    let planned: Vec<&str> = guess.planned.iter().map(|at| world.laid.certificates[*at].scheme.as_str()).collect();
-    format!("{slots:?} {options:?} {carriers:?} {planned:?} cost {}", world.cost(guess))
 }
 
 fn told(bom: &Bom) -> String {
@@ -343,22 +331,8 @@ fn compare(case: &Case, seed: u64, counts: &mut Counts) {
 
 /// Compares random portfolios in parallel and adds the counts up.
 fn each_case(usual: u64, case: impl Fn(u64) -> Case + Sync) -> Counts {
-    let cases = std::env::var("PROPERTY_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(usual);
-    let workers = std::thread::available_parallelism().map_or(1, |count| count.get() as u64);
-    let work = |worker: u64| -> Counts {
-        let mut counts = Counts::new();
-        (1..=cases).filter(|seed| seed % workers == worker).for_each(|seed| compare(&case(seed), seed, &mut counts));
-        counts
-    };
-    let counts = std::thread::scope(|scope| {
-        let running: Vec<_> = (0..workers).map(|worker| scope.spawn(move || work(worker))).collect();
-        let mut all = Counts::new();
-        for worker in running {
-            let counts = worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            counts.into_iter().for_each(|(kind, count)| *all.entry(kind).or_default() += count);
-        }
-        all
-    });
+    let cases = wanted_cases(usual);
+    let counts = counted(cases, |seed, counts| compare(&case(seed), seed, counts));
     println!("portfolios: {cases} cases: {counts:?}");
     assert!(counts["compared"] * 2 >= cases, "{counts:?}");
     for kind in ["several markets", "three markets", "some regional", "fewer than alone", "one left out"] {

@@ -22,6 +22,7 @@ mod common;
 mod edits;
 mod oracle;
 
+use common::parallel::{counted, wanted_cases};
 use common::{project, template, text};
 use edits::{Files, applied};
 use oracle::generator::{Case, generate};
@@ -36,36 +37,18 @@ use toml::de::{DeTable, DeValue};
 
 type Counts = BTreeMap<String, u64>;
 
-fn wanted_cases(usual: u64) -> u64 {
-    std::env::var("PROPERTY_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
-}
-
 /// Tries the conflicts among random solutions in parallel and adds the counts up.
 fn each_conflict(cases: u64, test: impl Fn(&Asked, &Conflict, u64, &mut Counts) + Sync) -> Counts {
-    let workers = std::thread::available_parallelism().map_or(1, |count| count.get() as u64);
-    let work = |worker: u64| {
-        let mut counts = Counts::new();
-        for seed in (1..=cases).filter(|seed| seed % workers == worker) {
-            let asked = Asked::of(generate(seed, None));
-            match asked.compiled.resolve(&asked.request).unwrap() {
-                Outcome::Conflict(conflict) => {
-                    count(&mut counts, "conflicts");
-                    test(&asked, &conflict, seed, &mut counts);
-                }
-                Outcome::Resolved(_) => count(&mut counts, "resolved"),
-                Outcome::Undecided(_) => panic!("case {seed} is undecided"),
+    counted(cases, |seed, counts| {
+        let asked = Asked::of(generate(seed, None));
+        match asked.compiled.resolve(&asked.request).unwrap() {
+            Outcome::Conflict(conflict) => {
+                count(counts, "conflicts");
+                test(&asked, &conflict, seed, counts);
             }
+            Outcome::Resolved(_) => count(counts, "resolved"),
+            Outcome::Undecided(_) => panic!("case {seed} is undecided"),
         }
-        counts
-    };
-    std::thread::scope(|scope| {
-        let running: Vec<_> = (0..workers).map(|worker| scope.spawn(move || work(worker))).collect();
-        let mut all = Counts::new();
-        for worker in running {
-            let counts = worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            counts.into_iter().for_each(|(kind, count)| *all.entry(kind).or_default() += count);
-        }
-        all
     })
 }
 

@@ -5,8 +5,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, dead_code, missing_docs)]
 
+mod common;
 mod oracle;
 
+use common::parallel::{counted, wanted_cases};
 use oracle::generator::{Case, generate};
 use oracle::{World, each_guess};
 use std::collections::{BTreeMap, BTreeSet};
@@ -252,22 +254,8 @@ fn check(seed: u64, counts: &mut Counts) {
 
 #[test]
 fn the_lint_tells_exactly_what_trying_everything_finds() {
-    let cases = std::env::var("PROPERTY_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(1_000);
-    let workers = std::thread::available_parallelism().map_or(1, |count| count.get() as u64);
-    let work = |worker: u64| {
-        let mut counts = Counts::new();
-        (1..=cases).filter(|seed| seed % workers == worker).for_each(|seed| check(seed, &mut counts));
-        counts
-    };
-    let counts = std::thread::scope(|scope| {
-        let running: Vec<_> = (0..workers).map(|worker| scope.spawn(move || work(worker))).collect();
-        let mut all = Counts::new();
-        for worker in running {
-            let counts = worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            counts.into_iter().for_each(|(kind, count)| *all.entry(kind).or_default() += count);
-        }
-        all
-    });
+    let cases = wanted_cases(1_000);
+    let counts = counted(cases, check);
     println!("{cases} cases: {counts:?}");
     for kind in [
         "dead-component",

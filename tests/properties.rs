@@ -4,8 +4,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, missing_docs)]
 
+mod common;
 mod oracle;
 
+use common::parallel::{counted, wanted_cases};
 use oracle::files::{Value, text};
 use oracle::generator::{Case, KINDS, Random, generate, rule};
 use oracle::question::Ground;
@@ -31,27 +33,7 @@ const OUTCOMES: [&str; 8] = [
 
 /// Tries random solutions in parallel and adds the counts up.
 fn each_case(cases: u64, objective: Option<&[&str]>, test: impl Fn(&mut Case, u64, &mut Counts) + Sync) -> Counts {
-    let workers = std::thread::available_parallelism().map_or(1, |count| count.get() as u64);
-    let work = |worker: u64| {
-        let mut counts = Counts::new();
-        for seed in (1..=cases).filter(|seed| seed % workers == worker) {
-            test(&mut generate(seed, objective), seed, &mut counts);
-        }
-        counts
-    };
-    std::thread::scope(|scope| {
-        let running: Vec<_> = (0..workers).map(|worker| scope.spawn(move || work(worker))).collect();
-        let mut all = Counts::new();
-        for worker in running {
-            let counts = worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            counts.into_iter().for_each(|(kind, count)| *all.entry(kind).or_default() += count);
-        }
-        all
-    })
-}
-
-fn wanted_cases(usual: u64) -> u64 {
-    std::env::var("PROPERTY_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
+    counted(cases, |seed, counts| test(&mut generate(seed, objective), seed, counts))
 }
 
 fn read(case: &Case) -> Solution {
@@ -86,15 +68,7 @@ fn expected(world: &World, answer: &Answer) -> String {
     let (model, guess, objectives) = (world.model, &answer.guess, &answer.objectives);
     let listed = model.header.objective.iter().map(|objective| objective.value.text()).zip(objectives);
     let objectives: Vec<String> = listed.map(|(name, value)| format!("{name} = {value}")).collect();
-    let filled = guess.slots.iter().enumerate().filter_map(|(slot, id)| Some((&model.slots[slot].name, (*id)?)));
-    let slots: Vec<String> =
-        filled.map(|(slot, id)| format!("{slot}: {}", model.components[id.index()].label())).collect();
-    let options = model.options.iter().zip(&guess.options);
-    let options: Vec<String> =
-        options.map(|(option, value)| format!("{} = {}", option.name, option.values[*value as usize])).collect();
-    let carriers: Vec<&str> = guess.carriers.iter().map(|at| world.laid.carriers[*at].id.as_str()).collect();
-    let planned: Vec<&str> = guess.planned.iter().map(|at| world.laid.certificates[*at].scheme.as_str()).collect();
-    format!("{objectives:?} {slots:?} {options:?} {carriers:?} {planned:?} cost {}", world.cost(guess))
+    format!("{objectives:?} {}", world.words(guess))
 }
 
 fn found(world: &World, bom: &Bom) -> String {

@@ -9,6 +9,7 @@ mod common;
 #[allow(dead_code)]
 mod oracle;
 
+use common::parallel::{counted, wanted_cases};
 use oracle::files::{Block, File, raw, text, texts};
 use oracle::generator::{Case, Random, generate, rule};
 use oracle::question::Ground;
@@ -342,21 +343,8 @@ fn check_curve(
 
 #[test]
 fn the_plan_is_the_one_that_trying_every_assignment_and_every_split_finds() {
-    let cases: u64 = std::env::var("PROPERTY_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(600);
-    let workers = std::thread::available_parallelism().map_or(1, |count| count.get() as u64);
-    let work = |worker: u64| {
-        let mut counts = BTreeMap::new();
-        (1..=cases).filter(|seed| seed % workers == worker).for_each(|seed| check_case(seed, &mut counts));
-        counts
-    };
-    let mut all: BTreeMap<&str, u64> = BTreeMap::new();
-    std::thread::scope(|scope| {
-        let running: Vec<_> = (0..workers).map(|worker| scope.spawn(move || work(worker))).collect();
-        for worker in running {
-            let counts = worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            counts.into_iter().for_each(|(kind, count)| *all.entry(kind).or_default() += count);
-        }
-    });
+    let cases = wanted_cases(600);
+    let all = counted(cases, check_case);
     println!("{cases} cases: {all:?}");
     let never: Vec<_> = all.iter().filter(|(_, count)| **count == 0).collect();
     assert!(never.is_empty(), "never seen: {never:?}");

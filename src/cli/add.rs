@@ -2,7 +2,7 @@
 
 use super::console::{Console, Status};
 use super::failure::Failure;
-use super::{Global, edit, file, schema};
+use super::{Global, edit, file, or_world, schema};
 use clap::Subcommand;
 use std::fmt::Write as _;
 use terroir::Solution;
@@ -28,7 +28,7 @@ enum What {
 pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
     let What::Market { code } = &arguments.what;
     let folder = global.folder();
-    let known = known_areas(global)?;
+    let known = or_world(global.load())?;
     let area = known.areas().into_iter().find(|area| area.code == *code).ok_or_else(|| unknown(&known, code))?;
     let manifest = folder.join("solution.toml");
     let text = read_text(&manifest).map_err(|unreadable| Failure::Unreadable(vec![unreadable]))?;
@@ -48,16 +48,6 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
         file::shown(&overlay)
     ))?;
     Ok(Status::Clean)
-}
-
-/// The areas of the solution; where it has faults, the built-in ones, so that a market can be added before they are
-/// mended.
-fn known_areas(global: &Global) -> Result<Solution, Failure> {
-    match global.load() {
-        Ok(solution) => Ok(solution),
-        Err(Failure::Faults(_)) => Solution::world().map_err(Failure::Faults),
-        failed => failed,
-    }
 }
 
 fn unknown(known: &Solution, code: &str) -> Failure {

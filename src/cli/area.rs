@@ -2,10 +2,10 @@
 
 use super::console::{Console, Status};
 use super::failure::Failure;
-use super::{Global, file, schema};
+use super::{Global, file, or_world, schema};
 use std::path::{Path, PathBuf};
 use terroir::diagnostic::printable;
-use terroir::{AreaSummary, Solution, is_name};
+use terroir::{AreaSummary, is_name};
 
 /// The page, a comment a section; the code and the lines that define a new area are put in.
 const PAGE: &str = include_str!("area.toml");
@@ -17,7 +17,11 @@ pub fn run(code: &str, folder: Option<&Path>, global: &Global, console: &Console
         let help = "letters, digits, `-` and `_`, as in `XK`, `US-CA` or `campus`".to_owned();
         return Err(Failure::Usage(message, Some(help)));
     }
-    let known = known_areas(global)?;
+    let loaded = match global.folder().join("solution.toml").exists() {
+        true => global.load(),
+        false => terroir::load::with_packs(&[], &global.packs).map_err(Failure::from),
+    };
+    let known = or_world(loaded)?.areas();
     let same = |area: &&AreaSummary| area.code.eq_ignore_ascii_case(code);
     let defined = known.iter().find(same);
     if let Some(other) = defined.filter(|area| area.code != code) {
@@ -34,20 +38,6 @@ pub fn run(code: &str, folder: Option<&Path>, global: &Global, console: &Console
     }
     console.print(&told(code, &path, &folder, global))?;
     Ok(Status::Clean)
-}
-
-/// The areas of the solution and the packs; where they have faults, the built-in ones.
-fn known_areas(global: &Global) -> Result<Vec<AreaSummary>, Failure> {
-    let is_solution = global.folder().join("solution.toml").exists();
-    let loaded = match is_solution {
-        true => global.load(),
-        false => terroir::load::with_packs(&[], &global.packs).map_err(Failure::from),
-    };
-    match loaded {
-        Ok(solution) => Ok(solution.areas()),
-        Err(Failure::Faults(_)) => Ok(Solution::world().map_err(Failure::Faults)?.areas()),
-        Err(failure) => Err(failure),
-    }
 }
 
 fn usual_folder(global: &Global) -> PathBuf {
@@ -88,6 +78,7 @@ fn told(code: &str, path: &Path, folder: &Path, global: &Global) -> String {
 mod tests {
     use super::*;
     use terroir::Pack;
+    use terroir::Solution;
 
     /// The skeleton with every line that is no remark taken in.
     fn filled(text: &str) -> String {

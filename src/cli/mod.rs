@@ -134,6 +134,14 @@ impl Global {
     }
 }
 
+/// The areas of a solution; of one with faults the built-in ones, so that an area can be added before they are mended.
+fn or_world(loaded: Result<Solution, Failure>) -> Result<Solution, Failure> {
+    match loaded {
+        Err(Failure::Faults(_)) => Solution::world().map_err(Failure::Faults),
+        loaded => loaded,
+    }
+}
+
 fn nearest_folder() -> PathBuf {
     let depth = std::env::current_dir().map_or(0, |folder| folder.components().count());
     let upwards = std::iter::successors(Some(PathBuf::from(".")), |folder| Some(folder.join(".."))).take(depth);

@@ -9,7 +9,7 @@ use crate::bom::{Fix, minor_unit};
 use crate::engine::{Label, LimitReached, Optimiser, Solver, Verdict, Work, satisfy};
 use crate::kernel::{Cause, Lowered, Question, lower, set_costs};
 use crate::number::Number;
-use crate::question::{Compiled, best, objectives, selection};
+use crate::question::{Compiled, best, objectives, selection, to_check};
 use crate::verify::{self, Selection};
 
 /// Most changes that are offered beside another day, single ones that are tried, and pairs.
@@ -137,17 +137,10 @@ impl Trial<'_> {
         set_costs(&question, &mut lowered, &objectives(compiled, asked), &asked.before).ok()?;
         let values = best(&lowered, &mut self.optimiser, work).ok()??;
         let selection = selection(compiled, &lowered, &values);
-        let check = verify::Question {
-            model: question.model,
-            laid: question.laid,
-            market: question.market,
-            as_of: question.day,
-            set: &question.flags.set,
-            pins: &[],
-            without: &[],
-            shared_volume: question.shared_volume,
-        };
-        Some(Tried { cost: verify::cost(&check, &selection)?, lead_weeks: lead_weeks(&question, &selection) })
+        Some(Tried {
+            cost: verify::cost(&to_check(&question), &selection)?,
+            lead_weeks: lead_weeks(&question, &selection),
+        })
     }
 
     /// Whether not even all constraints together that a change could touch, taken as met, would leave a solution: what

@@ -7,7 +7,7 @@ use crate::engine::{GroupId, Label, LimitReached, Optimiser, Values, Work, satis
 use crate::kernel::{Cause, Lowered, Question};
 use crate::model::{ComponentId, OptionId};
 use crate::number::Number;
-use crate::question::{Asked, Compiled, best, selection};
+use crate::question::{Asked, Compiled, best, selection, to_check};
 use crate::verify;
 
 /// A slot or an option with the values that are asked about.
@@ -175,17 +175,7 @@ impl Ground<'_> {
     ) -> Result<Option<Base>, LimitReached> {
         let Some(values) = best(lowered, optimiser, work)? else { return Ok(None) };
         let selection = selection(self.compiled, lowered, &values);
-        let check = verify::Question {
-            model: self.question.model,
-            laid: self.question.laid,
-            market: self.question.market,
-            as_of: self.question.day,
-            set: &self.question.flags.set,
-            pins: &[],
-            without: &[],
-            shared_volume: self.question.shared_volume,
-        };
-        let cost = verify::cost(&check, &selection).ok_or(LimitReached)?;
+        let cost = verify::cost(&to_check(self.question), &selection).ok_or(LimitReached)?;
         Ok(Some(Base { values, cost }))
     }
 

@@ -1,4 +1,4 @@
-//! Which files a solution is made of: the patterns of its manifest, and the names in its folders that match.
+//! Which files a solution is made of: the names in its folders that match a pattern of its manifest.
 
 use super::{MANIFEST, MOST_FILES, Problem, Unreadable, kind};
 use crate::model::glob;
@@ -7,43 +7,13 @@ use crate::span::{File, Files};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
-
-/// A pattern of `[solution] catalog` or `overlays`.
-pub(super) struct Pattern {
-    pub text: String,
-    pub place: Range<usize>,
-    /// Whether it is written in the file, not a default.
-    pub written: bool,
-}
 
 /// What is wrong with it is told when the solution is built.
 pub(super) fn manifest_document(text: &str) -> Document {
     let mut files = Files::new();
     let id = files.add(File::new(MANIFEST, text, false));
     read(Kind::Solution, id, &files, &mut Vec::new())
-}
-
-/// The patterns in their order.
-pub(super) fn patterns(document: &Document) -> Vec<Pattern> {
-    let solution = document.root.table("solution");
-    let mut out = Vec::new();
-    for (key, defaults) in [("catalog", &["catalog/*.toml", "catalog/*.csv"][..]), ("overlays", &["regions/*.toml"])] {
-        match solution.filter(|table| table.get(key).is_some()) {
-            Some(table) => out.extend(table.texts(key).map(|pattern| Pattern {
-                text: pattern.value.to_owned(),
-                place: pattern.span.start as usize..pattern.span.end as usize,
-                written: true,
-            })),
-            None => out.extend(defaults.iter().map(|text| Pattern {
-                text: (*text).to_owned(),
-                place: 0..0,
-                written: false,
-            })),
-        }
-    }
-    out
 }
 
 /// Folder and file name of a pattern; `None` where it could lead out of the solution.
@@ -101,6 +71,7 @@ pub(super) fn matching(root: &Path, folder: &str, pattern: &str) -> Result<Vec<S
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read::{catalog_patterns, overlay_patterns};
 
     #[test]
     fn a_pattern_stays_inside_the_solution() {
@@ -131,8 +102,11 @@ mod tests {
 
     #[test]
     fn patterns_of_the_file_replace_the_defaults() {
-        let texts =
-            |text| patterns(&manifest_document(text)).into_iter().map(|pattern| pattern.text).collect::<Vec<_>>();
+        let texts = |text| {
+            let root = manifest_document(text).root;
+            let all = catalog_patterns(&root).into_iter().chain(overlay_patterns(&root));
+            all.map(|pattern| pattern.text).collect::<Vec<_>>()
+        };
         assert_eq!(texts("[solution]\ncatalog = [\"x.toml\"]"), ["x.toml", "regions/*.toml"]);
         assert_eq!(texts("[[[["), ["catalog/*.toml", "catalog/*.csv", "regions/*.toml"]);
     }

@@ -8,7 +8,7 @@ mod without;
 
 pub(crate) use request::{Asked, Typed};
 pub use request::{Kept, Request, ResolveError};
-pub(crate) use search::{Checked, best, gaps, objectives, question, selection};
+pub(crate) use search::{Checked, best, gaps, objectives, question, selection, to_check};
 
 use crate::date::Date;
 use crate::diagnostic::{self, Diagnostic};

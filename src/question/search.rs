@@ -147,3 +147,17 @@ pub(crate) fn gaps(compiled: &Compiled, question: &Question<'_>) -> Vec<Warning>
     };
     question.laid.gaps.iter().map(gap).collect()
 }
+
+/// A question as the checker reads it, with nothing pinned and nothing left out.
+pub(crate) fn to_check<'a>(question: &Question<'a>) -> verify::Question<'a> {
+    verify::Question {
+        model: question.model,
+        laid: question.laid,
+        market: question.market,
+        as_of: question.day,
+        set: &question.flags.set,
+        pins: &[],
+        without: &[],
+        shared_volume: question.shared_volume,
+    }
+}

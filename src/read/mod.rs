@@ -13,11 +13,11 @@
 mod check;
 pub mod condition;
 mod context;
-mod database;
 mod from_csv;
 mod from_toml;
 mod inline_cell;
 mod json_schema;
+mod manifest;
 mod nesting;
 pub mod node;
 mod plain;
@@ -31,9 +31,9 @@ mod tests;
 
 pub use check::is_range_key;
 pub use condition::parse_condition;
-pub use database::{MappedTable, mapped_tables};
 pub use from_csv::column_key;
 pub use json_schema::json_schema;
+pub use manifest::{FilePattern, MappedTable, catalog_patterns, mapped_tables, overlay_patterns};
 pub use node::{Entry, Key, Node, Table};
 
 use crate::diagnostic::Diagnostic;

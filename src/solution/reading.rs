@@ -3,7 +3,7 @@
 use super::Pack;
 use crate::diagnostic::{Diagnostic, Severity, printable};
 use crate::model;
-use crate::read::{Document, Kind, MappedTable, mapped_tables, read};
+use crate::read::{Document, Kind, MappedTable, catalog_patterns, mapped_tables, overlay_patterns, read};
 use crate::regions::{BUILT_IN, atlas, position};
 use crate::span::{DatabaseTable, File, Files, Span};
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,20 +58,12 @@ impl Reading {
         let Some(document) = self.documents.first() else { return };
         let root = document.root.clone();
         let table = root.table("solution");
-        let patterns = |key: &str, default: &[&str]| -> Vec<String> {
-            match table.filter(|table| table.get(key).is_some()) {
-                Some(table) => table.texts(key).map(|pattern| pattern.value.to_owned()).collect(),
-                None => default.iter().map(|pattern| (*pattern).to_owned()).collect(),
-            }
-        };
-        let catalogs = patterns("catalog", &["catalog/*.toml", "catalog/*.csv"]);
-        let overlays = patterns("overlays", &["regions/*.toml"]);
         let markets = table.into_iter().flat_map(|table| table.texts("markets"));
         self.named = markets.map(|market| market.value.to_owned()).collect();
         let mut taken = BTreeSet::new();
-        catalogs.iter().for_each(|pattern| self.matching(Kind::Catalog, pattern, sources, &mut taken));
+        catalog_patterns(&root).iter().for_each(|one| self.matching(Kind::Catalog, &one.text, sources, &mut taken));
         self.tables(&mapped_tables(&root), sources);
-        overlays.iter().for_each(|pattern| self.matching(Kind::Overlay, pattern, sources, &mut taken));
+        overlay_patterns(&root).iter().for_each(|one| self.matching(Kind::Overlay, &one.text, sources, &mut taken));
     }
 
     /// The files of one pattern by name, each once.

@@ -8,6 +8,7 @@
 pub mod full;
 #[cfg(feature = "cli")]
 pub mod lamp;
+pub mod parallel;
 pub mod schemas;
 
 use std::fs;

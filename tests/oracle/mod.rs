@@ -10,6 +10,7 @@ pub mod generator;
 mod money;
 mod providers;
 pub mod question;
+mod words;
 
 use conditions::{NO, Truth, UNKNOWN, YES, truth};
 use providers::{Offer, Who};

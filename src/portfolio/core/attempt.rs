@@ -6,7 +6,7 @@ use crate::explain;
 use crate::kernel::{Lowered, Question, lower, set_costs};
 use crate::model::{ComponentId, SlotId};
 use crate::number::Number;
-use crate::question::{self, Asked, Compiled, Request, ResolveError, best, objectives, selection};
+use crate::question::{self, Asked, Compiled, Request, ResolveError, best, objectives, selection, to_check};
 use crate::verify;
 
 /// Steps of one attempt, and how many choices all attempts may put up: large solutions get fewer attempts.
@@ -141,17 +141,7 @@ impl<'a> Attempts<'a> {
             Err(LimitReached) => return Ok(Err(LimitReached)),
         };
         let selection = selection(self.compiled, lowered, &values);
-        let checked = verify::Question {
-            model: question.model,
-            laid: question.laid,
-            market: question.market,
-            as_of: question.day,
-            set: &question.flags.set,
-            pins: &[],
-            without: &[],
-            shared_volume: question.shared_volume,
-        };
-        Ok(Ok(Some(verify::cost(&checked, &selection).ok_or(ResolveError::TooLarge)?)))
+        Ok(Ok(Some(verify::cost(&to_check(question), &selection).ok_or(ResolveError::TooLarge)?)))
     }
 }
 

@@ -1,7 +1,38 @@
-//! `[[databases]]` of `solution.toml`: which tables of which databases are catalogues.
+//! What `solution.toml` says of the other files: patterns of catalogues and overlays, and which tables are catalogues.
 
 use super::node::{Node, Table};
 use crate::span::{DatabaseTable, Span};
+
+/// A pattern of files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilePattern {
+    /// `catalog/*.toml`.
+    pub text: String,
+    /// Where it is written; `None` for one that holds where nothing is written.
+    pub span: Option<Span>,
+}
+
+/// The patterns of `[solution] catalog`, in their order.
+#[must_use]
+pub fn catalog_patterns(root: &Table) -> Vec<FilePattern> {
+    patterns(root, "catalog", &["catalog/*.toml", "catalog/*.csv"])
+}
+
+/// The patterns of `[solution] overlays`, in their order.
+#[must_use]
+pub fn overlay_patterns(root: &Table) -> Vec<FilePattern> {
+    patterns(root, "overlays", &["regions/*.toml"])
+}
+
+fn patterns(root: &Table, key: &str, defaults: &[&str]) -> Vec<FilePattern> {
+    let written = root.table("solution").filter(|table| table.get(key).is_some());
+    let usual = defaults.iter().map(|text| FilePattern { text: (*text).to_owned(), span: None });
+    let of = |table: &Table| {
+        let texts = table.texts(key);
+        texts.map(|text| FilePattern { text: text.value.to_owned(), span: Some(text.span) }).collect()
+    };
+    written.map_or_else(|| usual.collect(), of)
+}
 
 /// One entry of `[[databases]]`: a table whose rows are components, and which column holds what.
 #[derive(Clone, Debug, PartialEq, Eq)]

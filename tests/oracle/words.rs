@@ -1,0 +1,20 @@
+//! An assignment in words, as a bill of materials says it.
+
+use super::{Guess, World};
+
+impl World<'_> {
+    /// Slots, options, carriers, planned certificates and cost.
+    #[allow(dead_code)]
+    pub fn words(&self, guess: &Guess) -> String {
+        let model = self.model;
+        let filled = guess.slots.iter().enumerate().filter_map(|(slot, id)| Some((&model.slots[slot].name, (*id)?)));
+        let slots: Vec<String> =
+            filled.map(|(slot, id)| format!("{slot}: {}", model.components[id.index()].label())).collect();
+        let options = model.options.iter().zip(&guess.options);
+        let options: Vec<String> =
+            options.map(|(option, value)| format!("{} = {}", option.name, option.values[*value as usize])).collect();
+        let carriers: Vec<&str> = guess.carriers.iter().map(|at| self.laid.carriers[*at].id.as_str()).collect();
+        let planned: Vec<&str> = guess.planned.iter().map(|at| self.laid.certificates[*at].scheme.as_str()).collect();
+        format!("{slots:?} {options:?} {carriers:?} {planned:?} cost {}", self.cost(guess))
+    }
+}
