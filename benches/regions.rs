@@ -1,4 +1,4 @@
-//! How long the built-in overlays take: all 72 markets read and laid, and what a solution pays that asks for one.
+//! How long the built-in overlays take: all 72 markets read and view, and what a solution pays that asks for one.
 //!
 //! `cargo bench --bench regions`; the first line is the best of several processes that have read nothing before: each
 //! is this program again, and the others show how quiet the machine was.
@@ -10,7 +10,7 @@ use std::io::Write as _;
 use std::process::Command;
 use std::time::{Duration, Instant};
 use terroir::Solution;
-use terroir::overlay::Laying;
+use terroir::overlay::Composer;
 
 /// Set in the processes that only take their own time.
 const FRESH: &str = "TERROIR_BENCH_FRESH";
@@ -31,7 +31,7 @@ fn main() -> std::io::Result<()> {
     let areas = load_and_lay_all();
     writeln!(
         out,
-        "{areas} areas read and laid in {best:.1?}, the best of {PROCESSES} fresh processes (median {median:.1?})"
+        "{areas} areas read and view in {best:.1?}, the best of {PROCESSES} fresh processes (median {median:.1?})"
     )?;
     divan::main();
     Ok(())
@@ -46,10 +46,10 @@ fn in_a_fresh_process() -> std::io::Result<Duration> {
 /// Reads every built-in overlay and lays every area's; how many there are.
 fn load_and_lay_all() -> usize {
     let world = Solution::world().unwrap();
-    let mut laying = Laying::new(world.model());
+    let mut composer = Composer::new(world.model());
     let mut told = Vec::new();
     let areas = world.model().areas.iter();
-    let offers: usize = areas.map(|(id, _)| laying.lay(id, &mut told).provides.len()).sum();
+    let offers: usize = areas.map(|(id, _)| composer.lay(id, &mut told).provides.len()).sum();
     assert!(told.is_empty() && offers > 500, "{offers} offers, {told:?}");
     world.areas().len()
 }

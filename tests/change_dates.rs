@@ -56,7 +56,7 @@ fn an_area_that_is_no_market_has_no_dates() {
 #[test]
 fn a_turn_says_whether_something_begins_and_where_it_is_written() {
     let compiled = compiled();
-    let turns = compiled.turns("north");
-    let first = turns.first().unwrap();
-    assert!(first.begins && !turns.last().unwrap().begins);
+    let change_points = compiled.change_points("north");
+    let first = change_points.first().unwrap();
+    assert!(first.begins && !change_points.last().unwrap().begins);
 }

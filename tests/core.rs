@@ -22,7 +22,7 @@ use terroir::bom::PartVerdict;
 use terroir::model::{AreaId, ComponentId, Lifecycle, Objective};
 use terroir::{Bom, Number, Outcome, Portfolio, Request, Solution};
 
-/// What the random portfolios minimise, in turn.
+/// What the random portfolios minimise, in change_point.
 const OBJECTIVES: [&[&str]; 9] = [
     &["regional"],
     &["regional", "cost"],

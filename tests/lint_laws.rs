@@ -14,7 +14,7 @@ use oracle::{World, each_guess};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use terroir::model::{AreaId, Check, ComponentId, Formula, Lifecycle, Model};
-use terroir::overlay::{Laid, Laying, Rule};
+use terroir::overlay::{MarketView, Composer, Rule};
 use terroir::span::Span;
 use terroir::{Compiled, Date, Diagnostic, Number, Solution};
 
@@ -57,10 +57,10 @@ fn days(case: &Case) -> Vec<Date> {
 
 fn explore(model: &Model, case: &Case) -> Truth {
     let mut truth = Truth::default();
-    let mut laying = Laying::new(model);
+    let mut composer = Composer::new(model);
     for market in &model.header.markets {
-        let laid = laying.lay(market.value, &mut Vec::new());
-        for (slot, definition) in laid.slots.iter().enumerate() {
+        let view = composer.lay(market.value, &mut Vec::new());
+        for (slot, definition) in view.slots.iter().enumerate() {
             for id in definition.iter().flat_map(|definition| &definition.candidates) {
                 if model.component(*id).unwrap().lifecycle != Lifecycle::Eol {
                     truth.offered.entry((slot, *id)).or_default().insert(market.value);
@@ -68,18 +68,18 @@ fn explore(model: &Model, case: &Case) -> Truth {
             }
         }
         for day in days(case) {
-            explore_day(model, &laid, (market.value, day), &mut truth);
+            explore_day(model, &view, (market.value, day), &mut truth);
         }
     }
     truth
 }
 
-fn explore_day(model: &Model, laid: &Laid, (market, date): (AreaId, Date), truth: &mut Truth) {
-    let with_rules = |rules: Vec<Arc<Rule>>| Laid { rules, ..laid.clone() };
+fn explore_day(model: &Model, view: &MarketView, (market, date): (AreaId, Date), truth: &mut Truth) {
+    let with_rules = |rules: Vec<Arc<Rule>>| MarketView { rules, ..view.clone() };
     let volume = |_: &str| Number::ONE;
-    let world = |laid| World {
+    let world = |view| World {
         model,
-        laid,
+        view,
         market,
         date,
         set: BTreeMap::new(),
@@ -87,8 +87,8 @@ fn explore_day(model: &Model, laid: &Laid, (market, date): (AreaId, Date), truth
         without: BTreeSet::new(),
         volume: &volume,
     };
-    let in_force: Vec<&Arc<Rule>> = laid.rules.iter().filter(|rule| rule.effectivity.holds_on(date)).collect();
-    let alone: Vec<Laid> = in_force.iter().map(|rule| with_rules(vec![(*rule).clone()])).collect();
+    let in_force: Vec<&Arc<Rule>> = view.rules.iter().filter(|rule| rule.effectivity.holds_on(date)).collect();
+    let alone: Vec<MarketView> = in_force.iter().map(|rule| with_rules(vec![(*rule).clone()])).collect();
     let bare = with_rules(Vec::new());
     let mut possible = false;
     let mut solvable = false;
@@ -96,12 +96,12 @@ fn explore_day(model: &Model, laid: &Laid, (market, date): (AreaId, Date), truth
     each_guess(&world(&bare), &mut |guess| {
         // Every option is asked for as it is: defaults are what a flag replaces.
         let set: BTreeMap<usize, u32> = guess.options.iter().copied().enumerate().collect();
-        let under = |laid| World { set: set.clone(), ..world(laid) };
+        let under = |view| World { set: set.clone(), ..world(view) };
         if !under(&bare).is_right(guess) {
             return;
         }
         possible = true;
-        let holds: Vec<bool> = alone.iter().map(|laid| under(laid).is_right(guess)).collect();
+        let holds: Vec<bool> = alone.iter().map(|view| under(view).is_right(guess)).collect();
         let broken: BTreeSet<Span> =
             in_force.iter().zip(&holds).filter(|(_, holds)| !**holds).map(|(rule, _)| rule.origin.span).collect();
         fine_alone.iter_mut().zip(&holds).for_each(|(fine, holds)| *fine |= holds);

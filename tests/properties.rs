@@ -19,7 +19,7 @@ use terroir::{Bom, Number, Outcome, Request, Solution};
 
 type Counts = BTreeMap<&'static str, u64>;
 
-/// What must turn up among the answers, besides the constructs.
+/// What must change_point up among the answers, besides the constructs.
 const OUTCOMES: [&str; 8] = [
     "resolved",
     "impossible",
@@ -92,7 +92,7 @@ fn check_alternates(world: &World, guess: &Guess, bom: &Bom, case: &Case) -> boo
     let mut any = false;
     for line in &bom.lines {
         let slot = world.model.find_slot(&line.slot).unwrap();
-        let candidates = &world.laid.slots[slot.index()].as_ref().unwrap().candidates;
+        let candidates = &world.view.slots[slot.index()].as_ref().unwrap().candidates;
         let others = candidates.iter().filter(|id| guess.slots[slot.index()] != Some(**id));
         let fitting = others.filter(|id| {
             let mut other = guess.clone();
@@ -178,7 +178,7 @@ fn the_checker_accepts_what_the_oracle_accepts_and_counts_the_same_cost() {
         let without: Vec<_> = world.without.iter().copied().collect();
         let question = Question {
             model: world.model,
-            laid: world.laid,
+            view: world.view,
             market: world.market,
             as_of: world.date,
             set: &set,
@@ -190,8 +190,8 @@ fn the_checker_accepts_what_the_oracle_accepts_and_counts_the_same_cost() {
             let selection = Selection {
                 slots: guess.slots.clone(),
                 options: guess.options.clone(),
-                carriers: (0..world.laid.carriers.len()).map(|at| guess.carriers.contains(&at)).collect(),
-                planned: (0..world.laid.certificates.len()).map(|at| guess.planned.contains(&at)).collect(),
+                carriers: (0..world.view.carriers.len()).map(|at| guess.carriers.contains(&at)).collect(),
+                planned: (0..world.view.certificates.len()).map(|at| guess.planned.contains(&at)).collect(),
             };
             let (told, is_right) = (violations(&question, &selection), world.is_right(guess));
             assert_eq!(told.is_empty(), is_right, "case {seed}: {guess:?}: {told:?}\n{}", case.print());

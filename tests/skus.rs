@@ -116,7 +116,7 @@ fn sets_of(ground: &Ground<'_>, code: &str) -> Sets {
     let volume = |scheme: &str| ground.shared_volume(scheme);
     let world = World {
         model: ground.model,
-        laid: &ground.laid[&market],
+        view: &ground.view[&market],
         market,
         date: ground.date,
         set: BTreeMap::new(),
@@ -142,7 +142,7 @@ fn sets_of(ground: &Ground<'_>, code: &str) -> Sets {
 
 /// Pieces in one product: quantities multiplied up the structure.
 fn pieces(world: &World<'_>, slot: usize) -> u64 {
-    let Some(definition) = world.laid.slots[slot].as_ref() else { return 1 };
+    let Some(definition) = world.view.slots[slot].as_ref() else { return 1 };
     definition.quantity * definition.part_of.map_or(1, |parent| pieces(world, parent.index()))
 }
 
@@ -165,12 +165,12 @@ impl Order {
         let mut order: Vec<Vec<(ComponentId, u64)>> = vec![Vec::new(); ground.model.slots.len()];
         for code in codes {
             let market = ground.model.areas.find(code).unwrap();
-            let laid = &ground.laid[&market];
+            let view = &ground.view[&market];
             let volume = |_: &str| Number::ONE;
             let (set, pins, without) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
             let world =
-                World { model: ground.model, laid, market, date: ground.date, set, pins, without, volume: &volume };
-            for (slot, definition) in laid.slots.iter().enumerate() {
+                World { model: ground.model, view, market, date: ground.date, set, pins, without, volume: &volume };
+            for (slot, definition) in view.slots.iter().enumerate() {
                 for id in definition.iter().flat_map(|definition| &definition.candidates) {
                     let filling = (*id, pieces(&world, slot));
                     if !order[slot].contains(&filling) {
@@ -189,7 +189,7 @@ impl Order {
     }
 }
 
-/// All splits of so many things into groups, each thing in turn joining an earlier group or opening one.
+/// All splits of so many things into groups, each thing in change_point joining an earlier group or opening one.
 fn splits(count: usize) -> Vec<Vec<Vec<usize>>> {
     let mut all: Vec<Vec<Vec<usize>>> = vec![Vec::new()];
     for thing in 0..count {

@@ -54,7 +54,7 @@ fn all(files: &[String], out: &mut String) -> Result<usize, Box<dyn std::error::
     Ok(differences)
 }
 
-fn tell(file: &str, report: &Report, out: &mut String) {
+fn report(file: &str, report: &Report, out: &mut String) {
     out.push_str(&format!("{file}: {} cells compared, {} differences\n", report.compared, report.differences.len()));
     for one in &report.differences {
         let change = match one.change {

@@ -71,7 +71,7 @@ fn skeleton(code: &str, name: &str, built_in: Option<&str>) -> String {
     let weaker = if built_in.is_some() { "the built-in overlay" } else { "what is stated of it elsewhere" };
     let mut out = format!(
         "# What this solution adds to the facts of {name}, or changes in them.\n\
-         # It is laid over {weaker}: a key that is written here wins.\n\
+         # It is view over {weaker}: a key that is written here wins.\n\
          # `terroir regions {code}` shows every fact with its source, also those that {code} has from the areas \
          around it.\n\n\
          area = \"{code}\"\n"

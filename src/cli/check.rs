@@ -1,12 +1,12 @@
 //! `terroir check`: every fault and lint in all markets, and what is not known.
 
 use super::Global;
-use super::ask::{Opened, Question};
+use super::session::{Opened, Question};
 use super::console::{Console, Status};
 use super::failure::Failure;
 use super::findings::paths::Paths;
 use super::findings::{self, Finding, Strictness, github, gitlab, junit, lines, sarif};
-use super::{file, report};
+use super::{file, render};
 use clap::ValueEnum;
 use std::path::PathBuf;
 use terroir::{Faults, Portfolio, Severity, Solution};
@@ -60,7 +60,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
         _ => for_programs(arguments, global, console),
     };
     let status = match status {
-        Err(Failure::Faults(faults)) if arguments.exit_zero => Failure::Faults(faults).tell(console),
+        Err(Failure::Faults(faults)) if arguments.exit_zero => Failure::Faults(faults).report(console),
         status => status?,
     };
     Ok(if arguments.exit_zero && status == Status::Findings { Status::Clean } else { status })
@@ -83,22 +83,22 @@ impl Arguments {
 fn for_people(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
     let opened = Opened::from_folder(global)?;
     let mut diagnostics = opened.diagnostics();
-    report::diagnostics(console, &diagnostics, opened.solution.files())?;
+    render::diagnostics(console, &diagnostics, opened.solution.files())?;
     let day = arguments.question.day(&opened, None, console)?;
     let portfolio = opened.portfolio(&arguments.question.request(day, None))?;
     let lint = opened.compiled.lint(&portfolio.markets, None);
-    report::diagnostics(console, &lint, opened.solution.files())?;
+    render::diagnostics(console, &lint, opened.solution.files())?;
     diagnostics.extend(lint);
-    report::count(console, &diagnostics)?;
-    let status = tell_answers(&opened.solution, &portfolio, &arguments.question.deny, console)?;
+    render::count(console, &diagnostics)?;
+    let status = report_answers(&opened.solution, &portfolio, &arguments.question.deny, console)?;
     let mut findings = findings::of_files(&diagnostics, opened.solution.files(), &arguments.strictness());
-    let told = report::condensed(&portfolio);
+    let told = render::condensed(&portfolio);
     findings.extend(findings::of_answers(&opened.solution, &portfolio, told, &arguments.strictness()));
     Ok(status.max(arguments.status(&findings)))
 }
 
 /// Conflicts first and gaps last: what is not known is what a reader takes along.
-fn tell_answers(
+fn report_answers(
     solution: &Solution,
     portfolio: &Portfolio,
     denied: &[String],
@@ -106,10 +106,10 @@ fn tell_answers(
 ) -> Result<Status, Failure> {
     let mut status = Status::Clean;
     for outcome in &portfolio.markets {
-        report::no_bom_told(console, solution, outcome, |text| format!("{text}\n"))?;
-        status = status.max(report::status_of(outcome));
+        render::no_bom_told(console, solution, outcome, |text| format!("{text}\n"))?;
+        status = status.max(render::status_of(outcome));
     }
-    for told in report::condensed(portfolio) {
+    for told in render::condensed(portfolio) {
         let is_denied = denied.iter().any(|code| code == told.warning.code);
         let word = if is_denied { "error" } else { "warning" };
         let text = format!("{word}[{}]: {}\n", told.warning.code, told.message());
@@ -121,7 +121,7 @@ fn tell_answers(
         }
     }
     let resolved = portfolio.markets.iter().filter(|outcome| outcome.bom().is_some()).count();
-    let markets = report::plural(portfolio.markets.len(), "market");
+    let markets = render::plural(portfolio.markets.len(), "market");
     let (name, version, day) = (&portfolio.solution, &portfolio.version, portfolio.as_of);
     console.print(&format!("{name} {version}: {resolved} of {markets} with a valid BOM on {day}\n"))?;
     Ok(status)
@@ -146,9 +146,9 @@ fn for_programs(arguments: &Arguments, global: &Global, console: &Console) -> Re
     diagnostics.extend(opened.compiled.lint(&portfolio.markets, None));
     let mut findings = findings::of_files(&diagnostics, solution.files(), &strictness);
     let every = arguments.format == Format::Json;
-    let told = if every { report::warnings(&portfolio) } else { report::condensed(&portfolio) };
+    let told = if every { render::warnings(&portfolio) } else { render::condensed(&portfolio) };
     findings.extend(findings::of_answers(solution, &portfolio, told, &strictness));
-    let answers = portfolio.markets.iter().map(report::status_of).max().unwrap_or(Status::Clean);
+    let answers = portfolio.markets.iter().map(render::status_of).max().unwrap_or(Status::Clean);
     let status = answers.max(arguments.status(&findings));
     let paths = Paths::of(&global.folder(), solution.files(), Some(solution));
     print(arguments.format, findings, &paths, Some((solution, &portfolio)), console)?;

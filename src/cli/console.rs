@@ -3,7 +3,7 @@
 
 use super::failure::Failure;
 use super::findings::{Finding, lines};
-use super::fit::fit;
+use super::table_width::fit;
 use super::{Color, MessageFormat};
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -106,7 +106,7 @@ impl Progress {
     }
 
     /// Tells how many markets are done. A line that cannot be written is no reason to stop the work.
-    pub fn tell(&self, done: usize, all: usize) {
+    pub fn report(&self, done: usize, all: usize) {
         let second = self.begun.map_or(0, |begun| begun.elapsed().as_secs());
         if second > self.told.fetch_max(second, Ordering::Relaxed) {
             let _ = write!(io::stderr().lock(), "\r\u{1b}[Kresolving {done}/{all} markets");

@@ -1,9 +1,9 @@
 //! `terroir demo`: the built-in street light, without any file of the user's.
 
-use super::ask::{Opened, Question};
+use super::session::{Opened, Question};
 use super::console::{Console, Status};
 use super::failure::Failure;
-use super::{Global, page, report, templates};
+use super::{Global, report, render, templates};
 use std::path::PathBuf;
 use terroir::Date;
 use terroir::export::{self, Rows};
@@ -24,16 +24,16 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let sources: Vec<_> = templates::STREET_LIGHT.solution_files().collect();
     let solution = terroir::load::with_packs(&sources, &global.packs)?;
     let opened = Opened::compile(solution)?;
-    opened.tell(console)?;
+    opened.report(console)?;
     let question = Question { as_of: arguments.as_of, ..Question::default() };
     let day = question.day(&opened, None, console)?;
     let request = question.request(day, None);
     let portfolio = opened.portfolio(&request)?;
     let tables = format!("{}\n{}", export::matrix(&portfolio, Rows::All), export::totals(&portfolio));
     console.print(&console.fitted(tables))?;
-    let page = page::Page { request: &request, until: None, output: &arguments.output };
-    page::write(&opened, &portfolio, &page, console)?;
-    let status = report::answers(console, &opened.solution, &portfolio, &[])?;
+    let page = report::Page { request: &request, until: None, output: &arguments.output };
+    report::write(&opened, &portfolio, &page, console)?;
+    let status = render::answers(console, &opened.solution, &portfolio, &[])?;
     console.note("\nnote: `terroir new my-light --template street-light` gives you these files to change\n")?;
     Ok(status)
 }

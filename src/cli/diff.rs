@@ -1,7 +1,7 @@
 //! `terroir diff`: what differs between two markets, two locks or two solutions, and why.
 
 use super::Global;
-use super::ask::{Opened, Question};
+use super::session::{Opened, Question};
 use super::console::{Console, Status};
 use super::failure::Failure;
 use super::locking::LockFile;
@@ -70,7 +70,7 @@ fn markets(arguments: &Arguments, global: &Global, console: &Console) -> Result<
         }
     }
     let opened = Opened::from_folder(global)?;
-    opened.tell(console)?;
+    opened.report(console)?;
     let day = arguments.question.day(&opened, None, console)?;
     Ok(opened.compiled.diff(&arguments.question.request(day, None), &arguments.left, &arguments.right)?)
 }

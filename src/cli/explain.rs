@@ -1,10 +1,10 @@
 //! `terroir explain`: why a market has no bill of materials, why a component was taken or not, what a code means.
 
-use super::ask::{Opened, Question};
+use super::session::{Opened, Question};
 use super::console::{Console, Status};
 use super::failure::Failure;
 use super::locking::LockFile;
-use super::{Global, codes, facts, report, why};
+use super::{Global, codes, facts, render, explain_text};
 use clap::ValueEnum;
 use std::fmt::Write as _;
 use terroir::bom::{Bom, ReasonSets, Why};
@@ -62,7 +62,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
         return Err(Failure::Usage("which market?".to_owned(), Some(help)));
     }
     let opened = Opened::from_folder(global)?;
-    opened.tell(console)?;
+    opened.report(console)?;
     let kept = LockFile::read(&global.folder())?.lock.as_ref().map(Lock::kept);
     let day = arguments.question.day(&opened, None, console)?;
     let request = arguments.question.request(day, kept);
@@ -70,7 +70,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let mut status = Status::Clean;
     let mut answers = Vec::new();
     for outcome in &portfolio.markets {
-        status = status.max(report::status_of(outcome));
+        status = status.max(render::status_of(outcome));
         answers.push(Answer::of(arguments, &opened, &request, outcome)?);
     }
     match arguments.format {
@@ -85,7 +85,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
             console.print(&explain_json(&portfolio, &told)?)?;
         }
     }
-    tell_gaps(&portfolio, console)?;
+    report_gaps(&portfolio, console)?;
     Ok(status)
 }
 
@@ -119,7 +119,7 @@ impl Answer {
     fn text(&self, arguments: &Arguments, opened: &Opened, outcome: &Outcome) -> Result<String, Failure> {
         let solution = &opened.solution;
         let Outcome::Resolved(bom) = outcome else {
-            let mut out = report::no_bom(solution, outcome).unwrap_or_default();
+            let mut out = render::no_bom(solution, outcome).unwrap_or_default();
             out.push_str(&self.sets.as_ref().map(|found| further(opened, found)).unwrap_or_default());
             return Ok(out);
         };
@@ -128,7 +128,7 @@ impl Answer {
         let named: Vec<&String> = [&arguments.slot, &arguments.option].into_iter().flatten().collect();
         for (name, why) in named.iter().zip(stories.by_ref().take(named.len())) {
             let none = format!("{} has no slot `{}`\n", why.market, printable(name));
-            out.push_str(&if why.places.is_empty() { none } else { why::places(solution, why) });
+            out.push_str(&if why.places.is_empty() { none } else { explain_text::places(solution, why) });
         }
         if let (Some(id), Some(why)) = (&arguments.component, stories.next()) {
             if why.places.is_empty() {
@@ -137,7 +137,7 @@ impl Answer {
                 let told = format!("`{}` is no candidate of any slot of {market}", printable(id));
                 return Err(Failure::Usage(told, Some(help)));
             }
-            out.push_str(&why::component(solution, why));
+            out.push_str(&explain_text::component(solution, why));
         }
         Ok(if out.is_empty() { bom_story(opened, bom) } else { out })
     }
@@ -148,7 +148,7 @@ fn further(opened: &Opened, found: &ReasonSets) -> String {
     let mut out = String::new();
     for (at, set) in found.sets.iter().enumerate().skip(1) {
         let _ =
-            write!(out, "\nset {} of reasons, enough by itself\n{}", at + 1, report::reasons(&opened.solution, set));
+            write!(out, "\nset {} of reasons, enough by itself\n{}", at + 1, render::reasons(&opened.solution, set));
     }
     let end = match (found.complete, found.sets.len()) {
         (true, 1) => "there is no other set of reasons".to_owned(),
@@ -174,8 +174,8 @@ fn bom_story(opened: &Opened, bom: &Bom) -> String {
     out
 }
 
-fn tell_gaps(portfolio: &Portfolio, console: &Console) -> Result<(), Failure> {
-    let told = report::warnings(portfolio);
+fn report_gaps(portfolio: &Portfolio, console: &Console) -> Result<(), Failure> {
+    let told = render::warnings(portfolio);
     let gaps = told.iter().filter(|told| told.warning.code == "gap");
     gaps.map(|told| format!("warning[gap]: {}\n", told.message())).try_for_each(|text| console.note(&text))
 }

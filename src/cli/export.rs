@@ -1,11 +1,11 @@
 //! `terroir export`: bills of materials as the files that other programs read.
 
 use super::Global;
-use super::ask::{Opened, Question};
+use super::session::{Opened, Question};
 use super::console::{Console, Status};
 use super::failure::Failure;
 use super::locking::LockFile;
-use super::{file, report};
+use super::{file, render};
 use clap::ValueEnum;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -91,7 +91,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let format = format(arguments, &opened)?;
     let files = files(arguments, &format, &opened);
     is_writable(arguments, &format, files)?;
-    opened.tell(console)?;
+    opened.report(console)?;
     let lock = LockFile::read(&global.folder())?;
     let is_locked = arguments.locked || global.frozen && !arguments.question.is_what_if();
     let locked = if is_locked { Some(lock.required()?.as_of) } else { None };
@@ -99,7 +99,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let kept = lock.lock.as_ref().map(Lock::kept);
     let request = arguments.question.request(day, kept);
     let portfolio = opened.portfolio(&request)?;
-    let status = report::answers(console, &opened.solution, &portfolio, &arguments.question.deny)?;
+    let status = render::answers(console, &opened.solution, &portfolio, &arguments.question.deny)?;
     if is_locked && lock.compare(&opened, &portfolio, &request, console)? != Status::Clean {
         return Ok(status.max(Status::Findings));
     }
@@ -107,7 +107,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let targets = targets(arguments, files, &outputs);
     targets.iter().try_for_each(|path| is_not_ours(path, &global.folder(), &opened))?;
     write(&targets, &outputs, console)?;
-    tell_left_out(&portfolio, console)?;
+    report_left_out(&portfolio, console)?;
     Ok(status)
 }
 
@@ -268,12 +268,12 @@ fn is_not_ours(path: &Path, folder: &Path, opened: &Opened) -> Result<(), Failur
     Ok(())
 }
 
-fn tell_left_out(portfolio: &Portfolio, console: &Console) -> Result<(), Failure> {
+fn report_left_out(portfolio: &Portfolio, console: &Console) -> Result<(), Failure> {
     let without = portfolio.markets.iter().filter(|outcome| outcome.bom().is_none()).map(Outcome::market);
     let without: Vec<&str> = without.collect();
     if without.is_empty() {
         return Ok(());
     }
-    let (count, codes) = (report::plural(without.len(), "market"), without.join(", "));
+    let (count, codes) = (render::plural(without.len(), "market"), without.join(", "));
     console.error(&format!("error: nothing was written for {count} without a bill of materials: {codes}\n"))
 }

@@ -1,7 +1,7 @@
 //! Why a command ended without its answer, and how that is told.
 
 use super::console::{Console, Status};
-use super::{file, report};
+use super::{file, render};
 use std::io;
 use terroir::diagnostic::printable;
 use terroir::load::{LoadError, Unreadable};
@@ -32,7 +32,7 @@ pub enum Failure {
 
 impl Failure {
     /// Tells the failure on stderr and gives the status that it ends with.
-    pub fn tell(self, console: &Console) -> Status {
+    pub fn report(self, console: &Console) -> Status {
         let status = self.status();
         // There is nobody left to tell that stderr is broken; the status still says that something was.
         if self.write(console).is_ok() { status } else { Status::NotDone }
@@ -56,8 +56,8 @@ impl Failure {
                 console.error(&format!("error: `{}` {problem}\n", printable(&path)))
             }),
             Self::Faults(Faults { files, diagnostics }) => {
-                report::diagnostics(console, &diagnostics, &files)?;
-                report::count(console, &diagnostics)
+                render::diagnostics(console, &diagnostics, &files)?;
+                render::count(console, &diagnostics)
             }
             Self::Resolve(error) => console.error(&format!("error: {}\n", printable(&error.to_string()))),
             Self::Write(path, error) => {

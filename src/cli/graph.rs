@@ -1,11 +1,11 @@
 //! `terroir graph`: the graph of slots, parts and needs.
 
 use super::Global;
-use super::ask::{Opened, Question};
+use super::session::{Opened, Question};
 use super::console::{Console, Status};
 use super::failure::Failure;
 use super::locking::LockFile;
-use super::report;
+use super::render;
 use terroir::export;
 use terroir::lock::Lock;
 
@@ -32,7 +32,7 @@ enum Format {
 
 pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
     let opened = Opened::from_folder(global)?;
-    opened.tell(console)?;
+    opened.report(console)?;
     let kept = LockFile::read(&global.folder())?.lock.as_ref().map(Lock::kept);
     let day = arguments.question.day(&opened, None, console)?;
     let portfolio = opened.portfolio(&arguments.question.request(day, kept))?;
@@ -41,5 +41,5 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
         Format::Dot => export::dot(&graph, &portfolio.solution),
         Format::Mermaid => export::mermaid(&graph),
     })?;
-    report::answers(console, &opened.solution, &portfolio, &arguments.question.deny)
+    render::answers(console, &opened.solution, &portfolio, &arguments.question.deny)
 }

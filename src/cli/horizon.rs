@@ -1,7 +1,7 @@
 //! `terroir horizon`: when markets lose or change their bill of materials, and through what.
 
 use super::Global;
-use super::ask::{Opened, Question};
+use super::session::{Opened, Question};
 use super::console::{Console, Status};
 use super::failure::Failure;
 use super::file;
@@ -47,7 +47,7 @@ enum Format {
 
 pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
     let opened = Opened::from_folder(global)?;
-    opened.tell(console)?;
+    opened.report(console)?;
     let from = match arguments.from {
         Some(from) => from,
         None => arguments.question.day(&opened, None, console)?,

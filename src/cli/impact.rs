@@ -1,7 +1,7 @@
 //! `terroir impact`: what hangs on a component, and what takes its place.
 
 use super::Global;
-use super::ask::{Opened, Question};
+use super::session::{Opened, Question};
 use super::console::{Console, Status};
 use super::failure::Failure;
 use super::locking::LockFile;
@@ -34,7 +34,7 @@ enum Format {
 
 pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
     let opened = Opened::from_folder(global)?;
-    opened.tell(console)?;
+    opened.report(console)?;
     let kept = LockFile::read(&global.folder())?.lock.as_ref().map(terroir::lock::Lock::kept);
     let day = arguments.question.day(&opened, None, console)?;
     let request = arguments.question.request(day, kept);

@@ -1,6 +1,6 @@
 //! `terroir import bom`: from the part lists that a team has today to a solution.
 
-use super::ask::today;
+use super::session::today;
 use super::console::{Console, Status};
 use super::failure::Failure;
 use super::{file, new, schema};

@@ -1,6 +1,6 @@
 //! The lock beside a solution: read, compared, renewed.
 
-use super::ask::Opened;
+use super::session::Opened;
 use super::console::{Console, Status};
 use super::failure::Failure;
 use super::file;

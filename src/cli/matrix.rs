@@ -1,11 +1,11 @@
 //! `terroir matrix`: slots by markets, what splits them, and what it costs to bring them together.
 
 use super::Global;
-use super::ask::{Opened, Question};
+use super::session::{Opened, Question};
 use super::console::{Console, Status};
 use super::failure::Failure;
 use super::locking::LockFile;
-use super::report;
+use super::render;
 use clap::ValueEnum;
 use terroir::export::{self, Rows};
 use terroir::lock::Lock;
@@ -39,7 +39,7 @@ enum Format {
 
 pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
     let opened = Opened::from_folder(global)?;
-    opened.tell(console)?;
+    opened.report(console)?;
     let kept = LockFile::read(&global.folder())?.lock.as_ref().map(Lock::kept);
     let day = arguments.question.day(&opened, None, console)?;
     let request = arguments.question.request(day, kept);
@@ -57,5 +57,5 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
             console.print(&format!("\n{}", export::commonality(price, currency)))?;
         }
     }
-    report::answers(console, &opened.solution, &portfolio, &arguments.question.deny)
+    render::answers(console, &opened.solution, &portfolio, &arguments.question.deny)
 }

@@ -1,7 +1,7 @@
 //! `terroir merge`: the parts that several machines resolved become one lock.
 
 use super::Global;
-use super::ask::Opened;
+use super::session::Opened;
 use super::console::{Console, Status};
 use super::failure::Failure;
 use super::file;
@@ -38,7 +38,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
         let message = format!("the parts were not made from the files of `{}` as they are", opened.solution.name());
         return Err(Failure::Finding(message, help()));
     }
-    let status = tell(&opened, &lock, &arguments.deny, console)?;
+    let status = report(&opened, &lock, &arguments.deny, console)?;
     let path = arguments.output.clone().unwrap_or_else(|| global.folder().join(FILE_NAME));
     LockFile::at(path)?.replace(lock, console)?;
     Ok(status)
@@ -55,7 +55,7 @@ fn read(path: &Path) -> Result<(String, Part), Failure> {
 }
 
 /// What one run would have told of all markets together: costs, the shared core, the warnings that it leads to.
-fn tell(opened: &Opened, lock: &Lock, denied: &[String], console: &Console) -> Result<Status, Failure> {
+fn report(opened: &Opened, lock: &Lock, denied: &[String], console: &Console) -> Result<Status, Failure> {
     let cost = format!("cost {}", lock.currency);
     let mut grid = Grid::new([("market", Align::Left), (&cost, Align::Right), ("lines", Align::Right)]);
     for market in &lock.markets {
@@ -69,13 +69,13 @@ fn tell(opened: &Opened, lock: &Lock, denied: &[String], console: &Console) -> R
     }
     let (core, warnings) = lock.shared(&opened.compiled);
     console.print(&format!("{}\n{}", grid.to_text(), export::core_in_a_sentence(&core)))?;
-    let told = warnings.iter().map(|warning| tell_warning(warning, denied, console)).collect::<Result<Vec<_>, _>>()?;
+    let told = warnings.iter().map(|warning| report_warning(warning, denied, console)).collect::<Result<Vec<_>, _>>()?;
     let conflict = lock.markets.iter().any(|market| market.status == LockedStatus::Conflict);
     let status = if conflict { Status::Findings } else { Status::Clean };
     Ok(told.into_iter().fold(status, Status::max))
 }
 
-fn tell_warning(warning: &Warning, denied: &[String], console: &Console) -> Result<Status, Failure> {
+fn report_warning(warning: &Warning, denied: &[String], console: &Console) -> Result<Status, Failure> {
     let (code, message) = (warning.code, printable(&warning.message));
     if denied.iter().any(|denied| denied == code) {
         console.error(&format!("error[{code}]: {message}\n"))?;

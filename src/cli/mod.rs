@@ -1,11 +1,11 @@
 //! The command line: one file a command, on the library's public interface alone.
 //!
 //! A person reads stdout; progress and diagnostics go to stderr. A command gives back how it went, the worst of it all,
-//! and `main` turns that into the exit status: 0 answered and clean, 1 findings, 2 could not run.
+//! and `main` change_points that into the exit status: 0 answered and clean, 1 findings, 2 could not run.
 
 mod add;
-mod area;
-mod ask;
+mod new_area;
+mod session;
 mod check;
 mod codes;
 mod completions;
@@ -19,7 +19,7 @@ mod facts;
 mod failure;
 mod file;
 mod findings;
-mod fit;
+mod table_width;
 mod graph;
 mod horizon;
 mod impact;
@@ -29,16 +29,16 @@ mod man;
 mod matrix;
 mod merge;
 mod new;
-mod page;
-mod regions;
 mod report;
+mod regions;
+mod render;
 mod resolve;
 mod schema;
 mod skus;
-mod survey;
+mod region_audit;
 mod templates;
 mod what_if;
-mod why;
+mod explain_text;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use console::{Console, Status};
@@ -69,7 +69,7 @@ struct Global {
     /// The solution's folder [default: the nearest one upwards that holds a solution.toml]
     #[arg(long, value_name = "DIR", global = true)]
     manifest_path: Option<PathBuf>,
-    /// A folder of overlays outside the solution, laid between the built-in ones and its own; may be given several times
+    /// A folder of overlays outside the solution, view between the built-in ones and its own; may be given several times
     #[arg(long = "regions", value_name = "DIR", global = true)]
     packs: Vec<PathBuf>,
     /// Take the rows of databases, and the day, from terroir.lock; nothing is written into it
@@ -205,7 +205,7 @@ enum Command {
     /// The fewest hardware SKUs that serve all markets, and why there are no fewer
     Skus(skus::Arguments),
     /// One HTML page to look at: matrix, the why of every cell, graph, costs, calendar
-    Report(page::Arguments),
+    Report(report::Arguments),
     /// The graph of slots, parts and needs, as DOT or Mermaid
     Graph(graph::Arguments),
     /// The areas that terroir knows, and the facts of one
@@ -227,7 +227,7 @@ pub fn run() -> ExitCode {
     let console = Console::new(cli.global.color, cli.global.message_format, cli.global.quiet);
     let status = match cli.global.all_packs().and_then(|()| command(&cli, &console)) {
         Ok(status) => status,
-        Err(failure) => failure.tell(&console),
+        Err(failure) => failure.report(&console),
     };
     status.into()
 }
@@ -250,7 +250,7 @@ fn command(cli: &Cli, console: &Console) -> Result<Status, Failure> {
         Command::Merge(arguments) => merge::run(arguments, global, console),
         Command::Export(arguments) => export::run(arguments, global, console),
         Command::Skus(arguments) => skus::run(arguments, global, console),
-        Command::Report(arguments) => page::run(arguments, global, console),
+        Command::Report(arguments) => report::run(arguments, global, console),
         Command::Graph(arguments) => graph::run(arguments, global, console),
         Command::Regions(arguments) => regions::run(arguments, global, console),
         Command::Schema(arguments) => schema::run(arguments, global, console),

@@ -3,7 +3,7 @@
 use super::console::{Console, Status};
 use super::failure::Failure;
 use super::templates::{self, Template};
-use super::{Global, area, edit, file, schema};
+use super::{Global, new_area, edit, file, schema};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -40,7 +40,7 @@ fn template(name: &str) -> Result<&'static Template, String> {
 
 pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
     let folder = match (&arguments.area, &arguments.folder) {
-        (Some(code), folder) => return area::run(code, folder.as_deref(), global, console),
+        (Some(code), folder) => return new_area::run(code, folder.as_deref(), global, console),
         (None, Some(folder)) => folder,
         (None, None) => return Err(Failure::Usage("which folder?".to_owned(), None)),
     };

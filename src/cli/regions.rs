@@ -2,7 +2,7 @@
 
 use super::console::{Console, Status};
 use super::failure::Failure;
-use super::{Global, add, report, survey};
+use super::{Global, add, render, region_audit};
 use clap::ValueEnum;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -50,7 +50,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
         return Err(unknown(&solution, area));
     }
     if let Some(day) = arguments.stale {
-        return survey::stale(
+        return region_audit::stale(
             &solution,
             arguments.area.as_deref(),
             (day, arguments.review_days),
@@ -59,7 +59,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
         );
     }
     if arguments.gaps {
-        return survey::gaps(&solution, arguments.area.as_deref(), arguments.format, console);
+        return region_audit::gaps(&solution, arguments.area.as_deref(), arguments.format, console);
     }
     let text = match &arguments.area {
         None => areas(&solution, arguments.format)?,
@@ -187,7 +187,7 @@ fn fact_table(solution: &Solution, facts: &[FactJson]) -> String {
     let cited: BTreeSet<&String> = facts.iter().flat_map(|fact| &fact.source).collect();
     let mut sources = Grid::new([("source", Align::Left), ("title", Align::Left)]);
     for id in &cited {
-        sources.row([id.as_str(), &report::citation(solution, id)]);
+        sources.row([id.as_str(), &render::citation(solution, id)]);
     }
     let sources = if cited.is_empty() { String::new() } else { format!("\n{}", sources.to_text()) };
     format!("{}{sources}", grid.to_text())

@@ -1,11 +1,11 @@
 //! `terroir resolve`: the bill of materials of every market.
 
 use super::Global;
-use super::ask::{Opened, Question};
+use super::session::{Opened, Question};
 use super::console::{Console, Status};
 use super::failure::Failure;
 use super::locking::{LockFile, frozen};
-use super::{file, report};
+use super::{file, render};
 use clap::ValueEnum;
 use std::path::PathBuf;
 use terroir::lock::{FILE_NAME, Lock, Part, Partition};
@@ -52,7 +52,7 @@ enum Format {
 
 pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
     let opened = Opened::from_folder(global)?;
-    opened.tell(console)?;
+    opened.report(console)?;
     let lock = LockFile::read(&global.folder())?;
     let is_locked = arguments.locked || global.frozen && !arguments.question.is_what_if();
     let locked = if is_locked { Some(lock.required()?.as_of) } else { None };
@@ -68,7 +68,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     }
     let portfolio = opened.portfolio(&request)?;
     console.print(&text(&portfolio, arguments.format, console)?)?;
-    let status = report::answers(console, &opened.solution, &portfolio, &arguments.question.deny)?;
+    let status = render::answers(console, &opened.solution, &portfolio, &arguments.question.deny)?;
     if is_locked {
         return Ok(status.max(lock.compare(&opened, &portfolio, &request, console)?));
     }
@@ -96,7 +96,7 @@ fn part(
     let answers = opened.alone(&Request { markets, ..request.clone() })?;
     // What concerns several markets at once is told of all of them, by `terroir merge`.
     let answers = Portfolio { warnings: Vec::new(), ..answers };
-    let status = report::answers(console, &opened.solution, &answers, &arguments.question.deny)?;
+    let status = render::answers(console, &opened.solution, &answers, &arguments.question.deny)?;
     if answers.markets.iter().any(|outcome| matches!(outcome, Outcome::Undecided(_))) {
         console.error("note: no part is written, for a market is undecided\n")?;
         return Ok(status);
@@ -106,7 +106,7 @@ fn part(
         None => console.print(&text)?,
         Some(path) => {
             file::replace(path, &text)?;
-            let count = report::plural(answers.markets.len(), "market");
+            let count = render::plural(answers.markets.len(), "market");
             console.note(&format!("note: wrote `{}`, {count}\n", file::shown(path)))?;
         }
     }

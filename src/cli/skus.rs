@@ -1,11 +1,11 @@
 //! `terroir skus`: the fewest hardware SKUs.
 
 use super::Global;
-use super::ask::{Opened, Question};
+use super::session::{Opened, Question};
 use super::console::{Console, Status};
 use super::failure::Failure;
 use super::locking::LockFile;
-use super::report;
+use super::render;
 use clap::ValueEnum;
 use std::time::{Duration, Instant};
 use terroir::bom::Skus;
@@ -51,7 +51,7 @@ enum Format {
 
 pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
     let opened = Opened::from_folder(global)?;
-    opened.tell(console)?;
+    opened.report(console)?;
     let kept = LockFile::read(&global.folder())?.lock.as_ref().map(Lock::kept);
     let day = arguments.question.day(&opened, None, console)?;
     let mut request = arguments.question.request(day, kept);
@@ -64,7 +64,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
         None => SkuDepth::Usual,
     };
     let mut progress = Progress::new(console);
-    let skus = opened.compiled.skus(&request, depth, &mut |step| progress.tell(step))?;
+    let skus = opened.compiled.skus(&request, depth, &mut |step| progress.report(step))?;
     progress.end()?;
     let text = match arguments.format {
         Format::Table => console.fitted(export::skus_table(&skus)),
@@ -87,7 +87,7 @@ impl<'a> Progress<'a> {
         Self { console, last: Instant::now(), failed: Ok(()) }
     }
 
-    fn tell(&mut self, step: SkuProgress) {
+    fn report(&mut self, step: SkuProgress) {
         if self.last.elapsed() < Duration::from_secs(1) || self.failed.is_err() {
             return;
         }
@@ -95,7 +95,7 @@ impl<'a> Progress<'a> {
         let text = match step {
             SkuProgress::Number { at_least, at_most } if at_least == at_most => format!("{at_least} SKUs, proved"),
             SkuProgress::Number { at_least, at_most } => format!("between {at_least} and {at_most} SKUs"),
-            SkuProgress::Costs { skus } => format!("costs of {}", report::plural(skus, "SKU")),
+            SkuProgress::Costs { skus } => format!("costs of {}", render::plural(skus, "SKU")),
         };
         self.failed = self.console.note(&format!("{text} …\n"));
     }
@@ -110,11 +110,11 @@ fn told(skus: &Skus, opened: &Opened, denied: &[String], console: &Console) -> R
     let served = skus.skus.iter().flat_map(|sku| &sku.markets);
     let of_served = served.flat_map(|one| one.warnings.iter().map(|warning| (&*one.market, warning)));
     let of_others = skus.unservable.iter().flat_map(|one| one.warnings.iter().map(|warning| (&*one.market, warning)));
-    let warnings = report::gathered(&skus.warnings, of_served.chain(of_others));
-    let mut status = report::tell(console, &warnings, denied)?;
+    let warnings = render::gathered(&skus.warnings, of_served.chain(of_others));
+    let mut status = render::report(console, &warnings, denied)?;
     for conflict in &skus.unservable {
         let outcome = Outcome::Conflict(Box::new(conflict.clone()));
-        if let Some(text) = report::no_bom(&opened.solution, &outcome) {
+        if let Some(text) = render::no_bom(&opened.solution, &outcome) {
             console.error(&format!("\n{text}"))?;
         }
         status = status.max(Status::Findings);

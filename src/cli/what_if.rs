@@ -1,11 +1,11 @@
 //! `terroir what-if`: today's answers beside those without a component, an origin, a supplier, or on another day.
 
 use super::Global;
-use super::ask::{Opened, Question};
+use super::session::{Opened, Question};
 use super::console::{Console, Status};
 use super::failure::Failure;
 use super::locking::LockFile;
-use super::report;
+use super::render;
 use clap::ValueEnum;
 use terroir::compare::Comparison;
 use terroir::{Request, export};
@@ -42,7 +42,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
         return Err(Failure::Usage("what is to be supposed?".to_owned(), Some(help.to_owned())));
     }
     let opened = Opened::from_folder(global)?;
-    opened.tell(console)?;
+    opened.report(console)?;
     let kept = LockFile::read(&global.folder())?.lock.as_ref().map(terroir::lock::Lock::kept);
     // The day that is supposed is that of the second answers; the first are of the usual day.
     let usual = question.usual_day(&opened, console)?;
@@ -50,7 +50,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let today = Request { as_of: Some(usual), ..then.as_written() };
     let comparison = opened.what_if(&today, &then)?;
     console.print(&text(&comparison, arguments.format, console)?)?;
-    Ok(comparison.markets.iter().map(|one| report::status_of(&one.after)).max().unwrap_or(Status::Clean))
+    Ok(comparison.markets.iter().map(|one| render::status_of(&one.after)).max().unwrap_or(Status::Clean))
 }
 
 fn text(comparison: &Comparison, format: Format, console: &Console) -> Result<String, Failure> {

@@ -5,7 +5,7 @@ use crate::bom::{Bom, Outcome};
 use crate::compare::Held;
 use crate::engine::Optimiser;
 use crate::number::Number;
-use crate::overlay::{Laid, SlotDefinition};
+use crate::overlay::{MarketView, SlotDefinition};
 use crate::question::{Compiled, Request, ResolveError};
 use crate::resolve::solve;
 use crate::span::{Place, Span};
@@ -33,14 +33,14 @@ impl Asking<'_> {
         solve(self.compiled, &self.compiled.asked(&request, self.market)?, &mut Optimiser::new())
     }
 
-    fn laid(&self) -> Option<&Laid> {
+    fn view(&self) -> Option<&MarketView> {
         let area = self.compiled.model.areas.find(self.market)?;
-        self.compiled.markets.get(&area).map(|laid| &**laid)
+        self.compiled.markets.get(&area).map(|view| &**view)
     }
 
     fn slot(&self, slot: &str) -> Option<&SlotDefinition> {
         let number = self.compiled.model.find_slot(slot)?;
-        self.laid()?.slots.get(number.index())?.as_deref()
+        self.view()?.slots.get(number.index())?.as_deref()
     }
 
     fn place(&self, span: Span) -> Place {
@@ -172,7 +172,7 @@ fn compared(bom: &Bom, other: &Bom) -> String {
 /// Which area sets an option on this side.
 pub(super) fn why_set(side: &Asking<'_>, option: &str) -> Option<Because> {
     let number = side.compiled.model.find_option(option)?;
-    let setting = side.laid()?.settings.iter().find(|setting| setting.option == number)?;
+    let setting = side.view()?.settings.iter().find(|setting| setting.option == number)?;
     let area = side.compiled.model.areas.code(setting.origin.area);
     let mut because = side.because(format!("{area} sets option `{option}`"), Some(setting.origin.span));
     because.source = setting.origin.cited.source.iter().map(|id| id.value.clone()).collect();
@@ -182,7 +182,7 @@ pub(super) fn why_set(side: &Asking<'_>, option: &str) -> Option<Because> {
 /// Which certifications in force on this side ask for a scheme.
 pub(super) fn why_asked(side: &Asking<'_>, scheme: &str) -> Vec<Because> {
     let day = side.request.as_of.or(side.compiled.model.header.as_of);
-    let asked = side.laid().into_iter().flat_map(|laid| &laid.certification);
+    let asked = side.view().into_iter().flat_map(|view| &view.certification);
     let accepting = asked.filter(|one| {
         day.is_some_and(|day| one.effectivity.holds_on(day)) && one.accepts.iter().any(|accepted| accepted == scheme)
     });

@@ -1,7 +1,7 @@
 //! A problem as variables: one a value, one selector a label.
 
 use super::Assignment;
-use super::clausal::{Clausal, Lit};
+use super::cdcl::{Clausal, Lit};
 use super::problem::{Budget, Clause, GroupId, Label, Problem};
 use super::values::Values;
 use super::work::{LimitReached, Work};

@@ -1,6 +1,6 @@
 //! Reasoning about exactly-one groups, clauses and budgets over them, and costs.
 //!
-//! The engine knows no word of the product: whoever asks turns slots and options into groups, rules into
+//! The engine knows no word of the product: whoever asks change_points slots and options into groups, rules into
 //! clauses, resources into budgets and prices into costs.
 //!
 //! | question | answer | method |
@@ -14,10 +14,10 @@
 //! (any core) is *the* answer: a law tells it apart, so it depends on nothing but the question. Work is counted
 //! ([`Work`]), never timed; there is no clock, randomness, thread, float or hash order.
 
-mod clausal;
-mod core;
+mod cdcl;
+mod unsat_core;
 mod encoding;
-mod open;
+mod presolve;
 mod optimum;
 mod problem;
 mod solver;
@@ -27,14 +27,14 @@ mod work;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-mod second_opinion;
+mod differential_tests;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 mod tests;
 
-pub use self::core::minimal_core;
+pub use self::unsat_core::minimal_core;
 pub use encoding::satisfy;
-pub(crate) use open::{keep_optima, open_values};
+pub(crate) use presolve::{keep_optima, open_values};
 pub use optimum::{Optimiser, Optimum};
 pub use problem::{GroupId, Label, Problem};
 pub use solver::{Solver, Verdict};

@@ -1,7 +1,7 @@
 //! One solver for many questions about one problem.
 
 use super::Assignment;
-use super::clausal::Lit;
+use super::cdcl::Lit;
 use super::encoding::Encoding;
 use super::problem::{GroupId, Label, Problem};
 use super::work::{LimitReached, Work};

@@ -1,4 +1,4 @@
-//! Laws of the engine on random small problems, against every assignment tried in turn.
+//! Laws of the engine on random small problems, against every assignment tried in change_point.
 
 use super::*;
 

@@ -4,7 +4,7 @@
 //! cheapest bill of materials. Two edits at once are tried only where no single one helps.
 
 use super::changes::{Change, Kind, changes, days};
-use super::words::Words;
+use super::wording::Words;
 use crate::bom::{Fix, minor_unit};
 use crate::engine::{Label, LimitReached, Optimiser, Solver, Verdict, Work, satisfy};
 use crate::kernel::{Cause, Lowered, Question, lower, set_costs};
@@ -179,7 +179,7 @@ fn drop_met(lowered: &mut Lowered, change: &Change) {
 /// The longest lead time of what is selected, planned certificates among it.
 fn lead_weeks(question: &Question<'_>, selection: &Selection) -> Option<Number> {
     let parts = selection.slots.iter().flatten().filter_map(|id| question.model.component(*id)?.lead_weeks);
-    let taken = question.laid.certificates.iter().zip(&selection.planned).filter(|(_, taken)| **taken);
+    let taken = question.view.certificates.iter().zip(&selection.planned).filter(|(_, taken)| **taken);
     let planned = taken.filter_map(|(certificate, _)| certificate.planned.as_ref()?.weeks);
     parts.chain(planned).max()
 }

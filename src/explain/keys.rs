@@ -6,7 +6,7 @@ use crate::span::{Files, Span};
 
 /// `rule:power-budget`, `pin:modem`, `unmeetable:driver:power.mains`.
 pub(super) fn key(cause: &Cause, question: &Question<'_>, files: &Files) -> String {
-    let (model, laid) = (question.model, question.laid);
+    let (model, view) = (question.model, question.view);
     // Several needs may stand on one line.
     let at = |span: Span| {
         let place = files.place(span);
@@ -14,9 +14,9 @@ pub(super) fn key(cause: &Cause, question: &Question<'_>, files: &Files) -> Stri
     };
     let slot = |slot: &SlotId| model.slot_name(*slot);
     let option = |option: &OptionId| model.options.get(option.index()).map_or("", |option| option.name.as_str());
-    let carrier = |at: &usize| laid.carriers.get(*at).map_or("", |carrier| carrier.id.as_str());
-    let scheme = |at: &usize| laid.certification.get(*at).map_or("", |one| one.id.as_str());
-    let limit = |at: &usize| laid.limits.get(*at).map_or("", |one| one.id.as_str());
+    let carrier = |at: &usize| view.carriers.get(*at).map_or("", |carrier| carrier.id.as_str());
+    let scheme = |at: &usize| view.certification.get(*at).map_or("", |one| one.id.as_str());
+    let limit = |at: &usize| view.limits.get(*at).map_or("", |one| one.id.as_str());
     match cause {
         Cause::SetFlag(set) => format!("set:{}", option(set)),
         Cause::PinFlag(pinned) => format!("pin:{}", slot(pinned)),
@@ -33,8 +33,8 @@ pub(super) fn key(cause: &Cause, question: &Question<'_>, files: &Files) -> Stri
         Cause::Territory(of, text) => format!("territory:{}:{text}", slot(of)),
         Cause::Dates(of) => format!("dates:{}", slot(of)),
         Cause::EndOfLife(of) => format!("end-of-life:{}", slot(of)),
-        Cause::Rule(at) => format!("rule:{}", laid.rules.get(*at).map_or("", |rule| rule.id.as_str())),
-        Cause::AreaNeed(at) => format!("area-need:{}", laid.needs.get(*at).map_or("", |need| need.id.as_str())),
+        Cause::Rule(at) => format!("rule:{}", view.rules.get(*at).map_or("", |rule| rule.id.as_str())),
+        Cause::AreaNeed(at) => format!("area-need:{}", view.needs.get(*at).map_or("", |need| need.id.as_str())),
         Cause::Limit(at, of) => format!("limit:{}:{}", slot(of), limit(at)),
         Cause::CarrierLimit(at, of) => format!("carrier-limit:{}:{}", carrier(of), limit(at)),
         Cause::Resource(resource) => format!("resource:{resource}"),

@@ -9,21 +9,21 @@
 //! | what could be changed, and whether it helps | `changes`, `fixes` |
 //! | why this candidate, why not that one | `why` |
 
-mod ask;
-mod asks;
+mod queries;
+mod market_requirements;
 mod changes;
 mod fixes;
-mod joined;
+mod combined_needs;
 mod keys;
 mod needs;
 mod recheck;
 mod resources;
 mod rules;
-mod smallest;
+mod minimal_sets;
 mod units;
-mod unknown;
+mod gaps;
 mod why;
-mod words;
+mod wording;
 
 use crate::bom::{self, Conflict, ReasonSets};
 use crate::engine::{Label, LimitReached, Work, minimal_core};
@@ -31,7 +31,7 @@ use crate::kernel::{Cause, Flags, Lowered, Pin, Question, Reason, lower};
 use crate::model::{ComponentId, SlotId};
 use crate::question::{Asked, Compiled, gaps};
 use crate::span::{Files, Span, Whose};
-use smallest::{Next, Smallest};
+use minimal_sets::{Next, Smallest};
 
 /// The conflict of a market that has no solution.
 pub(crate) fn conflict(
@@ -46,7 +46,7 @@ pub(crate) fn conflict(
         return louder(question, |question, lowered| conflict(compiled, asked, question, lowered, work));
     }
     let reasons = sorted(&compiled.files, question, lowered, &core);
-    let words = words::Words { compiled, asked, question, lowered, reasons: &reasons };
+    let words = wording::Words { compiled, asked, question, lowered, reasons: &reasons };
     let told = words.told();
     let context = words.context();
     let fixes = fixes::fixes(&words, work)?;
@@ -88,7 +88,7 @@ pub(crate) fn reason_sets(
             return louder(question, again);
         }
         let reasons = sorted(&compiled.files, question, lowered, &core);
-        sets.push(words::Words { compiled, asked, question, lowered, reasons: &reasons }.told());
+        sets.push(wording::Words { compiled, asked, question, lowered, reasons: &reasons }.told());
         if core.is_empty() {
             return Ok(ReasonSets { sets, complete: true });
         }
@@ -114,7 +114,7 @@ pub(crate) fn told(
     labels: &[Label],
 ) -> Vec<crate::bom::Reason> {
     let reasons = sorted(&compiled.files, question, lowered, labels);
-    words::Words { compiled, asked, question, lowered, reasons: &reasons }.told()
+    wording::Words { compiled, asked, question, lowered, reasons: &reasons }.told()
 }
 
 /// The smallest set of reasons, or one that is only minimal by inclusion where that was not found in time.
@@ -162,7 +162,7 @@ fn sorted(files: &Files, question: &Question<'_>, lowered: &Lowered, core: &[Lab
     reasons
 }
 
-impl words::Words<'_> {
+impl wording::Words<'_> {
     /// All reasons in words.
     fn told(&self) -> Vec<bom::Reason> {
         self.reasons.iter().map(|reason| self.reason(reason)).collect()

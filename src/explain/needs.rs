@@ -1,7 +1,7 @@
 //! Words for what candidates need: of other lines, of the market, of carriers.
 
 use super::units;
-use super::words::{Labels, Told, Words, listed, quoted, several};
+use super::wording::{Labels, Told, Words, listed, quoted, several};
 use crate::kernel::Reason;
 use crate::model::{Alternative, ComponentId, Need, SlotId};
 use crate::name::is_below;
@@ -84,7 +84,7 @@ impl Words<'_> {
     /// No carrier is known to give a network.
     fn unserved(&self, slot: SlotId, capability: &str, reason: &Reason) -> (String, Vec<String>) {
         let tested = self.all_tested(reason);
-        let carriers = &self.question.laid.carriers;
+        let carriers = &self.question.view.carriers;
         let unsure = carriers.iter().any(|carrier| self.silent(carrier, capability, &tested).is_some());
         let (known, certain) = (known_to_get(), ["gets", "does not get", "do not get"]);
         let gap = self.gap_of(capability);
@@ -121,7 +121,7 @@ impl Words<'_> {
 
     /// What the market offers of a capability on the day.
     pub(super) fn offers<'s>(&'s self, capability: &'s str) -> impl Iterator<Item = &'s MarketProvides> {
-        let all = self.question.laid.provides.iter().map(|offer| &**offer);
+        let all = self.question.view.provides.iter().map(|offer| &**offer);
         all.filter(move |offer| is_below(&offer.capability, capability) && offer.effectivity.holds_on(self.asked.day))
     }
 
@@ -152,7 +152,7 @@ impl Words<'_> {
     /// Which carriers there are, and what is not known of them: unknown bands are no refusal.
     fn carriers_known(&self, capability: &str, tested: &[&str]) -> String {
         let market = self.market();
-        let carriers = &self.question.laid.carriers;
+        let carriers = &self.question.view.carriers;
         if carriers.is_empty() {
             return format!("{market} has no carrier");
         }
@@ -207,12 +207,12 @@ impl Words<'_> {
     }
 
     pub(super) fn carrier(&self, at: usize) -> &str {
-        self.question.laid.carriers.get(at).map(|carrier| carrier.id.as_str()).unwrap_or_default()
+        self.question.view.carriers.get(at).map(|carrier| carrier.id.as_str()).unwrap_or_default()
     }
 
     pub(super) fn carrier_lacks(&self, slot: SlotId, carrier: usize, capability: &str, reason: &Reason) -> Told {
-        let Some(definition) = self.question.laid.carriers.get(carrier) else {
-            return super::words::plain(String::new());
+        let Some(definition) = self.question.view.carriers.get(carrier) else {
+            return super::wording::plain(String::new());
         };
         let (id, cited) = (&definition.id, self.cited(&definition.origin));
         let tested = self.all_tested(reason);
@@ -229,8 +229,8 @@ impl Words<'_> {
     }
 
     pub(super) fn approval(&self, slot: SlotId, carrier: usize, scheme: &str, reason: &Reason) -> Told {
-        let Some(definition) = self.question.laid.carriers.get(carrier) else {
-            return super::words::plain(String::new());
+        let Some(definition) = self.question.view.carriers.get(carrier) else {
+            return super::wording::plain(String::new());
         };
         let holds = self.of_all(slot, reason, ["holds", "does not hold", "do not hold"]);
         let text = format!(
@@ -244,7 +244,7 @@ impl Words<'_> {
 
     pub(super) fn requested(&self, id: &str, span: Span) -> String {
         let text = format!("{} asks for carrier `{id}` in {}", self.place(span).file, self.market());
-        let known = self.question.laid.carriers.iter().any(|carrier| carrier.id == id);
+        let known = self.question.view.carriers.iter().any(|carrier| carrier.id == id);
         match self.gap_of("carrier").filter(|_| !known) {
             Some(gap) => format!("{text}; {}", self.not_known(gap)),
             None => text,

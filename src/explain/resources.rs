@@ -1,6 +1,6 @@
 //! Words for resources that run out: the least that has to be used against the most that can be supplied.
 
-use super::words::{Labels, Told, Words};
+use super::wording::{Labels, Told, Words};
 use crate::engine::{Label, Optimiser, Work};
 use crate::kernel::{Cause, Pin, SlotGroup};
 use crate::model::{Amount, Check, Component, ComponentId, Formula, OptionId};
@@ -25,7 +25,7 @@ impl Words<'_> {
     pub(super) fn resource(&self, resource: &str) -> Told {
         let groups = self.lowered.slots.iter().filter(|group| !self.is_off(group));
         let shares: Vec<Share> = groups.map(|group| self.share(group, resource)).collect();
-        let market = self.question.laid.supplies.iter().filter(|supply| supply.resource == resource);
+        let market = self.question.view.supplies.iter().filter(|supply| supply.resource == resource);
         let market: Vec<_> = market.collect();
         let add = |sum: Number, more: Number| sum.checked_add(more).unwrap_or(sum);
         let used = shares.iter().map(|share| share.used).fold(Number::ZERO, add);
@@ -83,7 +83,7 @@ impl Words<'_> {
             .collect();
         let add = |sum: Number, more: Number| sum.checked_add(more).unwrap_or(sum);
         let used = shares.iter().map(|share| share.used).fold(Number::ZERO, add);
-        let market = self.question.laid.supplies.iter().filter(|supply| supply.resource == resource);
+        let market = self.question.view.supplies.iter().filter(|supply| supply.resource == resource);
         let supplied = shares.iter().map(|share| share.supplied).chain(market.map(|supply| supply.amount));
         let supplied = supplied.fold(Number::ZERO, add);
         let (using, supplying) = (parts(&shares, |share| share.used), parts(&shares, |share| share.supplied));

@@ -1,14 +1,14 @@
 //! Words for rules and for what an area asks of the product as a whole.
 
 use super::needs::phrase;
-use super::words::{Told, Words, listed, plain, quoted};
+use super::wording::{Told, Words, listed, plain, quoted};
 use crate::kernel::Cause;
 use crate::model::{ComponentId, Need, Section, SlotId};
 use crate::overlay::Rule;
 
 impl Words<'_> {
     pub(super) fn rule(&self, at: usize) -> Told {
-        let Some(rule) = self.question.laid.rules.get(at) else { return plain(String::new()) };
+        let Some(rule) = self.question.view.rules.get(at) else { return plain(String::new()) };
         let message = quoted(rule.message.as_deref());
         let unknown = self.unknown_in(rule.condition.iter().chain([&rule.then]).map(|formula| &**formula));
         let id = &rule.id;
@@ -34,7 +34,7 @@ impl Words<'_> {
     }
 
     pub(super) fn area_need(&self, at: usize) -> Told {
-        let Some(need) = self.question.laid.needs.get(at) else { return plain(String::new()) };
+        let Some(need) = self.question.view.needs.get(at) else { return plain(String::new()) };
         let area = self.compiled.model.areas.code(need.origin.area);
         let because = quoted(need.need.because.as_deref());
         let nobody = self.could_meet(&need.need).is_empty();
@@ -59,7 +59,7 @@ impl Words<'_> {
     /// "only `node-zhaga` in slot `controller` provides the `socket.zhaga` that union asks for".
     pub(super) fn only_slot(&self, cause: &Cause) -> Option<String> {
         let Cause::AreaNeed(at) = cause else { return None };
-        let need = self.question.laid.needs.get(*at)?;
+        let need = self.question.view.needs.get(*at)?;
         let able = self.could_meet(&need.need);
         let (slot, _) = able.first()?;
         if able.iter().any(|(other, _)| other != slot) || able.len() > 4 {

@@ -1,6 +1,6 @@
 //! Why this choice and not another: the question again with one value forced or forbidden.
 
-use super::words::Words;
+use super::wording::Words;
 use super::{core, sorted};
 use crate::bom::{self, Choice, PlaceKind, PlaceWhy, Verdict, Why, minor_unit};
 use crate::engine::{GroupId, Label, LimitReached, Optimiser, Values, Work, satisfy};
@@ -204,7 +204,7 @@ impl Ground<'_> {
             let name = self.compiled.model.slot_name(slot.slot).to_owned();
             list.push((name, held(before), held(after)));
         }
-        let carriers = self.question.laid.carriers.iter().zip(&self.lowered.carriers);
+        let carriers = self.question.view.carriers.iter().zip(&self.lowered.carriers);
         for (carrier, group) in carriers.filter_map(|(carrier, group)| Some((carrier, (*group)?))) {
             let picked = |values: &[u32]| (at(values, group) == crate::kernel::TAKEN).then(|| carrier.id.clone());
             if differs(&group) {

@@ -1,7 +1,7 @@
 //! Explanations as JSON: the part of `terroir.resolve/1` that a conflict fills, and `terroir.explain/1`.
 
 use super::json::number;
-use super::shared::{Placed, indented};
+use super::json_common::{Placed, indented};
 use crate::bom::{
     Choice, Conflict, Edit, Fix, OptionValue, Outcome, PlaceKind, PlaceWhy, Portfolio, Reason, ReasonSets, Verdict, Why,
 };

@@ -105,7 +105,7 @@ pub(super) fn escaped(text: &str) -> String {
     out
 }
 
-/// A text that stays in its cell: characters that move the cursor or turn the direction of writing become `\u{fffd}`.
+/// A text that stays in its cell: characters that move the cursor or change_point the direction of writing become `\u{fffd}`.
 pub(super) fn harmless(text: &str) -> String {
     let replaced = |letter: char| match letter {
         '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',

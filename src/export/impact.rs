@@ -1,7 +1,7 @@
 //! What hangs on a component, for people and for programs (`terroir.impact/1`).
 
 use super::grid::{Align, Grid, harmless};
-use super::shared::indented;
+use super::json_common::indented;
 use super::what_if::what_if_table;
 use super::what_if_json::WithoutJson;
 use crate::impact::{CertificateUse, Impact};

@@ -3,7 +3,7 @@
 //! Amounts are strings, rounded once; shares are numbers of three places; the order of keys is fixed.
 
 use super::explanation::{Explanation, explanation};
-use super::shared::indented;
+use super::json_common::indented;
 use crate::bom::{Bom, Core, FactUse, Line, OneOff, OptionValue, Outcome, Portfolio, RegionalBounds, Warning};
 use crate::number::Number;
 use serde::ser::SerializeMap;

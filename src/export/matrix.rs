@@ -1,7 +1,7 @@
 //! Slots by markets: what the markets share and where they part.
 
 use super::grid::{Align, Grid, harmless};
-use super::letters::{WIDEST, letters};
+use super::legend::{WIDEST, letters};
 use super::table::no_bom;
 use super::{core_sentence, is_core};
 use crate::bom::{Bom, Line, Outcome, Portfolio};

@@ -1,7 +1,7 @@
 //! The matrix as JSON: `terroir.matrix/1`. The order of keys is fixed.
 
 use super::json::{Pairs, decimal};
-use super::shared::{Placed, indented, status};
+use super::json_common::{Placed, indented, status};
 use crate::bom::{
     Bom, Commonality, Filling, Line, OptionValue, Outcome, PartVerdict, Point, Portfolio, Split, minor_unit,
 };

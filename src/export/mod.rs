@@ -22,7 +22,7 @@
 //! Those that other programs read are written from a [`Release`]: the answers with what the catalogue knows of each
 //! line. The others are pure functions from an answer to text that ends with a line end. Text out of the user's files cannot leave its cell: not as a formula, not as a control sequence of a terminal.
 
-mod across;
+mod cross_market;
 mod calendar;
 mod csv;
 mod cyclonedx;
@@ -33,13 +33,13 @@ mod grid;
 pub mod horizon;
 mod impact;
 mod json;
-mod letters;
+mod legend;
 mod matrix;
 mod matrix_json;
 mod profile;
-mod release;
+mod enriched;
 mod report;
-mod shared;
+mod json_common;
 mod sheet;
 mod skus;
 mod splits;
@@ -50,7 +50,7 @@ mod what_if_json;
 #[cfg(feature = "xlsx")]
 mod xlsx;
 
-pub use across::{kicad_variants, matrix_sheet};
+pub use cross_market::{kicad_variants, matrix_sheet};
 pub use csv::csv;
 pub use cyclonedx::{SpecVersion, cyclonedx};
 pub use explanation::{Told, explain_json};
@@ -61,7 +61,7 @@ pub use json::json;
 pub use matrix::{Rows, matrix};
 pub use matrix_json::matrix_json;
 pub use profile::Profile;
-pub use release::{MarketRelease, Proof, Release, Row, Substitute};
+pub use enriched::{MarketRelease, Proof, Release, Row, Substitute};
 pub use report::{CalendarRow, Extras, SkuRow, WhyRow, html};
 pub use sheet::{Cell, Dialect, Sheet};
 pub use skus::{skus_json, skus_markdown, skus_table};

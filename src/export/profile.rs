@@ -1,6 +1,6 @@
 //! Profiles: the columns that a reader of bills of materials understands.
 
-use super::release::{MarketRelease, Release, Row};
+use super::enriched::{MarketRelease, Release, Row};
 use super::sheet::{Cell, Sheet};
 use crate::bom::{Column, ComponentKind};
 use crate::model::ProfileDefinition;

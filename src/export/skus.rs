@@ -4,7 +4,7 @@ mod json;
 
 use super::counted;
 use super::grid::{Align, Grid, harmless};
-use super::letters::{WIDEST, letters};
+use super::legend::{WIDEST, letters};
 use crate::bom::{Apart, CurvePoint, Fitted, Proof, Reason, Skus};
 use crate::number::Number;
 use std::fmt::Write as _;

@@ -1,6 +1,6 @@
 //! `terroir.what-if/1`: the form that programs rely on. Amounts are strings, rounded once.
 
-use super::shared::{Cited, indented, status};
+use super::json_common::{Cited, indented, status};
 use crate::bom::Outcome;
 use crate::compare::{Comparison, Difference, Held, LineChange, MarketChange, Named};
 use serde::Serialize;

@@ -3,9 +3,9 @@
 //! Text is text, so a part number like `1E10` or `007` stays as it is; quantities and amounts are numbers. The same
 //! answer gives the same bytes: the day of creation is the day asked about.
 
-use super::across::matrix_sheet;
+use super::cross_market::matrix_sheet;
 use super::profile::Profile;
-use super::release::Release;
+use super::enriched::Release;
 use super::sheet::{Cell, Sheet};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use std::collections::BTreeSet;

@@ -2,7 +2,7 @@
 
 use crate::date::{Date, Effectivity};
 use crate::model::{AreaId, Certificate, Component, ComponentId};
-use crate::overlay::{CertificateDefinition, Laid, Origin};
+use crate::overlay::{CertificateDefinition, MarketView, Origin};
 use crate::question::Compiled;
 use crate::span::{Place, Span};
 use std::collections::BTreeSet;
@@ -77,20 +77,20 @@ pub(super) fn turned(compiled: &Compiled, markets: &[AreaId], before: Date, afte
             all.push(Turned { places: vec![(area, which)], dates, span, begins });
         }
     };
-    let asked: Vec<(AreaId, &Laid)> =
+    let asked: Vec<(AreaId, &MarketView)> =
         markets.iter().filter_map(|area| Some((*area, &**compiled.markets.get(area)?))).collect();
     let Some((first, _)) = asked.first().copied() else { return all };
-    for (area, laid) in &asked {
-        of_market(laid, &mut |which, dates, span| add(*area, which, dates, span));
+    for (area, view) in &asked {
+        of_market(view, &mut |which, dates, span| add(*area, which, dates, span));
     }
     // The markets that accept a planned certificate's scheme share its cost.
-    let shares = asked.iter().any(|(_, laid)| laid.certificates.iter().any(|one| one.planned.is_some()));
-    for (area, laid) in compiled.markets.iter().filter(|(area, _)| shares || markets.contains(area)) {
-        for (at, one) in laid.certification.iter().enumerate() {
+    let shares = asked.iter().any(|(_, view)| view.certificates.iter().any(|one| one.planned.is_some()));
+    for (area, view) in compiled.markets.iter().filter(|(area, _)| shares || markets.contains(area)) {
+        for (at, one) in view.certification.iter().enumerate() {
             add(*area, Which::Certification(at), one.effectivity, one.origin.span);
         }
     }
-    let slots = asked.iter().flat_map(|(_, laid)| laid.slots.iter().flatten());
+    let slots = asked.iter().flat_map(|(_, view)| view.slots.iter().flatten());
     let candidates: BTreeSet<ComponentId> = slots.flat_map(|slot| &slot.candidates).copied().collect();
     for id in candidates {
         let Some(component) = compiled.model.component(id) else { continue };
@@ -113,26 +113,26 @@ pub(super) fn turned(compiled: &Compiled, markets: &[AreaId], before: Date, afte
     all
 }
 
-fn of_market(laid: &Laid, add: &mut impl FnMut(Which, Effectivity, Span)) {
-    for (at, one) in laid.rules.iter().enumerate() {
+fn of_market(view: &MarketView, add: &mut impl FnMut(Which, Effectivity, Span)) {
+    for (at, one) in view.rules.iter().enumerate() {
         add(Which::Rule(at), one.effectivity, one.origin.span);
     }
-    for (at, one) in laid.needs.iter().enumerate() {
+    for (at, one) in view.needs.iter().enumerate() {
         add(Which::Need(at), one.need.effectivity, one.origin.span);
     }
-    for (at, one) in laid.limits.iter().enumerate() {
+    for (at, one) in view.limits.iter().enumerate() {
         add(Which::Limit(at), one.effectivity, one.origin.span);
     }
-    for (at, one) in laid.provides.iter().enumerate() {
+    for (at, one) in view.provides.iter().enumerate() {
         add(Which::Provides(at), one.effectivity, one.origin.span);
     }
-    for (at, one) in laid.duties.iter().enumerate() {
+    for (at, one) in view.duties.iter().enumerate() {
         add(Which::Duty(at), one.effectivity, one.origin.span);
     }
-    for (at, one) in laid.certificates.iter().enumerate() {
+    for (at, one) in view.certificates.iter().enumerate() {
         add(Which::Certificate(at), one.effectivity, one.origin.span);
     }
-    for (at, carrier) in laid.carriers.iter().enumerate() {
+    for (at, carrier) in view.carriers.iter().enumerate() {
         add(Which::Carrier(at), carrier.effectivity, carrier.origin.span);
         for (network, one) in carrier.networks.iter().enumerate() {
             add(Which::Network(at, network), one.effectivity, one.span);
@@ -165,8 +165,8 @@ fn set(changed: &mut Compiled, market: AreaId, which: Which, dates: Effectivity)
             component.into_iter().for_each(|component| set_in_component(component, which, dates));
         }
         _ => {
-            let laid = changed.markets.get_mut(&market).map(Arc::make_mut);
-            laid.into_iter().for_each(|laid| set_in_market(laid, which, dates));
+            let view = changed.markets.get_mut(&market).map(Arc::make_mut);
+            view.into_iter().for_each(|view| set_in_market(view, which, dates));
         }
     }
 }
@@ -180,17 +180,17 @@ fn set_in_component(component: &mut Component, which: Which, dates: Effectivity)
     place.into_iter().for_each(|place| *place = dates);
 }
 
-fn set_in_market(laid: &mut Laid, which: Which, dates: Effectivity) {
+fn set_in_market(view: &mut MarketView, which: Which, dates: Effectivity) {
     let place = match which {
-        Which::Rule(at) => laid.rules.get_mut(at).map(|one| &mut Arc::make_mut(one).effectivity),
-        Which::Need(at) => laid.needs.get_mut(at).map(|one| &mut Arc::make_mut(one).need.effectivity),
-        Which::Limit(at) => laid.limits.get_mut(at).map(|one| &mut Arc::make_mut(one).effectivity),
-        Which::Provides(at) => laid.provides.get_mut(at).map(|one| &mut Arc::make_mut(one).effectivity),
-        Which::Duty(at) => laid.duties.get_mut(at).map(|one| &mut Arc::make_mut(one).effectivity),
-        Which::Certificate(at) => laid.certificates.get_mut(at).map(|one| &mut Arc::make_mut(one).effectivity),
-        Which::Certification(at) => laid.certification.get_mut(at).map(|one| &mut Arc::make_mut(one).effectivity),
-        Which::Carrier(at) => laid.carriers.get_mut(at).map(|one| &mut Arc::make_mut(one).effectivity),
-        Which::Network(at, network) => laid
+        Which::Rule(at) => view.rules.get_mut(at).map(|one| &mut Arc::make_mut(one).effectivity),
+        Which::Need(at) => view.needs.get_mut(at).map(|one| &mut Arc::make_mut(one).need.effectivity),
+        Which::Limit(at) => view.limits.get_mut(at).map(|one| &mut Arc::make_mut(one).effectivity),
+        Which::Provides(at) => view.provides.get_mut(at).map(|one| &mut Arc::make_mut(one).effectivity),
+        Which::Duty(at) => view.duties.get_mut(at).map(|one| &mut Arc::make_mut(one).effectivity),
+        Which::Certificate(at) => view.certificates.get_mut(at).map(|one| &mut Arc::make_mut(one).effectivity),
+        Which::Certification(at) => view.certification.get_mut(at).map(|one| &mut Arc::make_mut(one).effectivity),
+        Which::Carrier(at) => view.carriers.get_mut(at).map(|one| &mut Arc::make_mut(one).effectivity),
+        Which::Network(at, network) => view
             .carriers
             .get_mut(at)
             .and_then(|one| Arc::make_mut(one).networks.get_mut(network))
@@ -222,7 +222,7 @@ fn cited(compiled: &Compiled, id: &str) -> String {
 
 fn words<'a>(
     compiled: &'a Compiled,
-    laid: &'a Laid,
+    view: &'a MarketView,
     (which, begins): (Which, bool),
 ) -> Option<(String, Option<&'a Origin>)> {
     let verb = |first: &'static str, last: &'static str| if begins { first } else { last };
@@ -230,43 +230,43 @@ fn words<'a>(
     let area = |origin: &Origin| compiled.model.areas.code(origin.area);
     Some(match which {
         Which::Rule(at) => {
-            let rule = laid.rules.get(at)?;
+            let rule = view.rules.get(at)?;
             (format!("rule `{}` {force}", rule.id), Some(&rule.origin))
         }
         Which::Need(at) => {
-            let need = laid.needs.get(at)?;
+            let need = view.needs.get(at)?;
             (format!("{}'s need of `{}` {force}", area(&need.origin), need.id), Some(&need.origin))
         }
         Which::Limit(at) => {
-            let limit = laid.limits.get(at)?;
+            let limit = view.limits.get(at)?;
             (format!("{}'s limit on `{}` {force}", area(&limit.origin), limit.capability), Some(&limit.origin))
         }
         Which::Provides(at) => {
-            let offer = laid.provides.get(at)?;
+            let offer = view.provides.get(at)?;
             let held = verb("begins to hold", "ceases to hold");
             (format!("what {} says of `{}` {held}", area(&offer.origin), offer.capability), Some(&offer.origin))
         }
         Which::Duty(at) => {
-            let duty = laid.duties.get(at)?;
+            let duty = view.duties.get(at)?;
             let text = format!("duty `{}` of {} percent {}", duty.id, duty.percent, verb("is levied", "ends"));
             (text, Some(&duty.origin))
         }
         Which::Certificate(at) => {
-            let certificate = laid.certificates.get(at)?;
+            let certificate = view.certificates.get(at)?;
             (format!("{} {}", held(certificate, compiled), verb("begins", "ends")), Some(&certificate.origin))
         }
         Which::Certification(at) => {
-            let asked = laid.certification.get(at)?;
+            let asked = view.certification.get(at)?;
             let authority = asked.authority.as_deref().map(|who| format!(" ({who})")).unwrap_or_default();
             (format!("certification `{}`{authority} of {} {force}", asked.id, area(&asked.origin)), Some(&asked.origin))
         }
         Which::Carrier(at) => {
-            let carrier = laid.carriers.get(at)?;
+            let carrier = view.carriers.get(at)?;
             let text = format!("carrier `{}` {}", carrier.id, verb("begins to operate", "ceases to operate"));
             (text, Some(&carrier.origin))
         }
         Which::Network(at, network) => {
-            let carrier = laid.carriers.get(at)?;
+            let carrier = view.carriers.get(at)?;
             let name = carrier.networks.get(network)?.capability.as_str();
             let text = format!("`{name}` of carrier `{}` {}", carrier.id, verb("goes on the air", "is switched off"));
             (text, Some(&carrier.origin))

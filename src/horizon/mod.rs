@@ -17,8 +17,8 @@
 //! ```
 
 mod dated;
-mod through;
-mod together;
+mod causes;
+mod joint;
 
 pub use dated::Dated;
 
@@ -79,7 +79,7 @@ impl Calendar {
     }
 
     /// From this day on there is another answer.
-    fn turn(&mut self, day: Date, (before, after): (&Outcome, &Outcome), through: Vec<Dated>) {
+    fn change_point(&mut self, day: Date, (before, after): (&Outcome, &Outcome), through: Vec<Dated>) {
         self.events.push(event((before, after), day, through));
         if let Some(last) = self.stretches.last_mut() {
             last.until = Some(day);
@@ -178,8 +178,8 @@ impl Compiled {
         let wide = self.reaching(codes)?;
         let compiled = wide.as_ref().unwrap_or(self);
         let from = request.as_of.or(compiled.model.header.as_of).ok_or(ResolveError::NoDate)?;
-        let markets = if together::is_joint(compiled) {
-            together::calendars(compiled, request, codes, (from, until))?
+        let markets = if joint::is_joint(compiled) {
+            joint::calendars(compiled, request, codes, (from, until))?
         } else {
             let calendar =
                 |optimiser: &mut Optimiser, code: &String| calendar(compiled, request, (code, from, until), optimiser);
@@ -204,14 +204,14 @@ impl Compiled {
         let code = request.markets.first().ok_or(ResolveError::NoMarket)?;
         let wide = self.reaching(std::slice::from_ref(code))?;
         let compiled = wide.as_ref().unwrap_or(self);
-        if together::is_joint(compiled) {
-            return together::through(compiled, request, code, other);
+        if joint::is_joint(compiled) {
+            return joint::through(compiled, request, code, other);
         }
         let mut optimiser = Optimiser::new();
         let asked = compiled.asked(request, code)?;
         let then = compiled.asked(&Request { as_of: Some(other), ..request.clone() }, code)?;
         let (before, after) = (solve(compiled, &then, &mut optimiser)?, solve(compiled, &asked, &mut optimiser)?);
-        if through::is_same_answer(&before, &after) {
+        if causes::is_same_answer(&before, &after) {
             return Ok(Vec::new());
         }
         through(compiled, &asked, (&before, other), &mut optimiser)
@@ -232,9 +232,9 @@ fn calendar(
     for day in days {
         let asked = asked_on(day)?;
         let after = solve(compiled, &asked, optimiser)?;
-        if !through::is_same_answer(&before.0, &after) {
+        if !causes::is_same_answer(&before.0, &after) {
             let through = through(compiled, &asked, (&before.0, before.1), optimiser)?;
-            calendar.turn(day, (&before.0, &after), through);
+            calendar.change_point(day, (&before.0, &after), through);
         }
         before = (after, day);
     }
@@ -249,9 +249,9 @@ fn through(
     optimiser: &mut Optimiser,
 ) -> Result<Vec<Dated>, ResolveError> {
     let turned = dated::turned(compiled, &[asked.market], day, asked.day);
-    through::through(compiled, &turned, &mut |back| {
+    causes::through(compiled, &turned, &mut |back| {
         let undone = dated::undone(compiled, &turned, back);
-        Ok(through::is_same_answer(before, &solve(&undone, asked, optimiser)?))
+        Ok(causes::is_same_answer(before, &solve(&undone, asked, optimiser)?))
     })
 }
 

@@ -42,13 +42,13 @@ pub(super) fn renewals(compiled: &Compiled, meant: &[ComponentId], today: &[&Out
     let mut list: Vec<CertificateUse> = Vec::new();
     for outcome in today.iter().filter(|outcome| holds(compiled, outcome, meant, None)) {
         let Some(bom) = outcome.bom() else { continue };
-        let laid = compiled.model.areas.find(&bom.market).and_then(|area| compiled.markets.get(&area));
-        let Some(laid) = laid else { continue };
-        let asked = laid.certification.iter().filter(|one| one.effectivity.holds_on(bom.as_of));
+        let view = compiled.model.areas.find(&bom.market).and_then(|area| compiled.markets.get(&area));
+        let Some(view) = view else { continue };
+        let asked = view.certification.iter().filter(|one| one.effectivity.holds_on(bom.as_of));
         let speaking =
             asked.filter(|one| one.applies_to.as_ref().is_some_and(|capability| provides(compiled, meant, capability)));
         let accepted: Vec<&String> = speaking.flat_map(|one| &one.accepts).collect();
-        let in_force = laid.certificates.iter().filter(|one| one.effectivity.holds_on(bom.as_of));
+        let in_force = view.certificates.iter().filter(|one| one.effectivity.holds_on(bom.as_of));
         for certificate in in_force.filter(|one| accepted.contains(&&one.scheme)) {
             let same = |known: &&mut CertificateUse| known.scheme == certificate.scheme && known.id == certificate.id;
             match list.iter_mut().find(same) {

@@ -126,8 +126,8 @@ fn slots(compiled: &Compiled, meant: &[ComponentId], today: &[&Outcome]) -> Vec<
     let mut list = Vec::new();
     for (at, slot) in model.slots.iter().enumerate() {
         let offers = |code: &str| {
-            let laid = model.areas.find(code).and_then(|area| compiled.markets.get(&area))?;
-            let definition = laid.slots.get(at)?.as_deref()?;
+            let view = model.areas.find(code).and_then(|area| compiled.markets.get(&area))?;
+            let definition = view.slots.get(at)?.as_deref()?;
             definition.candidates.iter().any(|id| meant.contains(id)).then_some(())
         };
         let candidate_in: Vec<String> = today

@@ -12,7 +12,7 @@ pub(super) fn needed_by(compiled: &Compiled, meant: &[ComponentId]) -> Vec<Depen
     let candidates: BTreeSet<ComponentId> = compiled
         .markets
         .values()
-        .flat_map(|laid| laid.slots.iter().flatten())
+        .flat_map(|view| view.slots.iter().flatten())
         .flat_map(|slot| slot.candidates.iter().copied())
         .collect();
     let mut gone: BTreeSet<ComponentId> = meant.iter().copied().collect();
@@ -65,6 +65,6 @@ fn meeting(compiled: &Compiled, need: &Need) -> BTreeSet<ComponentId> {
 
 /// Whether a market or a carrier offers anything of the kind.
 fn is_offered(compiled: &Compiled, need: &Need) -> bool {
-    let mut offers = compiled.markets.values().flat_map(|laid| &laid.provides);
+    let mut offers = compiled.markets.values().flat_map(|view| &view.provides);
     offers.any(|offer| need.alternatives.iter().any(|one| is_below(&offer.capability, &one.capability)))
 }

@@ -1,6 +1,6 @@
 //! The smallest condition under which something stands in just the variants in which it was published.
 
-use super::axes::{Axes, Axis, AxisKind};
+use super::variant_axes::{Axes, Axis, AxisKind};
 
 /// The most boxes that are looked at; above, every variant is named by itself.
 const MOST_BOXES: usize = 50_000;
@@ -165,7 +165,7 @@ fn comparison(axis: &Axis, mask: u64) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::axes::find;
+    use super::super::variant_axes::find;
     use super::*;
 
     fn condition(names: &[&str], wanted: &[&str]) -> Option<String> {

@@ -1,6 +1,6 @@
 //! Which markets the variants stand for: a radio plan's by the built-in facts, a region's by its own name.
 
-use super::axes::{Axes, AxisKind};
+use super::variant_axes::{Axes, AxisKind};
 use super::{ImportError, Settings};
 use crate::solution::Solution;
 

@@ -21,15 +21,15 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-mod axes;
+mod variant_axes;
 mod columns;
 mod condition;
 mod designators;
-mod doubled;
-mod joined;
+mod conflicts;
+mod merge;
 mod list;
 mod markets;
-mod prove;
+mod round_trip;
 mod text;
 #[cfg(feature = "xlsx")]
 mod workbook;
@@ -38,7 +38,7 @@ mod write;
 #[cfg(all(feature = "xlsx", feature = "fs"))]
 pub(crate) use workbook::csv as workbook_as_csv;
 
-pub use axes::{Axes, Axis, AxisKind};
+pub use variant_axes::{Axes, Axis, AxisKind};
 pub use designators::designators;
 pub use text::{Encoding, decode};
 
@@ -227,24 +227,24 @@ pub fn import(lists: &[PartList], settings: &Settings) -> Result<Imported, Impor
     let world = crate::solution::Solution::world().ok();
     let is_area = |word: &str| world.as_ref().is_some_and(|world| markets::is_area(world, word));
     let names: Vec<String> = lists.iter().map(|list| list.name.clone()).collect();
-    let axes = axes::find(&names, &is_area);
+    let axes = variant_axes::find(&names, &is_area);
     let mut lists = lists.to_vec();
-    doubled::settle(&mut lists, &axes, &mut findings);
+    conflicts::settle(&mut lists, &axes, &mut findings);
     let lists = lists.as_slice();
-    let joined = joined::join(lists, &mut findings);
+    let joined = merge::join(lists, &mut findings);
     let markets = markets::choose(&axes, settings, world.as_ref())?;
     markets::check(&markets, world.as_ref())?;
     let files = write::files(lists, &joined, &axes, &markets, settings);
-    prove::prove(&files, lists, &joined, &axes, &markets, settings.as_of)?;
+    round_trip::prove(&files, lists, &joined, &axes, &markets, settings.as_of)?;
     Ok(Imported {
         files,
         findings,
         lists: lists.len(),
         same: lists.len(),
-        places: joined.slots.iter().map(joined::Slot::places).sum(),
-        shared: joined.slots.iter().filter(|slot| slot.is_shared()).map(joined::Slot::places).sum(),
+        places: joined.slots.iter().map(merge::Slot::places).sum(),
+        shared: joined.slots.iter().filter(|slot| slot.is_shared()).map(merge::Slot::places).sum(),
         parts: joined.parts.len(),
-        unpublished: axes::unpublished(&axes, 100),
+        unpublished: variant_axes::unpublished(&axes, 100),
         markets: markets.iter().map(|market| (market.code.clone(), market.value.clone())).collect(),
         axes,
     })

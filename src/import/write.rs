@@ -1,8 +1,8 @@
 //! The solution's files.
 
-use super::axes::{Axes, Axis, AxisKind};
+use super::variant_axes::{Axes, Axis, AxisKind};
 use super::condition::smallest;
-use super::joined::{Joined, Known, Slot};
+use super::merge::{Joined, Known, Slot};
 use super::list::Key;
 use super::markets::{Market, axis};
 use super::{PartList, Settings};

@@ -64,7 +64,7 @@ fn add_need(
         .iter()
         .enumerate()
         .filter_map(|(number, group)| {
-            let carrier = question.laid.carriers.get(number)?;
+            let carrier = question.view.carriers.get(number)?;
             let meets = need.alternatives.iter().any(|alternative| carrier_meets(lowering, carrier, alternative));
             Some((number, (*group)?, meets))
         })
@@ -118,7 +118,7 @@ fn add_use(lowering: &mut Lowering<'_>, users: &[User]) {
 /// A component that uses a network holds every approval of every picked carrier.
 fn add_approvals(lowering: &mut Lowering<'_>, users: &[User]) {
     let question = lowering.question;
-    for (number, carrier) in question.laid.carriers.iter().enumerate() {
+    for (number, carrier) in question.view.carriers.iter().enumerate() {
         let Some(Some(group)) = lowering.lowered.carriers.get(number).copied() else { continue };
         for approval in &carrier.approvals {
             for user in users {
@@ -147,7 +147,7 @@ fn add_requested(lowering: &mut Lowering<'_>) {
     let ids: Vec<_> = requested.flat_map(|(_, ids)| ids).collect();
     for id in ids {
         let label = lowering.label(Cause::RequestedCarrier(id.value.clone(), id.span), Some(id.span));
-        let known = question.laid.carriers.iter().zip(&lowering.lowered.carriers);
+        let known = question.view.carriers.iter().zip(&lowering.lowered.carriers);
         let group = known.filter(|(carrier, _)| carrier.id == id.value).find_map(|(_, group)| *group);
         let served = group.map_or(Expression::Constant(false), picked);
         for other in lowering.lowered.carriers.clone().into_iter().flatten().filter(|other| Some(*other) != group) {

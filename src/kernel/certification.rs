@@ -10,7 +10,7 @@ use crate::overlay::{Certification, Level};
 /// Adds what every certification in force asks.
 pub(super) fn add(lowering: &mut Lowering<'_>) {
     let question = lowering.question;
-    for (number, certification) in question.laid.certification.iter().enumerate() {
+    for (number, certification) in question.view.certification.iter().enumerate() {
         if certification.effectivity.holds_on(question.day) && !held_by_solution(lowering, certification) {
             add_certification(lowering, number, certification);
         }
@@ -23,7 +23,7 @@ fn held_by_solution(lowering: &Lowering<'_>, certification: &Certification) -> b
     if question.flags.held.iter().any(|scheme| certification.accepts.contains(scheme)) {
         return true;
     }
-    question.laid.certificates.iter().any(|certificate| {
+    question.view.certificates.iter().any(|certificate| {
         certificate.planned.is_none()
             && certificate.effectivity.holds_on(question.day)
             && certification.accepts.contains(&certificate.scheme)
@@ -33,7 +33,7 @@ fn held_by_solution(lowering: &Lowering<'_>, certification: &Certification) -> b
 fn add_certification(lowering: &mut Lowering<'_>, number: usize, certification: &Certification) {
     let question = lowering.question;
     let planned: Vec<Expression> = question
-        .laid
+        .view
         .certificates
         .iter()
         .zip(&lowering.lowered.planned)

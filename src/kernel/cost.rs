@@ -3,7 +3,7 @@
 use crate::date::Date;
 use crate::model::{AreaId, Component, Header, Model, Price};
 use crate::number::Number;
-use crate::overlay::{Duty, Laid, Planned};
+use crate::overlay::{Duty, MarketView, Planned};
 
 /// A line's amounts in the solution's currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,10 +17,10 @@ pub(crate) struct LineCost {
 }
 
 /// How many pieces of each slot one product takes: quantities multiplied up the chain of `part-of`.
-pub(crate) fn quantities(laid: &Laid) -> Vec<u64> {
-    let own = |index: usize| laid.slots.get(index).and_then(Option::as_ref);
-    let mut known: Vec<Option<u64>> = vec![None; laid.slots.len()];
-    for start in 0..laid.slots.len() {
+pub(crate) fn quantities(view: &MarketView) -> Vec<u64> {
+    let own = |index: usize| view.slots.get(index).and_then(Option::as_ref);
+    let mut known: Vec<Option<u64>> = vec![None; view.slots.len()];
+    for start in 0..view.slots.len() {
         // Walk up to the first slot that is known, then multiply on the way back.
         let mut way = Vec::new();
         let mut at = Some(start);
@@ -44,7 +44,7 @@ pub(crate) fn quantities(laid: &Laid) -> Vec<u64> {
 /// The cost of a line of so many pieces.
 pub(crate) fn line_cost(
     model: &Model,
-    laid: &Laid,
+    view: &MarketView,
     (market, day): (AreaId, Date),
     component: &Component,
     quantity: u64,
@@ -54,7 +54,7 @@ pub(crate) fn line_cost(
     let unit = exchanged(&model.header, component, unit_price(&model.header, component, yearly)?)?;
     let value = unit.checked_mul(pieces)?;
     let mut percent = Number::ZERO;
-    for duty in laid.duties.iter().filter(|duty| duty.effectivity.holds_on(day) && is_levied(model, duty, component)) {
+    for duty in view.duties.iter().filter(|duty| duty.effectivity.holds_on(day) && is_levied(model, duty, component)) {
         percent = percent.checked_add(duty.percent)?;
     }
     let duty = match percent.is_zero() {

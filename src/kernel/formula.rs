@@ -55,7 +55,7 @@ impl Lowering<'_> {
                 Expression::Constant(list.iter().any(|area| areas.lies_in(question.market, *area)))
             }
             Check::Carrier(ids) => {
-                let known = question.laid.carriers.iter().zip(&self.lowered.carriers);
+                let known = question.view.carriers.iter().zip(&self.lowered.carriers);
                 let picked = known.filter(|(carrier, _)| ids.contains(&carrier.id)).filter_map(|(_, group)| *group);
                 Expression::or(
                     picked.map(|group| Expression::Literal(group, Values::single(super::groups::TAKEN), 2)).collect(),
@@ -76,7 +76,7 @@ impl Lowering<'_> {
 
     /// The values of a fact: entries of exactly that capability in force on the day, united.
     fn fact_values(&self, path: &FactPath) -> Vec<Attribute> {
-        let offers = self.question.laid.provides.iter().filter(|offer| offer.capability == path.capability);
+        let offers = self.question.view.provides.iter().filter(|offer| offer.capability == path.capability);
         let in_force = offers.filter(|offer| offer.effectivity.holds_on(self.question.day));
         in_force.filter_map(|offer| offer.attributes.get(&path.attribute)).map(|found| found.value.clone()).collect()
     }
@@ -269,7 +269,7 @@ fn add_options(lowering: &mut Lowering<'_>) {
         let id = OptionId::at(at);
         let flags: Vec<u32> =
             question.flags.set.iter().filter(|(set, _)| *set == id).map(|(_, value)| *value).collect();
-        let setting = question.laid.settings.iter().find(|setting| setting.option == id);
+        let setting = question.view.settings.iter().find(|setting| setting.option == id);
         for value in &flags {
             let label = lowering.label(Cause::SetFlag(id), None);
             let takes = lowering.option_takes(id, &[*value]);
@@ -291,7 +291,7 @@ fn add_options(lowering: &mut Lowering<'_>) {
 /// Rules in force: ¬if ∨ then, true and not merely unknown.
 pub(super) fn add_rules(lowering: &mut Lowering<'_>) {
     let question = lowering.question;
-    for (at, rule) in question.laid.rules.iter().enumerate() {
+    for (at, rule) in question.view.rules.iter().enumerate() {
         if !rule.effectivity.holds_on(question.day) {
             continue;
         }
@@ -306,5 +306,5 @@ pub(super) fn add_rules(lowering: &mut Lowering<'_>) {
 /// Whether the market meets an alternative by itself.
 pub(super) fn market_meets(lowering: &Lowering<'_>, alternative: &crate::model::Alternative) -> bool {
     let question = lowering.question;
-    matching::market_meets(alternative, question.laid, question.day, &question.model.areas)
+    matching::market_meets(alternative, question.view, question.day, &question.model.areas)
 }

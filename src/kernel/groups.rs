@@ -8,7 +8,7 @@ use crate::date::Date;
 use crate::engine::{GroupId, Label, Problem, Values};
 use crate::model::{AreaId, ComponentId, Model, OptionId, SlotId};
 use crate::number::Number;
-use crate::overlay::{Laid, SlotDefinition};
+use crate::overlay::{MarketView, SlotDefinition};
 use crate::span::Span;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -57,7 +57,7 @@ impl Flags {
 #[derive(Clone, Copy)]
 pub(crate) struct Question<'a> {
     pub model: &'a Model,
-    pub laid: &'a Laid,
+    pub view: &'a MarketView,
     pub index: &'a Index,
     pub market: AreaId,
     pub day: Date,
@@ -246,8 +246,8 @@ impl<'a> Lowering<'a> {
 }
 
 fn slot_groups(question: &Question<'_>, problem: &mut Problem) -> Vec<SlotGroup> {
-    let quantities = quantities(question.laid);
-    let definitions = question.laid.slots.iter().flatten();
+    let quantities = quantities(question.view);
+    let definitions = question.view.slots.iter().flatten();
     definitions
         .map(|definition| {
             let mut candidates = definition.candidates.clone();
@@ -273,17 +273,17 @@ fn carrier_groups(question: &Question<'_>, slots: &[SlotGroup], problem: &mut Pr
     let group = |carrier: &Arc<crate::overlay::CarrierDefinition>| {
         (used && carrier.effectivity.holds_on(question.day)).then(|| problem.add_group(2))
     };
-    question.laid.carriers.iter().map(group).collect()
+    question.view.carriers.iter().map(group).collect()
 }
 
 /// A group for each planned certificate that some certification in force accepts.
 fn planned_groups(question: &Question<'_>, problem: &mut Problem) -> Vec<Option<GroupId>> {
     let asked = |scheme: &String| {
-        let mut in_force = question.laid.certification.iter().filter(|one| one.effectivity.holds_on(question.day));
+        let mut in_force = question.view.certification.iter().filter(|one| one.effectivity.holds_on(question.day));
         in_force.any(|one| one.accepts.contains(scheme))
     };
     let group = |certificate: &Arc<crate::overlay::CertificateDefinition>| {
         (certificate.planned.is_some() && asked(&certificate.scheme)).then(|| problem.add_group(2))
     };
-    question.laid.certificates.iter().map(group).collect()
+    question.view.certificates.iter().map(group).collect()
 }

@@ -9,7 +9,7 @@ use crate::model::{
     Scalar, Section, Statement, Test, Which, effectivity_of, natural_attributes,
 };
 use crate::name::{is_below, nearest};
-use crate::overlay::Laid;
+use crate::overlay::MarketView;
 use crate::read::Node;
 use crate::read::condition::FactPath;
 use crate::span::{Files, Span, Whose};
@@ -22,20 +22,20 @@ struct Offers<'a> {
 }
 
 /// Tells names that nobody offers, attributes of two kinds, plain facts with several values, odd quantities.
-pub(crate) fn lint(model: &Model, files: &Files, markets: &[(AreaId, &Laid)], diagnostics: &mut Vec<Diagnostic>) {
+pub(crate) fn lint(model: &Model, files: &Files, markets: &[(AreaId, &MarketView)], diagnostics: &mut Vec<Diagnostic>) {
     let offers = Offers::collect(model, markets, diagnostics);
     let mut asked: Vec<(&str, &[AttributeTest], Span, bool)> = Vec::new();
     let alternatives =
         model.components.iter().flat_map(|component| &component.needs).flat_map(|need| &need.alternatives);
     asked
         .extend(alternatives.map(|one: &Alternative| (one.capability.as_str(), one.tests.as_slice(), one.span, false)));
-    for (_, laid) in markets {
-        for need in &laid.needs {
+    for (_, view) in markets {
+        for need in &view.needs {
             let built_in = files.is_built_in(need.origin.span.file);
             let each = need.need.alternatives.iter();
             asked.extend(each.map(|one| (one.capability.as_str(), one.tests.as_slice(), one.span, built_in)));
         }
-        for limit in &laid.limits {
+        for limit in &view.limits {
             let built_in = files.is_built_in(limit.origin.span.file);
             asked.push((&limit.capability, &limit.tests, limit.origin.span, built_in));
         }
@@ -44,31 +44,31 @@ pub(crate) fn lint(model: &Model, files: &Files, markets: &[(AreaId, &Laid)], di
     asked.dedup_by_key(|(_, _, span, _)| *span);
     for (capability, tests, span, built_in) in asked {
         if !built_in {
-            offers.tell(capability, tests, span, diagnostics);
+            offers.report(capability, tests, span, diagnostics);
         }
     }
-    for (market, laid) in markets {
-        tell_many_values(model, *market, laid, diagnostics);
-        tell_refdes(model, laid, diagnostics);
-        tell_carriers(model, *market, laid, diagnostics);
+    for (market, view) in markets {
+        report_many_values(model, *market, view, diagnostics);
+        report_refdes(model, view, diagnostics);
+        report_carriers(model, *market, view, diagnostics);
     }
-    facts::tell(model, diagnostics);
-    tell_networks(&model.statements, diagnostics);
-    tell_idle_limits(files, markets, diagnostics);
-    tell_never_used(model, markets, diagnostics);
+    facts::report(model, diagnostics);
+    report_networks(&model.statements, diagnostics);
+    report_idle_limits(files, markets, diagnostics);
+    report_never_used(model, markets, diagnostics);
 }
 
 impl<'a> Offers<'a> {
-    fn collect(model: &'a Model, markets: &[(AreaId, &'a Laid)], diagnostics: &mut Vec<Diagnostic>) -> Self {
+    fn collect(model: &'a Model, markets: &[(AreaId, &'a MarketView)], diagnostics: &mut Vec<Diagnostic>) -> Self {
         let mut offers = Self::default();
         for provided in model.components.iter().flat_map(|component| &component.provides) {
             offers.add(&provided.capability, &provided.attributes, diagnostics);
         }
-        for (_, laid) in markets {
-            for provides in &laid.provides {
+        for (_, view) in markets {
+            for provides in &view.provides {
                 offers.add(&provides.capability, &provides.attributes, diagnostics);
             }
-            for network in laid.carriers.iter().flat_map(|carrier| &carrier.networks) {
+            for network in view.carriers.iter().flat_map(|carrier| &carrier.networks) {
                 offers.add(&network.capability, &network.attributes, diagnostics);
             }
         }
@@ -89,7 +89,7 @@ impl<'a> Offers<'a> {
         }
     }
 
-    fn tell(&self, capability: &str, tests: &[AttributeTest], span: Span, diagnostics: &mut Vec<Diagnostic>) {
+    fn report(&self, capability: &str, tests: &[AttributeTest], span: Span, diagnostics: &mut Vec<Diagnostic>) {
         let offering = || self.capabilities.iter().filter(|(known, _)| is_below(known, capability));
         // Carriers and markets come and go with the portfolio; only what a line could offer is a suspicious name.
         let by_market = ["network", "carrier", "spectrum", "power.mains"].iter().any(|one| is_below(capability, one));
@@ -141,25 +141,25 @@ fn kind_asked(test: &Test) -> Option<AttributeKind> {
 }
 
 /// A plain fact that has several values, or a range, in some market of the solution.
-fn tell_many_values(model: &Model, market: AreaId, laid: &Laid, diagnostics: &mut Vec<Diagnostic>) {
-    let slots = laid.slots.iter().flatten().filter_map(|slot| slot.when.as_ref().map(|when| &*when.value));
-    let rules = laid.rules.iter().flat_map(|rule| rule.condition.iter().chain([&rule.then])).map(|formula| &**formula);
-    let needs = laid.needs.iter().filter_map(|need| need.need.when.as_deref());
-    let limits = laid.limits.iter().filter_map(|limit| limit.when.as_deref());
+fn report_many_values(model: &Model, market: AreaId, view: &MarketView, diagnostics: &mut Vec<Diagnostic>) {
+    let slots = view.slots.iter().flatten().filter_map(|slot| slot.when.as_ref().map(|when| &*when.value));
+    let rules = view.rules.iter().flat_map(|rule| rule.condition.iter().chain([&rule.then])).map(|formula| &**formula);
+    let needs = view.needs.iter().filter_map(|need| need.need.when.as_deref());
+    let limits = view.limits.iter().filter_map(|limit| limit.when.as_deref());
     let of_components = model.components.iter().flat_map(|component| &component.needs);
     let of_components = of_components.filter_map(|need| need.when.as_deref());
     let formulas: Vec<&Formula> = slots.chain(rules).chain(needs).chain(limits).chain(of_components).collect();
     for formula in formulas {
         formula.each_check(&mut |check| {
             if let Check::Fact(fact) = check {
-                tell_fact(model, market, laid, fact, diagnostics);
+                report_fact(model, market, view, fact, diagnostics);
             }
         });
     }
 }
 
-fn tell_fact(model: &Model, market: AreaId, laid: &Laid, fact: &FactCheck, diagnostics: &mut Vec<Diagnostic>) {
-    let offers = laid.provides.iter().filter(|offer| offer.capability == fact.path.capability);
+fn report_fact(model: &Model, market: AreaId, view: &MarketView, fact: &FactCheck, diagnostics: &mut Vec<Diagnostic>) {
+    let offers = view.provides.iter().filter(|offer| offer.capability == fact.path.capability);
     let stated: Vec<_> =
         offers.filter_map(|offer| Some((offer.effectivity, offer.attributes.get(&fact.path.attribute)?))).collect();
     let name = format!("{}.{}", fact.path.capability, fact.path.attribute);
@@ -212,8 +212,8 @@ fn instead_of_plain(fact: &FactCheck, value: Option<&Attribute>, name: &str) -> 
 }
 
 /// A slot whose reference designators are not as many as its pieces.
-fn tell_refdes(model: &Model, laid: &Laid, diagnostics: &mut Vec<Diagnostic>) {
-    for slot in laid.slots.iter().flatten().filter(|slot| !slot.refdes.is_empty()) {
+fn report_refdes(model: &Model, view: &MarketView, diagnostics: &mut Vec<Diagnostic>) {
+    for slot in view.slots.iter().flatten().filter(|slot| !slot.refdes.is_empty()) {
         let count = slot.refdes.len();
         if u64::try_from(count).ok() != Some(slot.quantity) {
             let name = model.slot_name(slot.slot);
@@ -225,19 +225,19 @@ fn tell_refdes(model: &Model, laid: &Laid, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// A carrier that solution.toml asks for and the market does not have.
-fn tell_carriers(model: &Model, market: AreaId, laid: &Laid, diagnostics: &mut Vec<Diagnostic>) {
+fn report_carriers(model: &Model, market: AreaId, view: &MarketView, diagnostics: &mut Vec<Diagnostic>) {
     let requested = model.header.carriers.iter().filter(|(area, _)| *area == market).flat_map(|(_, ids)| ids);
-    for id in requested.filter(|id| !laid.carriers.iter().any(|carrier| carrier.id == id.value)) {
+    for id in requested.filter(|id| !view.carriers.iter().any(|carrier| carrier.id == id.value)) {
         let message = format!("`{}` has no carrier `{}`", model.areas.code(market), id.value);
-        let near = nearest(&id.value, laid.carriers.iter().map(|carrier| carrier.id.as_str()));
+        let near = nearest(&id.value, view.carriers.iter().map(|carrier| carrier.id.as_str()));
         diagnostics.push(Diagnostic::error("unknown-carrier", id.span, message).did_you_mean(near));
     }
 }
 
 /// A limit that asks nothing: whoever provides the capability passes.
-fn tell_idle_limits(files: &Files, markets: &[(AreaId, &Laid)], diagnostics: &mut Vec<Diagnostic>) {
+fn report_idle_limits(files: &Files, markets: &[(AreaId, &MarketView)], diagnostics: &mut Vec<Diagnostic>) {
     let own = |span: &Span| !files.is_built_in(span.file);
-    let limits = markets.iter().flat_map(|(_, laid)| &laid.limits);
+    let limits = markets.iter().flat_map(|(_, view)| &view.limits);
     for limit in limits.filter(|limit| limit.tests.is_empty() && own(&limit.origin.span)) {
         let message = format!("limit `{}` has no test, so every provider of `{}` passes", limit.id, limit.capability);
         let told = Diagnostic::warning("limit-without-tests", limit.origin.span, message);
@@ -246,7 +246,7 @@ fn tell_idle_limits(files: &Files, markets: &[(AreaId, &Laid)], diagnostics: &mu
 }
 
 /// Slots, rules, needs and limits whose condition is false in every market that hears them, whatever is chosen.
-fn tell_never_used(model: &Model, markets: &[(AreaId, &Laid)], diagnostics: &mut Vec<Diagnostic>) {
+fn report_never_used(model: &Model, markets: &[(AreaId, &MarketView)], diagnostics: &mut Vec<Diagnostic>) {
     for statement in &model.statements {
         let (what, key) = match statement.section {
             Section::Slots => ("slot", "when"),
@@ -295,7 +295,7 @@ fn in_market(formula: &Formula, market: AreaId, areas: &Areas) -> Option<bool> {
 }
 
 /// A carrier that lists one technology twice in one array, at dates that overlap.
-fn tell_networks(statements: &[Statement], diagnostics: &mut Vec<Diagnostic>) {
+fn report_networks(statements: &[Statement], diagnostics: &mut Vec<Diagnostic>) {
     for statement in statements.iter().filter(|statement| statement.section == Section::Carriers) {
         for (_, node) in statement.keys().filter(|(key, _)| *key == "networks") {
             let Node::Array(elements) = &node.value else { continue };

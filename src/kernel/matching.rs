@@ -6,7 +6,7 @@ use crate::model::{
 };
 use crate::name::is_below;
 use crate::number::Number;
-use crate::overlay::{Laid, MarketProvides};
+use crate::overlay::{MarketView, MarketProvides};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -57,8 +57,8 @@ pub(crate) fn offer_passes(tests: &[AttributeTest], attributes: &Attributes, are
 }
 
 /// Whether the market meets an alternative on a day. Radio ranges that pass the other tests are united before `covers`.
-pub(crate) fn market_meets(alternative: &Alternative, laid: &Laid, day: Date, areas: &Areas) -> bool {
-    let offers = laid
+pub(crate) fn market_meets(alternative: &Alternative, view: &MarketView, day: Date, areas: &Areas) -> bool {
+    let offers = view
         .provides
         .iter()
         .filter(|offer| offer.effectivity.holds_on(day) && is_below(&offer.capability, &alternative.capability));

@@ -101,7 +101,7 @@ fn providers(lowering: &mut Lowering<'_>, alternative: &Alternative, own: usize)
 pub(super) fn carriers_meeting(lowering: &Lowering<'_>, alternative: &Alternative) -> Vec<Expression> {
     let question = lowering.question;
     let mut picked = Vec::new();
-    for (carrier, group) in question.laid.carriers.iter().zip(&lowering.lowered.carriers) {
+    for (carrier, group) in question.view.carriers.iter().zip(&lowering.lowered.carriers) {
         let Some(group) = group else { continue };
         let itself =
             is_below(&format!("carrier.{}", carrier.id), &alternative.capability) && alternative.tests.is_empty();
@@ -128,7 +128,7 @@ pub(super) fn carrier_meets(
 
 fn add_area_needs(lowering: &mut Lowering<'_>) {
     let question = lowering.question;
-    for (number, area_need) in question.laid.needs.iter().enumerate() {
+    for (number, area_need) in question.view.needs.iter().enumerate() {
         let need = &area_need.need;
         if !need.effectivity.holds_on(question.day) {
             continue;
@@ -156,7 +156,7 @@ fn add_area_needs(lowering: &mut Lowering<'_>) {
 
 fn add_limits(lowering: &mut Lowering<'_>) {
     let question = lowering.question;
-    for (number, limit) in question.laid.limits.iter().enumerate() {
+    for (number, limit) in question.view.limits.iter().enumerate() {
         if !limit.effectivity.holds_on(question.day) {
             continue;
         }
@@ -205,7 +205,7 @@ fn limit_components(lowering: &mut Lowering<'_>, number: usize, limit: &Limit, a
 
 fn limit_carriers(lowering: &mut Lowering<'_>, number: usize, limit: &Limit, active: &Expression) {
     let question = lowering.question;
-    for (at, carrier) in question.laid.carriers.iter().enumerate() {
+    for (at, carrier) in question.view.carriers.iter().enumerate() {
         let Some(Some(group)) = lowering.lowered.carriers.get(at).copied() else { continue };
         let areas = &question.model.areas;
         let fails = carrier.networks.iter().any(|network| {
@@ -255,7 +255,7 @@ pub(super) fn add_resources(lowering: &mut Lowering<'_>) {
 
 fn add_resource(lowering: &mut Lowering<'_>, resource: &str, mut terms: Vec<(GroupId, Vec<Number>)>) {
     let question = lowering.question;
-    let supplied = question.laid.supplies.iter().filter(|supply| supply.resource == resource);
+    let supplied = question.view.supplies.iter().filter(|supply| supply.resource == resource);
     let cap = supplied.fold(Number::ZERO, |sum, supply| sum.checked_add(supply.amount).unwrap_or(sum));
     // The cap is scaled with the weights, so it rides along as one more term.
     terms.push((GroupId(u32::MAX), vec![cap]));

@@ -105,12 +105,12 @@ pub(crate) fn cost(question: &Question<'_>, lowered: &Lowered) -> Result<Weights
         for id in &slot.candidates {
             let component = question.model.component(*id).ok_or(TooLarge)?;
             let at = (question.market, question.day);
-            let line = line_cost(question.model, question.laid, at, component, slot.quantity);
+            let line = line_cost(question.model, question.view, at, component, slot.quantity);
             list.push(line.ok_or(TooLarge)?.total);
         }
         weights.push((slot.group, list));
     }
-    for (certificate, group) in question.laid.certificates.iter().zip(&lowered.planned) {
+    for (certificate, group) in question.view.certificates.iter().zip(&lowered.planned) {
         let (Some(planned), Some(group)) = (&certificate.planned, group) else { continue };
         let volume = (question.shared_volume)(&certificate.scheme);
         let each = planned_cost(planned, volume).ok_or(TooLarge)?;
@@ -163,7 +163,7 @@ fn lead_time(question: &Question<'_>, lowered: &mut Lowered) -> Weights {
             asked.extend(weeks.map(|weeks| (slot.group, slot.size(), value, weeks)));
         }
     }
-    for (certificate, group) in question.laid.certificates.iter().zip(&lowered.planned) {
+    for (certificate, group) in question.view.certificates.iter().zip(&lowered.planned) {
         let weeks = certificate.planned.as_ref().and_then(|planned| planned.weeks);
         asked.extend(group.zip(weeks).map(|(group, weeks)| (group, 2, TAKEN, weeks)));
     }

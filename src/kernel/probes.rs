@@ -25,8 +25,8 @@ pub(crate) struct Probe {
 pub(crate) fn lower_with_probes(question: &Question<'_>) -> (Lowered, Vec<Probe>) {
     let mut lowering = Lowering::new(question);
     super::add_all(&mut lowering);
-    let in_force: Vec<usize> = (0..question.laid.rules.len())
-        .filter(|at| question.laid.rules.get(*at).is_some_and(|rule| rule.effectivity.holds_on(question.day)))
+    let in_force: Vec<usize> = (0..question.view.rules.len())
+        .filter(|at| question.view.rules.get(*at).is_some_and(|rule| rule.effectivity.holds_on(question.day)))
         .collect();
     let probes = in_force.into_iter().filter_map(|at| probe(&mut lowering, at)).collect();
     let mut lowered = lowering.finish();
@@ -42,7 +42,7 @@ pub(crate) fn lower_with_probes(question: &Question<'_>) -> (Lowered, Vec<Probe>
 
 /// broken → ¬(¬if ∨ then), reached → ¬¬if.
 fn probe(lowering: &mut Lowering<'_>, at: usize) -> Option<Probe> {
-    let rule = lowering.question.laid.rules.get(at)?.clone();
+    let rule = lowering.question.view.rules.get(at)?.clone();
     let condition = rule.condition.as_ref();
     let fails = condition.map_or(Expression::Constant(false), |formula| lowering.truth(formula, false));
     let then = lowering.truth(&rule.then, true);

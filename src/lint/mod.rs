@@ -14,18 +14,18 @@
 //! each is asked for only until then; what is left is refuted in every market at every date. Work is counted: what was
 //! neither found nor refuted within the limit is said to be unproved, never told as dead.
 
-mod domain;
-mod luck;
-mod moments;
+mod reachable;
+mod single_provider;
+mod intervals;
 mod rules;
-mod tell;
+mod messages;
 
 use crate::bom::Outcome;
 use crate::diagnostic::{self, Diagnostic};
 use crate::engine::{LimitReached, Work};
-use crate::overlay::tell_idle;
+use crate::overlay::report_idle;
 use crate::question::Compiled;
-use domain::Domain;
+use reachable::Domain;
 use rules::{Rules, Verdicts};
 use std::collections::BTreeMap;
 
@@ -71,13 +71,13 @@ impl Compiled {
         let finished = search(self, &mut domain, &mut rules, &mut work).is_ok();
         let mut told = Vec::new();
         if finished {
-            tell::dead(self, &domain, &mut told);
-            tell::rules(self, &rules, &mut told);
+            messages::dead(self, &domain, &mut told);
+            messages::rules(self, &rules, &mut told);
         }
-        tell_idle(&self.model, &self.files, &mut told);
-        luck::single_providers(self, &domain, &mut told);
-        luck::ambiguous(self, answers, &mut told);
-        told.extend(tell::unproved(self, &domain, &rules, finished));
+        report_idle(&self.model, &self.files, &mut told);
+        single_provider::single_providers(self, &domain, &mut told);
+        single_provider::ambiguous(self, answers, &mut told);
+        told.extend(messages::unproved(self, &domain, &rules, finished));
         diagnostic::sort(&mut told, &self.files);
         told
     }
@@ -86,10 +86,10 @@ impl Compiled {
 /// Goes through every market and date; fails where the limit ended it before the last.
 fn search(compiled: &Compiled, domain: &mut Domain, rules: &mut Rules, work: &mut Work) -> Result<(), LimitReached> {
     let mut seen: BTreeMap<[u8; 32], Verdicts> = BTreeMap::new();
-    for moment in moments::all(compiled) {
-        let (lowered, probes) = moments::lowered(compiled, moment);
+    for moment in intervals::all(compiled) {
+        let (lowered, probes) = intervals::lowered(compiled, moment);
         domain.offer(compiled, moment.market, &lowered);
-        let digest = moments::digest(compiled, moment.market, &lowered, &probes);
+        let digest = intervals::digest(compiled, moment.market, &lowered, &probes);
         if let Some(known) = seen.get(&digest) {
             rules.note(moment.market, known);
             continue;

@@ -1,6 +1,6 @@
 //! Rules that never matter, and rules that leave nothing.
 
-use super::moments::Moment;
+use super::intervals::Moment;
 use super::{portion, settle};
 use crate::engine::{GroupId, Label, LimitReached, Problem, Solver, Verdict, Work};
 use crate::kernel::{ASKED, Lowered, Probe};
@@ -46,8 +46,8 @@ pub(super) struct Rules {
 impl Rules {
     pub fn of(compiled: &Compiled) -> Self {
         let mut known: BTreeMap<Span, RuleKnown> = BTreeMap::new();
-        for (market, laid) in &compiled.markets {
-            for rule in laid.rules.iter().filter(|rule| !compiled.files.is_built_in(rule.origin.span.file)) {
+        for (market, view) in &compiled.markets {
+            for rule in view.rules.iter().filter(|rule| !compiled.files.is_built_in(rule.origin.span.file)) {
                 let fresh = || RuleKnown {
                     rule: rule.clone(),
                     markets: Vec::new(),

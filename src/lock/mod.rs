@@ -74,11 +74,11 @@ pub struct Lock {
     pub as_of: Date,
     /// Digest of the solution's own files.
     pub inputs: String,
-    /// Digest of the built-in overlays that were laid.
+    /// Digest of the built-in overlays that were view.
     pub regions: String,
     /// The version of the built-in overlays; empty in a lock of format 1.
     pub region_version: String,
-    /// The packs that were laid, sorted.
+    /// The packs that were view, sorted.
     pub packs: Vec<LockedPack>,
     /// What was used of databases, in the order of the solution.
     pub tables: Vec<LockedTable>,

@@ -52,9 +52,9 @@ impl Areas {
         for head in heads {
             areas.define(head);
         }
-        areas.tell_undefined(heads, diagnostics);
+        areas.report_undefined(heads, diagnostics);
         areas.link(heads, diagnostics);
-        areas.tell_circles(diagnostics);
+        areas.report_circles(diagnostics);
         areas.count_ancestors();
         areas
     }
@@ -85,7 +85,7 @@ impl Areas {
     }
 
     /// An own overlay of an area that nobody defines: `name` and `within` are missing.
-    fn tell_undefined(&self, heads: &[AreaHead], diagnostics: &mut Vec<Diagnostic>) {
+    fn report_undefined(&self, heads: &[AreaHead], diagnostics: &mut Vec<Diagnostic>) {
         for head in heads.iter().filter(|head| !head.built_in && head.code.value != "world") {
             let code = head.code.value.as_str();
             let defined = heads.iter().any(|other| other.code.value == code && other.within.is_some());
@@ -133,7 +133,7 @@ impl Areas {
         }
     }
 
-    fn tell_circles(&mut self, diagnostics: &mut Vec<Diagnostic>) {
+    fn report_circles(&mut self, diagnostics: &mut Vec<Diagnostic>) {
         let mut graph: DiGraphMap<u32, ()> = DiGraphMap::new();
         for (at, area) in self.list.iter().enumerate() {
             for parent in &area.parents {

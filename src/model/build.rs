@@ -1,15 +1,15 @@
 //! The way from documents to the model.
 
 use super::area::{AreaHead, Areas};
-use super::asked::Asked;
-use super::choose::candidates;
+use super::condition_lints::Asked;
+use super::candidate_query::candidates;
 use super::component::{Component, component_of};
-use super::faults;
+use super::validate;
 use super::formula::Formula;
 use super::header::{header_of, options_of};
 use super::ids::{ComponentId, LayerId, SlotId, StatementId};
 use super::layer::{Layer, Section, Statement, layer_of};
-use super::lookup::resolve;
+use super::resolve_names::resolve;
 use super::names::Names;
 use super::need::needs_of;
 use super::{Citation, Model, SlotName};
@@ -45,20 +45,20 @@ pub fn build(
     let formulas = formulas_of(&statements, &names, diagnostics);
     let choices = choices_of(&statements, &names, &components, diagnostics);
     let needs: Vec<_> = tables.iter().map(|table| component_needs(table, &names, diagnostics)).collect();
-    faults::tell_wrong_places(&statements, &options, &names, diagnostics);
+    validate::report_wrong_places(&statements, &options, &names, diagnostics);
     let asked =
         Asked { statements: &statements, layers: &layers, components: &components, choices: &choices, names: &names };
-    asked.tell(&tables, diagnostics);
+    asked.report(&tables, diagnostics);
     drop(names);
     for (component, needs) in components.iter_mut().zip(needs) {
         component.needs = needs;
     }
-    faults::tell_areas(&components, &tables, &statements, &areas, diagnostics);
-    faults::tell_case(&components, &options, &slots, diagnostics);
-    faults::tell_dates(documents, diagnostics);
+    validate::report_areas(&components, &tables, &statements, &areas, diagnostics);
+    validate::report_case(&components, &options, &slots, diagnostics);
+    validate::report_dates(documents, diagnostics);
     let citations = citations_of(documents, diagnostics);
     let header = header?;
-    faults::tell_money(&header, &components, diagnostics);
+    validate::report_money(&header, &components, diagnostics);
     let slot_numbers = slots.iter().enumerate().map(|(at, slot)| (slot.name.clone(), SlotId::at(at))).collect();
     Some(Model {
         header,
@@ -119,7 +119,7 @@ fn components_of<'a>(documents: &'a [Document], diagnostics: &mut Vec<Diagnostic
     let mut found: Vec<(Component, &Table)> = Vec::new();
     for document in documents.iter().filter(|document| document.kind == Kind::Catalog) {
         for table in document.root.tables("components") {
-            faults::tell_component(table, diagnostics);
+            validate::report_component(table, diagnostics);
             found.extend(component_of(table).map(|component| (component, table)));
         }
     }

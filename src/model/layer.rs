@@ -228,7 +228,7 @@ pub(super) fn layer_of(
         let mut entries = entries_of(section, node, id, diagnostics);
         statements.append(&mut entries);
     }
-    tell_gaps_beside_values(&document.root, &layer, diagnostics);
+    report_gaps_beside_values(&document.root, &layer, diagnostics);
     (layer, statements)
 }
 
@@ -353,7 +353,7 @@ pub(crate) fn cited_of(table: &Table) -> Cited {
 }
 
 /// A file that states a value and calls it unknown contradicts itself.
-fn tell_gaps_beside_values(root: &Table, layer: &Layer, diagnostics: &mut Vec<Diagnostic>) {
+fn report_gaps_beside_values(root: &Table, layer: &Layer, diagnostics: &mut Vec<Diagnostic>) {
     let Some(gaps) = root.table("gaps") else { return };
     for (key, _) in &gaps.entries {
         let stated = matches!(&*key.value, "power" | "radio" | "carriers" | "certification")

@@ -4,18 +4,18 @@
 //! them is an error.
 
 mod area;
-mod asked;
+mod condition_lints;
 mod attribute;
 mod build;
-mod choose;
+mod candidate_query;
 mod component;
-mod faults;
+mod validate;
 mod formula;
 mod header;
 mod ids;
 mod iso;
 mod layer;
-mod lookup;
+mod resolve_names;
 mod names;
 mod need;
 
@@ -23,7 +23,7 @@ pub use area::{Area, AreaHead, Areas};
 pub(crate) use attribute::natural_attributes;
 pub use attribute::{Attribute, AttributeKind, AttributeTest, Attributes, Scalar, Test, is_range_key, tests_of};
 pub use build::build;
-pub(crate) use choose::glob;
+pub(crate) use candidate_query::glob;
 pub use component::{Amount, ApprovedPart, Certificate, Component, Lifecycle, Price, Provided, Territories};
 pub use formula::{Check, FactCheck, Formula, Ordering, Which, orders};
 pub use header::{Header, Objective, OptionDefinition, ProfileColumn, ProfileDefinition};

@@ -4,7 +4,7 @@ use super::area::Areas;
 use super::component::Component;
 use super::header::OptionDefinition;
 use super::ids::{ComponentId, OptionId, SlotId};
-use super::lookup::{any_below, matching};
+use super::resolve_names::{any_below, matching};
 use crate::bom::OptionValue;
 use crate::diagnostic::Diagnostic;
 use crate::name::nearest;

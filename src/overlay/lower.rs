@@ -1,7 +1,7 @@
 //! Merged entries get their types: keys are read, sugar is lowered.
 
 use super::Origin;
-use super::entry::{
+use super::market_view::{
     AreaNeed, CertificateDefinition, Certification, Duty, Entry, Gap, Level, Limit, MarketProvides, Planned, Rule,
     Setting, SlotDefinition, Supply,
 };

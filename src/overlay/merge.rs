@@ -102,7 +102,7 @@ impl<'m> Merging<'m, '_> {
         for other in strongest.iter().skip(1) {
             let appended = name == "also" || name == "networks";
             if !appended && !same(&first.node.value, &other.node.value) {
-                self.tell_clash(name, first, **other);
+                self.report_clash(name, first, **other);
             }
         }
         Some(first)
@@ -115,7 +115,7 @@ impl<'m> Merging<'m, '_> {
         if packed { ", or state it in an overlay of the solution" } else { "" }
     }
 
-    fn tell_clash(&mut self, name: &str, one: Held<'m>, other: Held<'m>) {
+    fn report_clash(&mut self, name: &str, one: Held<'m>, other: Held<'m>) {
         let Some(statement) = self.model.statement(one.statement) else { return };
         let what = match (statement.section.key(), statement.id.as_str(), name) {
             (section, id, "value") => format!("{section}.{id}"),

@@ -1,29 +1,29 @@
-//! Areas laid on each other: for one market, every entry with its winning values and who said them.
+//! Areas view on each other: for one market, every entry with its winning values and who said them.
 //!
 //! For the same key the narrower area wins, then the solution's own overlay over the built-in one. What is left and
 //! differs is a clash, told with both places. Nothing depends on the order of files.
 
-mod dates;
-mod entry;
+mod change_dates;
+mod market_view;
 mod facts;
-mod idle;
-mod lay;
+mod redundant;
+mod compose;
 mod lower;
 mod merge;
 mod networks;
-mod said;
+mod attribution;
 mod structure;
 
-pub use dates::{Turn, turns};
-pub use entry::{
-    AreaNeed, CarrierDefinition, CertificateDefinition, Certification, Duty, Gap, Laid, Level, Limit, MarketProvides,
+pub use change_dates::{ChangePoint, change_points};
+pub use market_view::{
+    AreaNeed, CarrierDefinition, CertificateDefinition, Certification, Duty, Gap, MarketView, Level, Limit, MarketProvides,
     Network, Planned, Rule, Setting, SlotDefinition, Supply,
 };
 pub use facts::{Fact, facts, json};
-pub(crate) use idle::tell_idle;
-pub use lay::Laying;
+pub(crate) use redundant::report_idle;
+pub use compose::Composer;
 pub use merge::Held;
-pub use said::said_by;
+pub use attribution::attribution_of;
 
 use crate::model::{AreaId, Cited};
 use crate::span::Span;

@@ -1,6 +1,6 @@
 //! Carriers and their networks: networks of all layers unite by technology.
 
-use super::entry::{CarrierDefinition, Network};
+use super::market_view::{CarrierDefinition, Network};
 use super::lower::Reader;
 use crate::model::{Attributes, effectivity_of};
 use crate::read::{Node, Table};

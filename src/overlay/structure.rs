@@ -1,15 +1,15 @@
 //! The structure of the bill of materials: `part-of` must not run in a circle.
 
-use super::entry::Laid;
+use super::market_view::MarketView;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Model, SlotId};
 use petgraph::graphmap::DiGraphMap;
 use std::sync::Arc;
 
 /// Tells every circle of `part-of` with the way round it, and cuts it so that quantities stay finite.
-pub(super) fn part_of_circles(model: &Model, laid: &mut Laid, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn part_of_circles(model: &Model, view: &mut MarketView, diagnostics: &mut Vec<Diagnostic>) {
     let mut graph: DiGraphMap<u32, ()> = DiGraphMap::new();
-    let parts = laid.slots.iter().flatten().filter_map(|slot| Some((slot.slot, slot.part_of?)));
+    let parts = view.slots.iter().flatten().filter_map(|slot| Some((slot.slot, slot.part_of?)));
     for (child, parent) in parts {
         graph.add_edge(child.0, parent.0, ());
     }
@@ -19,7 +19,7 @@ pub(super) fn part_of_circles(model: &Model, laid: &mut Laid, diagnostics: &mut 
             continue;
         }
         let way = walk(&graph, &circle);
-        let Some(slot) = way.first().and_then(|id| laid.slots.get(id.index())).and_then(Option::as_ref) else {
+        let Some(slot) = way.first().and_then(|id| view.slots.get(id.index())).and_then(Option::as_ref) else {
             continue;
         };
         let names: Vec<String> = way.iter().chain(way.first()).map(|id| model.slot_name(*id).to_owned()).collect();
@@ -30,7 +30,7 @@ pub(super) fn part_of_circles(model: &Model, laid: &mut Laid, diagnostics: &mut 
             names.first().map(String::as_str).unwrap_or_default()
         )));
         for id in circle {
-            if let Some(Some(slot)) = laid.slots.get_mut(id as usize) {
+            if let Some(Some(slot)) = view.slots.get_mut(id as usize) {
                 Arc::make_mut(slot).part_of = None;
             }
         }

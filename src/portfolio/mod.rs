@@ -6,7 +6,7 @@
 //! | several markets' problems as one | `joint` |
 //! | the fewest hardware SKUs, and who is served by which | `skus` |
 
-mod core;
+mod commonality;
 pub(crate) mod joint;
 mod skus;
 

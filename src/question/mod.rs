@@ -15,13 +15,13 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::kernel::{Index, lint};
 use crate::model::{AreaId, Model};
 use crate::number::Number;
-use crate::overlay::{self, Laid, Laying, Turn};
+use crate::overlay::{self, MarketView, Composer, ChangePoint};
 use crate::solution::{Faults, Solution};
 use crate::span::Files;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// A solution ready to be asked: every market's overlays are laid, every need knows who can meet it.
+/// A solution ready to be asked: every market's overlays are view, every need knows who can meet it.
 ///
 /// ```
 /// # fn example(solution: &terroir::Solution) -> Result<(), Box<dyn std::error::Error>> {
@@ -40,7 +40,7 @@ pub struct Compiled {
     pub(crate) model: Arc<Model>,
     pub(crate) files: Arc<Files>,
     pub(crate) index: Arc<Index>,
-    pub(crate) markets: BTreeMap<AreaId, Arc<Laid>>,
+    pub(crate) markets: BTreeMap<AreaId, Arc<MarketView>>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -48,7 +48,7 @@ impl Solution {
     /// Lays the overlays of all markets and prepares every question; once, for all markets and dates.
     ///
     /// # Errors
-    /// Faults that only show when overlays are laid on each other: clashes, circles of `part-of`, wrong attributes.
+    /// Faults that only show when overlays are view on each other: clashes, circles of `part-of`, wrong attributes.
     pub fn compile(&self) -> Result<Compiled, Faults> {
         let markets: Vec<AreaId> = self.model().header.markets.iter().map(|market| market.value).collect();
         self.compile_for(&markets)
@@ -57,18 +57,18 @@ impl Solution {
     fn compile_for(&self, areas: &[AreaId]) -> Result<Compiled, Faults> {
         let (model, files) = (self.shared_model(), self.shared_files());
         let mut diagnostics = Vec::new();
-        let mut laying = Laying::new(&model);
-        let mut markets: BTreeMap<AreaId, Arc<Laid>> = BTreeMap::new();
+        let mut composer = Composer::new(&model);
+        let mut markets: BTreeMap<AreaId, Arc<MarketView>> = BTreeMap::new();
         for area in areas {
             if !markets.contains_key(area) {
-                markets.insert(*area, Arc::new(laying.lay(*area, &mut diagnostics)));
+                markets.insert(*area, Arc::new(composer.lay(*area, &mut diagnostics)));
             }
         }
         let all: Vec<AreaId> = markets.keys().copied().collect();
-        laying.tell_unused(&all, &mut diagnostics);
+        composer.report_unused(&all, &mut diagnostics);
         let index = Index::build(&model);
-        let laid: Vec<(AreaId, &Laid)> = markets.iter().map(|(area, laid)| (*area, &**laid)).collect();
-        lint(&model, &files, &laid, &mut diagnostics);
+        let view: Vec<(AreaId, &MarketView)> = markets.iter().map(|(area, view)| (*area, &**view)).collect();
+        lint(&model, &files, &view, &mut diagnostics);
         diagnostic::sort(&mut diagnostics, &files);
         if diagnostic::has_errors(&diagnostics) {
             let files = (*files).clone();
@@ -114,18 +114,18 @@ impl Compiled {
     /// A planned certificate is paid by the markets that accept its scheme, so those of the others count where one is
     /// planned. Between two of these days the market's answer stays the same.
     #[must_use]
-    pub fn turns(&self, market: &str) -> Vec<Turn> {
-        let Some((area, laid)) = self.model.areas.find(market).and_then(|area| self.markets.get_key_value(&area))
+    pub fn change_points(&self, market: &str) -> Vec<ChangePoint> {
+        let Some((area, view)) = self.model.areas.find(market).and_then(|area| self.markets.get_key_value(&area))
         else {
             return Vec::new();
         };
-        let mut all = overlay::turns(&self.model, laid);
-        if laid.certificates.iter().any(|certificate| certificate.planned.is_some()) {
+        let mut all = overlay::change_points(&self.model, view);
+        if view.certificates.iter().any(|certificate| certificate.planned.is_some()) {
             let others = self.markets.iter().filter(|(other, _)| *other != area);
-            for one in others.flat_map(|(_, laid)| &laid.certification) {
-                let turn = |day, begins| Turn { day, begins, span: one.origin.span };
-                all.extend(one.effectivity.from.map(|day| turn(day, true)));
-                all.extend(one.effectivity.until.map(|day| turn(day, false)));
+            for one in others.flat_map(|(_, view)| &view.certification) {
+                let change_point = |day, begins| ChangePoint { day, begins, span: one.origin.span };
+                all.extend(one.effectivity.from.map(|day| change_point(day, true)));
+                all.extend(one.effectivity.until.map(|day| change_point(day, false)));
             }
         }
         all.sort();
@@ -133,10 +133,10 @@ impl Compiled {
         all
     }
 
-    /// The days on which anything changes in a market, ascending, each once: those of [`turns`](Self::turns).
+    /// The days on which anything changes in a market, ascending, each once: those of [`change_points`](Self::change_points).
     #[must_use]
     pub fn change_dates(&self, market: &str) -> Vec<Date> {
-        let mut days: Vec<Date> = self.turns(market).into_iter().map(|turn| turn.day).collect();
+        let mut days: Vec<Date> = self.change_points(market).into_iter().map(|change_point| change_point.day).collect();
         days.dedup();
         days
     }
@@ -149,8 +149,8 @@ impl Compiled {
         sharing.sort_unstable();
         sharing.dedup();
         let accepts = |area: &AreaId| {
-            self.markets.get(area).is_some_and(|laid| {
-                let mut in_force = laid.certification.iter().filter(|one| one.effectivity.holds_on(day));
+            self.markets.get(area).is_some_and(|view| {
+                let mut in_force = view.certification.iter().filter(|one| one.effectivity.holds_on(day));
                 in_force.any(|one| one.accepts.iter().any(|accepted| accepted == scheme))
             })
         };

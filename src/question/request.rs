@@ -5,7 +5,7 @@ use crate::date::Date;
 use crate::kernel::{Before, Flags, Pin, TooLarge};
 use crate::model::{AreaId, ComponentId, OptionId, SlotId};
 use crate::name::nearest;
-use crate::overlay::Laid;
+use crate::overlay::MarketView;
 use crate::solution::Faults;
 use std::collections::BTreeMap;
 
@@ -282,7 +282,7 @@ impl Compiled {
         let areas = &self.model.areas;
         let market = areas.find(code).ok_or(ResolveError::NoMarket)?;
         let day = request.as_of.or(self.model.header.as_of).ok_or(ResolveError::NoDate)?;
-        let laid = self.markets.get(&market).ok_or(ResolveError::NoMarket)?;
+        let view = self.markets.get(&market).ok_or(ResolveError::NoMarket)?;
         let mut asked = Asked {
             market,
             day,
@@ -296,7 +296,7 @@ impl Compiled {
             self.ask_set(&mut asked, option, value)?;
         }
         for (slot, component) in &request.pin {
-            self.ask_pin(&mut asked, laid, slot, component)?;
+            self.ask_pin(&mut asked, view, slot, component)?;
         }
         self.ask_without(&mut asked, request)?;
         Ok(asked)
@@ -316,11 +316,11 @@ impl Compiled {
         Ok(())
     }
 
-    fn ask_pin(&self, asked: &mut Asked, laid: &Laid, slot: &str, component: &str) -> Result<(), ResolveError> {
+    fn ask_pin(&self, asked: &mut Asked, view: &MarketView, slot: &str, component: &str) -> Result<(), ResolveError> {
         let id = self.known_slot(slot)?;
         asked.typed.push((Typed::Pin(id), format!("--pin {slot}={component}")));
         // A slot that this market does not have is empty here, pinned or not.
-        let Some(definition) = laid.slots.get(id.index()).and_then(Option::as_ref) else { return Ok(()) };
+        let Some(definition) = view.slots.get(id.index()).and_then(Option::as_ref) else { return Ok(()) };
         if component.is_empty() {
             if !definition.optional {
                 return Err(ResolveError::NotOptional { slot: slot.to_owned() });

@@ -6,19 +6,19 @@ use crate::engine::{GroupId, Label, LimitReached, Optimiser, Problem, Values, Wo
 use crate::kernel::{Lowered, Question, TAKEN};
 use crate::model::Objective;
 use crate::number::Number;
-use crate::overlay::Laid;
+use crate::overlay::MarketView;
 use crate::verify::{self, Selection};
 
 /// The market's question for the kernel.
 pub(crate) fn question<'a>(
     compiled: &'a Compiled,
     asked: &'a Asked,
-    laid: &'a Laid,
+    view: &'a MarketView,
     shared_volume: &'a dyn Fn(&str) -> Number,
 ) -> Question<'a> {
     Question {
         model: &compiled.model,
-        laid,
+        view,
         index: &compiled.index,
         market: asked.market,
         day: asked.day,
@@ -122,12 +122,12 @@ impl Checked {
         &'a self,
         compiled: &'a Compiled,
         asked: &'a Asked,
-        laid: &'a Laid,
+        view: &'a MarketView,
         shared_volume: &'a dyn Fn(&str) -> crate::number::Number,
     ) -> verify::Question<'a> {
         verify::Question {
             model: &compiled.model,
-            laid,
+            view,
             market: asked.market,
             as_of: asked.day,
             set: &asked.flags.set,
@@ -145,14 +145,14 @@ pub(crate) fn gaps(compiled: &Compiled, question: &Question<'_>) -> Vec<Warning>
         code: "gap",
         message: format!("`{}` of `{code}` is not known: {}", gap.key, gap.text),
     };
-    question.laid.gaps.iter().map(gap).collect()
+    question.view.gaps.iter().map(gap).collect()
 }
 
 /// A question as the checker reads it, with nothing pinned and nothing left out.
 pub(crate) fn to_check<'a>(question: &Question<'a>) -> verify::Question<'a> {
     verify::Question {
         model: question.model,
-        laid: question.laid,
+        view: question.view,
         market: question.market,
         as_of: question.day,
         set: &question.flags.set,

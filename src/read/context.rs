@@ -35,7 +35,7 @@ impl<'a> Context<'a> {
     }
 
     /// Tells a fault, or counts it where its code was told often enough.
-    pub fn tell(&mut self, diagnostic: Diagnostic) {
+    pub fn report(&mut self, diagnostic: Diagnostic) {
         let span = diagnostic.span().unwrap_or(Span::start_of(self.file));
         let most = most_of(diagnostic.code);
         let count = self.counts.entry(diagnostic.code).or_insert((0, span));

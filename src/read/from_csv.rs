@@ -127,7 +127,7 @@ pub fn read<'t>(context: &mut Context<'t>) -> RawTable<'t> {
         let at = record.position().map_or(0, |place| usize::try_from(place.byte()).unwrap_or(0)) + start;
         let expected = columns.as_ref().map(|(_, count)| *count);
         if record.len() > MOST_COLUMNS || expected.is_some_and(|count| count != record.len()) {
-            tell_width(&record, at, expected, context);
+            report_width(&record, at, expected, context);
             if expected.is_none() {
                 break;
             }
@@ -145,7 +145,7 @@ pub fn read<'t>(context: &mut Context<'t>) -> RawTable<'t> {
 }
 
 /// Tells a row that is wider or narrower than the header, or a header that is too wide.
-fn tell_width(record: &csv::StringRecord, at: usize, expected: Option<usize>, context: &mut Context) {
+fn report_width(record: &csv::StringRecord, at: usize, expected: Option<usize>, context: &mut Context) {
     if expected.is_some() && record.iter().all(|cell| cell.trim().is_empty()) {
         return;
     }
@@ -158,7 +158,7 @@ fn tell_width(record: &csv::StringRecord, at: usize, expected: Option<usize>, co
         Some(_) if !is_closed => UNCLOSED.to_owned(),
         Some(count) => format!("the row has {} cells, the header has {count}", record.len()),
     };
-    context.tell(Diagnostic::error("csv-row", context.span(start..end), message));
+    context.report(Diagnostic::error("csv-row", context.span(start..end), message));
 }
 
 /// The text before a line of so many cells that it is no row; such a line is told.
@@ -167,7 +167,7 @@ fn readable<'t>(text: &'t str, start: usize, context: &mut Context) -> &'t str {
     for line in text.split_inclusive('\n') {
         if line.bytes().filter(|byte| *byte == b',').count() > MOST_COLUMNS * 100 {
             let message = "a line of so many cells is no row; the rest of the file is not read";
-            context.tell(Diagnostic::error("csv-row", context.span(start + at..start + at + 1), message));
+            context.report(Diagnostic::error("csv-row", context.span(start + at..start + at + 1), message));
             return text.get(..at).unwrap_or("");
         }
         at += line.len();
@@ -180,7 +180,7 @@ fn cells_of(record: &csv::StringRecord, at: usize, context: &mut Context) -> Opt
     let (ranges, is_closed) = ranges(context.text, at, record.len());
     if !is_closed {
         let open = ranges.last().map_or(at, |range| range.start);
-        context.tell(Diagnostic::error("csv-row", context.span(open..open + 1), UNCLOSED));
+        context.report(Diagnostic::error("csv-row", context.span(open..open + 1), UNCLOSED));
         return None;
     }
     let cell = |(text, range): (&str, Range<usize>)| Cell::new(context.text, range, text.to_owned());
@@ -234,24 +234,24 @@ fn header(cells: &[Cell], context: &mut Context) -> Vec<Column> {
             Some((_, key, content)) => match columns.iter().find(|column| column.key == *key) {
                 Some(first) => {
                     let message = format!("the column `{key}` is there twice");
-                    context.tell(Diagnostic::error("duplicate-key", span, message).and(first.span, "first here"));
+                    context.report(Diagnostic::error("duplicate-key", span, message).and(first.span, "first here"));
                 }
                 None => columns.push(Column { at, key, content: *content, span }),
             },
         }
     }
-    tell_header(cells, &columns, unknown, context);
+    report_header(cells, &columns, unknown, context);
     columns
 }
 
-fn tell_header(cells: &[Cell], columns: &[Column], unknown: Vec<(Span, String)>, context: &mut Context) {
+fn report_header(cells: &[Cell], columns: &[Column], unknown: Vec<(Span, String)>, context: &mut Context) {
     let whole = row_span(cells, context);
     if !columns.iter().any(|column| column.key == "id") {
         let diagnostic = Diagnostic::error("missing-key", whole, "the header has no column `id`");
         let first = context.snippet(whole);
         let separator =
             [(";", "`;`"), ("\t", "tabs")].into_iter().find(|(sign, _)| !first.contains(',') && first.contains(sign));
-        context.tell(match separator {
+        context.report(match separator {
             Some((_, name)) => diagnostic.help(format!("separate columns with `,` instead of {name}")),
             None => diagnostic.help("add a column `id`"),
         });
@@ -261,7 +261,7 @@ fn tell_header(cells: &[Cell], columns: &[Column], unknown: Vec<(Span, String)>,
         let names: Vec<String> = unknown.iter().take(20).map(|(_, name)| name.clone()).collect();
         let verb = if unknown.len() == 1 { "column is" } else { "columns are" };
         let message = format!("{} {verb} not read: {}", unknown.len(), names.join(", "));
-        context.tell(Diagnostic::note("unknown-column", *span, message));
+        context.report(Diagnostic::note("unknown-column", *span, message));
     }
 }
 

@@ -32,7 +32,7 @@ pub fn read_any<'t>(context: &mut Context<'t>) -> RawTable<'t> {
     let brackets = match brackets(context.text) {
         Ok(brackets) => brackets,
         Err(at) => {
-            tell_too_deep(at, context);
+            report_too_deep(at, context);
             return RawTable { entries: Vec::new(), header: Span::start_of(context.file), is_implied: false };
         }
     };
@@ -61,7 +61,7 @@ pub fn read_any<'t>(context: &mut Context<'t>) -> RawTable<'t> {
             let brackets = unclosed.iter().filter(|bracket| !is_swallowed(bracket, &strings));
             faults.extend(brackets.map(|bracket| toml_faults::unclosed(bracket, text)));
             let root = sound(table.into_inner(), &inserted, &mut faults, context);
-            toml_faults::tell(faults, &root, context);
+            toml_faults::report(faults, &root, context);
             return root;
         }
     }
@@ -125,14 +125,14 @@ pub fn read_value<'t>(text: &str, place: &dyn Fn(usize) -> usize, context: &mut 
     let broken = |span| Raw { value: RawValue::Broken, span };
     let whole = context.span(place(0)..place(text.len()));
     if is_too_deep(text) {
-        tell_too_deep(place(0), context);
+        report_too_deep(place(0), context);
         return broken(whole);
     }
     let (value, errors) = DeValue::parse_recoverable(text);
     if let Some(error) = errors.first() {
         let range = error.span().unwrap_or(0..text.len());
         let fault = Fault { range: place(range.start)..place(range.end), message: error.message().to_owned() };
-        toml_faults::tell_one(&fault, context);
+        toml_faults::report_one(&fault, context);
         return broken(whole);
     }
     let mut conversion = Conversion { inserted: &[], broken: Vec::new(), headers: Vec::new(), context };
@@ -141,10 +141,10 @@ pub fn read_value<'t>(text: &str, place: &dyn Fn(usize) -> usize, context: &mut 
     raw
 }
 
-fn tell_too_deep(at: usize, context: &mut Context) {
+fn report_too_deep(at: usize, context: &mut Context) {
     let message = format!("nested more than {DEEPEST} deep; the rest is not read");
     let span = context.span(at..at + 1);
-    context.tell(Diagnostic::error("too-deep", span, message));
+    context.report(Diagnostic::error("too-deep", span, message));
     let start = span.start;
     context.remember_faults(vec![start], Vec::new());
 }

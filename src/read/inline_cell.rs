@@ -18,7 +18,7 @@ pub fn read<'t>(cell: &Cell, context: &mut Context<'t>) -> Raw<'t> {
             Some((first, _)) => {
                 let message = format!("the key {} is written twice", quoted(&key.value));
                 let first = first.span;
-                context.tell(Diagnostic::error("duplicate-key", key.span, message).and(first, "first here"));
+                context.report(Diagnostic::error("duplicate-key", key.span, message).and(first, "first here"));
             }
             None => entries.push((key, value)),
         }
@@ -44,7 +44,7 @@ fn entry<'t>(cell: &Cell, range: Range<usize>, context: &mut Context<'t>) -> Opt
     if split(value, b',').len() > 1 {
         let message = "entries of a cell are separated by `;`";
         let place = span(cell, value_range, context);
-        context.tell(Diagnostic::error("toml-syntax", place, message).help("write `;` instead of `,`"));
+        context.report(Diagnostic::error("toml-syntax", place, message).help("write `;` instead of `,`"));
         return None;
     }
     let start = value_range.start;

@@ -58,7 +58,7 @@ struct Candidate {
 const MOST_LOOKED_FOR: usize = 50;
 
 /// Tells all faults of a file; the tree knows where keys stand first.
-pub fn tell(faults: Vec<Fault>, root: &RawTable, context: &mut Context) {
+pub fn report(faults: Vec<Fault>, root: &RawTable, context: &mut Context) {
     let mut firsts: BTreeMap<String, Vec<Candidate>> = BTreeMap::new();
     for fault in faults.iter().filter(|fault| fault.is_duplicate()).take(MOST_LOOKED_FOR) {
         firsts.entry(key_of(fault, context)).or_default();
@@ -68,9 +68,9 @@ pub fn tell(faults: Vec<Fault>, root: &RawTable, context: &mut Context) {
     headers.sort_unstable();
     for fault in faults {
         if fault.is_duplicate() {
-            tell_duplicate(&fault, &firsts, &headers, context);
+            report_duplicate(&fault, &firsts, &headers, context);
         } else {
-            tell_one(&fault, context);
+            report_one(&fault, context);
         }
     }
 }
@@ -109,12 +109,12 @@ fn collect_value(
     }
 }
 
-fn tell_duplicate(fault: &Fault, firsts: &BTreeMap<String, Vec<Candidate>>, headers: &[u32], context: &mut Context) {
+fn report_duplicate(fault: &Fault, firsts: &BTreeMap<String, Vec<Candidate>>, headers: &[u32], context: &mut Context) {
     let span = context.span(fault.range.clone());
     let name = key_of(fault, context);
     let first = firsts.get(&name).and_then(|candidates| first_of(span, candidates, headers, context));
     let diagnostic = Diagnostic::error("duplicate-key", span, format!("the key {} is written twice", quoted(&name)));
-    context.tell(match first.or_else(|| first_header(span, context)) {
+    context.report(match first.or_else(|| first_header(span, context)) {
         Some(first) => diagnostic.and(first, "first here"),
         None => diagnostic,
     });
@@ -159,7 +159,7 @@ fn first_header(span: Span, context: &Context) -> Option<Span> {
 }
 
 /// Tells a fault that is no duplicate.
-pub fn tell_one(fault: &Fault, context: &mut Context) {
+pub fn report_one(fault: &Fault, context: &mut Context) {
     let span = context.span(fault.range.clone());
     let word = word_at(span, context);
     let message = fault.message.as_str();
@@ -186,7 +186,7 @@ pub fn tell_one(fault: &Fault, context: &mut Context) {
     } else {
         Diagnostic::error("toml-syntax", span, lower_first(message))
     };
-    context.tell(diagnostic);
+    context.report(diagnostic);
 }
 
 /// The quotes of strings, longest first.

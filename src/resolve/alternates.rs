@@ -113,7 +113,7 @@ impl<'a> Exchange<'a> {
             *place = slot.component(value);
         }
         let checked = Checked::of(asked);
-        let question = checked.question(compiled, asked, question.laid, question.shared_volume);
+        let question = checked.question(compiled, asked, question.view, question.shared_volume);
         verify::violations(&question, &selection).is_empty()
     }
 }

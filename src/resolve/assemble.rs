@@ -38,7 +38,7 @@ pub(crate) fn bom(
     let values = question.model.options.iter().zip(&found.selection.options);
     let options =
         values.filter_map(|(option, at)| Some((option.name.clone(), option.values.get(*at as usize)?.clone())));
-    let carriers = question.laid.carriers.iter().zip(&found.selection.carriers).filter(|(_, picked)| **picked);
+    let carriers = question.view.carriers.iter().zip(&found.selection.carriers).filter(|(_, picked)| **picked);
     let objective = objective(compiled, asked, question, found, (&lines, &one_off))?;
     Ok(Bom {
         market: model.areas.code(question.market).to_owned(),
@@ -63,7 +63,7 @@ fn line(
     alternates: Vec<String>,
 ) -> Result<Line, ResolveError> {
     let at = (question.market, question.day);
-    let cost = line_cost(question.model, question.laid, at, component, slot.quantity).ok_or(ResolveError::TooLarge)?;
+    let cost = line_cost(question.model, question.view, at, component, slot.quantity).ok_or(ResolveError::TooLarge)?;
     Ok(Line {
         slot: question.model.slot_name(slot.slot).to_owned(),
         part_of: slot.definition.part_of.map(|parent| question.model.slot_name(parent).to_owned()),
@@ -89,7 +89,7 @@ fn line(
 
 /// The certificates that this market asks of a line, as held or planned: `scheme:id`.
 fn certificates(question: &Question<'_>, found: &Found<'_>, component: &Component) -> Vec<String> {
-    let in_force = question.laid.certification.iter().filter(|one| one.effectivity.holds_on(question.day));
+    let in_force = question.view.certification.iter().filter(|one| one.effectivity.holds_on(question.day));
     let mut list = Vec::new();
     for certification in in_force {
         let Some(applies_to) = &certification.applies_to else { continue };
@@ -102,11 +102,11 @@ fn certificates(question: &Question<'_>, found: &Found<'_>, component: &Componen
             certification.level == Level::Component && counts(&one.scheme) && one.effectivity.holds_on(question.day)
         });
         let held = question
-            .laid
+            .view
             .certificates
             .iter()
             .filter(|one| one.planned.is_none() && counts(&one.scheme) && one.effectivity.holds_on(question.day));
-        let planned = question.laid.certificates.iter().zip(&found.selection.planned);
+        let planned = question.view.certificates.iter().zip(&found.selection.planned);
         let taken = planned.filter(|(one, taken)| **taken && counts(&one.scheme)).map(|(one, _)| (&one.scheme, None));
         let proofs = own.map(|one| (&one.scheme, one.id.clone())).chain(held.map(|one| (&one.scheme, one.id.clone())));
         if let Some((scheme, id)) = proofs.chain(taken).next() {
@@ -120,7 +120,7 @@ fn certificates(question: &Question<'_>, found: &Found<'_>, component: &Componen
 
 fn one_off(question: &Question<'_>, found: &Found<'_>) -> Result<Vec<OneOff>, ResolveError> {
     let mut list = Vec::new();
-    for (certificate, taken) in question.laid.certificates.iter().zip(&found.selection.planned) {
+    for (certificate, taken) in question.view.certificates.iter().zip(&found.selection.planned) {
         let (Some(planned), true) = (&certificate.planned, *taken) else { continue };
         let volume = (question.shared_volume)(&certificate.scheme);
         list.push(OneOff {

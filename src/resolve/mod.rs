@@ -61,8 +61,8 @@ impl Compiled {
         let wide = self.reaching(std::slice::from_ref(&code))?;
         let compiled = wide.as_ref().unwrap_or(self);
         let asked = compiled.asked(&Request::market(market).as_of(day), market)?;
-        let laid = compiled.markets.get(&asked.market).ok_or(ResolveError::NoMarket)?;
-        let question = question::question(compiled, &asked, laid, &|_| crate::number::Number::ZERO);
+        let view = compiled.markets.get(&asked.market).ok_or(ResolveError::NoMarket)?;
+        let question = question::question(compiled, &asked, view, &|_| crate::number::Number::ZERO);
         Ok(rests::of_candidates(&question, &compiled.files))
     }
 

@@ -189,7 +189,7 @@ fn warnings(compiled: &Compiled, markets: &[Outcome], core: &Core) -> Vec<Warnin
         let mut taken: Vec<(String, Vec<&str>)> = Vec::new();
         for bom in markets.iter().filter_map(Outcome::bom) {
             let fixed = compiled.model.areas.find(&bom.market).and_then(|area| compiled.markets.get(&area));
-            let fixed = fixed.is_some_and(|laid| laid.settings.iter().any(|setting| setting.option.index() == at));
+            let fixed = fixed.is_some_and(|view| view.settings.iter().any(|setting| setting.option.index() == at));
             let Some((_, value)) = bom.options.get(at).filter(|_| !fixed) else { continue };
             match taken.iter_mut().find(|(known, _)| *known == value.to_string()) {
                 Some((_, codes)) => codes.push(&bom.market),

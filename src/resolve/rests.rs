@@ -21,19 +21,19 @@ pub(super) fn of_answer(question: &Question<'_>, files: &Files, found: &Found<'_
         let component = question.model.component(slot.component(found.value(slot.group))?)?;
         Some((question.model.slot_name(slot.slot), component))
     });
-    let carriers = question.laid.carriers.iter().zip(&found.selection.carriers);
+    let carriers = question.view.carriers.iter().zip(&found.selection.carriers);
     let picked = carriers.filter(|(_, picked)| **picked).map(|(carrier, _)| carrier);
     Asking { question, lines: filled.collect(), carriers: picked.collect(), scope: Scope::Answer }.facts(files)
 }
 
 /// Everything of the market that some candidate of some slot asks for, whether it is met or not.
 pub(super) fn of_candidates(question: &Question<'_>, files: &Files) -> Vec<FactUse> {
-    let slots = question.laid.slots.iter().flatten();
+    let slots = question.view.slots.iter().flatten();
     let lines = slots.flat_map(|slot| {
         let components = slot.candidates.iter().filter_map(|id| question.model.component(*id));
         components.map(|component| (question.model.slot_name(slot.slot), component))
     });
-    let carriers = question.laid.carriers.iter().collect();
+    let carriers = question.view.carriers.iter().collect();
     Asking { question, lines: lines.collect(), carriers, scope: Scope::Candidates }.facts(files)
 }
 
@@ -68,7 +68,7 @@ impl<'a> Asking<'a> {
         self.carriers(&mut uses);
         self.amounts(&mut uses);
         self.conditions(&mut uses);
-        for setting in &self.question.laid.settings {
+        for setting in &self.question.view.settings {
             let Some(option) = self.question.model.options.get(setting.option.index()) else { continue };
             let value = option.values.get(setting.value as usize).map_or(Value::Null, |value| json!(value));
             uses.entry(format!("set.{}", option.name), &setting.origin, value, &[]);
@@ -85,7 +85,7 @@ impl<'a> Asking<'a> {
 
     /// What the market or its carriers offer to an alternative of a need, by tested attribute.
     fn alternative(&self, alternative: &Alternative, slot: &str, uses: &mut Uses<'_>) {
-        let offers = self.question.laid.provides.iter();
+        let offers = self.question.view.provides.iter();
         let in_force = offers.filter(|offer| offer.effectivity.holds_on(self.question.day));
         for offer in in_force.filter(|offer| is_below(&offer.capability, &alternative.capability)) {
             if self.scope == Scope::Candidates || helps(self.question, alternative, offer) {
@@ -107,8 +107,8 @@ impl<'a> Asking<'a> {
     }
 
     fn certification(&self, uses: &mut Uses<'_>) {
-        let laid = &self.question.laid.certification;
-        for one in laid.iter().filter(|one| one.effectivity.holds_on(self.question.day)) {
+        let view = &self.question.view.certification;
+        for one in view.iter().filter(|one| one.effectivity.holds_on(self.question.day)) {
             let slots = one.applies_to.as_deref().map(|capability| self.providing(capability));
             if slots.as_ref().is_none_or(|slots| !slots.is_empty()) {
                 let key = format!("certification.{}", one.id);
@@ -118,7 +118,7 @@ impl<'a> Asking<'a> {
     }
 
     fn limits(&self, uses: &mut Uses<'_>) {
-        for limit in self.question.laid.limits.iter().filter(|one| one.effectivity.holds_on(self.question.day)) {
+        for limit in self.question.view.limits.iter().filter(|one| one.effectivity.holds_on(self.question.day)) {
             let slots = self.providing(&limit.capability);
             if !slots.is_empty() {
                 limit.when.iter().for_each(|when| self.condition(when, &slots, uses));
@@ -133,8 +133,8 @@ impl<'a> Asking<'a> {
     }
 
     fn needs(&self, uses: &mut Uses<'_>) {
-        let laid = &self.question.laid.needs;
-        for asked in laid.iter().filter(|one| one.need.effectivity.holds_on(self.question.day)) {
+        let view = &self.question.view.needs;
+        for asked in view.iter().filter(|one| one.need.effectivity.holds_on(self.question.day)) {
             let alternatives = &asked.need.alternatives;
             let slots: Vec<&str> = alternatives.iter().flat_map(|one| self.providing(&one.capability)).collect();
             asked.need.when.iter().for_each(|when| self.condition(when, &slots, uses));
@@ -164,15 +164,15 @@ impl<'a> Asking<'a> {
 
     /// Duties that are levied on lines, and resources of the market that lines use.
     fn amounts(&self, uses: &mut Uses<'_>) {
-        let (model, laid) = (self.question.model, self.question.laid);
-        for duty in laid.duties.iter().filter(|duty| duty.effectivity.holds_on(self.question.day)) {
+        let (model, view) = (self.question.model, self.question.view);
+        for duty in view.duties.iter().filter(|duty| duty.effectivity.holds_on(self.question.day)) {
             let lines = self.lines.iter().filter(|(_, component)| is_levied(model, duty, component));
             let slots: Vec<&str> = lines.map(|(slot, _)| *slot).collect();
             if !slots.is_empty() {
                 uses.entry(format!("duties.{}", duty.id), &duty.origin, json!(duty.percent.to_string()), &slots);
             }
         }
-        for supply in &laid.supplies {
+        for supply in &view.supplies {
             let uses_it = |component: &Component| component.uses.iter().any(|one| one.resource == supply.resource);
             let lines = self.lines.iter().filter(|(_, component)| uses_it(component));
             let slots: Vec<&str> = lines.map(|(slot, _)| *slot).collect();
@@ -185,12 +185,12 @@ impl<'a> Asking<'a> {
 
     /// The facts that rules and conditions of slots look at.
     fn conditions(&self, uses: &mut Uses<'_>) {
-        let laid = self.question.laid;
-        for slot in laid.slots.iter().flatten() {
+        let view = self.question.view;
+        for slot in view.slots.iter().flatten() {
             let name = self.question.model.slot_name(slot.slot);
             slot.when.iter().for_each(|when| self.condition(&when.value, &[name], uses));
         }
-        for rule in laid.rules.iter().filter(|rule| rule.effectivity.holds_on(self.question.day)) {
+        for rule in view.rules.iter().filter(|rule| rule.effectivity.holds_on(self.question.day)) {
             let parts: Vec<&Formula> = rule.condition.iter().chain([&rule.then]).map(|part| &**part).collect();
             let slots: Vec<&str> = parts.iter().flat_map(|part| self.slots_of(part)).collect();
             parts.iter().for_each(|part| self.condition(part, &slots, uses));
@@ -214,7 +214,7 @@ impl<'a> Asking<'a> {
                 Check::Known(path) => path,
                 _ => return,
             };
-            let offers = self.question.laid.provides.iter();
+            let offers = self.question.view.provides.iter();
             let in_force = offers.filter(|offer| offer.effectivity.holds_on(self.question.day));
             let stating = |offer: &&Arc<MarketProvides>| {
                 offer.capability == path.capability && offer.attributes.get(&path.attribute).is_some()

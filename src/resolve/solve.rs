@@ -7,11 +7,11 @@ use crate::bom::{Outcome, Undecided};
 use crate::engine::{Label, LimitReached, Optimiser, Values, Work};
 use crate::explain;
 use crate::kernel::{lower, set_costs};
-use crate::overlay::Laid;
+use crate::overlay::MarketView;
 use crate::question::{self, Asked, Checked, Compiled, ResolveError, best, objectives, selection};
 use crate::verify::{self, Selection};
 
-/// Asks the engine and turns what it says into the answer of the contract.
+/// Asks the engine and change_points what it says into the answer of the contract.
 pub(crate) fn solve(compiled: &Compiled, asked: &Asked, optimiser: &mut Optimiser) -> Result<Outcome, ResolveError> {
     solve_as(compiled, asked, None, optimiser)
 }
@@ -23,9 +23,9 @@ pub(super) fn solve_as(
     chosen: Option<&Choice>,
     optimiser: &mut Optimiser,
 ) -> Result<Outcome, ResolveError> {
-    let laid = compiled.markets.get(&asked.market).ok_or(ResolveError::NoMarket)?;
+    let view = compiled.markets.get(&asked.market).ok_or(ResolveError::NoMarket)?;
     let shared_volume = |scheme: &str| compiled.shared_volume(scheme, asked.market, asked.day);
-    let question = question::question(compiled, asked, laid, &shared_volume);
+    let question = question::question(compiled, asked, view, &shared_volume);
     let mut work = Work::new(asked.limit);
     let mut lowered = lower(&question);
     let constraints = (lowered.problem.clauses.len(), lowered.problem.budgets.len());
@@ -44,7 +44,7 @@ pub(super) fn solve_as(
         Err(LimitReached) => return Ok(undecided(compiled, asked, &work)),
     };
     let selection = selection(compiled, &lowered, &values);
-    check(compiled, asked, laid, &shared_volume, &selection)?;
+    check(compiled, asked, view, &shared_volume, &selection)?;
     let found = Found { lowered: &lowered, values: &values, selection: &selection, constraints };
     Ok(Outcome::Resolved(Box::new(assemble::bom(compiled, asked, &question, &found)?)))
 }
@@ -58,12 +58,12 @@ fn undecided(compiled: &Compiled, asked: &Asked, work: &Work) -> Outcome {
 fn check(
     compiled: &Compiled,
     asked: &Asked,
-    laid: &Laid,
+    view: &MarketView,
     shared_volume: &dyn Fn(&str) -> crate::number::Number,
     selection: &Selection,
 ) -> Result<(), ResolveError> {
     let facts = Checked::of(asked);
-    let question = facts.question(compiled, asked, laid, shared_volume);
+    let question = facts.question(compiled, asked, view, shared_volume);
     match verify::violations(&question, selection).into_iter().next() {
         None => Ok(()),
         Some(violation) => {

@@ -2,7 +2,7 @@
 
 use crate::bom::FactUse;
 use crate::model::{Attribute, Attributes, Model, Scalar};
-use crate::overlay::{Network, Origin, json, said_by};
+use crate::overlay::{Network, Origin, json, attribution_of};
 use crate::read::Node;
 use crate::span::{Files, Place, Span};
 use serde_json::Value;
@@ -93,7 +93,7 @@ impl<'a> Uses<'a> {
     pub fn into_list(self) -> Vec<FactUse> {
         let mut united: BTreeMap<Identity, United> = BTreeMap::new();
         for ((key, span), one) in self.list {
-            let (origin, value) = match one.exact.then(|| said_by(self.model, span)).flatten() {
+            let (origin, value) = match one.exact.then(|| attribution_of(self.model, span)).flatten() {
                 // A network as a whole is there or not; what its table says beside is no value of it.
                 Some((said, written)) => {
                     let written = written.filter(|node| !matches!(node, Node::Table(_)));

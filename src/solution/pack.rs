@@ -1,4 +1,4 @@
-//! Packs: folders of overlays outside the solution, laid between the built-in ones and its own.
+//! Packs: folders of overlays outside the solution, view between the built-in ones and its own.
 
 use crate::read::Kind;
 

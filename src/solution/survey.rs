@@ -3,7 +3,7 @@
 use super::Solution;
 use crate::date::Date;
 use crate::model::{Section, Statement};
-use crate::overlay::{Laying, said_by};
+use crate::overlay::{Composer, attribution_of};
 use crate::read::Node;
 use crate::span::{Place, Span, Whose};
 
@@ -58,17 +58,17 @@ impl Solution {
     #[must_use]
     pub fn gaps_of(&self, areas: &[&str]) -> Vec<(String, Vec<AreaGap>)> {
         let Ok(wide) = self.with_areas(areas) else { return Vec::new() };
-        let mut laying = Laying::new(&wide.model);
+        let mut composer = Composer::new(&wide.model);
         let known = areas.iter().filter_map(|code| Some((*code, wide.model.areas.find(code)?)));
         let gaps = |area| {
-            let laid = laying.lay(area, &mut Vec::new());
+            let view = composer.lay(area, &mut Vec::new());
             let gap = |gap: &std::sync::Arc<crate::overlay::Gap>| AreaGap {
                 key: gap.key.clone(),
                 text: gap.text.clone(),
                 layer: gap.origin.as_ref().map(|origin| wide.model.areas.code(origin.area).to_owned()),
                 place: gap.origin.as_ref().map(|origin| wide.files.place(origin.span)),
             };
-            laid.gaps.iter().map(gap).collect::<Vec<_>>()
+            view.gaps.iter().map(gap).collect::<Vec<_>>()
         };
         let mut gaps = gaps;
         known.map(|(code, area)| (code.to_owned(), gaps(area))).collect()
@@ -100,7 +100,7 @@ impl Solution {
 
     /// An entry, if it is past its time.
     fn past(&self, key: &str, span: Span, until: Option<Date>, (day, review_days): (Date, u32)) -> Option<Stale> {
-        let (origin, _) = said_by(&self.model, span)?;
+        let (origin, _) = attribution_of(&self.model, span)?;
         let ended = until.filter(|until| *until <= day);
         let old = origin.cited.as_of.filter(|read| read.days_until(day) > i64::from(review_days));
         if ended.is_none() && old.is_none() {

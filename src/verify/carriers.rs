@@ -1,65 +1,65 @@
 //! Carriers: picked exactly where something needs a network, and each serves all of it.
 
-use super::view::{Line, View};
+use super::answer::{Line, Answer};
 use crate::model::Need;
 use crate::overlay::CarrierDefinition;
 
-pub(super) fn check(view: &View<'_>, told: &mut Vec<String>) {
+pub(super) fn check(answer: &Answer<'_>, faults: &mut Vec<String>) {
     let mut asking: Vec<(&Line<'_>, &Need)> = Vec::new();
-    for line in &view.lines {
+    for line in &answer.lines {
         let networks = line.component.needs.iter().filter(|need| need.is_network());
-        let active = networks.filter(|need| view.is_active(need.effectivity, need.when.as_ref()) == Some(true));
+        let active = networks.filter(|need| answer.is_active(need.effectivity, need.when.as_ref()) == Some(true));
         asking.extend(active.map(|need| (line, need)));
     }
-    if view.picked.is_empty() {
+    if answer.picked.is_empty() {
         for (line, need) in asking {
-            told.push(format!("{} needs {}, and no carrier is picked", view.phrase(line), need.phrase()));
+            faults.push(format!("{} needs {}, and no carrier is picked", answer.phrase(line), need.phrase()));
         }
         return;
     }
     if asking.is_empty() {
-        told.push("carriers are picked, and nothing needs a network".to_owned());
+        faults.push("carriers are picked, and nothing needs a network".to_owned());
     }
-    for carrier in &view.picked {
-        check_carrier(view, carrier, &asking, told);
+    for carrier in &answer.picked {
+        check_carrier(answer, carrier, &asking, faults);
     }
-    check_requested(view, told);
+    check_requested(answer, faults);
 }
 
 /// A picked carrier operates, meets every need of a network, and approves every component that has one.
-fn check_carrier(view: &View<'_>, carrier: &CarrierDefinition, asking: &[(&Line<'_>, &Need)], told: &mut Vec<String>) {
+fn check_carrier(answer: &Answer<'_>, carrier: &CarrierDefinition, asking: &[(&Line<'_>, &Need)], faults: &mut Vec<String>) {
     let id = &carrier.id;
-    if !view.is_in_force(carrier.effectivity) {
-        told.push(format!("carrier `{id}` does not operate on {}", view.question.as_of));
+    if !answer.is_in_force(carrier.effectivity) {
+        faults.push(format!("carrier `{id}` does not operate on {}", answer.question.as_of));
     }
     for (line, need) in asking {
-        let areas = &view.question.model.areas;
+        let areas = &answer.question.model.areas;
         let met = need
             .alternatives
             .iter()
-            .any(|alternative| view.networks(carrier).any(|network| network.meets(alternative, areas)));
+            .any(|alternative| answer.networks(carrier).any(|network| network.meets(alternative, areas)));
         if !met {
-            told.push(format!("carrier `{id}` does not serve {}, which needs {}", view.phrase(line), need.phrase()));
+            faults.push(format!("carrier `{id}` does not serve {}, which needs {}", answer.phrase(line), need.phrase()));
         }
         for approval in &carrier.approvals {
             let holds =
                 line.component.certificates.iter().any(|certificate| {
-                    certificate.scheme == approval.value && view.is_in_force(certificate.effectivity)
+                    certificate.scheme == approval.value && answer.is_in_force(certificate.effectivity)
                 });
             if !holds {
-                told.push(format!("{} has no `{}` that carrier `{id}` asks for", view.phrase(line), approval.value));
+                faults.push(format!("{} has no `{}` that carrier `{id}` asks for", answer.phrase(line), approval.value));
             }
         }
     }
 }
 
 /// The carriers that the solution asks to be served in this market are all picked.
-fn check_requested(view: &View<'_>, told: &mut Vec<String>) {
-    let question = view.question;
+fn check_requested(answer: &Answer<'_>, faults: &mut Vec<String>) {
+    let question = answer.question;
     let requested = question.model.header.carriers.iter().filter(|(area, _)| *area == question.market);
     for wanted in requested.flat_map(|(_, ids)| ids) {
-        if !view.picked.iter().any(|carrier| carrier.id == wanted.value) {
-            told.push(format!("carrier `{}` has to be served and is not picked", wanted.value));
+        if !answer.picked.iter().any(|carrier| carrier.id == wanted.value) {
+            faults.push(format!("carrier `{}` has to be served and is not picked", wanted.value));
         }
     }
 }

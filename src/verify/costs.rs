@@ -1,7 +1,7 @@
 //! The exact cost of an answer, counted anew.
 
 use super::certification::taken;
-use super::view::{Line, View};
+use super::answer::{Line, Answer};
 use super::{Question, Selection};
 use crate::model::{Component, Price};
 use crate::number::Number;
@@ -13,16 +13,16 @@ use crate::overlay::Duty;
 /// not there.
 #[must_use]
 pub fn cost(question: &Question<'_>, selection: &Selection) -> Option<Number> {
-    let mut told = Vec::new();
-    let view = View::of(question, selection, &mut told);
-    if !told.is_empty() {
+    let mut faults = Vec::new();
+    let answer = Answer::of(question, selection, &mut faults);
+    if !faults.is_empty() {
         return None;
     }
     let mut sum = Number::ZERO;
-    for line in &view.lines {
+    for line in &answer.lines {
         sum = sum.checked_add(line_cost(question, line)?)?;
     }
-    for certificate in taken(&view) {
+    for certificate in taken(&answer) {
         let Some(planned) = &certificate.planned else { continue };
         let units = (question.shared_volume)(&certificate.scheme);
         sum = sum.checked_add(planned.cost.checked_div(units)?)?;
@@ -34,7 +34,7 @@ pub fn cost(question: &Question<'_>, selection: &Selection) -> Option<Number> {
 fn line_cost(question: &Question<'_>, line: &Line<'_>) -> Option<Number> {
     let goods = unit_price(question, line)?.checked_mul(line.pieces)?;
     let mut percent = Number::ZERO;
-    let levied = question.laid.duties.iter().filter(|duty| is_levied(question, duty, line.component));
+    let levied = question.view.duties.iter().filter(|duty| is_levied(question, duty, line.component));
     for duty in levied {
         percent = percent.checked_add(duty.percent)?;
     }

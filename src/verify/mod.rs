@@ -1,7 +1,7 @@
 //! The independent checker: every bill of materials is evaluated against the meaning of the model before it is given.
 //!
 //! It shares nothing with what found the answer: no kernel, no engine, no clause. It looks at the checked 150% BOM
-//! ([`Model`]) and at what holds in the market ([`Laid`]), takes the answer as it is, and walks through the contract:
+//! ([`Model`]) and at what holds in the market ([`MarketView`]), takes the answer as it is, and walks through the contract:
 //!
 //! | what is asked | module |
 //! |---|---|
@@ -22,15 +22,15 @@ mod structure;
 #[cfg(test)]
 mod tests;
 mod truth;
-mod view;
+mod answer;
 
 pub use costs::cost;
 
 use crate::date::Date;
 use crate::model::{AreaId, ComponentId, Model, OptionId, SlotId};
 use crate::number::Number;
-use crate::overlay::Laid;
-use view::View;
+use crate::overlay::MarketView;
+use answer::Answer;
 
 /// What the checker needs to know of the question.
 #[derive(Clone, Copy)]
@@ -38,7 +38,7 @@ pub struct Question<'a> {
     /// The checked 150% BOM.
     pub model: &'a Model,
     /// All that holds in the market.
-    pub laid: &'a Laid,
+    pub view: &'a MarketView,
     /// The market.
     pub market: AreaId,
     /// The day the product is placed on the market.
@@ -60,9 +60,9 @@ pub struct Selection {
     pub slots: Vec<Option<ComponentId>>,
     /// The position of each option's value, by [`OptionId`].
     pub options: Vec<u32>,
-    /// Whether each carrier of [`Laid::carriers`] is picked.
+    /// Whether each carrier of [`MarketView::carriers`] is picked.
     pub carriers: Vec<bool>,
-    /// Whether each certificate of [`Laid::certificates`] is a planned one that is taken.
+    /// Whether each certificate of [`MarketView::certificates`] is a planned one that is taken.
     pub planned: Vec<bool>,
 }
 
@@ -73,11 +73,11 @@ pub struct Selection {
 /// ```
 #[must_use]
 pub fn violations(question: &Question<'_>, selection: &Selection) -> Vec<String> {
-    let mut told = Vec::new();
-    let view = View::of(question, selection, &mut told);
-    structure::check(&view, &mut told);
-    requirements::check(&view, &mut told);
-    carriers::check(&view, &mut told);
-    certification::check(&view, &mut told);
-    told
+    let mut faults = Vec::new();
+    let answer = Answer::of(question, selection, &mut faults);
+    structure::check(&answer, &mut faults);
+    requirements::check(&answer, &mut faults);
+    carriers::check(&answer, &mut faults);
+    certification::check(&answer, &mut faults);
+    faults
 }

@@ -1,6 +1,6 @@
 //! Providers and the tests that needs and limits put to them.
 
-use super::view::{Line, View};
+use super::answer::{Line, Answer};
 use crate::model::{Alternative, Areas, Attribute, AttributeTest, Attributes, Scalar, Test};
 use crate::name::is_below;
 use crate::number::Number;
@@ -83,14 +83,14 @@ fn set_passes(values: &[Scalar], test: &Test, areas: &Areas) -> bool {
     }
 }
 
-impl View<'_> {
+impl Answer<'_> {
     /// Whether the market itself meets an alternative of a component's need.
     pub fn market_meets(&self, alternative: &Alternative) -> bool {
         let in_force = |entry: &&MarketProvides| {
             self.is_in_force(entry.effectivity) && is_below(&entry.capability, &alternative.capability)
         };
         let entries: Vec<&MarketProvides> =
-            self.question.laid.provides.iter().map(AsRef::as_ref).filter(in_force).collect();
+            self.question.view.provides.iter().map(AsRef::as_ref).filter(in_force).collect();
         let (spectrum, other): (Vec<&MarketProvides>, Vec<&MarketProvides>) =
             entries.into_iter().partition(|entry| is_below(&entry.capability, "spectrum"));
         let areas = &self.question.model.areas;

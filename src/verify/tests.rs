@@ -5,7 +5,7 @@
 use super::{Question, Selection, cost, violations};
 use crate::model::{AreaId, ComponentId, Model, OptionId, SlotId, build};
 use crate::number::Number;
-use crate::overlay::{Laid, Laying};
+use crate::overlay::{MarketView, Composer};
 use crate::read::{Kind, read};
 use crate::span::{File, Files};
 
@@ -201,7 +201,7 @@ const OTHER: &str = "area = \"F\"\nname = \"F\"\nwithin = [\"world\"]\n";
 /// A solution with the overlay of its one market.
 struct Bench {
     model: Model,
-    laid: Laid,
+    view: MarketView,
     market: AreaId,
 }
 
@@ -229,10 +229,10 @@ impl Bench {
             .collect();
         let model = build(&documents, &files, &|_| false, &mut faults).unwrap();
         let market = model.areas.find("M").unwrap();
-        let laid = Laying::new(&model).lay(market, &mut faults);
-        let told: Vec<String> = faults.iter().map(|fault| fault.render(&files)).collect();
-        assert!(!crate::diagnostic::has_errors(&faults), "{}", told.join("\n"));
-        Self { model, laid, market }
+        let view = Composer::new(&model).lay(market, &mut faults);
+        let faults: Vec<String> = faults.iter().map(|fault| fault.render(&files)).collect();
+        assert!(!crate::diagnostic::has_errors(&faults), "{}", faults.join("\n"));
+        Self { model, view, market }
     }
 
     fn component(&self, id: &str) -> ComponentId {
@@ -255,27 +255,27 @@ impl Bench {
     /// The usual question: no flags, 2026-06-01.
     fn question<'a>(&'a self, shared_volume: &'a dyn Fn(&str) -> Number) -> Question<'a> {
         let as_of = "2026-06-01".parse().unwrap();
-        let (model, laid, market) = (&self.model, &self.laid, self.market);
-        Question { model, laid, market, as_of, set: &[], pins: &[], without: &[], shared_volume }
+        let (model, view, market) = (&self.model, &self.view, self.market);
+        Question { model, view, market, as_of, set: &[], pins: &[], without: &[], shared_volume }
     }
 
-    fn told(&self, selection: &Selection) -> Vec<String> {
+    fn faults(&self, selection: &Selection) -> Vec<String> {
         violations(&self.question(&|_| Number::from(100_u32)), selection)
     }
 }
 
-/// What is told about the fine answer where the market's overlay says one thing more.
+/// What is faults about the fine answer where the market's overlay says one thing more.
 fn told_with(region: &str) -> Vec<String> {
     let bench = Bench::with(region);
-    bench.told(&bench.fine())
+    bench.faults(&bench.fine())
 }
 
-/// What is told about the usual question after one change to the fine answer.
+/// What is faults about the usual question after one change to the fine answer.
 fn told_of(change: impl FnOnce(&Bench, &mut Selection)) -> Vec<String> {
     let bench = Bench::with("");
     let mut selection = bench.fine();
     change(&bench, &mut selection);
-    bench.told(&selection)
+    bench.faults(&selection)
 }
 
 #[test]
@@ -286,32 +286,32 @@ fn a_valid_answer_has_no_violation() {
 #[test]
 fn an_answer_that_does_not_fit_the_question_is_told_by_its_size() {
     let bench = Bench::with("");
-    let told = bench.told(&Selection::default());
+    let faults = bench.faults(&Selection::default());
     for words in ["0 slots, and there are 4", "0 options, and", "0 carriers, and", "0 certificates, and"] {
-        assert!(told.iter().any(|one| one.contains(words)), "{words}: {told:?}");
+        assert!(faults.iter().any(|one| one.contains(words)), "{words}: {faults:?}");
     }
-    let told = told_of(|_, selection| selection.slots[3] = Some(ComponentId(99)));
-    assert_eq!(told, ["`plan` holds a component that is not in the catalogue"]);
-    let told = told_of(|_, selection| selection.options[1] = 7);
-    assert_eq!(told, ["option `color` has no value number 7"]);
+    let faults = told_of(|_, selection| selection.slots[3] = Some(ComponentId(99)));
+    assert_eq!(faults, ["`plan` holds a component that is not in the catalogue"]);
+    let faults = told_of(|_, selection| selection.options[1] = 7);
+    assert_eq!(faults, ["option `color` has no value number 7"]);
 }
 
 #[test]
 fn slots_are_filled_exactly_while_they_should_be() {
-    let told = told_of(|_, selection| selection.slots[0] = None);
-    assert_eq!(told[0], "`driver` is empty");
-    let told = told_of(|_, selection| selection.slots[2] = None);
-    assert!(told.is_empty(), "an optional slot may be empty: {told:?}");
-    let told = told_of(|_, selection| selection.slots[1] = None);
-    assert!(told.contains(&"`modem` is empty".to_owned()), "{told:?}");
-    assert!(told.contains(&"`antenna` is filled, and its condition does not hold".to_owned()), "{told:?}");
-    let told = told_with("[remove]\nslots = [\"antenna\"]");
+    let faults = told_of(|_, selection| selection.slots[0] = None);
+    assert_eq!(faults[0], "`driver` is empty");
+    let faults = told_of(|_, selection| selection.slots[2] = None);
+    assert!(faults.is_empty(), "an optional slot may be empty: {faults:?}");
+    let faults = told_of(|_, selection| selection.slots[1] = None);
+    assert!(faults.contains(&"`modem` is empty".to_owned()), "{faults:?}");
+    assert!(faults.contains(&"`antenna` is filled, and its condition does not hold".to_owned()), "{faults:?}");
+    let faults = told_with("[remove]\nslots = [\"antenna\"]");
     assert_eq!(
-        told,
+        faults,
         ["`antenna` is filled, and this market has no such slot", "`antenna` in `antenna` is no candidate"]
     );
-    let told = told_with("[slots.antenna]\nwhen = \"fact(env.climate.zone) == 'a'\"");
-    assert_eq!(told, ["whether `antenna` is filled depends on a fact that is not stated"]);
+    let faults = told_with("[slots.antenna]\nwhen = \"fact(env.climate.zone) == 'a'\"");
+    assert_eq!(faults, ["whether `antenna` is filled depends on a fact that is not stated"]);
 }
 
 #[test]
@@ -320,8 +320,8 @@ fn a_quantity_past_128_bits_is_told_and_costs_nothing_known() {
     let slots = format!("[slots.modem]\n{most}\n[slots.antenna]\n{most}\n[slots.plan]\n{most}\npart-of = \"antenna\"");
     let bench = Bench::with(&slots);
     let selection = bench.selection(["driver", "modem", "antenna", "plan"]);
-    let told = bench.told(&selection);
-    assert!(told.contains(&"the quantity of `plan` cannot be counted".to_owned()), "{told:?}");
+    let faults = bench.faults(&selection);
+    assert!(faults.contains(&"the quantity of `plan` cannot be counted".to_owned()), "{faults:?}");
     assert_eq!(cost(&bench.question(&|_| Number::ONE), &selection), None);
 }
 
@@ -336,9 +336,9 @@ fn what_stands_in_a_slot_may_stand_there() {
 
 #[test]
 fn options_have_the_value_that_binds_them() {
-    let told = told_of(|_, selection| selection.options[0] = 1);
-    assert_eq!(told[0], "`modem` is filled, and its condition does not hold");
-    assert!(told.contains(&"option `uplink` is `wired` and was fixed to `cellular`".to_owned()), "{told:?}");
+    let faults = told_of(|_, selection| selection.options[0] = 1);
+    assert_eq!(faults[0], "`modem` is filled, and its condition does not hold");
+    assert!(faults.contains(&"option `uplink` is `wired` and was fixed to `cellular`".to_owned()), "{faults:?}");
     assert_eq!(told_with("[set]\ncolor = \"blue\""), ["option `color` is `red` and was fixed to `blue`"]);
     let bench = Bench::with("[set]\ncolor = \"blue\"");
     let mut selection = bench.fine();
@@ -346,8 +346,8 @@ fn options_have_the_value_that_binds_them() {
         selection.options[1] = value;
         let set = [(OptionId(1), 0)];
         let usual = |_: &str| Number::from(100_u32);
-        let told = violations(&Question { set: &set, ..bench.question(&usual) }, &selection);
-        assert_eq!(told.len(), 1, "a flag against an area's value is a conflict: {told:?}");
+        let faults = violations(&Question { set: &set, ..bench.question(&usual) }, &selection);
+        assert_eq!(faults.len(), 1, "a flag against an area's value is a conflict: {faults:?}");
     }
 }
 
@@ -363,23 +363,23 @@ fn flags_bind() {
     let mut pinned = bench.fine();
     pinned.slots[0] = Some(old);
     assert!(ask(&[(driver, Some(vec![old]))], &[], &pinned).is_empty(), "an end-of-life candidate may be pinned");
-    let told = ask(&[(driver, Some(vec![old]))], &[], &bench.fine());
-    assert_eq!(told, ["`driver` in `driver` is not what the slot is pinned to"]);
-    let told = ask(&[(antenna, None)], &[], &bench.fine());
-    assert_eq!(told, ["`antenna` is pinned empty and filled"]);
+    let faults = ask(&[(driver, Some(vec![old]))], &[], &bench.fine());
+    assert_eq!(faults, ["`driver` in `driver` is not what the slot is pinned to"]);
+    let faults = ask(&[(antenna, None)], &[], &bench.fine());
+    assert_eq!(faults, ["`antenna` is pinned empty and filled"]);
     let mut empty = bench.fine();
     empty.slots[2] = None;
     assert!(ask(&[(antenna, None)], &[], &empty).is_empty());
-    let told = ask(&[(antenna, Some(vec![bench.component("antenna")]))], &[], &empty);
-    assert_eq!(told, ["`antenna` is empty"], "a pinned slot is not optional");
-    let told = ask(&[], &[bench.component("driver")], &bench.fine());
-    assert_eq!(told, ["`driver` in `driver` was to be left out"]);
+    let faults = ask(&[(antenna, Some(vec![bench.component("antenna")]))], &[], &empty);
+    assert_eq!(faults, ["`antenna` is empty"], "a pinned slot is not optional");
+    let faults = ask(&[], &[bench.component("driver")], &bench.fine());
+    assert_eq!(faults, ["`driver` in `driver` was to be left out"]);
 }
 
 #[test]
 fn needs_are_met_by_others() {
-    let told = told_of(|bench, selection| selection.slots[0] = Some(bench.component("barred-driver")));
-    assert_eq!(told[1], "`modem` in `modem` needs `power.dc` with voltage_v any of 5, and nothing provides it");
+    let faults = told_of(|bench, selection| selection.slots[0] = Some(bench.component("barred-driver")));
+    assert_eq!(faults[1], "`modem` in `modem` needs `power.dc` with voltage_v any of 5, and nothing provides it");
     assert_eq!(
         told_with("[[needs]]\ncapability = \"power.mains\""),
         ["the market needs `power.mains` (`power.mains`), and nothing provides it"],
@@ -394,7 +394,7 @@ fn needs_are_met_by_others() {
     let bench = Bench::with("[[needs]]\ncapability = \"carrier.one\"");
     let mut both = bench.fine();
     both.carriers[1] = true;
-    assert!(!bench.told(&both).iter().any(|one| one.contains("the market needs")), "any picked carrier does");
+    assert!(!bench.faults(&both).iter().any(|one| one.contains("the market needs")), "any picked carrier does");
     assert!(told_with("[[needs]]\ncapability = \"lang.zh\"\nuntil = 2026-01-01").is_empty(), "out of its dates");
     assert!(told_with("[[needs]]\ncapability = \"lang.zh\"\nwhen = \"uplink == wired\"").is_empty());
     assert_eq!(
@@ -437,8 +437,8 @@ fn limits_are_passed_by_every_provider() {
         "{ within = [1, 1] }",
         "{ none-of = [2, 9] }",
     ] {
-        let told = limit(&format!("capability = \"radio\"\nwhere = {{ bands = {bands} }}"));
-        assert_eq!(told, ["`modem` in `modem` does not pass the limit `l`"], "{bands}");
+        let faults = limit(&format!("capability = \"radio\"\nwhere = {{ bands = {bands} }}"));
+        assert_eq!(faults, ["`modem` in `modem` does not pass the limit `l`"], "{bands}");
     }
     assert!(limit("capability = \"radio\"\nwhere = { bands = [7] }\nwhen = \"uplink == wired\"").is_empty());
     assert_eq!(
@@ -461,17 +461,17 @@ fn a_range_covers_and_lies_within_with_its_ends() {
     ] {
         let limit = format!("[[limits]]\ncapability = \"sense.pm\"\nwhere = {{ range_ugm3 = {{ {test} }} }}");
         let bench = Bench::with(&limit);
-        assert_eq!(bench.told(&bench.selection(["driver", "modem", "", "plan"])).is_empty(), passes, "{test}");
+        assert_eq!(bench.faults(&bench.selection(["driver", "modem", "", "plan"])).is_empty(), passes, "{test}");
     }
 }
 
 #[test]
 fn residence_is_tested_by_area() {
     let bench = Bench::with("[[limits]]\ncapability = \"data.store\"\nwhere = { country = { in = \"M\" } }");
-    let told = bench.told(&bench.selection(["driver", "modem", "", "plan"]));
-    assert_eq!(told, ["`plan` in `plan` does not pass the limit `data.store`"]);
+    let faults = bench.faults(&bench.selection(["driver", "modem", "", "plan"]));
+    assert_eq!(faults, ["`plan` in `plan` does not pass the limit `data.store`"]);
     let bench = Bench::with("[[limits]]\ncapability = \"data.store\"\nwhere = { country = { in = \"world\" } }");
-    assert!(bench.told(&bench.selection(["driver", "modem", "", "plan"])).is_empty());
+    assert!(bench.faults(&bench.selection(["driver", "modem", "", "plan"])).is_empty());
 }
 
 #[test]
@@ -479,14 +479,14 @@ fn resources_are_counted_over_all_pieces() {
     let bench = Bench::with("");
     let mut selection = bench.selection(["barred-driver", "modem", "", ""]);
     selection.slots[0] = None;
-    let told = bench.told(&selection);
-    assert!(told.contains(&"2 of `uart` are used and 0 supplied".to_owned()), "{told:?}");
-    let told = told_with("[slots.driver]\nquantity = 3\n[slots.modem]\nquantity = 6");
-    assert!(told.is_empty(), "three drivers supply six: {told:?}");
-    let told = told_with("[slots.driver]\nquantity = 3\n[slots.modem]\nquantity = 7");
-    assert_eq!(told, ["7 of `uart` are used and 6 supplied"]);
+    let faults = bench.faults(&selection);
+    assert!(faults.contains(&"2 of `uart` are used and 0 supplied".to_owned()), "{faults:?}");
+    let faults = told_with("[slots.driver]\nquantity = 3\n[slots.modem]\nquantity = 6");
+    assert!(faults.is_empty(), "three drivers supply six: {faults:?}");
+    let faults = told_with("[slots.driver]\nquantity = 3\n[slots.modem]\nquantity = 7");
+    assert_eq!(faults, ["7 of `uart` are used and 6 supplied"]);
     let bench = Bench::with("[supplies]\nuart = 2");
-    assert!(!bench.told(&selection).iter().any(|one| one.contains("uart")));
+    assert!(!bench.faults(&selection).iter().any(|one| one.contains("uart")));
 }
 
 #[test]
@@ -523,59 +523,59 @@ fn a_rule_that_is_unknown_is_not_met() {
 
 #[test]
 fn carriers_are_picked_where_something_needs_them_and_serve_it() {
-    let told = told_of(|_, selection| selection.carriers = vec![false, false]);
-    assert_eq!(told, ["`modem` in `modem` needs `network.lte` with bands any of 1, and no carrier is picked"]);
-    let told = told_of(|_, selection| selection.carriers = vec![false, true]);
+    let faults = told_of(|_, selection| selection.carriers = vec![false, false]);
+    assert_eq!(faults, ["`modem` in `modem` needs `network.lte` with bands any of 1, and no carrier is picked"]);
+    let faults = told_of(|_, selection| selection.carriers = vec![false, true]);
     let words = [
         "carrier `two` does not operate on 2026-06-01",
         "carrier `two` does not serve `modem` in `modem`, which needs `network.lte` with bands any of 1",
         "carrier `one` has to be served and is not picked",
     ];
-    assert_eq!(told, words);
-    let told = told_of(|_, selection| selection.carriers = vec![true, true]);
-    assert_eq!(told, words[..2], "the first is enough for the request");
+    assert_eq!(faults, words);
+    let faults = told_of(|_, selection| selection.carriers = vec![true, true]);
+    assert_eq!(faults, words[..2], "the first is enough for the request");
     let bench = Bench::with("[[rules]]\nid = \"r\"\nthen = \"carrier == one\"");
     let mut both = bench.fine();
     both.carriers[1] = true;
-    assert_eq!(bench.told(&both), words[..2], "one of the picked");
+    assert_eq!(bench.faults(&both), words[..2], "one of the picked");
     let bench = Bench::with("");
-    let told = bench.told(&bench.selection(["driver", "modem-b", "", ""]));
-    assert_eq!(told, ["carriers are picked, and nothing needs a network"]);
+    let faults = bench.faults(&bench.selection(["driver", "modem-b", "", ""]));
+    assert_eq!(faults, ["carriers are picked, and nothing needs a network"]);
     let (as_of, usual) = ("2026-12-01".parse().unwrap(), |_: &str| Number::from(100_u32));
-    let told = violations(&Question { as_of, ..bench.question(&usual) }, &bench.fine());
-    assert_eq!(told, ["`modem` in `modem` has no `approval` that carrier `one` asks for"]);
+    let faults = violations(&Question { as_of, ..bench.question(&usual) }, &bench.fine());
+    assert_eq!(faults, ["`modem` in `modem` has no `approval` that carrier `one` asks for"]);
 }
 
 #[test]
 fn planned_certificates_are_taken_where_nothing_held_satisfies() {
-    let told = told_of(|_, selection| selection.planned = vec![false, false]);
-    assert_eq!(told, ["`planned` is asked for, and no certificate in force satisfies it"]);
-    let told = told_of(|_, selection| selection.planned = vec![true, true]);
-    assert_eq!(told, ["the certificate of `held` is held and cannot be taken as planned"]);
+    let faults = told_of(|_, selection| selection.planned = vec![false, false]);
+    assert_eq!(faults, ["`planned` is asked for, and no certificate in force satisfies it"]);
+    let faults = told_of(|_, selection| selection.planned = vec![true, true]);
+    assert_eq!(faults, ["the certificate of `held` is held and cannot be taken as planned"]);
     let (whole, own) = (
         "applies-to = \"radio\"",
         "applies-to = \"radio\"\nlevel = \"component\"\naccepts = [\"planned\", \"approval\"]",
     );
     let bench = Bench::of(REGION.replace(whole, own));
     let idle = ["the planned certificate of `planned` is taken, and nothing requires it"];
-    assert_eq!(bench.told(&bench.fine()), idle, "the modem holds one that is accepted");
+    assert_eq!(bench.faults(&bench.fine()), idle, "the modem holds one that is accepted");
     let mut other = bench.selection(["driver", "modem-b", "", ""]);
     other.carriers[0] = false;
-    assert!(bench.told(&other).is_empty(), "the other modem holds none");
+    assert!(bench.faults(&other).is_empty(), "the other modem holds none");
     let (as_of, usual) = ("2026-12-01".parse().unwrap(), |_: &str| Number::from(100_u32));
-    let told = violations(&Question { as_of, ..bench.question(&usual) }, &bench.fine());
-    assert!(!told.contains(&idle[0].to_owned()), "the modem's has run out: {told:?}");
+    let faults = violations(&Question { as_of, ..bench.question(&usual) }, &bench.fine());
+    assert!(!faults.contains(&idle[0].to_owned()), "the modem's has run out: {faults:?}");
     let mut two = bench.selection(["driver", "modem", "beacon", ""]);
-    assert!(bench.told(&two).is_empty(), "the modem holds one, and the beacon holds none");
+    assert!(bench.faults(&two).is_empty(), "the modem holds one, and the beacon holds none");
     two.planned[1] = false;
-    assert_eq!(bench.told(&two), ["`planned` is asked for, and no certificate in force satisfies it"]);
+    assert_eq!(bench.faults(&two), ["`planned` is asked for, and no certificate in force satisfies it"]);
     let mut bare = bench.selection(["driver", "", "", ""]);
     (bare.carriers[0], bare.planned[1]) = (false, false);
-    let asked = |bench: &Bench| bench.told(&bare).iter().any(|one| one.starts_with("`planned` is asked for"));
+    let asked = |bench: &Bench| bench.faults(&bare).iter().any(|one| one.starts_with("`planned` is asked for"));
     assert!(!asked(&Bench::with("")), "nothing is a radio");
     assert!(asked(&Bench::of(REGION.replace(whole, ""))), "asked of every product");
     let bench = Bench::of(REGION.replace(whole, "until = 2026-06-01"));
-    assert_eq!(bench.told(&bench.fine()), idle, "out of its dates nothing is required");
+    assert_eq!(bench.faults(&bench.fine()), idle, "out of its dates nothing is required");
 }
 
 #[test]
@@ -588,7 +588,7 @@ fn radio_ranges_of_one_technology_are_united() {
             })
             .collect();
         let bench = Bench::with(&text.join(""));
-        bench.told(&bench.selection(["driver", "modem", "wifi", ""])).is_empty()
+        bench.faults(&bench.selection(["driver", "modem", "wifi", ""])).is_empty()
     };
     let (low, high) = (("wifi", "[5150, 5250]", ""), ("wifi", "[5250, 5350]", ""));
     assert!(radio(&[("wifi", "[5100, 5400]", "")]));
@@ -612,18 +612,18 @@ fn a_need_may_ask_for_a_version_and_may_be_conditioned_and_dated() {
     assert!(antenna("later").is_empty());
     let bench = Bench::with("");
     let mut both = bench.selection(["driver", "modem", "sim", ""]);
-    assert!(bench.told(&both).is_empty(), "a picked carrier meets a need");
+    assert!(bench.faults(&both).is_empty(), "a picked carrier meets a need");
     both.carriers[1] = true;
-    assert!(!bench.told(&both).iter().any(|one| one.contains("`carrier.one`")), "any of them does");
-    let told = antenna("lonely");
-    assert_eq!(told, ["`lonely` in `antenna` needs `lang.zh`, and nothing provides it"], "not by its own line");
+    assert!(!bench.faults(&both).iter().any(|one| one.contains("`carrier.one`")), "any of them does");
+    let faults = antenna("lonely");
+    assert_eq!(faults, ["`lonely` in `antenna` needs `lang.zh`, and nothing provides it"], "not by its own line");
     let bench = Bench::with(AMBIENT);
-    assert!(bench.told(&bench.selection(["driver", "modem", "hardy", ""])).is_empty(), "ends are included");
-    let told = bench.told(&bench.selection(["driver", "modem", "ranged", ""]));
-    assert_eq!(told.len(), 1, "another range is not the same: {told:?}");
+    assert!(bench.faults(&bench.selection(["driver", "modem", "hardy", ""])).is_empty(), "ends are included");
+    let faults = bench.faults(&bench.selection(["driver", "modem", "ranged", ""]));
+    assert_eq!(faults.len(), 1, "another range is not the same: {faults:?}");
     for colder in ["[-21, 40]", "[-20, 41]"] {
         let bench = Bench::with(&AMBIENT.replace("[-20, 40]", colder));
-        assert_eq!(bench.told(&bench.selection(["driver", "modem", "hardy", ""])).len(), 1, "{colder}");
+        assert_eq!(bench.faults(&bench.selection(["driver", "modem", "hardy", ""])).len(), 1, "{colder}");
     }
 }
 

@@ -1,12 +1,12 @@
 //! Conditions, three-valued: what the market does not state is unknown (`None`), and Kleene's tables decide the rest.
 
-use super::view::View;
+use super::answer::Answer;
 use crate::model::{Attribute, Check, FactCheck, Formula, Ordering, Scalar, Which, orders};
 use crate::name::is_below;
 use crate::number::Number;
 use crate::read::condition::{FactPath, Operator};
 
-impl View<'_> {
+impl Answer<'_> {
     /// Whether a condition holds; `None`: unknown.
     pub fn holds(&self, condition: &Formula) -> Option<bool> {
         match condition {
@@ -43,7 +43,7 @@ impl View<'_> {
     }
 
     /// The lines that provide a capability, each once however many entries match.
-    fn providers(&self, capability: &str) -> impl Iterator<Item = &super::view::Line<'_>> {
+    fn providers(&self, capability: &str) -> impl Iterator<Item = &super::answer::Line<'_>> {
         self.lines.iter().filter(move |line| {
             line.component.provides.iter().any(|provided| is_below(&provided.capability, capability))
         })
@@ -65,7 +65,7 @@ impl View<'_> {
 
     /// What the market's entries of exactly this capability say of the attribute on the day asked about.
     fn stated(&self, path: &FactPath) -> Vec<&Attribute> {
-        let provides = self.question.laid.provides.iter();
+        let provides = self.question.view.provides.iter();
         provides
             .filter(|entry| entry.capability == path.capability && self.is_in_force(entry.effectivity))
             .filter_map(|entry| entry.attributes.get(&path.attribute).map(|found| &found.value))

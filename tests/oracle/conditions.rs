@@ -38,7 +38,7 @@ impl World<'_> {
             Check::Provides(wanted) => self.lines(guess).any(|(_, _, component)| provides(component, wanted)),
             Check::MarketIs(areas) => areas.contains(&self.market),
             Check::MarketIn(areas) => areas.iter().any(|area| self.model.areas.lies_in(self.market, *area)),
-            Check::Carrier(ids) => guess.carriers.iter().any(|at| ids.contains(&self.laid.carriers[*at].id)),
+            Check::Carrier(ids) => guess.carriers.iter().any(|at| ids.contains(&self.view.carriers[*at].id)),
             Check::Known(path) => !self.stated(&path.capability, &path.attribute).is_empty(),
             Check::Count(wanted, order) => {
                 let one = |component: &Component| if provides(component, wanted) { Number::ONE } else { Number::ZERO };
@@ -60,7 +60,7 @@ impl World<'_> {
     }
 
     pub fn stated(&self, capability: &str, attribute: &str) -> Vec<Attribute> {
-        let entries = self.laid.provides.iter();
+        let entries = self.view.provides.iter();
         let here = entries.filter(|entry| entry.capability == capability && entry.effectivity.holds_on(self.date));
         here.filter_map(|entry| entry.attributes.get(attribute).map(|found| found.value.clone())).collect()
     }

@@ -17,13 +17,13 @@ use providers::{Offer, Who};
 use std::collections::{BTreeMap, BTreeSet};
 use terroir::date::Effectivity;
 use terroir::model::{Amount, AreaId, Component, ComponentId, Formula, Lifecycle, Model};
-use terroir::overlay::Laid;
+use terroir::overlay::MarketView;
 use terroir::{Date, Number};
 
 /// One question to the oracle, with the flags already in ids.
 pub struct World<'a> {
     pub model: &'a Model,
-    pub laid: &'a Laid,
+    pub view: &'a MarketView,
     pub market: AreaId,
     pub date: Date,
     pub set: BTreeMap<usize, u32>,
@@ -81,7 +81,7 @@ pub fn each_guess(world: &World, visit: &mut dyn FnMut(&Guess)) {
 /// Whether slots with their conditions allow any assignment, whatever the candidates are and whatever else is asked.
 pub fn structure_fits(world: &World) -> bool {
     let candidates =
-        world.laid.slots.iter().map(|slot| slot.as_ref().map_or(Vec::new(), |slot| slot.candidates.clone()));
+        world.view.slots.iter().map(|slot| slot.as_ref().map_or(Vec::new(), |slot| slot.candidates.clone()));
     let mut fits = false;
     each_guess_of(world, candidates.collect(), &mut |guess| fits = fits || world.is_structure(guess));
     fits
@@ -95,8 +95,8 @@ fn each_guess_of(world: &World, candidates: Vec<Vec<ComponentId>>, visit: &mut d
     let options: Vec<Vec<u32>> =
         world.model.options.iter().map(|option| (0..option.values.len() as u32).collect()).collect();
     let planned: Vec<usize> =
-        (0..world.laid.certificates.len()).filter(|at| world.laid.certificates[*at].planned.is_some()).collect();
-    let carriers: Vec<usize> = (0..world.laid.carriers.len()).collect();
+        (0..world.view.certificates.len()).filter(|at| world.view.certificates[*at].planned.is_some()).collect();
+    let carriers: Vec<usize> = (0..world.view.carriers.len()).collect();
     for slots in product(&slots) {
         for options in product(&options) {
             for carriers in subsets(&carriers) {
@@ -135,7 +135,7 @@ pub fn names(wanted: &str, capability: &str) -> bool {
 impl<'a> World<'a> {
     /// What may stand in a slot here: by its list, by flags, and by each candidate's own dates and territories.
     pub fn candidates(&self, slot: usize) -> Vec<ComponentId> {
-        let Some(definition) = &self.laid.slots[slot] else { return Vec::new() };
+        let Some(definition) = &self.view.slots[slot] else { return Vec::new() };
         let pinned = |id: &ComponentId| matches!(self.pins.get(&slot), Some(Some(list)) if list.contains(id));
         let allowed = |id: &ComponentId| {
             let component = &self.model.components[id.index()];
@@ -158,7 +158,7 @@ impl<'a> World<'a> {
 
     /// A slot's own quantity for each one of the slot it is a part of.
     pub fn quantity(&self, slot: usize) -> Number {
-        let Some(definition) = &self.laid.slots[slot] else { return Number::ONE };
+        let Some(definition) = &self.view.slots[slot] else { return Number::ONE };
         let own = Number::from(definition.quantity);
         definition.part_of.map_or(own, |parent| own.checked_mul(self.quantity(parent.index())).unwrap())
     }
@@ -196,7 +196,7 @@ impl<'a> World<'a> {
     /// Filled exactly while its condition holds and its parent is filled; an unknown condition is wrong by itself.
     fn slot_is_right(&self, guess: &Guess, slot: usize, is_pinned: bool, unknown: bool) -> bool {
         let filled = guess.slots[slot].is_some();
-        let Some(definition) = &self.laid.slots[slot] else { return !filled };
+        let Some(definition) = &self.view.slots[slot] else { return !filled };
         let parent = definition.part_of.map_or(YES, |parent| truth(guess.slots[parent.index()].is_some()));
         match definition.when.as_ref().map_or(YES, |when| self.evaluate(guess, &when.value)) {
             UNKNOWN => unknown && !filled,
@@ -218,7 +218,7 @@ impl<'a> World<'a> {
         self.model.options.iter().enumerate().all(|(at, option)| {
             let value = guess.options[at];
             let area: Vec<u32> =
-                self.laid.settings.iter().filter(|one| one.option.index() == at).map(|one| one.value).collect();
+                self.view.settings.iter().filter(|one| one.option.index() == at).map(|one| one.value).collect();
             let flag = self.set.get(&at);
             let default = option.default.as_ref().filter(|_| area.is_empty() && flag.is_none());
             area.iter().all(|one| *one == value)
@@ -228,7 +228,7 @@ impl<'a> World<'a> {
     }
 
     fn rules_hold(&self, guess: &Guess) -> bool {
-        self.laid.rules.iter().filter(|rule| rule.effectivity.holds_on(self.date)).all(|rule| {
+        self.view.rules.iter().filter(|rule| rule.effectivity.holds_on(self.date)).all(|rule| {
             let when = rule.condition.as_ref().map_or(YES, |condition| self.evaluate(guess, condition));
             (YES - when).max(self.evaluate(guess, &rule.then)) == YES
         })
@@ -242,7 +242,7 @@ impl<'a> World<'a> {
         let used: BTreeSet<&str> =
             self.lines(guess).flat_map(|(_, _, component)| &component.uses).map(|one| one.resource.as_str()).collect();
         used.into_iter().all(|name| {
-            let market = self.laid.supplies.iter().filter(|one| one.resource == name).map(|one| one.amount);
+            let market = self.view.supplies.iter().filter(|one| one.resource == name).map(|one| one.amount);
             let supplied =
                 market.fold(self.total(guess, |one| of(&one.supplies, name)), |sum, one| sum.checked_add(one).unwrap());
             self.total(guess, |one| of(&one.uses, name)) <= supplied
@@ -277,17 +277,17 @@ impl<'a> World<'a> {
                 self.holds(component, &[scheme.to_owned()])
             })
         };
-        let fine = guess.carriers.iter().map(|at| &self.laid.carriers[*at]).all(|carrier| {
+        let fine = guess.carriers.iter().map(|at| &self.view.carriers[*at]).all(|carrier| {
             carrier.effectivity.holds_on(self.date) && carrier.approvals.iter().all(|scheme| approved(&scheme.value))
         });
         let wanted =
             self.model.header.carriers.iter().filter(|(area, _)| *area == self.market).flat_map(|(_, ids)| ids);
-        fine && wanted.into_iter().all(|id| guess.carriers.iter().any(|at| self.laid.carriers[*at].id == id.value))
+        fine && wanted.into_iter().all(|id| guess.carriers.iter().any(|at| self.view.carriers[*at].id == id.value))
     }
 
     /// Needs and limits of the market: providers are lines and carriers; networks are the carriers' alone.
     fn area_holds(&self, guess: &Guess, offers: &[Offer]) -> bool {
-        let needs = self.laid.needs.iter().all(|asked| {
+        let needs = self.view.needs.iter().all(|asked| {
             let network = asked.need.is_network();
             let who = |who| matches!(who, Who::Carrier(_)) || (matches!(who, Who::Slot(_)) && !network);
             match self.counts(guess, asked.need.effectivity, asked.need.when.as_deref()) {
@@ -297,7 +297,7 @@ impl<'a> World<'a> {
             }
         });
         needs
-            && self.laid.limits.iter().all(|limit| match self.counts(guess, limit.effectivity, limit.when.as_deref()) {
+            && self.view.limits.iter().all(|limit| match self.counts(guess, limit.effectivity, limit.when.as_deref()) {
                 NO => true,
                 YES => offers
                     .iter()

@@ -24,7 +24,7 @@ impl World<'_> {
                     .is_none_or(|wanted| component.provides.iter().any(|one| names(wanted, &one.capability)))
             })
             .collect();
-        let solution = self.laid.certificates.iter().any(|one| {
+        let solution = self.view.certificates.iter().any(|one| {
             one.planned.is_none() && asked.accepts.contains(&one.scheme) && one.effectivity.holds_on(self.date)
         });
         let asked_at_all = match asked.level {
@@ -35,14 +35,14 @@ impl World<'_> {
     }
 
     pub fn certificates_are_right(&self, guess: &Guess) -> bool {
-        let open: Vec<_> = self.laid.certification.iter().filter(|asked| self.is_open(guess, asked)).collect();
-        let taken: Vec<&String> = guess.planned.iter().map(|at| &self.laid.certificates[*at].scheme).collect();
+        let open: Vec<_> = self.view.certification.iter().filter(|asked| self.is_open(guess, asked)).collect();
+        let taken: Vec<&String> = guess.planned.iter().map(|at| &self.view.certificates[*at].scheme).collect();
         open.iter().all(|asked| taken.iter().any(|scheme| asked.accepts.contains(scheme)))
             && taken.iter().all(|scheme| open.iter().any(|asked| asked.accepts.contains(scheme)))
     }
 
     pub fn planned<'g>(&'g self, guess: &'g Guess) -> impl Iterator<Item = (&'g str, &'g Planned)> {
-        let taken = guess.planned.iter().map(|at| &self.laid.certificates[*at]);
+        let taken = guess.planned.iter().map(|at| &self.view.certificates[*at]);
         taken.filter_map(|one| Some((one.scheme.as_str(), one.planned.as_ref()?)))
     }
 
@@ -67,7 +67,7 @@ impl World<'_> {
         };
         let rate = component.currency.as_ref().and_then(|currency| header.exchange.get(&currency.value));
         let goods = times(times(each, rate.map_or(Number::ONE, |rate| rate.value)), self.quantity(slot));
-        let duties = self.laid.duties.iter().filter(|duty| {
+        let duties = self.view.duties.iter().filter(|duty| {
             let matches_hs =
                 component.hs.as_ref().is_some_and(|hs| duty.hs.iter().any(|prefix| hs.starts_with(prefix)));
             let matches_origin = match (&component.origin, &duty.origin_area) {
@@ -107,7 +107,7 @@ impl World<'_> {
     pub fn preference(&self, guess: &Guess) -> impl Ord + use<> {
         let place = |(slot, id): (usize, &Option<ComponentId>)| {
             let id = (*id)?;
-            self.laid.slots[slot].as_ref()?.candidates.iter().position(|candidate| *candidate == id)
+            self.view.slots[slot].as_ref()?.candidates.iter().position(|candidate| *candidate == id)
         };
         let slots: Vec<Option<usize>> = guess.slots.iter().enumerate().map(place).collect();
         let carriers = (guess.carriers.len(), guess.carriers.clone());

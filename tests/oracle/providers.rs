@@ -32,12 +32,12 @@ impl<'a> World<'a> {
                 component: Some(component),
             }));
         }
-        for one in self.laid.provides.iter().filter(|one| one.effectivity.holds_on(self.date)) {
+        for one in self.view.provides.iter().filter(|one| one.effectivity.holds_on(self.date)) {
             let (capability, attributes) = (one.capability.as_str().into(), Some(&one.attributes));
             offers.push(Offer { who: Who::Market, capability, attributes, component: None });
         }
         for at in &guess.carriers {
-            let (carrier, who) = (&self.laid.carriers[*at], Who::Carrier(*at));
+            let (carrier, who) = (&self.view.carriers[*at], Who::Carrier(*at));
             let capability = format!("carrier.{}", carrier.id).into();
             offers.push(Offer { who, capability, attributes: None, component: None });
             for network in carrier.networks.iter().filter(|network| network.effectivity.holds_on(self.date)) {

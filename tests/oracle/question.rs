@@ -5,7 +5,7 @@ use super::generator::Case;
 use semver::VersionReq;
 use std::collections::{BTreeMap, BTreeSet};
 use terroir::model::{AreaId, ComponentId, Lifecycle, Model};
-use terroir::overlay::{Laid, Laying};
+use terroir::overlay::{MarketView, Composer};
 use terroir::{Date, Number};
 
 /// What holds in the market of a case, and in every market of its solution.
@@ -13,31 +13,31 @@ pub struct Ground<'a> {
     pub model: &'a Model,
     pub market: AreaId,
     pub date: Date,
-    pub laid: BTreeMap<AreaId, Laid>,
+    pub view: BTreeMap<AreaId, MarketView>,
 }
 
 impl<'a> Ground<'a> {
     pub fn of(model: &'a Model, case: &Case) -> Self {
         let market = model.areas.find(case.market).expect("the market is known");
-        let mut laying = Laying::new(model);
+        let mut composer = Composer::new(model);
         let mut faults = Vec::new();
         let markets = model.header.markets.iter().map(|market| market.value);
-        let laid = markets.map(|market| (market, laying.lay(market, &mut faults))).collect();
+        let view = markets.map(|market| (market, composer.lay(market, &mut faults))).collect();
         assert!(faults.is_empty(), "{faults:?}\n{}", case.print());
-        Self { model, market, date: case.date.parse().expect("a date"), laid }
+        Self { model, market, date: case.date.parse().expect("a date"), view }
     }
 
-    pub fn here(&self) -> &Laid {
-        &self.laid[&self.market]
+    pub fn here(&self) -> &MarketView {
+        &self.view[&self.market]
     }
 
     /// The volumes of all markets where a certification in force accepts the scheme, added up.
     pub fn shared_volume(&self, scheme: &str) -> Number {
-        let accepts = |laid: &Laid| {
-            let mut in_force = laid.certification.iter().filter(|one| one.effectivity.holds_on(self.date));
+        let accepts = |view: &MarketView| {
+            let mut in_force = view.certification.iter().filter(|one| one.effectivity.holds_on(self.date));
             in_force.any(|one| one.accepts.iter().any(|accepted| accepted == scheme))
         };
-        let markets = self.laid.iter().filter(|(_, laid)| accepts(laid));
+        let markets = self.view.iter().filter(|(_, view)| accepts(view));
         let volumes = markets.map(|(market, _)| self.model.header.volume(*market));
         volumes.fold(Number::ZERO, |sum, one| sum.checked_add(one).expect("volumes are small"))
     }
@@ -54,9 +54,9 @@ impl<'a> Ground<'a> {
 
     /// Leaves out the pins that would be refused: of what is no candidate, and emptying what is not optional.
     pub fn keep_askable(&self, case: &mut Case) {
-        let laid = self.here();
+        let view = self.here();
         let definition =
-            |slot: &str| laid.slots[self.model.find_slot(slot).expect("the slot is known").index()].clone();
+            |slot: &str| view.slots[self.model.find_slot(slot).expect("the slot is known").index()].clone();
         case.pins.retain(|(slot, component)| {
             let Some(definition) = definition(slot) else { return false };
             let mut meant = self.components(component).into_iter().filter(|id| definition.candidates.contains(id));
@@ -86,6 +86,6 @@ impl<'a> Ground<'a> {
         });
         let without: BTreeSet<ComponentId> = case.without.iter().flat_map(|id| self.components(id)).collect();
         let (pins, set) = (pins.collect(), set.collect());
-        World { model, laid: self.here(), market: self.market, date: self.date, set, pins, without, volume }
+        World { model, view: self.here(), market: self.market, date: self.date, set, pins, without, volume }
     }
 }

@@ -13,8 +13,8 @@ impl World<'_> {
         let options = model.options.iter().zip(&guess.options);
         let options: Vec<String> =
             options.map(|(option, value)| format!("{} = {}", option.name, option.values[*value as usize])).collect();
-        let carriers: Vec<&str> = guess.carriers.iter().map(|at| self.laid.carriers[*at].id.as_str()).collect();
-        let planned: Vec<&str> = guess.planned.iter().map(|at| self.laid.certificates[*at].scheme.as_str()).collect();
+        let carriers: Vec<&str> = guess.carriers.iter().map(|at| self.view.carriers[*at].id.as_str()).collect();
+        let planned: Vec<&str> = guess.planned.iter().map(|at| self.view.certificates[*at].scheme.as_str()).collect();
         format!("{slots:?} {options:?} {carriers:?} {planned:?} cost {}", self.cost(guess))
     }
 }

@@ -43,7 +43,7 @@ pub fn compare(kind: &str, rows: &[Row], book: &mut Book) -> Option<Report> {
             for row in rows {
                 one_row(kind, row, book, &mut report);
             }
-            tell_gone(kind, rows, book, &mut report);
+            report_gone(kind, rows, book, &mut report);
         }
         _ => return None,
     }
@@ -67,7 +67,7 @@ fn one_row(kind: &str, row: &Row, book: &mut Book, report: &mut Report) {
 }
 
 /// Markets of the overlays that a file of one row a market lacks.
-fn tell_gone(kind: &str, rows: &[Row], book: &Book, report: &mut Report) {
+fn report_gone(kind: &str, rows: &[Row], book: &Book, report: &mut Report) {
     if matches!(kind, "aqi" | "regimes") {
         return;
     }

@@ -1,7 +1,7 @@
 //! JUnit as Ant's schema has it: the suite is the solution, a case is a market, and the files are one case.
 
 use super::Finding;
-use crate::cli::report;
+use crate::cli::render;
 use std::fmt::Write as _;
 use terroir::{Outcome, Portfolio, Severity, Solution};
 
@@ -43,15 +43,15 @@ fn files_case(faults: &[&Finding]) -> Case {
     };
     let text: String = faults.iter().map(told).collect();
     let wrong =
-        faults.first().map(|first| ("failure", first.code.to_owned(), report::plural(faults.len(), "error"), text));
+        faults.first().map(|first| ("failure", first.code.to_owned(), render::plural(faults.len(), "error"), text));
     Case { name: "files".to_owned(), wrong }
 }
 
 fn market_case(solution: &Solution, outcome: &Outcome, denied: Option<&Finding>) -> Case {
-    let text = || report::no_bom(solution, outcome).unwrap_or_default();
+    let text = || render::no_bom(solution, outcome).unwrap_or_default();
     let wrong = match outcome {
         Outcome::Resolved(_) => denied.map(|one| ("failure", one.code, one.message.clone(), one.message.clone())),
-        Outcome::Conflict(conflict) => Some(("failure", "no-valid-bom", report::headline(solution, conflict), text())),
+        Outcome::Conflict(conflict) => Some(("failure", "no-valid-bom", render::headline(solution, conflict), text())),
         Outcome::Undecided(_) => Some(("error", "undecided", "the work limit was reached".to_owned(), text())),
     };
     let wrong = wrong.map(|(element, code, message, text)| (element, code.to_owned(), message, text));

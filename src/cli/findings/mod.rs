@@ -16,7 +16,7 @@ pub mod lines;
 pub mod paths;
 pub mod sarif;
 
-use super::report::{self, Told};
+use super::render::{self, Told};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use terroir::bom::{Conflict, Reason};
@@ -52,7 +52,7 @@ impl Finding {
             }
             // A summary lists its markets itself.
             list @ [_, _, ..] if self.message.contains(&list.join(", ")) => self.message.clone(),
-            list => report::with_markets(&self.message, list),
+            list => render::with_markets(&self.message, list),
         }
     }
 }
@@ -140,7 +140,7 @@ fn of_conflict(solution: &Solution, conflict: &Conflict) -> Finding {
     Finding {
         code: "no-valid-bom",
         severity: Severity::Error,
-        message: report::headline(solution, conflict),
+        message: render::headline(solution, conflict),
         place: conflict.reasons.iter().find_map(|reason| reason.place.clone()),
         labels: conflict.reasons.iter().flat_map(labels_of).collect(),
         help: conflict.fixes.first().map(|fix| fix.text.clone()),
@@ -208,7 +208,7 @@ impl Cause {
             }
             let more = self.others.len().saturating_sub(MOST_TOLD);
             if more > 0 {
-                let _ = write!(out, "\n- and {} likewise", report::plural(more, "more market"));
+                let _ = write!(out, "\n- and {} likewise", render::plural(more, "more market"));
             }
         }
         if let Some(help) = &finding.help {

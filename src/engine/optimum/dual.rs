@@ -4,7 +4,7 @@
 //! rc(v) = c(v) − Σ y of the rules v satisfies + Σ z·weight, and
 //! Σ y − Σ z·cap + Σ over slots of min rc
 //! is at most the cost of any solution, *whatever* y and z are (Lagrange; Everett 1963). The prices are found by
-//! coordinate ascent: each rule in turn gets the price half way between what the two most willing slots ask.
+//! coordinate ascent: each rule in change_point gets the price half way between what the two most willing slots ask.
 
 use super::instance::{Instance, Prices, Term};
 

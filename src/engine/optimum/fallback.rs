@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use super::instance::Instance;
 use super::search::Found;
-use crate::engine::clausal::Lit;
+use crate::engine::cdcl::Lit;
 use crate::engine::encoding::Encoding;
 use crate::engine::problem::GroupId;
 use crate::engine::work::{LimitReached, Work};

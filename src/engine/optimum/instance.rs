@@ -1,4 +1,4 @@
-//! A problem laid out for the optimum: slots, rules as boxes, budgets, all in flat vectors.
+//! A problem view out for the optimum: slots, rules as boxes, budgets, all in flat vectors.
 
 use crate::engine::problem::{GroupId, Problem};
 use crate::engine::values::{Values, word_below};

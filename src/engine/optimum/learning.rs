@@ -10,7 +10,7 @@
 use super::dual::Dual;
 use super::instance::{Cell, Instance};
 use super::search::Found;
-use crate::engine::clausal::Lit;
+use crate::engine::cdcl::Lit;
 use crate::engine::encoding::Encoding;
 use crate::engine::problem::GroupId;
 use crate::engine::work::{LimitReached, Work};

@@ -7,12 +7,12 @@
 
 mod dual;
 mod fallback;
-mod first;
+mod lexicographic;
 mod instance;
 mod learning;
 mod reduce;
 mod search;
-mod smooth;
+mod dual_smoothing;
 mod split;
 
 use std::collections::BTreeMap;
@@ -118,7 +118,7 @@ impl Optimiser {
     pub(crate) fn affordable(problem: &Problem, cost: i128, work: &mut Work) -> Result<Vec<Values>, LimitReached> {
         let all = || problem.group_ids().map(|group| Values::all(problem.size(group))).collect();
         let instance = Instance::of(problem);
-        let Ok(scale) = first::scale_of(&instance) else { return Ok(all()) };
+        let Ok(scale) = lexicographic::scale_of(&instance) else { return Ok(all()) };
         let mut search = Search { scale, work, left: u64::MAX, depth: 0 };
         let dual = match search.root_dual(instance.clone()) {
             Ok(dual) => dual,
@@ -149,7 +149,7 @@ impl Optimiser {
     }
 }
 
-/// Branch and bound and conflict-driven search in turn, each round with more steps: either may be the one that
+/// Branch and bound and conflict-driven search in change_point, each round with more steps: either may be the one that
 /// does not get lost, and both give the same answer.
 fn solve(component: &Instance, patience: u64, work: &mut Work) -> Result<Option<(i128, Vec<u32>)>, LimitReached> {
     let mut steps = patience;
@@ -179,9 +179,9 @@ fn solve(component: &Instance, patience: u64, work: &mut Work) -> Result<Option<
 }
 
 fn by_branch_and_bound(component: &Instance, patience: u64, work: &mut Work) -> search::Outcome {
-    let scale = first::scale_of(component)?;
+    let scale = lexicographic::scale_of(component)?;
     let mut search = Search { scale, work, left: patience, depth: 0 };
-    first::first_optimum(component, &mut search)
+    lexicographic::first_optimum(component, &mut search)
 }
 
 fn check_magnitude(problem: &Problem) -> Result<(), LimitReached> {

@@ -4,7 +4,7 @@ use super::dual::{Dual, Scale};
 use super::instance::{Instance, Prices, Slot};
 use super::learning;
 use super::reduce::Reducer;
-use super::smooth;
+use super::dual_smoothing;
 use super::split::{Parts, split};
 use crate::engine::work::{LimitReached, Work};
 
@@ -64,7 +64,7 @@ impl Search<'_> {
 
     pub fn root_dual(&mut self, mut instance: Instance) -> Result<Dual, Stop> {
         let large = is_large(&instance);
-        if let Some((prices, steps)) = large.then(|| smooth::prices(&instance, self.scale.shift)).flatten() {
+        if let Some((prices, steps)) = large.then(|| dual_smoothing::prices(&instance, self.scale.shift)).flatten() {
             instance.prices = prices;
             self.spend(steps)?;
         }

@@ -1,6 +1,6 @@
 //! What the solution's own overlays ask for and could give up. What a built-in overlay states is not the user's to drop.
 
-use super::super::words::Words;
+use super::super::wording::Words;
 use super::{Change, Kind, Step};
 use crate::bom::Edit;
 use crate::kernel::{Cause, Reason};
@@ -8,14 +8,14 @@ use crate::overlay::Origin;
 
 /// Give up a need or a limit of an own overlay.
 pub(super) fn needs_and_limits(words: &Words<'_>, reason: &Reason) -> Vec<Change> {
-    let laid = words.question.laid;
+    let view = words.question.view;
     let found = match &reason.cause {
-        Cause::AreaNeed(at) => laid.needs.get(*at).map(|need| {
+        Cause::AreaNeed(at) => view.needs.get(*at).map(|need| {
             let step = Step::Drop(reason.cause.clone());
             (step, "needs", "need", &need.id, &need.origin)
         }),
         Cause::Limit(at, _) | Cause::CarrierLimit(at, _) => {
-            laid.limits.get(*at).map(|limit| (Step::DropLimit(*at), "limits", "limit", &limit.id, &limit.origin))
+            view.limits.get(*at).map(|limit| (Step::DropLimit(*at), "limits", "limit", &limit.id, &limit.origin))
         }
         _ => None,
     };
@@ -26,7 +26,7 @@ pub(super) fn needs_and_limits(words: &Words<'_>, reason: &Reason) -> Vec<Change
 /// Give a rule up.
 pub(super) fn rules(words: &Words<'_>, reason: &Reason) -> Vec<Change> {
     let Cause::Rule(at) = &reason.cause else { return Vec::new() };
-    let Some(rule) = words.question.laid.rules.get(*at) else { return Vec::new() };
+    let Some(rule) = words.question.view.rules.get(*at) else { return Vec::new() };
     let step = Step::Drop(reason.cause.clone());
     removal(words, Kind::Rule, step, ("rules", "rule", &rule.id), &rule.origin).into_iter().collect()
 }

@@ -1,6 +1,6 @@
 //! Components of the catalogue that could be further candidates.
 
-use super::super::words::Words;
+use super::super::wording::Words;
 use super::{Change, Kind, Step, exactly};
 use crate::bom::Edit;
 use crate::kernel::{Cause, Reason};
@@ -68,7 +68,7 @@ pub(super) fn providers(words: &Words<'_>, reason: &Reason) -> Vec<Change> {
 /// The needs that a reason says are unmet.
 fn needs<'w>(words: &'w Words<'_>, reason: &Reason) -> Vec<&'w Need> {
     match &reason.cause {
-        Cause::AreaNeed(at) => words.question.laid.needs.get(*at).map(|need| &need.need).into_iter().collect(),
+        Cause::AreaNeed(at) => words.question.view.needs.get(*at).map(|need| &need.need).into_iter().collect(),
         Cause::Unmeetable(..) | Cause::Need(..) => {
             let needs = reason.excluded.iter().filter_map(|(id, span)| words.need_at(*id, *span));
             needs.filter(|need| !need.is_network()).collect()

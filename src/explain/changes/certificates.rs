@@ -1,7 +1,7 @@
 //! Certificates that could be renewed or planned, approvals that could be got.
 
-use super::super::asks::ended;
-use super::super::words::Words;
+use super::super::market_requirements::ended;
+use super::super::wording::Words;
 use super::{Change, Kind, Step, exactly};
 use crate::bom::Edit;
 use crate::kernel::{Cause, Reason};
@@ -15,7 +15,7 @@ const CERTIFIED: usize = 4;
 /// Renew a certificate that ended, or plan one for the solution.
 pub(super) fn certificates(words: &Words<'_>, reason: &Reason) -> Vec<Change> {
     let (Cause::Scheme(_, at) | Cause::ProductScheme(at)) = &reason.cause else { return Vec::new() };
-    let Some(certification) = words.question.laid.certification.get(*at) else { return Vec::new() };
+    let Some(certification) = words.question.view.certification.get(*at) else { return Vec::new() };
     let mut list = Vec::new();
     if certification.level == Level::Component {
         list.extend(reason.excluded.iter().filter_map(|(id, _)| renewal(words, certification, *id)));

@@ -1,6 +1,6 @@
 //! Other days: the next on which something that the reasons rest on begins or ends, and the last before.
 
-use super::super::words::Words;
+use super::super::wording::Words;
 use super::{Change, Kind, Step};
 use crate::bom::Edit;
 use crate::date::{Date, Effectivity};
@@ -21,9 +21,9 @@ pub(in crate::explain) struct Days {
 pub(in crate::explain) fn days(words: &Words<'_>) -> Days {
     let today = words.asked.day;
     let spans: Vec<Effectivity> = words.reasons.iter().flat_map(|reason| touched(words, reason)).collect();
-    let turns: Vec<Date> = spans.iter().flat_map(|dates| dates.from.into_iter().chain(dates.until)).collect();
-    let mut later: Vec<Date> = turns.iter().copied().filter(|day| *day > today).collect();
-    let mut earlier: Vec<Date> = turns.iter().filter_map(|day| day.previous()).filter(|day| *day < today).collect();
+    let change_points: Vec<Date> = spans.iter().flat_map(|dates| dates.from.into_iter().chain(dates.until)).collect();
+    let mut later: Vec<Date> = change_points.iter().copied().filter(|day| *day > today).collect();
+    let mut earlier: Vec<Date> = change_points.iter().filter_map(|day| day.previous()).filter(|day| *day < today).collect();
     later.sort_unstable();
     later.dedup();
     earlier.sort_unstable_by(|left, right| right.cmp(left));
@@ -40,33 +40,33 @@ pub(in crate::explain) fn days(words: &Words<'_>) -> Days {
 
 /// The dates of what a reason rests on.
 fn touched(words: &Words<'_>, reason: &Reason) -> Vec<Effectivity> {
-    let (laid, model) = (words.question.laid, &words.compiled.model);
+    let (view, model) = (words.question.view, &words.compiled.model);
     let candidates = || reason.excluded.iter().filter_map(|(id, _)| model.component(*id));
     let certificates = |schemes: &[String]| -> Vec<Effectivity> {
         let own = candidates().flat_map(|component| &component.certificates);
         let own = own.filter(|one| schemes.contains(&one.scheme)).map(|one| one.effectivity);
-        let all = laid.certificates.iter().filter(|one| schemes.contains(&one.scheme)).map(|one| one.effectivity);
+        let all = view.certificates.iter().filter(|one| schemes.contains(&one.scheme)).map(|one| one.effectivity);
         own.chain(all).collect()
     };
     match &reason.cause {
         Cause::Dates(_) => candidates().map(|component| component.effectivity).collect(),
-        Cause::Scheme(_, at) | Cause::ProductScheme(at) => laid.certification.get(*at).map_or(Vec::new(), |one| {
+        Cause::Scheme(_, at) | Cause::ProductScheme(at) => view.certification.get(*at).map_or(Vec::new(), |one| {
             let mut dates = certificates(&one.accepts);
             dates.push(one.effectivity);
             dates
         }),
         Cause::Approval(_, at, scheme) => {
             let mut dates = certificates(std::slice::from_ref(scheme));
-            dates.extend(laid.carriers.get(*at).map(|carrier| carrier.effectivity));
+            dates.extend(view.carriers.get(*at).map(|carrier| carrier.effectivity));
             dates
         }
-        Cause::Rule(at) => laid.rules.get(*at).map(|rule| rule.effectivity).into_iter().collect(),
-        Cause::AreaNeed(at) => laid.needs.get(*at).map(|need| need.need.effectivity).into_iter().collect(),
+        Cause::Rule(at) => view.rules.get(*at).map(|rule| rule.effectivity).into_iter().collect(),
+        Cause::AreaNeed(at) => view.needs.get(*at).map(|need| need.need.effectivity).into_iter().collect(),
         Cause::Limit(at, _) | Cause::CarrierLimit(at, _) => {
-            laid.limits.get(*at).map(|limit| limit.effectivity).into_iter().collect()
+            view.limits.get(*at).map(|limit| limit.effectivity).into_iter().collect()
         }
         Cause::RequestedCarrier(id, _) => {
-            let carriers = laid.carriers.iter().filter(|carrier| carrier.id == *id);
+            let carriers = view.carriers.iter().filter(|carrier| carrier.id == *id);
             carriers.map(|carrier| carrier.effectivity).collect()
         }
         Cause::Unmeetable(..) | Cause::Need(..) | Cause::CarrierLacks(..) => {
@@ -79,13 +79,13 @@ fn touched(words: &Words<'_>, reason: &Reason) -> Vec<Effectivity> {
 
 /// The dates of a need and of what the market and its carriers offer of it.
 fn of_need(words: &Words<'_>, need: &Need) -> Vec<Effectivity> {
-    let laid = words.question.laid;
+    let view = words.question.view;
     let mut dates = vec![need.effectivity];
     for alternative in &need.alternatives {
         let wanted = &alternative.capability;
-        let offers = laid.provides.iter().filter(|offer| is_below(&offer.capability, wanted));
+        let offers = view.provides.iter().filter(|offer| is_below(&offer.capability, wanted));
         dates.extend(offers.map(|offer| offer.effectivity));
-        for carrier in &laid.carriers {
+        for carrier in &view.carriers {
             let networks = carrier.networks.iter().filter(|network| is_below(&network.capability, wanted));
             let networks: Vec<Effectivity> = networks.map(|network| network.effectivity).collect();
             if !networks.is_empty() {

@@ -7,7 +7,7 @@ mod dates;
 
 pub(super) use dates::days;
 
-use super::words::{Words, assignment};
+use super::wording::{Words, assignment};
 use crate::bom::Edit;
 use crate::date::Date;
 use crate::kernel::{Cause, Flags, Reason};
@@ -132,7 +132,7 @@ impl Change {
             return None;
         }
         let accepts = |at: &usize, scheme: &String| {
-            words.question.laid.certification.get(*at).is_some_and(|one| one.accepts.contains(scheme))
+            words.question.view.certification.get(*at).is_some_and(|one| one.accepts.contains(scheme))
         };
         Some(move |cause: &Cause| {
             self.meets(cause)

@@ -10,8 +10,8 @@
 
 mod document;
 
-use super::release::{MarketRelease, Proof, Release, Row};
-use super::shared::indented;
+use super::enriched::{MarketRelease, Proof, Release, Row};
+use super::json_common::indented;
 use super::uuid;
 use crate::bom::ComponentKind;
 use document::{Component, Dependency, Document, Organization, Property, Reference, Service, Tool, Tools, property};

@@ -2,7 +2,7 @@
 
 use crate::compare::{Held, Named};
 use crate::diff::{Because, Diff, Differing, Pair, Side};
-use crate::export::shared::{Carriers, Changed, Cited, Line, indented};
+use crate::export::json_common::{Carriers, Changed, Cited, Line, indented};
 use serde::Serialize;
 
 /// What differs as indented JSON with a line end.

@@ -2,7 +2,7 @@
 //! it lasts beyond the last day.
 
 use crate::compare::Held;
-use crate::export::shared::{Carriers, Changed, Cited, Line, Placed, indented};
+use crate::export::json_common::{Carriers, Changed, Cited, Line, Placed, indented};
 use crate::horizon::{Calendar, Dated, Event, Horizon, State, Stretch};
 use crate::number::Number;
 use serde::Serialize;

@@ -36,9 +36,9 @@ pub(super) fn first_end(compiled: &Compiled, bom: &Bom) -> Option<(i64, String)>
             ends.extend(until.map(|until| (until, format!("{shown} of {}", line.component))));
         }
     }
-    let laid = compiled.model.areas.find(&bom.market).and_then(|area| compiled.markets.get(&area));
-    for held in laid.into_iter().flat_map(|laid| &laid.certificates) {
-        let asked = laid.into_iter().flat_map(|laid| &laid.certification).any(|one| one.accepts.contains(&held.scheme));
+    let view = compiled.model.areas.find(&bom.market).and_then(|area| compiled.markets.get(&area));
+    for held in view.into_iter().flat_map(|view| &view.certificates) {
+        let asked = view.into_iter().flat_map(|view| &view.certification).any(|one| one.accepts.contains(&held.scheme));
         if let (Some(until), true) = (held.effectivity.until, asked && held.planned.is_none()) {
             ends.push((until, format!("{} of the solution", held.scheme)));
         }

@@ -3,7 +3,7 @@
 use crate::bom::{
     Apart, Conflict, CostBounds, CurvePoint, Fitted, OptionValue, Proof, Reason, Served, Sku, Skus, Warning,
 };
-use crate::export::shared::{Cited, indented};
+use crate::export::json_common::{Cited, indented};
 use serde::{Serialize, Serializer};
 
 /// The answer as indented JSON with a line end.

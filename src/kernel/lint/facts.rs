@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 struct Stated<'a>(BTreeMap<String, BTreeSet<&'a str>>);
 
 /// Tells facts that no overlay states, of any area. A market need not state all of them: there they are unknown.
-pub(super) fn tell(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn report(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     let stated = Stated::of(model);
     for (path, span) in asked(model) {
         diagnostics.extend(stated.unknown(path, span));

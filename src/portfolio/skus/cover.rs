@@ -54,20 +54,20 @@ impl Covering<'_> {
         let mut order: Vec<usize> = (0..self.members.len()).collect();
         order.sort_by_key(|member| (std::cmp::Reverse(self.members[*member].len()), *member));
         self.first_fit(&order, work)?;
-        self.tell();
+        self.report();
         let neighbours = neighbours(self.oracle, self.members, work)?;
         let clique = clique::largest(&neighbours, self.cover.groups.len());
         if clique.len() > self.cover.at_least {
             self.cover.at_least = clique.len();
             self.cover.apart = clique;
         }
-        self.tell();
+        self.report();
         if self.is_open() {
             let first = self.cover.apart.clone();
             order
                 .sort_by_key(|member| (!first.contains(member), std::cmp::Reverse(neighbours[*member].len()), *member));
             self.first_fit(&order, work)?;
-            self.tell();
+            self.report();
         }
         while self.is_open() {
             let apart = (&*self.cover.apart, self.cover.at_least);
@@ -75,7 +75,7 @@ impl Covering<'_> {
                 Some(groups) => self.cover.groups = groups,
                 None => self.cover.at_least += 1,
             }
-            self.tell();
+            self.report();
         }
         Ok(())
     }
@@ -84,7 +84,7 @@ impl Covering<'_> {
         self.cover.at_least < self.cover.groups.len()
     }
 
-    fn tell(&mut self) {
+    fn report(&mut self) {
         (self.told)(self.cover.at_least, self.cover.groups.len());
     }
 

@@ -62,9 +62,9 @@ impl<'a> Markets<'a> {
         ask: impl FnOnce(&Question<'_>) -> Result<R, ResolveError>,
     ) -> Result<R, ResolveError> {
         let asked = self.asked.get(at).ok_or(ResolveError::NoMarket)?;
-        let laid = self.compiled.markets.get(&asked.market).ok_or(ResolveError::NoMarket)?;
+        let view = self.compiled.markets.get(&asked.market).ok_or(ResolveError::NoMarket)?;
         let shared_volume = |scheme: &str| self.compiled.shared_volume(scheme, asked.market, asked.day);
-        ask(&question::question(self.compiled, asked, laid, &shared_volume))
+        ask(&question::question(self.compiled, asked, view, &shared_volume))
     }
 
     /// The market's code.

@@ -247,7 +247,7 @@ fn serve(
     let options =
         options.filter_map(|(option, at)| Some((option.name.clone(), option.values.get(*at as usize)?.clone())));
     let carriers = markets.with(at, |question| {
-        let picked = question.laid.carriers.iter().zip(&selection.carriers).filter(|(_, picked)| **picked);
+        let picked = question.view.carriers.iter().zip(&selection.carriers).filter(|(_, picked)| **picked);
         Ok(picked.map(|(carrier, _)| carrier.id.clone()).collect())
     })?;
     Ok(Served {
@@ -266,7 +266,7 @@ fn check(markets: &Markets<'_>, at: usize, selection: &Selection) -> Result<Resu
     let asked = &markets.asked[at];
     let facts = Checked::of(asked);
     markets.with(at, |question| {
-        let question = facts.question(markets.compiled, asked, question.laid, question.shared_volume);
+        let question = facts.question(markets.compiled, asked, question.view, question.shared_volume);
         if let Some(violation) = verify::violations(&question, selection).into_iter().next() {
             return Ok(Err(violation));
         }

@@ -42,20 +42,20 @@ pub fn value(key: &str, raw: Raw, context: &mut Context) -> Option<Spanned<Node>
             Some(Spanned::new(Node::Array(members), raw.span))
         }
         RawValue::Date(_) | RawValue::Moment(_) | RawValue::Table(_) => {
-            tell_no_attribute(subject, &raw, context);
+            report_no_attribute(subject, &raw, context);
             None
         }
         _ => check(&VALUE, subject, raw, context),
     }
 }
 
-fn tell_no_attribute(subject: Subject, raw: &Raw, context: &mut Context) {
+fn report_no_attribute(subject: Subject, raw: &Raw, context: &mut Context) {
     let found = raw.value.type_name();
     let message = format!("{subject} must be a Boolean, a string, a number or an array, found {found}");
     let diagnostic = Diagnostic::error("wrong-type", raw.span, message);
     let is_date = matches!(raw.value, RawValue::Date(_) | RawValue::Moment(_)) && !context.is_csv;
     let written = context.snippet(raw.span);
-    context.tell(if is_date { diagnostic.help(format!("write `\"{written}\"`")) } else { diagnostic });
+    context.report(if is_date { diagnostic.help(format!("write `\"{written}\"`")) } else { diagnostic });
 }
 
 /// Both ends of a range, the lower first.
@@ -66,7 +66,7 @@ pub fn range(subject: Subject, elements: Vec<Raw>, span: Span, context: &mut Con
     let count = elements.len();
     if count != 2 {
         let message = format!("{subject} must be a range `[lo, hi]`, found {count} elements");
-        context.tell(Diagnostic::error("bad-range", span, message));
+        context.report(Diagnostic::error("bad-range", span, message));
         return None;
     }
     let mut ends = Vec::with_capacity(2);
@@ -78,7 +78,7 @@ pub fn range(subject: Subject, elements: Vec<Raw>, span: Span, context: &mut Con
         && low > high
     {
         let message = format!("the range {subject} ends below its start");
-        context.tell(Diagnostic::error("bad-range", span, message).help(format!("write `[{high}, {low}]`")));
+        context.report(Diagnostic::error("bad-range", span, message).help(format!("write `[{high}, {low}]`")));
         return None;
     }
     Some(Node::Array(ends))
@@ -92,7 +92,7 @@ fn end(subject: Subject, raw: Raw, context: &mut Context) -> Option<Spanned<Node
             Some(Spanned::new(Node::Number(number), span))
         }
         value => {
-            mistype::tell(&Shape::Number, subject.element(), &Raw { value, span }, context);
+            mistype::report(&Shape::Number, subject.element(), &Raw { value, span }, context);
             None
         }
     }
@@ -114,7 +114,7 @@ pub fn tested(key: &str, raw: Raw, context: &mut Context) -> Option<Spanned<Node
 fn tests(key: &str, raw: RawTable, context: &mut Context) -> Option<Table> {
     if raw.entries.is_empty() {
         let message = format!("{} has no test", quoted(key));
-        context.tell(Diagnostic::error("bad-value", raw.header, message));
+        context.report(Diagnostic::error("bad-value", raw.header, message));
         return None;
     }
     let mut entries = Vec::with_capacity(raw.entries.len());
@@ -139,14 +139,14 @@ fn test(key: &str, name: Spanned<&str>, raw: Raw, context: &mut Context) -> Opti
         ("at-least" | "at-most", value) => check(&Shape::Number, subject, Raw { value, span }, context),
         ("in", value) => check(&AREA, subject, Raw { value, span }, context),
         _ => {
-            tell_unknown_test(name, context);
+            report_unknown_test(name, context);
             None
         }
     }
 }
 
-fn tell_unknown_test(name: Spanned<&str>, context: &mut Context) {
+fn report_unknown_test(name: Spanned<&str>, context: &mut Context) {
     let message = format!("unknown test {}", quoted(name.value));
     let near = nearest(name.value, TESTS);
-    context.tell(Diagnostic::error("unknown-key", name.span, message).did_you_mean(near));
+    context.report(Diagnostic::error("unknown-key", name.span, message).did_you_mean(near));
 }

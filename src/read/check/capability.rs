@@ -10,7 +10,7 @@ use crate::span::Spanned;
 use std::borrow::Cow;
 
 /// Tells a capability whose dots stand without quotes; `shape` is what capabilities hold here.
-pub fn tell_if_unquoted(shape: &Shape, key: &Spanned<Cow<'_, str>>, raw: &Raw, context: &mut Context) -> bool {
+pub fn report_if_unquoted(shape: &Shape, key: &Spanned<Cow<'_, str>>, raw: &Raw, context: &mut Context) -> bool {
     let RawValue::Table(table) = &raw.value else { return false };
     let has_tests = matches!(shape, Shape::Table(inner) if matches!(inner.rest, Rest::Where));
     if key.value.contains('.') || !(table.is_implied || has_capability_below(table, has_tests)) {
@@ -27,7 +27,7 @@ pub fn tell_if_unquoted(shape: &Shape, key: &Spanned<Cow<'_, str>>, raw: &Raw, c
     let whole = path.join(".");
     let message = format!("the capability {} must stand in quotes", quoted(&whole));
     let diagnostic = Diagnostic::error("unquoted-capability", span, message);
-    context.tell(match (path.as_slice(), table.entries.first()) {
+    context.report(match (path.as_slice(), table.entries.first()) {
         // A dotted attribute, not a dotted capability: the table around it must be seen.
         ([only], Some((name, _))) => {
             diagnostic.help(format!("write {} as a table that holds {}", quoted(only), quoted(&name.value)))

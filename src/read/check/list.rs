@@ -39,7 +39,7 @@ fn of_one_kind(of: &Shape, subject: Subject, elements: Vec<Raw>, context: &mut C
         match found.first() {
             Some(first) if discriminant(&first.value) != discriminant(&node.value) => {
                 let message = format!("the elements of {subject} are of one kind, this is {type_name}");
-                context.tell(
+                context.report(
                     Diagnostic::error("wrong-type", node.span, message).and(first.span, "the first is of another"),
                 );
             }
@@ -61,7 +61,7 @@ fn distinct(subject: Subject, elements: Vec<Spanned<Node>>, context: &mut Contex
         match seen.get(&words) {
             Some(first) => {
                 let message = format!("{} stands in {subject} twice", quoted(&words));
-                context.tell(Diagnostic::error("duplicate-value", element.span, message).and(*first, "first here"));
+                context.report(Diagnostic::error("duplicate-value", element.span, message).and(*first, "first here"));
             }
             None => {
                 seen.insert(words, element.span);

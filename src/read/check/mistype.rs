@@ -24,12 +24,12 @@ pub fn has_type(shape: &Shape, value: &RawValue) -> bool {
 }
 
 /// Tells that a value is of the wrong type.
-pub fn tell(shape: &Shape, subject: Subject, raw: &Raw, context: &mut Context) {
+pub fn report(shape: &Shape, subject: Subject, raw: &Raw, context: &mut Context) {
     let found = raw.value.type_name();
     let message = format!("{subject} must be {}, found {found}", shape.expected());
     let diagnostic = Diagnostic::error("wrong-type", raw.span, message);
     let edit = if context.is_csv { None } else { edit(shape, raw, context) };
-    context.tell(match edit {
+    context.report(match edit {
         Some(edit) => diagnostic.help(format!("write `{edit}`")),
         None => diagnostic,
     });

@@ -61,14 +61,14 @@ fn check(shape: &Shape, subject: Subject, raw: Raw, context: &mut Context) -> Op
         (Shape::Either(shapes), value) => {
             let raw = Raw { value, span };
             let Some(fitting) = shapes.iter().find(|shape| mistype::has_type(shape, &raw.value)) else {
-                mistype::tell(shape, subject, &raw, context);
+                mistype::report(shape, subject, &raw, context);
                 return None;
             };
             return check(fitting, subject, raw, context);
         }
         (Shape::Filled(_) | Shape::Scalars, RawValue::Array(elements)) if elements.is_empty() => {
             let message = format!("{subject} must hold at least one value, and is empty");
-            context.tell(Diagnostic::error("bad-value", span, message));
+            context.report(Diagnostic::error("bad-value", span, message));
             return None;
         }
         (Shape::List(of) | Shape::Filled(of), RawValue::Array(elements)) => {
@@ -81,7 +81,7 @@ fn check(shape: &Shape, subject: Subject, raw: Raw, context: &mut Context) -> Op
             scalar::check(shape, subject, Spanned::new(value, span), context)?
         }
         (shape, value) => {
-            mistype::tell(shape, subject, &Raw { value, span }, context);
+            mistype::report(shape, subject, &Raw { value, span }, context);
             return None;
         }
     };

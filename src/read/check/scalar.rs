@@ -31,7 +31,7 @@ pub fn check(shape: &Shape, subject: Subject, raw: Spanned<RawValue>, context: &
 fn date(day: Option<crate::date::Date>, span: Span, context: &mut Context) -> Option<Node> {
     if day.is_none() {
         let message = format!("{} is no day from year 1 to 9999", quoted(context.snippet(span)));
-        context.tell(Diagnostic::error("bad-date", span, message));
+        context.report(Diagnostic::error("bad-date", span, message));
     }
     day.map(Node::Date)
 }
@@ -49,7 +49,7 @@ pub fn finite(
         Err(NumberFault::TooLong) => "has more than 18 digits before or 12 after the point",
     };
     let message = format!("{} of {subject} {why}", quoted(context.snippet(span)));
-    context.tell(Diagnostic::error("bad-number", span, message));
+    context.report(Diagnostic::error("bad-number", span, message));
     None
 }
 
@@ -64,7 +64,7 @@ fn bounded(shape: &Shape, subject: Subject, number: Spanned<Number>, context: &m
         return Some(Node::Number(number.value));
     }
     let message = format!("{subject} must be {bounds}, found {}", quoted(context.snippet(number.span)));
-    context.tell(Diagnostic::error("bad-value", number.span, message));
+    context.report(Diagnostic::error("bad-value", number.span, message));
     None
 }
 
@@ -76,7 +76,7 @@ fn money(subject: Subject, text: Spanned<String>, context: &mut Context) -> Opti
     }
     if is_decimal(&text.value) && text.value.parse::<Number>() == Err(NumberError::TooLong) {
         let message = format!("{subject} has more than 18 digits before or 12 after the point");
-        context.tell(Diagnostic::error("bad-money", text.span, message));
+        context.report(Diagnostic::error("bad-money", text.span, message));
         return None;
     }
     let words = quoted(&text.value);
@@ -84,7 +84,7 @@ fn money(subject: Subject, text: Spanned<String>, context: &mut Context) -> Opti
     let diagnostic = Diagnostic::error("bad-money", text.span, message);
     let quote = context.quote(text.span);
     let pointed = with_a_point(&text.value).filter(|edit| is_decimal(edit) && edit.parse::<Number>().is_ok());
-    context.tell(match pointed {
+    context.report(match pointed {
         Some(edit) => diagnostic.help(format!("write `{quote}{edit}{quote}`")),
         None => diagnostic,
     });
@@ -106,7 +106,7 @@ fn condition(text: &str, span: Span, context: &mut Context) -> Option<Node> {
     match parse_condition(text, place) {
         Ok(condition) => Some(Node::Condition(Box::new(condition))),
         Err(diagnostic) => {
-            context.tell(diagnostic);
+            context.report(diagnostic);
             None
         }
     }

@@ -49,19 +49,19 @@ fn free(
 ) -> Option<Spanned<Node>> {
     match &shape.rest {
         Rest::Closed => {
-            meant.extend(tell_unknown(shape, key, context));
+            meant.extend(report_unknown(shape, key, context));
             None
         }
         Rest::Prefix(prefix, of) if key.value.len() > prefix.len() && key.value.starts_with(*prefix) => {
             super::check(of, Subject::key(&key.value), raw, context)
         }
         Rest::Prefix(..) => {
-            meant.extend(tell_unknown(shape, key, context));
+            meant.extend(report_unknown(shape, key, context));
             None
         }
         Rest::Map(form, of) => mapped(*form, of, key, raw, context),
         Rest::Attributes if is_slip(shape, key, &raw) => {
-            meant.extend(tell_unknown(shape, key, context));
+            meant.extend(report_unknown(shape, key, context));
             None
         }
         Rest::Attributes => has_name(key, context).then(|| attribute::value(&key.value, raw, context))?,
@@ -76,11 +76,11 @@ fn mapped(
     raw: Raw,
     context: &mut Context,
 ) -> Option<Spanned<Node>> {
-    if form == Form::Capability && capability::tell_if_unquoted(of, key, &raw, context) {
+    if form == Form::Capability && capability::report_if_unquoted(of, key, &raw, context) {
         return None;
     }
     if !text::has_form(form, &key.value) {
-        text::tell(form, "the key", key.as_deref(), context);
+        text::report(form, "the key", key.as_deref(), context);
         return None;
     }
     super::check(of, Subject::key(&key.value), raw, context)
@@ -95,15 +95,15 @@ fn is_slip(shape: &TableShape, key: &Spanned<Cow<'_, str>>, raw: &Raw) -> bool {
 fn has_name(key: &Spanned<Cow<'_, str>>, context: &mut Context) -> bool {
     let fits = text::has_form(Form::Name, &key.value);
     if !fits {
-        text::tell(Form::Name, "an attribute", key.as_deref(), context);
+        text::report(Form::Name, "an attribute", key.as_deref(), context);
     }
     fits
 }
 
 /// Tells an unknown key; gives the known one it was probably meant to be.
-fn tell_unknown(shape: &TableShape, key: &Spanned<Cow<'_, str>>, context: &mut Context) -> Option<&'static str> {
+fn report_unknown(shape: &TableShape, key: &Spanned<Cow<'_, str>>, context: &mut Context) -> Option<&'static str> {
     if key.value.len() > LONGEST_NAME {
-        text::tell(Form::Name, "the key", key.as_deref(), context);
+        text::report(Form::Name, "the key", key.as_deref(), context);
         return None;
     }
     if key.span.start == key.span.end {
@@ -111,12 +111,12 @@ fn tell_unknown(shape: &TableShape, key: &Spanned<Cow<'_, str>>, context: &mut C
         return None;
     }
     if !context.has_room("unknown-key") {
-        context.tell(Diagnostic::error("unknown-key", key.span, String::new()));
+        context.report(Diagnostic::error("unknown-key", key.span, String::new()));
         return None;
     }
     let near = nearest(&key.value, shape.keys().map(|known| known.name));
     let message = format!("unknown key {} in {}", quoted(&key.value), shape.what);
-    context.tell(Diagnostic::error("unknown-key", key.span, message).did_you_mean(near));
+    context.report(Diagnostic::error("unknown-key", key.span, message).did_you_mean(near));
     near
 }
 
@@ -130,7 +130,7 @@ fn missing(shape: &TableShape, header: Span, found: &Found, context: &mut Contex
             && !is_there(key.name)
             && !is_broken
         {
-            context.tell(missing_key(shape, key, example, header, found));
+            context.report(missing_key(shape, key, example, header, found));
         }
     }
     for choice in shape.choices {
@@ -139,10 +139,10 @@ fn missing(shape: &TableShape, header: Span, found: &Found, context: &mut Contex
         let is_meant = keys.iter().any(|key| found.meant.contains(key));
         match (choice, there.as_slice()) {
             (Choice::Exactly(_, example) | Choice::Any(_, example), []) if !is_meant && !is_broken => {
-                context.tell(none_of(shape, keys, example, header));
+                context.report(none_of(shape, keys, example, header));
             }
             (Choice::Exactly(..) | Choice::Exclusive(_), [first, second, ..]) => {
-                context.tell(both(shape, first, second));
+                context.report(both(shape, first, second));
             }
             _ => {}
         }

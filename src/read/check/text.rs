@@ -16,7 +16,7 @@ pub fn check(form: Form, subject: Subject, text: Spanned<String>, context: &mut 
     if has_form(form, &text.value) {
         return Some(Node::Text(text.value));
     }
-    tell(form, &subject.to_string(), text.as_deref(), context);
+    report(form, &subject.to_string(), text.as_deref(), context);
     None
 }
 
@@ -44,10 +44,10 @@ fn is_sum(text: &str) -> bool {
 }
 
 /// Tells what is wrong with a text that lacks a form; `subject` says whose text it is.
-pub fn tell(form: Form, subject: &str, text: Spanned<&str>, context: &mut Context) {
+pub fn report(form: Form, subject: &str, text: Spanned<&str>, context: &mut Context) {
     let diagnostic = fault(form, subject, &text);
     let quote = context.quote(text.span);
-    context.tell(match edit(form, text.value) {
+    context.report(match edit(form, text.value) {
         Some(edit) => diagnostic.help(format!("write `{quote}{edit}{quote}`")),
         None => diagnostic,
     });

@@ -25,9 +25,9 @@ impl Member {
         (before, after): (&[Objective], &[Objective]),
         optimiser: &mut Optimiser,
     ) -> Result<Option<Self>, Stop> {
-        let Some(laid) = compiled.markets.get(&asked.market) else { return Ok(None) };
+        let Some(view) = compiled.markets.get(&asked.market) else { return Ok(None) };
         let shared_volume = |scheme: &str| compiled.shared_volume(scheme, asked.market, asked.day);
-        let question = question::question(compiled, asked, laid, &shared_volume);
+        let question = question::question(compiled, asked, view, &shared_volume);
         let mut work = Work::new(asked.limit);
         let mut lowered = lower(&question);
         if before.is_empty() {

@@ -1,7 +1,7 @@
 //! Words for what the market asks of candidates: certificates, territories, dates, limits.
 
 use super::units;
-use super::words::{Labels, Told, Words, plain, quoted, several};
+use super::wording::{Labels, Told, Words, plain, quoted, several};
 use crate::kernel::Reason;
 use crate::model::{AttributeTest, Certificate, Component, ComponentId, SlotId, Test};
 use crate::name::is_below;
@@ -9,7 +9,7 @@ use crate::overlay::{CertificateDefinition, Certification, Level, Limit};
 
 impl Words<'_> {
     pub(super) fn scheme(&self, slot: Option<SlotId>, at: usize, reason: &Reason) -> Told {
-        let Some(certification) = self.question.laid.certification.get(at) else { return plain(String::new()) };
+        let Some(certification) = self.question.view.certification.get(at) else { return plain(String::new()) };
         let whole = certification.level == Level::Solution;
         let asks = self.asks_certificate(certification, whole && slot.is_some());
         let status = Self::status(&certification.origin);
@@ -114,7 +114,7 @@ impl Words<'_> {
 
     /// A certificate that the solution holds and that would count on another day.
     pub(super) fn out_of_force(&self, certification: &Certification) -> Option<&CertificateDefinition> {
-        let all = self.question.laid.certificates.iter().map(|certificate| &**certificate);
+        let all = self.question.view.certificates.iter().map(|certificate| &**certificate);
         let mut counting = all.filter(|one| certification.accepts.contains(&one.scheme) && one.planned.is_none());
         counting.find(|one| !one.effectivity.holds_on(self.asked.day))
     }
@@ -156,7 +156,7 @@ impl Words<'_> {
     }
 
     pub(super) fn limit(&self, at: usize, slot: SlotId, reason: &Reason) -> Told {
-        let Some(limit) = self.question.laid.limits.get(at) else { return plain(String::new()) };
+        let Some(limit) = self.question.view.limits.get(at) else { return plain(String::new()) };
         let has = self.of_all(slot, reason, ["has that", "does not", "do not"]);
         let labels = reason.excluded.iter().map(|(id, span)| {
             let component = self.compiled.model.component(*id);
@@ -167,7 +167,7 @@ impl Words<'_> {
     }
 
     pub(super) fn carrier_limit(&self, at: usize, carrier: usize) -> Told {
-        let Some(limit) = self.question.laid.limits.get(at) else { return plain(String::new()) };
+        let Some(limit) = self.question.view.limits.get(at) else { return plain(String::new()) };
         let text = format!("{}, and carrier `{}` does not", self.wants(limit), self.carrier(carrier));
         (text, Vec::new(), Self::sources(&limit.origin))
     }

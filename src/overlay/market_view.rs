@@ -247,7 +247,7 @@ pub(super) enum Entry {
 
 /// All that holds in one market, on any date: entries keep their effectivity.
 #[derive(Clone, Debug, Default)]
-pub struct Laid {
+pub struct MarketView {
     /// The slots by number; `None` where the market has no such slot.
     pub slots: Vec<Option<Arc<SlotDefinition>>>,
     /// Rules.
@@ -274,7 +274,7 @@ pub struct Laid {
     pub gaps: Vec<Arc<Gap>>,
 }
 
-impl Laid {
+impl MarketView {
     /// Puts an entry where it belongs.
     pub(super) fn take(&mut self, entry: Entry) {
         match entry {

@@ -2,7 +2,7 @@
 
 use super::console::{Console, Progress};
 use super::failure::Failure;
-use super::report;
+use super::render;
 use super::{Global, codes};
 use terroir::compare::Comparison;
 use terroir::impact::Impact;
@@ -147,8 +147,8 @@ impl Opened {
     }
 
     /// Tells the warnings and notes about the files.
-    pub fn tell(&self, console: &Console) -> Result<(), Failure> {
-        report::diagnostics(console, &self.diagnostics(), self.solution.files())
+    pub fn report(&self, console: &Console) -> Result<(), Failure> {
+        render::diagnostics(console, &self.diagnostics(), self.solution.files())
     }
 
     /// Asks for the markets of the question.
@@ -156,7 +156,7 @@ impl Opened {
         self.wants_markets(request)?;
         let request = Request { jobs: self.jobs, ..request.clone() };
         let progress = Progress::new(self.tells_progress);
-        Ok(self.compiled.portfolio_watched(&request, &|done, all| progress.tell(done, all))?)
+        Ok(self.compiled.portfolio_watched(&request, &|done, all| progress.report(done, all))?)
     }
 
     /// Asks for the markets of the request and for no others, though there be none; the shared core is theirs alone.

@@ -1,6 +1,6 @@
 //! Tables across markets: slots by markets, and what a board's variants fit where.
 
-use super::release::{MarketRelease, Release, Row};
+use super::enriched::{MarketRelease, Release, Row};
 use super::sheet::{Cell, Sheet};
 
 /// Slots by markets: what fills each, with `@version` and `xN` always; the sheet of a workbook.

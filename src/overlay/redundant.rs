@@ -7,7 +7,7 @@ use crate::span::{Files, Span};
 use std::collections::BTreeSet;
 
 /// Tells every own overlay of a built-in area, heard by some market, whose every key is what would hold without it.
-pub(crate) fn tell_idle(model: &Model, files: &Files, diagnostics: &mut Vec<Diagnostic>) {
+pub(crate) fn report_idle(model: &Model, files: &Files, diagnostics: &mut Vec<Diagnostic>) {
     for (at, layer) in model.layers.iter().enumerate() {
         let markets = model.header.markets.iter();
         let heard = markets.into_iter().any(|market| model.areas.lies_in(market.value, layer.area));

@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// An entry is merged of statements of several layers, so that its values may come from different files; and a value
 /// inside a table may cite sources of its own, as networks of carriers do.
 #[must_use]
-pub fn said_by(model: &Model, place: Span) -> Option<(Origin, Option<&Node>)> {
+pub fn attribution_of(model: &Model, place: Span) -> Option<(Origin, Option<&Node>)> {
     let at = model.layers.iter().position(|layer| layer.file == place.file)?;
     let statement = statements(model, LayerId::at(at))
         .iter()

@@ -98,9 +98,9 @@ impl Compiled {
         let wide = self.reaching(std::slice::from_ref(code))?;
         let compiled = wide.as_ref().unwrap_or(self);
         let asked = compiled.asked(request, code)?;
-        let laid = compiled.markets.get(&asked.market).ok_or(ResolveError::NoMarket)?;
+        let view = compiled.markets.get(&asked.market).ok_or(ResolveError::NoMarket)?;
         let shared_volume = |scheme: &str| compiled.shared_volume(scheme, asked.market, asked.day);
-        let question = question::question(compiled, &asked, laid, &shared_volume);
+        let question = question::question(compiled, &asked, view, &shared_volume);
         let lowered = lower(&question);
         ask(compiled, &asked, &question, &lowered, &mut Work::new(asked.limit))
             .map_err(|LimitReached| ResolveError::LimitReached)

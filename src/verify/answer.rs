@@ -21,7 +21,7 @@ pub(super) struct Line<'a> {
 }
 
 /// The question and the answer together.
-pub(super) struct View<'a> {
+pub(super) struct Answer<'a> {
     pub question: &'a Question<'a>,
     pub selection: &'a Selection,
     /// The filled slots, in order.
@@ -30,34 +30,34 @@ pub(super) struct View<'a> {
     pub picked: Vec<&'a CarrierDefinition>,
 }
 
-impl<'a> View<'a> {
-    /// Looks up what the answer names; ids of nothing and wrong lengths are told.
-    pub fn of(question: &'a Question<'a>, selection: &'a Selection, told: &mut Vec<String>) -> Self {
-        let (model, laid) = (question.model, question.laid);
+impl<'a> Answer<'a> {
+    /// Looks up what the answer names; ids of nothing and wrong lengths are faults.
+    pub fn of(question: &'a Question<'a>, selection: &'a Selection, faults: &mut Vec<String>) -> Self {
+        let (model, view) = (question.model, question.view);
         for (what, is, wanted) in [
             ("slots", selection.slots.len(), model.slots.len()),
             ("options", selection.options.len(), model.options.len()),
-            ("carriers", selection.carriers.len(), laid.carriers.len()),
-            ("certificates", selection.planned.len(), laid.certificates.len()),
+            ("carriers", selection.carriers.len(), view.carriers.len()),
+            ("certificates", selection.planned.len(), view.certificates.len()),
         ] {
             if is != wanted {
-                told.push(format!("the answer speaks of {is} {what}, and there are {wanted}"));
+                faults.push(format!("the answer speaks of {is} {what}, and there are {wanted}"));
             }
         }
         let mut lines = Vec::new();
         for (at, id) in selection.slots.iter().enumerate() {
             let (slot, Some(id)) = (SlotId::at(at), *id) else { continue };
             let Some(component) = model.component(id) else {
-                told.push(format!("`{}` holds a component that is not in the catalogue", model.slot_name(slot)));
+                faults.push(format!("`{}` holds a component that is not in the catalogue", model.slot_name(slot)));
                 continue;
             };
             let pieces = pieces(question, slot).unwrap_or_else(|| {
-                told.push(format!("the quantity of `{}` cannot be counted", model.slot_name(slot)));
+                faults.push(format!("the quantity of `{}` cannot be counted", model.slot_name(slot)));
                 Number::ZERO
             });
             lines.push(Line { slot, id, component, pieces });
         }
-        let carriers = laid.carriers.iter().zip(&selection.carriers);
+        let carriers = view.carriers.iter().zip(&selection.carriers);
         let picked = carriers.filter(|(_, picked)| **picked).map(|(carrier, _)| carrier.as_ref()).collect();
         Self { question, selection, lines, picked }
     }
@@ -89,12 +89,12 @@ impl<'a> View<'a> {
 
 /// The slot's quantity multiplied up the chain of `part-of`; `None` past 128 bits and in a circle.
 fn pieces(question: &Question<'_>, slot: SlotId) -> Option<Number> {
-    let laid = question.laid;
+    let view = question.view;
     let mut product = Number::ONE;
     let mut next = Some(slot);
-    for _ in 0..=laid.slots.len() {
+    for _ in 0..=view.slots.len() {
         let Some(slot) = next else { return Some(product) };
-        let definition = laid.slots.get(slot.index()).and_then(Option::as_ref);
+        let definition = view.slots.get(slot.index()).and_then(Option::as_ref);
         let quantity = definition.map_or(1, |definition| definition.quantity);
         product = product.checked_mul(Number::from(quantity))?;
         next = definition.and_then(|definition| definition.part_of);

@@ -183,7 +183,7 @@ impl Words<'_> {
 
     /// What an area fixes an option to.
     pub(super) fn setting_of(&self, option: OptionId) -> Option<&Setting> {
-        self.question.laid.settings.iter().find(|setting| setting.option == option).map(|setting| &**setting)
+        self.question.view.settings.iter().find(|setting| setting.option == option).map(|setting| &**setting)
     }
 
     /// A condition as the files write it: the statement at the place, else the strongest that has the key.

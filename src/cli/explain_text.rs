@@ -1,6 +1,6 @@
 //! Why a slot, an option or a component is as it is, in words.
 
-use super::report;
+use super::render;
 use std::fmt::Write as _;
 use terroir::Solution;
 use terroir::bom::{Choice, PlaceKind, PlaceWhy, Reason, Verdict, Why};
@@ -81,7 +81,7 @@ fn refused(solution: &Solution, why: &Why, place: &PlaceWhy, choice: &Choice) ->
             format!("{head}; with it there is no valid BOM: the slots and their conditions do not allow it\n")
         }
         Verdict::Impossible(reasons) => {
-            format!("{head}; with it there is no valid BOM:\n{}", report::reasons(solution, reasons))
+            format!("{head}; with it there is no valid BOM:\n{}", render::reasons(solution, reasons))
         }
         Verdict::Undecided => format!("{head}; whether it could be is undecided: the work limit was reached\n"),
     }
@@ -99,7 +99,7 @@ fn forced(solution: &Solution, place: &PlaceWhy) -> String {
         Some(reasons) if reasons.is_empty() => {
             format!("{nothing_else}: the slots, their candidates and conditions leave no other choice\n")
         }
-        Some(reasons) => format!("{nothing_else}, because of\n{}", report::reasons(solution, reasons)),
+        Some(reasons) => format!("{nothing_else}, because of\n{}", render::reasons(solution, reasons)),
     }
 }
 
@@ -136,7 +136,7 @@ fn first_of(reasons: &[Reason]) -> String {
     let first = reasons.iter().find(|reason| reason.place.is_some()).or(reasons.first());
     let more = match reasons.len() {
         0 | 1 => String::new(),
-        count => format!(" and {}", report::plural(count - 1, "more reason")),
+        count => format!(" and {}", render::plural(count - 1, "more reason")),
     };
     match first {
         Some(reason) => format!("{}{more}", reason.text),

@@ -2,7 +2,7 @@
 
 use super::needs::phrase;
 use super::units;
-use super::words::{Words, listed};
+use super::wording::{Words, listed};
 use crate::kernel::Cause;
 use crate::model::Need;
 
@@ -50,7 +50,7 @@ impl Words<'_> {
                 Some((self.names(reason), need))
             }
             Cause::AreaNeed(at) => {
-                let need = self.question.laid.needs.get(*at)?;
+                let need = self.question.view.needs.get(*at)?;
                 Some((self.compiled.model.areas.code(need.origin.area).to_owned(), &need.need))
             }
             _ => None,

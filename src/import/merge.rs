@@ -1,4 +1,4 @@
-//! Several part lists laid on each other: parts with ids, and places with what stands there in which variant.
+//! Several part lists view on each other: parts with ids, and places with what stands there in which variant.
 
 use super::designators::natural;
 use super::list::{Key, Part, Row};

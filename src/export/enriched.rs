@@ -5,7 +5,7 @@ use crate::bom::{Bom, Column, Line, Portfolio};
 use crate::date::Date;
 use crate::model::{Attributes, Component, Model};
 use crate::name::is_below;
-use crate::overlay::{Certification, Laid, Level};
+use crate::overlay::{Certification, MarketView, Level};
 use crate::question::{Compiled, ResolveError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -158,7 +158,7 @@ impl<'a> Catalogue<'a> {
 
 fn market(compiled: &Compiled, catalogue: &Catalogue<'_>, bom: &Bom) -> MarketRelease {
     let area = compiled.model.areas.find(&bom.market);
-    let laid = area.and_then(|area| compiled.markets.get(&area));
+    let view = area.and_then(|area| compiled.markets.get(&area));
     let components: Vec<Option<&Component>> =
         bom.lines.iter().map(|line| catalogue.find(&line.component, &line.version)).collect();
     let offers = Offers::of(&components);
@@ -169,7 +169,7 @@ fn market(compiled: &Compiled, catalogue: &Catalogue<'_>, bom: &Bom) -> MarketRe
             line: line.clone(),
             lifecycle: component.map_or("", |component| component.lifecycle.word()),
             substitutes: substitutes(catalogue, line, component),
-            proofs: proofs(laid.map(AsRef::as_ref), line, component, bom.as_of),
+            proofs: proofs(view.map(AsRef::as_ref), line, component, bom.as_of),
             provides: component.map(provides).unwrap_or_default(),
             needs: component.map(|component| needs(catalogue.model, bom, &offers, at, component)).unwrap_or_default(),
         }
@@ -177,7 +177,7 @@ fn market(compiled: &Compiled, catalogue: &Catalogue<'_>, bom: &Bom) -> MarketRe
     MarketRelease {
         bom: bom.clone(),
         country: country(&bom.market),
-        proofs: laid.map(|laid| of_product(laid, &offers, bom)).unwrap_or_default(),
+        proofs: view.map(|view| of_product(view, &offers, bom)).unwrap_or_default(),
         rows: bom.lines.iter().enumerate().map(row).collect(),
     }
 }
@@ -204,13 +204,13 @@ impl<'a> Offers<'a> {
 }
 
 /// The certificates of the product as a whole: held, or planned and taken.
-fn of_product(laid: &Laid, offers: &Offers<'_>, bom: &Bom) -> Vec<Proof> {
-    let asked = laid.certification.iter().filter(|one| {
+fn of_product(view: &MarketView, offers: &Offers<'_>, bom: &Bom) -> Vec<Proof> {
+    let asked = view.certification.iter().filter(|one| {
         let concerned = one.applies_to.as_deref().is_none_or(|capability| offers.below(capability).next().is_some());
         one.level == Level::Solution && one.effectivity.holds_on(bom.as_of) && concerned
     });
     let proof = |one: &Arc<Certification>| {
-        let mut held = laid.certificates.iter().filter(|held| {
+        let mut held = view.certificates.iter().filter(|held| {
             held.planned.is_none() && held.effectivity.holds_on(bom.as_of) && one.accepts.contains(&held.scheme)
         });
         let mut taken = bom.one_off.iter().filter(|taken| one.accepts.contains(&taken.scheme));
@@ -245,10 +245,10 @@ fn substitutes(catalogue: &Catalogue<'_>, line: &Line, component: Option<&Compon
     line.alternates.iter().map(alternate).chain(approved).collect()
 }
 
-fn proofs(laid: Option<&Laid>, line: &Line, component: Option<&Component>, day: Date) -> Vec<Proof> {
+fn proofs(view: Option<&MarketView>, line: &Line, component: Option<&Component>, day: Date) -> Vec<Proof> {
     let proof = |text: &String| {
         let (scheme, id) = text.split_once(':').unwrap_or((text, ""));
-        let mut asking = laid.into_iter().flat_map(|laid| &laid.certification);
+        let mut asking = view.into_iter().flat_map(|view| &view.certification);
         let asked =
             asking.find(|one| one.effectivity.holds_on(day) && one.accepts.iter().any(|accepted| accepted == scheme));
         let held = component.into_iter().flat_map(|component| &component.certificates);

@@ -257,8 +257,8 @@ mod tests {
             let mut random = Random(0x9E37_79B9_7F4A_7C15_u64.wrapping_mul(seed));
             let problem = problem(&mut random);
             let mut reading = problem.labels();
-            let turn = random.below(reading.len().max(1) as u32) as usize;
-            reading.rotate_left(turn);
+            let change_point = random.below(reading.len().max(1) as u32) as usize;
+            reading.rotate_left(change_point);
             if has_solution(&problem, &reading) {
                 continue;
             }

@@ -17,8 +17,8 @@ use semver::Version;
 use std::collections::BTreeMap;
 
 /// A version that is none, or none at all; price tiers that begin at one quantity.
-pub(super) fn tell_component(table: &Table, diagnostics: &mut Vec<Diagnostic>) {
-    tell_version(table, diagnostics);
+pub(super) fn report_component(table: &Table, diagnostics: &mut Vec<Diagnostic>) {
+    report_version(table, diagnostics);
     let mut seen: BTreeMap<Number, Span> = BTreeMap::new();
     for from in table.tables("price").filter_map(|tier| tier.number("from")) {
         if let Some(first) = seen.insert(from.value, from.span) {
@@ -29,7 +29,7 @@ pub(super) fn tell_component(table: &Table, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-fn tell_version(table: &Table, diagnostics: &mut Vec<Diagnostic>) {
+fn report_version(table: &Table, diagnostics: &mut Vec<Diagnostic>) {
     let Some(id) = table.text("id") else { return };
     match table.text("version") {
         Some(version) => {
@@ -65,7 +65,7 @@ fn three_numbers(text: &str) -> Option<Version> {
 }
 
 /// Names in overlays that are no condition: `[set]`, `part-of`, removals.
-pub(super) fn tell_wrong_places(
+pub(super) fn report_wrong_places(
     statements: &[Statement],
     options: &[OptionDefinition],
     names: &Names<'_>,
@@ -73,7 +73,7 @@ pub(super) fn tell_wrong_places(
 ) {
     for statement in statements {
         match statement.section {
-            Section::Set => tell_set(statement, options, diagnostics),
+            Section::Set => report_set(statement, options, diagnostics),
             Section::Slots => {
                 for (key, node) in statement.keys() {
                     let parent = node.value.as_text().filter(|_| key == "part-of");
@@ -89,7 +89,7 @@ pub(super) fn tell_wrong_places(
     }
 }
 
-fn tell_set(statement: &Statement, options: &[OptionDefinition], diagnostics: &mut Vec<Diagnostic>) {
+fn report_set(statement: &Statement, options: &[OptionDefinition], diagnostics: &mut Vec<Diagnostic>) {
     let Some(option) = options.iter().find(|option| option.name == statement.id) else {
         let message = format!("no option `{}` is known", statement.id);
         let near = nearest(&statement.id, options.iter().map(|option| option.name.as_str()));
@@ -104,7 +104,7 @@ fn tell_set(statement: &Statement, options: &[OptionDefinition], diagnostics: &m
 }
 
 /// Codes in components and tests that no area has.
-pub(super) fn tell_areas(
+pub(super) fn report_areas(
     components: &[Component],
     tables: &[&Table],
     statements: &[Statement],
@@ -154,7 +154,7 @@ fn areas_of(tests: &Spanned<Node>, tell: &mut dyn FnMut(&Spanned<String>)) {
 }
 
 /// A price in a currency without an exchange rate, a service without a term.
-pub(super) fn tell_money(header: &Header, components: &[Component], diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn report_money(header: &Header, components: &[Component], diagnostics: &mut Vec<Diagnostic>) {
     for component in components {
         if let Some(currency) = &component.currency
             && currency.value != header.currency
@@ -177,18 +177,18 @@ pub(super) fn tell_money(header: &Header, components: &[Component], diagnostics:
 }
 
 /// Two names that differ only in case.
-pub(super) fn tell_case(
+pub(super) fn report_case(
     components: &[Component],
     options: &[OptionDefinition],
     slots: &[SlotName],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    tell_case_of(components.iter().map(|component| (component.id.as_str(), component.span)), diagnostics);
-    tell_case_of(options.iter().map(|option| (option.name.as_str(), option.span)), diagnostics);
-    tell_case_of(slots.iter().map(|slot| (slot.name.as_str(), slot.span)), diagnostics);
+    report_case_of(components.iter().map(|component| (component.id.as_str(), component.span)), diagnostics);
+    report_case_of(options.iter().map(|option| (option.name.as_str(), option.span)), diagnostics);
+    report_case_of(slots.iter().map(|slot| (slot.name.as_str(), slot.span)), diagnostics);
 }
 
-fn tell_case_of<'a>(names: impl Iterator<Item = (&'a str, Span)>, diagnostics: &mut Vec<Diagnostic>) {
+fn report_case_of<'a>(names: impl Iterator<Item = (&'a str, Span)>, diagnostics: &mut Vec<Diagnostic>) {
     let mut seen: BTreeMap<String, (&str, Span)> = BTreeMap::new();
     for (name, span) in names {
         let known = seen.entry(name.to_lowercase()).or_insert((name, span));
@@ -201,7 +201,7 @@ fn tell_case_of<'a>(names: impl Iterator<Item = (&'a str, Span)>, diagnostics: &
 }
 
 /// What ends before it begins, in any file.
-pub(super) fn tell_dates(documents: &[Document], diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn report_dates(documents: &[Document], diagnostics: &mut Vec<Diagnostic>) {
     documents.iter().for_each(|document| dates_of(&document.root, diagnostics));
 }
 

@@ -3,7 +3,7 @@
 use super::console::{Console, Status};
 use super::failure::Failure;
 use super::regions::Format;
-use super::report::plural;
+use super::render::plural;
 use serde::Serialize;
 use terroir::diagnostic::printable;
 use terroir::export::{Align, Grid};

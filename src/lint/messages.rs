@@ -1,6 +1,6 @@
 //! What the lint found, in words.
 
-use super::domain::{Domain, Known};
+use super::reachable::{Domain, Known};
 use super::rules::{RuleKnown, Rules};
 use crate::diagnostic::Diagnostic;
 use crate::model::{AreaId, Check, ComponentId, Formula, SlotId};
@@ -54,8 +54,8 @@ fn definition<'a>(compiled: &'a Compiled, domain: &Domain, slot: SlotId) -> Opti
     let having = domain.markets.get(&slot)?;
     let in_order = compiled.model.header.markets.iter().map(|market| market.value);
     let market = in_order.into_iter().find(|market| having.contains(market))?;
-    let laid = compiled.markets.get(&market)?;
-    Some((market, laid.slots.get(slot.index())?.as_deref()?))
+    let view = compiled.markets.get(&market)?;
+    Some((market, view.slots.get(slot.index())?.as_deref()?))
 }
 
 fn never_filled(compiled: &Compiled, domain: &Domain, slot: SlotId) -> Option<Diagnostic> {
@@ -107,7 +107,7 @@ fn dead_value(compiled: &Compiled, option: usize, value: u32) -> Option<Diagnost
     let message =
         format!("no valid BOM of any market takes `{word}` for option `{name}`, on any date, not even with `--set`");
     let told = Diagnostic::warning("dead-option-value", definition.span, message);
-    let settings = compiled.markets.values().flat_map(|laid| &laid.settings);
+    let settings = compiled.markets.values().flat_map(|view| &view.settings);
     let fixed = settings.into_iter().find(|setting| setting.option.index() == option && setting.value != value);
     let Some(setting) = fixed else { return Some(told.help("take it out of `values`, or loosen what keeps it out")) };
     let area = compiled.model.areas.code(setting.origin.area);
@@ -133,7 +133,7 @@ pub(super) fn rules(compiled: &Compiled, rules: &Rules, told: &mut Vec<Diagnosti
     }
 }
 
-/// Whether laying the overlays told already that no market can use something: its condition is false in all of them.
+/// Whether composer the overlays told already that no market can use something: its condition is false in all of them.
 fn is_told(compiled: &Compiled, what: &str, id: &str) -> bool {
     let name = format!("{what} `{id}`");
     compiled.diagnostics().iter().any(|one| one.code == "never-used" && one.message.contains(&name))

@@ -5,7 +5,7 @@ use crate::engine::Label;
 use crate::kernel::{Flags, Lowered, Probe, Question, lower_with_probes};
 use crate::model::AreaId;
 use crate::number::Number;
-use crate::overlay::{Laid, turns};
+use crate::overlay::{MarketView, change_points};
 use crate::question::Compiled;
 use std::collections::{BTreeSet, HashMap};
 
@@ -20,8 +20,8 @@ pub(super) struct Moment {
 pub(super) fn all(compiled: &Compiled) -> Vec<Moment> {
     let mut last = Vec::new();
     let mut earlier = Vec::new();
-    for (market, laid) in &compiled.markets {
-        let mut days: BTreeSet<Date> = turns(&compiled.model, laid).into_iter().map(|turn| turn.day).collect();
+    for (market, view) in &compiled.markets {
+        let mut days: BTreeSet<Date> = change_points(&compiled.model, view).into_iter().map(|change_point| change_point.day).collect();
         days.extend(Date::new(1, 1, 1));
         let mut days = days.into_iter().rev().map(|day| Moment { market: *market, day });
         last.extend(days.next());
@@ -33,12 +33,12 @@ pub(super) fn all(compiled: &Compiled) -> Vec<Moment> {
 
 /// The problem of a moment. Nothing is priced: costs are not asked about.
 pub(super) fn lowered(compiled: &Compiled, moment: Moment) -> (Lowered, Vec<Probe>) {
-    let nothing = Laid::default();
-    let laid = compiled.markets.get(&moment.market).map_or(&nothing, |laid| laid);
+    let nothing = MarketView::default();
+    let view = compiled.markets.get(&moment.market).map_or(&nothing, |view| view);
     let flags = Flags::default();
     lower_with_probes(&Question {
         model: &compiled.model,
-        laid,
+        view,
         index: &compiled.index,
         market: moment.market,
         day: moment.day,
@@ -54,8 +54,8 @@ pub(super) fn digest(compiled: &Compiled, market: AreaId, lowered: &Lowered, pro
         digest.number(u64::from(slot.slot.0));
         digest.list(slot.candidates.iter().map(|id| u64::from(id.0)));
     }
-    let laid = compiled.markets.get(&market);
-    let rules = probes.iter().filter_map(|probe| laid?.rules.get(probe.rule));
+    let view = compiled.markets.get(&market);
+    let rules = probes.iter().filter_map(|probe| view?.rules.get(probe.rule));
     let place = |span: crate::span::Span| (u64::from(span.file.0) << 32) | u64::from(span.start);
     digest.list(rules.map(|rule| place(rule.origin.span)));
     let of_rule: HashMap<Label, u64> = probes.iter().zip(1..).map(|(probe, number)| (probe.label, number)).collect();

@@ -1,7 +1,7 @@
 //! The calendar where `regional` is an objective: the markets are solved jointly, so a day that concerns one of them may
 //! change the answer of any.
 
-use super::through::is_same_answer;
+use super::causes::is_same_answer;
 use super::{Calendar, Dated, dated};
 use crate::bom::Outcome;
 use crate::date::Date;
@@ -33,7 +33,7 @@ pub(super) fn calendars(
         for (at, (calendar, answers)) in calendars.iter_mut().zip(before.iter().zip(&after)).enumerate() {
             if !is_same_answer(answers.0, answers.1) {
                 let through = trying.through(at, answers.0)?;
-                calendar.turn(day, answers, through);
+                calendar.change_point(day, answers, through);
             }
         }
         (before, since) = (after, day);
@@ -92,7 +92,7 @@ impl<'a> Trying<'a> {
     /// What made the answer of a market, by its number among the codes, another one.
     fn through(&mut self, at: usize, before: &Outcome) -> Result<Vec<Dated>, ResolveError> {
         let Self { compiled, request, codes, day, turned, known } = self;
-        super::through::through(compiled, turned, &mut |back| {
+        super::causes::through(compiled, turned, &mut |back| {
             if !known.contains_key(back) {
                 let undone = dated::undone(compiled, turned, back);
                 known.insert(back.to_vec(), answers(&undone, request, codes, *day)?);

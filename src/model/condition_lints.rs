@@ -3,7 +3,7 @@
 use super::component::Component;
 use super::ids::ComponentId;
 use super::layer::{Layer, Section, Statement};
-use super::lookup::reference_of;
+use super::resolve_names::reference_of;
 use super::names::Names;
 use crate::diagnostic::Diagnostic;
 use crate::name::{listed, nearest};
@@ -27,7 +27,7 @@ type Candidates<'a> = BTreeMap<&'a str, BTreeSet<ComponentId>>;
 
 impl<'a> Asked<'a> {
     /// Tells the questions of own overlays and of the components that `tables` define.
-    pub fn tell(&self, tables: &[&Table], diagnostics: &mut Vec<Diagnostic>) {
+    pub fn report(&self, tables: &[&Table], diagnostics: &mut Vec<Diagnostic>) {
         let candidates = self.candidates();
         let is_own = |statement: &&Statement| {
             self.layers.get(statement.layer.index()).is_some_and(|layer: &Layer| !layer.built_in)
@@ -37,7 +37,7 @@ impl<'a> Asked<'a> {
                 let Node::Condition(condition) = &node.value else { continue };
                 self.condition(condition, &candidates, diagnostics);
                 if statement.section == Section::Slots && key == "when" {
-                    tell_itself(condition, &statement.id, diagnostics);
+                    report_itself(condition, &statement.id, diagnostics);
                 }
             }
         }
@@ -50,7 +50,7 @@ impl<'a> Asked<'a> {
     fn condition(&self, condition: &Condition, candidates: &Candidates<'_>, diagnostics: &mut Vec<Diagnostic>) {
         condition.each_atom(&mut |atom| {
             if let Subject::Slot(slot) = &atom.subject.value {
-                self.tell_no_candidates(slot, atom, candidates, diagnostics);
+                self.report_no_candidates(slot, atom, candidates, diagnostics);
             }
         });
     }
@@ -66,7 +66,7 @@ impl<'a> Asked<'a> {
     }
 
     /// `slot.a == b` where nothing that `b` means may stand in `a`.
-    fn tell_no_candidates(&self, slot: &str, atom: &Atom, all: &Candidates<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    fn report_no_candidates(&self, slot: &str, atom: &Atom, all: &Candidates<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let Some(candidates) = all.get(slot).filter(|list| !list.is_empty()) else { return };
         for literal in atom.test.iter().flat_map(|test| &test.values) {
             let meant = reference_of(literal).and_then(|reference| self.names.components(&reference, literal.span));
@@ -91,7 +91,7 @@ impl<'a> Asked<'a> {
 }
 
 /// A slot whose `when` asks about the slot itself: it would be filled because it is filled.
-fn tell_itself(condition: &Condition, slot: &str, diagnostics: &mut Vec<Diagnostic>) {
+fn report_itself(condition: &Condition, slot: &str, diagnostics: &mut Vec<Diagnostic>) {
     condition.each_atom(&mut |atom| {
         if matches!(&atom.subject.value, Subject::Slot(name) if name == slot) {
             let message = format!("the `when` of slot `{slot}` asks about the slot itself");

@@ -53,8 +53,8 @@ impl<'a> Attempts<'a> {
 
     fn listed(&self, bom: &Bom, slot: SlotId) -> &[ComponentId] {
         let area = self.compiled.model.areas.find(&bom.market);
-        let laid = area.and_then(|area| self.compiled.markets.get(&area));
-        let definition = laid.and_then(|laid| laid.slots.get(slot.index())?.as_ref());
+        let view = area.and_then(|area| self.compiled.markets.get(&area));
+        let definition = view.and_then(|view| view.slots.get(slot.index())?.as_ref());
         definition.map(|definition| definition.candidates.as_slice()).unwrap_or_default()
     }
 
@@ -100,9 +100,9 @@ impl<'a> Attempts<'a> {
         if also && !self.is_candidate(bom, slot, part) {
             asked.flags.also.push((slot, part));
         }
-        let Some(laid) = compiled.markets.get(&asked.market) else { return Ok(None) };
+        let Some(view) = compiled.markets.get(&asked.market) else { return Ok(None) };
         let shared_volume = |scheme: &str| compiled.shared_volume(scheme, asked.market, asked.day);
-        let question = question::question(compiled, &asked, laid, &shared_volume);
+        let question = question::question(compiled, &asked, view, &shared_volume);
         let mut lowered = lower(&question);
         self.left = self.left.saturating_sub(lowered.problem.groups());
         if !put(&mut lowered, slot, part) {

@@ -1,7 +1,7 @@
 //! What holds by luck: a need that a single component meets, a line that only the order of the file decides.
 
-use super::domain::Domain;
-use super::tell::is_query;
+use super::reachable::Domain;
+use super::messages::is_query;
 use crate::bom::{Bom, ComponentKind, Line, Outcome};
 use crate::diagnostic::Diagnostic;
 use crate::kernel::line_cost;
@@ -35,7 +35,7 @@ pub(super) fn single_providers(compiled: &Compiled, domain: &Domain, told: &mut 
 /// Whether only lines could meet a need: neither a market nor a carrier offers anything of the kind.
 fn is_for_lines(compiled: &Compiled, need: &Need) -> bool {
     let offered = |capability: &str| {
-        let by_market = compiled.markets.values().flat_map(|laid| &laid.provides).map(|one| one.capability.as_str());
+        let by_market = compiled.markets.values().flat_map(|view| &view.provides).map(|one| one.capability.as_str());
         by_market.into_iter().any(|known| is_below(known, capability)) || is_below(capability, "carrier")
     };
     !need.is_network() && !need.alternatives.iter().any(|alternative| offered(&alternative.capability))
@@ -126,12 +126,12 @@ fn ties_of(compiled: &Compiled, bom: &Bom, line: &Line) -> Vec<Tie> {
     let (Some(slot), Some((own, component))) = (model.find_slot(&line.slot), own) else { return Vec::new() };
     let cost = |other: &Component| {
         let market = model.areas.find(&bom.market)?;
-        let laid = compiled.markets.get(&market)?;
-        line_cost(model, laid, (market, bom.as_of), other, line.quantity).map(|cost| cost.total)
+        let view = compiled.markets.get(&market)?;
+        line_cost(model, view, (market, bom.as_of), other, line.quantity).map(|cost| cost.total)
     };
     let named = |id: &ComponentId| line.alternates.contains(&model.component_label(*id));
     let candidates = model.areas.find(&bom.market).and_then(|market| compiled.markets.get(&market));
-    let candidates = candidates.and_then(|laid| laid.slots.get(slot.index())?.as_deref());
+    let candidates = candidates.and_then(|view| view.slots.get(slot.index())?.as_deref());
     let candidates = candidates.map(|definition| definition.candidates.as_slice()).unwrap_or_default();
     let is_tie = |id: &ComponentId| {
         model.component(*id).is_some_and(|other| {

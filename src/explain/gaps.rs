@@ -1,6 +1,6 @@
 //! What is not known behind a reason: an explanation never takes a gap for a no.
 
-use super::words::{Words, listed};
+use super::wording::{Words, listed};
 use crate::bom::{Edit, Fix};
 use crate::kernel::{Cause, Reason, offer_passes};
 use crate::model::{Attribute, AttributeTest, Check, Formula, SlotId, Test};
@@ -16,7 +16,7 @@ impl Words<'_> {
         let hides = |gap: &Gap| {
             Some(gap.key.as_str()) == section || is_below(capability, &gap.key) || is_below(&gap.key, capability)
         };
-        self.question.laid.gaps.iter().map(|gap| &**gap).find(|gap| hides(gap))
+        self.question.view.gaps.iter().map(|gap| &**gap).find(|gap| hides(gap))
     }
 
     /// "the power of XX is not known (no source read)".
@@ -89,7 +89,7 @@ impl Words<'_> {
         match &reason.cause {
             Cause::Unmeetable(_, capability) | Cause::CarrierLacks(_, _, capability) => Some(capability.clone()),
             Cause::RequestedCarrier(id, _) => {
-                let known = self.question.laid.carriers.iter().any(|carrier| carrier.id == *id);
+                let known = self.question.view.carriers.iter().any(|carrier| carrier.id == *id);
                 (!known).then(|| format!("carrier.{id}"))
             }
             Cause::Need(_, span) => {
@@ -136,7 +136,7 @@ impl Words<'_> {
             _ => return None,
         };
         let (mut names, mut attributes) = (Vec::new(), Vec::new());
-        for (at, carrier) in self.question.laid.carriers.iter().enumerate() {
+        for (at, carrier) in self.question.view.carriers.iter().enumerate() {
             if only.is_some_and(|only| only != at) {
                 continue;
             }
@@ -180,7 +180,7 @@ impl Words<'_> {
 
     fn unknown_facts_of(&self, cause: &Cause) -> Vec<String> {
         match cause {
-            Cause::Rule(at) => self.question.laid.rules.get(*at).map_or(Vec::new(), |rule| {
+            Cause::Rule(at) => self.question.view.rules.get(*at).map_or(Vec::new(), |rule| {
                 self.unknown_in(rule.condition.iter().chain([&rule.then]).map(|formula| &**formula))
             }),
             Cause::UnknownSlotCondition(slot) => self.unknown_facts(*slot),
@@ -207,18 +207,18 @@ impl Words<'_> {
 
     /// What the condition at a place switches, and the facts in it that are not known.
     fn condition_at(&self, span: Span) -> Option<(String, Vec<String>)> {
-        let laid = self.question.laid;
+        let view = self.question.view;
         let own = self.compiled.model.components.iter().find_map(|component| {
             let need = component.needs.iter().find(|need| need.span == span && need.when.is_some())?;
             Some((format!("`{}` needs {}", component.id, super::needs::phrase(need)), need.when.clone()?))
         });
         let area = || {
-            let found = laid.needs.iter().find(|need| need.origin.span == span)?;
+            let found = view.needs.iter().find(|need| need.origin.span == span)?;
             let code = self.compiled.model.areas.code(found.origin.area);
             Some((format!("{code} asks for {}", super::needs::phrase(&found.need)), found.need.when.clone()?))
         };
         let limit = || {
-            let found = laid.limits.iter().find(|limit| limit.origin.span == span)?;
+            let found = view.limits.iter().find(|limit| limit.origin.span == span)?;
             Some((format!("the limit of `{}` counts", found.capability), found.when.clone()?))
         };
         let (what, formula) = own.or_else(area).or_else(limit)?;

@@ -1,6 +1,6 @@
-//! The overlays of one market laid on each other.
+//! The overlays of one market view on each other.
 
-use super::entry::{CertificateDefinition, Entry, Gap, Laid};
+use super::market_view::{CertificateDefinition, Entry, Gap, MarketView};
 use super::lower::Reader;
 use super::merge::{Merging, Version, beats, versions};
 use super::structure::part_of_circles;
@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Lays markets one after another and remembers what they share.
-pub struct Laying<'m> {
+pub struct Composer<'m> {
     model: &'m Model,
     /// Every entry, in order.
     entries: Vec<&'m (Section, String)>,
@@ -29,8 +29,8 @@ struct Fate {
     hidden_by: Option<StatementId>,
 }
 
-impl<'m> Laying<'m> {
-    /// Begins with nothing laid.
+impl<'m> Composer<'m> {
+    /// Begins with nothing view.
     #[must_use]
     pub fn new(model: &'m Model) -> Self {
         let mut of_layer = vec![Vec::new(); model.layers.len()];
@@ -45,8 +45,8 @@ impl<'m> Laying<'m> {
     }
 
     /// Lays all overlays of a market; faults of the combination are told.
-    pub fn lay(&mut self, market: AreaId, diagnostics: &mut Vec<Diagnostic>) -> Laid {
-        let mut laid = Laid { slots: vec![None; self.model.slots.len()], ..Laid::default() };
+    pub fn lay(&mut self, market: AreaId, diagnostics: &mut Vec<Diagnostic>) -> MarketView {
+        let mut view = MarketView { slots: vec![None; self.model.slots.len()], ..MarketView::default() };
         let model = self.model;
         let ancestors = model.areas.ancestors(market);
         let is_heard = |layer: &&Layer| ancestors.contains(&layer.area);
@@ -62,15 +62,15 @@ impl<'m> Laying<'m> {
                 self.lower(*section, id, &version, diagnostics);
                 let entries = self.shared.get(&version.statements).into_iter().flatten();
                 let kept = entries.filter(|entry| !self.sensor_removed(&removing, *section, entry));
-                kept.for_each(|entry| laid.take(entry.clone()));
+                kept.for_each(|entry| view.take(entry.clone()));
             }
         }
-        laid.carriers.sort_by_key(|left| left.rank);
+        view.carriers.sort_by_key(|left| left.rank);
         let place = |certificate: &Arc<CertificateDefinition>| certificate.origin.span;
-        laid.certificates.sort_by_key(place);
-        self.unstated(market, &mut laid);
-        part_of_circles(model, &mut laid, diagnostics);
-        laid
+        view.certificates.sort_by_key(place);
+        self.unstated(market, &mut view);
+        part_of_circles(model, &mut view, diagnostics);
+        view
     }
 
     /// The statements that a market hears: those of its area and of every area it lies in, those of an entry together,
@@ -143,17 +143,17 @@ impl<'m> Laying<'m> {
     }
 
     /// Power, radio, carriers and certification that no overlay of the market states are gaps, named or not.
-    fn unstated(&self, market: AreaId, laid: &mut Laid) {
+    fn unstated(&self, market: AreaId, view: &mut MarketView) {
         let model = self.model;
         let ancestors = model.areas.ancestors(market);
         let heard: Vec<_> = model.layers.iter().filter(|layer| ancestors.contains(&layer.area)).collect();
         for section in [Section::Power, Section::Radio, Section::Carriers, Section::Certification] {
             let stating = |layer: &&&Layer| layer.stated.contains(&section);
-            let named = laid.gaps.iter().position(|gap| gap.key == section.key());
+            let named = view.gaps.iter().position(|gap| gap.key == section.key());
             match named {
                 // A value that a stronger layer states fills the gap that a weaker one names.
                 Some(at) => {
-                    let gap_area = laid
+                    let gap_area = view
                         .gaps
                         .get(at)
                         .and_then(|gap| gap.origin.as_ref())
@@ -166,26 +166,26 @@ impl<'m> Laying<'m> {
                             .any(|layer| gap_layer.is_some_and(|gap| layer_beats(model, layer, gap)))
                     });
                     if filled {
-                        laid.gaps.remove(at);
+                        view.gaps.remove(at);
                     }
                 }
                 None => {
                     if !heard.iter().any(|layer| stating(&layer)) {
                         let text = "no overlay states it".to_owned();
-                        laid.gaps.push(Arc::new(Gap { key: section.key().to_owned(), text, origin: None }));
+                        view.gaps.push(Arc::new(Gap { key: section.key().to_owned(), text, origin: None }));
                     }
                 }
             }
         }
-        laid.gaps.sort_by(|left, right| left.key.cmp(&right.key));
+        view.gaps.sort_by(|left, right| left.key.cmp(&right.key));
     }
 
     /// What no market of the portfolio uses: own values hidden by built-in ones, overlays of areas without a market.
-    pub fn tell_unused(&self, markets: &[AreaId], diagnostics: &mut Vec<Diagnostic>) {
+    pub fn report_unused(&self, markets: &[AreaId], diagnostics: &mut Vec<Diagnostic>) {
         for (at, fate) in self.fate.iter().enumerate() {
             fate.iter()
                 .filter(|fate| !fate.used)
-                .for_each(|fate| self.tell_hidden(StatementId::at(at), *fate, diagnostics));
+                .for_each(|fate| self.report_hidden(StatementId::at(at), *fate, diagnostics));
         }
         let model = self.model;
         for layer in model.layers.iter().filter(|layer| layer.whose == Whose::Own) {
@@ -198,10 +198,10 @@ impl<'m> Laying<'m> {
                 diagnostics.push(told.help(format!("add `{code}` to `markets`, or delete the file")));
             }
         }
-        self.tell_idle_removals(diagnostics);
+        self.report_idle_removals(diagnostics);
     }
 
-    fn tell_hidden(&self, id: StatementId, fate: Fate, diagnostics: &mut Vec<Diagnostic>) {
+    fn report_hidden(&self, id: StatementId, fate: Fate, diagnostics: &mut Vec<Diagnostic>) {
         let model = self.model;
         let layer = |id: StatementId| model.statement(id).and_then(|one| model.layer(one.layer));
         let (Some(statement), Some(own)) = (model.statement(id), layer(id)) else { return };
@@ -221,7 +221,7 @@ impl<'m> Laying<'m> {
         diagnostics.push(told.and(other.span, format!("{by} `{narrower}` says this")).help(help));
     }
 
-    fn tell_idle_removals(&self, diagnostics: &mut Vec<Diagnostic>) {
+    fn report_idle_removals(&self, diagnostics: &mut Vec<Diagnostic>) {
         let model = self.model;
         for layer in &model.layers {
             for removal in &layer.removals {

@@ -1,7 +1,7 @@
 //! The solution is resolved for every variant and compared with the list it was made from.
 
-use super::axes::{Axes, AxisKind};
-use super::joined::Joined;
+use super::variant_axes::{Axes, AxisKind};
+use super::merge::Joined;
 use super::markets::{Market, axis};
 use super::{ImportError, PartList};
 use crate::bom::Bom;

@@ -35,8 +35,8 @@ fn hull(attempts: &Attempts<'_>, boms: &[&Bom], capability: &str, attribute: &st
     let mut facts = Facts::default();
     for bom in boms {
         let area = attempts.compiled.model.areas.find(&bom.market)?;
-        let laid = attempts.compiled.markets.get(&area)?;
-        let in_force = laid.provides.iter().filter(|offer| offer.effectivity.holds_on(bom.as_of));
+        let view = attempts.compiled.markets.get(&area)?;
+        let in_force = view.provides.iter().filter(|offer| offer.effectivity.holds_on(bom.as_of));
         let offers = in_force.filter(|offer| is_below(&offer.capability, capability));
         let mut own = Vec::new();
         for found in offers.filter_map(|offer| offer.attributes.get(attribute)) {

@@ -1,0 +1,372 @@
+//! How diagnostics, warnings and conflicts are told.
+
+use super::console::{Console, Status};
+use super::failure::Failure;
+use super::findings;
+use std::fmt::Write as _;
+use terroir::bom::{Conflict, Reason, Warning};
+use terroir::diagnostic::printable;
+use terroir::span::{Files, Place};
+use terroir::{Diagnostic, Outcome, Portfolio, Severity, Solution};
+
+/// Tells diagnostics on stderr; when quiet, only errors.
+pub fn diagnostics(console: &Console, diagnostics: &[Diagnostic], files: &Files) -> Result<(), Failure> {
+    diagnostics.iter().try_for_each(|one| {
+        if one.severity != Severity::Error && console.is_quiet() {
+            return Ok(());
+        }
+        console.finding(&findings::of_diagnostic(one, files), &format!("{}\n", one.render(files)))
+    })
+}
+
+/// Tells how many diagnostics there were: `2 errors, 1 warning`.
+pub fn count(console: &Console, diagnostics: &[Diagnostic]) -> Result<(), Failure> {
+    let counted = |severity: Severity| {
+        let count = diagnostics.iter().filter(|one| one.severity == severity).count();
+        (count, severity.word())
+    };
+    let counts = [Severity::Error, Severity::Warning, Severity::Note].map(counted);
+    let words = counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| plural(*count, word));
+    let words: Vec<String> = words.collect();
+    if words.is_empty() || (console.is_quiet() && !terroir::diagnostic::has_errors(diagnostics)) {
+        return Ok(());
+    }
+    console.error(&format!("{}\n", words.join(", ")))
+}
+
+/// `1 error`, `2 errors`.
+pub fn plural(count: usize, word: &str) -> String {
+    if count == 1 { format!("{count} {word}") } else { format!("{count} {word}s") }
+}
+
+/// A warning with the markets that it was given for.
+pub struct Told<'a> {
+    pub warning: &'a Warning,
+    /// Empty where it concerns the portfolio.
+    pub markets: Vec<&'a str>,
+    /// What stands for several messages of one code.
+    summary: Option<String>,
+}
+
+impl Told<'_> {
+    /// The message with its markets: `no source was read for carriers (CN, IN)`.
+    pub fn message(&self) -> String {
+        match &self.summary {
+            Some(summary) => summary.clone(),
+            None => with_markets(&printable(&self.warning.message), &self.markets),
+        }
+    }
+
+    /// The message without a list of markets, for where they stand beside it; of the first market where there are several.
+    pub fn plain(&self) -> String {
+        self.summary.clone().unwrap_or_else(|| self.warning.message.clone())
+    }
+
+    /// Whether a warning of another market says the same, but for the market's own name.
+    fn says(&self, warning: &Warning, market: &str) -> bool {
+        let [first, ..] = self.markets.as_slice() else { return false };
+        let general = |message: &str, market: &str| message.replace(&quoted(market), "`*`");
+        let same_message = general(&self.warning.message, first) == general(&warning.message, market);
+        self.warning.code == warning.code && same_message
+    }
+}
+
+/// A message of one market as that of several: the first's name gives way to the list.
+pub fn with_markets(message: &str, markets: &[&str]) -> String {
+    match markets {
+        [] => message.to_owned(),
+        [only] if message.contains(&quoted(only)) => message.to_owned(),
+        [first, ..] => {
+            let message = message.replace(&quoted(first), "these markets");
+            format!("{message} ({})", markets.join(", "))
+        }
+    }
+}
+
+fn quoted(market: &str) -> String {
+    format!("`{market}`")
+}
+
+/// All warnings of a portfolio, each once with its markets; gaps last, for they are what is not known.
+pub fn warnings(portfolio: &Portfolio) -> Vec<Told<'_>> {
+    let each =
+        portfolio.markets.iter().flat_map(|outcome| outcome.warnings().iter().map(|one| (outcome.market(), one)));
+    gathered(&portfolio.warnings, each)
+}
+
+/// Warnings of the whole and of single markets, each once with its markets; gaps last.
+pub fn gathered<'a>(whole: &'a [Warning], of_markets: impl Iterator<Item = (&'a str, &'a Warning)>) -> Vec<Told<'a>> {
+    let mut told: Vec<Told<'a>> =
+        whole.iter().map(|warning| Told { warning, markets: Vec::new(), summary: None }).collect();
+    for (market, warning) in of_markets {
+        match told.iter_mut().find(|one| one.says(warning, market)) {
+            Some(one) => one.markets.push(market),
+            None => told.push(Told { warning, markets: vec![market], summary: None }),
+        }
+    }
+    told.sort_by_key(|one| (one.warning.code == "gap", is_standing(one.warning.code)));
+    told
+}
+
+/// Codes that tell how far the facts of an answer can be relied on, with the words for them.
+const STANDINGS: [(&str, &str); 3] = [
+    ("single-source", "facts with a single source"),
+    ("disputed", "facts on which sources differ"),
+    ("unverified", "facts that no source confirms"),
+];
+
+fn is_standing(code: &str) -> bool {
+    STANDINGS.iter().any(|(known, _)| *known == code)
+}
+
+/// The warnings as a person wants them: which facts have one source differs from market to market, so that is told once
+/// for all of them.
+pub fn condensed(portfolio: &Portfolio) -> Vec<Told<'_>> {
+    let mut told: Vec<Told<'_>> = Vec::new();
+    for one in warnings(portfolio) {
+        let known =
+            told.iter_mut().find(|known| known.warning.code == one.warning.code && is_standing(one.warning.code));
+        match known {
+            Some(known) => {
+                known.markets.extend(one.markets);
+                known.summary = Some(summary(known.warning.code, &known.markets));
+            }
+            None => told.push(one),
+        }
+    }
+    told
+}
+
+fn summary(code: &str, markets: &[&str]) -> String {
+    let words = STANDINGS.iter().find(|(known, _)| *known == code).map_or("", |(_, words)| words);
+    let (count, first) = (markets.len(), markets.first().copied().unwrap_or_default());
+    let listed = markets.join(", ");
+    format!("the answers of {count} markets rest on {words} ({listed}); `terroir explain --market {first}` lists them")
+}
+
+/// Tells warnings; one that is denied is a finding.
+pub fn report(console: &Console, warnings: &[Told<'_>], denied: &[String]) -> Result<Status, Failure> {
+    let mut status = Status::Clean;
+    for told in warnings {
+        let message = told.message();
+        if denied.iter().any(|code| code == told.warning.code) {
+            status = Status::Findings;
+            console.error(&format!("error[{}]: {message}\n", told.warning.code))?;
+        } else {
+            console.note(&format!("warning[{}]: {message}\n", told.warning.code))?;
+        }
+    }
+    Ok(status)
+}
+
+/// Tells what is wrong with the answers: conflicts, limits, warnings. A warning that is denied is a finding.
+pub fn answers(
+    console: &Console,
+    solution: &Solution,
+    portfolio: &Portfolio,
+    denied: &[String],
+) -> Result<Status, Failure> {
+    let mut status = report(console, &condensed(portfolio), denied)?;
+    for outcome in &portfolio.markets {
+        no_bom_told(console, solution, outcome, |text| format!("\n{text}"))?;
+        status = status.max(status_of(outcome));
+    }
+    Ok(status)
+}
+
+/// What a market's answer means for the exit status.
+pub fn status_of(outcome: &Outcome) -> Status {
+    match outcome {
+        Outcome::Resolved(_) => Status::Clean,
+        Outcome::Conflict(_) => Status::Findings,
+        Outcome::Undecided(_) => Status::NotDone,
+    }
+}
+
+/// Why a market has no bill of materials; `None` where it has one.
+pub fn no_bom(solution: &Solution, outcome: &Outcome) -> Option<String> {
+    match outcome {
+        Outcome::Resolved(_) => None,
+        Outcome::Conflict(found) => Some(conflict(solution, found)),
+        Outcome::Undecided(undecided) => Some(format!(
+            "error[undecided]: {undecided}\nhelp: fewer free options or candidates make the question smaller\n"
+        )),
+    }
+}
+
+/// Tells why a market has no bill of materials, in a text of some shape.
+pub fn no_bom_told(
+    console: &Console,
+    solution: &Solution,
+    outcome: &Outcome,
+    shaped: impl Fn(&str) -> String,
+) -> Result<(), Failure> {
+    match (no_bom(solution, outcome), findings::of_outcome(solution, outcome)) {
+        (Some(text), Some(finding)) => console.finding(&finding, &shaped(&text)),
+        _ => Ok(()),
+    }
+}
+
+/// A conflict as people read it: the headline, the reasons numbered with their places, what joins them, the fixes.
+fn conflict(solution: &Solution, conflict: &Conflict) -> String {
+    let headline = headline(solution, conflict);
+    let mut out = format!("error[no-valid-bom]: {headline}\n{}", reasons(solution, &conflict.reasons));
+    for line in &conflict.context {
+        let _ = writeln!(out, "{}", printable(line));
+    }
+    for (at, fix) in conflict.fixes.iter().enumerate() {
+        let or = if at == 0 { "" } else { "or " };
+        let _ = writeln!(out, "help: {or}{}", placed(&fix.text, fix.place.as_ref()));
+    }
+    out
+}
+
+/// Reasons, numbered, each with what it names below it.
+pub fn reasons(solution: &Solution, reasons: &[Reason]) -> String {
+    let mut out = String::new();
+    for (at, reason) in reasons.iter().enumerate() {
+        let _ = writeln!(out, "({}) {}{}", at + 1, printable(&reason.text), cited(solution, reason));
+        for (text, place) in &reason.labels {
+            let _ = writeln!(out, "      {}", placed(text, place.as_ref()));
+        }
+    }
+    out
+}
+
+/// The sentence that a conflict begins with.
+pub fn headline(solution: &Solution, conflict: &Conflict) -> String {
+    let (market, name, day) = (&conflict.market, solution.name(), conflict.as_of);
+    format!("market `{market}` has no valid bill of materials for `{name}` on {day}")
+}
+
+/// Place and sources of a reason in parentheses: ` (regions/BR.toml:6, IEC World Plugs, 2017-10)`; without those that
+/// its text or its labels tell. Of several sources the first is named; JSON has all.
+fn cited(solution: &Solution, reason: &Reason) -> String {
+    let told_below = |place: &Place| reason.labels.iter().any(|(_, other)| other.as_ref() == Some(place));
+    let place = reason.place.as_ref().filter(|place| !told_below(place)).map(Place::to_string);
+    let place = place.filter(|place| !reason.text.contains(place));
+    // A text that names the place of a fact names its source beside it.
+    let cites = reason.text.contains(".toml:");
+    let first = reason.source.first().filter(|_| !cites).map(|id| citation(solution, id));
+    let further = reason.source.len().saturating_sub(1);
+    let more = first.as_ref().filter(|_| further > 0).map(|_| format!("and {}", plural(further, "more source")));
+    let words: Vec<String> = place.into_iter().chain(first).chain(more).collect();
+    if words.is_empty() { String::new() } else { format!(" ({})", printable(&words.join(", "))) }
+}
+
+/// A text with its place behind it, unless it tells it itself.
+fn placed(text: &str, place: Option<&Place>) -> String {
+    let place = place.map(Place::to_string).filter(|place| !text.contains(place));
+    let place = place.map(|place| format!(" ({place})")).unwrap_or_default();
+    format!("{}{place}", printable(text))
+}
+
+/// A source as people cite it: title and date; its id where nothing more is known.
+pub fn citation(solution: &Solution, id: &str) -> String {
+    match solution.citation(id) {
+        Some(source) => match source.date.or(source.version) {
+            Some(date) => format!("{}, {date}", source.title),
+            None => source.title,
+        },
+        None => id.to_owned(),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use terroir::Number;
+    use terroir::bom::{Core, Fix};
+
+    fn conflict_of(market: &str, warnings: Vec<Warning>) -> Conflict {
+        let place = |line| Some(Place { file: "catalog/a.toml".to_owned(), line, column: 1 });
+        let reason = |text: &str, line, labels| Reason {
+            key: String::new(),
+            text: text.to_owned(),
+            place: place(line),
+            labels,
+            source: vec!["unknown-source".to_owned()],
+        };
+        let fix = |text: &str, place| Fix {
+            text: text.to_owned(),
+            place,
+            edits: Vec::new(),
+            cost: None,
+            lead_weeks: None,
+            minor_unit: 2,
+        };
+        Conflict {
+            market: market.to_owned(),
+            as_of: "2026-11-22".parse().unwrap(),
+            reasons: vec![
+                reason("nothing takes the mains", 9, vec![("`a` takes 120 V".to_owned(), place(14))]),
+                reason("the mains are 230 V (regions/DE.toml:9, a source)", 12, vec![("`b`".to_owned(), place(12))]),
+            ],
+            context: vec!["slot `driver` must be filled".to_owned()],
+            fixes: vec![fix("add `c` at catalog/a.toml:3", place(3)), fix("drop the pin", None)],
+            warnings,
+        }
+    }
+
+    fn portfolio(markets: Vec<Conflict>, warnings: Vec<Warning>) -> Portfolio {
+        let (share, hardware_share, cost_share) = (Number::ZERO, Number::ZERO, Number::ZERO);
+        let core =
+            Core { share, hardware_share, cost_share, markets: 0, asked: 0, lines: Vec::new(), regional: Vec::new() };
+        Portfolio {
+            solution: "lamp".to_owned(),
+            version: "1.0.0".to_owned(),
+            as_of: "2026-11-22".parse().unwrap(),
+            markets: markets.into_iter().map(|one| Outcome::Conflict(Box::new(one))).collect(),
+            core,
+            warnings,
+        }
+    }
+
+    fn warning(code: &'static str, message: &str) -> Warning {
+        Warning { code, message: message.to_owned() }
+    }
+
+    #[test]
+    fn a_warning_of_several_markets_is_told_once_and_gaps_last() {
+        let gap = |market: &str| warning("gap", &format!("`network` of `{market}` is not known"));
+        let price = warning("no-price", "`a` has no price");
+        let markets = vec![
+            conflict_of("US", vec![gap("US"), price.clone()]),
+            conflict_of("DE", vec![gap("DE"), price]),
+            conflict_of("BR", vec![warning("gap", "`carriers` of `BR` is not known")]),
+        ];
+        let portfolio = portfolio(markets, vec![warning("core-share", "the core is small")]);
+        let told: Vec<String> = warnings(&portfolio).iter().map(Told::message).collect();
+        assert_eq!(
+            told,
+            [
+                "the core is small",
+                "`a` has no price (US, DE)",
+                "`network` of these markets is not known (US, DE)",
+                "`carriers` of `BR` is not known",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_conflict_tells_every_place_once() {
+        let world = Solution::world().unwrap();
+        assert_eq!(
+            conflict(&world, &conflict_of("DE", Vec::new())),
+            "error[no-valid-bom]: market `DE` has no valid bill of materials for `world` on 2026-11-22\n\
+             (1) nothing takes the mains (catalog/a.toml:9, unknown-source)\n      \
+             `a` takes 120 V (catalog/a.toml:14)\n\
+             (2) the mains are 230 V (regions/DE.toml:9, a source)\n      \
+             `b` (catalog/a.toml:12)\n\
+             slot `driver` must be filled\n\
+             help: add `c` at catalog/a.toml:3\n\
+             help: or drop the pin\n"
+        );
+    }
+
+    #[test]
+    fn counts_have_their_plural() {
+        assert_eq!([plural(1, "error"), plural(0, "error"), plural(2, "note")], ["1 error", "0 errors", "2 notes"]);
+    }
+}
