@@ -49,7 +49,7 @@ fn load_and_lay_all() -> usize {
     let mut composer = Composer::new(world.model());
     let mut told = Vec::new();
     let areas = world.model().areas.iter();
-    let offers: usize = areas.map(|(id, _)| composer.lay(id, &mut told).provides.len()).sum();
+    let offers: usize = areas.map(|(id, _)| composer.compose(id, &mut told).provides.len()).sum();
     assert!(told.is_empty() && offers > 500, "{offers} offers, {told:?}");
     world.areas().len()
 }

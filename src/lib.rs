@@ -40,7 +40,7 @@
 //!
 //! | step | what comes in | what comes out | module |
 //! |---|---|---|---|
-//! | read | text | documents with every place, all faults | [`read`] |
+//! | read | text | documents with every place, all faults | [`syntax`] |
 //! | model | documents | the checked 150% BOM, ids instead of names | [`model`] |
 //! | overlay | the statements of areas | all that holds in one market, and who said it | [`overlay`] |
 //! | kernel | 150% BOM and overlays | choices, needs, limits, resources, rules, each with its origin | |
@@ -84,12 +84,13 @@ pub mod name;
 pub mod number;
 pub mod overlay;
 mod portfolio;
-mod question;
-pub mod read;
+mod query;
 pub mod regions;
 pub mod resolve;
+pub mod schema;
 mod solution;
 pub mod span;
+pub mod syntax;
 pub mod verify;
 
 pub use bom::{Bom, Conflict, Outcome, Portfolio};

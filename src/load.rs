@@ -16,7 +16,7 @@ pub use problem::{LoadError, Problem, Unreadable};
 
 use crate::diagnostic::{Diagnostic, sort};
 use crate::lock::{Lock, LockedTable};
-use crate::read::{FilePattern, catalog_patterns, mapped_tables, overlay_patterns};
+use crate::schema::{FilePattern, catalog_patterns, mapped_tables, overlay_patterns};
 use crate::solution::{Faults, Pack, Solution};
 use crate::span::{File, Files, Span};
 use patterns::{manifest_document, matching, split};

@@ -1,6 +1,6 @@
 //! The built-in overlays: the files of `regions/`, in the binary.
 
-use crate::read::{Document, Kind, read};
+use crate::schema::{Document, FileKind, read};
 use crate::span::{File, FileId, Files};
 use std::sync::OnceLock;
 
@@ -106,7 +106,7 @@ impl Atlas {
     /// The list of sources.
     pub fn sources(&self) -> &Document {
         let file = FileId(u32::try_from(BUILT_IN.len()).unwrap_or(u32::MAX));
-        self.sources.get_or_init(|| read(Kind::Sources, file, &self.files, &mut Vec::new()))
+        self.sources.get_or_init(|| read(FileKind::Sources, file, &self.files, &mut Vec::new()))
     }
 }
 
@@ -114,7 +114,7 @@ impl Atlas {
 fn overlay<'a>(code: &str, read_so_far: &'a [OnceLock<Document>], files: &Files) -> Option<&'a Document> {
     let at = position(code)?;
     let file = FileId(u32::try_from(at).ok()?);
-    Some(read_so_far.get(at)?.get_or_init(|| read(Kind::Overlay, file, files, &mut Vec::new())))
+    Some(read_so_far.get(at)?.get_or_init(|| read(FileKind::Overlay, file, files, &mut Vec::new())))
 }
 
 /// Whether any built-in overlay names a carrier.
@@ -132,7 +132,7 @@ mod tests {
     fn no_built_in_file_has_a_fault() {
         let mut told = Vec::new();
         for (id, _) in atlas().files.iter() {
-            let kind = if id.0 as usize == BUILT_IN.len() { Kind::Sources } else { Kind::Overlay };
+            let kind = if id.0 as usize == BUILT_IN.len() { FileKind::Sources } else { FileKind::Overlay };
             let _document = read(kind, id, &atlas().files, &mut told);
         }
         assert_eq!(told, []);

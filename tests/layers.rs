@@ -16,17 +16,18 @@ use toml::de::{DeTable, DeValue};
 ///
 /// Answers (`bom`) are plain data of dates, numbers and places, so they stand beside diagnostics: the model uses their
 /// words for kinds and option values, and everything that tells an answer reads them.
-const LAYERS: [&[&str]; 19] = [
+const LAYERS: [&[&str]; 20] = [
     &["span", "name", "number", "date", "engine"],
     &["diagnostic", "bom"],
     &["compare"],
-    &["read"],
+    &["syntax"],
+    &["schema"],
     &["model"],
     &["overlay"],
     &["regions"],
     &["solution"],
     &["kernel", "verify"],
-    &["question"],
+    &["query"],
     &["explain"],
     &["resolve", "lint", "impact"],
     &["portfolio", "horizon"],
@@ -42,7 +43,7 @@ const LAYERS: [&[&str]; 19] = [
 const EXCEPTIONS: [(&str, &str, &str); 0] = [];
 
 /// What the independent checker may never see.
-const HIDDEN_FROM_VERIFY: [&str; 5] = ["kernel", "engine", "question", "resolve", "explain"];
+const HIDDEN_FROM_VERIFY: [&str; 5] = ["kernel", "engine", "query", "resolve", "explain"];
 
 /// Most lines of a file before its tests.
 const LONGEST: usize = 400;

@@ -14,7 +14,7 @@ use oracle::{World, each_guess};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use terroir::model::{AreaId, Check, ComponentId, Formula, Lifecycle, Model};
-use terroir::overlay::{MarketView, Composer, Rule};
+use terroir::overlay::{Composer, MarketView, Rule};
 use terroir::span::Span;
 use terroir::{Compiled, Date, Diagnostic, Number, Solution};
 
@@ -59,7 +59,7 @@ fn explore(model: &Model, case: &Case) -> Truth {
     let mut truth = Truth::default();
     let mut composer = Composer::new(model);
     for market in &model.header.markets {
-        let view = composer.lay(market.value, &mut Vec::new());
+        let view = composer.compose(market.value, &mut Vec::new());
         for (slot, definition) in view.slots.iter().enumerate() {
             for id in definition.iter().flat_map(|definition| &definition.candidates) {
                 if model.component(*id).unwrap().lifecycle != Lifecycle::Eol {

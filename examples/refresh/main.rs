@@ -49,7 +49,7 @@ fn all(files: &[String], out: &mut String) -> Result<usize, Box<dyn std::error::
         let report = compare::compare(kind, &rows, &mut book)
             .ok_or_else(|| format!("{file}: no kind `{kind}`; the kinds are {}", compare::KINDS.join(", ")))?;
         differences += report.differences.len();
-        tell(file, &report, out);
+        report(file, &report, out);
     }
     Ok(differences)
 }

@@ -1,11 +1,11 @@
 //! `terroir check`: every fault and lint in all markets, and what is not known.
 
 use super::Global;
-use super::session::{Opened, Question};
 use super::console::{Console, Status};
 use super::failure::Failure;
 use super::findings::paths::Paths;
 use super::findings::{self, Finding, Strictness, github, gitlab, junit, lines, sarif};
+use super::session::{Opened, Question};
 use super::{file, render};
 use clap::ValueEnum;
 use std::path::PathBuf;

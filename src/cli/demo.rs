@@ -1,9 +1,9 @@
 //! `terroir demo`: the built-in street light, without any file of the user's.
 
-use super::session::{Opened, Question};
 use super::console::{Console, Status};
 use super::failure::Failure;
-use super::{Global, report, render, templates};
+use super::session::{Opened, Question};
+use super::{Global, render, report, templates};
 use std::path::PathBuf;
 use terroir::Date;
 use terroir::export::{self, Rows};

@@ -1,10 +1,10 @@
 //! `terroir diff`: what differs between two markets, two locks or two solutions, and why.
 
 use super::Global;
-use super::session::{Opened, Question};
 use super::console::{Console, Status};
 use super::failure::Failure;
 use super::locking::LockFile;
+use super::session::{Opened, Question};
 use clap::ValueEnum;
 use std::path::Path;
 use terroir::diagnostic::printable;

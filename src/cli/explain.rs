@@ -1,10 +1,10 @@
 //! `terroir explain`: why a market has no bill of materials, why a component was taken or not, what a code means.
 
-use super::session::{Opened, Question};
 use super::console::{Console, Status};
 use super::failure::Failure;
 use super::locking::LockFile;
-use super::{Global, codes, facts, render, explain_text};
+use super::session::{Opened, Question};
+use super::{Global, codes, explain_text, facts, render};
 use clap::ValueEnum;
 use std::fmt::Write as _;
 use terroir::bom::{Bom, ReasonSets, Why};

@@ -1,10 +1,10 @@
 //! `terroir export`: bills of materials as the files that other programs read.
 
 use super::Global;
-use super::session::{Opened, Question};
 use super::console::{Console, Status};
 use super::failure::Failure;
 use super::locking::LockFile;
+use super::session::{Opened, Question};
 use super::{file, render};
 use clap::ValueEnum;
 use std::collections::BTreeSet;

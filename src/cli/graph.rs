@@ -1,11 +1,11 @@
 //! `terroir graph`: the graph of slots, parts and needs.
 
 use super::Global;
-use super::session::{Opened, Question};
 use super::console::{Console, Status};
 use super::failure::Failure;
 use super::locking::LockFile;
 use super::render;
+use super::session::{Opened, Question};
 use terroir::export;
 use terroir::lock::Lock;
 

@@ -1,10 +1,10 @@
 //! `terroir horizon`: when markets lose or change their bill of materials, and through what.
 
 use super::Global;
-use super::session::{Opened, Question};
 use super::console::{Console, Status};
 use super::failure::Failure;
 use super::file;
+use super::session::{Opened, Question};
 use clap::ValueEnum;
 use std::path::PathBuf;
 use terroir::horizon::{Calendar, Horizon, State};

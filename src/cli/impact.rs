@@ -1,10 +1,10 @@
 //! `terroir impact`: what hangs on a component, and what takes its place.
 
 use super::Global;
-use super::session::{Opened, Question};
 use super::console::{Console, Status};
 use super::failure::Failure;
 use super::locking::LockFile;
+use super::session::{Opened, Question};
 use clap::ValueEnum;
 use terroir::export;
 

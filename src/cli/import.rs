@@ -1,8 +1,8 @@
 //! `terroir import bom`: from the part lists that a team has today to a solution.
 
-use super::session::today;
 use super::console::{Console, Status};
 use super::failure::Failure;
+use super::session::today;
 use super::{file, new, schema};
 use serde::Serialize;
 use std::fmt::Write as _;

@@ -1,9 +1,9 @@
 //! The lock beside a solution: read, compared, renewed.
 
-use super::session::Opened;
 use super::console::{Console, Status};
 use super::failure::Failure;
 use super::file;
+use super::session::Opened;
 use std::io;
 use std::path::{Path, PathBuf};
 use terroir::diagnostic::printable;

@@ -1,11 +1,11 @@
 //! `terroir matrix`: slots by markets, what splits them, and what it costs to bring them together.
 
 use super::Global;
-use super::session::{Opened, Question};
 use super::console::{Console, Status};
 use super::failure::Failure;
 use super::locking::LockFile;
 use super::render;
+use super::session::{Opened, Question};
 use clap::ValueEnum;
 use terroir::export::{self, Rows};
 use terroir::lock::Lock;

@@ -1,11 +1,11 @@
 //! `terroir merge`: the parts that several machines resolved become one lock.
 
 use super::Global;
-use super::session::Opened;
 use super::console::{Console, Status};
 use super::failure::Failure;
 use super::file;
 use super::locking::LockFile;
+use super::session::Opened;
 use std::path::{Path, PathBuf};
 use terroir::bom::Warning;
 use terroir::diagnostic::printable;
@@ -69,7 +69,8 @@ fn report(opened: &Opened, lock: &Lock, denied: &[String], console: &Console) ->
     }
     let (core, warnings) = lock.shared(&opened.compiled);
     console.print(&format!("{}\n{}", grid.to_text(), export::core_in_a_sentence(&core)))?;
-    let told = warnings.iter().map(|warning| report_warning(warning, denied, console)).collect::<Result<Vec<_>, _>>()?;
+    let told =
+        warnings.iter().map(|warning| report_warning(warning, denied, console)).collect::<Result<Vec<_>, _>>()?;
     let conflict = lock.markets.iter().any(|market| market.status == LockedStatus::Conflict);
     let status = if conflict { Status::Findings } else { Status::Clean };
     Ok(told.into_iter().fold(status, Status::max))

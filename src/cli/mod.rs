@@ -4,8 +4,6 @@
 //! and `main` change_points that into the exit status: 0 answered and clean, 1 findings, 2 could not run.
 
 mod add;
-mod new_area;
-mod session;
 mod check;
 mod codes;
 mod completions;
@@ -14,12 +12,12 @@ mod demo;
 mod diff;
 mod edit;
 mod explain;
+mod explain_text;
 mod export;
 mod facts;
 mod failure;
 mod file;
 mod findings;
-mod table_width;
 mod graph;
 mod horizon;
 mod impact;
@@ -29,16 +27,18 @@ mod man;
 mod matrix;
 mod merge;
 mod new;
-mod report;
+mod new_area;
+mod region_audit;
 mod regions;
 mod render;
+mod report;
 mod resolve;
 mod schema;
+mod session;
 mod skus;
-mod region_audit;
+mod table_width;
 mod templates;
 mod what_if;
-mod explain_text;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use console::{Console, Status};

@@ -3,7 +3,7 @@
 use super::console::{Console, Status};
 use super::failure::Failure;
 use super::templates::{self, Template};
-use super::{Global, new_area, edit, file, schema};
+use super::{Global, edit, file, new_area, schema};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};

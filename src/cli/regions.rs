@@ -2,7 +2,7 @@
 
 use super::console::{Console, Status};
 use super::failure::Failure;
-use super::{Global, add, render, region_audit};
+use super::{Global, add, region_audit, render};
 use clap::ValueEnum;
 use serde::Serialize;
 use std::collections::BTreeSet;

@@ -1,10 +1,10 @@
 //! `terroir report`: one page to look at.
 
-use super::session::{Opened, Question};
 use super::console::{Console, Status};
 use super::failure::Failure;
 use super::locking::LockFile;
-use super::{Global, file, render, explain_text};
+use super::session::{Opened, Question};
+use super::{Global, explain_text, file, render};
 use std::path::{Path, PathBuf};
 use terroir::bom::{Fitted, Proof, Sku, Skus};
 use terroir::export::{self, CalendarRow, Extras, SkuRow, WhyRow};

@@ -1,10 +1,10 @@
 //! `terroir resolve`: the bill of materials of every market.
 
 use super::Global;
-use super::session::{Opened, Question};
 use super::console::{Console, Status};
 use super::failure::Failure;
 use super::locking::{LockFile, frozen};
+use super::session::{Opened, Question};
 use super::{file, render};
 use clap::ValueEnum;
 use std::path::PathBuf;

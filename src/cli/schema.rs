@@ -8,7 +8,7 @@ use super::failure::Failure;
 use super::{Global, file};
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
-use terroir::read::{Kind, json_schema};
+use terroir::schema::{FileKind, json_schema};
 
 #[derive(clap::Args)]
 #[command(override_usage = "terroir schema <KIND> [-o FILE]\n       terroir schema --all [-o DIR]")]
@@ -24,7 +24,7 @@ use terroir::read::{Kind, json_schema};
 pub struct Arguments {
     /// The kind of file
     #[arg(value_enum, required_unless_present = "all")]
-    kind: Option<FileKind>,
+    kind: Option<SchemaFile>,
     /// The schemas of all kinds, as files of a folder
     #[arg(long, conflicts_with = "kind")]
     all: bool,
@@ -35,7 +35,7 @@ pub struct Arguments {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum FileKind {
+enum SchemaFile {
     /// solution.toml
     Solution,
     /// catalog/*.toml
@@ -46,7 +46,7 @@ enum FileKind {
     Sources,
 }
 
-impl FileKind {
+impl SchemaFile {
     const ALL: [Self; 4] = [Self::Solution, Self::Catalog, Self::Overlay, Self::Sources];
 
     /// The kind of a file of a solution, by its name.
@@ -71,10 +71,10 @@ impl FileKind {
 
     fn schema(self) -> serde_json::Value {
         json_schema(match self {
-            Self::Solution => Kind::Solution,
-            Self::Catalog => Kind::Catalog,
-            Self::Overlay => Kind::Overlay,
-            Self::Sources => Kind::Sources,
+            Self::Solution => FileKind::Solution,
+            Self::Catalog => FileKind::Catalog,
+            Self::Overlay => FileKind::Overlay,
+            Self::Sources => FileKind::Sources,
         })
     }
 
@@ -97,7 +97,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
         (Some(kind), Some(path)) => vec![(kind, path.clone())],
         (None, folder) => {
             let folder = folder.clone().map_or_else(|| usual_folder(global), Ok)?;
-            FileKind::ALL.map(|kind| (kind, folder.join(name(kind)))).to_vec()
+            SchemaFile::ALL.map(|kind| (kind, folder.join(name(kind)))).to_vec()
         }
     };
     files.iter().try_for_each(|(kind, path)| kind.refuse_foreign(path))?;
@@ -109,7 +109,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     Ok(Status::Clean)
 }
 
-fn name(kind: FileKind) -> &'static Path {
+fn name(kind: SchemaFile) -> &'static Path {
     Path::new(kind.path()).strip_prefix("schema").unwrap_or(Path::new(kind.path()))
 }
 
@@ -126,11 +126,11 @@ pub fn with_schemas(files: &[(impl AsRef<str>, String)]) -> Result<Vec<(String, 
     let file = |(name, text): &(_, String)| {
         let name: &str = AsRef::as_ref(name);
         let up = if name.contains('/') { "../" } else { "./" };
-        let line = FileKind::of(name).map_or_else(String::new, |kind| line(up, kind));
+        let line = SchemaFile::of(name).map_or_else(String::new, |kind| line(up, kind));
         (name.to_owned(), format!("{line}{text}"))
     };
     let mut all: Vec<(String, String)> = files.iter().map(file).collect();
-    for kind in FileKind::ALL {
+    for kind in SchemaFile::ALL {
         all.push((kind.path().to_owned(), kind.text()?));
     }
     Ok(all)
@@ -146,15 +146,15 @@ pub fn line_of_overlay(overlay: &Path) -> Result<String, Failure> {
     let parent = file::folder_of(folder);
     let is_of_solution = folder.ends_with("regions") && parent.join("solution.toml").exists();
     let (home, up) = if is_of_solution { (parent, "../") } else { (folder, "./") };
-    for kind in FileKind::ALL {
+    for kind in SchemaFile::ALL {
         let path = home.join(kind.path());
         file::create_folder(file::folder_of(&path))?;
         file::create(&path, &kind.text()?)?;
     }
-    let is_own = FileKind::Overlay.refuse_foreign(&home.join(FileKind::Overlay.path())).is_ok();
-    Ok(if is_own { line(up, FileKind::Overlay) } else { String::new() })
+    let is_own = SchemaFile::Overlay.refuse_foreign(&home.join(SchemaFile::Overlay.path())).is_ok();
+    Ok(if is_own { line(up, SchemaFile::Overlay) } else { String::new() })
 }
 
-fn line(up: &str, kind: FileKind) -> String {
+fn line(up: &str, kind: SchemaFile) -> String {
     format!("#:schema {up}{}\n", kind.path())
 }

@@ -1,11 +1,11 @@
 //! `terroir skus`: the fewest hardware SKUs.
 
 use super::Global;
-use super::session::{Opened, Question};
 use super::console::{Console, Status};
 use super::failure::Failure;
 use super::locking::LockFile;
 use super::render;
+use super::session::{Opened, Question};
 use clap::ValueEnum;
 use std::time::{Duration, Instant};
 use terroir::bom::Skus;

@@ -1,11 +1,11 @@
 //! `terroir what-if`: today's answers beside those without a component, an origin, a supplier, or on another day.
 
 use super::Global;
-use super::session::{Opened, Question};
 use super::console::{Console, Status};
 use super::failure::Failure;
 use super::locking::LockFile;
 use super::render;
+use super::session::{Opened, Question};
 use clap::ValueEnum;
 use terroir::compare::Comparison;
 use terroir::{Request, export};

@@ -6,7 +6,7 @@ use crate::bom::Outcome;
 use crate::compare::{self, Change, Filling, Held};
 use crate::date::Date;
 use crate::lock::{Lock, LockedMarket, LockedOneOff, LockedStatus};
-use crate::question::{Compiled, Request, ResolveError};
+use crate::query::{Compiled, Request, ResolveError};
 
 /// A lock with what it is called.
 pub type Named<'a> = (&'a str, &'a Lock);

@@ -20,7 +20,7 @@ mod why;
 use crate::bom::{Bom, Outcome, Reason};
 use crate::compare::{self, LineChange, Named};
 use crate::date::Date;
-use crate::question::{Compiled, Request, ResolveError};
+use crate::query::{Compiled, Request, ResolveError};
 use crate::span::Place;
 use why::{Asking, why_asked, why_not, why_set};
 

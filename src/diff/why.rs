@@ -6,7 +6,7 @@ use crate::compare::Held;
 use crate::engine::Optimiser;
 use crate::number::Number;
 use crate::overlay::{MarketView, SlotDefinition};
-use crate::question::{Compiled, Request, ResolveError};
+use crate::query::{Compiled, Request, ResolveError};
 use crate::resolve::solve;
 use crate::span::{Place, Span};
 

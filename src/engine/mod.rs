@@ -15,13 +15,13 @@
 //! ([`Work`]), never timed; there is no clock, randomness, thread, float or hash order.
 
 mod cdcl;
-mod unsat_core;
 mod encoding;
-mod presolve;
 mod optimum;
+mod presolve;
 mod problem;
 mod solver;
 mod union;
+mod unsat_core;
 mod values;
 mod work;
 
@@ -34,8 +34,8 @@ mod tests;
 
 pub use self::unsat_core::minimal_core;
 pub use encoding::satisfy;
-pub(crate) use presolve::{keep_optima, open_values};
 pub use optimum::{Optimiser, Optimum};
+pub(crate) use presolve::{keep_optima, open_values};
 pub use problem::{GroupId, Label, Problem};
 pub use solver::{Solver, Verdict};
 pub(crate) use union::Union;

@@ -9,7 +9,7 @@ use crate::bom::{Fix, minor_unit};
 use crate::engine::{Label, LimitReached, Optimiser, Solver, Verdict, Work, satisfy};
 use crate::kernel::{Cause, Lowered, Question, lower, set_costs};
 use crate::number::Number;
-use crate::question::{Compiled, best, objectives, selection, to_check};
+use crate::query::{Compiled, best, objectives, selection, to_check};
 use crate::verify::{self, Selection};
 
 /// Most changes that are offered beside another day, single ones that are tried, and pairs.

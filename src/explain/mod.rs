@@ -9,19 +9,19 @@
 //! | what could be changed, and whether it helps | `changes`, `fixes` |
 //! | why this candidate, why not that one | `why` |
 
-mod queries;
-mod market_requirements;
 mod changes;
-mod fixes;
 mod combined_needs;
+mod fixes;
+mod gaps;
 mod keys;
+mod market_requirements;
+mod minimal_sets;
 mod needs;
+mod queries;
 mod recheck;
 mod resources;
 mod rules;
-mod minimal_sets;
 mod units;
-mod gaps;
 mod why;
 mod wording;
 
@@ -29,7 +29,7 @@ use crate::bom::{self, Conflict, ReasonSets};
 use crate::engine::{Label, LimitReached, Work, minimal_core};
 use crate::kernel::{Cause, Flags, Lowered, Pin, Question, Reason, lower};
 use crate::model::{ComponentId, SlotId};
-use crate::question::{Asked, Compiled, gaps};
+use crate::query::{Asked, Compiled, gaps};
 use crate::span::{Files, Span, Whose};
 use minimal_sets::{Next, Smallest};
 

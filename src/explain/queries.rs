@@ -5,7 +5,7 @@ use super::{reason_sets, recheck};
 use crate::bom::{Reason, ReasonSets, Recheck, Why};
 use crate::engine::{LimitReached, Work};
 use crate::kernel::{Lowered, Question, lower, set_costs};
-use crate::question::{self, Asked, Compiled, Request, ResolveError, objectives};
+use crate::query::{self, Asked, Compiled, Request, ResolveError, objectives};
 
 impl Compiled {
     /// Up to `most` minimal sets of reasons why the first market of the request has no valid bill of materials: the
@@ -100,7 +100,7 @@ impl Compiled {
         let asked = compiled.asked(request, code)?;
         let view = compiled.markets.get(&asked.market).ok_or(ResolveError::NoMarket)?;
         let shared_volume = |scheme: &str| compiled.shared_volume(scheme, asked.market, asked.day);
-        let question = question::question(compiled, &asked, view, &shared_volume);
+        let question = query::question(compiled, &asked, view, &shared_volume);
         let lowered = lower(&question);
         ask(compiled, &asked, &question, &lowered, &mut Work::new(asked.limit))
             .map_err(|LimitReached| ResolveError::LimitReached)

@@ -5,7 +5,7 @@ use super::louder;
 use crate::bom::{Reason, Recheck};
 use crate::engine::{Label, LimitReached, Work, satisfy};
 use crate::kernel::{Lowered, Question};
-use crate::question::Compiled;
+use crate::query::Compiled;
 
 /// Whether the reasons alone leave no solution, and which of them are not needed for that.
 pub(super) fn recheck(

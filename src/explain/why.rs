@@ -7,7 +7,7 @@ use crate::engine::{GroupId, Label, LimitReached, Optimiser, Values, Work, satis
 use crate::kernel::{Cause, Lowered, Question};
 use crate::model::{ComponentId, OptionId};
 use crate::number::Number;
-use crate::question::{Asked, Compiled, best, selection, to_check};
+use crate::query::{Asked, Compiled, best, selection, to_check};
 use crate::verify;
 
 /// A slot or an option with the values that are asked about.

@@ -4,7 +4,7 @@ use crate::bom;
 use crate::kernel::{Cause, Lowered, Question, Reason, SlotGroup};
 use crate::model::{ComponentId, OptionId, Section, SlotId};
 use crate::overlay::{Origin, Setting};
-use crate::question::{Asked, Compiled, Typed};
+use crate::query::{Asked, Compiled, Typed};
 use crate::span::{Place, Span};
 
 /// What words are made from.
@@ -193,7 +193,7 @@ impl Words<'_> {
         let text = |one: &crate::model::Statement| {
             let (_, node) = one.keys().find(|(name, _)| *name == key)?;
             match &node.value {
-                crate::read::Node::Condition(condition) => Some(condition.to_string()),
+                crate::syntax::Node::Condition(condition) => Some(condition.to_string()),
                 _ => None,
             }
         };

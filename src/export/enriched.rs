@@ -5,8 +5,8 @@ use crate::bom::{Bom, Column, Line, Portfolio};
 use crate::date::Date;
 use crate::model::{Attributes, Component, Model};
 use crate::name::is_below;
-use crate::overlay::{Certification, MarketView, Level};
-use crate::question::{Compiled, ResolveError};
+use crate::overlay::{Certification, Level, MarketView};
+use crate::query::{Compiled, ResolveError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 

@@ -22,24 +22,24 @@
 //! Those that other programs read are written from a [`Release`]: the answers with what the catalogue knows of each
 //! line. The others are pure functions from an answer to text that ends with a line end. Text out of the user's files cannot leave its cell: not as a formula, not as a control sequence of a terminal.
 
-mod cross_market;
 mod calendar;
+mod cross_market;
 mod csv;
 mod cyclonedx;
 pub mod diff;
+mod enriched;
 mod explanation;
 mod graph;
 mod grid;
 pub mod horizon;
 mod impact;
 mod json;
+mod json_common;
 mod legend;
 mod matrix;
 mod matrix_json;
 mod profile;
-mod enriched;
 mod report;
-mod json_common;
 mod sheet;
 mod skus;
 mod splits;
@@ -53,6 +53,7 @@ mod xlsx;
 pub use cross_market::{kicad_variants, matrix_sheet};
 pub use csv::csv;
 pub use cyclonedx::{SpecVersion, cyclonedx};
+pub use enriched::{MarketRelease, Proof, Release, Row, Substitute};
 pub use explanation::{Told, explain_json};
 pub use graph::{Edge, Graph, Node, Relation, dot, graph, mermaid};
 pub use grid::{Align, Grid};
@@ -61,7 +62,6 @@ pub use json::json;
 pub use matrix::{Rows, matrix};
 pub use matrix_json::matrix_json;
 pub use profile::Profile;
-pub use enriched::{MarketRelease, Proof, Release, Row, Substitute};
 pub use report::{CalendarRow, Extras, SkuRow, WhyRow, html};
 pub use sheet::{Cell, Dialect, Sheet};
 pub use skus::{skus_json, skus_markdown, skus_table};

@@ -4,8 +4,8 @@
 //! answer gives the same bytes: the day of creation is the day asked about.
 
 use super::cross_market::matrix_sheet;
-use super::profile::Profile;
 use super::enriched::Release;
+use super::profile::Profile;
 use super::sheet::{Cell, Sheet};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use std::collections::BTreeSet;

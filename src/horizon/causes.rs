@@ -2,7 +2,7 @@
 
 use super::dated::{self, Dated, Turned};
 use crate::bom::Outcome;
-use crate::question::{Compiled, ResolveError};
+use crate::query::{Compiled, ResolveError};
 
 /// Tells whether the old answer comes back if these of the things that turned are held back.
 pub(super) type IsOld<'a> = dyn FnMut(&[bool]) -> Result<bool, ResolveError> + 'a;

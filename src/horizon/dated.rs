@@ -3,7 +3,7 @@
 use crate::date::{Date, Effectivity};
 use crate::model::{AreaId, Certificate, Component, ComponentId};
 use crate::overlay::{CertificateDefinition, MarketView, Origin};
-use crate::question::Compiled;
+use crate::query::Compiled;
 use crate::span::{Place, Span};
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -6,7 +6,7 @@ use super::{Calendar, Dated, dated};
 use crate::bom::Outcome;
 use crate::date::Date;
 use crate::model::{AreaId, Objective};
-use crate::question::{Compiled, Request, ResolveError};
+use crate::query::{Compiled, Request, ResolveError};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether the markets of the solution are solved jointly.

@@ -16,8 +16,8 @@
 //! # }
 //! ```
 
-mod dated;
 mod causes;
+mod dated;
 mod joint;
 
 pub use dated::Dated;
@@ -27,7 +27,7 @@ use crate::compare::{self, Difference};
 use crate::date::Date;
 use crate::engine::Optimiser;
 use crate::number::Number;
-use crate::question::{Asked, Compiled, Request, ResolveError};
+use crate::query::{Asked, Compiled, Request, ResolveError};
 use crate::resolve::{parallel, solve};
 
 /// What changes in every market between two days.

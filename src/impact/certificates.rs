@@ -4,7 +4,7 @@ use super::{CertificateUse, holds};
 use crate::bom::Outcome;
 use crate::model::ComponentId;
 use crate::name::is_below;
-use crate::question::Compiled;
+use crate::query::Compiled;
 
 /// The component's own certificates that an answer names in its line.
 pub(super) fn own(compiled: &Compiled, meant: &[ComponentId], today: &[&Outcome]) -> Vec<CertificateUse> {

@@ -14,7 +14,7 @@ mod needed;
 use crate::bom::Outcome;
 use crate::compare::Comparison;
 use crate::model::ComponentId;
-use crate::question::{Compiled, Request, ResolveError};
+use crate::query::{Compiled, Request, ResolveError};
 use std::collections::BTreeSet;
 
 /// What hangs on a component; made by [`Compiled::impact`].

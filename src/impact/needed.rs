@@ -3,7 +3,7 @@
 use super::Dependent;
 use crate::model::{ComponentId, Need};
 use crate::name::is_below;
-use crate::question::Compiled;
+use crate::query::Compiled;
 use std::collections::BTreeSet;
 
 /// The candidates of any market that need what these components provide. One whose need nothing else meets is lost, and

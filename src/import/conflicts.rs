@@ -3,9 +3,9 @@
 //! The part is taken with which the conditions over all lists are smallest: what the lists without the fault say of the
 //! same choices. Where that decides nothing, the later row counts.
 
-use super::variant_axes::Axes;
 use super::condition::size;
 use super::list::Key;
+use super::variant_axes::Axes;
 use super::{Finding, PartList};
 use std::collections::{BTreeMap, BTreeSet};
 

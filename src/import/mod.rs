@@ -21,16 +21,16 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-mod variant_axes;
 mod columns;
 mod condition;
-mod designators;
 mod conflicts;
-mod merge;
+mod designators;
 mod list;
 mod markets;
+mod merge;
 mod round_trip;
 mod text;
+mod variant_axes;
 #[cfg(feature = "xlsx")]
 mod workbook;
 mod write;
@@ -38,9 +38,9 @@ mod write;
 #[cfg(all(feature = "xlsx", feature = "fs"))]
 pub(crate) use workbook::csv as workbook_as_csv;
 
-pub use variant_axes::{Axes, Axis, AxisKind};
 pub use designators::designators;
 pub use text::{Encoding, decode};
+pub use variant_axes::{Axes, Axis, AxisKind};
 
 use crate::date::Date;
 use crate::diagnostic::Severity;

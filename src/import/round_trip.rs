@@ -1,8 +1,8 @@
 //! The solution is resolved for every variant and compared with the list it was made from.
 
-use super::variant_axes::{Axes, AxisKind};
-use super::merge::Joined;
 use super::markets::{Market, axis};
+use super::merge::Joined;
+use super::variant_axes::{Axes, AxisKind};
 use super::{ImportError, PartList};
 use crate::bom::Bom;
 use crate::date::Date;

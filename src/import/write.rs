@@ -1,10 +1,10 @@
 //! The solution's files.
 
-use super::variant_axes::{Axes, Axis, AxisKind};
 use super::condition::smallest;
-use super::merge::{Joined, Known, Slot};
 use super::list::Key;
 use super::markets::{Market, axis};
+use super::merge::{Joined, Known, Slot};
+use super::variant_axes::{Axes, Axis, AxisKind};
 use super::{PartList, Settings};
 use std::fmt::Write as _;
 

@@ -8,8 +8,8 @@ use crate::engine::{Label, Values};
 use crate::model::{Attribute, Check, FactCheck, Formula, OptionId, Ordering, Scalar, Which, orders};
 use crate::name::is_below;
 use crate::number::Number;
-use crate::read::condition::{FactPath, Operator};
 use crate::span::Span;
+use crate::syntax::condition::{FactPath, Operator};
 
 impl Lowering<'_> {
     /// "The formula is true" (`holds`) or "is false": two-valued, unknown is neither.

@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::name::{is_below, nearest};
 use crate::overlay::MarketView;
-use crate::read::Node;
-use crate::read::condition::FactPath;
 use crate::span::{Files, Span, Whose};
+use crate::syntax::Node;
+use crate::syntax::condition::FactPath;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Who offers what, over the catalogue and all markets: capability → attribute → where its kind was first seen.

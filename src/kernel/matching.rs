@@ -6,7 +6,7 @@ use crate::model::{
 };
 use crate::name::is_below;
 use crate::number::Number;
-use crate::overlay::{MarketView, MarketProvides};
+use crate::overlay::{MarketProvides, MarketView};
 use std::collections::HashMap;
 use std::sync::Arc;
 

@@ -6,7 +6,7 @@ use crate::kernel::{Flags, Lowered, Probe, Question, lower_with_probes};
 use crate::model::AreaId;
 use crate::number::Number;
 use crate::overlay::{MarketView, change_points};
-use crate::question::Compiled;
+use crate::query::Compiled;
 use std::collections::{BTreeSet, HashMap};
 
 /// A market on a day that stands for all days up to the next change.
@@ -21,7 +21,8 @@ pub(super) fn all(compiled: &Compiled) -> Vec<Moment> {
     let mut last = Vec::new();
     let mut earlier = Vec::new();
     for (market, view) in &compiled.markets {
-        let mut days: BTreeSet<Date> = change_points(&compiled.model, view).into_iter().map(|change_point| change_point.day).collect();
+        let mut days: BTreeSet<Date> =
+            change_points(&compiled.model, view).into_iter().map(|change_point| change_point.day).collect();
         days.extend(Date::new(1, 1, 1));
         let mut days = days.into_iter().rev().map(|day| Moment { market: *market, day });
         last.extend(days.next());

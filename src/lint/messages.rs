@@ -5,7 +5,7 @@ use super::rules::{RuleKnown, Rules};
 use crate::diagnostic::Diagnostic;
 use crate::model::{AreaId, Check, ComponentId, Formula, SlotId};
 use crate::overlay::SlotDefinition;
-use crate::question::Compiled;
+use crate::query::Compiled;
 use crate::span::Span;
 use std::collections::{BTreeMap, BTreeSet};
 

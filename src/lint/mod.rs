@@ -14,17 +14,17 @@
 //! each is asked for only until then; what is left is refuted in every market at every date. Work is counted: what was
 //! neither found nor refuted within the limit is said to be unproved, never told as dead.
 
-mod reachable;
-mod single_provider;
 mod intervals;
-mod rules;
 mod messages;
+mod reachable;
+mod rules;
+mod single_provider;
 
 use crate::bom::Outcome;
 use crate::diagnostic::{self, Diagnostic};
 use crate::engine::{LimitReached, Work};
 use crate::overlay::report_idle;
-use crate::question::Compiled;
+use crate::query::Compiled;
 use reachable::Domain;
 use rules::{Rules, Verdicts};
 use std::collections::BTreeMap;

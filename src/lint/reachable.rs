@@ -4,7 +4,7 @@ use super::{portion, settle};
 use crate::engine::{GroupId, LimitReached, Solver, Verdict, Work};
 use crate::kernel::{ASKED, Lowered, Probe};
 use crate::model::{AreaId, ComponentId, Lifecycle, Model, SlotId};
-use crate::question::Compiled;
+use crate::query::Compiled;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is known of one value.

@@ -6,7 +6,7 @@ use crate::engine::{GroupId, Label, LimitReached, Problem, Solver, Verdict, Work
 use crate::kernel::{ASKED, Lowered, Probe};
 use crate::model::AreaId;
 use crate::overlay::Rule;
-use crate::question::Compiled;
+use crate::query::Compiled;
 use crate::span::Span;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -1,13 +1,13 @@
 //! What holds by luck: a need that a single component meets, a line that only the order of the file decides.
 
-use super::reachable::Domain;
 use super::messages::is_query;
+use super::reachable::Domain;
 use crate::bom::{Bom, ComponentKind, Line, Outcome};
 use crate::diagnostic::Diagnostic;
 use crate::kernel::line_cost;
 use crate::model::{Component, ComponentId, Need, Objective, Price, SlotId};
 use crate::name::is_below;
-use crate::question::Compiled;
+use crate::query::Compiled;
 use crate::span::Span;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -6,7 +6,7 @@
 use super::{LARGEST_SOLUTION, Problem, Reading, Text, matching, open_regular, split};
 use crate::diagnostic::printable;
 use crate::lock::LockedTable;
-use crate::read::MappedTable;
+use crate::schema::MappedTable;
 use crate::span::Span;
 use std::collections::BTreeMap;
 use std::fs::File;

@@ -2,7 +2,7 @@
 
 use super::{MANIFEST, MOST_FILES, Problem, Unreadable, kind};
 use crate::model::glob;
-use crate::read::{Document, Kind, read};
+use crate::schema::{Document, FileKind, read};
 use crate::span::{File, Files};
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 pub(super) fn manifest_document(text: &str) -> Document {
     let mut files = Files::new();
     let id = files.add(File::new(MANIFEST, text, false));
-    read(Kind::Solution, id, &files, &mut Vec::new())
+    read(FileKind::Solution, id, &files, &mut Vec::new())
 }
 
 /// Folder and file name of a pattern; `None` where it could lead out of the solution.
@@ -71,7 +71,7 @@ pub(super) fn matching(root: &Path, folder: &str, pattern: &str) -> Result<Vec<S
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::{catalog_patterns, overlay_patterns};
+    use crate::schema::{catalog_patterns, overlay_patterns};
 
     #[test]
     fn a_pattern_stays_inside_the_solution() {

@@ -9,9 +9,9 @@ use super::write::write_table;
 use super::{Lock, digest};
 use crate::model::Model;
 use crate::name::is_name;
-use crate::read::column_key;
 use crate::solution::Solution;
 use crate::span::{DatabaseTable, File, Files};
+use crate::syntax::column_key;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most bytes that a lock holds of one table.

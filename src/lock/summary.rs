@@ -3,7 +3,7 @@
 use super::{Lock, LockedMarket, LockedStatus};
 use crate::bom::{Bom, ComponentKind, Core, Line, Outcome, Undecided, Warning};
 use crate::number::Number;
-use crate::question::Compiled;
+use crate::query::Compiled;
 use crate::resolve::shared;
 
 impl Lock {

@@ -3,8 +3,8 @@
 use crate::diagnostic::Diagnostic;
 use crate::name::is_below;
 use crate::number::Number;
-use crate::read::{Key, Node, Table};
 use crate::span::{Span, Spanned};
+use crate::syntax::{Key, Node, Table};
 use semver::VersionReq;
 use std::fmt;
 

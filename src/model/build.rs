@@ -1,21 +1,22 @@
 //! The way from documents to the model.
 
 use super::area::{AreaHead, Areas};
-use super::condition_lints::Asked;
 use super::candidate_query::candidates;
 use super::component::{Component, component_of};
-use super::validate;
+use super::condition_lints::Asked;
 use super::formula::Formula;
 use super::header::{header_of, options_of};
 use super::ids::{ComponentId, LayerId, SlotId, StatementId};
 use super::layer::{Layer, Section, Statement, layer_of};
-use super::resolve_names::resolve;
 use super::names::Names;
 use super::need::needs_of;
+use super::resolve_names::resolve;
+use super::validate;
 use super::{Citation, Model, SlotName};
 use crate::diagnostic::Diagnostic;
-use crate::read::{Document, Kind, Node, Table};
+use crate::schema::{Document, FileKind};
 use crate::span::{Files, Span, Spanned, Whose};
+use crate::syntax::{Node, Table};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -30,7 +31,7 @@ pub fn build(
     elsewhere: &dyn Fn(&str) -> bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Model> {
-    let solution = documents.iter().find(|document| document.kind == Kind::Solution)?;
+    let solution = documents.iter().find(|document| document.kind == FileKind::Solution)?;
     let areas = Areas::build(&heads(documents, files), diagnostics);
     let header = header_of(&solution.root, &areas, diagnostics);
     let options = options_of(&solution.root, diagnostics);
@@ -81,13 +82,13 @@ fn heads(documents: &[Document], files: &Files) -> Vec<AreaHead> {
     for document in documents {
         let root = &document.root;
         let head = match document.kind {
-            Kind::Solution => AreaHead {
+            FileKind::Solution => AreaHead {
                 code: Spanned::new("world".to_owned(), Span::start_of(document.file)),
                 name: None,
                 within: None,
                 built_in: false,
             },
-            Kind::Overlay => {
+            FileKind::Overlay => {
                 let Some(code) = root.text("area") else { continue };
                 let within = root
                     .get("within")
@@ -117,7 +118,7 @@ fn heads(documents: &[Document], files: &Files) -> Vec<AreaHead> {
 /// Components in catalogue order with their tables: all versions of one at its first place, newest first.
 fn components_of<'a>(documents: &'a [Document], diagnostics: &mut Vec<Diagnostic>) -> (Vec<Component>, Vec<&'a Table>) {
     let mut found: Vec<(Component, &Table)> = Vec::new();
-    for document in documents.iter().filter(|document| document.kind == Kind::Catalog) {
+    for document in documents.iter().filter(|document| document.kind == FileKind::Catalog) {
         for table in document.root.tables("components") {
             validate::report_component(table, diagnostics);
             found.extend(component_of(table).map(|component| (component, table)));
@@ -165,8 +166,8 @@ fn layers_of(
     let mut overlays: Vec<(&Document, &str)> = documents
         .iter()
         .filter_map(|document| match document.kind {
-            Kind::Solution => Some((document, "world")),
-            Kind::Overlay => document.root.text("area").map(|area| (document, area.value)),
+            FileKind::Solution => Some((document, "world")),
+            FileKind::Overlay => document.root.text("area").map(|area| (document, area.value)),
             _ => None,
         })
         .collect();
@@ -176,7 +177,7 @@ fn layers_of(
         let name = files.name(document.file).to_owned();
         // Where the folder of a pack lies shall make no difference.
         let base = files.get(document.file).filter(|_| whose == Whose::Pack).map(|file| file.base_name().to_owned());
-        (depth, (*code).to_owned(), whose, document.kind != Kind::Solution, base, name)
+        (depth, (*code).to_owned(), whose, document.kind != FileKind::Solution, base, name)
     });
     let (mut layers, mut statements) = (Vec::new(), Vec::new());
     for (document, code) in overlays {
@@ -275,7 +276,7 @@ fn component_needs(table: &Table, names: &Names<'_>, diagnostics: &mut Vec<Diagn
 /// Sources by id. One that is described twice would leave open what the facts that name it were read from.
 fn citations_of(documents: &[Document], diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Citation> {
     let mut citations: BTreeMap<String, (Citation, Span)> = BTreeMap::new();
-    for document in documents.iter().filter(|document| document.kind == Kind::Sources) {
+    for document in documents.iter().filter(|document| document.kind == FileKind::Sources) {
         for table in document.root.tables("sources") {
             let (Some(citation), Some(id)) = (citation_of(table), table.text("id")) else { continue };
             match citations.get(id.value) {

@@ -5,9 +5,9 @@ use super::ids::ComponentId;
 use super::names::Names;
 use crate::diagnostic::Diagnostic;
 use crate::name::is_below;
-use crate::read::condition::ComponentReference;
-use crate::read::{Node, Table};
 use crate::span::{Span, Spanned};
+use crate::syntax::condition::ComponentReference;
+use crate::syntax::{Node, Table};
 
 /// The components that a `choose` or `also` means, in order of preference, each once.
 pub(super) fn candidates(

@@ -5,8 +5,8 @@ use super::need::{Need, effectivity_of};
 use crate::bom::ComponentKind;
 use crate::date::Effectivity;
 use crate::number::Number;
-use crate::read::{Entry, Table};
 use crate::span::{Span, Spanned};
+use crate::syntax::{Entry, Table};
 use semver::Version;
 
 /// One version of a component, as the catalogue has it.

@@ -3,13 +3,13 @@
 use super::component::Component;
 use super::ids::ComponentId;
 use super::layer::{Layer, Section, Statement};
-use super::resolve_names::reference_of;
 use super::names::Names;
+use super::resolve_names::reference_of;
 use crate::diagnostic::Diagnostic;
 use crate::name::{listed, nearest};
-use crate::read::condition::{Atom, Condition, Literal, Subject};
-use crate::read::{Node, Table};
 use crate::span::{Span, Spanned};
+use crate::syntax::condition::{Atom, Condition, Literal, Subject};
+use crate::syntax::{Node, Table};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 

@@ -3,8 +3,8 @@
 use super::attribute::Scalar;
 use super::ids::{AreaId, ComponentId, OptionId, SlotId};
 use crate::number::Number;
-use crate::read::condition::{FactPath, Operator};
 use crate::span::Span;
+use crate::syntax::condition::{FactPath, Operator};
 
 /// A condition over ids. Three-valued (Kleene): a fact that the market does not state is unknown.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,8 +6,8 @@ use crate::bom::{Column, ComponentKind, OptionValue};
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::number::Number;
-use crate::read::{Entry, Node, Table};
 use crate::span::{Span, Spanned};
+use crate::syntax::{Entry, Node, Table};
 use std::collections::BTreeMap;
 
 /// The solution as a whole.

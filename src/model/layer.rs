@@ -4,8 +4,9 @@ use super::ids::{AreaId, LayerId};
 use super::need::effectivity_of;
 use crate::date::{Date, Effectivity};
 use crate::diagnostic::Diagnostic;
-use crate::read::{Document, Entry, Key, Node, Table};
+use crate::schema::Document;
 use crate::span::{FileId, Span, Spanned, Whose};
+use crate::syntax::{Entry, Key, Node, Table};
 use std::sync::Arc;
 
 /// A part of an overlay.

@@ -4,20 +4,20 @@
 //! them is an error.
 
 mod area;
-mod condition_lints;
 mod attribute;
 mod build;
 mod candidate_query;
 mod component;
-mod validate;
+mod condition_lints;
 mod formula;
 mod header;
 mod ids;
 mod iso;
 mod layer;
-mod resolve_names;
 mod names;
 mod need;
+mod resolve_names;
+mod validate;
 
 pub use area::{Area, AreaHead, Areas};
 pub(crate) use attribute::natural_attributes;

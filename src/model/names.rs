@@ -8,8 +8,8 @@ use super::resolve_names::{any_below, matching};
 use crate::bom::OptionValue;
 use crate::diagnostic::Diagnostic;
 use crate::name::nearest;
-use crate::read::condition::ComponentReference;
 use crate::span::Span;
+use crate::syntax::condition::ComponentReference;
 use semver::Version;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -5,8 +5,8 @@ use super::formula::Formula;
 use crate::date::Effectivity;
 use crate::diagnostic::Diagnostic;
 use crate::name::is_below;
-use crate::read::{Node, Table};
 use crate::span::Span;
+use crate::syntax::{Node, Table};
 use std::sync::Arc;
 
 /// At least one provider (another line, the market, a carrier) meets one of the alternatives.

@@ -8,8 +8,8 @@ use crate::bom::OptionValue;
 use crate::diagnostic::Diagnostic;
 use crate::name::{is_below, nearest};
 use crate::number::Number;
-use crate::read::condition::{Atom, Comparison, ComponentReference, Condition, FactPath, Literal, Operator, Subject};
 use crate::span::{Span, Spanned};
+use crate::syntax::condition::{Atom, Comparison, ComponentReference, Condition, FactPath, Literal, Operator, Subject};
 use semver::VersionReq;
 
 /// Looks the names of a condition up; wrong ones are told, and the whole is then `None`.

@@ -11,8 +11,9 @@ use crate::bom::ComponentKind;
 use crate::diagnostic::Diagnostic;
 use crate::name::nearest;
 use crate::number::Number;
-use crate::read::{Document, Node, Table};
+use crate::schema::Document;
 use crate::span::{Span, Spanned};
+use crate::syntax::{Node, Table};
 use semver::Version;
 use std::collections::BTreeMap;
 

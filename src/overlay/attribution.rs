@@ -2,8 +2,8 @@
 
 use super::Origin;
 use crate::model::{Cited, LayerId, Model, Statement, cited_of};
-use crate::read::{Node, Table};
 use crate::span::{Span, Spanned};
+use crate::syntax::{Node, Table};
 use std::sync::Arc;
 
 /// Who says what stands at a place of an overlay, and the value there, as written; `None` where no statement of the model

@@ -1,7 +1,7 @@
 //! The overlays of one market view on each other.
 
-use super::market_view::{CertificateDefinition, Entry, Gap, MarketView};
 use super::lower::Reader;
+use super::market_view::{CertificateDefinition, Entry, Gap, MarketView};
 use super::merge::{Merging, Version, beats, versions};
 use super::structure::part_of_circles;
 use crate::diagnostic::Diagnostic;
@@ -45,7 +45,7 @@ impl<'m> Composer<'m> {
     }
 
     /// Lays all overlays of a market; faults of the combination are told.
-    pub fn lay(&mut self, market: AreaId, diagnostics: &mut Vec<Diagnostic>) -> MarketView {
+    pub fn compose(&mut self, market: AreaId, diagnostics: &mut Vec<Diagnostic>) -> MarketView {
         let mut view = MarketView { slots: vec![None; self.model.slots.len()], ..MarketView::default() };
         let model = self.model;
         let ancestors = model.areas.ancestors(market);

@@ -3,8 +3,8 @@
 use super::merge::{Held, Merging, versions};
 use crate::date::Date;
 use crate::model::{AreaId, Contender, Model, Section, StatementId};
-use crate::read::Node;
 use crate::span::{Files, Place, Whose};
+use crate::syntax::Node;
 
 /// One value that an area's overlays state.
 #[derive(Clone, Debug, PartialEq)]

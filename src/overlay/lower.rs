@@ -13,8 +13,8 @@ use crate::model::{
     alternatives_of, tests_of,
 };
 use crate::number::Number;
-use crate::read::{Key, Node, Table};
 use crate::span::{Span, Spanned};
+use crate::syntax::{Key, Node, Table};
 use std::sync::Arc;
 
 /// A merged entry whose keys are being read.

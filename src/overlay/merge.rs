@@ -4,8 +4,8 @@ use super::Origin;
 use crate::date::Effectivity;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Model, Statement, StatementId};
-use crate::read::{Key, Node};
 use crate::span::{Spanned, Whose};
+use crate::syntax::{Key, Node};
 
 /// A winning value and the statement it comes from.
 #[derive(Clone, Copy, Debug)]

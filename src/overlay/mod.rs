@@ -3,27 +3,27 @@
 //! For the same key the narrower area wins, then the solution's own overlay over the built-in one. What is left and
 //! differs is a clash, told with both places. Nothing depends on the order of files.
 
+mod attribution;
 mod change_dates;
-mod market_view;
-mod facts;
-mod redundant;
 mod compose;
+mod facts;
 mod lower;
+mod market_view;
 mod merge;
 mod networks;
-mod attribution;
+mod redundant;
 mod structure;
 
-pub use change_dates::{ChangePoint, change_points};
-pub use market_view::{
-    AreaNeed, CarrierDefinition, CertificateDefinition, Certification, Duty, Gap, MarketView, Level, Limit, MarketProvides,
-    Network, Planned, Rule, Setting, SlotDefinition, Supply,
-};
-pub use facts::{Fact, facts, json};
-pub(crate) use redundant::report_idle;
-pub use compose::Composer;
-pub use merge::Held;
 pub use attribution::attribution_of;
+pub use change_dates::{ChangePoint, change_points};
+pub use compose::Composer;
+pub use facts::{Fact, facts, json};
+pub use market_view::{
+    AreaNeed, CarrierDefinition, CertificateDefinition, Certification, Duty, Gap, Level, Limit, MarketProvides,
+    MarketView, Network, Planned, Rule, Setting, SlotDefinition, Supply,
+};
+pub use merge::Held;
+pub(crate) use redundant::report_idle;
 
 use crate::model::{AreaId, Cited};
 use crate::span::Span;

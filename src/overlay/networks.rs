@@ -1,9 +1,9 @@
 //! Carriers and their networks: networks of all layers unite by technology.
 
-use super::market_view::{CarrierDefinition, Network};
 use super::lower::Reader;
+use super::market_view::{CarrierDefinition, Network};
 use crate::model::{Attributes, effectivity_of};
-use crate::read::{Node, Table};
+use crate::syntax::{Node, Table};
 
 impl<'m> Reader<'_, 'm> {
     pub(super) fn carrier(&mut self) -> Option<CarrierDefinition> {

@@ -50,7 +50,7 @@ fn repeats(model: &Model, id: StatementId, statement: &Statement) -> bool {
     let weaker: Vec<&Statement> =
         all.iter().filter(|other| beats(model, id, **other)).filter_map(|other| model.statement(*other)).collect();
     let same_dates = weaker.iter().all(|other| other.effectivity == statement.effectivity);
-    let key = |name: &str, node: &crate::read::Node| {
+    let key = |name: &str, node: &crate::syntax::Node| {
         let values: Vec<_> = weaker.iter().flat_map(|other| other.keys()).filter(|(known, _)| *known == name).collect();
         !values.is_empty() && values.iter().all(|(_, value)| same(&value.value, node))
     };

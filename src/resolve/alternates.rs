@@ -3,7 +3,7 @@
 use super::found::Found;
 use crate::engine::GroupId;
 use crate::kernel::{Question, SlotGroup};
-use crate::question::{Asked, Checked, Compiled};
+use crate::query::{Asked, Checked, Compiled};
 use crate::verify;
 
 /// What the answer satisfies, indexed so that one exchanged value touches only its own constraints.

@@ -9,7 +9,7 @@ use crate::kernel::{Question, SlotGroup, line_cost, planned_cost};
 use crate::model::{Attribute, Component, ComponentId, Lifecycle, Objective, Price, Scalar};
 use crate::number::Number;
 use crate::overlay::Level;
-use crate::question::{Asked, Compiled, ResolveError, gaps, objectives};
+use crate::query::{Asked, Compiled, ResolveError, gaps, objectives};
 
 /// The bill of materials of what was found.
 pub(crate) fn bom(

@@ -25,12 +25,12 @@ mod what_if;
 pub(crate) use portfolio::shared;
 pub(crate) use solve::solve;
 
-pub use crate::question::{Compiled, Kept, Request, ResolveError};
+pub use crate::query::{Compiled, Kept, Request, ResolveError};
 
 use crate::bom::{Commonality, FactUse, Outcome, Portfolio};
 use crate::engine::Optimiser;
 use crate::model::Objective;
-use crate::question;
+use crate::query;
 
 impl Compiled {
     /// The answer for the first market of the request. Where `regional` is an objective, it is that of the market in the
@@ -62,7 +62,7 @@ impl Compiled {
         let compiled = wide.as_ref().unwrap_or(self);
         let asked = compiled.asked(&Request::market(market).as_of(day), market)?;
         let view = compiled.markets.get(&asked.market).ok_or(ResolveError::NoMarket)?;
-        let question = question::question(compiled, &asked, view, &|_| crate::number::Number::ZERO);
+        let question = query::question(compiled, &asked, view, &|_| crate::number::Number::ZERO);
         Ok(rests::of_candidates(&question, &compiled.files))
     }
 

@@ -6,7 +6,7 @@ use crate::bom::{Bom, ComponentKind, Core, Outcome, Portfolio, Undecided, Warnin
 use crate::engine::{Optimiser, Work};
 use crate::model::Objective;
 use crate::number::Number;
-use crate::question::{Asked, Compiled, Request, ResolveError, objectives};
+use crate::query::{Asked, Compiled, Request, ResolveError, objectives};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Resolves market after market and counts the shared core: that of the solution's own markets, so all of them are

@@ -8,7 +8,7 @@ use crate::engine::{Label, LimitReached, Optimiser, Values, Work};
 use crate::explain;
 use crate::kernel::{lower, set_costs};
 use crate::overlay::MarketView;
-use crate::question::{self, Asked, Checked, Compiled, ResolveError, best, objectives, selection};
+use crate::query::{self, Asked, Checked, Compiled, ResolveError, best, objectives, selection};
 use crate::verify::{self, Selection};
 
 /// Asks the engine and change_points what it says into the answer of the contract.
@@ -25,7 +25,7 @@ pub(super) fn solve_as(
 ) -> Result<Outcome, ResolveError> {
     let view = compiled.markets.get(&asked.market).ok_or(ResolveError::NoMarket)?;
     let shared_volume = |scheme: &str| compiled.shared_volume(scheme, asked.market, asked.day);
-    let question = question::question(compiled, asked, view, &shared_volume);
+    let question = query::question(compiled, asked, view, &shared_volume);
     let mut work = Work::new(asked.limit);
     let mut lowered = lower(&question);
     let constraints = (lowered.problem.clauses.len(), lowered.problem.budgets.len());

@@ -2,9 +2,9 @@
 
 use crate::bom::FactUse;
 use crate::model::{Attribute, Attributes, Model, Scalar};
-use crate::overlay::{Network, Origin, json, attribution_of};
-use crate::read::Node;
+use crate::overlay::{Network, Origin, attribution_of, json};
 use crate::span::{Files, Place, Span};
+use crate::syntax::Node;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -3,7 +3,7 @@
 use crate::compare::{self, Comparison};
 use crate::model::Model;
 use crate::number::Number;
-use crate::question::{Compiled, Request, ResolveError};
+use crate::query::{Compiled, Request, ResolveError};
 
 impl Compiled {
     /// Today's answers of all markets beside those of a what-if: what changes, what is lost, what it costs.

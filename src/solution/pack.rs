@@ -1,6 +1,6 @@
 //! Packs: folders of overlays outside the solution, view between the built-in ones and its own.
 
-use crate::read::Kind;
+use crate::schema::FileKind;
 
 /// A folder of overlays that several solutions share: `AREA.toml` files, and perhaps a `sources.toml` whose ids they
 /// cite.
@@ -44,9 +44,9 @@ impl Pack {
     }
 
     /// Kind, full name and text of each file, by name.
-    pub(super) fn files(&self) -> impl Iterator<Item = (Kind, String, &str)> {
+    pub(super) fn files(&self) -> impl Iterator<Item = (FileKind, String, &str)> {
         self.files.iter().map(|(name, text)| {
-            let kind = if name == "sources.toml" { Kind::Sources } else { Kind::Overlay };
+            let kind = if name == "sources.toml" { FileKind::Sources } else { FileKind::Overlay };
             (kind, joined(&self.folder, name), text.as_str())
         })
     }

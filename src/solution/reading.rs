@@ -3,8 +3,8 @@
 use super::Pack;
 use crate::diagnostic::{Diagnostic, Severity, printable};
 use crate::model;
-use crate::read::{Document, Kind, MappedTable, catalog_patterns, mapped_tables, overlay_patterns, read};
 use crate::regions::{BUILT_IN, atlas, position};
+use crate::schema::{Document, FileKind, MappedTable, catalog_patterns, mapped_tables, overlay_patterns, read};
 use crate::span::{DatabaseTable, File, Files, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -30,7 +30,7 @@ impl Reading {
         Self { files: atlas().files(), ..Self::default() }
     }
 
-    fn add(&mut self, kind: Kind, file: File) {
+    fn add(&mut self, kind: FileKind, file: File) {
         let id = self.files.add(file);
         if self.files.get(id).is_some_and(|file| file.text.len() > LARGEST_FILE) {
             let message = format!("the file is larger than {} MiB", LARGEST_FILE / 1024 / 1024);
@@ -54,22 +54,22 @@ impl Reading {
             });
             return;
         };
-        self.add(Kind::Solution, File::new(name, text, false));
+        self.add(FileKind::Solution, File::new(name, text, false));
         let Some(document) = self.documents.first() else { return };
         let root = document.root.clone();
         let table = root.table("solution");
         let markets = table.into_iter().flat_map(|table| table.texts("markets"));
         self.named = markets.map(|market| market.value.to_owned()).collect();
         let mut taken = BTreeSet::new();
-        catalog_patterns(&root).iter().for_each(|one| self.matching(Kind::Catalog, &one.text, sources, &mut taken));
+        catalog_patterns(&root).iter().for_each(|one| self.matching(FileKind::Catalog, &one.text, sources, &mut taken));
         self.tables(&mapped_tables(&root), sources);
-        overlay_patterns(&root).iter().for_each(|one| self.matching(Kind::Overlay, &one.text, sources, &mut taken));
+        overlay_patterns(&root).iter().for_each(|one| self.matching(FileKind::Overlay, &one.text, sources, &mut taken));
     }
 
     /// The files of one pattern by name, each once.
     fn matching<'s>(
         &mut self,
-        kind: Kind,
+        kind: FileKind,
         pattern: &str,
         sources: &'s [(String, String)],
         taken: &mut BTreeSet<&'s str>,
@@ -95,7 +95,7 @@ impl Reading {
             }
             let name = table.source_name();
             match sources.iter().find(|(source, _)| *source == name) {
-                Some((_, text)) => self.add(Kind::Catalog, File::of_table(table.clone(), text)),
+                Some((_, text)) => self.add(FileKind::Catalog, File::of_table(table.clone(), text)),
                 None => {
                     let told = Diagnostic::error("missing-table", *table_span, format!("no rows of {named} were read"));
                     let help = format!("hand them in as CSV, under the name `{}`", printable(&name));
@@ -115,7 +115,7 @@ impl Reading {
 
     /// The areas that overlays speak of are needed, and those that they lie in.
     pub fn name_areas(&mut self) {
-        let overlays = || self.documents.iter().filter(|document| document.kind == Kind::Overlay);
+        let overlays = || self.documents.iter().filter(|document| document.kind == FileKind::Overlay);
         let areas = overlays().filter_map(|document| document.root.text("area")).map(|area| area.value.to_owned());
         let parents = overlays().flat_map(|document| document.root.texts("within").map(|area| area.value.to_owned()));
         let all: Vec<String> = areas.chain(parents).collect();

@@ -4,8 +4,8 @@ use super::Solution;
 use crate::date::Date;
 use crate::model::{Section, Statement};
 use crate::overlay::{Composer, attribution_of};
-use crate::read::Node;
 use crate::span::{Place, Span, Whose};
+use crate::syntax::Node;
 
 /// Something about an area that no source was read for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +61,7 @@ impl Solution {
         let mut composer = Composer::new(&wide.model);
         let known = areas.iter().filter_map(|code| Some((*code, wide.model.areas.find(code)?)));
         let gaps = |area| {
-            let view = composer.lay(area, &mut Vec::new());
+            let view = composer.compose(area, &mut Vec::new());
             let gap = |gap: &std::sync::Arc<crate::overlay::Gap>| AreaGap {
                 key: gap.key.clone(),
                 text: gap.text.clone(),

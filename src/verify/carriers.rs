@@ -1,6 +1,6 @@
 //! Carriers: picked exactly where something needs a network, and each serves all of it.
 
-use super::answer::{Line, Answer};
+use super::answer::{Answer, Line};
 use crate::model::Need;
 use crate::overlay::CarrierDefinition;
 
@@ -27,7 +27,12 @@ pub(super) fn check(answer: &Answer<'_>, faults: &mut Vec<String>) {
 }
 
 /// A picked carrier operates, meets every need of a network, and approves every component that has one.
-fn check_carrier(answer: &Answer<'_>, carrier: &CarrierDefinition, asking: &[(&Line<'_>, &Need)], faults: &mut Vec<String>) {
+fn check_carrier(
+    answer: &Answer<'_>,
+    carrier: &CarrierDefinition,
+    asking: &[(&Line<'_>, &Need)],
+    faults: &mut Vec<String>,
+) {
     let id = &carrier.id;
     if !answer.is_in_force(carrier.effectivity) {
         faults.push(format!("carrier `{id}` does not operate on {}", answer.question.as_of));
@@ -39,7 +44,11 @@ fn check_carrier(answer: &Answer<'_>, carrier: &CarrierDefinition, asking: &[(&L
             .iter()
             .any(|alternative| answer.networks(carrier).any(|network| network.meets(alternative, areas)));
         if !met {
-            faults.push(format!("carrier `{id}` does not serve {}, which needs {}", answer.phrase(line), need.phrase()));
+            faults.push(format!(
+                "carrier `{id}` does not serve {}, which needs {}",
+                answer.phrase(line),
+                need.phrase()
+            ));
         }
         for approval in &carrier.approvals {
             let holds =
@@ -47,7 +56,11 @@ fn check_carrier(answer: &Answer<'_>, carrier: &CarrierDefinition, asking: &[(&L
                     certificate.scheme == approval.value && answer.is_in_force(certificate.effectivity)
                 });
             if !holds {
-                faults.push(format!("{} has no `{}` that carrier `{id}` asks for", answer.phrase(line), approval.value));
+                faults.push(format!(
+                    "{} has no `{}` that carrier `{id}` asks for",
+                    answer.phrase(line),
+                    approval.value
+                ));
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Certification: every scheme asked for is held, by a component or by the solution, or is planned and taken.
 
-use super::answer::{Line, Answer};
+use super::answer::{Answer, Line};
 use crate::name::is_below;
 use crate::overlay::{CertificateDefinition, Certification, Level};
 

@@ -1,7 +1,7 @@
 //! The exact cost of an answer, counted anew.
 
+use super::answer::{Answer, Line};
 use super::certification::taken;
-use super::answer::{Line, Answer};
 use super::{Question, Selection};
 use crate::model::{Component, Price};
 use crate::number::Number;

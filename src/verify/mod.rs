@@ -13,6 +13,7 @@
 //!
 //! Conditions are three-valued (`truth`); a provider is put to its tests in `offers`.
 
+mod answer;
 mod carriers;
 mod certification;
 mod costs;
@@ -22,7 +23,6 @@ mod structure;
 #[cfg(test)]
 mod tests;
 mod truth;
-mod answer;
 
 pub use costs::cost;
 

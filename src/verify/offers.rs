@@ -1,6 +1,6 @@
 //! Providers and the tests that needs and limits put to them.
 
-use super::answer::{Line, Answer};
+use super::answer::{Answer, Line};
 use crate::model::{Alternative, Areas, Attribute, AttributeTest, Attributes, Scalar, Test};
 use crate::name::is_below;
 use crate::number::Number;

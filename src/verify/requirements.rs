@@ -1,7 +1,7 @@
 //! Needs that lines and the market meet, limits, resources, rules.
 
+use super::answer::{Answer, Line};
 use super::offers::Offer;
-use super::answer::{Line, Answer};
 use crate::model::{Alternative, Need};
 use crate::name::is_below;
 use crate::number::Number;

@@ -1,6 +1,6 @@
 //! Slots, candidates, options, and what the flags of the question say of them.
 
-use super::answer::{Line, Answer};
+use super::answer::{Answer, Line};
 use crate::model::{Lifecycle, OptionId, SlotId, Territories};
 use crate::overlay::SlotDefinition;
 

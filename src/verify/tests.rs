@@ -5,8 +5,8 @@
 use super::{Question, Selection, cost, violations};
 use crate::model::{AreaId, ComponentId, Model, OptionId, SlotId, build};
 use crate::number::Number;
-use crate::overlay::{MarketView, Composer};
-use crate::read::{Kind, read};
+use crate::overlay::{Composer, MarketView};
+use crate::schema::{FileKind, read};
 use crate::span::{File, Files};
 
 const SOLUTION: &str = r#"
@@ -214,10 +214,10 @@ impl Bench {
     /// The lamp in a market with this overlay.
     fn of(region: String) -> Self {
         let texts = [
-            (Kind::Solution, "solution.toml", SOLUTION.to_owned()),
-            (Kind::Catalog, "catalog/a.toml", CATALOG.to_owned()),
-            (Kind::Overlay, "regions/F.toml", OTHER.to_owned()),
-            (Kind::Overlay, "regions/M.toml", region),
+            (FileKind::Solution, "solution.toml", SOLUTION.to_owned()),
+            (FileKind::Catalog, "catalog/a.toml", CATALOG.to_owned()),
+            (FileKind::Overlay, "regions/F.toml", OTHER.to_owned()),
+            (FileKind::Overlay, "regions/M.toml", region),
         ];
         let (mut files, mut faults) = (Files::new(), Vec::new());
         let documents: Vec<_> = texts
@@ -229,9 +229,9 @@ impl Bench {
             .collect();
         let model = build(&documents, &files, &|_| false, &mut faults).unwrap();
         let market = model.areas.find("M").unwrap();
-        let view = Composer::new(&model).lay(market, &mut faults);
-        let faults: Vec<String> = faults.iter().map(|fault| fault.render(&files)).collect();
-        assert!(!crate::diagnostic::has_errors(&faults), "{}", faults.join("\n"));
+        let view = Composer::new(&model).compose(market, &mut faults);
+        let rendered: Vec<String> = faults.iter().map(|fault| fault.render(&files)).collect();
+        assert!(!crate::diagnostic::has_errors(&faults), "{}", rendered.join("\n"));
         Self { model, view, market }
     }
 

@@ -4,7 +4,7 @@ use super::answer::Answer;
 use crate::model::{Attribute, Check, FactCheck, Formula, Ordering, Scalar, Which, orders};
 use crate::name::is_below;
 use crate::number::Number;
-use crate::read::condition::{FactPath, Operator};
+use crate::syntax::condition::{FactPath, Operator};
 
 impl Answer<'_> {
     /// Whether a condition holds; `None`: unknown.

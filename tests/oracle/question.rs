@@ -5,7 +5,7 @@ use super::generator::Case;
 use semver::VersionReq;
 use std::collections::{BTreeMap, BTreeSet};
 use terroir::model::{AreaId, ComponentId, Lifecycle, Model};
-use terroir::overlay::{MarketView, Composer};
+use terroir::overlay::{Composer, MarketView};
 use terroir::{Date, Number};
 
 /// What holds in the market of a case, and in every market of its solution.
@@ -22,7 +22,7 @@ impl<'a> Ground<'a> {
         let mut composer = Composer::new(model);
         let mut faults = Vec::new();
         let markets = model.header.markets.iter().map(|market| market.value);
-        let view = markets.map(|market| (market, composer.lay(market, &mut faults))).collect();
+        let view = markets.map(|market| (market, composer.compose(market, &mut faults))).collect();
         assert!(faults.is_empty(), "{faults:?}\n{}", case.print());
         Self { model, market, date: case.date.parse().expect("a date"), view }
     }

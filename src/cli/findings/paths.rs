@@ -4,7 +4,7 @@ use super::Finding;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use terroir::Solution;
-use terroir::read::{Kind, MappedTable, mapped_tables, read};
+use terroir::schema::{FileKind, MappedTable, mapped_tables, read};
 use terroir::span::{Files, Place};
 
 /// The files of a solution as the repository has them.
@@ -120,7 +120,7 @@ fn prefix(folder: &Path) -> String {
 /// A row of a database is no line of a file that a reviewer sees: the entry of `[[databases]]` is.
 fn tables(files: &Files) -> BTreeMap<String, Place> {
     let Some((id, _)) = files.iter().find(|(_, file)| &*file.name == "solution.toml") else { return BTreeMap::new() };
-    let manifest = read(Kind::Solution, id, files, &mut Vec::new());
+    let manifest = read(FileKind::Solution, id, files, &mut Vec::new());
     let named = |one: MappedTable| (one.table.source_name(), files.place(one.table_span));
     mapped_tables(&manifest.root).into_iter().map(named).collect()
 }

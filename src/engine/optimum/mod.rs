@@ -6,13 +6,13 @@
 //! conflict-driven search ([`fallback`]), which gives the same answer.
 
 mod dual;
+mod dual_smoothing;
 mod fallback;
-mod lexicographic;
 mod instance;
 mod learning;
+mod lexicographic;
 mod reduce;
 mod search;
-mod dual_smoothing;
 mod split;
 
 use std::collections::BTreeMap;

@@ -1,10 +1,10 @@
 //! Branch and bound over reduction, split and dual bound.
 
 use super::dual::{Dual, Scale};
+use super::dual_smoothing;
 use super::instance::{Instance, Prices, Slot};
 use super::learning;
 use super::reduce::Reducer;
-use super::dual_smoothing;
 use super::split::{Parts, split};
 use crate::engine::work::{LimitReached, Work};
 

@@ -23,7 +23,8 @@ pub(in crate::explain) fn days(words: &Words<'_>) -> Days {
     let spans: Vec<Effectivity> = words.reasons.iter().flat_map(|reason| touched(words, reason)).collect();
     let change_points: Vec<Date> = spans.iter().flat_map(|dates| dates.from.into_iter().chain(dates.until)).collect();
     let mut later: Vec<Date> = change_points.iter().copied().filter(|day| *day > today).collect();
-    let mut earlier: Vec<Date> = change_points.iter().filter_map(|day| day.previous()).filter(|day| *day < today).collect();
+    let mut earlier: Vec<Date> =
+        change_points.iter().filter_map(|day| day.previous()).filter(|day| *day < today).collect();
     later.sort_unstable();
     later.dedup();
     earlier.sort_unstable_by(|left, right| right.cmp(left));

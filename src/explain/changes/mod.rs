@@ -12,7 +12,7 @@ use crate::bom::Edit;
 use crate::date::Date;
 use crate::kernel::{Cause, Flags, Reason};
 use crate::model::{ComponentId, OptionId, SlotId};
-use crate::question::Typed;
+use crate::query::Typed;
 use crate::span::Place;
 
 /// One change, in one place: its words, the same as data, and what it does to the question.

@@ -4,7 +4,7 @@ use super::data::component;
 use crate::bom::{Bom, ComponentKind};
 use crate::date::Date;
 use crate::number::Number;
-use crate::question::Compiled;
+use crate::query::Compiled;
 
 /// Costs by kind, and of certificates paid once.
 pub(super) fn kinds(bom: &Bom) -> Vec<(&'static str, String)> {

@@ -5,7 +5,7 @@ use super::{CalendarRow, Extras, SkuRow, WhyRow, amounts};
 use crate::bom::{Bom, Conflict, FactUse, Line, Outcome, Portfolio, Reason};
 use crate::model::Component;
 use crate::number::Number;
-use crate::question::Compiled;
+use crate::query::Compiled;
 use crate::span::Place;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};

@@ -8,7 +8,7 @@ mod amounts;
 mod data;
 
 use crate::bom::Portfolio;
-use crate::question::Compiled;
+use crate::query::Compiled;
 use serde::Serialize;
 
 /// A change on a day, as a calendar has it.

@@ -3,9 +3,9 @@
 use crate::diagnostic::Diagnostic;
 use crate::model::{Check, Model, Section, Statement, natural_attributes};
 use crate::name::{is_below, listed, nearest};
-use crate::read::condition::{FactPath, Subject};
-use crate::read::{Key, Node};
 use crate::span::{Span, Spanned};
+use crate::syntax::condition::{FactPath, Subject};
+use crate::syntax::{Key, Node};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What overlays state of what markets offer: capability → attributes.

@@ -6,7 +6,7 @@ use crate::explain;
 use crate::kernel::{Lowered, Question, lower, set_costs};
 use crate::model::{ComponentId, SlotId};
 use crate::number::Number;
-use crate::question::{self, Asked, Compiled, Request, ResolveError, best, objectives, selection, to_check};
+use crate::query::{self, Asked, Compiled, Request, ResolveError, best, objectives, selection, to_check};
 use crate::verify;
 
 /// Steps of one attempt, and how many choices all attempts may put up: large solutions get fewer attempts.
@@ -102,7 +102,7 @@ impl<'a> Attempts<'a> {
         }
         let Some(view) = compiled.markets.get(&asked.market) else { return Ok(None) };
         let shared_volume = |scheme: &str| compiled.shared_volume(scheme, asked.market, asked.day);
-        let question = question::question(compiled, &asked, view, &shared_volume);
+        let question = query::question(compiled, &asked, view, &shared_volume);
         let mut lowered = lower(&question);
         self.left = self.left.saturating_sub(lowered.problem.groups());
         if !put(&mut lowered, slot, part) {

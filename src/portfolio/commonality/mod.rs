@@ -8,7 +8,7 @@ use crate::bom::{Bom, Elsewhere, Filling, OneForAll, Outcome, Portfolio, Split};
 use crate::model::{ComponentId, SlotId};
 use crate::name::is_below;
 use crate::number::Number;
-use crate::question::{Compiled, Request, ResolveError};
+use crate::query::{Compiled, Request, ResolveError};
 use attempt::Attempts;
 
 /// Parts that are tried as the one for all: candidates, and parts of the catalogue that are none.

@@ -10,7 +10,7 @@ use super::sets::Set;
 use super::{SkuDepth, SkuProgress};
 use crate::bom::CurvePoint;
 use crate::engine::Work;
-use crate::question::ResolveError;
+use crate::query::ResolveError;
 use std::collections::BTreeSet;
 
 /// How many numbers past the least one are looked at unless more are asked for.

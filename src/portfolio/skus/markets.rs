@@ -6,7 +6,7 @@ use crate::kernel::{Lowered, Question, Weights, cost, lower, scale_of, whole};
 use crate::model::{ComponentId, SlotId};
 use crate::number::Number;
 use crate::portfolio::joint::{Costs, Joint, Member, Shared};
-use crate::question::{self, Asked, Compiled, Request, ResolveError};
+use crate::query::{self, Asked, Compiled, Request, ResolveError};
 
 /// A slot that holds hardware in some market, with all that may stand there.
 pub(super) struct Choice {
@@ -64,7 +64,7 @@ impl<'a> Markets<'a> {
         let asked = self.asked.get(at).ok_or(ResolveError::NoMarket)?;
         let view = self.compiled.markets.get(&asked.market).ok_or(ResolveError::NoMarket)?;
         let shared_volume = |scheme: &str| self.compiled.shared_volume(scheme, asked.market, asked.day);
-        ask(&question::question(self.compiled, asked, view, &shared_volume))
+        ask(&query::question(self.compiled, asked, view, &shared_volume))
     }
 
     /// The market's code.
@@ -209,7 +209,7 @@ impl<'a> Markets<'a> {
             helpers: own.helpers,
             reasons: Vec::new(),
         };
-        Ok(question::best(&narrowed, &mut Optimiser::new(), work)?)
+        Ok(query::best(&narrowed, &mut Optimiser::new(), work)?)
     }
 }
 

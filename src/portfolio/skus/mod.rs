@@ -38,7 +38,7 @@ mod sets;
 mod study;
 
 use crate::bom::{Minimum, Skus};
-use crate::question::{Compiled, Request, ResolveError};
+use crate::query::{Compiled, Request, ResolveError};
 
 /// Steps of reasoning for each stage where the request does not say.
 const USUAL_LIMIT: u64 = 200_000_000;

@@ -5,7 +5,7 @@ use crate::bom::{Apart, ApartReason};
 use crate::engine::{GroupId, Label, Problem, Values, Work, minimal_core};
 use crate::explain;
 use crate::portfolio::joint::Shared;
-use crate::question::ResolveError;
+use crate::query::ResolveError;
 
 /// Two markets side by side. Labels: the reasons of the first, those of the second, then one a slot that links them.
 struct Beside {

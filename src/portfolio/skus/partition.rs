@@ -55,7 +55,7 @@ impl<'a> Prices<'a> {
 
     /// The joint optimum of markets that can share: its cost and what the shared choices mean in it.
     pub fn optimum(&mut self, group: &[usize], work: &mut Work) -> Result<Option<(i128, Vec<u32>)>, Stopped> {
-        let fused = self.joint.fused(group).map_err(|_| crate::question::ResolveError::TooLarge)?;
+        let fused = self.joint.fused(group).map_err(|_| crate::query::ResolveError::TooLarge)?;
         let found = self.optimiser.optimum(&fused.problem, work)?;
         Ok(found.map(|best| (best.cost + fused.base, best.values)))
     }

@@ -10,7 +10,7 @@ use crate::bom::{Conflict, CostBounds, CurvePoint, Fitted, Served, Sku, Skus, Wa
 use crate::engine::{GroupId, Work};
 use crate::kernel::Weights;
 use crate::number::Number;
-use crate::question::{Checked, Compiled, Request, ResolveError, gaps, selection};
+use crate::query::{Checked, Compiled, Request, ResolveError, gaps, selection};
 use crate::verify::{self, Selection};
 use crate::{bom, explain};
 

@@ -8,7 +8,7 @@ use super::{SkuProgress, USUAL_LIMIT, pairs};
 use crate::bom::{Apart, Minimum, Proof};
 use crate::engine::Work;
 use crate::portfolio::joint::Joint;
-use crate::question::{Compiled, Request, ResolveError};
+use crate::query::{Compiled, Request, ResolveError};
 
 /// The markets with what they ask of hardware.
 pub(super) struct Study<'a> {

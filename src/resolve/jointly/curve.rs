@@ -8,7 +8,7 @@ use crate::bom::{Commonality, Point};
 use crate::engine::{Assignment, Optimiser, Work};
 use crate::model::Objective;
 use crate::number::Number;
-use crate::question::{Asked, Compiled};
+use crate::query::{Asked, Compiled};
 
 /// From the cheapest answers, each market for itself, to the fewest lines outside the core: every number of lines at
 /// which the least total cost changes. Each point is a proved optimum. Where the work limit is reached the curve has a

@@ -5,7 +5,7 @@ use crate::engine::{GroupId, Optimiser, Values, Work, keep_optima, open_values, 
 use crate::kernel::{Lowered, SlotGroup, Weights, levels, lower, set_costs};
 use crate::model::{Objective, SlotId};
 use crate::number::Number;
-use crate::question::{self, Asked, Compiled};
+use crate::query::{self, Asked, Compiled};
 
 /// A market that has an answer: its problem, in which the objectives before `regional` are at their best.
 pub(super) struct Member {
@@ -27,7 +27,7 @@ impl Member {
     ) -> Result<Option<Self>, Stop> {
         let Some(view) = compiled.markets.get(&asked.market) else { return Ok(None) };
         let shared_volume = |scheme: &str| compiled.shared_volume(scheme, asked.market, asked.day);
-        let question = question::question(compiled, asked, view, &shared_volume);
+        let question = query::question(compiled, asked, view, &shared_volume);
         let mut work = Work::new(asked.limit);
         let mut lowered = lower(&question);
         if before.is_empty() {

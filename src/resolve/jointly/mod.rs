@@ -39,7 +39,7 @@ use crate::bom::RegionalBounds;
 use crate::engine::{GroupId, LimitReached, Optimiser, Optimum, Work, satisfy};
 use crate::kernel::TooLarge;
 use crate::model::{ComponentId, Objective, SlotId};
-use crate::question::{Asked, Compiled, objectives};
+use crate::query::{Asked, Compiled, objectives};
 use joint::{Aim, Joint};
 use member::Member;
 use seat::Seat;

@@ -1,0 +1,125 @@
+//! Numbers, dates, money and conditions.
+
+use super::{Subject, text};
+use crate::diagnostic::Diagnostic;
+use crate::number::{Number, NumberError};
+use crate::span::{Span, Spanned};
+use crate::syntax::condition::{TextPlace, parse_condition};
+use crate::syntax::context::{Context, quoted};
+use crate::syntax::node::Node;
+use crate::syntax::raw::{NumberFault, RawValue};
+use crate::syntax::shape::Shape;
+
+/// A value whose type is the one that its shape is written in.
+pub fn check(shape: &Shape, subject: Subject, raw: Spanned<RawValue>, context: &mut Context) -> Option<Node> {
+    let span = raw.span;
+    match (shape, raw.value) {
+        (Shape::Money, RawValue::Text(text)) => money(subject, Spanned::new(text, span), context),
+        (Shape::Condition, RawValue::Text(text)) => condition(&text, span, context),
+        (Shape::Text(form), RawValue::Text(text)) => text::check(*form, subject, Spanned::new(text, span), context),
+        (_, RawValue::Text(text)) => Some(Node::Text(text)),
+        (_, RawValue::Boolean(value)) => Some(Node::Boolean(value)),
+        (_, RawValue::Date(day)) => date(day, span, context),
+        (_, RawValue::Integer(number) | RawValue::Float(number)) => {
+            let number = finite(subject, number, span, context)?;
+            bounded(shape, subject, Spanned::new(number, span), context)
+        }
+        _ => None,
+    }
+}
+
+fn date(day: Option<crate::date::Date>, span: Span, context: &mut Context) -> Option<Node> {
+    if day.is_none() {
+        let message = format!("{} is no day from year 1 to 9999", quoted(context.snippet(span)));
+        context.report(Diagnostic::error("bad-date", span, message));
+    }
+    day.map(Node::Date)
+}
+
+/// The number, if it is one that can be counted with.
+pub fn finite(
+    subject: Subject,
+    number: Result<Number, NumberFault>,
+    span: Span,
+    context: &mut Context,
+) -> Option<Number> {
+    let why = match number {
+        Ok(number) => return Some(number),
+        Err(NumberFault::NotFinite) => "is no number",
+        Err(NumberFault::TooLong) => "has more than 18 digits before or 12 after the point",
+    };
+    let message = format!("{} of {subject} {why}", quoted(context.snippet(span)));
+    context.report(Diagnostic::error("bad-number", span, message));
+    None
+}
+
+fn bounded(shape: &Shape, subject: Subject, number: Spanned<Number>, context: &mut Context) -> Option<Node> {
+    let (fits, bounds) = match shape {
+        Shape::Integer(least) => (number.value >= Number::from(i128::from(*least)), format!("at least {least}")),
+        Shape::Amount => (!number.value.is_negative(), "at least 0".to_owned()),
+        Shape::Share => (!number.value.is_negative() && number.value <= Number::ONE, "from 0 to 1".to_owned()),
+        _ => (true, String::new()),
+    };
+    if fits {
+        return Some(Node::Number(number.value));
+    }
+    let message = format!("{subject} must be {bounds}, found {}", quoted(context.snippet(number.span)));
+    context.report(Diagnostic::error("bad-value", number.span, message));
+    None
+}
+
+fn money(subject: Subject, text: Spanned<String>, context: &mut Context) -> Option<Node> {
+    let is_decimal = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let parsed = text.value.parse::<Number>().ok().filter(|_| is_decimal(&text.value));
+    if let Some(number) = parsed {
+        return Some(Node::Number(number));
+    }
+    if is_decimal(&text.value) && text.value.parse::<Number>() == Err(NumberError::TooLong) {
+        let message = format!("{subject} has more than 18 digits before or 12 after the point");
+        context.report(Diagnostic::error("bad-money", text.span, message));
+        return None;
+    }
+    let words = quoted(&text.value);
+    let message = format!("{subject} must be an amount like `12.90`, found {words}");
+    let diagnostic = Diagnostic::error("bad-money", text.span, message);
+    let quote = context.quote(text.span);
+    let pointed = with_a_point(&text.value).filter(|edit| is_decimal(edit) && edit.parse::<Number>().is_ok());
+    context.report(match pointed {
+        Some(edit) => diagnostic.help(format!("write `{quote}{edit}{quote}`")),
+        None => diagnostic,
+    });
+    None
+}
+
+/// An amount with the comma of another language: the last separator is the point, the others group thousands.
+fn with_a_point(text: &str) -> Option<String> {
+    let last = text.rfind([',', '.']).filter(|_| text.contains(','))?;
+    let (whole, fraction) = text.split_at_checked(last)?;
+    let groups_only = text.matches(',').count() > 1 && !text.contains('.');
+    let whole: String = whole.chars().filter(|letter| !matches!(letter, ',' | '.')).collect();
+    let fraction = fraction.trim_start_matches([',', '.']);
+    Some(if groups_only { format!("{whole}{fraction}") } else { format!("{whole}.{fraction}") })
+}
+
+fn condition(text: &str, span: Span, context: &mut Context) -> Option<Node> {
+    let place = TextPlace { whole: span, inner: text_start(context.snippet(span), text, span.start) };
+    match parse_condition(text, place) {
+        Ok(condition) => Some(Node::Condition(Box::new(condition))),
+        Err(diagnostic) => {
+            context.report(diagnostic);
+            None
+        }
+    }
+}
+
+/// Where the text of a string begins in the file, if it is written without escapes.
+fn text_start(written: &str, text: &str, start: u32) -> Option<u32> {
+    for quote in ["\"\"\"", "'''", "\"", "'"] {
+        let Some(inner) = written.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote)) else { continue };
+        let unbroken = if quote.len() == 3 { inner.trim_start_matches('\r').strip_prefix('\n') } else { None };
+        let inner = unbroken.unwrap_or(inner);
+        let offset = written.len() - quote.len() - inner.len();
+        return (inner == text).then(|| start.saturating_add(u32::try_from(offset).unwrap_or(0)));
+    }
+    None
+}

@@ -1,0 +1,225 @@
+//! JSON Schema of the kinds of files, made of the same tables that reading uses.
+
+use super::check;
+use super::shape::{Choice, Form, Key, Rest, Shape, TableShape};
+use serde_json::{Map, Value, json};
+use toml::de::{DeTable, DeValue};
+
+const NAME: &str = "^[A-Za-z0-9][A-Za-z0-9_-]*$";
+const CAPABILITY: &str = "^[a-z0-9][a-z0-9_-]*(\\.[a-z0-9][a-z0-9_-]*)*$";
+const IDENTIFIER: &str = "^[A-Za-z0-9][A-Za-z0-9_-]*(\\.[A-Za-z0-9][A-Za-z0-9_-]*)*$";
+const RANGE_KEY: &str = "^(range_.+|.*_range_.+)$";
+/// The first words of every schema: what is written into a file can be told from what others wrote.
+const WRITTEN: &str = "written by `terroir schema`, which renews it";
+
+/// The JSON Schema (draft 7) of a file whose root is a table, with the definitions of attributes and tests where it uses
+/// them.
+#[must_use]
+pub fn document(shape: &TableShape, title: &str, with_definitions: bool) -> Value {
+    let mut root = table(shape);
+    if let Some(object) = root.as_object_mut() {
+        object.insert("$schema".to_owned(), json!("http://json-schema.org/draft-07/schema#"));
+        object.insert("$comment".to_owned(), json!(WRITTEN));
+        object.insert("title".to_owned(), json!(title));
+        if with_definitions {
+            object
+                .insert("definitions".to_owned(), json!({ "attribute": attribute(), "set": set(), "tests": tests() }));
+        }
+    }
+    root
+}
+
+fn table(shape: &TableShape) -> Value {
+    let mut object = Map::new();
+    object.insert("type".to_owned(), json!("object"));
+    let properties: Map<String, Value> = shape.keys().map(|key| (key.name.to_owned(), described(key))).collect();
+    if !properties.is_empty() {
+        object.insert("properties".to_owned(), Value::Object(properties));
+    }
+    let required: Vec<&str> = shape.keys().filter(|key| key.example.is_some()).map(|key| key.name).collect();
+    if !required.is_empty() {
+        object.insert("required".to_owned(), json!(required));
+    }
+    rest(&shape.rest, &mut object);
+    choices(shape.choices, &mut object);
+    Value::Object(object)
+}
+
+/// What a key holds, with what an editor tells of it.
+fn described(key: &Key) -> Value {
+    let mut value = of(&key.shape);
+    let default = key.default.map(|default| (default, from_toml(default)));
+    let doc = default.as_ref().map_or_else(|| key.doc.to_owned(), |(text, _)| format!("{}; default `{text}`", key.doc));
+    if let Some(object) = value.as_object_mut() {
+        object.insert("description".to_owned(), json!(doc));
+        if let Some((_, Some(default))) = default {
+            object.insert("default".to_owned(), default);
+        }
+        if let Some(example) = key.example.and_then(from_toml) {
+            object.insert("examples".to_owned(), json!([example]));
+        }
+    }
+    value
+}
+
+/// A value of the tables of keys, which are TOML, as JSON.
+fn from_toml(text: &str) -> Option<Value> {
+    let line = format!("value = {text}");
+    let parsed = DeTable::parse(&line).ok()?;
+    parsed.get_ref().get("value").and_then(|value| to_json(value.get_ref()))
+}
+
+fn to_json(value: &DeValue<'_>) -> Option<Value> {
+    Some(match value {
+        DeValue::String(text) => json!(text),
+        DeValue::Boolean(value) => json!(value),
+        DeValue::Integer(number) => json!(number.as_str().parse::<i64>().ok()?),
+        DeValue::Array(list) => list.iter().map(|one| to_json(one.get_ref())).collect::<Option<Value>>()?,
+        DeValue::Table(table) => {
+            let entries = table.iter().map(|(key, value)| Some((key.get_ref().to_string(), to_json(value.get_ref())?)));
+            Value::Object(entries.collect::<Option<_>>()?)
+        }
+        DeValue::Float(_) | DeValue::Datetime(_) => return None,
+    })
+}
+
+/// Which of a table's keys must be there. Not in `allOf`: editors that complete by a schema look past the table's own
+/// keys where it has one.
+fn choices(choices: &[Choice], object: &mut Map<String, Value>) {
+    let required = |keys: &[&str]| keys.iter().map(|key| json!({ "required": [key] })).collect::<Vec<_>>();
+    let mut never = Vec::new();
+    for choice in choices {
+        match choice {
+            Choice::Exactly(keys, _) => drop(object.insert("oneOf".to_owned(), json!(required(keys)))),
+            Choice::Any(keys, _) => drop(object.insert("anyOf".to_owned(), json!(required(keys)))),
+            Choice::Exclusive(keys) => never.push(json!({ "required": keys })),
+        }
+    }
+    if !never.is_empty() {
+        object.insert("not".to_owned(), json!({ "anyOf": never }));
+    }
+}
+
+/// What else may stand in a table. No pattern looks ahead: many editors' patterns cannot.
+fn rest(rest: &Rest, object: &mut Map<String, Value>) {
+    let mut put = |key: &str, value| drop(object.insert(key.to_owned(), value));
+    match rest {
+        Rest::Closed => {}
+        Rest::Map(form, shape) => {
+            put("patternProperties", json!({ pattern(*form).unwrap_or("^.*$"): named(shape) }));
+        }
+        Rest::Prefix(prefix, shape) => put("patternProperties", json!({ format!("^{prefix}."): of(shape) })),
+        Rest::Attributes => {
+            put("patternProperties", json!({ RANGE_KEY: of(&Shape::Range) }));
+            put("propertyNames", json!({ "pattern": NAME }));
+            put("additionalProperties", reference("attribute"));
+            return;
+        }
+        Rest::Where => {
+            put("patternProperties", json!({ RANGE_KEY: { "anyOf": [of(&Shape::Range), reference("tests")] } }));
+            put("propertyNames", json!({ "pattern": NAME }));
+            put("additionalProperties", json!({ "anyOf": [reference("attribute"), reference("tests")] }));
+            return;
+        }
+    }
+    put("additionalProperties", json!(false));
+}
+
+/// The value of a name that the user gives: what the table is stands for a description.
+fn named(shape: &Shape) -> Value {
+    let mut value = of(shape);
+    if let (Shape::Table(table), Some(object)) = (shape, value.as_object_mut()) {
+        object.insert("description".to_owned(), json!(table.what));
+    }
+    value
+}
+
+fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("#/definitions/{name}") })
+}
+
+fn attribute() -> Value {
+    json!({ "anyOf": [{ "type": ["boolean", "string", "number"] }, reference("set")] })
+}
+
+fn set() -> Value {
+    let of = |kind: &str| json!({ "type": "array", "items": { "type": kind }, "uniqueItems": true });
+    json!({ "anyOf": [of("string"), of("number")] })
+}
+
+fn tests() -> Value {
+    let mut properties = Map::new();
+    for name in check::TESTS {
+        let (mut test, doc) = test(name);
+        if let Some(object) = test.as_object_mut() {
+            object.insert("description".to_owned(), json!(doc));
+        }
+        properties.insert(name.to_owned(), test);
+    }
+    json!({ "type": "object", "properties": properties, "additionalProperties": false, "minProperties": 1 })
+}
+
+/// What a test of an attribute takes, and what it asks.
+fn test(name: &str) -> (Value, &'static str) {
+    let set = || json!({ "anyOf": [reference("set")] });
+    match name {
+        "equals" => {
+            (json!({ "anyOf": [reference("attribute")] }), "the same value: all of a set, both ends of a range")
+        }
+        "within" => (of(&Shape::Range), "every value lies inside `[lo, hi]`, ends included"),
+        "covers" => (of(&Shape::Range), "the range contains all of `[lo, hi]`"),
+        "at-least" => (of(&Shape::Number), "every value is at least this"),
+        "at-most" => (of(&Shape::Number), "every value is at most this"),
+        "in" => (of(&Shape::Text(Form::Name)), "every value is the code of an area that is, or lies in, this one"),
+        "any-of" => (set(), "the set shares one with these"),
+        "all-of" => (set(), "the set has all of these"),
+        _ => (set(), "the set has none of these"),
+    }
+}
+
+fn pattern(form: Form) -> Option<&'static str> {
+    match form {
+        Form::Name => Some(NAME),
+        Form::Capability => Some(CAPABILITY),
+        Form::Identifier => Some(IDENTIFIER),
+        Form::Reference => Some("^[A-Za-z0-9][A-Za-z0-9_-]*(@.+)?$"),
+        Form::Currency => Some("^[A-Z]{3}$"),
+        Form::Tariff => Some("^[0-9]+$"),
+        Form::Objective => Some("^(cost|regional|core|parts|lead-time|changes|sum\\([A-Za-z0-9][A-Za-z0-9_-]*\\))$"),
+        Form::Any | Form::Word(_) => None,
+    }
+}
+
+fn of(shape: &Shape) -> Value {
+    match shape {
+        Shape::Boolean => json!({ "type": "boolean" }),
+        Shape::Integer(least) => json!({ "type": "integer", "minimum": least }),
+        Shape::Number => json!({ "type": "number" }),
+        Shape::Amount => json!({ "type": "number", "minimum": 0 }),
+        Shape::Share => json!({ "type": "number", "minimum": 0, "maximum": 1 }),
+        Shape::Text(Form::Word(words)) => json!({ "type": "string", "enum": words }),
+        Shape::Text(form) => match pattern(*form) {
+            Some(pattern) => json!({ "type": "string", "pattern": pattern, "maxLength": crate::name::LONGEST_NAME }),
+            None => json!({ "type": "string" }),
+        },
+        Shape::Money => json!({ "type": "string", "pattern": "^[0-9]+(\\.[0-9]+)?$" }),
+        // Editors of TOML show a local date as a string of this format.
+        Shape::Date => json!({ "type": "string", "format": "date" }),
+        Shape::Condition => json!({ "type": "string", "minLength": 1 }),
+        Shape::Scalar => json!({ "type": ["string", "integer", "boolean"] }),
+        Shape::Scalars => {
+            let items = json!({ "type": ["string", "integer", "boolean"] });
+            json!({ "type": "array", "items": items, "uniqueItems": true, "minItems": 1 })
+        }
+        Shape::Range => json!({ "type": "array", "items": { "type": "number" }, "minItems": 2, "maxItems": 2 }),
+        Shape::List(of_shape) if of_shape.is_scalar() => {
+            json!({ "type": "array", "items": of(of_shape), "uniqueItems": true })
+        }
+        Shape::List(of_shape) => json!({ "type": "array", "items": of(of_shape) }),
+        Shape::Filled(of_shape) => {
+            json!({ "type": "array", "items": of(of_shape), "uniqueItems": of_shape.is_scalar(), "minItems": 1 })
+        }
+        Shape::Table(shape) => table(shape),
+        Shape::Either(shapes) => json!({ "anyOf": shapes.iter().map(of).collect::<Vec<_>>() }),
+    }
+}

@@ -1,0 +1,30 @@
+//! Text → documents: TOML, CSV and conditions. Reading never fails; it keeps every place and tells every fault.
+//!
+//! | step | module |
+//! |---|---|
+//! | text → raw tree, whatever its shape | `toml_reader` (`plain` is its short way, `nesting` looks for what is too deep), `csv_reader` |
+//! | raw tree → checked tree | `check`, by the tables of `schema` |
+//! | a string → a condition | [`condition`] |
+//! | the same tables → JSON Schema | [`json_schema`] |
+//!
+//! A key whose value does not fit is told and left out; a table whose required key is missing is told and stays, so that
+//! one slip is one fault.
+
+pub mod check;
+pub mod condition;
+pub mod context;
+pub mod csv_reader;
+mod inline_cell;
+pub mod json_schema;
+mod nesting;
+pub mod node;
+pub mod raw;
+pub mod shape;
+mod toml_errors;
+pub mod toml_fast;
+pub mod toml_reader;
+
+pub use check::is_range_key;
+pub use condition::parse_condition;
+pub use csv_reader::column_key;
+pub use node::{Entry, Key, Node, Table};
