@@ -75,6 +75,7 @@ pub mod horizon;
 pub mod impact;
 pub mod import;
 mod kernel;
+mod keyed_vec;
 mod lint;
 #[cfg(feature = "fs")]
 pub mod load;
@@ -91,6 +92,7 @@ pub mod schema;
 mod solution;
 pub mod span;
 pub mod syntax;
+pub mod terms;
 pub mod verify;
 
 pub use bom::{Bom, Conflict, Outcome, Portfolio};
@@ -103,3 +105,4 @@ pub use overlay::Fact;
 pub use portfolio::{SkuDepth, SkuProgress};
 pub use resolve::{Compiled, Kept, Request, ResolveError};
 pub use solution::{AreaGap, AreaSummary, Faults, Pack, Solution, Stale};
+pub use terms::{ComponentKind, Lifecycle, Term, UnknownTerm};

@@ -19,7 +19,8 @@ use oracle::question::Ground;
 use oracle::{Guess, World, each_guess};
 use std::collections::BTreeMap;
 use terroir::bom::PartVerdict;
-use terroir::model::{AreaId, ComponentId, Lifecycle, Objective};
+use terroir::model::{AreaId, ComponentId, Objective};
+use terroir::terms::Lifecycle;
 use terroir::{Bom, Number, Outcome, Portfolio, Request, Solution};
 
 /// What the random portfolios minimise, in change_point.

@@ -16,8 +16,9 @@ use toml::de::{DeTable, DeValue};
 ///
 /// Answers (`bom`) are plain data of dates, numbers and places, so they stand beside diagnostics: the model uses their
 /// words for kinds and option values, and everything that tells an answer reads them.
-const LAYERS: [&[&str]; 20] = [
-    &["span", "name", "number", "date", "engine"],
+const LAYERS: [&[&str]; 21] = [
+    &["span", "name", "number", "date", "keyed_vec", "engine"],
+    &["terms"],
     &["diagnostic", "bom"],
     &["compare"],
     &["syntax"],

@@ -13,9 +13,10 @@ use oracle::generator::{Case, generate};
 use oracle::{World, each_guess};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use terroir::model::{AreaId, Check, ComponentId, Formula, Lifecycle, Model};
+use terroir::model::{AreaId, Check, ComponentId, Formula, Model};
 use terroir::overlay::{Composer, MarketView, Rule};
 use terroir::span::Span;
+use terroir::terms::Lifecycle;
 use terroir::{Compiled, Date, Diagnostic, Number, Solution};
 
 /// What trying everything finds.

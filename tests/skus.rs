@@ -15,8 +15,9 @@ use oracle::generator::{Case, Random, generate, rule};
 use oracle::question::Ground;
 use oracle::{World, each_guess};
 use std::collections::{BTreeMap, BTreeSet};
-use terroir::bom::{ComponentKind, Proof, Skus};
+use terroir::bom::{Proof, Skus};
 use terroir::model::ComponentId;
+use terroir::terms::ComponentKind;
 use terroir::{Number, Request, SkuDepth, Solution, export};
 
 /// What fills the hardware slots: slot → component and pieces.

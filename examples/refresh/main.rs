@@ -49,12 +49,12 @@ fn all(files: &[String], out: &mut String) -> Result<usize, Box<dyn std::error::
         let report = compare::compare(kind, &rows, &mut book)
             .ok_or_else(|| format!("{file}: no kind `{kind}`; the kinds are {}", compare::KINDS.join(", ")))?;
         differences += report.differences.len();
-        report(file, &report, out);
+        print_report(file, &report, out);
     }
     Ok(differences)
 }
 
-fn report(file: &str, report: &Report, out: &mut String) {
+fn print_report(file: &str, report: &Report, out: &mut String) {
     out.push_str(&format!("{file}: {} cells compared, {} differences\n", report.compared, report.differences.len()));
     for one in &report.differences {
         let change = match one.change {

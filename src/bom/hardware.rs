@@ -1,6 +1,7 @@
 //! The name of a set of hardware, made from what it is: markets with equal hardware have equal names.
 
-use super::{Bom, ComponentKind};
+use super::Bom;
+use crate::terms::ComponentKind;
 use std::fmt::Write as _;
 
 /// How many digits of the digest a name has: 64 bits tell the sets of one solution apart.

@@ -19,6 +19,7 @@ pub use why::{Choice, PlaceKind, PlaceWhy, ReasonSets, Recheck, Verdict, Why};
 use crate::date::Date;
 use crate::number::Number;
 use crate::span::Place;
+use crate::terms::ComponentKind;
 
 /// The answer for one market.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,45 +116,6 @@ impl std::fmt::Display for OptionValue {
             Self::Boolean(value) => write!(formatter, "{value}"),
             Self::Integer(value) => write!(formatter, "{value}"),
             Self::Text(value) => formatter.write_str(value),
-        }
-    }
-}
-
-/// What a component is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ComponentKind {
-    /// A part, a module, a housing.
-    Hardware,
-    /// Software in the device.
-    Firmware,
-    /// Software elsewhere.
-    Software,
-    /// Something paid for by the month or once: connectivity, hosting.
-    Service,
-    /// A leaflet, a declaration.
-    Document,
-}
-
-impl ComponentKind {
-    /// All kinds in the order they are listed.
-    pub const ALL: [Self; 5] = [Self::Hardware, Self::Firmware, Self::Software, Self::Service, Self::Document];
-
-    /// The kind of a word.
-    #[must_use]
-    pub fn of(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.word() == word)
-    }
-
-    /// The word in files.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Hardware => "hardware",
-            Self::Firmware => "firmware",
-            Self::Software => "software",
-            Self::Service => "service",
-            Self::Document => "document",
         }
     }
 }

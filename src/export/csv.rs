@@ -30,7 +30,7 @@ fn row(bom: &Bom, line: &Line) -> Vec<String> {
         optional(&line.part_of),
         text(&line.component),
         text(&line.version),
-        text(line.kind.word()),
+        text(line.kind.as_str()),
         text(&line.name),
         line.quantity.to_string(),
         text(&line.refdes.join(",")),

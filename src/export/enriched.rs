@@ -167,7 +167,7 @@ fn market(compiled: &Compiled, catalogue: &Catalogue<'_>, bom: &Bom) -> MarketRe
         Row {
             item: at + 1,
             line: line.clone(),
-            lifecycle: component.map_or("", |component| component.lifecycle.word()),
+            lifecycle: component.map_or("", |component| component.lifecycle.as_str()),
             substitutes: substitutes(catalogue, line, component),
             proofs: proofs(view.map(AsRef::as_ref), line, component, bom.as_of),
             provides: component.map(provides).unwrap_or_default(),
@@ -296,7 +296,7 @@ impl Row {
             Column::PartOf => own(&line.part_of),
             Column::Component => line.component.clone(),
             Column::Version => line.version.clone(),
-            Column::Kind => line.kind.word().to_owned(),
+            Column::Kind => line.kind.as_str().to_owned(),
             Column::Name => line.name.clone(),
             Column::Quantity => line.quantity.to_string(),
             Column::Refdes => line.refdes.join(","),

@@ -1,9 +1,10 @@
 //! The graph of what was resolved: slots, what they are a part of, and who meets whose needs; as DOT, Mermaid or data.
 
 use super::is_core;
-use crate::bom::{Bom, ComponentKind, Line, Outcome, Portfolio};
+use crate::bom::{Bom, Line, Outcome, Portfolio};
 use crate::model::Model;
 use crate::name::is_below;
+use crate::terms::ComponentKind;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;

@@ -193,7 +193,7 @@ fn line(line: &Line, minor_unit: u32) -> LineJson<'_> {
         part_of: line.part_of.as_deref(),
         component: &line.component,
         version: &line.version,
-        kind: line.kind.word(),
+        kind: line.kind.as_str(),
         name: &line.name,
         quantity: line.quantity,
         refdes: &line.refdes,

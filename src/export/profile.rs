@@ -2,8 +2,9 @@
 
 use super::enriched::{MarketRelease, Release, Row};
 use super::sheet::{Cell, Sheet};
-use crate::bom::{Column, ComponentKind};
+use crate::bom::Column;
 use crate::model::ProfileDefinition;
+use crate::terms::ComponentKind;
 
 /// What stands in a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

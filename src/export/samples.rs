@@ -3,6 +3,7 @@
 use crate::bom::*;
 use crate::number::Number;
 use crate::span::Place;
+use crate::terms::ComponentKind;
 
 pub(crate) const JSON: &str = include_str!("samples/answer.json");
 pub(crate) const TABLE: &str = include_str!("samples/table.txt");

@@ -2,8 +2,9 @@
 
 use super::grid::{Align, Grid, harmless};
 use super::{counted, percent};
-use crate::bom::{Bom, ComponentKind, Core, Line, OneOff, Outcome, Portfolio};
+use crate::bom::{Bom, Core, Line, OneOff, Outcome, Portfolio};
 use crate::number::Number;
+use crate::terms::ComponentKind;
 use std::collections::BTreeMap;
 
 /// All markets' bills of materials with their totals, and the shared core at the end.
@@ -110,7 +111,7 @@ fn lines(bom: &Bom) -> String {
     let fixed = |amount: Number| amount.to_fixed(bom.minor_unit);
     for (line, depth) in by_structure(&bom.lines) {
         let slot = format!("{}{}", "  ".repeat(depth), line.slot);
-        let mut row = vec![slot, format!("{}@{}", line.component, line.version), line.kind.word().to_owned()];
+        let mut row = vec![slot, format!("{}@{}", line.component, line.version), line.kind.as_str().to_owned()];
         row.extend([line.quantity.to_string(), fixed(line.unit_cost)]);
         if duties {
             row.push(fixed(line.duty));
@@ -173,8 +174,8 @@ fn by_kind(bom: &Bom) -> Vec<String> {
         // A sum past 128 bits would have stopped the resolving that made the lines.
         costs.map(Some).reduce(|sum, cost| sum?.checked_add(cost?)).flatten().map(|sum| (kind, sum))
     };
-    let sums = ComponentKind::ALL.into_iter().filter_map(of_kind);
-    sums.map(|(kind, sum)| format!("{} {}", kind.word(), money(bom, sum))).collect()
+    let sums = ComponentKind::ALL.iter().copied().filter_map(of_kind);
+    sums.map(|(kind, sum)| format!("{} {}", kind.as_str(), money(bom, sum))).collect()
 }
 
 fn one_off(bom: &Bom, taken: &OneOff) -> String {

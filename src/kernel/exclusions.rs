@@ -2,8 +2,9 @@
 
 use super::cause::Cause;
 use super::groups::{Lowering, Pin};
-use crate::model::{Component, Lifecycle, Territories};
+use crate::model::{Component, Territories};
 use crate::span::Span;
+use crate::terms::Lifecycle;
 
 /// Forbids each of them under its cause.
 pub(super) fn add(lowering: &mut Lowering<'_>) {

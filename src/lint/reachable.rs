@@ -3,8 +3,9 @@
 use super::{portion, settle};
 use crate::engine::{GroupId, LimitReached, Solver, Verdict, Work};
 use crate::kernel::{ASKED, Lowered, Probe};
-use crate::model::{AreaId, ComponentId, Lifecycle, Model, SlotId};
+use crate::model::{AreaId, ComponentId, Model, SlotId};
 use crate::query::Compiled;
+use crate::terms::Lifecycle;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is known of one value.

@@ -2,13 +2,14 @@
 
 use super::messages::is_query;
 use super::reachable::Domain;
-use crate::bom::{Bom, ComponentKind, Line, Outcome};
+use crate::bom::{Bom, Line, Outcome};
 use crate::diagnostic::Diagnostic;
 use crate::kernel::line_cost;
 use crate::model::{Component, ComponentId, Need, Objective, Price, SlotId};
 use crate::name::is_below;
 use crate::query::Compiled;
 use crate::span::Span;
+use crate::terms::ComponentKind;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Hardware that alone meets a need of other lines although its slot is there for something else: no other candidate of

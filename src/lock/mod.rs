@@ -323,8 +323,9 @@ fn locked_one_off(taken: &OneOff, minor_unit: u32) -> LockedOneOff {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::bom::{ComponentKind, Conflict, Core, Undecided};
+    use crate::bom::{Conflict, Core, Undecided};
     use crate::span::File;
+    use crate::terms::ComponentKind;
 
     fn line(slot: &str, component: &str) -> Line {
         Line {

@@ -1,10 +1,11 @@
 //! What the answers of a lock say together, as far as the lock and the solution that it belongs to tell.
 
 use super::{Lock, LockedMarket, LockedStatus};
-use crate::bom::{Bom, ComponentKind, Core, Line, Outcome, Undecided, Warning};
+use crate::bom::{Bom, Core, Line, Outcome, Undecided, Warning};
 use crate::number::Number;
 use crate::query::Compiled;
 use crate::resolve::shared;
+use crate::terms::ComponentKind;
 
 impl Lock {
     /// The shared core of the locked answers and the warnings that concern several markets at once: what one run would

@@ -56,7 +56,7 @@ fn queried(query: &Table, span: Span, components: &[Component], diagnostics: &mu
     };
     let fits = |component: &Component| {
         component.version.pre.is_empty()
-            && (kinds.is_empty() || kinds.iter().any(|kind| kind == component.kind.word()))
+            && (kinds.is_empty() || kinds.iter().any(|kind| kind == component.kind.as_str()))
             && provided.iter().all(|capability| provides(component, capability))
             && (wanted.is_empty() || wanted.iter().any(|pattern| glob(pattern, &component.id)))
             && !unwanted.iter().any(|pattern| glob(pattern, &component.id))

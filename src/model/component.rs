@@ -2,11 +2,11 @@
 
 use super::attribute::Attributes;
 use super::need::{Need, effectivity_of};
-use crate::bom::ComponentKind;
 use crate::date::Effectivity;
 use crate::number::Number;
 use crate::span::{Span, Spanned};
 use crate::syntax::{Entry, Table};
+use crate::terms::{ComponentKind, Lifecycle};
 use semver::Version;
 
 /// One version of a component, as the catalogue has it.
@@ -56,18 +56,6 @@ pub struct Component {
     pub territories: Option<Territories>,
     /// The place of its id.
     pub span: Span,
-}
-
-impl Lifecycle {
-    /// The word in files.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::Nrnd => "nrnd",
-            Self::Eol => "eol",
-        }
-    }
 }
 
 impl Component {
@@ -120,17 +108,6 @@ pub enum Price {
     PerMonth(Number),
 }
 
-/// Where a component stands in its life.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lifecycle {
-    /// In production.
-    Active,
-    /// Not recommended for new designs.
-    Nrnd,
-    /// End of life: no candidate unless pinned.
-    Eol,
-}
-
 /// A dated proof of conformity.
 #[derive(Clone, Debug)]
 pub struct Certificate {
@@ -166,14 +143,10 @@ pub(super) fn component_of(table: &Table) -> Option<Component> {
     // told as well.
     let paid_monthly = table.get("per_month").is_some();
     let usual = if paid_monthly { ComponentKind::Service } else { ComponentKind::Hardware };
-    let kind = table.text("kind").and_then(|kind| ComponentKind::of(kind.value)).unwrap_or(usual);
+    let kind = table.text("kind").and_then(|kind| ComponentKind::from_word(kind.value)).unwrap_or(usual);
     let own = |key: &str| table.text(key).map(|text| text.value.to_owned());
     let spanned = |key: &str| table.text(key).map(|text| Spanned::new(text.value.to_owned(), text.span));
-    let lifecycle = match table.text("lifecycle").map(|text| text.value) {
-        Some("nrnd") => Lifecycle::Nrnd,
-        Some("eol") => Lifecycle::Eol,
-        _ => Lifecycle::Active,
-    };
+    let lifecycle = table.text("lifecycle").and_then(|text| Lifecycle::from_word(text.value));
     Some(Component {
         id: id.value.to_owned(),
         version: table
@@ -190,7 +163,7 @@ pub(super) fn component_of(table: &Table) -> Option<Component> {
         origin: spanned("origin"),
         hs: own("hs"),
         lead_weeks: table.number("lead_weeks").map(|number| number.value),
-        lifecycle,
+        lifecycle: lifecycle.unwrap_or(Lifecycle::Active),
         effectivity: effectivity_of(table),
         provides: provides_of(table.table("provides")),
         needs: Vec::new(),

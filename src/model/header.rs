@@ -2,12 +2,13 @@
 
 use super::area::Areas;
 use super::ids::AreaId;
-use crate::bom::{Column, ComponentKind, OptionValue};
+use crate::bom::{Column, OptionValue};
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::number::Number;
 use crate::span::{Span, Spanned};
 use crate::syntax::{Entry, Node, Table};
+use crate::terms::ComponentKind;
 use std::collections::BTreeMap;
 
 /// The solution as a whole.
@@ -248,7 +249,7 @@ fn profiles_of(root: &Table) -> Vec<ProfileDefinition> {
     let named = root.table("profile").and_then(|profile| profile.table("bom"));
     let profile = |(name, node): &Entry| {
         let table = node.value.as_table()?;
-        let kinds = table.texts("kinds").filter_map(|word| ComponentKind::of(word.value)).collect();
+        let kinds = table.texts("kinds").filter_map(|word| ComponentKind::from_word(word.value)).collect();
         let columns = table.array("columns").iter().filter_map(|column| column_of(&column.value)).collect();
         Some(ProfileDefinition { name: name.value.to_string(), columns, kinds })
     };

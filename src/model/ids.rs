@@ -19,6 +19,16 @@ macro_rules! id {
                 self.0 as usize
             }
         }
+
+        impl crate::keyed_vec::Key for $name {
+            fn at(index: usize) -> Self {
+                Self::at(index)
+            }
+
+            fn index(self) -> usize {
+                self.index()
+            }
+        }
     };
 }
 

@@ -24,7 +24,7 @@ pub(crate) use attribute::natural_attributes;
 pub use attribute::{Attribute, AttributeKind, AttributeTest, Attributes, Scalar, Test, is_range_key, tests_of};
 pub use build::build;
 pub(crate) use candidate_query::glob;
-pub use component::{Amount, ApprovedPart, Certificate, Component, Lifecycle, Price, Provided, Territories};
+pub use component::{Amount, ApprovedPart, Certificate, Component, Price, Provided, Territories};
 pub use formula::{Check, FactCheck, Formula, Ordering, Which, orders};
 pub use header::{Header, Objective, OptionDefinition, ProfileColumn, ProfileDefinition};
 pub use ids::{AreaId, ComponentId, LayerId, OptionId, SlotId, StatementId};

@@ -7,13 +7,13 @@ use super::header::{Header, OptionDefinition, unknown_value};
 use super::iso::is_country_code;
 use super::layer::{Section, Statement};
 use super::names::Names;
-use crate::bom::ComponentKind;
 use crate::diagnostic::Diagnostic;
 use crate::name::nearest;
 use crate::number::Number;
 use crate::schema::Document;
 use crate::span::{Span, Spanned};
 use crate::syntax::{Node, Table};
+use crate::terms::ComponentKind;
 use semver::Version;
 use std::collections::BTreeMap;
 

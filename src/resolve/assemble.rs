@@ -3,13 +3,14 @@
 use super::alternates::Exchange;
 use super::found::Found;
 use super::{rests, standing};
-use crate::bom::ComponentKind;
 use crate::bom::{Bom, Line, OneOff, Warning};
 use crate::kernel::{Question, SlotGroup, line_cost, planned_cost};
-use crate::model::{Attribute, Component, ComponentId, Lifecycle, Objective, Price, Scalar};
+use crate::model::{Attribute, Component, ComponentId, Objective, Price, Scalar};
 use crate::number::Number;
 use crate::overlay::Level;
 use crate::query::{Asked, Compiled, ResolveError, gaps, objectives};
+use crate::terms::ComponentKind;
+use crate::terms::Lifecycle;
 
 /// The bill of materials of what was found.
 pub(crate) fn bom(

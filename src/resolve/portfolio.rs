@@ -2,11 +2,12 @@
 
 use super::parallel::{self, Watch};
 use super::{jointly, solve};
-use crate::bom::{Bom, ComponentKind, Core, Outcome, Portfolio, Undecided, Warning};
+use crate::bom::{Bom, Core, Outcome, Portfolio, Undecided, Warning};
 use crate::engine::{Optimiser, Work};
 use crate::model::Objective;
 use crate::number::Number;
 use crate::query::{Asked, Compiled, Request, ResolveError, objectives};
+use crate::terms::ComponentKind;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Resolves market after market and counts the shared core: that of the solution's own markets, so all of them are

@@ -1,8 +1,9 @@
 //! Slots, candidates, options, and what the flags of the question say of them.
 
 use super::answer::{Answer, Line};
-use crate::model::{Lifecycle, OptionId, SlotId, Territories};
+use crate::model::{OptionId, SlotId, Territories};
 use crate::overlay::SlotDefinition;
+use crate::terms::Lifecycle;
 
 pub(super) fn check(answer: &Answer<'_>, faults: &mut Vec<String>) {
     for (at, definition) in answer.question.view.slots.iter().enumerate() {

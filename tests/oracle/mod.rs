@@ -16,8 +16,9 @@ use conditions::{NO, Truth, UNKNOWN, YES, truth};
 use providers::{Offer, Who};
 use std::collections::{BTreeMap, BTreeSet};
 use terroir::date::Effectivity;
-use terroir::model::{Amount, AreaId, Component, ComponentId, Formula, Lifecycle, Model};
+use terroir::model::{Amount, AreaId, Component, ComponentId, Formula, Model};
 use terroir::overlay::MarketView;
+use terroir::terms::Lifecycle;
 use terroir::{Date, Number};
 
 /// One question to the oracle, with the flags already in ids.

@@ -4,8 +4,9 @@ use super::World;
 use super::generator::Case;
 use semver::VersionReq;
 use std::collections::{BTreeMap, BTreeSet};
-use terroir::model::{AreaId, ComponentId, Lifecycle, Model};
+use terroir::model::{AreaId, ComponentId, Model};
 use terroir::overlay::{Composer, MarketView};
+use terroir::terms::Lifecycle;
 use terroir::{Date, Number};
 
 /// What holds in the market of a case, and in every market of its solution.

@@ -4,8 +4,9 @@ use super::super::wording::Words;
 use super::{Change, Kind, Step, exactly};
 use crate::bom::Edit;
 use crate::kernel::{Cause, Reason};
-use crate::model::{Component, ComponentId, Lifecycle, Need, SlotId};
+use crate::model::{Component, ComponentId, Need, SlotId};
 use crate::name::is_below;
+use crate::terms::Lifecycle;
 
 /// Most further candidates that are thought of for one reason.
 const FURTHER: usize = 8;

@@ -13,7 +13,7 @@ mod document;
 use super::enriched::{MarketRelease, Proof, Release, Row};
 use super::json_common::indented;
 use super::uuid;
-use crate::bom::ComponentKind;
+use crate::terms::ComponentKind;
 use document::{Component, Dependency, Document, Organization, Property, Reference, Service, Tool, Tools, property};
 
 /// A version of the specification.
@@ -163,7 +163,7 @@ fn properties(market: &MarketRelease, row: &Row) -> Vec<Property> {
     }
     list.push(property("terroir:slot", &line.slot));
     list.push(property("terroir:component", &line.component));
-    list.push(property("terroir:kind", line.kind.word()));
+    list.push(property("terroir:kind", line.kind.as_str()));
     list.push(property("terroir:layer", if line.core { "core" } else { "regional" }));
     let told = [
         ("terroir:lifecycle", row.lifecycle.to_owned()),

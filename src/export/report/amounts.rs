@@ -1,18 +1,19 @@
 //! What a market's answer costs by kind, and when the first certificate that it rests on ends.
 
 use super::data::component;
-use crate::bom::{Bom, ComponentKind};
+use crate::bom::Bom;
 use crate::date::Date;
 use crate::number::Number;
 use crate::query::Compiled;
+use crate::terms::ComponentKind;
 
 /// Costs by kind, and of certificates paid once.
 pub(super) fn kinds(bom: &Bom) -> Vec<(&'static str, String)> {
     let mut list = Vec::new();
-    for kind in ComponentKind::ALL {
+    for kind in ComponentKind::ALL.iter().copied() {
         let lines = || bom.lines.iter().filter(move |line| line.kind == kind);
         if let (Some(cost), true) = (sum(lines().map(|line| line.cost)), lines().next().is_some()) {
-            list.push((kind.word(), cost.to_fixed(bom.minor_unit)));
+            list.push((kind.as_str(), cost.to_fixed(bom.minor_unit)));
         }
     }
     if let (Some(cost), false) = (sum(bom.one_off.iter().map(|one| one.unit_cost)), bom.one_off.is_empty()) {

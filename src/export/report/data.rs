@@ -182,7 +182,7 @@ impl<'a> Parts<'a> {
             self.list.push(Part {
                 id: &line.component,
                 version: &line.version,
-                kind: line.kind.word(),
+                kind: line.kind.as_str(),
                 name: &line.name,
                 maker: line.manufacturer.as_deref().unwrap_or_default(),
                 mpn: line.mpn.as_deref().unwrap_or_default(),

@@ -1,12 +1,12 @@
 //! The markets of a question as members of a joint problem: their hardware is shared, everything else is theirs.
 
-use crate::bom::ComponentKind;
 use crate::engine::{Optimiser, Problem};
 use crate::kernel::{Lowered, Question, Weights, cost, lower, scale_of, whole};
 use crate::model::{ComponentId, SlotId};
 use crate::number::Number;
 use crate::portfolio::joint::{Costs, Joint, Member, Shared};
 use crate::query::{self, Asked, Compiled, Request, ResolveError};
+use crate::terms::ComponentKind;
 
 /// A slot that holds hardware in some market, with all that may stand there.
 pub(super) struct Choice {

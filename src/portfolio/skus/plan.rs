@@ -8,11 +8,12 @@ use super::study::Study;
 use super::{SkuDepth, SkuProgress, curve};
 use crate::bom::{Conflict, CostBounds, CurvePoint, Fitted, Served, Sku, Skus, Warning, hardware_id, minor_unit};
 use crate::engine::{GroupId, Work};
+use crate::explain;
 use crate::kernel::Weights;
 use crate::number::Number;
 use crate::query::{Checked, Compiled, Request, ResolveError, gaps, selection};
+use crate::terms::ComponentKind;
 use crate::verify::{self, Selection};
-use crate::{bom, explain};
 
 /// What is needed to price and to write down splits.
 pub(super) struct Priced {
@@ -238,7 +239,7 @@ fn serve(
             version: component.version.to_string(),
             quantity: slot.quantity,
         };
-        if component.kind == bom::ComponentKind::Hardware { own.push(fitted) } else { others.push(fitted) }
+        if component.kind == ComponentKind::Hardware { own.push(fitted) } else { others.push(fitted) }
     }
     if own != hardware {
         return Err(refused("its hardware is not that of its SKU".to_owned()));
