@@ -12,7 +12,9 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
 
-const PROFILES: [&str; 8] = ["release", "kicad", "jlcpcb", "pcbway", "inventree", "odoo", "erpnext", "gitplm"];
+fn profiles() -> impl Iterator<Item = &'static str> {
+    terroir::export::Profile::built_in().iter().map(|profile| profile.name)
+}
 const TEMPLATES: [&str; 4] = ["starter", "street-light", "health-monitor", "soil-station"];
 
 /// A CSV file as a foreign reader sees it: its rows by the heads of their columns.
@@ -44,7 +46,7 @@ fn every_profile_is_read_back_to_the_same_parts_and_counts() {
     let part = ["IPN", "Value", "Comment", "Mfg Part #", "Part", "bom_line_ids/product_id", "Item Code (Items)"];
     let count = ["Qty (Items)", "Quantity", "Qty", "Qnty", "bom_line_ids/product_qty"];
     let lamp = Lamp::template("street-light");
-    for profile in PROFILES {
+    for profile in profiles() {
         let boards = ["kicad", "jlcpcb", "pcbway"].contains(&profile);
         for market in ["US", "DE", "BR"] {
             let run = lamp.run(&["-q", "resolve", "--format", "json", "--market", market, "--as-of", "2026-11-22"]);
@@ -205,7 +207,7 @@ fn toml_text(escaped: &str) -> String {
 #[test]
 fn no_text_becomes_a_formula_and_none_is_lost() {
     let (lamp, texts) = hostile();
-    for profile in PROFILES {
+    for profile in profiles() {
         let read = csv_of(&lamp, profile, "DE");
         assert_eq!(read.len(), texts.len(), "{profile}");
         for cell in read.iter().flat_map(BTreeMap::values) {

@@ -17,16 +17,7 @@ use terroir::lock::{FILE_NAME, Lock};
 use terroir::{Outcome, Portfolio};
 
 #[derive(clap::Args)]
-#[command(after_help = "Formats:\n  \
-    release kicad jlcpcb pcbway inventree odoo erpnext gitplm   CSV, a file a market\n  \
-    NAME                       CSV in the columns of [profile.bom.NAME] in solution.toml\n  \
-    xlsx                       a workbook: a sheet a market, and the matrix\n  \
-    cyclonedx                  CycloneDX, a document a market\n  \
-    kicad-variants             what each market fits at which reference designator, as CSV\n\n\
-    Example:\n  terroir export --format jlcpcb --market DE -o de.csv\n  \
-    terroir export --format cyclonedx -o sbom/     a file a market\n\n\
-    A market without a bill of materials is told, the others are written. Only the files that are named in the notes\n\
-    are written; a file of the solution itself is never overwritten.")]
+#[command(after_help = formats_help())]
 pub struct Arguments {
     #[command(flatten)]
     question: Question,
@@ -79,6 +70,27 @@ enum Format {
 
 /// The formats that are no profiles.
 const OTHERS: [&str; 3] = ["xlsx", "cyclonedx", "kicad-variants"];
+
+/// The formats and two examples, for help; the profiles come from the library's list.
+fn formats_help() -> String {
+    let own = "the columns of [profile.bom.NAME] in solution.toml";
+    let profiles = Profile::built_in().iter().map(|profile| (profile.name, profile.doc)).chain([("NAME", own)]);
+    let others = [
+        ("xlsx", "an Excel workbook: one sheet per market, then the matrix"),
+        ("cyclonedx", "CycloneDX JSON, one document per market"),
+        ("kicad-variants", "CSV: which part each market fits at which reference designator"),
+    ];
+    let row = |(name, what): (&str, &str)| format!("  {name:<15} {what}\n");
+    format!(
+        "CSV, one file per market:\n{}\nOther formats:\n{}\n\
+         Examples:\n  terroir export --format jlcpcb --market DE -o de.csv\n  \
+         terroir export --format cyclonedx -o sbom/     (one file per market)\n\n\
+         Markets without a BOM are reported; all others are exported. Only the files named in the notes are written;\n\
+         a file of the solution itself is never overwritten.",
+        profiles.map(row).collect::<String>(),
+        others.map(row).concat()
+    )
+}
 
 /// A file to be written: its name in a folder, and its bytes.
 struct Output {

@@ -61,7 +61,7 @@ pub use impact::{impact_json, impact_table};
 pub use json::json;
 pub use matrix::{Rows, matrix};
 pub use matrix_json::matrix_json;
-pub use profile::Profile;
+pub use profile::{BuiltInProfile, Profile};
 pub use report::{CalendarRow, Extras, SkuRow, WhyRow, html};
 pub use sheet::{Cell, Dialect, Sheet};
 pub use skus::{skus_json, skus_markdown, skus_table};

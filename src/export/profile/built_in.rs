@@ -1,0 +1,176 @@
+//! The built-in profiles. To add one, write its constant here and add it to [`PROFILES`]: the command, its help and its
+//! errors follow from the list.
+
+use super::column::Source::{Nothing, Of, Once, OnceProduct, OnceText, PartNumber, Substitutes, Text};
+use super::column::{BuiltInProfile, Placement};
+use crate::bom::Column;
+use crate::terms::ComponentKind;
+
+/// All built-in profiles, in the order in which help lists them.
+pub(super) const PROFILES: &[BuiltInProfile] = &[RELEASE, KICAD, JLCPCB, PCBWAY, INVENTREE, ODOO, ERPNEXT, GITPLM];
+
+/// Everything terroir knows about a line: what reviews, purchasing and a later import need.
+const RELEASE: BuiltInProfile = BuiltInProfile {
+    name: "release",
+    doc: "every field of a line, for reviews, purchasing and a later import",
+    kinds: &[],
+    placement: Placement::All,
+    columns: &[
+        ("Item", Of(Column::Item)),
+        ("Market", Of(Column::Market)),
+        ("Slot", Of(Column::Slot)),
+        ("Part Of", Of(Column::PartOf)),
+        ("Reference", Of(Column::Refdes)),
+        ("Quantity", Of(Column::Quantity)),
+        ("IPN", Of(Column::Component)),
+        ("Version", Of(Column::Version)),
+        ("Kind", Of(Column::Kind)),
+        ("Manufacturer", Of(Column::Manufacturer)),
+        ("MPN", Of(Column::Mpn)),
+        ("Description", Of(Column::Name)),
+        ("Layer", Of(Column::Layer)),
+        ("Lifecycle", Of(Column::Lifecycle)),
+        ("HS Code", Of(Column::Hs)),
+        ("Country of Origin", Of(Column::Origin)),
+        ("Lead Time (weeks)", Of(Column::LeadWeeks)),
+        ("Certifications", Of(Column::Certificates)),
+        ("Unit Price", Of(Column::UnitCost)),
+        ("Duty", Of(Column::Duty)),
+        ("Extended Price", Of(Column::Cost)),
+        ("Currency", Of(Column::Currency)),
+        ("", Substitutes),
+    ],
+};
+
+/// The columns and labels that KiCad's own command writes, and the two fields its users add for purchasing
+/// (<https://docs.kicad.org/master/en/cli/cli.html>, `sch export bom`).
+const KICAD: BuiltInProfile = BuiltInProfile {
+    name: "kicad",
+    doc: "the columns of `kicad-cli sch export bom`, parts on boards only",
+    kinds: &[ComponentKind::Hardware],
+    placement: Placement::OnBoards(usize::MAX),
+    columns: &[
+        ("Refs", Of(Column::Refdes)),
+        ("Value", Of(Column::Component)),
+        ("Footprint", Nothing),
+        ("Qty", Of(Column::Quantity)),
+        ("DNP", Nothing),
+        ("Manufacturer", Of(Column::Manufacturer)),
+        ("MPN", Of(Column::Mpn)),
+    ],
+};
+
+/// Comment, designator and footprint are required, the part number of its shop is not; a row takes at most 200
+/// designators (<https://jlcpcb.com/help/article/bill-of-materials-for-pcb-assembly>,
+/// <https://jlcpcb.com/help/article/advice-for-bom-and-cpl-files-preparation>).
+const JLCPCB: BuiltInProfile = BuiltInProfile {
+    name: "jlcpcb",
+    doc: "JLCPCB assembly orders, at most 200 designators per row",
+    kinds: &[ComponentKind::Hardware],
+    placement: Placement::OnBoards(200),
+    columns: &[
+        ("Comment", PartNumber),
+        ("Designator", Of(Column::Refdes)),
+        ("Footprint", Nothing),
+        ("JLCPCB Part #", Nothing),
+    ],
+};
+
+/// The sample sheet that PCBWay publishes for assembly orders
+/// (<https://www.pcbway.com/helpcenter/pcb_assembly_ordering/What_files_are_requested_for_assembly_production_.html>).
+const PCBWAY: BuiltInProfile = BuiltInProfile {
+    name: "pcbway",
+    doc: "PCBWay assembly orders",
+    kinds: &[ComponentKind::Hardware],
+    placement: Placement::OnBoards(usize::MAX),
+    columns: &[
+        ("Item #", Of(Column::Item)),
+        ("Designator", Of(Column::Refdes)),
+        ("Qty", Of(Column::Quantity)),
+        ("Manufacturer", Of(Column::Manufacturer)),
+        ("Mfg Part #", Of(Column::Mpn)),
+        ("Description / Value", Of(Column::Name)),
+        ("Package/Footprint", Nothing),
+        ("Type", Nothing),
+        ("Your Instructions / Notes", Nothing),
+    ],
+};
+
+/// The properties of a BOM item (<https://docs.inventree.org/en/stable/manufacturing/bom/>); InvenTree finds the part by
+/// its internal part number.
+const INVENTREE: BuiltInProfile = BuiltInProfile {
+    name: "inventree",
+    doc: "InvenTree BOM import",
+    kinds: &[],
+    placement: Placement::All,
+    columns: &[
+        ("Part", Of(Column::Component)),
+        ("Reference", Of(Column::Refdes)),
+        ("Quantity", Of(Column::Quantity)),
+        ("Consumable", Text("False")),
+        ("Inherited", Text("False")),
+        ("Optional", Text("False")),
+        ("Note", Of(Column::Slot)),
+        ("Manufacturer", Of(Column::Manufacturer)),
+        ("MPN", Of(Column::Mpn)),
+        ("Substitutes", Of(Column::Alternates)),
+    ],
+};
+
+/// Fields of `mrp.bom` and, after the slash, of its lines; those of the assembly in its first row
+/// (<https://www.odoo.com/documentation/19.0/applications/essentials/export_import_data.html>).
+const ODOO: BuiltInProfile = BuiltInProfile {
+    name: "odoo",
+    doc: "Odoo import of `mrp.bom`",
+    kinds: &[],
+    placement: Placement::All,
+    columns: &[
+        ("product_tmpl_id", Once(Column::Solution)),
+        ("code", OnceProduct),
+        ("type", OnceText("normal")),
+        ("product_qty", OnceText("1")),
+        ("bom_line_ids/product_id", Of(Column::Component)),
+        ("bom_line_ids/product_qty", Of(Column::Quantity)),
+    ],
+};
+
+/// Labels of the document type BOM and, with `(Items)`, of its table of items; those of the assembly in its first row
+/// (<https://docs.frappe.io/framework-git/data-import/data-import>; labels of `bom.json` and `bom_item.json` in frappe/erpnext).
+const ERPNEXT: BuiltInProfile = BuiltInProfile {
+    name: "erpnext",
+    doc: "ERPNext data import of the document type BOM",
+    kinds: &[],
+    placement: Placement::All,
+    columns: &[
+        ("ID", Nothing),
+        ("Item", OnceProduct),
+        ("Quantity", OnceText("1")),
+        ("Currency", Once(Column::Currency)),
+        ("Item Code (Items)", Of(Column::Component)),
+        ("Item Name (Items)", Of(Column::Name)),
+        ("Qty (Items)", Of(Column::Quantity)),
+        ("UOM (Items)", Text("Nos")),
+        ("Rate (Items)", Of(Column::UnitCost)),
+    ],
+};
+
+/// The columns that GitPLM reads (<https://github.com/git-plm/gitplm>, `bomLine`).
+const GITPLM: BuiltInProfile = BuiltInProfile {
+    name: "gitplm",
+    doc: "GitPLM BOM",
+    kinds: &[],
+    placement: Placement::All,
+    columns: &[
+        ("IPN", Of(Column::Component)),
+        ("Ref", Of(Column::Refdes)),
+        ("Qnty", Of(Column::Quantity)),
+        ("Value", Nothing),
+        ("Cmp name", Nothing),
+        ("Footprint", Nothing),
+        ("Description", Of(Column::Name)),
+        ("Vendor", Nothing),
+        ("Datasheet", Nothing),
+        ("Manufacturer", Of(Column::Manufacturer)),
+        ("MPN", Of(Column::Mpn)),
+    ],
+};
