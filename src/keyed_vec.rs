@@ -54,6 +54,11 @@ impl<K: Key, T> KeyedVec<K, T> {
         self.items.get(key.index())
     }
 
+    /// The thing of an id that may be from elsewhere, to be changed.
+    pub fn get_mut(&mut self, key: K) -> Option<&mut T> {
+        self.items.get_mut(key.index())
+    }
+
     /// How many things there are.
     #[must_use]
     pub const fn len(&self) -> usize {

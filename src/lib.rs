@@ -75,7 +75,7 @@ pub mod horizon;
 pub mod impact;
 pub mod import;
 mod kernel;
-mod keyed_vec;
+pub mod keyed_vec;
 mod lint;
 #[cfg(feature = "fs")]
 pub mod load;

@@ -176,7 +176,7 @@ impl Checked<'_> {
             self.lint.iter().any(|one| one.code == "never-filled" && one.message.contains(&format!("`{name}`")))
         };
         for slot in 0..self.model.slots.len() {
-            let name = &self.model.slots[slot].name;
+            let name = &self.model.slots.as_slice()[slot].name;
             let wanted = never.contains(&slot) && !is_never_used(self.compiled, "slot", name);
             if is_told(name) != wanted {
                 self.fail(&format!("slot `{name}`: never filled is {}", never.contains(&slot)));

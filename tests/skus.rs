@@ -130,7 +130,7 @@ fn sets_of(ground: &Ground<'_>, code: &str) -> Sets {
         if world.is_right(guess) {
             let filled = guess.slots.iter().enumerate().map(|(slot, id)| {
                 let id = (*id)?;
-                let hardware = ground.model.components[id.index()].kind == ComponentKind::Hardware;
+                let hardware = ground.model.components[id].kind == ComponentKind::Hardware;
                 hardware.then(|| (id, pieces(&world, slot)))
             });
             let cost = world.cost(guess);
@@ -238,11 +238,13 @@ fn expected(sets: &[Sets], volumes: &[Number], order: &Order, at_most: Option<us
 
 fn print(ground: &Ground<'_>, hardware: &Hardware) -> Vec<String> {
     let label = |id: ComponentId| {
-        let component = &ground.model.components[id.index()];
+        let component = &ground.model.components[id];
         format!("{}@{}", component.id, component.version)
     };
     let filled = hardware.iter().enumerate().filter_map(|(slot, filling)| Some((slot, (*filling)?)));
-    filled.map(|(slot, (id, pieces))| format!("{} {} x{pieces}", ground.model.slots[slot].name, label(id))).collect()
+    filled
+        .map(|(slot, (id, pieces))| format!("{} {} x{pieces}", ground.model.slots.as_slice()[slot].name, label(id)))
+        .collect()
 }
 
 fn check_case(seed: u64, counts: &mut BTreeMap<&'static str, u64>) {

@@ -13,7 +13,7 @@ pub(super) fn key(cause: &Cause, question: &Question<'_>, files: &Files) -> Stri
         format!("{}:{}:{}", place.file, place.line, place.column)
     };
     let slot = |slot: &SlotId| model.slot_name(*slot);
-    let option = |option: &OptionId| model.options.get(option.index()).map_or("", |option| option.name.as_str());
+    let option = |option: &OptionId| model.options.get(*option).map_or("", |option| option.name.as_str());
     let carrier = |at: &usize| view.carriers.get(*at).map_or("", |carrier| carrier.id.as_str());
     let scheme = |at: &usize| view.certification.get(*at).map_or("", |one| one.id.as_str());
     let limit = |at: &usize| view.limits.get(*at).map_or("", |one| one.id.as_str());

@@ -204,7 +204,7 @@ impl Words<'_> {
             }
             Cause::Setting(set) if *set == option => self.setting_of(option).map(|setting| setting.value),
             Cause::Default(set) if *set == option => {
-                let definition = self.compiled.model.options.get(option.index())?;
+                let definition = self.compiled.model.options.get(option)?;
                 definition.default.as_ref().map(|default| default.value)
             }
             _ => None,

@@ -57,7 +57,7 @@ impl Ground<'_> {
 
     /// What an option is set to.
     pub fn option(&self, option: OptionId, work: &mut Work) -> Result<Why, LimitReached> {
-        let definition = self.compiled.model.options.get(option.index());
+        let definition = self.compiled.model.options.get(option);
         let group = self.lowered.options.get(option.index());
         let spot = definition.zip(group).map(|(definition, group)| {
             let all: Vec<Option<String>> = definition.values.iter().map(|value| Some(value.to_string())).collect();

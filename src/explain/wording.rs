@@ -164,7 +164,7 @@ impl Words<'_> {
     }
 
     fn fixed(&self, option: OptionId) -> String {
-        let definition = self.compiled.model.options.get(option.index());
+        let definition = self.compiled.model.options.get(option);
         let default = definition.and_then(|option| option.default.as_ref()).map(|default| default.value);
         format!("`{}` is the default", self.assignment(option, default.unwrap_or_default()))
     }
@@ -215,7 +215,7 @@ pub(super) fn plain(text: String) -> Told {
 
 /// `uplink = cellular`.
 pub(super) fn assignment(compiled: &Compiled, option: OptionId, value: u32) -> String {
-    let Some(definition) = compiled.model.options.get(option.index()) else { return String::new() };
+    let Some(definition) = compiled.model.options.get(option) else { return String::new() };
     let value = definition.values.get(value as usize).map(ToString::to_string).unwrap_or_default();
     format!("{} = {value}", definition.name)
 }

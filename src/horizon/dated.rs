@@ -161,7 +161,7 @@ fn never() -> Effectivity {
 fn set(changed: &mut Compiled, market: AreaId, which: Which, dates: Effectivity) {
     match which {
         Which::Component(id) | Which::ComponentNeed(id, _) | Which::ComponentCertificate(id, _) => {
-            let component = Arc::make_mut(&mut changed.model).components.get_mut(id.index());
+            let component = Arc::make_mut(&mut changed.model).components.get_mut(id);
             component.into_iter().for_each(|component| set_in_component(component, which, dates));
         }
         _ => {

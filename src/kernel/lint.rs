@@ -53,7 +53,7 @@ pub(crate) fn lint(model: &Model, files: &Files, markets: &[(AreaId, &MarketView
         report_carriers(model, *market, view, diagnostics);
     }
     facts::report(model, diagnostics);
-    report_networks(&model.statements, diagnostics);
+    report_networks(model.statements.as_slice(), diagnostics);
     report_idle_limits(files, markets, diagnostics);
     report_never_used(model, markets, diagnostics);
 }

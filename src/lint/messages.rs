@@ -102,7 +102,7 @@ pub(super) fn is_query(compiled: &Compiled, span: Span) -> bool {
 }
 
 fn dead_value(compiled: &Compiled, option: usize, value: u32) -> Option<Diagnostic> {
-    let definition = compiled.model.options.get(option)?;
+    let definition = compiled.model.options.as_slice().get(option)?;
     let (name, word) = (&definition.name, definition.values.get(value as usize)?);
     let message =
         format!("no valid BOM of any market takes `{word}` for option `{name}`, on any date, not even with `--set`");

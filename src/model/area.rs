@@ -3,6 +3,7 @@
 use super::ids::AreaId;
 use super::iso::is_country_code;
 use crate::diagnostic::Diagnostic;
+use crate::keyed_vec::KeyedVec;
 use crate::name::nearest;
 use crate::span::{Span, Spanned};
 use petgraph::graphmap::DiGraphMap;
@@ -41,7 +42,7 @@ pub struct AreaHead {
 /// All areas, built-in and own.
 #[derive(Clone, Debug, Default)]
 pub struct Areas {
-    list: Vec<Area>,
+    list: KeyedVec<AreaId, Area>,
     by_code: BTreeMap<String, AreaId>,
 }
 
@@ -74,7 +75,7 @@ impl Areas {
                 ancestors: Vec::new(),
             });
         }
-        let Some(area) = self.list.get_mut(id.index()) else { return };
+        let area = &mut self.list[id];
         area.built_in |= head.built_in;
         if let Some(name) = &head.name {
             area.name.clone_from(name);
@@ -110,10 +111,10 @@ impl Areas {
                 if found.is_none() {
                     diagnostics.push(self.unknown(parent));
                 }
-                if let (Some(parent), Some(area)) = (found, self.list.get_mut(id.index()))
-                    && !area.parents.contains(&parent)
+                if let Some(parent) = found
+                    && !self.list[id].parents.contains(&parent)
                 {
-                    area.parents.push(parent);
+                    self.list[id].parents.push(parent);
                 }
             }
         }
@@ -135,9 +136,9 @@ impl Areas {
 
     fn report_circles(&mut self, diagnostics: &mut Vec<Diagnostic>) {
         let mut graph: DiGraphMap<u32, ()> = DiGraphMap::new();
-        for (at, area) in self.list.iter().enumerate() {
+        for (id, area) in self.list.entries() {
             for parent in &area.parents {
-                graph.add_edge(AreaId::at(at).0, parent.0, ());
+                graph.add_edge(id.0, parent.0, ());
             }
         }
         for circle in petgraph::algo::tarjan_scc(&graph) {
@@ -148,38 +149,31 @@ impl Areas {
             let way = way_round(&graph, &circle);
             let codes: Vec<String> =
                 way.iter().chain(way.first()).map(|id| self.code(AreaId(*id)).to_owned()).collect();
-            let Some(first) = way.first().and_then(|id| self.get(AreaId(*id))) else { continue };
+            let Some(first) = way.first().map(|id| &self.list[AreaId(*id)]) else { continue };
             let message = format!("areas lie in each other: `{}`", codes.join("` → `"));
             diagnostics
                 .push(Diagnostic::error("area-circle", first.span, message).help("take one of them out of `within`"));
             for id in circle {
-                if let Some(area) = self.list.get_mut(id as usize) {
-                    area.parents.clear();
-                }
+                self.list[AreaId(id)].parents.clear();
             }
         }
     }
 
     fn count_ancestors(&mut self) {
-        let all: Vec<Vec<AreaId>> = (0..self.list.len()).map(|at| self.walk_up(AreaId::at(at))).collect();
-        let depth: Vec<usize> = all.iter().map(Vec::len).collect();
-        for (at, mut ancestors) in all.into_iter().enumerate() {
-            ancestors.sort_by_key(|id| {
-                let last = *id == AreaId::at(at);
-                (last, depth.get(id.index()).copied().unwrap_or(0), self.code(*id).to_owned())
-            });
-            if let Some(area) = self.list.get_mut(at) {
-                area.ancestors = ancestors;
-            }
+        let all: KeyedVec<AreaId, Vec<AreaId>> = self.list.keys().map(|id| self.with_all_parents(id)).collect();
+        for id in self.list.keys() {
+            let mut ancestors = all[id].clone();
+            ancestors.sort_by_cached_key(|outer| (*outer == id, all[*outer].len(), self.code(*outer).to_owned()));
+            self.list[id].ancestors = ancestors;
         }
     }
 
-    fn walk_up(&self, start: AreaId) -> Vec<AreaId> {
+    fn with_all_parents(&self, start: AreaId) -> Vec<AreaId> {
         let mut seen = vec![start];
         let mut next = 0;
         while let Some(id) = seen.get(next).copied() {
             next += 1;
-            for parent in self.get(id).map(|area| area.parents.as_slice()).unwrap_or_default() {
+            for parent in &self.list[id].parents {
                 if !seen.contains(parent) {
                     seen.push(*parent);
                 }
@@ -203,19 +197,19 @@ impl Areas {
     /// The area of a number.
     #[must_use]
     pub fn get(&self, id: AreaId) -> Option<&Area> {
-        self.list.get(id.index())
+        self.list.get(id)
     }
 
-    /// An area's code; empty for an unknown number.
+    /// An area's code.
     #[must_use]
     pub fn code(&self, id: AreaId) -> &str {
-        self.get(id).map_or("", |area| &area.code)
+        &self.list[id].code
     }
 
     /// Itself and every area that it lies in, the widest first.
     #[must_use]
     pub fn ancestors(&self, id: AreaId) -> &[AreaId] {
-        self.get(id).map_or(&[], |area| &area.ancestors)
+        &self.list[id].ancestors
     }
 
     /// Whether `inner` is `outer` or lies in it.
@@ -237,7 +231,7 @@ impl Areas {
 
     /// All areas with their numbers.
     pub fn iter(&self) -> impl Iterator<Item = (AreaId, &Area)> {
-        self.list.iter().enumerate().map(|(at, area)| (AreaId::at(at), area))
+        self.list.entries()
     }
 }
 

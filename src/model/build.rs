@@ -63,13 +63,13 @@ pub fn build(
     let slot_numbers = slots.iter().enumerate().map(|(at, slot)| (slot.name.clone(), SlotId::at(at))).collect();
     Some(Model {
         header,
-        options,
-        components,
-        slots,
+        options: options.into(),
+        components: components.into(),
+        slots: slots.into(),
         slot_numbers,
         areas,
-        layers,
-        statements,
+        layers: layers.into(),
+        statements: statements.into(),
         entries,
         formulas,
         choices,

@@ -34,6 +34,7 @@ pub use layer::{Cited, Contender, Layer, Removal, Section, Statement};
 pub use names::Names;
 pub use need::{Alternative, Need, alternatives_of, effectivity_of};
 
+use crate::keyed_vec::KeyedVec;
 use crate::span::Span;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -44,19 +45,19 @@ pub struct Model {
     /// The solution as a whole.
     pub header: Header,
     /// Options, in the order of the file.
-    pub options: Vec<OptionDefinition>,
+    pub options: KeyedVec<OptionId, OptionDefinition>,
     /// Components in catalogue order; all versions of one stand at its first place, newest first.
-    pub components: Vec<Component>,
+    pub components: KeyedVec<ComponentId, Component>,
     /// Every slot that any area has, in the order of preference.
-    pub slots: Vec<SlotName>,
+    pub slots: KeyedVec<SlotId, SlotName>,
     /// Name → slot.
     pub(crate) slot_numbers: HashMap<String, SlotId>,
     /// All areas.
     pub areas: Areas,
     /// What files say, from weak to strong: wider areas first, built-in before own, then by file name.
-    pub layers: Vec<Layer>,
+    pub layers: KeyedVec<LayerId, Layer>,
     /// All statements, those of one layer together and in the order of its file.
-    pub statements: Vec<Statement>,
+    pub statements: KeyedVec<StatementId, Statement>,
     /// The statements of each entry: section and id → statements, from weak to strong.
     pub entries: BTreeMap<(Section, String), Vec<StatementId>>,
     /// What conditions mean, by the place of their text.
@@ -101,13 +102,13 @@ impl Model {
     /// A component by number.
     #[must_use]
     pub fn component(&self, id: ComponentId) -> Option<&Component> {
-        self.components.get(id.index())
+        self.components.get(id)
     }
 
-    /// A slot's name; empty for an unknown number.
+    /// A slot's name.
     #[must_use]
     pub fn slot_name(&self, id: SlotId) -> &str {
-        self.slots.get(id.index()).map_or("", |slot| &slot.name)
+        &self.slots[id].name
     }
 
     /// A slot by name.
@@ -125,13 +126,13 @@ impl Model {
     /// A layer by number.
     #[must_use]
     pub fn layer(&self, id: LayerId) -> Option<&Layer> {
-        self.layers.get(id.index())
+        self.layers.get(id)
     }
 
     /// A statement by number.
     #[must_use]
     pub fn statement(&self, id: StatementId) -> Option<&Statement> {
-        self.statements.get(id.index())
+        self.statements.get(id)
     }
 
     /// What a condition at a place means.
@@ -153,7 +154,7 @@ impl Model {
         // All versions stand together, so looking at the neighbours is enough.
         let at = id.index();
         let same = |index: Option<usize>| {
-            index.and_then(|index| self.components.get(index)).is_some_and(|other| other.id == component.id)
+            index.and_then(|index| self.components.as_slice().get(index)).is_some_and(|other| other.id == component.id)
         };
         if same(at.checked_sub(1)) || same(at.checked_add(1)) { component.label() } else { component.id.clone() }
     }

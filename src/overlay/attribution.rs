@@ -19,7 +19,7 @@ pub fn attribution_of(model: &Model, place: Span) -> Option<(Origin, Option<&Nod
         .find(|one| one.span == place || one.keys().any(|(_, node)| holds(node, place)))?;
     let key = statement.keys().map(|(_, node)| node).find(|node| holds(node, place));
     let cited = key.and_then(|node| citing(node, place)).map_or_else(|| statement.cited.clone(), Arc::new);
-    let area = model.layers.get(at)?.area;
+    let area = model.layers[LayerId::at(at)].area;
     Some((Origin { span: place, area, cited }, key.and_then(|node| written(node, place))))
 }
 
@@ -37,9 +37,9 @@ fn written(node: &Spanned<Node>, place: Span) -> Option<&Node> {
 
 /// The statements of one layer: those of a layer stand together.
 fn statements(model: &Model, layer: LayerId) -> &[Statement] {
-    let start = model.statements.partition_point(|one| one.layer.index() < layer.index());
-    let end = model.statements.partition_point(|one| one.layer.index() <= layer.index());
-    model.statements.get(start..end).unwrap_or_default()
+    let start = model.statements.as_slice().partition_point(|one| one.layer.index() < layer.index());
+    let end = model.statements.as_slice().partition_point(|one| one.layer.index() <= layer.index());
+    model.statements.as_slice().get(start..end).unwrap_or_default()
 }
 
 /// Whether a value is, or has inside, what stands at a place.

@@ -309,7 +309,7 @@ impl<'m> Reader<'_, 'm> {
 
     fn setting(&mut self) -> Option<Setting> {
         let option = self.model.find_option(self.id)?;
-        let definition = self.model.options.get(option.index())?;
+        let definition = self.model.options.get(option)?;
         let value = definition.position(&self.node("value")?.value)?;
         Some(Setting { option, value, origin: self.origin_at("value")? })
     }

@@ -304,7 +304,7 @@ impl Compiled {
 
     fn ask_set(&self, asked: &mut Asked, option: &str, value: &str) -> Result<(), ResolveError> {
         let id = self.known_option(option)?;
-        let values = self.model.options.get(id.index()).map(|option| option.values.as_slice()).unwrap_or_default();
+        let values = self.model.options.get(id).map(|option| option.values.as_slice()).unwrap_or_default();
         let at = values.iter().position(|known| known.to_string() == value);
         let Some(at) = at.and_then(|at| u32::try_from(at).ok()) else {
             let known: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();

@@ -69,7 +69,7 @@ impl<'a> Asking<'a> {
         self.amounts(&mut uses);
         self.conditions(&mut uses);
         for setting in &self.question.view.settings {
-            let Some(option) = self.question.model.options.get(setting.option.index()) else { continue };
+            let Some(option) = self.question.model.options.get(setting.option) else { continue };
             let value = option.values.get(setting.value as usize).map_or(Value::Null, |value| json!(value));
             uses.entry(format!("set.{}", option.name), &setting.origin, value, &[]);
         }

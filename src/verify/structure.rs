@@ -85,7 +85,7 @@ fn is_allowed(answer: &Answer<'_>, territories: &Territories) -> bool {
 /// `--set` and an area's `[set]` both bind; the default binds where neither speaks.
 fn check_option(answer: &Answer<'_>, option: OptionId, faults: &mut Vec<String>) {
     let question = answer.question;
-    let Some(definition) = question.model.options.get(option.index()) else { return };
+    let Some(definition) = question.model.options.get(option) else { return };
     let name = &definition.name;
     let Some(value) = answer.selection.options.get(option.index()).copied() else { return };
     if value as usize >= definition.values.len() {

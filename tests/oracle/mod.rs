@@ -139,7 +139,7 @@ impl<'a> World<'a> {
         let Some(definition) = &self.view.slots[slot] else { return Vec::new() };
         let pinned = |id: &ComponentId| matches!(self.pins.get(&slot), Some(Some(list)) if list.contains(id));
         let allowed = |id: &ComponentId| {
-            let component = &self.model.components[id.index()];
+            let component = &self.model.components[*id];
             let here = |area: &str| self.model.areas.code_lies_in(self.model.areas.code(self.market), area);
             let territory = component.territories.as_ref().is_none_or(|territories| {
                 let named = territories.areas.iter().any(|area| here(&area.value));
@@ -154,7 +154,7 @@ impl<'a> World<'a> {
 
     fn lines<'g>(&'g self, guess: &'g Guess) -> impl Iterator<Item = (usize, ComponentId, &'a Component)> + 'g {
         let filled = guess.slots.iter().enumerate().filter_map(|(slot, id)| Some((slot, (*id)?)));
-        filled.map(|(slot, id)| (slot, id, &self.model.components[id.index()]))
+        filled.map(|(slot, id)| (slot, id, &self.model.components[id]))
     }
 
     /// A slot's own quantity for each one of the slot it is a part of.
@@ -274,7 +274,7 @@ impl<'a> World<'a> {
         }
         let approved = |scheme: &str| {
             network_slots.iter().all(|slot| {
-                let component = &self.model.components[guess.slots[*slot].unwrap().index()];
+                let component = &self.model.components[guess.slots[*slot].unwrap()];
                 self.holds(component, &[scheme.to_owned()])
             })
         };

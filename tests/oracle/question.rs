@@ -64,7 +64,7 @@ impl<'a> Ground<'a> {
             if component.is_empty() { definition.optional } else { meant.next().is_some() }
         });
         for (_, component) in &case.pins {
-            let mut meant = self.components(component).into_iter().map(|id| &self.model.components[id.index()]);
+            let mut meant = self.components(component).into_iter().map(|id| &self.model.components[id]);
             let eol = meant.any(|component| component.lifecycle == Lifecycle::Eol);
             case.seen.insert(if component.is_empty() { "pin empty" } else { "pin" });
             if eol {
@@ -77,7 +77,7 @@ impl<'a> Ground<'a> {
         let model = self.model;
         let set = case.set.iter().map(|(option, value)| {
             let option = model.find_option(option).expect("the option is known").index();
-            let values = &model.options[option].values;
+            let values = &model.options.as_slice()[option].values;
             let position = values.iter().position(|known| known.to_string() == *value).expect("the value is known");
             (option, position as u32)
         });

@@ -7,9 +7,9 @@ impl World<'_> {
     #[allow(dead_code)]
     pub fn words(&self, guess: &Guess) -> String {
         let model = self.model;
-        let filled = guess.slots.iter().enumerate().filter_map(|(slot, id)| Some((&model.slots[slot].name, (*id)?)));
-        let slots: Vec<String> =
-            filled.map(|(slot, id)| format!("{slot}: {}", model.components[id.index()].label())).collect();
+        let filled =
+            guess.slots.iter().enumerate().filter_map(|(slot, id)| Some((&model.slots.as_slice()[slot].name, (*id)?)));
+        let slots: Vec<String> = filled.map(|(slot, id)| format!("{slot}: {}", model.components[id].label())).collect();
         let options = model.options.iter().zip(&guess.options);
         let options: Vec<String> =
             options.map(|(option, value)| format!("{} = {}", option.name, option.values[*value as usize])).collect();

@@ -213,14 +213,14 @@ fn carriers(words: &Words<'_>, reason: &Reason) -> Vec<Change> {
 fn options(words: &Words<'_>, reason: &Reason) -> Vec<Change> {
     let (option, fixed) = match &reason.cause {
         Cause::Default(option) => {
-            let definition = words.compiled.model.options.get(option.index());
+            let definition = words.compiled.model.options.get(*option);
             (*option, definition.and_then(|one| one.default.as_ref()).map(|default| default.value))
         }
         Cause::Setting(option) => (*option, words.setting_of(*option).map(|setting| setting.value)),
         _ => return Vec::new(),
     };
     let typed = words.asked.flags.set.iter().find(|(set, _)| *set == option).map(|(_, value)| *value);
-    let count = words.compiled.model.options.get(option.index()).map_or(0, |one| one.values.len());
+    let count = words.compiled.model.options.get(option).map_or(0, |one| one.values.len());
     let values = (0..).take(count).filter(|value| Some(*value) != fixed);
     let values = values.filter(|value| typed.is_none_or(|typed| typed == *value));
     values.filter_map(|value| option_change(words, reason, option, value)).collect()
@@ -228,7 +228,7 @@ fn options(words: &Words<'_>, reason: &Reason) -> Vec<Change> {
 
 fn option_change(words: &Words<'_>, reason: &Reason, option: OptionId, value: u32) -> Option<Change> {
     let (wanted, market) = (assignment(words.compiled, option, value), words.market());
-    let definition = words.compiled.model.options.get(option.index())?;
+    let definition = words.compiled.model.options.get(option)?;
     let edit = Edit::SetOption {
         area: market.to_owned(),
         option: definition.name.clone(),
