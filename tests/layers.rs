@@ -17,8 +17,8 @@ use toml::de::{DeTable, DeValue};
 /// Answers (`bom`) are plain data of dates, numbers and places, so they stand beside diagnostics: the model uses their
 /// words for kinds and option values, and everything that tells an answer reads them.
 const LAYERS: [&[&str]; 21] = [
-    &["span", "name", "number", "date", "keyed_vec", "engine"],
-    &["terms"],
+    &["span", "name", "number", "date", "keyed_vec"],
+    &["terms", "engine"],
     &["diagnostic", "bom"],
     &["compare"],
     &["syntax"],
@@ -218,7 +218,7 @@ fn modules_import_only_from_layers_above_them() {
                 breaches.push(format!("{}: `{module}` stands in no layer; import by the module's path", place(line)));
                 continue;
             };
-            if own == "engine" {
+            if own == "engine" && module != "keyed_vec" {
                 breaches.push(format!("{}: `engine` knows no product word, and imports `{module}`", place(line)));
             } else if own == "verify" && HIDDEN_FROM_VERIFY.contains(&module.as_str()) {
                 breaches.push(format!("{}: the independent checker imports `{module}`", place(line)));

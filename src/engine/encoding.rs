@@ -5,6 +5,7 @@ use super::cdcl::{Clausal, Lit};
 use super::problem::{Budget, Clause, GroupId, Label, Problem};
 use super::values::Values;
 use super::work::{LimitReached, Work};
+use crate::keyed_vec::Key;
 
 /// A clausal solver that holds a problem, and which variable stands for what.
 pub(crate) struct Encoding {
@@ -152,18 +153,18 @@ impl Encoding {
         work: &mut Work,
     ) -> Result<Assignment, LimitReached> {
         for at in 0..groups {
-            let group = GroupId(at as u32);
-            for value in 0..best[at] {
+            let group = GroupId::at(at);
+            for value in 0..best[group] {
                 assumptions.extend(self.literal(group, value));
                 if self.clausal.solve(&assumptions, work)? {
                     best = self.assignment();
                 }
                 assumptions.pop();
-                if best[at] == value {
+                if best[group] == value {
                     break;
                 }
             }
-            assumptions.extend(self.literal(group, best[at]));
+            assumptions.extend(self.literal(group, best[group]));
         }
         Ok(best)
     }
@@ -179,9 +180,11 @@ impl Encoding {
 /// let mut problem = Problem::new();
 /// let group = problem.add_group(2);
 /// problem.add_clause(Label(1), vec![(group, Values::single(1))]);
-/// assert_eq!(satisfy(&problem, &mut Work::unlimited()), Ok(Some(vec![1])));
+/// let found = satisfy(&problem, &mut Work::unlimited())?;
+/// assert_eq!(found.map(|values| values[group]), Some(1));
 /// problem.add_clause(Label(2), vec![(group, Values::single(0))]);
-/// assert_eq!(satisfy(&problem, &mut Work::unlimited()), Ok(None));
+/// assert_eq!(satisfy(&problem, &mut Work::unlimited())?, None);
+/// # Ok::<(), terroir::engine::LimitReached>(())
 /// ```
 pub fn satisfy(problem: &Problem, work: &mut Work) -> Result<Option<Assignment>, LimitReached> {
     let mut encoding = Encoding::new(problem);

@@ -14,6 +14,8 @@
 //! (any core) is *the* answer: a law tells it apart, so it depends on nothing but the question. Work is counted
 //! ([`Work`]), never timed; there is no clock, randomness, thread, float or hash order.
 
+use crate::keyed_vec::KeyedVec;
+
 mod cdcl;
 mod encoding;
 mod optimum;
@@ -35,12 +37,12 @@ mod tests;
 pub use self::unsat_core::minimal_core;
 pub use encoding::satisfy;
 pub use optimum::{Optimiser, Optimum};
-pub(crate) use presolve::{keep_optima, open_values};
+pub(crate) use presolve::{OpenValues, keep_optima, open_values};
 pub use problem::{GroupId, Label, Problem};
 pub use solver::{Solver, Verdict};
 pub(crate) use union::Union;
 pub use values::Values;
 pub use work::{LimitReached, Work};
 
-/// The value of each group, in the order of the groups.
-pub type Assignment = Vec<u32>;
+/// The value of each group, by [`GroupId`].
+pub type Assignment = KeyedVec<GroupId, u32>;

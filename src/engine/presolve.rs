@@ -1,35 +1,36 @@
 //! What a problem leaves open at first sight: values that single constraints do not forbid, and the independent parts.
 
+use super::Assignment;
 use super::optimum::Optimiser;
 use super::problem::{GroupId, Label, Problem};
 use super::union::Union;
 use super::values::Values;
 use super::work::{LimitReached, Work};
+use crate::keyed_vec::{Key, KeyedVec};
+
+/// The values of each group that are still possible.
+pub(crate) type OpenValues = KeyedVec<GroupId, Values>;
 
 /// The values of each group that are left when every clause and budget has cut what it forbids by itself, to a fixpoint.
 /// No solution takes another value; `None`: nothing is left.
-pub(crate) fn open_values(problem: &Problem) -> Option<Vec<Values>> {
-    let mut open: Vec<Values> = problem.group_ids().map(|group| Values::all(problem.size(group))).collect();
+pub(crate) fn open_values(problem: &Problem) -> Option<OpenValues> {
+    let mut open: OpenValues = problem.group_ids().map(|group| Values::all(problem.size(group))).collect();
     while cut_by_clauses(problem, &mut open)? | cut_by_budgets(problem, &mut open) {}
     open.iter().all(|values| !values.is_empty()).then_some(open)
 }
 
-fn of(open: &[Values], group: GroupId) -> &Values {
-    &open[group.0 as usize]
-}
-
-fn narrow(open: &mut [Values], group: GroupId, allowed: &Values) -> bool {
-    let left = of(open, group).intersection(allowed);
-    let changed = left != *of(open, group);
-    open[group.0 as usize] = left;
+fn narrow(open: &mut OpenValues, group: GroupId, allowed: &Values) -> bool {
+    let left = open[group].intersection(allowed);
+    let changed = left != open[group];
+    open[group] = left;
     changed
 }
 
 /// A clause of which one literal is left narrows that group; `None`: of one there is none left.
-fn cut_by_clauses(problem: &Problem, open: &mut [Values]) -> Option<bool> {
+fn cut_by_clauses(problem: &Problem, open: &mut OpenValues) -> Option<bool> {
     let mut changed = false;
     for clause in &problem.clauses {
-        let mut alive = clause.literals.iter().filter(|(group, values)| !of(open, *group).is_disjoint(values));
+        let mut alive = clause.literals.iter().filter(|(group, values)| !open[*group].is_disjoint(values));
         let (group, values) = alive.next()?;
         if alive.next().is_none() {
             changed |= narrow(open, *group, values);
@@ -39,11 +40,11 @@ fn cut_by_clauses(problem: &Problem, open: &mut [Values]) -> Option<bool> {
 }
 
 /// A value that weighs more than the lightest of all other groups leave room for is not taken.
-fn cut_by_budgets(problem: &Problem, open: &mut [Values]) -> bool {
+fn cut_by_budgets(problem: &Problem, open: &mut OpenValues) -> bool {
     let mut changed = false;
     for budget in &problem.budgets {
-        let least = |open: &[Values], group: GroupId, weights: &[i128]| {
-            of(open, group).iter().filter_map(|value| weights.get(value as usize)).min().copied().unwrap_or(0)
+        let least = |open: &OpenValues, group: GroupId, weights: &[i128]| {
+            open[group].iter().filter_map(|value| weights.get(value as usize)).min().copied().unwrap_or(0)
         };
         let lightest: i128 = budget.terms.iter().map(|(group, weights)| least(open, *group, weights)).sum();
         for (group, weights) in &budget.terms {
@@ -56,9 +57,9 @@ fn cut_by_budgets(problem: &Problem, open: &mut [Values]) -> bool {
 }
 
 /// Groups with several open values that share a constraint which still matters, directly or through others.
-fn parts(problem: &Problem, open: &[Values]) -> Vec<Vec<GroupId>> {
+fn parts(problem: &Problem, open: &OpenValues) -> Vec<Vec<GroupId>> {
     let mut union = Union::of(problem.groups());
-    let is_open = |group: &GroupId| of(open, *group).len() > 1;
+    let is_open = |group: &GroupId| open[*group].len() > 1;
     for clause in problem.clauses.iter().filter(|clause| !holds(&clause.literals, open)) {
         union.join(clause.literals.iter().map(|(group, _)| *group).filter(is_open).map(|group| group.0));
     }
@@ -75,7 +76,7 @@ fn parts(problem: &Problem, open: &[Values]) -> Vec<Vec<GroupId>> {
 
 /// Allows optima of the problem's costs only, of which `optimum` is one: in every independent part no more is paid than
 /// there. The costs are taken off.
-pub(crate) fn keep_optima(problem: &mut Problem, optimum: &[u32], work: &mut Work) -> Result<(), LimitReached> {
+pub(crate) fn keep_optima(problem: &mut Problem, optimum: &Assignment, work: &mut Work) -> Result<(), LimitReached> {
     let Some(mut open) = open_values(problem) else { return Ok(()) };
     loop {
         let before = open.clone();
@@ -88,7 +89,7 @@ pub(crate) fn keep_optima(problem: &mut Problem, optimum: &[u32], work: &mut Wor
             break;
         }
         for group in problem.group_ids() {
-            problem.add_clause(Label::STRUCTURE, vec![(group, of(&open, group).clone())]);
+            problem.add_clause(Label::STRUCTURE, vec![(group, open[group].clone())]);
         }
         open = open_values(problem).unwrap_or(open);
     }
@@ -105,39 +106,37 @@ pub(crate) fn keep_optima(problem: &mut Problem, optimum: &[u32], work: &mut Wor
     Ok(())
 }
 
-fn paid(problem: &Problem, group: GroupId, optimum: &[u32]) -> i128 {
-    let taken = optimum.get(group.0 as usize).copied().unwrap_or(0);
-    problem.costs(group).get(taken as usize).copied().unwrap_or(0)
+fn paid(problem: &Problem, group: GroupId, optimum: &Assignment) -> i128 {
+    problem.costs(group)[optimum[group] as usize]
 }
 
 /// Closes values of an independent part that no optimum takes, as far as a bound shows it.
 fn drop_dearer(
     problem: &Problem,
     (part, clauses): (&[GroupId], &[usize]),
-    optimum: &[u32],
-    (open, work): (&mut [Values], &mut Work),
+    optimum: &Assignment,
+    (open, work): (&mut OpenValues, &mut Work),
 ) -> Result<(), LimitReached> {
     let cut = cut_out(problem, part, clauses, open);
     let cap = part.iter().map(|group| paid(problem, *group, optimum)).sum();
     for (group, places) in part.iter().zip(Optimiser::affordable(&cut, cap, work)?) {
-        let values = of(open, *group);
+        let values = &open[*group];
         let kept = (0..).zip(values.iter()).filter(|(place, _)| places.contains(*place)).map(|(_, value)| value);
-        let kept = kept.collect();
+        let kept: Values = kept.collect();
         narrow(open, *group, &kept);
     }
     Ok(())
 }
 
 /// The clauses that still matter to each part.
-fn clauses_of(problem: &Problem, parts: &[Vec<GroupId>], open: &[Values]) -> Vec<Vec<usize>> {
-    let mut part_of = vec![usize::MAX; problem.groups()];
+fn clauses_of(problem: &Problem, parts: &[Vec<GroupId>], open: &OpenValues) -> Vec<Vec<usize>> {
+    let mut part_of: KeyedVec<GroupId, Option<usize>> = KeyedVec::filled(None, problem.groups());
     for (at, group) in parts.iter().enumerate().flat_map(|(at, part)| part.iter().map(move |group| (at, group))) {
-        part_of[group.0 as usize] = at;
+        part_of[*group] = Some(at);
     }
     let mut clauses = vec![Vec::new(); parts.len()];
     for (number, clause) in problem.clauses.iter().enumerate().filter(|(_, clause)| !holds(&clause.literals, open)) {
-        let mut touched = clause.literals.iter().map(|(group, _)| part_of[group.0 as usize]);
-        if let Some(part) = touched.find(|part| *part != usize::MAX) {
+        if let Some(part) = clause.literals.iter().find_map(|(group, _)| part_of[*group]) {
             clauses[part].push(number);
         }
     }
@@ -145,24 +144,24 @@ fn clauses_of(problem: &Problem, parts: &[Vec<GroupId>], open: &[Values]) -> Vec
 }
 
 /// Whether a clause holds whatever is taken of the open values.
-fn holds(literals: &[(GroupId, Values)], open: &[Values]) -> bool {
-    literals.iter().any(|(group, values)| of(open, *group).intersection(values) == *of(open, *group))
+fn holds(literals: &[(GroupId, Values)], open: &OpenValues) -> bool {
+    literals.iter().any(|(group, values)| open[*group].intersection(values) == open[*group])
 }
 
 /// A part by itself, with the open values only.
-fn cut_out(problem: &Problem, part: &[GroupId], clauses: &[usize], open: &[Values]) -> Problem {
+fn cut_out(problem: &Problem, part: &[GroupId], clauses: &[usize], open: &OpenValues) -> Problem {
     let mut cut = Problem::new();
     for group in part {
-        let values = of(open, *group);
+        let values = &open[*group];
         let own = cut.add_group(values.len());
         for (place, value) in (0..).zip(values.iter()) {
-            cut.set_cost(own, place, problem.costs(*group).get(value as usize).copied().unwrap_or(0));
+            cut.set_cost(own, place, problem.costs(*group)[value as usize]);
         }
     }
-    let place = |group: &GroupId| part.binary_search(group).ok().and_then(|at| u32::try_from(at).ok()).map(GroupId);
-    for clause in clauses.iter().filter_map(|number| problem.clauses.get(*number)) {
+    let place = |group: &GroupId| part.binary_search(group).ok().map(GroupId::at);
+    for clause in clauses.iter().map(|number| &problem.clauses[*number]) {
         let inside = clause.literals.iter().filter_map(|(group, values)| {
-            let open = of(open, *group);
+            let open = &open[*group];
             let held = (0..).zip(open.iter()).filter(|(_, value)| values.contains(*value)).map(|(own, _)| own);
             Some((place(group)?, held.collect::<Values>()))
         });

@@ -1,10 +1,22 @@
 //! What the engine reasons about: groups, clauses over them, budgets and costs.
 
+use super::Assignment;
 use super::values::Values;
+use crate::keyed_vec::{Key, KeyedVec};
 
 /// An exactly-one group of the values `0..size`; made by [`Problem::add_group`].
 #[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Debug)]
 pub struct GroupId(pub u32);
+
+impl Key for GroupId {
+    fn at(index: usize) -> Self {
+        Self(index as u32)
+    }
+
+    fn index(self) -> usize {
+        self.0 as usize
+    }
+}
 
 /// What the caller hangs on a constraint: the number of a reason.
 #[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Debug)]
@@ -28,12 +40,13 @@ impl Label {
 /// // Driver 0 does not go with lamp 0.
 /// problem.add_clause(Label(1), vec![(driver, Values::single(1)), (lamp, Values::single(1))]);
 /// let best = Optimiser::new().optimum(&problem, &mut Work::unlimited())?;
-/// assert_eq!(best.map(|best| (best.values, best.cost)), Some((vec![0, 1], 20)));
-/// # Ok::<(), terroir::engine::LimitReached>(())
+/// let best = best.ok_or("there is a solution")?;
+/// assert_eq!((best.values[driver], best.values[lamp], best.cost), (0, 1, 20));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Default, Debug)]
 pub struct Problem {
-    groups: Vec<Group>,
+    groups: KeyedVec<GroupId, Group>,
     costs: Vec<i128>,
     pub(crate) clauses: Vec<Clause>,
     pub(crate) budgets: Vec<Budget>,
@@ -72,17 +85,15 @@ impl Problem {
     ///
     /// Earlier groups and smaller values come first when optima tie.
     pub fn add_group(&mut self, size: u32) -> GroupId {
-        let id = GroupId(u32::try_from(self.groups.len()).unwrap_or(u32::MAX));
         let first = self.costs.len();
         self.costs.resize(first + size as usize, 0);
-        self.groups.push(Group { size, first });
-        id
+        self.groups.push(Group { size, first })
     }
 
     /// Sets the cost of a value (0 unless set, may be negative); a value that does not exist is ignored.
     pub fn set_cost(&mut self, group: GroupId, value: u32, cost: i128) {
         if value < self.size(group) {
-            let first = self.groups[group.0 as usize].first;
+            let first = self.groups[group].first;
             self.costs[first + value as usize] = cost;
         }
     }
@@ -152,17 +163,15 @@ impl Problem {
         self.groups.len()
     }
 
-    /// How many values a group has; 0 for a group that does not exist.
+    /// How many values a group has.
     pub fn size(&self, group: GroupId) -> u32 {
-        self.groups.get(group.0 as usize).map_or(0, |group| group.size)
+        self.groups[group].size
     }
 
     /// The costs of a group's values.
     pub fn costs(&self, group: GroupId) -> &[i128] {
-        match self.groups.get(group.0 as usize) {
-            Some(group) => &self.costs[group.first..group.first + group.size as usize],
-            None => &[],
-        }
+        let group = &self.groups[group];
+        &self.costs[group.first..group.first + group.size as usize]
     }
 
     /// The labels in use, ascending, without [`Label::STRUCTURE`].
@@ -176,24 +185,22 @@ impl Problem {
     }
 
     /// Whether an assignment takes a value of every group and satisfies every clause and budget.
-    pub fn is_satisfied(&self, assignment: &[u32]) -> bool {
-        let taken = |group: &GroupId| assignment.get(group.0 as usize).copied();
+    pub fn is_satisfied(&self, assignment: &Assignment) -> bool {
         let complete = assignment.len() == self.groups.len()
             && assignment.iter().zip(&self.groups).all(|(value, group)| *value < group.size);
         let clause_holds = |clause: &Clause| {
-            let met = |(group, values): &(GroupId, Values)| taken(group).is_some_and(|value| values.contains(value));
+            let met = |(group, values): &(GroupId, Values)| values.contains(assignment[*group]);
             clause.literals.iter().any(met)
         };
         let budget_holds = |budget: &Budget| {
-            let weight =
-                |(group, weights): &(GroupId, Vec<i128>)| taken(group).map_or(0, |value| weights[value as usize]);
+            let weight = |(group, weights): &(GroupId, Vec<i128>)| weights[assignment[*group] as usize];
             budget.terms.iter().map(weight).sum::<i128>() <= budget.cap
         };
         complete && self.clauses.iter().all(clause_holds) && self.budgets.iter().all(budget_holds)
     }
 
     /// Every group in order.
-    pub(crate) fn group_ids(&self) -> impl Iterator<Item = GroupId> + use<> {
-        (0..self.groups.len() as u32).map(GroupId)
+    pub(crate) fn group_ids(&self) -> impl DoubleEndedIterator<Item = GroupId> + ExactSizeIterator + use<> {
+        self.groups.keys()
     }
 }

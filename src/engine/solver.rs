@@ -21,7 +21,7 @@ use super::work::{LimitReached, Work};
 /// let mut solver = Solver::new(&problem);
 /// let mut work = Work::unlimited();
 /// let free = solver.solve(&[], &[(driver, 0)], &mut work)?;
-/// assert_eq!(free, Verdict::Satisfiable(vec![0]));
+/// assert!(matches!(free, Verdict::Satisfiable(values) if values[driver] == 0));
 /// let bound = solver.solve(&[Label(7)], &[(driver, 0)], &mut work)?;
 /// assert_eq!(bound, Verdict::Unsatisfiable { labels: vec![Label(7)], picks: vec![(driver, 0)] });
 /// # Ok::<(), terroir::engine::LimitReached>(())

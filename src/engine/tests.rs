@@ -90,18 +90,18 @@ fn add_random_budget(random: &mut Random, problem: &mut Problem, groups: u32) {
 
 /// Every assignment, first one first.
 fn assignments(problem: &Problem) -> Vec<Assignment> {
-    let mut all = vec![Vec::new()];
+    let mut all: Vec<Vec<u32>> = vec![Vec::new()];
     for group in problem.group_ids() {
-        let longer = |prefix: &Assignment| {
+        let longer = |prefix: &Vec<u32>| {
             let prefix = prefix.clone();
             (0..problem.size(group)).map(move |value| [&prefix[..], &[value]].concat())
         };
         all = all.iter().flat_map(longer).collect();
     }
-    all
+    all.into_iter().map(Assignment::from).collect()
 }
 
-fn cost_of(problem: &Problem, values: &[u32]) -> i128 {
+fn cost_of(problem: &Problem, values: &Assignment) -> i128 {
     problem.group_ids().zip(values).map(|(group, value)| problem.costs(group)[*value as usize]).sum()
 }
 
@@ -271,9 +271,8 @@ fn random_picks(random: &mut Random, problem: &Problem) -> Vec<(GroupId, u32)> {
 }
 
 fn check_verdict(problem: &Problem, question: (&[Label], &[(GroupId, u32)]), verdict: Verdict) {
-    let holds = |values: &[u32], picks: &[(GroupId, u32)]| {
-        picks.iter().all(|(group, value)| values[group.0 as usize] == *value)
-    };
+    let holds =
+        |values: &Assignment, picks: &[(GroupId, u32)]| picks.iter().all(|(group, value)| values[*group] == *value);
     match verdict {
         Verdict::Satisfiable(values) => {
             assert!(only(problem, question.0).is_satisfied(&values));
@@ -379,7 +378,7 @@ fn forgetting_learned_clauses_loses_no_answer() {
 #[test]
 fn six_pigeons_fit_six_holes_in_order() {
     let best = Optimiser::new().optimum(&pigeonhole(6, 6), &mut Work::unlimited()).unwrap();
-    assert_eq!(best.map(|best| best.values), Some(vec![0, 1, 2, 3, 4, 5]));
+    assert_eq!(best.map(|best| best.values), Some(vec![0, 1, 2, 3, 4, 5].into()));
 }
 
 #[test]

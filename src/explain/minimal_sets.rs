@@ -7,7 +7,7 @@
 //! sets found are blocked: the least set that hits all and contains none of them is minimal again, for a smaller one
 //! inside it would hit all as well and cost less.
 
-use crate::engine::{GroupId, Label, LimitReached, Optimiser, Problem, Solver, Values, Verdict, Work};
+use crate::engine::{Assignment, GroupId, Label, LimitReached, Optimiser, Problem, Solver, Values, Verdict, Work};
 
 /// Most sets to hit; past that, a set that is only minimal by inclusion has to do.
 const MOST_ROUNDS: usize = 400;
@@ -108,7 +108,7 @@ impl<'a> Smallest<'a> {
     }
 
     /// What a solution of as many reasons as possible still breaks: a set that every conflict shares a reason with.
-    fn grow(&mut self, model: Vec<u32>, work: &mut Work) -> Result<Vec<usize>, LimitReached> {
+    fn grow(&mut self, model: Assignment, work: &mut Work) -> Result<Vec<usize>, LimitReached> {
         let mut open: Vec<bool> = (0..self.reading.len()).map(|at| self.is_broken(at, &model)).collect();
         let held = self.reading.iter().zip(&open).filter(|(_, open)| !**open);
         // What is asked for only grows at its end: the solver keeps what it knows of the beginning.
@@ -137,7 +137,7 @@ impl<'a> Smallest<'a> {
     }
 
     /// Takes over what a solution keeps besides, at `at` and before it.
-    fn close(&self, at: usize, model: &[u32], open: &mut [bool], with: &mut Vec<Label>) {
+    fn close(&self, at: usize, model: &Assignment, open: &mut [bool], with: &mut Vec<Label>) {
         for (place, open) in open.iter_mut().enumerate().take(at + 1).filter(|(_, open)| **open) {
             if place == at || !self.is_broken(place, model) {
                 *open = false;
@@ -147,8 +147,8 @@ impl<'a> Smallest<'a> {
     }
 
     /// Whether an assignment breaks a constraint of the label at a place of `reading`.
-    fn is_broken(&self, at: usize, model: &[u32]) -> bool {
-        let value = |group: &GroupId| model.get(group.0 as usize).copied().unwrap_or(0);
+    fn is_broken(&self, at: usize, model: &Assignment) -> bool {
+        let value = |group: &GroupId| model[*group];
         let Some((clauses, budgets)) = self.constraints.get(at) else { return false };
         let clause_fails = |clause: &usize| {
             let clause = self.problem.clauses.get(*clause);

@@ -77,7 +77,7 @@ impl Words<'_> {
             .slots
             .iter()
             .filter_map(|group| {
-                let value = best.values.get(group.group.0 as usize).copied()?;
+                let value = best.values[group.group];
                 self.chosen(group, group.component(value)?, resource)
             })
             .collect();

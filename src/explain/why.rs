@@ -3,7 +3,7 @@
 use super::wording::Words;
 use super::{core, sorted};
 use crate::bom::{self, Choice, PlaceKind, PlaceWhy, Verdict, Why, minor_unit};
-use crate::engine::{GroupId, Label, LimitReached, Optimiser, Values, Work, satisfy};
+use crate::engine::{Assignment, GroupId, Label, LimitReached, Optimiser, Values, Work, satisfy};
 use crate::kernel::{Cause, Lowered, Question};
 use crate::model::{ComponentId, OptionId};
 use crate::number::Number;
@@ -36,7 +36,7 @@ pub(super) struct Ground<'a> {
 
 /// The answer that the others are compared with.
 struct Base {
-    values: Vec<u32>,
+    values: Assignment,
     cost: Number,
 }
 
@@ -118,7 +118,7 @@ impl Ground<'_> {
         optimiser: &mut Optimiser,
         work: &mut Work,
     ) -> Result<PlaceWhy, LimitReached> {
-        let now = base.values.get(spot.group.0 as usize).copied().unwrap_or(0);
+        let now = base.values[spot.group];
         let size = u32::try_from(spot.all.len()).unwrap_or(u32::MAX);
         let others = self.narrowed(&spot, Values::single(now).complement(size), false);
         let forced = match satisfy(&others.problem, work)? {
@@ -187,18 +187,23 @@ impl Ground<'_> {
     }
 
     /// What else differs: options first, then slots, then carriers.
-    fn changes(&self, spot: &Spot, before: &[u32], after: &[u32]) -> Vec<(String, Option<String>, Option<String>)> {
-        let at = |values: &[u32], group: GroupId| values.get(group.0 as usize).copied().unwrap_or(0);
+    fn changes(
+        &self,
+        spot: &Spot,
+        before: &Assignment,
+        after: &Assignment,
+    ) -> Vec<(String, Option<String>, Option<String>)> {
+        let at = |values: &Assignment, group: GroupId| values[group];
         let differs = |group: &GroupId| *group != spot.group && at(before, *group) != at(after, *group);
         let mut list = Vec::new();
         for (option, group) in self.compiled.model.options.iter().zip(&self.lowered.options) {
-            let value = |values: &[u32]| option.values.get(at(values, *group) as usize).map(ToString::to_string);
+            let value = |values: &Assignment| option.values.get(at(values, *group) as usize).map(ToString::to_string);
             if differs(group) {
                 list.push((option.name.clone(), value(before), value(after)));
             }
         }
         for slot in self.lowered.slots.iter().filter(|slot| differs(&slot.group)) {
-            let held = |values: &[u32]| {
+            let held = |values: &Assignment| {
                 slot.component(at(values, slot.group)).map(|id| self.compiled.model.component_label(id))
             };
             let name = self.compiled.model.slot_name(slot.slot).to_owned();
@@ -206,7 +211,7 @@ impl Ground<'_> {
         }
         let carriers = self.question.view.carriers.iter().zip(&self.lowered.carriers);
         for (carrier, group) in carriers.filter_map(|(carrier, group)| Some((carrier, (*group)?))) {
-            let picked = |values: &[u32]| (at(values, group) == crate::kernel::TAKEN).then(|| carrier.id.clone());
+            let picked = |values: &Assignment| (at(values, group) == crate::kernel::TAKEN).then(|| carrier.id.clone());
             if differs(&group) {
                 list.push((format!("carrier {}", carrier.id), picked(before), picked(after)));
             }

@@ -1,7 +1,7 @@
 //! Which candidates and option values some valid bill of materials holds.
 
 use super::{portion, settle};
-use crate::engine::{GroupId, LimitReached, Solver, Verdict, Work};
+use crate::engine::{Assignment, GroupId, LimitReached, Solver, Verdict, Work};
 use crate::kernel::{ASKED, Lowered, Probe};
 use crate::model::{AreaId, ComponentId, Model, SlotId};
 use crate::query::Compiled;
@@ -120,10 +120,10 @@ impl Domain {
         keys.into_iter().filter(|(.., key)| self.peek(*key).is_some_and(|known| !known.alive)).collect()
     }
 
-    fn mark_alive(&mut self, lowered: &Lowered, values: &[u32]) {
+    fn mark_alive(&mut self, lowered: &Lowered, values: &Assignment) {
         let held: Vec<Key> = keys(lowered)
             .into_iter()
-            .filter(|(group, value, _)| values.get(group.0 as usize) == Some(value))
+            .filter(|(group, value, _)| values[*group] == *value)
             .map(|(.., key)| key)
             .collect();
         held.into_iter().for_each(|key| self.each(key, |known| known.alive = true));

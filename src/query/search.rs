@@ -2,7 +2,7 @@
 
 use super::{Asked, Compiled};
 use crate::bom::Warning;
-use crate::engine::{GroupId, Label, LimitReached, Optimiser, Problem, Values, Work};
+use crate::engine::{Assignment, GroupId, Label, LimitReached, Optimiser, Problem, Values, Work};
 use crate::kernel::{Lowered, Question, TAKEN};
 use crate::model::Objective;
 use crate::number::Number;
@@ -40,7 +40,7 @@ pub(crate) fn best(
     lowered: &Lowered,
     optimiser: &mut Optimiser,
     work: &mut Work,
-) -> Result<Option<Vec<u32>>, LimitReached> {
+) -> Result<Option<Assignment>, LimitReached> {
     let Some(optimum) = optimiser.optimum(&lowered.problem, work)? else { return Ok(None) };
     let mut values = optimum.values;
     let mut fixed: Vec<GroupId> = lowered.slots.iter().map(|slot| slot.group).collect();
@@ -62,12 +62,11 @@ fn counting(
     problem: &Problem,
     fixed: &[GroupId],
     counted: &[GroupId],
-    values: &[u32],
+    values: &Assignment,
 ) -> Result<Problem, LimitReached> {
     let mut narrowed = problem.clone();
     let factor = i128::try_from(counted.len()).map_err(|_| LimitReached)? + 1;
-    for index in 0..problem.groups() {
-        let group = GroupId(u32::try_from(index).map_err(|_| LimitReached)?);
+    for group in problem.group_ids() {
         let own = i128::from(counted.contains(&group));
         for (value, cost) in (0..).zip(problem.costs(group).to_vec()) {
             let counts = if value == TAKEN { own } else { 0 };
@@ -76,25 +75,23 @@ fn counting(
         }
     }
     for group in fixed {
-        let value = values.get(group.0 as usize).copied().unwrap_or(0);
-        narrowed.add_clause(Label::STRUCTURE, vec![(*group, Values::single(value))]);
+        narrowed.add_clause(Label::STRUCTURE, vec![(*group, Values::single(values[*group]))]);
     }
     Ok(narrowed)
 }
 
 /// The engine's values as an answer in ids.
-pub(crate) fn selection(compiled: &Compiled, lowered: &Lowered, values: &[u32]) -> Selection {
-    let value = |group: GroupId| values.get(group.0 as usize).copied().unwrap_or(0);
+pub(crate) fn selection(compiled: &Compiled, lowered: &Lowered, values: &Assignment) -> Selection {
     let mut slots = vec![None; compiled.model.slots.len()];
     for slot in &lowered.slots {
         if let Some(place) = slots.get_mut(slot.slot.index()) {
-            *place = slot.component(value(slot.group));
+            *place = slot.component(values[slot.group]);
         }
     }
-    let taken = |group: &Option<GroupId>| group.is_some_and(|group| value(group) == TAKEN);
+    let taken = |group: &Option<GroupId>| group.is_some_and(|group| values[group] == TAKEN);
     Selection {
         slots,
-        options: lowered.options.iter().map(|group| value(*group)).collect(),
+        options: lowered.options.iter().map(|group| values[*group]).collect(),
         carriers: lowered.carriers.iter().map(taken).collect(),
         planned: lowered.planned.iter().map(taken).collect(),
     }

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use super::instance::Instance;
 use super::search::Found;
+use crate::engine::Assignment;
 use crate::engine::cdcl::Lit;
 use crate::engine::encoding::Encoding;
 use crate::engine::problem::GroupId;
@@ -42,7 +43,7 @@ struct Relaxation<'a> {
     counts: BTreeMap<Lit, Count>,
     lower: i128,
     upper: Option<i128>,
-    best: Vec<u32>,
+    best: Assignment,
 }
 
 impl<'a> Relaxation<'a> {
@@ -55,7 +56,7 @@ impl<'a> Relaxation<'a> {
             counts: BTreeMap::new(),
             lower: 0,
             upper: None,
-            best: Vec::new(),
+            best: Assignment::new(),
         };
         for slot in 0..component.slots.len() {
             relaxation.wish_for_cheapness(slot);
@@ -204,7 +205,7 @@ impl<'a> Relaxation<'a> {
     }
 
     /// With every wish granted all solutions are optima: takes the earliest value slot by slot.
-    fn first_of_optima(&mut self, work: &mut Work) -> Result<Vec<u32>, LimitReached> {
+    fn first_of_optima(&mut self, work: &mut Work) -> Result<Assignment, LimitReached> {
         let assumptions = self.assumptions(0);
         if !self.encoding.clausal.solve(&assumptions, work)? {
             return Ok(self.best.clone());

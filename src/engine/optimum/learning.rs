@@ -10,6 +10,7 @@
 use super::dual::Dual;
 use super::instance::{Cell, Instance};
 use super::search::Found;
+use crate::engine::Assignment;
 use crate::engine::cdcl::Lit;
 use crate::engine::encoding::Encoding;
 use crate::engine::problem::GroupId;
@@ -39,7 +40,7 @@ pub(super) fn below(
 }
 
 /// Cost and places of the values.
-type Cheapest = Option<(i128, Vec<u32>)>;
+type Cheapest = Option<(i128, Assignment)>;
 
 fn cheapest_below(component: &Instance, dual: &Dual, limit: i128, work: &mut Work) -> Result<Cheapest, LimitReached> {
     let mut cheaper = Bounded::new(component, dual, limit - 1);
@@ -53,7 +54,7 @@ fn cheapest_below(component: &Instance, dual: &Dual, limit: i128, work: &mut Wor
     Ok(best)
 }
 
-fn found_of(component: &Instance, cost: i128, values: Vec<u32>) -> Found {
+fn found_of(component: &Instance, cost: i128, values: Assignment) -> Found {
     let slots = component.slots.iter().zip(values);
     let picks = slots.map(|(slot, value)| (slot.id, component.values[(slot.first + value) as usize]));
     Found { cost, picks: picks.collect() }
@@ -142,13 +143,13 @@ impl<'a> Bounded<'a> {
         self.most = most;
     }
 
-    fn cost_of(&self, values: &[u32]) -> i128 {
+    fn cost_of(&self, values: &Assignment) -> i128 {
         let slots = self.component.slots.iter().zip(values);
         slots.map(|(slot, value)| self.component.costs[(slot.first + value) as usize]).sum()
     }
 
     /// The first solution within the cost, of which one is known.
-    fn first(&mut self, best: Vec<u32>, work: &mut Work) -> Result<Vec<u32>, LimitReached> {
+    fn first(&mut self, best: Assignment, work: &mut Work) -> Result<Assignment, LimitReached> {
         let slots = best.len();
         self.encoding.earliest(slots, Vec::with_capacity(slots), best, work)
     }

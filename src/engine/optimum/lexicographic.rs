@@ -7,6 +7,7 @@ use super::instance::{Instance, Slot};
 use super::learning;
 use super::search::{Found, Outcome, Search, Stop, affordable, is_large};
 use super::split::Parts;
+use crate::engine::Assignment;
 use crate::engine::encoding::satisfy;
 use crate::engine::values::word_below;
 use crate::engine::work::LimitReached;
@@ -75,7 +76,7 @@ fn first_width(component: &Instance, lower: i128) -> i128 {
     (mean / 4).max(lower >> 8).max(1)
 }
 
-fn cost_of(component: &Instance, values: &[u32]) -> i128 {
+fn cost_of(component: &Instance, values: &Assignment) -> i128 {
     let slots = component.slots.iter().zip(values);
     slots.map(|(slot, value)| component.costs[(slot.first + value) as usize]).sum()
 }

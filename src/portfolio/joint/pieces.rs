@@ -4,7 +4,8 @@
 //! falls into pieces that meet in shared choices only. Equal pieces of two markets ask the same, whatever the market.
 
 use super::{Member, Shared};
-use crate::engine::{GroupId, Label, Problem, Union, Values, open_values};
+use crate::engine::{GroupId, Label, OpenValues, Problem, Union, Values, open_values};
+use crate::keyed_vec::KeyedVec;
 use std::collections::BTreeMap;
 
 /// What a constraint of a piece speaks of.
@@ -85,28 +86,26 @@ enum Constraint {
 struct Cutting<'a> {
     sizes: &'a [u32],
     member: &'a Member<'a>,
-    open: Vec<Values>,
+    open: OpenValues,
     /// The shared choice that a group is, where each of its values means something else.
-    fused: Vec<Option<&'a Shared>>,
+    fused: KeyedVec<GroupId, Option<&'a Shared>>,
     constraints: Vec<Constraint>,
     /// The member's groups, those of a piece together.
     union: Union,
 }
 
 impl<'a> Cutting<'a> {
-    fn new(sizes: &'a [u32], member: &'a Member<'a>, open: Vec<Values>) -> Self {
+    fn new(sizes: &'a [u32], member: &'a Member<'a>, open: OpenValues) -> Self {
         let groups = member.problem.groups();
-        let mut fused = vec![None; groups];
+        let mut fused = KeyedVec::filled(None, groups);
         for shared in member.shared.iter().filter(|shared| shared.is_one_to_one()) {
-            if let Some(place) = fused.get_mut(shared.group.0 as usize) {
-                *place = Some(shared);
-            }
+            fused[shared.group] = Some(shared);
         }
         Self { sizes, member, open, fused, constraints: Vec::new(), union: Union::of(groups) }
     }
 
     fn is_fixed(&self, group: GroupId) -> bool {
-        self.fused[group.0 as usize].is_none() && self.open[group.0 as usize].len() == 1
+        self.fused[group].is_none() && self.open[group].len() == 1
     }
 
     /// A shared choice means only what it can mean here; a group in which several values mean the same follows it.
@@ -138,7 +137,7 @@ impl<'a> Cutting<'a> {
 
     fn add_clauses(&mut self) {
         for clause in &self.member.problem.clauses {
-            let place = |(group, values): &(GroupId, Values)| match self.fused[group.0 as usize] {
+            let place = |(group, values): &(GroupId, Values)| match self.fused[*group] {
                 Some(shared) => {
                     let meant = values.iter().filter_map(|value| shared.meanings.get(value as usize).copied());
                     (Place::Shared(shared.choice), meant.collect())
@@ -159,8 +158,8 @@ impl<'a> Cutting<'a> {
                 kept.push((place, values));
                 continue;
             };
-            let left = self.open[group as usize].intersection(&values);
-            if left == self.open[group as usize] {
+            let left = self.open[GroupId(group)].intersection(&values);
+            if left == self.open[GroupId(group)] {
                 return;
             }
             if !left.is_empty() {
@@ -177,10 +176,10 @@ impl<'a> Cutting<'a> {
             let mut cap = budget.cap;
             let mut terms: Vec<(Place, Vec<i128>)> = Vec::new();
             for (group, weights) in &budget.terms {
-                if let Some(shared) = self.fused[group.0 as usize] {
+                if let Some(shared) = self.fused[*group] {
                     let size = self.sizes.get(shared.choice as usize).copied().unwrap_or(0);
                     terms.push((Place::Shared(shared.choice), by_meaning(shared, weights, size)));
-                } else if let (true, Some(value)) = (self.is_fixed(*group), self.open[group.0 as usize].iter().next()) {
+                } else if let (true, Some(value)) = (self.is_fixed(*group), self.open[*group].iter().next()) {
                     cap -= weights.get(value as usize).copied().unwrap_or(0);
                 } else {
                     terms.push((Place::Own(group.0), weights.clone()));
@@ -195,20 +194,20 @@ impl<'a> Cutting<'a> {
     /// Numbers each piece's groups anew, so that equal pieces look equal.
     fn finish(mut self) -> Pieces {
         let mut found = Pieces::default();
-        let mut number: Vec<u32> = vec![0; self.open.len()];
+        let mut number: KeyedVec<GroupId, u32> = KeyedVec::filled(0, self.open.len());
         let mut by_root: BTreeMap<u32, Piece> = BTreeMap::new();
         for group in self.member.problem.group_ids() {
-            if self.fused[group.0 as usize].is_some() {
+            if self.fused[group].is_some() {
                 continue;
             }
-            let values: Vec<u32> = self.open[group.0 as usize].iter().collect();
+            let values: Vec<u32> = self.open[group].iter().collect();
             if let [only] = values[..] {
                 found.fixed.push((group, only));
                 continue;
             }
             let root = self.union.root(group.0);
             let piece = by_root.entry(root).or_insert_with(|| Piece { content: Content::default(), own: Vec::new() });
-            number[group.0 as usize] = u32::try_from(piece.own.len()).unwrap_or(u32::MAX);
+            number[group] = u32::try_from(piece.own.len()).unwrap_or(u32::MAX);
             piece.content.sizes.push(u32::try_from(values.len()).unwrap_or(u32::MAX));
             piece.own.push((group, values));
         }
@@ -230,7 +229,7 @@ impl<'a> Cutting<'a> {
     fn hand_out(
         &mut self,
         constraint: Constraint,
-        number: &[u32],
+        number: &KeyedVec<GroupId, u32>,
         by_root: &mut BTreeMap<u32, Piece>,
         alone: &mut Vec<Piece>,
     ) {
@@ -245,14 +244,14 @@ impl<'a> Cutting<'a> {
             None => &mut content,
         };
         let renumber = |place: Place| match place {
-            Place::Own(group) => Place::Own(number.get(group as usize).copied().unwrap_or(u32::MAX)),
+            Place::Own(group) => Place::Own(number[GroupId(group)]),
             shared @ Place::Shared(_) => shared,
         };
-        let left = |group: u32| self.open.get(group as usize).map(|open| open.iter().collect::<Vec<u32>>());
+        let left = |group: u32| self.open[GroupId(group)].iter().collect::<Vec<u32>>();
         match constraint {
             Constraint::Rule(rule) => {
                 let narrow = |(place, values): (Place, Values)| {
-                    let Some(open) = own_of(place).and_then(left) else { return (place, values) };
+                    let Some(open) = own_of(place).map(left) else { return (place, values) };
                     let kept = (0..).zip(open).filter(|(_, value)| values.contains(*value)).map(|(at, _)| at);
                     (renumber(place), kept.collect())
                 };
@@ -260,7 +259,7 @@ impl<'a> Cutting<'a> {
             }
             Constraint::Budget((terms, cap)) => {
                 let narrow = |(place, weights): (Place, Vec<i128>)| {
-                    let Some(open) = own_of(place).and_then(left) else { return (place, weights) };
+                    let Some(open) = own_of(place).map(left) else { return (place, weights) };
                     let kept = open.into_iter().map(|value| weights.get(value as usize).copied().unwrap_or(0));
                     (renumber(place), kept.collect())
                 };

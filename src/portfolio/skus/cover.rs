@@ -149,7 +149,7 @@ pub(super) fn split(
     loop {
         let problem = colouring(&oracle.cuts, members, apart, count);
         let Some(values) = satisfy(&problem, work)? else { return Ok(None) };
-        let groups = grouped(&values, members.len(), count);
+        let groups = grouped(values.as_slice(), members.len(), count);
         let mut stands = true;
         for group in &groups {
             stands &= oracle.fits(&features_of(members, group), work)?;

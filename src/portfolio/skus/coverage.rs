@@ -26,7 +26,8 @@ pub(super) fn most(
     let mut choice = choice(units, &cliques, count);
     loop {
         let Some(best) = optimiser.optimum(&choice, work)? else { return Ok(Vec::new()) };
-        let chosen: Vec<usize> = (0..members.len()).filter(|at| best.values.get(*at) == Some(&SERVED)).collect();
+        let chosen: Vec<usize> =
+            (0..members.len()).filter(|at| best.values.as_slice().get(*at) == Some(&SERVED)).collect();
         let mut choosing = Choosing { oracle, members, cliques: &cliques, count };
         if let Some(groups) = choosing.split(&chosen, work)? {
             return Ok(groups);

@@ -194,7 +194,7 @@ impl<'a> Markets<'a> {
         weights: &Weights,
         money: i128,
         work: &mut crate::engine::Work,
-    ) -> Result<Option<Vec<u32>>, Stopped> {
+    ) -> Result<Option<crate::engine::Assignment>, Stopped> {
         let own = &self.lowered[at];
         let mut problem = self.with_hardware(at, meanings);
         for (group, costs) in whole(weights, money).map_err(ResolveError::from)? {

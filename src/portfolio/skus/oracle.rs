@@ -4,7 +4,7 @@
 //! markets that bring them; each "yes" tells of all features that the hardware found has room for.
 
 use super::sets::Set;
-use crate::engine::{Label, LimitReached, Problem, Solver, Verdict, Work};
+use crate::engine::{Assignment, Label, LimitReached, Problem, Solver, Verdict, Work};
 
 /// Answers whether sets of features fit on one hardware.
 pub(super) struct Oracle {
@@ -83,18 +83,15 @@ impl Oracle {
     }
 
     /// All features whose constraints a solution keeps.
-    fn room(&self, solution: &[u32]) -> Set {
-        let value = |group: usize| solution.get(group).copied().unwrap_or(0);
+    fn room(&self, solution: &Assignment) -> Set {
         let mut broken = Set::default();
         for clause in &self.problem.clauses {
-            if !clause.literals.iter().any(|(group, values)| values.contains(value(group.0 as usize))) {
+            if !clause.literals.iter().any(|(group, values)| values.contains(solution[*group])) {
                 broken.insert(clause.label.0 as usize);
             }
         }
         for budget in &self.problem.budgets {
-            let weight = |(group, weights): &(crate::engine::GroupId, Vec<i128>)| {
-                weights.get(value(group.0 as usize) as usize).copied().unwrap_or(0)
-            };
+            let weight = |(group, weights): &(crate::engine::GroupId, Vec<i128>)| weights[solution[*group] as usize];
             if budget.terms.iter().map(weight).sum::<i128>() > budget.cap {
                 broken.insert(budget.label.0 as usize);
             }

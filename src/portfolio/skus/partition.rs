@@ -57,7 +57,7 @@ impl<'a> Prices<'a> {
     pub fn optimum(&mut self, group: &[usize], work: &mut Work) -> Result<Option<(i128, Vec<u32>)>, Stopped> {
         let fused = self.joint.fused(group).map_err(|_| crate::query::ResolveError::TooLarge)?;
         let found = self.optimiser.optimum(&fused.problem, work)?;
-        Ok(found.map(|best| (best.cost + fused.base, best.values)))
+        Ok(found.map(|best| (best.cost + fused.base, best.values.into_inner())))
     }
 }
 

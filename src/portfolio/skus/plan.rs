@@ -228,7 +228,7 @@ fn serve(
     let lowered = &markets.lowered[at];
     let selection = selection(markets.compiled, lowered, &values);
     let cost = check(markets, at, &selection)?.map_err(refused)?;
-    let value = |group: GroupId| values.get(group.0 as usize).copied().unwrap_or(0);
+    let value = |group: GroupId| values[group];
     let model = &markets.compiled.model;
     let (mut own, mut others) = (Vec::new(), Vec::new());
     for slot in &lowered.slots {

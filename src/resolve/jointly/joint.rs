@@ -268,17 +268,14 @@ impl<'a> Joint<'a> {
 
     /// The lines outside the core of a solution.
     pub fn regional(&self, values: &Assignment) -> i128 {
-        let lines = |(group, lines): (&GroupId, &Vec<i128>)| {
-            let taken = values.get(group.0 as usize).copied().unwrap_or(0);
-            lines.get(taken as usize).copied().unwrap_or(0)
-        };
+        let lines = |(group, lines): (&GroupId, &Vec<i128>)| lines.get(values[*group] as usize).copied().unwrap_or(0);
         self.regional.iter().map(lines).sum()
     }
 
     /// The slots of which a solution only says that they are not filled alike.
     pub fn unsaid(&self, values: &Assignment) -> Vec<SlotId> {
         let unsaid = |(slot, place): (&SlotId, &Place)| {
-            let taken = values.get(place.group.0 as usize).copied().unwrap_or(0);
+            let taken = values[place.group];
             let said = place.values.get(taken as usize).is_some_and(Option::is_some);
             (!said).then_some(*slot)
         };
@@ -290,7 +287,7 @@ impl<'a> Joint<'a> {
         let said = |(slot, place): (&SlotId, &Place)| {
             let mut groups = self.members.iter().enumerate();
             let (at, group) = groups.find_map(|(at, member)| Some((at, member.slot(*slot)?)))?;
-            let taken = *values.get(place.group.0 as usize)?;
+            let taken = values[place.group];
             let own = self.place(at, group.group)?.values.get(taken as usize).copied().flatten()?;
             Some((*slot, group.component(own)))
         };
@@ -301,7 +298,7 @@ impl<'a> Joint<'a> {
     pub fn paid(&self, member: usize, values: &Assignment) -> Option<Number> {
         let own = |group: GroupId| {
             let place = self.place(member, group)?;
-            place.values.get(*values.get(place.group.0 as usize)? as usize).copied().flatten()
+            place.values.get(values[place.group] as usize).copied().flatten()
         };
         self.members.get(member)?.paid(own)
     }
@@ -312,8 +309,8 @@ impl<'a> Joint<'a> {
         let groups = lowered.slots.iter().map(|slot| slot.group).chain(lowered.options.iter().copied());
         let taken = groups.filter_map(|group| {
             let place = self.place(member, group)?;
-            let value = values.get(place.group.0 as usize)?;
-            Some((group, place.values.get(*value as usize).copied().flatten()?))
+            let value = values[place.group];
+            Some((group, place.values.get(value as usize).copied().flatten()?))
         });
         taken.collect()
     }

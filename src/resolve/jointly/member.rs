@@ -1,7 +1,7 @@
 //! One market of the portfolio, made ready to be solved with the others.
 
 use super::Stop;
-use crate::engine::{GroupId, Optimiser, Values, Work, keep_optima, open_values, satisfy};
+use crate::engine::{GroupId, OpenValues, Optimiser, Values, Work, keep_optima, open_values, satisfy};
 use crate::kernel::{Lowered, SlotGroup, Weights, levels, lower, set_costs};
 use crate::model::{Objective, SlotId};
 use crate::number::Number;
@@ -12,7 +12,7 @@ pub(super) struct Member {
     pub code: String,
     pub lowered: Lowered,
     /// What each group can take at all.
-    pub open: Vec<Values>,
+    pub open: OpenValues,
     /// The objectives after `regional`; `cost` times the market's volume.
     pub levels: Vec<Weights>,
 }
@@ -60,7 +60,7 @@ impl Member {
 
     /// What a group can take.
     pub fn open(&self, group: GroupId) -> Values {
-        self.open.get(group.0 as usize).cloned().unwrap_or_default()
+        self.open[group].clone()
     }
 
     /// The least that a group's open values weigh.

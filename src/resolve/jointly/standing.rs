@@ -26,7 +26,7 @@ impl Standing {
     /// What a market pays of its first level.
     pub fn paid(&self, at: usize, member: &Member) -> Option<Number> {
         let values = self.values.get(at)?;
-        member.paid(|group| values.get(group.0 as usize).copied())
+        member.paid(|group| Some(values[group]))
     }
 }
 
@@ -118,7 +118,7 @@ fn one_by_one(
         }
         let best = optimiser.optimum(&problem, work)?.ok_or(Stop::Limit(None))?;
         for group in &member.lowered.slots {
-            let taken = best.values.get(group.group.0 as usize).and_then(|value| group.component(*value));
+            let taken = group.component(best.values[group.group]);
             if let (Some(chance), Some(seat)) = (chances.get_mut(&group.slot), find_seat(search, group.slot)) {
                 *chance = chance.after(taken, seat);
             }
@@ -165,7 +165,7 @@ fn lines(search: &Search<'_>, group: &SlotGroup, chances: &BTreeMap<SlotId, Chan
 fn outside(members: &[&Member], slot: SlotId, values: &[Assignment]) -> i128 {
     let filling = |(member, values): (&&Member, &Assignment)| {
         let group = member.slot(slot)?;
-        Some((group.component(*values.get(group.group.0 as usize)?)?, group.quantity))
+        Some((group.component(values[group.group])?, group.quantity))
     };
     let fillings: Vec<_> = members.iter().zip(values).map(filling).collect();
     let is_alike = fillings.first().is_some_and(|first| fillings.iter().all(|one| one == first));
