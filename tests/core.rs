@@ -445,7 +445,7 @@ fn the_street_light_shares_more_where_that_comes_before_the_cost() {
     assert!(common.core.share > apart.core.share && common.core.cost_share > apart.core.cost_share);
     let text = format!(
         "{}\n{}",
-        terroir::export::core_sentence(&common),
+        terroir::export::core_sentence(&common.core),
         terroir::export::commonality(&price, &common.markets[0].bom().unwrap().currency)
     );
     insta::assert_snapshot!(text);

@@ -6,7 +6,7 @@ use super::session::{Opened, Question};
 use super::{Global, render, report, templates};
 use std::path::PathBuf;
 use terroir::Date;
-use terroir::export::{self, Rows};
+use terroir::export::{self, MatrixRows};
 
 #[derive(clap::Args)]
 #[command(after_help = "Example:\n  terroir demo\n  \
@@ -29,7 +29,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let day = question.day(&opened, None, console)?;
     let request = question.request(day, None);
     let portfolio = opened.portfolio(&request)?;
-    let tables = format!("{}\n{}", export::matrix(&portfolio, Rows::All), export::totals(&portfolio));
+    let tables = format!("{}\n{}", export::matrix(&portfolio, MatrixRows::All), export::totals(&portfolio));
     console.print(&console.fitted(tables))?;
     let page = report::Page { request: &request, until: None, output: &arguments.output };
     report::write(&opened, &portfolio, &page, console)?;

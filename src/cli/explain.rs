@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use std::fmt::Write as _;
 use terroir::bom::{Bom, ReasonSets, Why};
 use terroir::diagnostic::printable;
-use terroir::export::{Align, Grid, Told, explain_json};
+use terroir::export::{Align, ExplainDetails, Grid, explain_json};
 use terroir::lock::Lock;
 use terroir::{Outcome, Portfolio, Request};
 
@@ -80,8 +80,8 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
             }
         }
         Format::Json => {
-            let told: Vec<Told<'_>> =
-                answers.iter().map(|answer| Told { sets: answer.sets.as_ref(), why: &answer.why }).collect();
+            let told: Vec<ExplainDetails<'_>> =
+                answers.iter().map(|answer| ExplainDetails { sets: answer.sets.as_ref(), why: &answer.why }).collect();
             console.print(&explain_json(&portfolio, &told)?)?;
         }
     }

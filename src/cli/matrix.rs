@@ -7,7 +7,7 @@ use super::locking::LockFile;
 use super::render;
 use super::session::{Opened, Question};
 use clap::ValueEnum;
-use terroir::export::{self, Rows};
+use terroir::export::{self, MatrixRows};
 use terroir::lock::Lock;
 
 #[derive(clap::Args)]
@@ -49,7 +49,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     if arguments.format == Format::Json {
         console.print(&export::matrix_json(&portfolio, &splits, price.as_ref())?)?;
     } else {
-        let rows = if arguments.all { Rows::All } else { Rows::Varying };
+        let rows = if arguments.all { MatrixRows::All } else { MatrixRows::Varying };
         let currency = opened.solution.currency();
         console.print(&console.fitted(export::matrix(&portfolio, rows)))?;
         console.print(&console.fitted(export::splits(&splits, currency)))?;

@@ -68,7 +68,7 @@ fn report(opened: &Opened, lock: &Lock, denied: &[String], console: &Console) ->
         }
     }
     let (core, warnings) = lock.shared(&opened.compiled);
-    console.print(&format!("{}\n{}", grid.to_text(), export::core_in_a_sentence(&core)))?;
+    console.print(&format!("{}\n{}", grid.to_text(), export::core_sentence(&core)))?;
     let told =
         warnings.iter().map(|warning| report_warning(warning, denied, console)).collect::<Result<Vec<_>, _>>()?;
     let conflict = lock.markets.iter().any(|market| market.status == LockedStatus::Conflict);

@@ -6,9 +6,7 @@ use super::locking::LockFile;
 use super::session::{Opened, Question};
 use super::{Global, explain_text, file, render};
 use std::path::{Path, PathBuf};
-use terroir::bom::{Fitted, Proof, Sku, Skus};
-use terroir::export::{self, CalendarRow, Extras, SkuRow, WhyRow};
-use terroir::horizon::Horizon;
+use terroir::export::{self, Extras, WhyRow};
 use terroir::lock::Lock;
 use terroir::{Date, Portfolio, Request, SkuDepth};
 
@@ -57,18 +55,12 @@ pub struct Page<'a> {
 /// Writes the page of the answers to a request.
 pub fn write(opened: &Opened, portfolio: &Portfolio, page: &Page<'_>, console: &Console) -> Result<(), Failure> {
     file::refuse_foreign(page.output, "page", OWN)?;
-    let mut extras = Extras { why: other_candidates(opened, portfolio, page.request, console)?, ..Extras::default() };
+    let why = other_candidates(opened, portfolio, page.request, console)?;
     let is_small = portfolio.markets.len() <= MOST_MARKETS;
-    if let Some(until) = page.until.or_else(|| in_five_years(portfolio.as_of).filter(|_| is_small)) {
-        let horizon = opened.compiled.horizon(page.request, until)?;
-        extras.calendar = calendar(&horizon);
-        extras.until = Some(until.to_string());
-    }
-    if is_small {
-        let skus = opened.compiled.skus(page.request, SkuDepth::Plan, &mut |_| {})?;
-        extras.sku_proof = proof(&skus);
-        extras.skus = sku_rows(&skus);
-    }
+    let until = page.until.or_else(|| in_five_years(portfolio.as_of).filter(|_| is_small));
+    let horizon = until.map(|until| opened.compiled.horizon(page.request, until)).transpose()?;
+    let skus = is_small.then(|| opened.compiled.skus(page.request, SkuDepth::Plan, &mut |_| {})).transpose()?;
+    let extras = Extras { horizon: horizon.as_ref(), skus: skus.as_ref(), why: &why };
     let text = export::html(&opened.compiled, portfolio, &extras)?;
     file::create_folder(file::folder_of(page.output))?;
     file::replace(page.output, &text)?;
@@ -85,58 +77,6 @@ fn in_five_years(day: Date) -> Option<Date> {
     // The 29th of February may have no like.
     let later = |rest: &str| format!("{:04}-{rest}", year.saturating_add(5)).parse().ok();
     later(rest).or_else(|| later("02-28"))
-}
-
-fn calendar(horizon: &Horizon) -> Vec<CalendarRow> {
-    let mut rows = Vec::new();
-    for market in &horizon.markets {
-        for event in &market.events {
-            let through = event.through.iter().map(ToString::to_string);
-            let reasons = event.reasons.iter().map(|reason| reason.text.clone());
-            let text: Vec<String> = if event.through.is_empty() { reasons.collect() } else { through.collect() };
-            rows.push(CalendarRow {
-                date: event.day.to_string(),
-                market: market.market.clone(),
-                what: event.kind.word().to_owned(),
-                text: text.join("; "),
-                help: event.way_out.as_ref().map(|fix| fix.text.clone()).unwrap_or_default(),
-            });
-        }
-    }
-    rows.sort_by(|left, right| (&left.date, &left.market).cmp(&(&right.date, &right.market)));
-    rows
-}
-
-/// Each SKU with what the others do not all have.
-fn sku_rows(skus: &Skus) -> Vec<SkuRow> {
-    let shared = |line: &Fitted| skus.skus.iter().all(|sku| sku.hardware.contains(line));
-    let row = |sku: &Sku| SkuRow {
-        id: sku.id.clone(),
-        markets: sku.markets.iter().map(|served| served.market.clone()).collect(),
-        hardware: sku
-            .hardware
-            .iter()
-            .filter(|line| !shared(line))
-            .map(|line| (line.slot.clone(), line.component.clone()))
-            .collect(),
-    };
-    skus.skus.iter().map(row).collect()
-}
-
-fn proof(skus: &Skus) -> String {
-    let minimum = &skus.minimum;
-    if !skus.is_minimum_proved() {
-        return format!(
-            "At least {} are needed, {} do: the work limit was reached.",
-            minimum.at_least, minimum.at_most
-        );
-    }
-    let why = match &minimum.proof {
-        Proof::Trivial => "One is enough.".to_owned(),
-        Proof::PairwiseApart { markets, .. } => format!("No two of {} can share hardware.", markets.join(", ")),
-        Proof::Exhaustive { .. } => "All ways to split the markets into fewer were ruled out.".to_owned(),
-    };
-    format!("Fewer are not possible, which is proved. {why}")
 }
 
 /// Why the other candidates of regional slots are not there, market by market.

@@ -1,18 +1,18 @@
-//! Lines of an iCalendar file (RFC 5545): escaped, folded, ended with CR LF.
+//! Lines of an iCalendar file (RFC 5545): escaped, folded, each ending with CR LF.
 
 use super::grid::harmless;
 use crate::date::Date;
 use std::fmt::Write as _;
 
-/// Most octets of a line, its end not counted (RFC 5545, 3.1).
+/// Maximum octets per line, without its end (RFC 5545, 3.1).
 const WIDEST: usize = 75;
 
-/// The lines of a calendar so far.
+/// The lines of a calendar written so far.
 #[derive(Debug, Default)]
 pub(super) struct Lines(String);
 
 impl Lines {
-    /// A property whose value is no free text.
+    /// A property whose value is not free text.
     pub fn plain(&mut self, name: &str, value: &str) {
         self.folded(&format!("{name}:{value}"));
     }
@@ -32,7 +32,7 @@ impl Lines {
         self.0
     }
 
-    /// A long line goes on behind a blank; no character is cut.
+    /// A long line continues on the next one after a space; no character is split.
     fn folded(&mut self, line: &str) {
         let mut width = 0;
         for letter in line.chars() {
@@ -69,7 +69,7 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// A name that stays the same as long as what it is made from does.
+/// An identifier that depends only on the given parts.
 pub(super) fn uid(parts: &[&str]) -> String {
     let mut hash = hmac_sha256::Hash::new();
     for part in parts {
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_cannot_begin_a_property() {
+    fn a_text_cannot_start_a_property() {
         let mut lines = Lines::default();
         lines.text("SUMMARY", "a;b,c\\d\nEND:VEVENT\r\nX:y");
         assert_eq!(lines.into_text(), "SUMMARY:a\\;b\\,c\\\\d\\nEND:VEVENT\u{fffd}\\nX:y\r\n");

@@ -1,15 +1,14 @@
-//! Tables across markets: slots by markets, and what a board's variants fit where.
+//! Sheets across markets: slots by markets, and which part each variant of a board fits where.
 
-use super::enriched::{MarketRelease, Release, Row};
+use super::release::{MarketRelease, Release, ReleaseLine};
 use super::sheet::{Cell, Sheet};
 
-/// Slots by markets: what fills each, with `@version` and `xN` always; the sheet of a workbook.
-#[must_use]
-pub fn matrix_sheet(release: &Release) -> Sheet {
+/// Slots by markets: the component of each, always with `@version` and, for more than one, `xN`.
+pub(super) fn matrix_sheet(release: &Release) -> Sheet {
     let mut header = vec!["Slot".to_owned(), "Layer".to_owned()];
     header.extend(release.markets.iter().map(|market| market.bom.market.clone()));
     let rows = slots(release).into_iter().map(|slot| {
-        let held: Vec<Option<&Row>> = release.markets.iter().map(|market| row_of(market, slot)).collect();
+        let held: Vec<Option<&ReleaseLine>> = release.markets.iter().map(|market| row_of(market, slot)).collect();
         let core = held.iter().flatten().any(|row| row.line.core);
         let mut cells = vec![slot.to_owned(), if core { "core" } else { "regional" }.to_owned()];
         cells.extend(held.iter().map(|row| row.map(filling).unwrap_or_default()));
@@ -18,13 +17,13 @@ pub fn matrix_sheet(release: &Release) -> Sheet {
     Sheet { name: "Matrix".to_owned(), header, rows: rows.collect() }
 }
 
-fn filling(row: &Row) -> String {
+fn filling(row: &ReleaseLine) -> String {
     let line = &row.line;
     let count = if line.quantity == 1 { String::new() } else { format!(" x{}", line.quantity) };
     format!("{}@{}{count}", line.component, line.version)
 }
 
-/// All slots that are filled anywhere; one that only later markets fill stands behind the slot before it there.
+/// All slots that are filled in some market; one that only later markets fill comes after its predecessor there.
 fn slots(release: &Release) -> Vec<&str> {
     let mut out: Vec<&str> = Vec::new();
     for market in &release.markets {
@@ -42,20 +41,22 @@ fn slots(release: &Release) -> Vec<&str> {
     out
 }
 
-fn row_of<'a>(market: &'a MarketRelease, slot: &str) -> Option<&'a Row> {
+fn row_of<'a>(market: &'a MarketRelease, slot: &str) -> Option<&'a ReleaseLine> {
     market.rows.iter().find(|row| row.line.slot == slot)
 }
 
-/// The variants of a board: a row a market and reference designator, against the market that the drawing shows.
+/// The variants of a board: one row per market and reference designator, compared with the market that the schematic
+/// shows.
 ///
 /// | state | meaning |
 /// |---|---|
-/// | `fitted` | the part of the base |
-/// | `not fitted` | nothing, or another slot's part under the same designator |
-/// | `alternate` | another part, which would do in the base as well |
-/// | `changed` | another part, or one where the base has none |
+/// | `fitted` | the same part as the base |
+/// | `not fitted` | nothing |
+/// | `alternate` | a different part, which the base accepts as an alternate |
+/// | `changed` | a different part, or a part where the base has none |
 ///
-/// The base is the market of that code, else the first that has a bill of materials; `None` for a code without one.
+/// The base is the given market, or the first one that has a bill of materials; the answer is `None` if the given market
+/// has no bill of materials.
 #[must_use]
 pub fn kicad_variants(release: &Release, base: Option<&str>) -> Option<Sheet> {
     const HEADER: [&str; 9] =
@@ -82,7 +83,7 @@ fn titles(words: &[&str]) -> Vec<String> {
     words.iter().map(|word| (*word).to_owned()).collect()
 }
 
-/// Every designator of any market once, in the order of the slots.
+/// Every designator of any market, once each, in the order of the slots.
 fn designators(release: &Release) -> Vec<&str> {
     let mut out: Vec<&str> = Vec::new();
     for slot in slots(release) {
@@ -97,8 +98,8 @@ fn designators(release: &Release) -> Vec<&str> {
     out
 }
 
-/// The part that stands at a designator.
-fn at<'a>(market: &'a MarketRelease, designator: &str) -> Option<&'a Row> {
+/// The line that fits a part at a designator.
+fn at<'a>(market: &'a MarketRelease, designator: &str) -> Option<&'a ReleaseLine> {
     market.rows.iter().find(|row| row.line.refdes.iter().any(|one| one == designator))
 }
 
@@ -106,13 +107,15 @@ fn variant(market: &MarketRelease, base: &MarketRelease, designator: &str) -> Ve
     let (own, drawn) = (at(market, designator), at(base, designator));
     let state = match (own, drawn) {
         (None, _) => "not fitted",
-        (Some(own), Some(drawn)) if same(own, drawn) => "fitted",
-        (Some(own), Some(drawn)) if would_do(own, drawn) => "alternate",
-        _ => "changed",
+        (Some(own), Some(drawn)) if is_same(own, drawn) => "fitted",
+        (Some(own), Some(drawn)) if is_alternate(own, drawn) => "alternate",
+        (Some(_), _) => "changed",
     };
-    let text = |row: Option<&Row>, part: &dyn Fn(&Row) -> Option<String>| row.and_then(part).unwrap_or_default();
-    let value = |row: &Row| Some(row.line.component.clone());
-    let mpn = |row: &Row| row.line.mpn.clone();
+    let text = |row: Option<&ReleaseLine>, part: &dyn Fn(&ReleaseLine) -> Option<String>| {
+        row.and_then(part).unwrap_or_default()
+    };
+    let value = |row: &ReleaseLine| Some(row.line.component.clone());
+    let mpn = |row: &ReleaseLine| row.line.mpn.clone();
     let cells = [
         market.bom.market.clone(),
         designator.to_owned(),
@@ -127,11 +130,11 @@ fn variant(market: &MarketRelease, base: &MarketRelease, designator: &str) -> Ve
     cells.into_iter().map(Cell::Text).collect()
 }
 
-fn same(own: &Row, drawn: &Row) -> bool {
+fn is_same(own: &ReleaseLine, drawn: &ReleaseLine) -> bool {
     (&own.line.component, &own.line.version) == (&drawn.line.component, &drawn.line.version)
 }
 
-fn would_do(own: &Row, drawn: &Row) -> bool {
+fn is_alternate(own: &ReleaseLine, drawn: &ReleaseLine) -> bool {
     let (id, versioned) = (&own.line.component, format!("{}@{}", own.line.component, own.line.version));
     drawn.line.slot == own.line.slot && drawn.line.alternates.iter().any(|one| one == id || *one == versioned)
 }

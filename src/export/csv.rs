@@ -1,7 +1,7 @@
 //! Bills of materials as CSV after RFC 4180, with `\n` as the line end.
 //!
-//! A market without a bill of materials has no row. Spreadsheets run cells that begin with `=` and its like as
-//! formulas: such a text gets an apostrophe in front, as spreadsheets themselves do. Numbers stay numbers.
+//! A market without a bill of materials has no row. Spreadsheets run cells that begin with `=` and the like as
+//! formulas: such a text gets a leading apostrophe, as in spreadsheets themselves. Numbers stay numbers.
 
 use super::sheet::text;
 use crate::bom::{Bom, Line, Portfolio};
@@ -9,7 +9,7 @@ use crate::bom::{Bom, Line, Portfolio};
 const HEADER: &str = "market,slot,part_of,component,version,kind,name,quantity,refdes,manufacturer,mpn,origin,\
                       unit_cost,duty,cost,currency,core\n";
 
-/// All lines of all markets.
+/// The lines of all markets as CSV, with a header.
 #[must_use]
 pub fn csv(portfolio: &Portfolio) -> String {
     let mut out = String::from(HEADER);

@@ -1,33 +1,33 @@
 //! Explanations as JSON: the part of `terroir.resolve/1` that a conflict fills, and `terroir.explain/1`.
 
-use super::json::number;
-use super::json_common::{Placed, indented};
+use super::json_common::{PlacedJson, indented, number};
 use crate::bom::{
     Choice, Conflict, Edit, Fix, OptionValue, Outcome, PlaceKind, PlaceWhy, Portfolio, Reason, ReasonSets, Verdict, Why,
 };
 use serde::Serialize;
 
-/// What was asked of one market beside its answer.
+/// What else was requested for one market, beside its answer.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Told<'a> {
-    /// All minimal sets of reasons that were asked for.
+pub struct ExplainDetails<'a> {
+    /// All minimal sets of reasons, where they were requested.
     pub sets: Option<&'a ReasonSets>,
-    /// The stories of slots, options and components.
+    /// Why slots, options and components are as they are.
     pub why: &'a [Why],
 }
 
-/// Explanations as JSON (`terroir.explain/1`), one market each in the order of the portfolio.
+/// Explanations as JSON (`terroir.explain/1`), one per market in the order of the portfolio; details by position, none
+/// where the list is shorter.
 ///
 /// # Errors
-/// Only where `serde_json` cannot write a text, which it always can.
-pub fn explain_json(portfolio: &Portfolio, told: &[Told<'_>]) -> Result<String, serde_json::Error> {
+/// The JSON writer's own; answers of this library cause none.
+pub fn explain_json(portfolio: &Portfolio, details: &[ExplainDetails<'_>]) -> Result<String, serde_json::Error> {
     let markets = portfolio.markets.iter().enumerate();
     let document = Document {
         schema: "terroir.explain/1",
         solution: &portfolio.solution,
         version: &portfolio.version,
         as_of: portfolio.as_of.to_string(),
-        markets: markets.map(|(at, outcome)| market(outcome, told.get(at).copied().unwrap_or_default())).collect(),
+        markets: markets.map(|(at, outcome)| market(outcome, details.get(at).copied().unwrap_or_default())).collect(),
     };
     indented(&document)
 }
@@ -47,7 +47,7 @@ struct MarketJson<'a> {
     status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     explanation: Option<Explanation<'a>>,
-    /// All minimal sets that were asked for, the explanation's own first.
+    /// All minimal sets that were requested, the explanation's own first.
     #[serde(skip_serializing_if = "Option::is_none")]
     all: Option<AllJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -69,7 +69,7 @@ struct WhyJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     option: Option<&'a str>,
     taken: Option<&'a str>,
-    /// Null where something else could stand there.
+    /// Null where another choice is possible.
     forced: Option<Vec<ReasonJson<'a>>>,
     choices: Vec<ChoiceJson<'a>>,
 }
@@ -96,17 +96,17 @@ struct ChangeJson<'a> {
     then: Option<&'a str>,
 }
 
-fn market<'a>(outcome: &'a Outcome, told: Told<'a>) -> MarketJson<'a> {
+fn market<'a>(outcome: &'a Outcome, details: ExplainDetails<'a>) -> MarketJson<'a> {
     let (status, explained, steps) = match outcome {
         Outcome::Resolved(_) => ("resolved", None, None),
         Outcome::Conflict(conflict) => ("conflict", Some(explanation(conflict)), None),
         Outcome::Undecided(undecided) => ("undecided", None, Some(undecided.steps)),
     };
-    let all = told.sets.map(|found| AllJson {
+    let all = details.sets.map(|found| AllJson {
         sets: found.sets.iter().map(|set| set.iter().map(reason).collect()).collect(),
         complete: found.complete,
     });
-    let why = told.why.iter().flat_map(|one| one.places.iter().map(|place| place_why(place, one.minor_unit)));
+    let why = details.why.iter().flat_map(|one| one.places.iter().map(|place| place_why(place, one.minor_unit)));
     MarketJson { market: outcome.market(), status, explanation: explained, all, steps, why: why.collect() }
 }
 
@@ -147,16 +147,16 @@ pub(super) struct Explanation<'a> {
 #[derive(Serialize)]
 struct ReasonJson<'a> {
     #[serde(flatten)]
-    placed: Placed<'a>,
+    placed: PlacedJson<'a>,
     key: &'a str,
     source: &'a [String],
-    labels: Vec<Placed<'a>>,
+    labels: Vec<PlacedJson<'a>>,
 }
 
 #[derive(Serialize)]
 struct FixJson<'a> {
     #[serde(flatten)]
-    placed: Placed<'a>,
+    placed: PlacedJson<'a>,
     /// Whether the market was resolved with it; then also what it costs, and the longest lead time.
     tried: bool,
     cost: Option<String>,
@@ -189,16 +189,16 @@ pub(super) fn explanation(conflict: &Conflict) -> Explanation<'_> {
 
 fn reason(reason: &Reason) -> ReasonJson<'_> {
     ReasonJson {
-        placed: Placed::of(&reason.text, reason.place.as_ref()),
+        placed: PlacedJson::of(&reason.text, reason.place.as_ref()),
         key: &reason.key,
         source: &reason.source,
-        labels: reason.labels.iter().map(|(text, place)| Placed::of(text, place.as_ref())).collect(),
+        labels: reason.labels.iter().map(|(text, place)| PlacedJson::of(text, place.as_ref())).collect(),
     }
 }
 
 fn fix(fix: &Fix) -> FixJson<'_> {
     FixJson {
-        placed: Placed::of(&fix.text, fix.place.as_ref()),
+        placed: PlacedJson::of(&fix.text, fix.place.as_ref()),
         tried: fix.is_tried(),
         cost: fix.cost.map(|cost| cost.to_fixed(fix.minor_unit)),
         lead_weeks: fix.lead_weeks.map(number),

@@ -1,32 +1,34 @@
-//! The graph of what was resolved: slots, what they are a part of, and who meets whose needs; as DOT, Mermaid or data.
+//! The graph of the answers: slots, what they are a part of, and which meets whose needs; as data, DOT or Mermaid.
 
-use super::is_core;
+use super::component::component;
 use crate::bom::{Bom, Line, Outcome, Portfolio};
-use crate::model::Model;
+use crate::model::{Component, Model};
 use crate::name::is_below;
 use crate::terms::ComponentKind;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-/// A slot with what fills it somewhere.
+/// A slot with the components that fill it in some market.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Node {
     /// The slot.
     pub slot: String,
-    /// What fills it: components, in the order of the markets, each once.
+    /// The components that fill it, in the order of the markets, each once.
     pub components: Vec<String>,
-    /// What it is where it is first filled.
+    /// The kind of the first of them.
     pub kind: ComponentKind,
     /// Whether it is part of the shared core.
     pub core: bool,
-    /// Areas whose facts, needs and limits the lines of a regional slot rest on, widest first as they come.
+    /// Areas whose facts, needs and limits a regional slot depends on, in the order of the facts; none for a core slot.
     pub areas: Vec<String>,
 }
 
-/// What joins two slots.
+/// How two slots are related.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Relation {
     /// The first is a part of the second.
     PartOf,
@@ -34,27 +36,29 @@ pub enum Relation {
     Needs(String),
 }
 
-/// Two slots by their numbers.
+/// A relation between two slots.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[non_exhaustive]
 pub struct Edge {
-    /// From this node.
+    /// Index of the first node.
     pub from: usize,
-    /// To this one.
+    /// Index of the second node.
     pub to: usize,
-    /// How.
+    /// How they are related.
     pub relation: Relation,
 }
 
 /// The graph of all markets together.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Graph {
-    /// Slots, in the order of the solution.
+    /// The slots that are filled in some market, in the order of the solution.
     pub nodes: Vec<Node>,
-    /// Sorted, each once.
+    /// Their relations, sorted, each once.
     pub edges: Vec<Edge>,
 }
 
-/// Reads the graph off the answers.
+/// Builds the graph from the answers.
 #[must_use]
 pub fn graph(model: &Model, portfolio: &Portfolio) -> Graph {
     let boms: Vec<&Bom> = portfolio.markets.iter().filter_map(Outcome::bom).collect();
@@ -73,7 +77,7 @@ pub fn graph(model: &Model, portfolio: &Portfolio) -> Graph {
                 components.push(line.component.clone());
             }
         }
-        let core = is_core(portfolio, slot);
+        let core = portfolio.core.lines.iter().any(|line| line == slot);
         let areas = if core { Vec::new() } else { areas(&lines) };
         numbers.insert(slot, nodes.len());
         nodes.push(Node { slot: slot.to_owned(), components, kind: first.kind, core, areas });
@@ -95,17 +99,15 @@ fn part_of(bom: &Bom, numbers: &BTreeMap<&str, usize>, edges: &mut BTreeSet<Edge
     }
 }
 
-/// A line's needs that other lines of the same bill of materials have a capability for.
+/// A line's needs for which other lines of the same bill of materials provide the capability.
 fn needs(model: &Model, bom: &Bom, numbers: &BTreeMap<&str, usize>, edges: &mut BTreeSet<Edge>) {
-    let parts: Vec<(&Line, &crate::model::Component)> =
+    let parts: Vec<(&Line, &Component)> =
         bom.lines.iter().filter_map(|line| component(model, line).map(|part| (line, part))).collect();
     for (line, part) in &parts {
         let wanted = part.needs.iter().flat_map(|need| &need.alternatives).map(|one| one.capability.as_str());
         for capability in wanted {
-            let gives = |other: &crate::model::Component| {
-                other.provides.iter().any(|one| is_below(&one.capability, capability))
-            };
-            let others = parts.iter().filter(|(other, part)| other.slot != line.slot && gives(part));
+            let provides = |other: &Component| other.provides.iter().any(|one| is_below(&one.capability, capability));
+            let others = parts.iter().filter(|(other, part)| other.slot != line.slot && provides(part));
             for (other, _) in others {
                 if let (Some(from), Some(to)) = (numbers.get(line.slot.as_str()), numbers.get(other.slot.as_str())) {
                     edges.insert(Edge { from: *from, to: *to, relation: Relation::Needs(capability.to_owned()) });
@@ -115,11 +117,7 @@ fn needs(model: &Model, bom: &Bom, numbers: &BTreeMap<&str, usize>, edges: &mut 
     }
 }
 
-fn component<'a>(model: &'a Model, line: &Line) -> Option<&'a crate::model::Component> {
-    model.components.iter().find(|one| one.id == line.component && one.version.to_string() == line.version)
-}
-
-/// Areas that state what bears on a slot, in the order of the markets' facts.
+/// The areas whose facts affect a slot, in the order of the facts.
 fn areas(lines: &[(&Bom, &Line)]) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for (bom, line) in lines {
@@ -132,13 +130,18 @@ fn areas(lines: &[(&Bom, &Line)]) -> Vec<String> {
     all
 }
 
-/// A text in a DOT string: quotes and backslashes are escaped, line ends are blanks.
+/// A text in a DOT string: quotes and backslashes are escaped, control characters become spaces.
 fn dot_text(text: &str) -> String {
     let plain: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
     plain.replace('\\', "\\\\").replace('"', "\\\"")
 }
 
 /// The graph in Graphviz's DOT language; the shared core is a cluster, regional slots have a dashed frame.
+///
+/// ```
+/// # use terroir::export::{Graph, dot};
+/// assert!(dot(&Graph::default(), "lamp").starts_with("digraph \"lamp\" {"));
+/// ```
 #[must_use]
 pub fn dot(graph: &Graph, name: &str) -> String {
     let mut out =
@@ -168,7 +171,7 @@ pub fn dot(graph: &Graph, name: &str) -> String {
     out
 }
 
-/// A text in a Mermaid label: what has a meaning there stands as an entity.
+/// A text in a Mermaid label: characters with a meaning there become entities.
 fn mermaid_text(text: &str) -> String {
     let letter = |letter: char| match letter {
         letter if letter.is_control() => " ".to_owned(),
@@ -179,6 +182,11 @@ fn mermaid_text(text: &str) -> String {
 }
 
 /// The graph as a Mermaid flowchart, which GitHub and GitLab draw in Markdown.
+///
+/// ```
+/// # use terroir::export::{Graph, mermaid};
+/// assert!(mermaid(&Graph::default()).starts_with("flowchart LR"));
+/// ```
 #[must_use]
 pub fn mermaid(graph: &Graph) -> String {
     let mut out = String::from("flowchart LR\n  subgraph core [shared core]\n");

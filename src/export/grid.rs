@@ -1,17 +1,17 @@
-//! Columns that stand under each other on a terminal.
+//! Text tables whose columns line up on a terminal.
 
 use unicode_width::UnicodeWidthStr;
 
-/// At which side of its column a text stands.
+/// How the cells of a column are aligned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Align {
-    /// Words.
+    /// To the left: words.
     Left,
-    /// Amounts.
+    /// To the right: amounts.
     Right,
 }
 
-/// Rows of cells, printed in columns as wide as their widest cell on a terminal: `电源` is four wide.
+/// Rows of cells, printed in columns as wide as their widest cell on a terminal: `电源` is four columns wide.
 ///
 /// ```
 /// use terroir::export::{Align, Grid};
@@ -27,28 +27,28 @@ pub struct Grid {
 }
 
 impl Grid {
-    /// A grid with its heads.
+    /// A grid with the titles of its columns.
     #[must_use]
     pub fn new<'a>(columns: impl IntoIterator<Item = (&'a str, Align)>) -> Self {
         let (heads, aligns) = columns.into_iter().map(|(head, align)| (harmless(head), align)).unzip();
         Self { aligns, rows: vec![heads] }
     }
 
-    /// One more row; cells beyond the heads are dropped, missing ones are empty.
+    /// Adds a row; cells beyond the last column are dropped, missing ones are empty.
     pub fn row<T: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = T>) {
         let mut row: Vec<String> = cells.into_iter().map(|cell| harmless(cell.as_ref())).collect();
         row.resize(self.aligns.len(), String::new());
         self.rows.push(row);
     }
 
-    /// How wide the widest line is.
+    /// The width of the widest line, in terminal columns.
     #[must_use]
     pub fn width(&self) -> usize {
         let widths = self.widths();
         widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1)
     }
 
-    /// The text, one line a row.
+    /// The text, one line per row.
     #[must_use]
     pub fn to_text(&self) -> String {
         let widths = self.widths();
@@ -62,16 +62,19 @@ impl Grid {
         out
     }
 
-    /// The rows as a table of Markdown; every character of a cell stands for itself.
+    /// The rows as a Markdown table; every character of a cell is literal.
     #[must_use]
     pub fn to_markdown(&self) -> String {
-        let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
-        let rule = |align: &Align| if *align == Align::Left { "---" } else { "---:" }.to_owned();
-        let escaped = |row: &Vec<String>| row.iter().map(|cell| escaped(cell)).collect::<Vec<_>>();
-        let mut rows = self.rows.iter().map(|row| line(&escaped(row)));
+        let row = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
+        let rule = |align: &Align| match align {
+            Align::Left => "---".to_owned(),
+            Align::Right => "---:".to_owned(),
+        };
+        let escaped = |cells: &Vec<String>| cells.iter().map(|cell| escaped(cell)).collect::<Vec<_>>();
+        let mut rows = self.rows.iter().map(|cells| row(&escaped(cells)));
         let head = rows.next().unwrap_or_default();
         let rules: Vec<String> = self.aligns.iter().map(rule).collect();
-        std::iter::once(head).chain([line(&rules)]).chain(rows).collect()
+        std::iter::once(head).chain([row(&rules)]).chain(rows).collect()
     }
 
     fn widths(&self) -> Vec<usize> {
@@ -93,7 +96,7 @@ fn pad(cell: &str, width: usize, align: Align) -> String {
     }
 }
 
-/// A text whose every character stands for itself in Markdown: no markup, no HTML, no further cell.
+/// A text in which every character is literal in Markdown: no markup, no HTML, no further cell.
 pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in harmless(text).chars() {
@@ -105,7 +108,7 @@ pub(super) fn escaped(text: &str) -> String {
     out
 }
 
-/// A text that stays in its cell: characters that move the cursor or change_point the direction of writing become `\u{fffd}`.
+/// A text that stays in its cell: characters that move the cursor or change the writing direction become `\u{fffd}`.
 pub(super) fn harmless(text: &str) -> String {
     let replaced = |letter: char| match letter {
         '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',

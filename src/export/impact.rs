@@ -1,54 +1,54 @@
-//! What hangs on a component, for people and for programs (`terroir.impact/1`).
+//! Where a component is used and what depends on it, for people and for programs (`terroir.impact/1`).
 
 use super::grid::{Align, Grid, harmless};
 use super::json_common::indented;
-use super::what_if::what_if_table;
-use super::what_if_json::WithoutJson;
+use super::phrases::list_or_none;
+use super::what_if::{WithoutJson, what_if_table};
 use crate::impact::{CertificateUse, Impact};
 use serde::Serialize;
 use std::fmt::Write as _;
 
-/// Where it is used, who needs it, which certificates rest on it, and the answers without it.
+/// Where a component is used, which components need it, which certificates depend on it, and the answers without it.
 #[must_use]
 pub fn impact_table(impact: &Impact) -> String {
     let mut out = format!("{} {}\n", harmless(&impact.component), impact.versions.join(", "));
     let left = |heads: &[&'static str]| Grid::new(heads.iter().map(|head| (*head, Align::Left)).collect::<Vec<_>>());
-    let mut slots = left(&["slot", "chosen in", "a candidate in"]);
+    let mut slots = left(&["slot", "chosen in", "candidate in"]);
     for one in &impact.slots {
-        slots.row([one.slot.clone(), listed(&one.chosen_in), listed(&one.candidate_in)]);
+        slots.row([one.slot.clone(), list_or_none(&one.chosen_in), list_or_none(&one.candidate_in)]);
     }
-    section(&mut out, impact.slots.is_empty(), "it is a candidate of no slot", &slots);
-    let mut skus = left(&["hardware", "of the markets"]);
+    section(&mut out, impact.slots.is_empty(), "not a candidate for any slot", &slots);
+    let mut skus = left(&["hardware", "markets"]);
     for one in &impact.skus {
-        skus.row([one.id.clone(), listed(&one.markets)]);
+        skus.row([one.id.clone(), list_or_none(&one.markets)]);
     }
-    section(&mut out, impact.skus.is_empty(), "no answer holds it today", &skus);
-    let mut needed = left(&["needed by", "for", "from", "without it"]);
+    section(&mut out, impact.skus.is_empty(), "not used in any market today", &skus);
+    let mut needed = left(&["needed by", "capability", "provided by", "without it"]);
     for one in &impact.needed_by {
-        let then = if one.is_lost { "nothing else meets it" } else { "others meet it" };
+        let then = if one.is_lost { "nothing else provides it" } else { "others provide it" };
         needed.row([&one.component, &one.capability, &one.provider, then]);
     }
     section(&mut out, impact.needed_by.is_empty(), "no other candidate needs what it provides", &needed);
-    let mut proofs = left(&["certificate", "until", "the answers of", "without it"]);
+    let mut certificates = left(&["certificate", "until", "used in", "without it"]);
     for (list, then) in
-        [(&impact.certificates, "the other part needs its own"), (&impact.renewals, "renew or test again")]
+        [(&impact.certificates, "its replacement needs its own"), (&impact.renewals, "renew it or test again")]
     {
         for one in list.iter().filter(|one| !one.markets.is_empty()) {
             let until = one.until.map(|day| day.to_string()).unwrap_or_default();
-            proofs.row([name(one), until, listed(&one.markets), then.to_owned()]);
+            certificates.row([name(one), until, list_or_none(&one.markets), then.to_owned()]);
         }
     }
     let used = |list: &[CertificateUse]| list.iter().any(|one| !one.markets.is_empty());
     let none = !used(&impact.certificates) && !used(&impact.renewals);
-    section(&mut out, none, "no answer rests on a certificate of it", &proofs);
+    section(&mut out, none, "no market depends on its certificates", &certificates);
     let _ = write!(out, "\n{}", what_if_table(&impact.without));
     out
 }
 
-/// The same for programs: `terroir.impact/1`.
+/// The same as [`impact_table`] for programs: indented JSON (`terroir.impact/1`) with a final newline.
 ///
 /// # Errors
-/// None that an answer of this library leads to; they are handed on from the JSON writer.
+/// The JSON writer's own; answers of this library cause none.
 pub fn impact_json(impact: &Impact) -> Result<String, serde_json::Error> {
     let certificate = |one: &CertificateUse| CertificateJson {
         scheme: one.scheme.clone(),
@@ -85,10 +85,6 @@ pub fn impact_json(impact: &Impact) -> Result<String, serde_json::Error> {
 
 fn section(out: &mut String, is_empty: bool, none: &str, grid: &Grid) {
     let _ = if is_empty { write!(out, "\n{none}\n") } else { write!(out, "\n{}", grid.to_text()) };
-}
-
-fn listed(markets: &[String]) -> String {
-    if markets.is_empty() { "none".to_owned() } else { markets.join(", ") }
 }
 
 fn name(one: &CertificateUse) -> String {

@@ -3,16 +3,24 @@
 //! Amounts are strings, rounded once; shares are numbers of three places; the order of keys is fixed.
 
 use super::explanation::{Explanation, explanation};
-use super::json_common::indented;
-use crate::bom::{Bom, Core, FactUse, Line, OneOff, OptionValue, Outcome, Portfolio, RegionalBounds, Warning};
+use super::json_common::{OrderedMap, WarningJson, decimal, indented, number, warnings};
+use crate::bom::{Bom, Core, FactUse, Line, OneOff, OptionValue, Outcome, Portfolio, RegionalBounds};
 use crate::number::Number;
-use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
-/// The answers as indented JSON with a line end.
+/// The answers as indented JSON (`terroir.resolve/1`) with a final newline.
 ///
 /// # Errors
-/// None that an answer of this library leads to; they are handed on from the JSON writer.
+/// The JSON writer's own; answers of this library cause none.
+///
+/// ```
+/// # let solution = terroir::Solution::from_sources([("solution.toml".to_owned(),
+/// #     "[solution]\nname = \"lamp\"\nversion = \"1.0.0\"\nmarkets = [\"DE\"]\ncurrency = \"EUR\"\n".to_owned())])?;
+/// let compiled = solution.compile()?;
+/// let portfolio = compiled.portfolio(&terroir::Request::default().as_of("2026-11-22".parse()?))?;
+/// assert!(terroir::export::json(&portfolio)?.starts_with("{\n  \"schema\": \"terroir.resolve/1\""));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn json(portfolio: &Portfolio) -> Result<String, serde_json::Error> {
     let answer = Answer {
         schema: "terroir.resolve/1",
@@ -69,27 +77,14 @@ struct MarketJson<'a> {
 
 #[derive(Serialize)]
 struct ResolvedJson<'a> {
-    objective: Pairs<'a, String>,
+    objective: OrderedMap<'a, String>,
     currency: &'a str,
-    options: Pairs<'a, &'a OptionValue>,
+    options: OrderedMap<'a, &'a OptionValue>,
     carriers: &'a [String],
     lines: Vec<LineJson<'a>>,
     one_off: Vec<OneOffJson<'a>>,
     warnings: Vec<WarningJson<'a>>,
     facts: Vec<FactJson<'a>>,
-}
-
-/// A map that keeps its order.
-pub(super) struct Pairs<'a, T>(pub Vec<(&'a str, T)>);
-
-impl<T: Serialize> Serialize for Pairs<'_, T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (key, value) in &self.0 {
-            map.serialize_entry(key, value)?;
-        }
-        map.end()
-    }
 }
 
 #[derive(Serialize)]
@@ -122,12 +117,6 @@ struct OneOffJson<'a> {
     unit_cost: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     weeks: Option<serde_json::Value>,
-}
-
-#[derive(Serialize)]
-struct WarningJson<'a> {
-    code: &'static str,
-    message: &'a str,
 }
 
 #[derive(Serialize)]
@@ -176,9 +165,9 @@ fn resolved(bom: &Bom) -> ResolvedJson<'_> {
     };
     let objective = bom.objective.iter().map(|(name, value)| (name.as_str(), printed(name, *value)));
     ResolvedJson {
-        objective: Pairs(objective.collect()),
+        objective: OrderedMap(objective.collect()),
         currency: &bom.currency,
-        options: Pairs(bom.options.iter().map(|(name, value)| (name.as_str(), value)).collect()),
+        options: OrderedMap(bom.options.iter().map(|(name, value)| (name.as_str(), value)).collect()),
         carriers: &bom.carriers,
         lines: bom.lines.iter().map(|one| line(one, bom.minor_unit)).collect(),
         one_off: bom.one_off.iter().map(|taken| one_off(taken, bom.minor_unit)).collect(),
@@ -219,10 +208,6 @@ fn one_off(taken: &OneOff, minor_unit: u32) -> OneOffJson<'_> {
     }
 }
 
-fn warnings(warnings: &[Warning]) -> Vec<WarningJson<'_>> {
-    warnings.iter().map(|warning| WarningJson { code: warning.code, message: &warning.message }).collect()
-}
-
 fn fact(fact: &FactUse) -> FactJson<'_> {
     FactJson {
         key: &fact.key,
@@ -246,23 +231,6 @@ fn core(core: &Core) -> CoreJson<'_> {
     }
 }
 
-/// A measure as a JSON number; a whole one without a point.
-pub(super) fn number(value: Number) -> serde_json::Value {
-    match value.to_integer().and_then(|whole| i64::try_from(whole).ok()) {
-        Some(whole) => whole.into(),
-        None => decimal(&value.to_string()),
-    }
-}
-
-/// A decimal text as a JSON number: what is printed is the shortest text of the same value, so up to 15 digits pass
-/// unchanged. What is no number stays a text.
-pub(super) fn decimal(text: &str) -> serde_json::Value {
-    match text.parse::<serde_json::Number>() {
-        Ok(number) => number.into(),
-        Err(_) => text.into(),
-    }
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -283,13 +251,5 @@ mod tests {
         let value: serde_json::Value = serde_json::from_str(&json(&portfolio).unwrap()).unwrap();
         assert_eq!(value["markets"][0]["status"], "undecided");
         assert_eq!(value["markets"][0]["market"], "JP");
-    }
-
-    #[test]
-    fn numbers_are_printed_as_they_were_written() {
-        for (text, printed) in [("8", "8"), ("0.714", "0.714"), ("2.5", "2.5"), ("1/3", "\"1/3\"")] {
-            let value = text.parse::<Number>().map_or_else(|_| decimal(text), number);
-            assert_eq!(value.to_string(), printed);
-        }
     }
 }

@@ -1,9 +1,11 @@
-//! What several answers in JSON have in common: how they are written, texts with a place, and what stood there before.
+//! What several answers in JSON have in common: how they are written, numbers, texts with a place, changed values.
 
-use crate::bom::{Outcome, Reason};
+use crate::bom::{Outcome, Reason, Warning};
 use crate::compare::{Held, LineChange, Named};
+use crate::number::Number;
 use crate::span::Place;
-use serde::Serialize;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 
 /// Indented JSON with a line end.
 pub fn indented(answer: &impl Serialize) -> Result<String, serde_json::Error> {
@@ -12,7 +14,7 @@ pub fn indented(answer: &impl Serialize) -> Result<String, serde_json::Error> {
     Ok(text)
 }
 
-/// How a market came out, in a word.
+/// Whether a market has an answer, in a word.
 pub fn status(outcome: &Outcome) -> &'static str {
     match outcome {
         Outcome::Resolved(_) => "resolved",
@@ -21,16 +23,58 @@ pub fn status(outcome: &Outcome) -> &'static str {
     }
 }
 
+/// A measure as a JSON number; a whole one without a decimal point.
+pub fn number(value: Number) -> serde_json::Value {
+    match value.to_integer().and_then(|whole| i64::try_from(whole).ok()) {
+        Some(whole) => whole.into(),
+        None => decimal(&value.to_string()),
+    }
+}
+
+/// A decimal text as a JSON number: the shortest text of the same value is printed, so up to 15 digits pass unchanged.
+/// A text that is not a number stays a text.
+pub fn decimal(text: &str) -> serde_json::Value {
+    match text.parse::<serde_json::Number>() {
+        Ok(number) => number.into(),
+        Err(_) => text.into(),
+    }
+}
+
+/// A JSON object whose keys keep their order.
+pub struct OrderedMap<'a, T>(pub Vec<(&'a str, T)>);
+
+impl<T: Serialize> Serialize for OrderedMap<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (key, value) in &self.0 {
+            map.serialize_entry(key, value)?;
+        }
+        map.end()
+    }
+}
+
+/// A warning.
+#[derive(Serialize)]
+pub struct WarningJson<'a> {
+    code: &'static str,
+    message: &'a str,
+}
+
+/// The warnings of an answer.
+pub fn warnings(warnings: &[Warning]) -> Vec<WarningJson<'_>> {
+    warnings.iter().map(|warning| WarningJson { code: warning.code, message: &warning.message }).collect()
+}
+
 /// A text with its place; the place of a flag is null.
 #[derive(Serialize)]
-pub struct Placed<'a> {
+pub struct PlacedJson<'a> {
     text: &'a str,
     file: Option<&'a str>,
     line: Option<u32>,
     column: Option<u32>,
 }
 
-impl<'a> Placed<'a> {
+impl<'a> PlacedJson<'a> {
     /// A text at a place.
     pub fn of(text: &'a str, place: Option<&'a Place>) -> Self {
         Self {
@@ -42,18 +86,18 @@ impl<'a> Placed<'a> {
     }
 }
 
-/// A placed text with the ids of the sources that it rests on.
+/// A placed text with the ids of its sources.
 #[derive(Serialize)]
-pub struct Cited<'a> {
+pub struct CitedJson<'a> {
     #[serde(flatten)]
-    placed: Placed<'a>,
+    placed: PlacedJson<'a>,
     source: &'a [String],
 }
 
-impl<'a> Cited<'a> {
+impl<'a> CitedJson<'a> {
     /// A text at a place, with its sources.
     pub fn of(text: &'a str, place: Option<&'a Place>, source: &'a [String]) -> Self {
-        Self { placed: Placed::of(text, place), source }
+        Self { placed: PlacedJson::of(text, place), source }
     }
 
     /// A reason.
@@ -62,16 +106,16 @@ impl<'a> Cited<'a> {
     }
 }
 
-/// A line that changes, with what each answer says of the component that stands there.
+/// A line that changes, with what each answer says about its component.
 #[derive(Serialize)]
-pub struct Line<'a, T> {
+pub struct LineJson<'a, T> {
     slot: &'a str,
     change: &'static str,
     before: Option<T>,
     after: Option<T>,
 }
 
-impl<'a, T> Line<'a, T> {
+impl<'a, T> LineJson<'a, T> {
     /// A changed line.
     pub fn of(line: &'a LineChange, held: impl Fn(&'a Held) -> T) -> Self {
         Self {
@@ -85,13 +129,13 @@ impl<'a, T> Line<'a, T> {
 
 /// Something with a name that changes.
 #[derive(Serialize)]
-pub struct Changed<'a> {
+pub struct ChangedJson<'a> {
     name: &'a str,
     before: Option<&'a str>,
     after: Option<&'a str>,
 }
 
-impl<'a> Changed<'a> {
+impl<'a> ChangedJson<'a> {
     /// A changed value.
     pub fn of(one: &'a Named) -> Self {
         Self { name: &one.name, before: one.before.as_deref(), after: one.after.as_deref() }
@@ -100,14 +144,27 @@ impl<'a> Changed<'a> {
 
 /// The carriers of both answers.
 #[derive(Serialize)]
-pub struct Carriers<'a> {
+pub struct CarriersJson<'a> {
     before: &'a [String],
     after: &'a [String],
 }
 
-impl<'a> Carriers<'a> {
+impl<'a> CarriersJson<'a> {
     /// The carriers of both answers, where they differ.
     pub fn of(carriers: Option<&'a (Vec<String>, Vec<String>)>) -> Option<Self> {
         carriers.map(|(before, after)| Self { before, after })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_printed_as_they_were_written() {
+        for (text, printed) in [("8", "8"), ("0.714", "0.714"), ("2.5", "2.5"), ("1/3", "\"1/3\"")] {
+            let value = text.parse::<Number>().map_or_else(|_| decimal(text), number);
+            assert_eq!(value.to_string(), printed);
+        }
     }
 }

@@ -1,11 +1,11 @@
-//! Wide tables made narrow: a letter stands for what fills a cell, and the end of its row says what the letters mean.
+//! Narrow forms of wide tables: a letter stands for the content of a cell, and the end of its row explains the letters.
 
 use super::grid::{Align, Grid};
 
-/// The widest table that shows its cells themselves.
+/// Width in columns up to which a table shows its cells themselves.
 pub(super) const WIDEST: usize = 100;
 
-/// A grid of letters. Cells without a filling (`-`, `!`) stay as they are.
+/// A grid of letters. Cells without a component (`-`, `!`) stay as they are.
 ///
 /// ```text
 /// slot    US  CA  CN
@@ -19,22 +19,22 @@ pub(super) fn letters<'a>(
     let heads = std::iter::once(head).chain(columns.iter().copied()).chain([""]);
     let mut grid = Grid::new(heads.map(|head| (head, Align::Left)));
     for (name, cells) in rows {
-        let mut meant: Vec<&str> = Vec::new();
-        let letters: Vec<String> = cells.iter().map(|cell| letter(&mut meant, cell)).collect();
+        let mut known: Vec<&str> = Vec::new();
+        let letters: Vec<String> = cells.iter().map(|cell| letter(&mut known, cell)).collect();
         let legend: Vec<String> =
-            meant.iter().enumerate().map(|(at, cell)| format!("{} {cell}", letter_at(at))).collect();
+            known.iter().enumerate().map(|(at, cell)| format!("{} {cell}", letter_at(at))).collect();
         grid.row(std::iter::once(name.to_owned()).chain(letters).chain([legend.join(", ")]));
     }
     grid
 }
 
-fn letter<'a>(meant: &mut Vec<&'a str>, cell: &'a str) -> String {
+fn letter<'a>(known: &mut Vec<&'a str>, cell: &'a str) -> String {
     if matches!(cell, "-" | "!" | "") {
         return cell.to_owned();
     }
-    let at = meant.iter().position(|known| *known == cell).unwrap_or_else(|| {
-        meant.push(cell);
-        meant.len() - 1
+    let at = known.iter().position(|one| *one == cell).unwrap_or_else(|| {
+        known.push(cell);
+        known.len() - 1
     });
     letter_at(at)
 }
@@ -53,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn letters_go_on_behind_z() {
+    fn letters_continue_after_z() {
         assert_eq!([letter_at(0), letter_at(25), letter_at(26), letter_at(53)], ["a", "z", "a1", "b2"]);
     }
 }

@@ -1,37 +1,38 @@
-//! Slots by markets: what the markets share and where they part.
+//! Slots by markets: what the markets share and where they differ.
 
 use super::grid::{Align, Grid, harmless};
 use super::legend::{WIDEST, letters};
-use super::table::no_bom;
-use super::{core_sentence, is_core};
+use super::table::{core_sentence, no_bom};
 use crate::bom::{Bom, Line, Outcome, Portfolio};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-/// Which rows a matrix has.
+/// Which rows a [`matrix`] shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rows {
-    /// What differs between two markets.
+pub enum MatrixRows {
+    /// Slots, options and carriers that differ between markets.
     Varying,
-    /// Every slot.
+    /// Every slot and option.
     All,
 }
 
-/// One row: its name and a cell a market.
+/// One row: its name and one cell per market.
 struct Row {
     name: String,
     cells: Vec<String>,
 }
 
-/// Slots by markets with the costs, then the shared core and, by slot, what parts the markets.
+/// Slots by markets with the costs, then the markets without a BOM and the shared core.
+///
+/// A table wider than 100 columns shows letters with a legend per row.
 #[must_use]
-pub fn matrix(portfolio: &Portfolio, rows: Rows) -> String {
+pub fn matrix(portfolio: &Portfolio, rows: MatrixRows) -> String {
     let mut chosen: Vec<Row> = slots(portfolio)
         .into_iter()
         .map(|slot| slot_row(portfolio, slot))
-        .filter(|row| rows == Rows::All || varies(portfolio, row))
+        .filter(|row| rows == MatrixRows::All || varies(portfolio, row))
         .collect();
-    chosen.extend(option_rows(portfolio).filter(|row| rows == Rows::All || varies(portfolio, row)));
+    chosen.extend(option_rows(portfolio).filter(|row| rows == MatrixRows::All || varies(portfolio, row)));
     let carriers = row(portfolio, "carriers", |bom| match bom.carriers.as_slice() {
         [] => "-".to_owned(),
         carriers => carriers.join(", "),
@@ -46,11 +47,11 @@ pub fn matrix(portfolio: &Portfolio, rows: Rows) -> String {
         let _ = writeln!(out, "\n! {}: {}", harmless(outcome.market()), no_bom(outcome));
     }
     out.push('\n');
-    out.push_str(&core_sentence(portfolio));
+    out.push_str(&core_sentence(&portfolio.core));
     out
 }
 
-/// All slots that are filled anywhere. A slot that only later markets fill stands behind the slot before it there.
+/// All slots that are filled in some market. A slot that only later markets fill comes after its predecessor there.
 fn slots(portfolio: &Portfolio) -> Vec<&str> {
     let mut out: Vec<&str> = Vec::new();
     for bom in portfolio.markets.iter().filter_map(Outcome::bom) {
@@ -69,7 +70,7 @@ fn slots(portfolio: &Portfolio) -> Vec<&str> {
 }
 
 fn slot_row(portfolio: &Portfolio, slot: &str) -> Row {
-    let sign = if is_core(portfolio, slot) { "=" } else { "~" };
+    let sign = if portfolio.core.lines.iter().any(|line| line == slot) { "=" } else { "~" };
     let lines = || portfolio.markets.iter().filter_map(|outcome| line(outcome.bom()?, slot));
     let versions = |id: &str| {
         let of_id = lines().filter(|line| line.component == id);
@@ -112,7 +113,7 @@ fn varies(portfolio: &Portfolio, row: &Row) -> bool {
 fn costs(portfolio: &Portfolio) -> Vec<String> {
     let cost = |outcome: &Outcome| match outcome {
         Outcome::Resolved(bom) => bom.cost().to_fixed(bom.minor_unit),
-        other => no_bom(other).to_owned(),
+        Outcome::Conflict(_) | Outcome::Undecided(_) => no_bom(outcome).to_owned(),
     };
     portfolio.markets.iter().map(cost).collect()
 }
@@ -132,7 +133,7 @@ fn grid(portfolio: &Portfolio, rows: &[Row]) -> Grid {
     grid
 }
 
-/// The letters of a wide matrix, and the costs under it.
+/// The letters of a wide matrix, and the costs below it.
 fn lettered(portfolio: &Portfolio, rows: &[Row]) -> String {
     let markets: Vec<&str> = portfolio.markets.iter().map(Outcome::market).collect();
     let rows = rows.iter().map(|row| (row.name.as_str(), row.cells.as_slice()));
@@ -153,21 +154,21 @@ mod tests {
 
     #[test]
     fn a_matrix_shows_what_varies() {
-        let text = matrix(&samples::portfolio(), Rows::Varying);
+        let text = matrix(&samples::portfolio(), MatrixRows::Varying);
         assert_eq!(text, samples::MATRIX, "{text}");
     }
 
     #[test]
-    fn all_rows_on_demand() {
-        let text = matrix(&samples::portfolio(), Rows::All);
+    fn all_rows_are_shown_on_request() {
+        let text = matrix(&samples::portfolio(), MatrixRows::All);
         assert!(text.contains("= head"), "{text}");
         assert!(text.contains("option air-quality"), "{text}");
     }
 
     #[test]
-    fn a_wide_matrix_has_letters_and_says_what_they_mean() {
+    fn a_wide_matrix_has_letters_and_a_legend() {
         let portfolio = samples::wide_portfolio();
-        let text = matrix(&portfolio, Rows::Varying);
+        let text = matrix(&portfolio, MatrixRows::Varying);
         assert!(text.lines().all(|line| line.chars().count() <= 200), "{text}");
         assert!(text.contains("a driver-120, b driver-230"), "{text}");
     }

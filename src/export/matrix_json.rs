@@ -1,17 +1,16 @@
 //! The matrix as JSON: `terroir.matrix/1`. The order of keys is fixed.
 
-use super::json::{Pairs, decimal};
-use super::json_common::{Placed, indented, status};
+use super::json_common::{OrderedMap, PlacedJson, decimal, indented, status};
 use crate::bom::{
     Bom, Commonality, Filling, Line, OptionValue, Outcome, PartVerdict, Point, Portfolio, Split, minor_unit,
 };
 use crate::number::Number;
 use serde::Serialize;
 
-/// Slots by markets with the core, what splits the markets and, where asked for, the price of commonality.
+/// Slots by markets with the core, what splits the markets and, where given, the cost of commonality.
 ///
 /// # Errors
-/// None that an answer of this library leads to; they are handed on from the JSON writer.
+/// The JSON writer's own; answers of this library cause none.
 pub fn matrix_json(
     portfolio: &Portfolio,
     splits: &[Split],
@@ -66,8 +65,8 @@ struct MarketJson<'a> {
 #[derive(Serialize)]
 struct HeldJson<'a> {
     cost: String,
-    slots: Pairs<'a, LineJson<'a>>,
-    options: Pairs<'a, &'a OptionValue>,
+    slots: OrderedMap<'a, LineJson<'a>>,
+    options: OrderedMap<'a, &'a OptionValue>,
     carriers: &'a [String],
 }
 
@@ -112,14 +111,14 @@ struct ElsewhereJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     more: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    reasons: Option<Vec<Placed<'a>>>,
+    reasons: Option<Vec<PlacedJson<'a>>>,
 }
 
 #[derive(Serialize)]
 struct OneForAllJson<'a> {
     component: &'a str,
     candidate: bool,
-    more: Pairs<'a, String>,
+    more: OrderedMap<'a, String>,
 }
 
 #[derive(Serialize)]
@@ -139,7 +138,7 @@ struct PriceJson<'a> {
 struct PointJson<'a> {
     regional: usize,
     total: String,
-    costs: Pairs<'a, String>,
+    costs: OrderedMap<'a, String>,
     proved: bool,
 }
 
@@ -154,14 +153,14 @@ fn held(bom: &Bom) -> HeldJson<'_> {
     });
     HeldJson {
         cost: bom.cost().to_fixed(bom.minor_unit),
-        slots: Pairs(lines.collect()),
-        options: Pairs(bom.options.iter().map(|(name, value)| (name.as_str(), value)).collect()),
+        slots: OrderedMap(lines.collect()),
+        options: OrderedMap(bom.options.iter().map(|(name, value)| (name.as_str(), value)).collect()),
         carriers: &bom.carriers,
     }
 }
 
-fn amounts(list: &[(String, Number)], places: u32) -> Pairs<'_, String> {
-    Pairs(list.iter().map(|(market, amount)| (market.as_str(), amount.to_fixed(places))).collect())
+fn amounts(list: &[(String, Number)], places: u32) -> OrderedMap<'_, String> {
+    OrderedMap(list.iter().map(|(market, amount)| (market.as_str(), amount.to_fixed(places))).collect())
 }
 
 fn split(split: &Split, places: u32) -> SplitJson<'_> {
@@ -186,7 +185,7 @@ fn filling(filling: &Filling, places: u32) -> FillingJson<'_> {
     let elsewhere = filling.elsewhere.iter().map(|one| {
         let (verdict, more, reasons) = match &one.verdict {
             PartVerdict::Barred(reasons) => {
-                let placed = reasons.iter().map(|reason| Placed::of(&reason.text, reason.place.as_ref()));
+                let placed = reasons.iter().map(|reason| PlacedJson::of(&reason.text, reason.place.as_ref()));
                 ("barred", None, Some(placed.collect()))
             }
             PartVerdict::Costs(more) => ("possible", Some(more.to_fixed(places)), None),
@@ -202,7 +201,7 @@ fn price(found: &Commonality, places: u32) -> PriceJson<'_> {
     let point = |point: &Point| PointJson {
         regional: point.regional,
         total: point.total.to_fixed(places),
-        costs: Pairs(
+        costs: OrderedMap(
             found
                 .markets
                 .iter()

@@ -1,16 +1,21 @@
 //! A table of text and numbers, and its form as CSV.
 
-/// A cell.
+/// A cell of a [`Sheet`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cell {
-    /// Text, which no spreadsheet may take for a formula.
+    /// Text, which a spreadsheet must not take for a formula.
     Text(String),
     /// A number as decimal text; empty where there is none.
     Number(String),
 }
 
 impl Cell {
-    /// What it holds, as it is.
+    /// Its content, unquoted.
+    ///
+    /// ```
+    /// # use terroir::export::Cell;
+    /// assert_eq!(Cell::Text("R1".to_owned()).content(), "R1");
+    /// ```
     #[must_use]
     pub fn content(&self) -> &str {
         match self {
@@ -19,14 +24,14 @@ impl Cell {
     }
 }
 
-/// A table with a header.
+/// A table with a header, ready to be written as CSV or into a workbook.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sheet {
     /// Its name: the market.
     pub name: String,
-    /// The heads of the columns.
+    /// The titles of the columns.
     pub header: Vec<String>,
-    /// The rows, each with a cell a column.
+    /// The rows, one cell per column.
     pub rows: Vec<Vec<Cell>>,
 }
 
@@ -36,12 +41,12 @@ pub enum Dialect {
     /// Programs: UTF-8, lines end with `\n`.
     #[default]
     Plain,
-    /// Excel: a byte-order mark tells it that this is UTF-8, lines end with `\r\n`.
+    /// Excel: a byte-order mark marks the file as UTF-8, lines end with `\r\n`.
     Excel,
 }
 
 impl Sheet {
-    /// The table after RFC 4180: commas, the header in row 1, quotes where they are needed.
+    /// The table as CSV (RFC 4180): commas, the header in row 1, quotes where they are needed.
     ///
     /// ```
     /// use terroir::export::{Cell, Dialect, Sheet};
@@ -75,13 +80,13 @@ fn written(cell: &Cell) -> String {
     }
 }
 
-/// A cell of text: no formula, and quoted where it must be.
+/// A text cell: never a formula, and quoted where needed.
 ///
-/// Spreadsheets run cells that begin with `=` and its like as formulas: such a text gets an apostrophe in front, as
-/// spreadsheets themselves do.
+/// Spreadsheets run cells that begin with `=` and the like as formulas: such a text gets a leading apostrophe, as in
+/// spreadsheets themselves.
 pub(super) fn text(cell: &str) -> String {
     let guard = if cell.starts_with(is_formula_start) { "'" } else { "" };
-    // A null byte ends a text for some readers, and no part number has one.
+    // A null byte ends the text for some readers, and no part number has one.
     let cell = cell.replace('\0', "");
     if cell.contains([',', '"', '\n', '\r']) {
         format!("\"{guard}{}\"", cell.replace('"', "\"\""))
@@ -90,7 +95,7 @@ pub(super) fn text(cell: &str) -> String {
     }
 }
 
-/// Also the full-width forms, which some spreadsheets take for the plain ones.
+/// Full-width forms count too: some spreadsheets treat them as the plain ones.
 fn is_formula_start(first: char) -> bool {
     matches!(first, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\0' | '＝' | '＋' | '－' | '＠')
 }
@@ -100,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_cell_is_a_formula() {
+    fn a_cell_is_never_a_formula() {
         for first in ["=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠"] {
             let cell = text(&format!("{first}1"));
             assert!(cell.trim_start_matches('"').starts_with('\''), "{cell}");

@@ -1,13 +1,13 @@
-//! What keeps the markets apart and what it costs to bring them together, for people.
+//! What splits the markets and what it costs to bring them together, for people.
 
-use super::counted;
 use super::grid::{Align, Grid, harmless};
+use super::phrases::{counted, signed};
 use crate::bom::{Commonality, Elsewhere, OneForAll, PartVerdict, Split, Wanted, minor_unit};
 use crate::number::Number;
 use std::fmt::Write as _;
 
-/// Each slot outside the core: what stands where and why not elsewhere, which one part would serve everywhere, or what
-/// such a part would have to take.
+/// Each slot outside the core: which component fills it where and why not elsewhere, and which single part would serve
+/// all markets, or what such a part would have to accept.
 #[must_use]
 pub fn splits(splits: &[Split], currency: &str) -> String {
     let mut out = String::new();
@@ -20,7 +20,7 @@ pub fn splits(splits: &[Split], currency: &str) -> String {
         if !split.empty.is_empty() {
             let _ = writeln!(out, "    empty in {}", harmless(&split.empty.join(", ")));
         }
-        for Told { markets, components, text, .. } in told(split, currency) {
+        for Remark { markets, components, text, .. } in remarks(split, currency) {
             let line = format!("{}: {}: {text}", markets.join(", "), components.join(", "));
             let _ = writeln!(out, "      {}", harmless(&line));
         }
@@ -29,64 +29,67 @@ pub fn splits(splits: &[Split], currency: &str) -> String {
         }
         if !split.wanted.is_empty() {
             let each: Vec<String> = split.wanted.iter().map(wanted).collect();
-            let _ = writeln!(out, "    one part for all would have to take {}", harmless(&each.join("; ")));
+            let _ =
+                writeln!(out, "    a single part for all markets would have to accept {}", harmless(&each.join("; ")));
         }
     }
     out
 }
 
-/// The same thing said of components in markets.
-struct Told<'a> {
+/// One remark about components in markets.
+struct Remark<'a> {
     markets: Vec<&'a str>,
     components: Vec<&'a str>,
-    /// The text without the market's own name: what is told together.
+    /// The text without the market's own name: remarks with the same key are merged.
     key: String,
     text: String,
 }
 
-/// What is said of the components that stand elsewhere: first by market, then markets of which the same is said at once.
-fn told<'a>(split: &'a Split, currency: &str) -> Vec<Told<'a>> {
+/// Remarks on the components that other markets use: merged first by market, then across markets with the same remark.
+fn remarks<'a>(split: &'a Split, currency: &str) -> Vec<Remark<'a>> {
     let order = split.fillings.iter().flat_map(|filling| &filling.markets);
-    let mut all: Vec<Told<'a>> = Vec::new();
+    let mut all: Vec<Remark<'a>> = Vec::new();
     for market in order {
-        let mut own: Vec<Told<'a>> = Vec::new();
+        let mut own: Vec<Remark<'a>> = Vec::new();
         for filling in &split.fillings {
             for elsewhere in filling.elsewhere.iter().filter(|one| one.market == *market) {
-                let (key, text) = verdict(elsewhere, currency);
-                match own.iter_mut().find(|told| told.key == key) {
-                    Some(told) => told.components.push(&filling.component),
-                    None => own.push(Told { markets: vec![market], components: vec![&filling.component], key, text }),
+                let text = verdict(elsewhere, currency);
+                let key = without_name(&text, market);
+                match own.iter_mut().find(|remark| remark.key == key) {
+                    Some(remark) => remark.components.push(&filling.component),
+                    None => own.push(Remark { markets: vec![market], components: vec![&filling.component], key, text }),
                 }
             }
         }
-        for told in own {
-            let same = |other: &&mut Told<'a>| other.key == told.key && other.components == told.components;
+        for remark in own {
+            let same = |other: &&mut Remark<'a>| other.key == remark.key && other.components == remark.components;
             match all.iter_mut().find(same) {
                 Some(other) => other.markets.push(market),
-                None => all.push(told),
+                None => all.push(remark),
             }
         }
     }
     all
 }
 
-/// What verdicts that are told together have in common, and the words.
-fn verdict(elsewhere: &Elsewhere, currency: &str) -> (String, String) {
-    let text = match &elsewhere.verdict {
+/// The verdict on a component in a market that does not use it.
+fn verdict(elsewhere: &Elsewhere, currency: &str) -> String {
+    match &elsewhere.verdict {
         PartVerdict::Barred(reasons) => match reasons.split_first() {
-            Some((first, [])) => format!("not possible, {}", first.text),
-            Some((first, more)) => format!("not possible, {} (and {})", first.text, counted(more.len(), "reason")),
-            None => "not possible, the conditions of slots leave no place".to_owned(),
+            Some((first, [])) => format!("not possible because {}", first.text),
+            Some((first, more)) => {
+                format!("not possible because {} (and {})", first.text, counted(more.len(), "more reason"))
+            }
+            None => "not possible: the conditions of slots exclude it".to_owned(),
         },
         PartVerdict::Costs(more) if more.is_zero() => "possible at the same cost".to_owned(),
-        PartVerdict::Costs(more) => format!("possible for {} a unit", signed(*more, currency)),
-        PartVerdict::NoCandidate => "no candidate there".to_owned(),
-        PartVerdict::Undecided => "not decided within the work limit".to_owned(),
-    };
-    (without_name(&text, &elsewhere.market), text)
+        PartVerdict::Costs(more) => format!("possible at {} per unit", price(*more, currency)),
+        PartVerdict::NoCandidate => "not a candidate there".to_owned(),
+        PartVerdict::Undecided => "undecided within the step limit".to_owned(),
+    }
 }
 
-/// The text with a market's name taken out where it stands as a word.
+/// The text without a market's name where that is a word of its own.
 fn without_name(text: &str, market: &str) -> String {
     let is_inside = |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '_');
     let words = text.split_inclusive(|letter: char| !is_inside(letter));
@@ -98,68 +101,64 @@ fn without_name(text: &str, market: &str) -> String {
 }
 
 /// `+1.20 USD`, `-0.30 USD`.
-fn signed(amount: Number, currency: &str) -> String {
-    let text = amount.to_fixed(minor_unit(currency));
-    let sign = if text.starts_with('-') { "" } else { "+" };
-    format!("{sign}{text} {currency}")
+fn price(amount: Number, currency: &str) -> String {
+    format!("{} {currency}", signed(amount, minor_unit(currency)))
 }
 
 fn one_for_all(part: &OneForAll, currency: &str) -> String {
     let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
     for (market, more) in &part.more {
-        let amount = signed(*more, currency);
+        let amount = price(*more, currency);
         match groups.iter_mut().find(|(known, _)| *known == amount) {
             Some((_, markets)) => markets.push(market),
             None => groups.push((amount, vec![market])),
         }
     }
     let each: Vec<String> =
-        groups.iter().map(|(amount, markets)| format!("{amount} a unit in {}", markets.join(", "))).collect();
-    let standing = if part.is_candidate { "" } else { ", which is no candidate everywhere," };
-    format!("`{}`{standing} would serve all: {}", part.component, each.join("; "))
+        groups.iter().map(|(amount, markets)| format!("{amount} per unit in {}", markets.join(", "))).collect();
+    let remark = if part.is_candidate { "" } else { ", which is not a candidate in every market," };
+    format!("`{}`{remark} would serve all markets: {}", part.component, each.join("; "))
 }
 
 fn wanted(wanted: &Wanted) -> String {
     format!("{} {} {}", wanted.capability, wanted.attribute, wanted.values)
 }
 
-/// What fewer lines outside the core cost: the curve, then the markets at its two ends.
+/// What fewer lines outside the core cost: the curve, then the cost of each market at its two ends.
 #[must_use]
 pub fn commonality(found: &Commonality, currency: &str) -> String {
     let Some((first, last)) = found.points.first().zip(found.points.last()) else {
-        return "the price of commonality was not found within the work limit\n".to_owned();
+        return "the cost of commonality was not found within the step limit\n".to_owned();
     };
-    // Where the limit came early the curve does not begin with the cheapest answers.
+    // If the limit was reached early, the curve does not begin with the cheapest answers.
     let has_both_ends = first.proved && last.proved && (found.complete || found.points.len() > 1);
     let places = minor_unit(currency);
-    let more = |point: Number, base: Number| {
-        let more = point.checked_sub(base).map_or_else(String::new, |more| signed(more, ""));
-        more.trim_end().to_owned()
-    };
-    let (total, dearer) = (format!("{currency} a year"), format!("more {currency}"));
-    let heads = [("regional lines", Align::Right), (total.as_str(), Align::Right), (&dearer, Align::Right)];
+    let more =
+        |point: Number, base: Number| point.checked_sub(base).map_or_else(String::new, |more| signed(more, places));
+    let (total, extra) = (format!("{currency} per year"), format!("extra {currency}"));
+    let heads = [("regional lines", Align::Right), (total.as_str(), Align::Right), (&extra, Align::Right)];
     let mut curve = Grid::new(heads.into_iter().chain([("", Align::Left)]));
     for point in &found.points {
         let difference = if has_both_ends { more(point.total, first.total) } else { String::new() };
         let proved = if point.proved { "proved" } else { "not proved" };
         curve.row([point.regional.to_string(), point.total.to_fixed(places), difference, proved.to_owned()]);
     }
-    let mut text = format!("the price of commonality\n\n{}", curve.to_text());
+    let mut text = format!("the cost of commonality\n\n{}", curve.to_text());
     if !found.complete {
         text.push_str(
-            "the work limit was reached: between the last two proved rows there may be more, and cheaper ones\n",
+            "the step limit was reached: there may be more rows, and cheaper ones, between the last two proved rows\n",
         );
     }
     if !has_both_ends {
         return text;
     }
-    let (apart, together) = (format!("apart {currency}"), format!("common {currency}"));
-    let columns = [("market", Align::Left), (apart.as_str(), Align::Right), (&together, Align::Right)];
-    let mut ends = Grid::new(columns.into_iter().chain([(dearer.as_str(), Align::Right)]));
+    let (separate, common) = (format!("separate {currency}"), format!("common {currency}"));
+    let columns = [("market", Align::Left), (separate.as_str(), Align::Right), (&common, Align::Right)];
+    let mut ends = Grid::new(columns.into_iter().chain([(extra.as_str(), Align::Right)]));
     for (at, market) in found.markets.iter().enumerate() {
         let cost = |costs: &[Number]| costs.get(at).copied().unwrap_or(Number::ZERO);
-        let (alone, common) = (cost(&first.costs), cost(&last.costs));
-        ends.row([market.clone(), alone.to_fixed(places), common.to_fixed(places), more(common, alone)]);
+        let (separate, common) = (cost(&first.costs), cost(&last.costs));
+        ends.row([market.clone(), separate.to_fixed(places), common.to_fixed(places), more(common, separate)]);
     }
     format!("{text}\n{}", ends.to_text())
 }
@@ -179,7 +178,7 @@ mod tests {
     }
 
     fn barred(market: &str) -> Elsewhere {
-        let text = format!("{market} asks for `language.en`");
+        let text = format!("{market} requires `language.en`");
         elsewhere(
             market,
             PartVerdict::Barred(vec![Reason {
@@ -197,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn markets_of_which_the_same_is_said_share_a_line() {
+    fn markets_with_the_same_remark_share_a_line() {
         let de = Filling {
             component: "guide-de".to_owned(),
             markets: owned(&["DE"]),
@@ -229,30 +228,30 @@ mod tests {
     guide-en in US, GB
     guide-de in DE
     empty in JP
-      US, GB: guide-de: not possible, US asks for `language.en`
-      DE: guide-en: possible for +0.20 USD a unit
-    `guide-both`, which is no candidate everywhere, would serve all: +0.10 USD a unit in US; -0.10 USD a unit in DE
-    one part for all would have to take power.mains voltage_v 100 to 240
+      US, GB: guide-de: not possible because US requires `language.en`
+      DE: guide-en: possible at +0.20 USD per unit
+    `guide-both`, which is not a candidate in every market, would serve all markets: +0.10 USD per unit in US; -0.10 USD per unit in DE
+    a single part for all markets would have to accept power.mains voltage_v 100 to 240
 ";
         assert_eq!(text, wanted, "{text}");
     }
 
     #[test]
     fn a_name_inside_another_word_stays() {
-        assert_eq!(without_name("US asks, USB and host-US of US: US", "US"), " asks, USB and host-US of : ");
+        assert_eq!(without_name("US requires, USB and host-US of US: US", "US"), " requires, USB and host-US of : ");
     }
 
     #[test]
-    fn a_curve_that_is_not_complete_says_so() {
+    fn an_incomplete_curve_says_so() {
         let point =
             |regional, total: &str| Point { regional, total: number(total), costs: vec![number(total)], proved: true };
         let points = vec![point(3, "10"), point(1, "12.5")];
         let mut found = Commonality { markets: owned(&["US"]), points, complete: true };
-        assert!(!commonality(&found, "USD").contains("work limit"));
+        assert!(!commonality(&found, "USD").contains("step limit"));
         found.complete = false;
         let text = commonality(&found, "USD");
-        assert!(text.contains("+2.50") && text.contains("the work limit was reached"), "{text}");
+        assert!(text.contains("+2.50") && text.contains("the step limit was reached"), "{text}");
         found.points.clear();
-        assert!(commonality(&found, "USD").contains("not found within the work limit"));
+        assert!(commonality(&found, "USD").contains("not found within the step limit"));
     }
 }

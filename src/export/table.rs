@@ -1,13 +1,13 @@
-//! Bills of materials for people: one table a market, indented down the structure of `part-of`.
+//! Bills of materials for people: one table per market, indented by the structure of `part-of`.
 
 use super::grid::{Align, Grid, harmless};
-use super::{counted, percent};
+use super::phrases::{counted, percent};
 use crate::bom::{Bom, Core, Line, OneOff, Outcome, Portfolio};
 use crate::number::Number;
 use crate::terms::ComponentKind;
 use std::collections::BTreeMap;
 
-/// All markets' bills of materials with their totals, and the shared core at the end.
+/// The bills of materials of all markets with their totals, then the shared core.
 #[must_use]
 pub fn table(portfolio: &Portfolio) -> String {
     let mut out = String::new();
@@ -21,11 +21,11 @@ pub fn table(portfolio: &Portfolio) -> String {
         }
         out.push('\n');
     }
-    out.push_str(&core_sentence(portfolio));
+    out.push_str(&core_sentence(&portfolio.core));
     out
 }
 
-/// One row a market: its cost, how many lines and how many of them are shared.
+/// One row per market: its cost, the number of lines, and how many of them are core and regional.
 #[must_use]
 pub fn totals(portfolio: &Portfolio) -> String {
     let mut grid = Grid::new([
@@ -55,16 +55,18 @@ pub fn totals(portfolio: &Portfolio) -> String {
 }
 
 /// The shared core in a sentence: `shared core: 71.4 % of all lines (hardware 80.0 %, cost 75.2 %), 2 of 3 markets`.
+///
+/// ```
+/// # use terroir::{Number, bom::Core, export::core_sentence};
+/// # let (half, none) = ("0.5".parse::<Number>()?, Number::ZERO);
+/// let core = Core { share: half, hardware_share: half, cost_share: none, markets: 2, asked: 3, lines: vec![], regional: vec![] };
+/// assert_eq!(core_sentence(&core), "shared core: 50.0 % of all lines (hardware 50.0 %), 2 of 3 markets\n");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
-pub fn core_sentence(portfolio: &Portfolio) -> String {
-    core_in_a_sentence(&portfolio.core)
-}
-
-/// The same of a core alone.
-#[must_use]
-pub fn core_in_a_sentence(core: &Core) -> String {
+pub fn core_sentence(core: &Core) -> String {
     if core.markets == 0 {
-        return "shared core: none, for no market has a valid BOM\n".to_owned();
+        return "shared core: none, because no market has a valid BOM\n".to_owned();
     }
     let markets = if core.markets == core.asked {
         counted(core.markets, "market")
@@ -72,7 +74,7 @@ pub fn core_in_a_sentence(core: &Core) -> String {
         format!("{} of {}", core.markets, counted(core.asked, "market"))
     };
     let (share, hardware) = (percent(core.share), percent(core.hardware_share));
-    // A lock does not hold what lines cost.
+    // A lock does not record the cost of lines.
     let is_known = core.cost_share != Number::ZERO;
     let cost = if is_known { format!(", cost {}", percent(core.cost_share)) } else { String::new() };
     format!("shared core: {share} of all lines (hardware {hardware}{cost}), {markets}\n")
@@ -87,7 +89,7 @@ fn head(portfolio: &Portfolio, outcome: &Outcome) -> String {
     }
 }
 
-/// The words that mark a market without a bill of materials.
+/// The phrase for a market without a bill of materials.
 pub(super) fn no_bom(outcome: &Outcome) -> &'static str {
     match outcome {
         Outcome::Resolved(_) => "",
@@ -122,7 +124,7 @@ fn lines(bom: &Bom) -> String {
     grid.to_text()
 }
 
-/// The lines with their depth, each behind the line it is a part of; among equals in the order of the slots.
+/// The lines with their depth, each after the line that it is a part of; siblings in the order of the slots.
 fn by_structure(lines: &[Line]) -> Vec<(&Line, usize)> {
     let mut children: BTreeMap<&str, Vec<&Line>> = BTreeMap::new();
     let mut pending: Vec<(&Line, usize)> = Vec::new();
@@ -137,9 +139,9 @@ fn by_structure(lines: &[Line]) -> Vec<(&Line, usize)> {
     let mut out = Vec::with_capacity(lines.len());
     while let Some((line, depth)) = pending.pop() {
         out.push((line, depth));
-        // Taken out, so that a structure with a circle ends.
-        let below = children.remove(line.slot.as_str()).unwrap_or_default();
-        pending.extend(below.into_iter().rev().map(|child| (child, depth + 1)));
+        // Children are removed, so that the walk ends even if the structure has a cycle.
+        let children_of = children.remove(line.slot.as_str()).unwrap_or_default();
+        pending.extend(children_of.into_iter().rev().map(|child| (child, depth + 1)));
     }
     out
 }
@@ -155,7 +157,7 @@ fn summary(bom: &Bom) -> String {
     let rows = [
         ("by kind", by_kind(bom).join(", ")),
         ("one-off", one_off.join(", ")),
-        ("also", objectives.join(", ")),
+        ("objectives", objectives.join(", ")),
         ("lines", count),
         ("options", options.join(", ")),
         ("carriers", bom.carriers.join(", ")),
@@ -171,7 +173,7 @@ fn summary(bom: &Bom) -> String {
 fn by_kind(bom: &Bom) -> Vec<String> {
     let of_kind = |kind: ComponentKind| {
         let costs = bom.lines.iter().filter(|line| line.kind == kind).map(|line| line.cost);
-        // A sum past 128 bits would have stopped the resolving that made the lines.
+        // A sum that overflows would have stopped the solve that made the lines.
         costs.map(Some).reduce(|sum, cost| sum?.checked_add(cost?)).flatten().map(|sum| (kind, sum))
     };
     let sums = ComponentKind::ALL.iter().copied().filter_map(of_kind);
@@ -180,7 +182,7 @@ fn by_kind(bom: &Bom) -> Vec<String> {
 
 fn one_off(bom: &Bom, taken: &OneOff) -> String {
     let weeks = taken.weeks.map(|weeks| format!(", {weeks} weeks")).unwrap_or_default();
-    format!("{} {} a unit{weeks}", taken.scheme, money(bom, taken.unit_cost))
+    format!("{} {} per unit{weeks}", taken.scheme, money(bom, taken.unit_cost))
 }
 
 fn money(bom: &Bom, amount: Number) -> String {
@@ -199,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn a_structure_with_a_circle_ends() {
+    fn a_structure_with_a_cycle_ends() {
         let mut lines = vec![samples::line("a", "x"), samples::line("b", "y"), samples::line("c", "z")];
         lines[0].part_of = Some("b".to_owned());
         lines[1].part_of = Some("a".to_owned());
@@ -208,16 +210,16 @@ mod tests {
     }
 
     #[test]
-    fn totals_have_a_row_a_market() {
+    fn totals_have_one_row_per_market() {
         let text = totals(&samples::portfolio());
         assert_eq!(text.lines().count(), 4, "{text}");
         assert!(text.contains("BR      no valid BOM\n"), "{text}");
     }
 
     #[test]
-    fn without_any_answer_there_is_no_core() {
+    fn there_is_no_core_without_an_answer() {
         let mut portfolio = samples::portfolio();
         portfolio.core.markets = 0;
-        assert!(core_sentence(&portfolio).starts_with("shared core: none"));
+        assert!(core_sentence(&portfolio.core).starts_with("shared core: none"));
     }
 }

@@ -1,8 +1,8 @@
-//! Identifiers made of a name (RFC 9562, version 5): the same name gives the same identifier.
+//! Identifiers derived from a name (RFC 9562, version 5): the same name gives the same identifier.
 //!
-//! Version 5 asks for SHA-1, which guards nothing here: it only spreads names.
+//! Version 5 requires SHA-1. It protects nothing here; it only spreads names.
 
-/// The namespace of terroir's identifiers: drawn once at random, so that no other program's names fall into it.
+/// The namespace of terroir's identifiers: drawn once at random, so that it is shared with no other program.
 const NAMESPACE: [u8; 16] =
     [0x7b, 0x1d, 0x5a, 0x0e, 0x3c, 0x52, 0x4e, 0x8f, 0x9a, 0x61, 0x5f, 0x0c, 0x2d, 0x94, 0xb3, 0x76];
 

@@ -1,30 +1,30 @@
-//! Workbooks of Excel: one sheet a market, then one with the matrix.
+//! Excel workbooks: one sheet per market, then one with the matrix.
 //!
-//! Text is text, so a part number like `1E10` or `007` stays as it is; quantities and amounts are numbers. The same
-//! answer gives the same bytes: the day of creation is the day asked about.
+//! Text is text, so a part number like `1E10` or `007` is kept; quantities and amounts are numbers. The same answer gives
+//! the same bytes: the date of creation is the as-of date.
 
 use super::cross_market::matrix_sheet;
-use super::enriched::Release;
 use super::profile::Profile;
+use super::release::Release;
 use super::sheet::{Cell, Sheet};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use std::collections::BTreeSet;
 
-/// Why a workbook could not be made.
+/// Why a workbook could not be written.
 #[derive(Debug, thiserror::Error)]
-#[error("the workbook cannot be made: {0}")]
+#[error("cannot write the workbook: {0}")]
 pub struct WorkbookError(#[from] XlsxError);
 
-/// Longest name of a sheet.
+/// Maximum characters in the name of a sheet.
 const LONGEST_NAME: usize = 31;
 
-/// Digits that a number of Excel keeps.
+/// Digits that Excel keeps in a number.
 const DIGITS: usize = 15;
 
-/// The bytes of a workbook with the bills of materials in a profile's columns.
+/// The bytes of a workbook (`.xlsx`) with the bills of materials in the columns of a profile.
 ///
 /// # Errors
-/// What Excel cannot hold: a text of more than 32,767 characters, more than 1,048,576 rows.
+/// [`WorkbookError`] for what Excel cannot hold: a text of more than 32,767 characters, more than 1,048,576 rows.
 pub fn workbook(release: &Release, profile: &Profile) -> Result<Vec<u8>, WorkbookError> {
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(release)?);
@@ -38,7 +38,7 @@ pub fn workbook(release: &Release, profile: &Profile) -> Result<Vec<u8>, Workboo
 
 fn properties(release: &Release) -> Result<DocProperties, XlsxError> {
     let day = release.as_of.to_string();
-    // Excel's calendar begins in 1900; without a day the clock would be asked.
+    // Excel's calendar begins in 1900; without a date the library would read the clock.
     let created = ExcelDateTime::parse_from_str(&format!("{day}T00:00:00")).or(ExcelDateTime::from_ymd(1900, 1, 1))?;
     let title = without_controls(&format!("{} {}, as of {day}", release.solution, release.version));
     Ok(DocProperties::new().set_title(title).set_creation_datetime(&created))
@@ -63,14 +63,14 @@ fn write(worksheet: &mut Worksheet, sheet: &Sheet, taken: &mut BTreeSet<String>)
     Ok(())
 }
 
-/// A number that Excel keeps as it is; one with more digits stays text.
+/// A number that Excel keeps exactly; one with more digits stays text.
 fn number(cell: &Cell) -> Option<f64> {
     let Cell::Number(text) = cell else { return None };
     let digits = text.chars().filter(char::is_ascii_digit).count();
     if digits <= DIGITS { text.parse().ok() } else { None }
 }
 
-/// A sheet's name: no longer than Excel takes, without what it forbids, and of its own: `Matrix`, `Matrix (2)`.
+/// A unique sheet name without characters that Excel forbids, cut to its maximum length: `Matrix`, `Matrix (2)`.
 fn name(wanted: &str, taken: &mut BTreeSet<String>) -> String {
     let allowed =
         |letter: char| if matches!(letter, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'') { '_' } else { letter };
@@ -86,12 +86,12 @@ fn name(wanted: &str, taken: &mut BTreeSet<String>) -> String {
     name
 }
 
-/// A text without what XML cannot hold: control characters but tab and line end, and the two non-characters.
+/// A text without what XML cannot hold: control characters other than tab and line end, and the two non-characters.
 fn without_controls(text: &str) -> String {
-    let held = |letter: &char| {
+    let is_allowed = |letter: &char| {
         matches!(letter, '\t' | '\n' | '\r') || !(letter.is_control() || matches!(letter, '\u{fffe}' | '\u{ffff}'))
     };
-    text.chars().filter(held).collect()
+    text.chars().filter(is_allowed).collect()
 }
 
 #[cfg(test)]
@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sheets_have_names_that_excel_takes_and_tells_apart() {
+    fn sheets_have_unique_names_that_excel_accepts() {
         let mut taken = BTreeSet::new();
         let long = "A".repeat(60);
         assert_eq!(name("Matrix", &mut taken), "Matrix");

@@ -43,7 +43,7 @@ pub fn summary(portfolio: &Portfolio) -> String {
         "### {name} {version}: {resolved} of {} markets with a valid BOM on {day}\n\n",
         portfolio.markets.len()
     );
-    let matrix = export::matrix(portfolio, export::Rows::Varying);
+    let matrix = export::matrix(portfolio, export::MatrixRows::Varying);
     // Names hold no backticks, so the fence holds.
     let whole = format!("{head}```text\n{matrix}```\n");
     if whole.len() <= LARGEST_SUMMARY { whole } else { format!("{head}The matrix is too large for a summary.\n") }

@@ -1,4 +1,4 @@
-//! The parts of a CycloneDX document that terroir writes, in the order in which they are written.
+//! The parts of a CycloneDX document that terroir writes, in the order of the file.
 
 use serde::Serialize;
 

@@ -1,23 +1,24 @@
-//! CycloneDX: one market's bill of materials for tools that watch vulnerabilities, licences and conformity.
+//! CycloneDX: one market's bill of materials for tools that track vulnerabilities, licences and conformity.
 //!
-//! A device has everything in it: hardware (`device`), firmware, applications, files that come along, and services. The
+//! The document lists everything in a device: hardware (`device`), firmware, applications, documents and services. The
 //! properties of `cdx:device` are those of the registered taxonomy
-//! (<https://github.com/CycloneDX/cyclonedx-property-taxonomy/blob/main/cdx/device.md>); what it has no name for stands
-//! under `terroir:`. The dependency graph joins what is part of what, and what needs what another line provides.
+//! (<https://github.com/CycloneDX/cyclonedx-property-taxonomy/blob/main/cdx/device.md>); what has no name there is under
+//! `terroir:`. The dependency graph has an edge from each part to its own parts and to the lines that meet its needs.
 //!
-//! Nothing in it depends on the clock: the same answer gives the same bytes, and the serial number is made of the
+//! Nothing depends on the clock: the same answer gives the same bytes, and the serial number is derived from the
 //! answer's digest.
 
 mod document;
 
-use super::enriched::{MarketRelease, Proof, Release, Row};
 use super::json_common::indented;
+use super::release::{MarketRelease, Release, ReleaseLine, RequiredCertificate};
 use super::uuid;
-use crate::terms::ComponentKind;
+use crate::terms::{ComponentKind, Lifecycle};
 use document::{Component, Dependency, Document, Organization, Property, Reference, Service, Tool, Tools, property};
 
-/// A version of the specification.
+/// A version of the CycloneDX specification.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum SpecVersion {
     /// 1.6 (ECMA-424).
     #[default]
@@ -27,9 +28,13 @@ pub enum SpecVersion {
 }
 
 impl SpecVersion {
-    /// `1.6`.
+    /// The version as text.
+    ///
+    /// ```
+    /// assert_eq!(terroir::export::SpecVersion::V1_7.as_str(), "1.7");
+    /// ```
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::V1_6 => "1.6",
             Self::V1_7 => "1.7",
@@ -37,11 +42,11 @@ impl SpecVersion {
     }
 }
 
-/// One market's bill of materials as a CycloneDX document: indented JSON with a line end. The digest is that of the
+/// One market's bill of materials as a CycloneDX document: indented JSON with a final newline. The digest is that of the
 /// answer in the lock ([`Lock::digest_of`](crate::lock::Lock::digest_of)).
 ///
 /// # Errors
-/// None that an answer of this library leads to; they are handed on from the JSON writer.
+/// The JSON writer's own; answers of this library cause none.
 pub fn cyclonedx(
     release: &Release,
     market: &MarketRelease,
@@ -54,9 +59,9 @@ pub fn cyclonedx(
         ..Component::new("device", root.clone(), &release.solution, &release.version)
     };
     let document = Document {
-        schema: format!("http://cyclonedx.org/schema/bom-{}.schema.json", version.word()),
+        schema: format!("http://cyclonedx.org/schema/bom-{}.schema.json", version.as_str()),
         bom_format: "CycloneDX",
-        spec_version: version.word(),
+        spec_version: version.as_str(),
         serial_number: uuid::urn(&format!("{root} {digest}")),
         version: 1,
         metadata: document::Metadata {
@@ -71,12 +76,12 @@ pub fn cyclonedx(
     indented(&document)
 }
 
-fn is_service(row: &Row) -> bool {
+fn is_service(row: &ReleaseLine) -> bool {
     row.line.kind == ComponentKind::Service
 }
 
-/// A slot holds one thing, so its name is enough; the thing is told for people.
-fn reference(row: &Row) -> String {
+/// A unique reference. The slot alone would be enough; the component is there for people.
+fn reference(row: &ReleaseLine) -> String {
     format!("{}/{}@{}", row.line.slot, row.line.component, row.line.version)
 }
 
@@ -91,14 +96,15 @@ fn product_properties(market: &MarketRelease, digest: &str) -> Vec<Property> {
         bom.options.iter().map(|(name, value)| property(&format!("terroir:option:{name}"), &value.to_string())),
     );
     list.extend(bom.carriers.iter().map(|carrier| property("terroir:carrier", carrier)));
-    for proof in &market.proofs {
-        list.extend(certificate(market, proof, true));
+    for held in &market.certificates {
+        list.extend(certificate(held));
+        list.extend(registered_certificate(market, held));
     }
     list.extend(bom.one_off.iter().map(|taken| property("terroir:planned-certificate", &taken.scheme)));
     list
 }
 
-fn component(market: &MarketRelease, row: &Row) -> Component {
+fn component(market: &MarketRelease, row: &ReleaseLine) -> Component {
     let line = &row.line;
     let kind = match line.kind {
         ComponentKind::Hardware => "device",
@@ -106,7 +112,7 @@ fn component(market: &MarketRelease, row: &Row) -> Component {
         ComponentKind::Software | ComponentKind::Service => "application",
         ComponentKind::Document => "file",
     };
-    // What the maker calls it is what others look for.
+    // Other tools search by the manufacturer part number.
     let name = line.mpn.as_deref().unwrap_or(&line.component);
     Component {
         manufacturer: line.manufacturer.as_deref().map(|name| Organization { name: name.to_owned() }),
@@ -118,7 +124,7 @@ fn component(market: &MarketRelease, row: &Row) -> Component {
     }
 }
 
-fn service(market: &MarketRelease, row: &Row) -> Service {
+fn service(market: &MarketRelease, row: &ReleaseLine) -> Service {
     let line = &row.line;
     Service {
         bom_ref: reference(row),
@@ -131,22 +137,22 @@ fn service(market: &MarketRelease, row: &Row) -> Service {
     }
 }
 
-/// Where certificates can be seen; only what looks like an address, for the schema asks for one.
-fn references(row: &Row) -> Vec<Reference> {
-    let urls = row.proofs.iter().filter_map(|proof| proof.url.as_deref());
+/// Where certificates are published; only valid addresses, because the schema requires one.
+fn references(row: &ReleaseLine) -> Vec<Reference> {
+    let urls = row.certificates.iter().filter_map(|held| held.url.as_deref());
     let addresses = urls.filter(|url| is_address(url));
     addresses.map(|url| Reference { kind: "certification-report", url: url.to_owned() }).collect()
 }
 
 fn is_address(url: &str) -> bool {
-    let known = url.starts_with("https://") || url.starts_with("http://");
-    known
+    let is_web = url.starts_with("https://") || url.starts_with("http://");
+    is_web
         && url.chars().all(|letter| {
             letter.is_ascii_graphic() && !matches!(letter, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
         })
 }
 
-fn properties(market: &MarketRelease, row: &Row) -> Vec<Property> {
+fn properties(market: &MarketRelease, row: &ReleaseLine) -> Vec<Property> {
     let line = &row.line;
     let is_device = line.kind == ComponentKind::Hardware;
     let mut list = Vec::new();
@@ -158,20 +164,21 @@ fn properties(market: &MarketRelease, row: &Row) -> Vec<Property> {
     } else {
         list.push(property("terroir:quantity", &line.quantity.to_string()));
     }
-    for proof in &row.proofs {
-        list.extend(certificate(market, proof, is_device));
+    for held in &row.certificates {
+        list.extend(certificate(held));
+        list.extend(is_device.then(|| registered_certificate(market, held)).into_iter().flatten());
     }
     list.push(property("terroir:slot", &line.slot));
     list.push(property("terroir:component", &line.component));
     list.push(property("terroir:kind", line.kind.as_str()));
     list.push(property("terroir:layer", if line.core { "core" } else { "regional" }));
-    let told = [
-        ("terroir:lifecycle", row.lifecycle.to_owned()),
+    let known = [
+        ("terroir:lifecycle", row.lifecycle.map_or("", Lifecycle::as_str).to_owned()),
         ("terroir:origin", line.origin.clone().unwrap_or_default()),
         ("terroir:hs", line.hs.clone().unwrap_or_default()),
         ("terroir:lead-weeks", line.lead_weeks.map(|weeks| weeks.to_string()).unwrap_or_default()),
     ];
-    list.extend(told.iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| property(name, text)));
+    list.extend(known.iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| property(name, text)));
     for (number, substitute) in (1..).zip(&row.substitutes) {
         let kind = if substitute.component.is_some() { "alternate" } else { "approved" };
         let parts = [
@@ -186,26 +193,31 @@ fn properties(market: &MarketRelease, row: &Row) -> Vec<Property> {
     list
 }
 
-/// A certificate under the registered names where the market is a country, and under `terroir:` always.
-fn certificate(market: &MarketRelease, proof: &Proof, is_device: bool) -> Vec<Property> {
-    let mut list = vec![property(&format!("terroir:certificate:{}", proof.scheme), &proof.id)];
-    let Some(country) = market.country.as_deref().filter(|_| is_device) else { return list };
-    let abbreviation = proof.authority.as_deref().filter(|name| !name.contains([' ', ':']));
-    let authority = abbreviation.map_or_else(|| proof.scheme.to_uppercase(), str::to_owned);
-    let names = format!("cdx:device:certifications:{country}:{authority}");
-    list.push(property(&format!("{names}:id"), &proof.id));
-    list.extend(proof.url.as_deref().map(|url| property(&format!("{names}:url"), url)));
-    list
+/// A certificate under terroir's own name.
+fn certificate(held: &RequiredCertificate) -> [Property; 1] {
+    [property(&format!("terroir:certificate:{}", held.scheme), &held.id)]
 }
 
-/// The product depends on what is part of nothing else; a line on its parts and on the lines that meet its needs.
+/// A certificate of a device under the registered names; none if the market is not in a country.
+fn registered_certificate(market: &MarketRelease, held: &RequiredCertificate) -> Vec<Property> {
+    let Some(country) = market.country.as_deref() else { return Vec::new() };
+    let abbreviation = held.authority.as_deref().filter(|name| !name.contains([' ', ':']));
+    let authority = abbreviation.map_or_else(|| held.scheme.to_uppercase(), str::to_owned);
+    let names = format!("cdx:device:certifications:{country}:{authority}");
+    let id = property(&format!("{names}:id"), &held.id);
+    let url = held.url.as_deref().map(|url| property(&format!("{names}:url"), url));
+    std::iter::once(id).chain(url).collect()
+}
+
+/// The product depends on the lines that are not part of another; a line on its parts and on the lines that meet its
+/// needs.
 fn dependencies(root: &str, market: &MarketRelease) -> Vec<Dependency> {
     let by_slot = |slot: &str| market.rows.iter().find(|row| row.line.slot == slot);
-    let parent = |row: &Row| row.line.part_of.as_deref().and_then(by_slot).is_some();
+    let parent = |row: &ReleaseLine| row.line.part_of.as_deref().and_then(by_slot).is_some();
     let top = market.rows.iter().filter(|row| !parent(row)).map(reference).collect();
     let mut list = vec![Dependency { reference: root.to_owned(), depends_on: top }];
     for row in &market.rows {
-        let below = |other: &&Row| {
+        let below = |other: &&ReleaseLine| {
             let is_part = other.line.part_of.as_deref() == Some(row.line.slot.as_str());
             is_part || row.needs.contains(&other.line.slot)
         };

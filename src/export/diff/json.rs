@@ -2,13 +2,13 @@
 
 use crate::compare::{Held, Named};
 use crate::diff::{Because, Diff, Differing, Pair, Side};
-use crate::export::json_common::{Carriers, Changed, Cited, Line, indented};
+use crate::export::json_common::{CarriersJson, ChangedJson, CitedJson, LineJson, indented};
 use serde::Serialize;
 
-/// What differs as indented JSON with a line end.
+/// The differences as indented JSON with a final newline.
 ///
 /// # Errors
-/// None that a difference of this library leads to; they are handed on from the JSON writer.
+/// The JSON writer's own; differences of this library cause none.
 pub fn json(diff: &Diff) -> Result<String, serde_json::Error> {
     let answer = Answer {
         schema: "terroir.diff/1",
@@ -41,10 +41,10 @@ struct SideJson<'a> {
 struct PairJson<'a> {
     left: AnswerJson<'a>,
     right: AnswerJson<'a>,
-    lines: Vec<CausedJson<'a, Line<'a, HeldJson<'a>>>>,
-    options: Vec<CausedJson<'a, Changed<'a>>>,
-    carriers: Option<Carriers<'a>>,
-    certificates: Vec<CausedJson<'a, Changed<'a>>>,
+    lines: Vec<CausedJson<'a, LineJson<'a, HeldJson<'a>>>>,
+    options: Vec<CausedJson<'a, ChangedJson<'a>>>,
+    carriers: Option<CarriersJson<'a>>,
+    certificates: Vec<CausedJson<'a, ChangedJson<'a>>>,
     because: Vec<BecauseJson<'a>>,
 }
 
@@ -74,7 +74,7 @@ struct CausedJson<'a, T> {
 struct BecauseJson<'a> {
     on: &'a str,
     #[serde(flatten)]
-    cited: Cited<'a>,
+    cited: CitedJson<'a>,
 }
 
 fn side(side: &Side) -> SideJson<'_> {
@@ -86,9 +86,9 @@ fn pair(pair: &Pair) -> PairJson<'_> {
     PairJson {
         left: answer(&pair.left, pair.status.0, pair.cost.0.as_deref(), &pair.currency.0),
         right: answer(&pair.right, pair.status.1, pair.cost.1.as_deref(), &pair.currency.1),
-        lines: pair.lines.iter().map(|one| caused(Line::of(&one.what, held), one)).collect(),
+        lines: pair.lines.iter().map(|one| caused(LineJson::of(&one.what, held), one)).collect(),
         options: pair.options.iter().map(named).collect(),
-        carriers: Carriers::of(pair.carriers.as_ref()),
+        carriers: CarriersJson::of(pair.carriers.as_ref()),
         certificates: pair.certificates.iter().map(named).collect(),
         because: pair.because.iter().map(because).collect(),
     }
@@ -98,8 +98,8 @@ fn held(held: &Held) -> HeldJson<'_> {
     HeldJson { component: &held.component, version: &held.version, quantity: held.quantity }
 }
 
-fn named(one: &Differing<Named>) -> CausedJson<'_, Changed<'_>> {
-    caused(Changed::of(&one.what), one)
+fn named(one: &Differing<Named>) -> CausedJson<'_, ChangedJson<'_>> {
+    caused(ChangedJson::of(&one.what), one)
 }
 
 fn caused<T, U>(what: T, one: &Differing<U>) -> CausedJson<'_, T> {
@@ -107,5 +107,5 @@ fn caused<T, U>(what: T, one: &Differing<U>) -> CausedJson<'_, T> {
 }
 
 fn because(one: &Because) -> BecauseJson<'_> {
-    BecauseJson { on: &one.on, cited: Cited::of(&one.text, one.place.as_ref(), &one.source) }
+    BecauseJson { on: &one.on, cited: CitedJson::of(&one.text, one.place.as_ref(), &one.source) }
 }

@@ -1,12 +1,14 @@
 //! Differences for people, each with its causes below it.
 
-use super::super::grid::{Align, Grid, escaped, harmless};
-use super::{because, costs, listed, name, or_none, title};
-use crate::compare::Change;
+use super::phrases::{because, costs, name, title};
+use crate::compare::{Change, Held};
 use crate::diff::{Because, Diff, Pair};
+use crate::export::grid::{Align, Grid, escaped, harmless};
+use crate::export::phrases::{list_or_none, value_or_none};
+use crate::number::Number;
 use std::fmt::Write as _;
 
-/// A difference: what it is, both sides, its causes.
+/// A difference: what it is about, both sides, its causes.
 struct Row {
     what: String,
     kind: &'static str,
@@ -15,7 +17,7 @@ struct Row {
     because: Vec<String>,
 }
 
-/// One paragraph a market, one line a difference, its causes below it.
+/// One paragraph per market, one line per difference, its causes below it.
 #[must_use]
 pub fn table(diff: &Diff) -> String {
     let mut out = harmless(&title(diff));
@@ -37,7 +39,7 @@ pub fn table(diff: &Diff) -> String {
     out
 }
 
-/// A table of Markdown a market.
+/// One Markdown table per market.
 #[must_use]
 pub fn markdown(diff: &Diff) -> String {
     let mut out = format!("# {}\n", escaped(&title(diff)));
@@ -60,60 +62,40 @@ pub fn markdown(diff: &Diff) -> String {
     out
 }
 
-/// The causes of changed lines in one line each, as `--locked` tells them: ``BR: line 7 `modem` changed because …``.
-#[must_use]
-pub fn causes(pair: &Pair, numbers: impl Fn(&str) -> Option<usize>) -> Vec<String> {
-    let mut all = Vec::new();
-    for line in pair.lines.iter().filter(|line| !line.because.is_empty()) {
-        let slot = &line.what.slot;
-        let number = numbers(slot).map(|number| format!("line {number} ")).unwrap_or_default();
-        let texts: Vec<String> = line.because.iter().map(cause).collect();
-        let verb = if line.what.change == Change::Fitted { "is new" } else { "changed" };
-        all.push(format!("{}: {number}`{slot}` {verb} because {}", pair.right, texts.join("; ")));
-    }
-    all.extend(pair.because.iter().map(|one| format!("{}: because {}", pair.right, cause(one))));
-    all
-}
-
-fn cause(one: &Because) -> String {
-    let place = one.place.as_ref().map(ToString::to_string).filter(|place| !one.text.contains(place));
-    format!("{}{}", one.text, place.map(|place| format!(" ({place})")).unwrap_or_default())
-}
-
 fn rows(pair: &Pair) -> Vec<Row> {
-    let told = |list: &[Because]| list.iter().map(because).collect::<Vec<_>>();
+    let causes = |list: &[Because]| list.iter().map(because).collect::<Vec<_>>();
     let mut rows = Vec::new();
     for line in &pair.lines {
         let (mut before, mut after) = line.what.names();
         if line.what.change == Change::Cost {
-            let cost = |held: &Option<crate::compare::Held>| held.as_ref().and_then(|held| held.cost);
+            let cost = |held: &Option<Held>| held.as_ref().and_then(|held| held.cost);
             (before, after) = (printed(cost(&line.what.before)), printed(cost(&line.what.after)));
         }
         let (what, kind) = (line.what.slot.clone(), line.what.change.word());
-        rows.push(Row { what, kind, before, after, because: told(&line.because) });
+        rows.push(Row { what, kind, before, after, because: causes(&line.because) });
     }
     let named = [("option", "option", &pair.options), ("certificate", "certificate", &pair.certificates)];
     for (word, kind, list) in named {
         rows.extend(list.iter().map(|one| Row {
             what: format!("{word} {}", one.what.name),
             kind,
-            before: or_none(&one.what.before).to_owned(),
-            after: or_none(&one.what.after).to_owned(),
-            because: told(&one.because),
+            before: value_or_none(one.what.before.as_ref()).to_owned(),
+            after: value_or_none(one.what.after.as_ref()).to_owned(),
+            because: causes(&one.because),
         }));
     }
     rows.extend(pair.carriers.iter().map(|(before, after)| Row {
         what: "carriers".to_owned(),
         kind: "carriers",
-        before: listed(before),
-        after: listed(after),
+        before: list_or_none(before),
+        after: list_or_none(after),
         because: Vec::new(),
     }));
     rows
 }
 
-fn printed(cost: Option<crate::number::Number>) -> String {
-    cost.map_or_else(|| "not known".to_owned(), |cost| cost.to_fixed(4))
+fn printed(cost: Option<Number>) -> String {
+    cost.map_or_else(|| "unknown".to_owned(), |cost| cost.to_fixed(4))
 }
 
 fn closing(diff: &Diff, safe: impl Fn(&str) -> String) -> String {

@@ -1,13 +1,13 @@
-//! The calendar as a file that a calendar program subscribes to (RFC 5545): one all-day event a change.
+//! The calendar as a file that calendar programs subscribe to (RFC 5545): one all-day event per change.
 
-use super::super::calendar::{Lines, compact, uid};
-use super::{dated, end_of_hole, exchanged, headline};
+use super::phrases::{dated, end_of_gap, exchanged, headline};
+use crate::export::calendar::{Lines, compact, uid};
 use crate::horizon::{Calendar, Event, Horizon};
 
-/// An iCalendar file. What stays the same keeps its identity from run to run, and every time stamp is the first day's:
-/// the same calendar has the same bytes.
+/// The calendar as an iCalendar file. An event that stays the same keeps its UID from run to run, and every time stamp is
+/// the first day's: the same calendar gives the same bytes.
 ///
-/// Its last event is the last day that was looked at, so that a team that subscribes knows when to look again.
+/// The last event marks the end of the horizon, so that a team that subscribes knows when to run it again.
 #[must_use]
 pub fn ics(horizon: &Horizon) -> String {
     let mut lines = Lines::default();
@@ -18,27 +18,27 @@ pub fn ics(horizon: &Horizon) -> String {
     lines.plain("METHOD", "PUBLISH");
     lines.text("X-WR-CALNAME", &format!("{} by market", horizon.solution));
     for calendar in &horizon.markets {
-        calendar.events.iter().for_each(|event| happening(&mut lines, horizon, calendar, event));
+        calendar.events.iter().for_each(|event| write_event(&mut lines, horizon, calendar, event));
     }
     last_day(&mut lines, horizon);
     lines.plain("END", "VCALENDAR");
     lines.into_text()
 }
 
-fn happening(lines: &mut Lines, horizon: &Horizon, calendar: &Calendar, event: &Event) {
+fn write_event(lines: &mut Lines, horizon: &Horizon, calendar: &Calendar, event: &Event) {
     let day = event.day.to_string();
     begin(lines, horizon, &[&horizon.solution, &calendar.market, &day, event.kind.word()]);
     lines.day("DTSTART", event.day);
-    if let Some(until) = end_of_hole(calendar, event) {
+    if let Some(until) = end_of_gap(calendar, event) {
         lines.day("DTEND", until);
     }
     lines.text("SUMMARY", &format!("{}: {} ({})", calendar.market, headline(calendar, event), horizon.solution));
-    let mut told = exchanged(event);
-    told.extend(event.through.iter().map(|one| format!("through: {}", dated(one))));
-    told.extend(event.reasons.iter().map(|reason| format!("because: {}", reason.text)));
-    told.extend(event.way_out.iter().map(|fix| format!("way out: {}", fix.text)));
-    if !told.is_empty() {
-        lines.text("DESCRIPTION", &told.join("\n"));
+    let mut details = exchanged(event);
+    details.extend(event.through.iter().map(|one| format!("cause: {}", dated(one))));
+    details.extend(event.reasons.iter().map(|reason| format!("because: {}", reason.text)));
+    details.extend(event.way_out.iter().map(|fix| format!("fix: {}", fix.text)));
+    if !details.is_empty() {
+        lines.text("DESCRIPTION", &details.join("\n"));
     }
     lines.plain("CATEGORIES", event.kind.word());
     end(lines);
@@ -47,8 +47,11 @@ fn happening(lines: &mut Lines, horizon: &Horizon, calendar: &Calendar, event: &
 fn last_day(lines: &mut Lines, horizon: &Horizon) {
     begin(lines, horizon, &[&horizon.solution, "last day"]);
     lines.day("DTSTART", horizon.until);
-    lines.text("SUMMARY", &format!("{}: what was looked at ends here", horizon.solution));
-    lines.text("DESCRIPTION", &format!("looked at on {}; `terroir horizon --until` looks further", horizon.from));
+    lines.text("SUMMARY", &format!("{}: the horizon ends here", horizon.solution));
+    lines.text(
+        "DESCRIPTION",
+        &format!("computed as of {}; run `terroir horizon --until DATE` to look further", horizon.from),
+    );
     end(lines);
 }
 

@@ -1,16 +1,16 @@
-//! `terroir.horizon/1`. Amounts are strings, rounded once; `until` is the first day on which a time is over, null where
-//! it lasts beyond the last day.
+//! `terroir.horizon/1`. Amounts are strings, rounded once; `until` is the first day after a period, null where the
+//! period lasts beyond the horizon.
 
 use crate::compare::Held;
-use crate::export::json_common::{Carriers, Changed, Cited, Line, Placed, indented};
+use crate::export::json_common::{CarriersJson, ChangedJson, CitedJson, LineJson, PlacedJson, indented};
 use crate::horizon::{Calendar, Dated, Event, Horizon, State, Stretch};
 use crate::number::Number;
 use serde::Serialize;
 
-/// The calendar as indented JSON with a line end.
+/// The calendar as indented JSON with a final newline.
 ///
 /// # Errors
-/// None that a calendar of this library leads to; they are handed on from the JSON writer.
+/// The JSON writer's own; calendars of this library cause none.
 pub fn json(horizon: &Horizon) -> Result<String, serde_json::Error> {
     let answer = Answer {
         schema: "terroir.horizon/1",
@@ -65,21 +65,21 @@ struct EventJson<'a> {
     change: &'static str,
     cost_before: Option<String>,
     cost_after: Option<String>,
-    lines: Vec<Line<'a, String>>,
-    options: Vec<Changed<'a>>,
+    lines: Vec<LineJson<'a, String>>,
+    options: Vec<ChangedJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    carriers: Option<Carriers<'a>>,
-    one_off: Vec<Changed<'a>>,
+    carriers: Option<CarriersJson<'a>>,
+    one_off: Vec<ChangedJson<'a>>,
     through: Vec<ThroughJson<'a>>,
-    reasons: Vec<Placed<'a>>,
-    way_out: Option<Placed<'a>>,
+    reasons: Vec<PlacedJson<'a>>,
+    way_out: Option<PlacedJson<'a>>,
 }
 
 #[derive(Serialize)]
 struct ThroughJson<'a> {
     date: String,
     #[serde(flatten)]
-    cited: Cited<'a>,
+    cited: CitedJson<'a>,
 }
 
 fn calendar(calendar: &Calendar) -> CalendarJson<'_> {
@@ -113,14 +113,16 @@ fn event(event: &Event, minor_unit: u32) -> EventJson<'_> {
         cost_before: fixed(event.cost.0),
         cost_after: fixed(event.cost.1),
         lines: difference
-            .map(|difference| difference.lines.iter().map(|one| Line::of(one, held)).collect())
+            .map(|difference| difference.lines.iter().map(|one| LineJson::of(one, held)).collect())
             .unwrap_or_default(),
-        options: difference.map_or_else(Vec::new, |difference| difference.options.iter().map(Changed::of).collect()),
-        carriers: Carriers::of(carriers),
-        one_off: difference.map_or_else(Vec::new, |difference| difference.one_off.iter().map(Changed::of).collect()),
+        options: difference
+            .map_or_else(Vec::new, |difference| difference.options.iter().map(ChangedJson::of).collect()),
+        carriers: CarriersJson::of(carriers),
+        one_off: difference
+            .map_or_else(Vec::new, |difference| difference.one_off.iter().map(ChangedJson::of).collect()),
         through: event.through.iter().map(through).collect(),
-        reasons: event.reasons.iter().map(|reason| Placed::of(&reason.text, reason.place.as_ref())).collect(),
-        way_out: event.way_out.as_ref().map(|fix| Placed::of(&fix.text, fix.place.as_ref())),
+        reasons: event.reasons.iter().map(|reason| PlacedJson::of(&reason.text, reason.place.as_ref())).collect(),
+        way_out: event.way_out.as_ref().map(|fix| PlacedJson::of(&fix.text, fix.place.as_ref())),
     }
 }
 
@@ -129,5 +131,5 @@ fn held(held: &Held) -> String {
 }
 
 fn through(one: &Dated) -> ThroughJson<'_> {
-    ThroughJson { date: one.day.to_string(), cited: Cited::of(&one.text, Some(&one.place), &one.source) }
+    ThroughJson { date: one.day.to_string(), cited: CitedJson::of(&one.text, Some(&one.place), &one.source) }
 }

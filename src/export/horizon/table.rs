@@ -1,11 +1,12 @@
-//! What happens when, for people.
+//! The calendar for people: what changes on which day.
 
-use super::super::grid::{Align, Grid, escaped, harmless};
-use super::{dated, exchanged, headline};
+use super::phrases::{dated, exchanged, headline};
+use crate::export::grid::{Align, Grid, escaped, harmless};
+use crate::export::phrases::with_place;
 use crate::horizon::{Calendar, Event, Horizon, Kind};
 use std::fmt::Write as _;
 
-/// What happens, by day, each with what it comes through and the first way out; then what stays and the holes.
+/// All events by day, each with its cause and the first fix; then the markets without a change and the gaps.
 #[must_use]
 pub fn table(horizon: &Horizon) -> String {
     let mut out = title(horizon, harmless);
@@ -24,17 +25,17 @@ pub fn table(horizon: &Horizon) -> String {
 #[must_use]
 pub fn markdown(horizon: &Horizon) -> String {
     let mut out = format!("# {}\n", title(horizon, escaped));
-    let columns = ["date", "market", "what happens", "through", "way out"].map(|head| (head, Align::Left));
+    let columns = ["date", "market", "what happens", "cause", "fix"].map(|head| (head, Align::Left));
     let mut grid = Grid::new(columns);
     for (calendar, event) in by_day(horizon) {
         let of = |wanted: &[&str]| {
             let chosen = details(event).into_iter().filter(|(name, _)| wanted.contains(name));
             chosen.map(|(_, text)| text).collect::<Vec<_>>().join("; ")
         };
-        let changes = of(&["now"]);
+        let changes = of(&["change"]);
         let what = headline(calendar, event) + if changes.is_empty() { "" } else { ": " } + &changes;
-        let through = of(if event.through.is_empty() { &["because"] } else { &["through"] });
-        grid.row([event.day.to_string(), calendar.market.clone(), what, through, of(&["way out"])]);
+        let cause = of(if event.through.is_empty() { &["because"] } else { &["cause"] });
+        grid.row([event.day.to_string(), calendar.market.clone(), what, cause, of(&["fix"])]);
     }
     if by_day(horizon).is_empty() {
         out.push_str(&closing(horizon, escaped));
@@ -49,7 +50,7 @@ fn title(horizon: &Horizon, safe: impl Fn(&str) -> String) -> String {
     format!("{of}, from {} to {}\n", horizon.from, horizon.until)
 }
 
-/// All events by day; of one day in the order of the markets.
+/// All events by day; events of one day in the order of the markets.
 fn by_day(horizon: &Horizon) -> Vec<(&Calendar, &Event)> {
     let events = |calendar: &'_ Calendar| calendar.events.len();
     let mut all: Vec<(&Calendar, &Event)> = Vec::with_capacity(horizon.markets.iter().map(events).sum());
@@ -60,21 +61,16 @@ fn by_day(horizon: &Horizon) -> Vec<(&Calendar, &Event)> {
     all
 }
 
-/// What is told below an event: what now stands where, through what, why not, and the first way out.
+/// The lines below an event: what is exchanged, its causes, its reasons, and the first fix.
 fn details(event: &Event) -> Vec<(&'static str, String)> {
-    let mut all: Vec<(&str, String)> = exchanged(event).into_iter().map(|text| ("now", text)).collect();
-    all.extend(event.through.iter().map(|one| ("through", dated(one))));
+    let mut all: Vec<(&str, String)> = exchanged(event).into_iter().map(|text| ("change", text)).collect();
+    all.extend(event.through.iter().map(|one| ("cause", dated(one))));
     all.extend(event.reasons.iter().map(|reason| ("because", reason.text.clone())));
-    let way_out = event.way_out.as_ref();
-    all.extend(way_out.map(|fix| {
-        let place = fix.place.as_ref().map(ToString::to_string).filter(|place| !fix.text.contains(place));
-        let place = place.map(|place| format!(" ({place})")).unwrap_or_default();
-        ("way out", format!("{}{place}", fix.text))
-    }));
+    all.extend(event.way_out.iter().map(|fix| ("fix", with_place(&fix.text, fix.place.as_ref()))));
     all
 }
 
-/// The markets in which nothing happens, and the times without a valid bill of materials.
+/// The markets in which nothing changes, and the times without a valid bill of materials.
 fn closing(horizon: &Horizon, safe: impl Fn(&str) -> String) -> String {
     let quiet = horizon.markets.iter().filter(|calendar| calendar.events.is_empty());
     let quiet: Vec<String> = quiet.map(|calendar| safe(&calendar.market)).collect();
@@ -84,7 +80,7 @@ fn closing(horizon: &Horizon, safe: impl Fn(&str) -> String) -> String {
     }
     let holes = horizon.markets.iter().flat_map(|calendar| calendar.holes().map(move |hole| (calendar, hole)));
     for (at, (calendar, hole)) in holes.enumerate() {
-        let end = hole.until.map_or_else(|| "on".to_owned(), |until| format!("until {until}"));
+        let end = hole.until.map_or_else(|| "onwards".to_owned(), |until| format!("until {until}"));
         let line = if at == 0 { "\n" } else { "" };
         let _ = writeln!(out, "{line}no valid BOM for {} from {} {end}", safe(&calendar.market), hole.from);
     }

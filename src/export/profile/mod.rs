@@ -5,7 +5,7 @@ mod column;
 
 pub use column::BuiltInProfile;
 
-use super::enriched::{MarketRelease, Release, Row, Substitute};
+use super::release::{MarketRelease, Release, ReleaseLine, Substitute};
 use super::sheet::{Cell, Sheet};
 use crate::bom::Column;
 use crate::model::ProfileDefinition;
@@ -93,13 +93,13 @@ impl Profile {
         sheet
     }
 
-    fn lists(&self, row: &Row) -> bool {
+    fn lists(&self, row: &ReleaseLine) -> bool {
         let is_of_kind = self.kinds.is_empty() || self.kinds.contains(&row.line.kind);
         is_of_kind && (self.placement == Placement::All || !row.line.refdes.is_empty())
     }
 
     /// The row itself, or several rows where it has more designators than one may list.
-    fn parts(&self, row: &Row) -> Vec<Row> {
+    fn parts(&self, row: &ReleaseLine) -> Vec<ReleaseLine> {
         let Placement::OnBoards(most) = self.placement else { return vec![row.clone()] };
         if row.line.refdes.len() <= most {
             return vec![row.clone()];
@@ -139,7 +139,7 @@ fn substitute_titles(number: usize) -> Vec<String> {
 }
 
 /// The cells of a column in the first row.
-fn first_cells(source: Source, release: &Release, market: &MarketRelease, row: &Row) -> Vec<Cell> {
+fn first_cells(source: Source, release: &Release, market: &MarketRelease, row: &ReleaseLine) -> Vec<Cell> {
     match source {
         Source::Once(column) => vec![field(column, release, market, row)],
         Source::OnceText(constant) => vec![Cell::Text(constant.to_owned())],
@@ -151,7 +151,7 @@ fn first_cells(source: Source, release: &Release, market: &MarketRelease, row: &
 }
 
 /// The cells of a column in any later row.
-fn cells(source: Source, release: &Release, market: &MarketRelease, row: &Row) -> Vec<Cell> {
+fn cells(source: Source, release: &Release, market: &MarketRelease, row: &ReleaseLine) -> Vec<Cell> {
     let text = |text: &str| vec![Cell::Text(text.to_owned())];
     match source {
         Source::Of(column) => vec![field(column, release, market, row)],
@@ -165,7 +165,7 @@ fn cells(source: Source, release: &Release, market: &MarketRelease, row: &Row) -
     }
 }
 
-fn field(column: Column, release: &Release, market: &MarketRelease, row: &Row) -> Cell {
+fn field(column: Column, release: &Release, market: &MarketRelease, row: &ReleaseLine) -> Cell {
     let text = row.text(column, release, &market.bom);
     if column.is_number() { Cell::Number(text) } else { Cell::Text(text) }
 }

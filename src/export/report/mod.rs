@@ -1,75 +1,37 @@
-//! One page to look at: a self-contained HTML file with the matrix, the why of every cell, areas, conflicts, the graph,
-//! costs, the calendar and SKUs.
+//! One page to look at: a self-contained HTML file with the matrix, why each cell is as it is, areas, conflicts, the
+//! graph, costs, the calendar and SKUs.
 //!
-//! The page holds its data as JSON and draws it with a script of its own; it loads nothing. Every name is put into the
-//! page as text, so that none can become markup, and a content security policy forbids everything but the page itself.
+//! The page holds its data as JSON and draws it with a script of its own; it loads nothing. Every name goes into the page
+//! as text, so that none can become markup, and a content security policy forbids everything but the page itself.
 
 mod amounts;
+mod collect;
 mod data;
+mod extras;
+mod outlook;
+
+pub use extras::{Extras, WhyRow};
 
 use crate::bom::Portfolio;
 use crate::query::Compiled;
-use serde::Serialize;
 
-/// A change on a day, as a calendar has it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct CalendarRow {
-    /// The day, `YYYY-MM-DD`.
-    pub date: String,
-    /// The market.
-    pub market: String,
-    /// `changed`, `lost`, `regained`.
-    pub what: String,
-    /// Through what, in a sentence.
-    pub text: String,
-    /// The cheapest way out; empty where none is needed.
-    pub help: String,
-}
-
-/// A hardware SKU.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct SkuRow {
-    /// Its letter.
-    pub id: String,
-    /// The markets it serves.
-    pub markets: Vec<String>,
-    /// What tells it from the others: slot and component.
-    pub hardware: Vec<(String, String)>,
-}
-
-/// A slot's other candidates in a market: why they are not there.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct WhyRow {
-    /// The market.
-    pub market: String,
-    /// The slot.
-    pub slot: String,
-    /// Sentences, one a candidate.
-    pub text: Vec<String>,
-}
-
-/// What other questions add to the page; each part is left out where it is empty.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Extras {
-    /// What changes on which day.
-    pub calendar: Vec<CalendarRow>,
-    /// The day up to which the calendar looks.
-    pub until: Option<String>,
-    /// The fewest hardware SKUs.
-    pub skus: Vec<SkuRow>,
-    /// Whether no fewer are possible, in a sentence.
-    pub sku_proof: String,
-    /// Why other candidates are not taken.
-    pub why: Vec<WhyRow>,
-}
-
-/// The page.
+/// The page as HTML.
 ///
 /// # Errors
-/// None that an answer of this library leads to; they are handed on from the JSON writer.
-pub fn html(compiled: &Compiled, portfolio: &Portfolio, extras: &Extras) -> Result<String, serde_json::Error> {
-    let json = serde_json::to_string(&data::data(compiled, portfolio, extras))?;
-    // Inside a script element only `<` could end it, or begin a comment.
+/// The JSON writer's own; answers of this library cause none.
+///
+/// ```
+/// # let solution = terroir::Solution::from_sources([("solution.toml".to_owned(),
+/// #     "[solution]\nname = \"lamp\"\nversion = \"1.0.0\"\nmarkets = [\"DE\"]\ncurrency = \"EUR\"\n".to_owned())])?;
+/// use terroir::export::{Extras, html};
+/// let compiled = solution.compile()?;
+/// let portfolio = compiled.portfolio(&terroir::Request::default().as_of("2026-11-22".parse()?))?;
+/// assert!(html(&compiled, &portfolio, &Extras::default())?.contains("<title>lamp 1.0.0</title>"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn html(compiled: &Compiled, portfolio: &Portfolio, extras: &Extras<'_>) -> Result<String, serde_json::Error> {
+    let json = serde_json::to_string(&collect::collect(compiled, portfolio, extras))?;
+    // Inside a script element only `<` could end the element or begin a comment.
     let json = json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
     let title = escaped(&format!("{} {}", portfolio.solution, portfolio.version));
     let page = include_str!("page.html");

@@ -4,7 +4,7 @@
   const main = document.getElementById("main");
   const nav = document.getElementById("nav");
 
-  // Everything that comes from files goes through here: as text, never as markup.
+  // All text from files goes through here: as text, never as markup.
   const el = (tag, options = {}, ...children) => {
     const node = document.createElement(tag);
     for (const [key, value] of Object.entries(options)) {
@@ -39,14 +39,14 @@
   };
   const labels = data.parts.map(label);
 
-  // The head.
+  // The header.
   document.getElementById("title").textContent = `${data.solution} ${data.version}`;
   const resolved = data.markets.filter((market) => market.status === "resolved").length;
   document.getElementById("summary").textContent =
     `As of ${data.asOf}: ${resolved} of ${data.markets.length} markets have a valid bill of materials. ` +
     `Shared core: ${data.core.share} % of all lines (hardware ${data.core.hardware} %), ${data.core.lines} slots.`;
 
-  // The why of a cell.
+  // Why a cell is as it is.
   const dialog = document.getElementById("why");
   const open = (title, body) => {
     document.getElementById("why-title").textContent = title;
@@ -64,21 +64,21 @@
       el("li", {}, reason.text, " ", el("code", {}, reason.place),
         reason.source.length ? el("span", { class: "soft" }, ` ${cited(reason.source)}`) : null,
         reason.labels.length
-          ? el("ul", {}, reason.labels.map(([text, place]) => el("li", {}, text, " ", el("code", {}, place))))
+          ? el("ul", {}, reason.labels.map(({ text, place }) => el("li", {}, text, " ", el("code", {}, place))))
           : null))),
     el("div", {}, conflict.context.map((line) => el("p", { class: "soft" }, line))),
-    conflict.fixes.length ? el("p", {}, el("strong", {}, "What helps (tried):")) : null,
-    el("ul", {}, conflict.fixes.map(([text, place]) => el("li", {}, text, " ", el("code", {}, place)))),
+    conflict.fixes.length ? el("p", {}, el("strong", {}, "Fixes that work (tried):")) : null,
+    el("ul", {}, conflict.fixes.map(({ text, place }) => el("li", {}, text, " ", el("code", {}, place)))),
   ].filter(Boolean);
   const why = (slot, at) => {
     const market = data.markets[at];
     const title = `${slot.name} in ${market.code}`;
     if (market.conflict) return open(`${market.code} has no valid bill of materials`, conflictBody(market.conflict));
     const line = slot.lines[slot.cells[at]];
-    const said = data.why.filter((one) => one.market === market.code && one.slot === slot.name).flatMap((one) => one.text);
-    const others = said.length
-      ? [el("h3", {}, "The other candidates"), el("ul", {}, said.map((text) => el("li", {}, text)))] : [];
-    if (!line) return open(title, [el("p", {}, "Nothing stands here in this market."), ...others]);
+    const remarks = data.why.filter((one) => one.market === market.code && one.slot === slot.name).flatMap((one) => one.text);
+    const others = remarks.length
+      ? [el("h3", {}, "Other candidates"), el("ul", {}, remarks.map((text) => el("li", {}, text)))] : [];
+    if (!line) return open(title, [el("p", {}, "This slot is empty in this market."), ...others]);
     const part = data.parts[line.part];
     const facts = market.facts.filter((fact) => fact.slots.includes(slot.name));
     const sharing = slot.cells.filter((cell) => cell >= 0 && slot.lines[cell].part === line.part).length;
@@ -90,7 +90,7 @@
         ["quantity", String(line.quantity)],
         ["cost", `${line.cost} ${data.currency} (${line.unit} each${line.duty.match(/[1-9]/) ? `, duty ${line.duty}` : ""})`],
         ["lead time", line.lead ? `${line.lead} weeks` : ""],
-        ["places", line.refdes.join(" ")],
+        ["designators", line.refdes.join(" ")],
         ["certificates", line.certificates.join(", ")],
         ["alternates", line.alternates.join(", ")],
         ["part of", slot.part_of || ""],
@@ -98,7 +98,7 @@
       ]),
       part.needs.length ? el("h3", {}, "What it needs") : null,
       el("ul", {}, part.needs.map((words) => el("li", {}, words))),
-      facts.length ? el("h3", {}, `Facts of ${market.code} behind it`) : null,
+      facts.length ? el("h3", {}, `Facts of ${market.code} that it depends on`) : null,
       facts.length ? factList(facts) : null,
       ...others,
       el("p", { class: "soft" }, `More: terroir explain --market ${market.code} --component ${part.id}`),
@@ -110,12 +110,12 @@
     open(`${market.code} ${market.name}`, [
       pairs([
         ["cost", market.cost ? `${market.cost} ${data.currency}` : ""],
-        ["options", market.options.map(([name, value]) => `${name} = ${value}`).join(", ")],
+        ["options", market.options.map(({ name, value }) => `${name} = ${value}`).join(", ")],
         ["carriers", market.carriers.join(", ")],
-        ["first end", market.ends ? `in ${market.ends[0]} days: ${market.ends[1]}` : ""],
+        ["first expiry", market.ends ? `in ${market.ends.days} days: ${market.ends.what}` : ""],
       ]),
       el("ul", {}, market.warnings.map((text) => el("li", { class: "warn" }, `▲ ${text}`))),
-      el("h3", {}, "Facts this answer rests on"),
+      el("h3", {}, "Facts that this answer depends on"),
       factList(market.facts),
     ]);
   };
@@ -125,16 +125,16 @@
   const filter = el("input", { type: "search", id: "filter", placeholder: "slot, component or market  ( / )", "aria-label": "Filter" });
   const every = el("input", { type: "checkbox", id: "every" });
   const count = el("span", { class: "soft", id: "count", "aria-live": "polite" });
-  matrix.append(el("div", { class: "tools" }, filter, el("label", {}, every, " every slot, also what all markets share"), count));
+  matrix.append(el("div", { class: "tools" }, filter, el("label", {}, every, " all slots, including those that all markets share"), count));
   matrix.append(el("p", { class: "soft" },
-    "= shared core · A B C different fillings of a regional slot · – empty · ✕ no valid bill of materials. " +
-    "A click or Enter tells why; arrow keys move."));
+    "= shared core · A B C different components in a regional slot · – empty · ✕ no valid bill of materials. " +
+    "Click or press Enter to see why; arrow keys move."));
   const head = el("tr", {}, el("th", { scope: "col" }, "slot"), data.markets.map((market, at) => {
     const cell = el("th", { scope: "col", tabindex: "0", title: market.name, "data-market": at },
       el("span", { class: tone[market.status], "aria-label": market.status }, shape[market.status]), ` ${market.code}`,
       el("small", {}, market.cost ? `${market.cost}` : market.status),
       el("small", {}, market.lines ? `core ${(market.core / 10).toFixed(0)} %` : "\u00a0"),
-      el("small", { class: market.ends && market.ends[0] < 365 ? "warn" : "" }, market.ends ? `${market.ends[0]} d` : "\u00a0"));
+      el("small", { class: market.ends && market.ends.days < 365 ? "warn" : "" }, market.ends ? `${market.ends.days} d` : "\u00a0"));
     cell.addEventListener("click", () => whyMarket(at));
     cell.addEventListener("keydown", (event) => { if (event.key === "Enter") whyMarket(at); });
     return cell;
@@ -220,10 +220,10 @@
   draw();
 
   // Markets by area.
-  const world = section("world", "The world");
+  const world = section("world", "Markets by area");
   const code = Object.fromEntries(data.areas.map((area) => [area.code, area]));
   const depth = (area) => Math.max(0, ...area.within.filter((one) => code[one]).map((one) => 1 + depth(code[one])));
-  // An area in several others stands in the deepest of them.
+  // An area inside several others is drawn in the deepest of them.
   const home = (area) => area.within.filter((one) => code[one]).sort((a, b) => depth(code[b]) - depth(code[a]))[0];
   const boxes = (parent) => {
     const inside = data.areas.filter((area) => home(area) === parent);
@@ -236,14 +236,14 @@
         tiles.push(el("button", { class: `tile ${market.status}`, type: "button", on: { click: () => whyMarket(at) } },
           el("span", { class: tone[market.status] }, shape[market.status]), ` ${market.code} ${market.name}`,
           el("small", {}, market.cost ? `${market.cost} ${data.currency}` : market.status),
-          market.warnings.length ? el("small", { class: "warn" }, `▲ ${market.warnings.length} to know`) : null));
+          market.warnings.length ? el("small", { class: "warn" }, `▲ ${market.warnings.length} ${market.warnings.length === 1 ? "warning" : "warnings"}`) : null));
       }
       const deeper = boxes(area.code);
       if (deeper) areas.push(el("div", { class: "area" }, el("h3", {}, `${area.name} (${area.code})`), deeper));
     }
     return tiles.length || areas.length ? el("div", {}, el("div", { class: "tiles" }, tiles), areas) : null;
   };
-  world.append(boxes(undefined) || el("p", {}, "No area."));
+  world.append(boxes(undefined) || el("p", {}, "No areas."));
 
   // Conflicts.
   const broken = data.markets.filter((market) => market.conflict);
@@ -255,12 +255,12 @@
   }
 
   // The graph.
-  const graph = section("graph", "The component graph");
+  const graph = section("graph", "Component graph");
   const place = () => {
     const nodes = data.graph.nodes;
     const many = nodes.filter((node) => node.core).length > 120;
     const width = 168, height = 40, gapX = 46, gapY = 12;
-    // Layers by the longest chain of parts and needs among core slots; circles stop where they close.
+    // Layers by the longest chain of parts and needs among core slots; cycles stop where they close.
     const out = nodes.map(() => []);
     data.graph.edges.forEach((edge) => out[edge.from].push(edge.to));
     const rank = new Array(nodes.length).fill(-1);
@@ -301,11 +301,11 @@
     return { boxes, width, height, many, core: [2, sides.length - 2], columns: sides.length, tallest, gapX, gapY };
   };
   const drawGraph = () => {
-    const laid = place();
-    const { width, height } = laid;
-    const wide = 40 + laid.columns * (width + laid.gapX), high = 50 + laid.tallest * (height + laid.gapY);
-    const svg = svgEl("svg", { width: wide, height: high, viewBox: `0 0 ${wide} ${high}`, role: "img", "aria-label": "Shared core in the middle, regional slots and the areas that shape them around it" });
-    const spot = new Map(laid.boxes.map((box) => [box.at, box]));
+    const layout = place();
+    const { width, height } = layout;
+    const wide = 40 + layout.columns * (width + layout.gapX), high = 50 + layout.tallest * (height + layout.gapY);
+    const svg = svgEl("svg", { width: wide, height: high, viewBox: `0 0 ${wide} ${high}`, role: "img", "aria-label": "The shared core in the middle, around it the regional slots and the areas they depend on" });
+    const spot = new Map(layout.boxes.map((box) => [box.at, box]));
     const join = (from, to, tag, hint) => {
       const a = spot.get(from), b = spot.get(to);
       if (!a || !b) return;
@@ -319,7 +319,7 @@
       line.append(svgEl("title", {}, hint));
       svg.append(line);
     };
-    const coreX = 20 + laid.core[0] * (width + laid.gapX) - 14, coreW = (laid.core[1] - laid.core[0]) * (width + laid.gapX) - laid.gapX + 28;
+    const coreX = 20 + layout.core[0] * (width + layout.gapX) - 14, coreW = (layout.core[1] - layout.core[0]) * (width + layout.gapX) - layout.gapX + 28;
     if (coreW > 30) {
       svg.append(svgEl("rect", { x: coreX, y: 22, width: coreW, height: high - 30, rx: 10, class: "core-frame" }));
       svg.append(svgEl("text", { x: coreX + 8, y: 16 }, `shared core: ${data.core.lines} slots`));
@@ -329,12 +329,12 @@
       const relation = edge.relation;
       const hint = relation === "part-of"
         ? `${nodes[edge.from].slot} is part of ${nodes[edge.to].slot}`
-        : `${nodes[edge.from].slot} needs ${relation.needs} of ${nodes[edge.to].slot}`;
-      const end = (at) => (laid.many && nodes[at].core ? "core" : at);
+        : `${nodes[edge.from].slot} needs ${relation.needs} from ${nodes[edge.to].slot}`;
+      const end = (at) => (layout.many && nodes[at].core ? "core" : at);
       if (end(edge.from) !== end(edge.to)) join(end(edge.from), end(edge.to), relation === "part-of" ? "edge part" : "edge", hint);
     }
-    nodes.forEach((node, at) => node.core || node.areas.forEach((area) => join(`area ${area}`, at, "states", `${area} states what ${node.slot} rests on`)));
-    for (const box of laid.boxes) {
+    nodes.forEach((node, at) => node.core || node.areas.forEach((area) => join(`area ${area}`, at, "states", `${node.slot} depends on facts of ${area}`)));
+    for (const box of layout.boxes) {
       const node = typeof box.at === "number" ? nodes[box.at] : null;
       const name = node ? node.slot : box.at === "core" ? "shared core" : box.at;
       const lower = node ? node.components.join(" | ") : box.at === "core" ? `${data.core.lines} slots` : "overlay";
@@ -349,14 +349,14 @@
     }
     return svg;
   };
-  graph.append(el("p", { class: "soft" }, "In the middle what all markets share; around it the regional slots (dashed) and the areas whose facts shape them (blue). Thick: part of; thin: needs."));
+  graph.append(el("p", { class: "soft" }, "In the middle the slots that all markets share; around them the regional slots (dashed) and the areas whose facts they depend on (blue). Thick lines: part of; thin lines: needs."));
   graph.append(el("div", { class: "scroll" }, drawGraph()));
 
   // Costs.
   const cost = section("cost", "Cost by kind");
-  const kinds = [...new Set(data.markets.flatMap((market) => market.kinds.map(([kind]) => kind)))];
-  const amount = (market, kind) => Number((market.kinds.find(([name]) => name === kind) || [0, "0"])[1]);
-  const total = (market) => market.kinds.reduce((sum, [, text]) => sum + Number(text), 0);
+  const kinds = [...new Set(data.markets.flatMap((market) => market.kinds.map(({ kind }) => kind)))];
+  const amount = (market, kind) => Number((market.kinds.find((one) => one.kind === kind) || { cost: "0" }).cost);
+  const total = (market) => market.kinds.reduce((sum, { cost: text }) => sum + Number(text), 0);
   const most = Math.max(1, ...data.markets.map(total));
   cost.append(el("p", {}, kinds.map((kind, at) => [el("span", { class: `key k${at % 6}` }), kind])));
   cost.append(el("div", { class: "scroll" }, el("table", {},
@@ -366,28 +366,28 @@
       bar.style.width = `${((260 * total(market)) / most).toFixed(1)}px`;
       [...bar.children].forEach((piece, at) => { piece.style.width = `${((100 * amount(market, kinds[at])) / (total(market) || 1)).toFixed(2)}%`; });
       return el("tr", {}, el("th", { scope: "row" }, market.code), el("td", {}, bar), el("td", { class: "number" }, market.cost),
-        kinds.map((kind) => el("td", { class: "number" }, (market.kinds.find(([name]) => name === kind) || [0, "–"])[1])));
+        kinds.map((kind) => el("td", { class: "number" }, (market.kinds.find((one) => one.kind === kind) || { cost: "–" }).cost)));
     })))));
 
   // The calendar and SKUs.
   const plain = (heads, rows) => el("div", { class: "scroll" }, el("table", { class: "wrap" },
     el("thead", {}, el("tr", {}, heads.map((text) => el("th", { scope: "col" }, text)))),
     el("tbody", {}, rows.map((cells) => el("tr", {}, cells.map((text) => el("td", {}, text)))))));
-  if (data.calendar.length || data.until) {
-    const part = section("calendar", "The calendar");
-    part.append(el("p", { class: "soft" }, `What changes up to ${data.until || "the last date known"}.`));
-    const mark = { absent: "✕ none yet", lost: "✕ lost", changed: "◆ changed", cost: "◆ cost", regained: "● regained", undecided: "? undecided" };
-    if (!data.calendar.length) part.append(el("p", {}, "Nothing: every market keeps its bill of materials."));
-    else part.append(plain(["from", "market", "what", "through what", "cheapest way out"],
+  if (data.until) {
+    const part = section("calendar", "Calendar");
+    part.append(el("p", { class: "soft" }, `Changes up to ${data.until}.`));
+    const mark = { absent: "✕ no BOM yet", lost: "✕ BOM lost", changed: "◆ BOM changed", cost: "◆ cost changed", regained: "● BOM regained", undecided: "? undecided" };
+    if (!data.calendar.length) part.append(el("p", {}, "Nothing changes: every market keeps its bill of materials."));
+    else part.append(plain(["date", "market", "change", "cause", "cheapest fix"],
       data.calendar.map((one) => [one.date, one.market, mark[one.what] || one.what, one.text, one.help])));
   }
   if (data.skus.length) {
     const part = section("skus", `Hardware SKUs (${data.skus.length})`);
     part.append(el("p", { class: "soft" }, data.skuProof));
-    part.append(plain(["SKU", "markets", "what tells it from the others"], data.skus.map((one) =>
-      [one.id, one.markets.join(", "), one.hardware.map(([slot, part]) => `${slot}: ${part}`).join("; ")])));
+    part.append(plain(["SKU", "markets", "hardware that not all SKUs have"], data.skus.map((one) =>
+      [one.id, one.markets.join(", "), one.hardware.map(({ slot, component }) => `${slot}: ${component}`).join("; ")])));
   }
   if (data.warnings.length) {
-    section("warnings", "To know").append(el("ul", {}, data.warnings.map((text) => el("li", {}, text))));
+    section("warnings", "Warnings").append(el("ul", {}, data.warnings.map((text) => el("li", {}, text))));
   }
 })();

@@ -1,15 +1,13 @@
 //! `terroir.skus/1`: amounts are strings, rounded once; the order of keys is fixed.
 
-use crate::bom::{
-    Apart, Conflict, CostBounds, CurvePoint, Fitted, OptionValue, Proof, Reason, Served, Sku, Skus, Warning,
-};
-use crate::export::json_common::{Cited, indented};
+use crate::bom::{Apart, Conflict, CostBounds, CurvePoint, Fitted, OptionValue, Proof, Reason, Served, Sku, Skus};
+use crate::export::json_common::{CitedJson, WarningJson, indented, warnings};
 use serde::{Serialize, Serializer};
 
-/// The answer as indented JSON with a line end.
+/// The answer as indented JSON with a final newline.
 ///
 /// # Errors
-/// None that an answer of this library leads to; they are handed on from the JSON writer.
+/// The JSON writer's own; answers of this library cause none.
 pub fn skus_json(skus: &Skus) -> Result<String, serde_json::Error> {
     let digits = skus.minor_unit;
     let answer = Answer {
@@ -78,12 +76,6 @@ struct ServedJson<'a> {
     warnings: Vec<WarningJson<'a>>,
 }
 
-#[derive(Serialize)]
-struct WarningJson<'a> {
-    code: &'static str,
-    message: &'a str,
-}
-
 /// Slot → component and version, in the order of slots.
 struct Fittings<'a>(&'a [Fitted]);
 
@@ -129,7 +121,7 @@ struct ReasonJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     market: Option<&'a str>,
     #[serde(flatten)]
-    cited: Cited<'a>,
+    cited: CitedJson<'a>,
 }
 
 #[derive(Serialize)]
@@ -176,10 +168,6 @@ fn served(one: &Served, digits: u32) -> ServedJson<'_> {
     }
 }
 
-fn warnings(list: &[Warning]) -> Vec<WarningJson<'_>> {
-    list.iter().map(|one| WarningJson { code: one.code, message: &one.message }).collect()
-}
-
 fn proof(proof: &Proof) -> ProofJson<'_> {
     let (kind, markets, pairs): (_, &[String], &[Apart]) = match proof {
         Proof::Trivial => ("trivial", &[], &[]),
@@ -195,7 +183,7 @@ fn pair(pair: &Apart) -> PairJson<'_> {
 }
 
 fn reason_json<'a>(market: Option<&'a str>, reason: &'a Reason) -> ReasonJson<'a> {
-    ReasonJson { market, cited: Cited::reason(reason) }
+    ReasonJson { market, cited: CitedJson::reason(reason) }
 }
 
 fn cost(bounds: &CostBounds, digits: u32) -> CostJson {

@@ -1,5 +1,5 @@
-//! What leaves the house: the resolved answers with what the catalogue knows of each line. Every file is written from
-//! this, so that all of them say the same.
+//! The resolved answers with what the catalogue knows about each line. All exported files are written from this, so that
+//! they agree.
 
 use crate::bom::{Bom, Column, Line, Portfolio};
 use crate::date::Date;
@@ -7,80 +7,90 @@ use crate::model::{Attributes, Component, Model};
 use crate::name::is_below;
 use crate::overlay::{Certification, Level, MarketView};
 use crate::query::{Compiled, ResolveError};
+use crate::terms::Lifecycle;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The bills of materials of a portfolio, ready to be written.
 ///
 /// ```
-/// # fn example(compiled: &terroir::Compiled, portfolio: &terroir::Portfolio) -> Result<(), terroir::ResolveError> {
 /// use terroir::export::{Dialect, Profile, Release};
-/// let release = Release::of(compiled, portfolio)?;
+/// # let solution = terroir::Solution::from_sources([
+/// #     ("solution.toml".to_owned(), "[solution]\nname = \"lamp\"\nversion = \"1.0.0\"\nmarkets = [\"DE\"]\n\
+/// #         currency = \"EUR\"\n[slots.led]\nchoose = [\"led-5mm\"]\nrefdes = [\"D1\"]\n".to_owned()),
+/// #     ("catalog/parts.toml".to_owned(),
+/// #         "[[components]]\nid = \"led-5mm\"\nkind = \"hardware\"\nmpn = \"WP7113\"\nprice = \"0.05\"\n".to_owned()),
+/// # ])?;
+/// # let compiled = solution.compile()?;
+/// let portfolio = compiled.portfolio(&terroir::Request::default().as_of("2026-11-22".parse()?))?;
+/// let release = Release::of(&compiled, &portfolio)?;
 /// if let (Some(profile), Some(market)) = (Profile::find(&[], "jlcpcb"), release.markets.first()) {
-///     println!("{}", profile.sheet(&release, market).csv(Dialect::Plain));
+///     let csv = profile.sheet(&release, market).csv(Dialect::Plain);
+///     assert_eq!(csv, "Comment,Designator,Footprint,JLCPCB Part #\nWP7113,D1,,\n");
 /// }
-/// # Ok(())
-/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Release {
     /// The solution's name.
     pub solution: String,
     /// Its version.
     pub version: String,
-    /// The day asked about.
+    /// The as-of date.
     pub as_of: Date,
-    /// The markets that have a bill of materials, in the order asked.
+    /// The markets that have a bill of materials, in the order of the request.
     pub markets: Vec<MarketRelease>,
-    /// The most substitutes that a line of any market has: how many columns they need.
+    /// The largest number of substitutes of any line: the columns they need.
     pub most_substitutes: usize,
 }
 
 /// The bill of materials of one market.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct MarketRelease {
     /// The answer.
     pub bom: Bom,
-    /// The market's country (ISO 3166-1 alpha-2), where it is one or lies in one.
+    /// The market's country (ISO 3166-1 alpha-2), if it is a country or part of one.
     pub country: Option<String>,
-    /// Certificates of the product as a whole that the market asks for.
-    pub proofs: Vec<Proof>,
+    /// Certificates that the market requires of the product as a whole.
+    pub certificates: Vec<RequiredCertificate>,
     /// Its lines, in the order of the answer.
-    pub rows: Vec<Row>,
+    pub rows: Vec<ReleaseLine>,
 }
 
-/// A line with what the catalogue knows of it.
+/// A line with what the catalogue knows about it.
 #[derive(Clone, Debug)]
-pub struct Row {
-    /// 1, 2, 3 …
+#[non_exhaustive]
+pub struct ReleaseLine {
+    /// Its number in the bill of materials, counted from 1.
     pub item: usize,
     /// The line of the answer.
     pub line: Line,
-    /// `active`, `nrnd` or `eol`.
-    pub lifecycle: &'static str,
-    /// What may stand in its place: alternates in the order of the answer, then approved manufacturer parts.
+    /// Its stage of life; `None` if the component is not in the catalogue.
+    pub lifecycle: Option<Lifecycle>,
+    /// What may replace it: alternates in the order of the answer, then approved manufacturer parts.
     pub substitutes: Vec<Substitute>,
-    /// The certificates that the market asks of it.
-    pub proofs: Vec<Proof>,
-    /// What it offers, sorted.
-    pub provides: Vec<String>,
-    /// The slots whose lines meet a need of it, in order; also of a need with a condition, where a line meets it.
+    /// The certificates that the market requires of it.
+    pub certificates: Vec<RequiredCertificate>,
+    /// The slots whose lines meet one of its needs, in order; conditional needs count wherever a line meets them.
     pub needs: Vec<String>,
 }
 
-/// What may stand in a line's place.
+/// A part that may replace the one of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Substitute {
-    /// The alternate's id, with its version where the id has several; `None` for an approved part of the same component.
+    /// The alternate's id, with its version if the id has several; `None` for an approved part of the same component.
     pub component: Option<String>,
-    /// Who makes it.
+    /// Its manufacturer.
     pub manufacturer: Option<String>,
-    /// The maker's part number.
+    /// The manufacturer part number.
     pub mpn: Option<String>,
 }
 
 impl Substitute {
-    /// The substitute in a word or two: `driver-universal`, `Yageo RC0402FR`.
+    /// Its short name: `driver-universal`, `Yageo RC0402FR`.
     #[must_use]
     pub fn label(&self) -> String {
         match (&self.component, &self.manufacturer, &self.mpn) {
@@ -91,24 +101,25 @@ impl Substitute {
     }
 }
 
-/// A certificate that a market asks of a line.
+/// A certificate that a market requires, and how it is met.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Proof {
+#[non_exhaustive]
+pub struct RequiredCertificate {
     /// The scheme.
     pub scheme: String,
-    /// Its number, or `planned`.
+    /// Its number, or `planned` for a certificate that is not held yet.
     pub id: String,
-    /// Who asks for it, as the overlay has it.
+    /// The authority that requires it, as the overlay names it.
     pub authority: Option<String>,
-    /// Where it can be seen.
+    /// Where it is published.
     pub url: Option<String>,
 }
 
 impl Release {
-    /// Collects what is known of every line.
+    /// Collects what the catalogue knows about every line.
     ///
     /// # Errors
-    /// Those of asking about a market that is none of the solution's.
+    /// [`ResolveError`] for a market that the solution does not know.
     pub fn of(compiled: &Compiled, portfolio: &Portfolio) -> Result<Self, ResolveError> {
         let codes: Vec<String> = portfolio.markets.iter().map(|outcome| outcome.market().to_owned()).collect();
         let wide = compiled.reaching(&codes)?;
@@ -147,7 +158,7 @@ impl<'a> Catalogue<'a> {
         versions.iter().find(|component| component.version.to_string() == version).copied()
     }
 
-    /// The component of an alternate's label: `id`, or `id@version` where an id has several.
+    /// The component of an alternate's label: `id`, or `id@version` if an id has several versions.
     fn labelled(&self, label: &str) -> Option<&'a Component> {
         match label.split_once('@') {
             Some((id, version)) => self.find(id, version),
@@ -164,61 +175,70 @@ fn market(compiled: &Compiled, catalogue: &Catalogue<'_>, bom: &Bom) -> MarketRe
     let offers = Offers::of(&components);
     let row = |(at, line): (usize, &Line)| {
         let component = components.get(at).copied().flatten();
-        Row {
+        ReleaseLine {
             item: at + 1,
             line: line.clone(),
-            lifecycle: component.map_or("", |component| component.lifecycle.as_str()),
+            lifecycle: component.map(|component| component.lifecycle),
             substitutes: substitutes(catalogue, line, component),
-            proofs: proofs(view.map(AsRef::as_ref), line, component, bom.as_of),
-            provides: component.map(provides).unwrap_or_default(),
+            certificates: certificates(view.map(AsRef::as_ref), line, component, bom.as_of),
             needs: component.map(|component| needs(catalogue.model, bom, &offers, at, component)).unwrap_or_default(),
         }
     };
     MarketRelease {
         bom: bom.clone(),
         country: country(&bom.market),
-        proofs: view.map(|view| of_product(view, &offers, bom)).unwrap_or_default(),
+        certificates: view.map(|view| of_product(view, &offers, bom)).unwrap_or_default(),
         rows: bom.lines.iter().enumerate().map(row).collect(),
     }
 }
 
-/// What the lines of a market offer: capability → line, component, attributes.
-struct Offers<'a>(BTreeMap<&'a str, Vec<(usize, &'a Component, &'a Attributes)>>);
+/// A capability that a line provides.
+#[derive(Clone, Copy)]
+struct Offer<'a> {
+    /// The position of the line.
+    line: usize,
+    component: &'a Component,
+    attributes: &'a Attributes,
+}
+
+/// What the lines of a market provide, by capability.
+struct Offers<'a>(BTreeMap<&'a str, Vec<Offer<'a>>>);
 
 impl<'a> Offers<'a> {
     fn of(components: &[Option<&'a Component>]) -> Self {
-        let mut offers: BTreeMap<&str, Vec<(usize, &Component, &Attributes)>> = BTreeMap::new();
-        for (at, component) in components.iter().enumerate().filter_map(|(at, one)| Some((at, (*one)?))) {
+        let mut offers: BTreeMap<&str, Vec<Offer<'_>>> = BTreeMap::new();
+        for (line, component) in components.iter().enumerate().filter_map(|(at, one)| Some((at, (*one)?))) {
             for provided in &component.provides {
-                offers.entry(&provided.capability).or_default().push((at, component, &provided.attributes));
+                let offer = Offer { line, component, attributes: &provided.attributes };
+                offers.entry(&provided.capability).or_default().push(offer);
             }
         }
         Self(offers)
     }
 
-    /// Everything that is of a capability or below it.
-    fn below<'s>(&'s self, capability: &'s str) -> impl Iterator<Item = &'s (usize, &'a Component, &'a Attributes)> {
+    /// The offers of a capability and of those below it.
+    fn below<'s>(&'s self, capability: &'s str) -> impl Iterator<Item = &'s Offer<'a>> {
         let from = self.0.range(capability..).take_while(move |(name, _)| name.starts_with(capability));
         from.filter(move |(name, _)| is_below(name, capability)).flat_map(|(_, offers)| offers)
     }
 }
 
-/// The certificates of the product as a whole: held, or planned and taken.
-fn of_product(view: &MarketView, offers: &Offers<'_>, bom: &Bom) -> Vec<Proof> {
-    let asked = view.certification.iter().filter(|one| {
-        let concerned = one.applies_to.as_deref().is_none_or(|capability| offers.below(capability).next().is_some());
-        one.level == Level::Solution && one.effectivity.holds_on(bom.as_of) && concerned
+/// The certificates that the market requires of the product as a whole: held, or planned and part of the answer.
+fn of_product(view: &MarketView, offers: &Offers<'_>, bom: &Bom) -> Vec<RequiredCertificate> {
+    let required = view.certification.iter().filter(|one| {
+        let applies = one.applies_to.as_deref().is_none_or(|capability| offers.below(capability).next().is_some());
+        one.level == Level::Solution && one.effectivity.holds_on(bom.as_of) && applies
     });
-    let proof = |one: &Arc<Certification>| {
+    let met = |one: &Arc<Certification>| {
         let mut held = view.certificates.iter().filter(|held| {
             held.planned.is_none() && held.effectivity.holds_on(bom.as_of) && one.accepts.contains(&held.scheme)
         });
         let mut taken = bom.one_off.iter().filter(|taken| one.accepts.contains(&taken.scheme));
         let held = held.next().map(|held| (held.scheme.clone(), held.id.clone().unwrap_or_default()));
         let (scheme, id) = held.or_else(|| taken.next().map(|taken| (taken.scheme.clone(), "planned".to_owned())))?;
-        Some(Proof { scheme, id, authority: one.authority.clone(), url: None })
+        Some(RequiredCertificate { scheme, id, authority: one.authority.clone(), url: None })
     };
-    asked.filter_map(proof).collect()
+    required.filter_map(met).collect()
 }
 
 /// `US` of `US` and of `US-CA`.
@@ -245,43 +265,44 @@ fn substitutes(catalogue: &Catalogue<'_>, line: &Line, component: Option<&Compon
     line.alternates.iter().map(alternate).chain(approved).collect()
 }
 
-fn proofs(view: Option<&MarketView>, line: &Line, component: Option<&Component>, day: Date) -> Vec<Proof> {
-    let proof = |text: &String| {
+fn certificates(
+    view: Option<&MarketView>,
+    line: &Line,
+    component: Option<&Component>,
+    day: Date,
+) -> Vec<RequiredCertificate> {
+    let certificate = |text: &String| {
         let (scheme, id) = text.split_once(':').unwrap_or((text, ""));
-        let mut asking = view.into_iter().flat_map(|view| &view.certification);
-        let asked =
-            asking.find(|one| one.effectivity.holds_on(day) && one.accepts.iter().any(|accepted| accepted == scheme));
+        let mut required = view.into_iter().flat_map(|view| &view.certification);
+        let required =
+            required.find(|one| one.effectivity.holds_on(day) && one.accepts.iter().any(|accepted| accepted == scheme));
         let held = component.into_iter().flat_map(|component| &component.certificates);
         let mut held = held.filter(|one| one.scheme == scheme && one.id.as_deref() == Some(id));
-        Proof {
+        RequiredCertificate {
             scheme: scheme.to_owned(),
             id: id.to_owned(),
-            authority: asked.and_then(|one| one.authority.clone()),
+            authority: required.and_then(|one| one.authority.clone()),
             url: held.find_map(|one| one.url.clone()),
         }
     };
-    line.certificates.iter().map(proof).collect()
-}
-
-fn provides(component: &Component) -> Vec<String> {
-    component.provides.iter().map(|provided| provided.capability.clone()).collect()
+    line.certificates.iter().map(certificate).collect()
 }
 
 fn needs(model: &Model, bom: &Bom, offers: &Offers<'_>, own: usize, component: &Component) -> Vec<String> {
-    let asked = component.needs.iter().filter(|need| need.effectivity.holds_on(bom.as_of));
+    let needs = component.needs.iter().filter(|need| need.effectivity.holds_on(bom.as_of));
     let mut meeting: BTreeSet<usize> = BTreeSet::new();
-    for alternative in asked.flat_map(|need| &need.alternatives) {
-        let passing = offers.below(&alternative.capability).filter(|(_, provider, attributes)| {
-            crate::kernel::component_passes(&alternative.tests, provider, attributes, &model.areas)
+    for alternative in needs.flat_map(|need| &need.alternatives) {
+        let passing = offers.below(&alternative.capability).filter(|offer| {
+            crate::kernel::component_passes(&alternative.tests, offer.component, offer.attributes, &model.areas)
         });
-        meeting.extend(passing.map(|(at, _, _)| *at));
+        meeting.extend(passing.map(|offer| offer.line));
     }
     meeting.remove(&own);
     meeting.into_iter().filter_map(|at| bom.lines.get(at)).map(|line| line.slot.clone()).collect()
 }
 
-impl Row {
-    /// What a column shows of the line; amounts are rounded to the currency's minor unit.
+impl ReleaseLine {
+    /// The text of a column for this line; amounts are rounded to the currency's minor unit.
     #[must_use]
     pub fn text(&self, column: Column, release: &Release, bom: &Bom) -> String {
         let line = &self.line;
@@ -305,20 +326,20 @@ impl Row {
             Column::Origin => own(&line.origin),
             Column::Hs => own(&line.hs),
             Column::LeadWeeks => line.lead_weeks.map(|weeks| weeks.to_string()).unwrap_or_default(),
-            Column::Lifecycle => self.lifecycle.to_owned(),
+            Column::Lifecycle => self.lifecycle.map_or("", Lifecycle::as_str).to_owned(),
             Column::Layer => if line.core { "core" } else { "regional" }.to_owned(),
             Column::Certificates => line.certificates.join("; "),
-            Column::Alternates => self.labels(true),
-            Column::Approved => self.labels(false),
+            Column::Alternates => labels(&self.substitutes, |one| one.component.is_some()),
+            Column::Approved => labels(&self.substitutes, |one| one.component.is_none()),
             Column::UnitCost => line.unit_cost.to_fixed(bom.minor_unit),
             Column::Duty => line.duty.to_fixed(bom.minor_unit),
             Column::Cost => line.cost.to_fixed(bom.minor_unit),
             Column::Currency => bom.currency.clone(),
         }
     }
+}
 
-    fn labels(&self, alternates: bool) -> String {
-        let chosen = self.substitutes.iter().filter(|one| one.component.is_some() == alternates);
-        chosen.map(Substitute::label).collect::<Vec<_>>().join("; ")
-    }
+fn labels(substitutes: &[Substitute], is_listed: impl Fn(&Substitute) -> bool) -> String {
+    let listed = substitutes.iter().filter(|one| is_listed(one));
+    listed.map(Substitute::label).collect::<Vec<_>>().join("; ")
 }

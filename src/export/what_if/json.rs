@@ -1,12 +1,15 @@
 //! `terroir.what-if/1`: the form that programs rely on. Amounts are strings, rounded once.
 
-use super::json_common::{Cited, indented, status};
 use crate::bom::Outcome;
 use crate::compare::{Comparison, Difference, Held, LineChange, MarketChange, Named};
+use crate::export::json_common::{CitedJson, indented, status};
 use serde::Serialize;
 
-/// The comparison as indented JSON with a line end.
-pub(super) fn to_json(comparison: &Comparison) -> Result<String, serde_json::Error> {
+/// The comparison as indented JSON (`terroir.what-if/1`) with a final newline.
+///
+/// # Errors
+/// The JSON writer's own; answers of this library cause none.
+pub fn what_if_json(comparison: &Comparison) -> Result<String, serde_json::Error> {
     let answer = Answer {
         schema: "terroir.what-if/1",
         solution: &comparison.solution,
@@ -17,7 +20,7 @@ pub(super) fn to_json(comparison: &Comparison) -> Result<String, serde_json::Err
 }
 
 impl<'a> WithoutJson<'a> {
-    /// The comparison without its head.
+    /// The comparison without schema, name and version.
     pub fn of(comparison: &'a Comparison) -> Self {
         let places = comparison.minor_unit;
         Self {
@@ -56,9 +59,9 @@ struct Answer<'a> {
     without: WithoutJson<'a>,
 }
 
-/// Two portfolios side by side: a whole answer, or a part of another.
+/// Two portfolios side by side: a whole answer, or part of another.
 #[derive(Serialize)]
-pub(super) struct WithoutJson<'a> {
+pub struct WithoutJson<'a> {
     currency: &'a str,
     what_if: &'a [String],
     today: String,
@@ -93,8 +96,8 @@ struct MarketJson<'a> {
     options: Vec<NamedJson<'a>>,
     one_off: Vec<NamedJson<'a>>,
     carriers: Option<Sides<'a, [String]>>,
-    /// Why there is no bill of materials then; empty where there is one.
-    reasons: Vec<Cited<'a>>,
+    /// Why there is no bill of materials then; empty if there is one.
+    reasons: Vec<CitedJson<'a>>,
 }
 
 #[derive(Serialize)]
@@ -146,8 +149,8 @@ fn market(one: &MarketChange, places: u32) -> MarketJson<'_> {
         one_off: named(|difference| &difference.one_off),
         carriers: carriers.map(|(today, then)| Sides { today: today.as_slice(), then: then.as_slice() }),
         reasons: match &one.after {
-            Outcome::Conflict(conflict) => conflict.reasons.iter().map(Cited::reason).collect(),
-            _ => Vec::new(),
+            Outcome::Conflict(conflict) => conflict.reasons.iter().map(CitedJson::reason).collect(),
+            Outcome::Resolved(_) | Outcome::Undecided(_) => Vec::new(),
         },
     }
 }

@@ -1,48 +1,44 @@
-//! The fewest SKUs: as a table for people, as JSON (`terroir.skus/1`) for programs, as Markdown for a page.
+//! The fewest SKUs for people: tables for a terminal, or Markdown.
 
-mod json;
-
-use super::counted;
-use super::grid::{Align, Grid, harmless};
-use super::legend::{WIDEST, letters};
 use crate::bom::{Apart, CurvePoint, Fitted, Proof, Reason, Skus};
+use crate::export::grid::{Align, Grid, escaped, harmless};
+use crate::export::legend::{WIDEST, letters};
+use crate::export::phrases::{counted, enumerated, with_place};
 use crate::number::Number;
 use std::fmt::Write as _;
 
-pub use json::skus_json;
-
-/// Most pairs that a page explains.
+/// Maximum number of pairs that are explained.
 const MOST_PAIRS: usize = 15;
 
-/// How a text is set.
+/// The form of the text.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Setting {
+enum Form {
     /// Columns for a terminal.
     Terminal,
     /// Tables and headings of Markdown.
     Markdown,
 }
 
-/// Who is served by which SKU, what tells them apart, why there are no fewer, and what other numbers would do.
+/// Which SKU serves which market, how the SKUs differ, why there are no fewer, and what other numbers of SKUs cost.
 #[must_use]
 pub fn skus_table(skus: &Skus) -> String {
-    Page { skus, setting: Setting::Terminal, out: String::new() }.written()
+    Page { skus, form: Form::Terminal, out: String::new() }.write()
 }
 
-/// The same as Markdown.
+/// The same as [`skus_table`], as Markdown.
 #[must_use]
 pub fn skus_markdown(skus: &Skus) -> String {
-    Page { skus, setting: Setting::Markdown, out: String::new() }.written()
+    Page { skus, form: Form::Markdown, out: String::new() }.write()
 }
 
 struct Page<'a> {
     skus: &'a Skus,
-    setting: Setting,
+    form: Form,
     out: String,
 }
 
 impl Page<'_> {
-    fn written(mut self) -> String {
+    fn write(mut self) -> String {
         self.head();
         if !self.skus.skus.is_empty() {
             self.served();
@@ -62,17 +58,17 @@ impl Page<'_> {
 
     fn heading(&mut self, text: &str) {
         self.out.push('\n');
-        let mark = if self.setting == Setting::Markdown { "## " } else { "" };
+        let mark = if self.form == Form::Markdown { "## " } else { "" };
         self.line(&format!("{mark}{text}"));
-        if self.setting == Setting::Markdown {
+        if self.form == Form::Markdown {
             self.out.push('\n');
         }
     }
 
     fn table(&mut self, heads: &[(&str, Align)], rows: &[Vec<String>]) {
-        if self.setting == Setting::Markdown {
+        if self.form == Form::Markdown {
             let cells = |cells: Vec<String>| {
-                let escaped: Vec<String> = cells.iter().map(|cell| markdown(cell)).collect();
+                let escaped: Vec<String> = cells.iter().map(|cell| escaped(cell)).collect();
                 format!("| {} |\n", escaped.join(" | "))
             };
             self.out.push_str(&cells(heads.iter().map(|(head, _)| (*head).to_owned()).collect()));
@@ -87,17 +83,17 @@ impl Page<'_> {
     fn head(&mut self) {
         let skus = self.skus;
         let served: usize = skus.skus.iter().map(|sku| sku.markets.len()).sum();
-        let of = format!("{} {}, as of {}", skus.solution, skus.version, skus.as_of);
-        let known = if skus.minimum.is_proved() {
-            "and fewer do not".to_owned()
+        let title = format!("{} {}, as of {}", skus.solution, skus.version, skus.as_of);
+        let minimum = if skus.minimum.is_proved() {
+            ", and no fewer can".to_owned()
         } else {
-            format!("and fewer than {} do not; whether fewer do is undecided", skus.minimum.at_least)
+            format!("; at least {} are needed, whether fewer suffice is undecided", skus.minimum.at_least)
         };
         let serve = if skus.skus.len() == 1 { "serves" } else { "serve" };
         let serving = format!("{} {serve} {}", counted(skus.skus.len(), "SKU"), counted(served, "market"));
-        let mark = if self.setting == Setting::Markdown { "# " } else { "" };
-        let known = if skus.skus.len() > 1 { format!(", {known}") } else { String::new() };
-        self.line(&format!("{mark}{of}: {serving}{known}"));
+        let mark = if self.form == Form::Markdown { "# " } else { "" };
+        let minimum = if skus.skus.len() > 1 { minimum } else { String::new() };
+        self.line(&format!("{mark}{title}: {serving}{minimum}"));
         self.out.push('\n');
     }
 
@@ -106,9 +102,9 @@ impl Page<'_> {
     }
 
     fn served(&mut self) {
-        let cost = format!("cost of one {}", self.skus.currency);
+        let cost = format!("unit cost {}", self.skus.currency);
         let heads =
-            [("SKU", Align::Left), ("market", Align::Left), ("units a year", Align::Right), (&*cost, Align::Right)];
+            [("SKU", Align::Left), ("market", Align::Left), ("units per year", Align::Right), (&*cost, Align::Right)];
         let mut rows = Vec::new();
         for sku in &self.skus.skus {
             for (at, one) in sku.markets.iter().enumerate() {
@@ -120,7 +116,7 @@ impl Page<'_> {
         self.table(&heads, &rows);
     }
 
-    /// The slots in which SKUs differ.
+    /// The slots in which the SKUs differ.
     fn hardware(&mut self) {
         let skus = &self.skus.skus;
         let filling = |hardware: &[Fitted], slot: &str| {
@@ -153,10 +149,10 @@ impl Page<'_> {
             return;
         }
         let same = slots.len() - rows.len();
-        self.heading(&format!("hardware that differs ({} the same in all)", counted(same, "slot")));
+        self.heading(&format!("hardware that differs (the same in all SKUs: {})", counted(same, "slot")));
         let heads = std::iter::once(("slot", Align::Left)).chain(skus.iter().map(|sku| (&*sku.id, Align::Left)));
         let heads: Vec<(&str, Align)> = heads.collect();
-        if self.setting == Setting::Markdown || grid(&heads, &rows).width() <= WIDEST {
+        if self.form == Form::Markdown || grid(&heads, &rows).width() <= WIDEST {
             return self.table(&heads, &rows);
         }
         let ids: Vec<&str> = skus.iter().map(|sku| &*sku.id).collect();
@@ -168,19 +164,19 @@ impl Page<'_> {
         let currency = &self.skus.currency;
         self.out.push('\n');
         let text = match &self.skus.cost {
-            None => "costs: not asked for, or past the work limit".to_owned(),
+            None => "annual cost: not requested, or not found within the step limit".to_owned(),
             Some(bounds) => {
                 let keeping = if self.skus.sku_cost.is_zero() {
                     String::new()
                 } else {
-                    format!(", {} of it for keeping each SKU", self.money(self.skus.sku_cost))
+                    format!(", including {} for each SKU", self.money(self.skus.sku_cost))
                 };
                 let proved = if bounds.is_proved() {
                     format!("no other plan with {} costs less", counted(self.skus.skus.len(), "SKU"))
                 } else {
-                    format!("not proved the least, which is at least {}", self.money(bounds.at_least))
+                    format!("not proved optimal, the optimum is at least {}", self.money(bounds.at_least))
                 };
-                format!("cost of a year's units: {} {currency}{keeping}; {proved}", self.money(bounds.cost))
+                format!("annual cost: {} {currency}{keeping}; {proved}", self.money(bounds.cost))
             }
         };
         self.line(&text);
@@ -190,42 +186,42 @@ impl Page<'_> {
         let (markets, pairs) = match &self.skus.minimum.proof {
             Proof::Trivial => return,
             Proof::PairwiseApart { markets, pairs } => {
-                self.heading(&format!("why not fewer: no two of {} can share", listed(markets)));
+                self.heading(&format!("why no fewer: no two of {} can share hardware", enumerated(markets)));
                 (markets, pairs)
             }
             Proof::Exhaustive { markets, pairs } => {
                 let fewer = self.skus.minimum.at_least - 1;
-                self.heading(&format!("why not fewer: every split into {} was ruled out", counted(fewer, "SKU")));
+                self.heading(&format!("why no fewer: every split into {} was ruled out", counted(fewer, "SKU")));
                 if markets.len() > 1 {
-                    self.line(&format!("no two of {} can share", listed(markets)));
+                    self.line(&format!("no two of {} can share hardware", enumerated(markets)));
                 }
                 (markets, pairs)
             }
         };
         let mut reasons: Vec<(&str, &Reason)> = Vec::new();
         for pair in pairs.iter().take(MOST_PAIRS) {
-            let text = told(pair, &mut reasons);
+            let text = pair_text(pair, &mut reasons);
             self.item(&text);
         }
         if pairs.len() > MOST_PAIRS {
-            self.item(&format!("and {} more, which the JSON explains", counted(pairs.len() - MOST_PAIRS, "pair")));
+            self.item(&format!("and {}, explained in the JSON output", counted(pairs.len() - MOST_PAIRS, "more pair")));
         }
         let all = markets.len() * markets.len().saturating_sub(1) / 2;
         if pairs.len() < all {
-            self.item(&format!("{} not explained within the work limit", counted(all - pairs.len(), "pair")));
+            self.item(&format!("{} not explained within the step limit", counted(all - pairs.len(), "pair")));
         }
-        if !reasons.is_empty() && self.setting == Setting::Markdown {
+        if !reasons.is_empty() && self.form == Form::Markdown {
             self.out.push('\n');
         }
         for (at, (market, reason)) in reasons.iter().enumerate() {
-            let place = reason.place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
-            let end = if self.setting == Setting::Markdown { "  " } else { "" };
-            self.line(&format!("({}) {market}: {}{place}{end}", at + 1, reason.text));
+            let text = with_place(&reason.text, reason.place.as_ref());
+            let end = if self.form == Form::Markdown { "  " } else { "" };
+            self.line(&format!("({}) {market}: {text}{end}", at + 1));
         }
     }
 
     fn item(&mut self, text: &str) {
-        let mark = if self.setting == Setting::Markdown { "- " } else { "  " };
+        let mark = if self.form == Form::Markdown { "- " } else { "  " };
         self.line(&format!("{mark}{text}"));
     }
 
@@ -243,12 +239,12 @@ impl Page<'_> {
         for point in &skus.curve {
             let mut notes = self.notes(point, all);
             if cheapest == Some(point.skus) {
-                notes.push("least cost of all".to_owned());
+                notes.push("lowest cost".to_owned());
             }
             rows.push(self.row(point, notes));
         }
         if let Some(apart) = skus.apart.as_ref().filter(|apart| skus.curve.iter().all(|one| one.skus < apart.skus)) {
-            rows.push(self.row(apart, vec!["every market with its own cheapest hardware".to_owned()]));
+            rows.push(self.row(apart, vec!["each market with its own cheapest hardware".to_owned()]));
         }
         self.table(&heads, &rows);
     }
@@ -261,11 +257,11 @@ impl Page<'_> {
     fn notes(&self, point: &CurvePoint, all: usize) -> Vec<String> {
         let mut notes = Vec::new();
         if point.served.len() < all {
-            let perhaps = if point.served_proved { "" } else { "perhaps more than " };
-            notes.push(format!("{perhaps}{}", point.served.join(", ")));
+            let at_least = if point.served_proved { "" } else { "at least " };
+            notes.push(format!("serves {at_least}{}", point.served.join(", ")));
         }
         if let Some(bounds) = point.cost.as_ref().filter(|bounds| !bounds.is_proved()) {
-            notes.push(format!("perhaps less, at least {}", self.money(bounds.at_least)));
+            notes.push(format!("not proved optimal, at least {}", self.money(bounds.at_least)));
         }
         notes
     }
@@ -274,8 +270,8 @@ impl Page<'_> {
         for conflict in &self.skus.unservable {
             self.heading(&format!("no hardware serves {}", conflict.market));
             for (at, reason) in conflict.reasons.iter().enumerate() {
-                let place = reason.place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
-                self.item(&format!("({}) {}{place}", at + 1, reason.text));
+                let text = with_place(&reason.text, reason.place.as_ref());
+                self.item(&format!("({}) {text}", at + 1));
             }
         }
         for market in &self.skus.undecided {
@@ -290,15 +286,15 @@ fn grid(heads: &[(&str, Align)], rows: &[Vec<String>]) -> Grid {
     grid
 }
 
-/// The number whose cost is the least known of those that serve all.
+/// The number of SKUs with the lowest known cost among those that serve all markets.
 fn cheapest(curve: &[CurvePoint], all: usize) -> Option<usize> {
     let full = curve.iter().filter(|point| point.served.len() == all);
     let priced: Vec<(Number, usize)> = full.filter_map(|point| Some((point.cost?.cost, point.skus))).collect();
     priced.iter().min().filter(|_| priced.len() > 1).map(|(_, skus)| *skus)
 }
 
-/// A pair with its slots, and the numbers of its reasons.
-fn told<'a>(pair: &'a Apart, reasons: &mut Vec<(&'a str, &'a Reason)>) -> String {
+/// A pair of markets with the slots that keep them apart and the numbers of its reasons.
+fn pair_text<'a>(pair: &'a Apart, reasons: &mut Vec<(&'a str, &'a Reason)>) -> String {
     let slots: Vec<String> = pair.slots.iter().map(|slot| format!("`{slot}`")).collect();
     let word = if slots.len() == 1 { "slot" } else { "slots" };
     let mut numbers = Vec::new();
@@ -312,29 +308,9 @@ fn told<'a>(pair: &'a Apart, reasons: &mut Vec<(&'a str, &'a Reason)>) -> String
     numbers.sort_unstable();
     let numbers: Vec<String> = numbers.iter().map(|at| format!("({})", at + 1)).collect();
     let because = if numbers.is_empty() {
-        "what is asked of the slot itself leaves nothing for both".to_owned()
+        "the markets set requirements on the slot itself that exclude each other".to_owned()
     } else {
         numbers.join(" ")
     };
     format!("{} and {}: {word} {}: {because}", pair.one, pair.two, slots.join(", "))
-}
-
-/// `US, DE and BR`.
-fn listed(markets: &[String]) -> String {
-    match markets.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => markets.join(", "),
-    }
-}
-
-/// A text that stays in its cell of a Markdown table.
-fn markdown(text: &str) -> String {
-    let mut out = String::new();
-    for letter in harmless(text).chars() {
-        if matches!(letter, '|' | '\\' | '`' | '*' | '_' | '<' | '>' | '[' | ']') {
-            out.push('\\');
-        }
-        out.push(letter);
-    }
-    out
 }

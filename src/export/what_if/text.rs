@@ -1,18 +1,18 @@
-//! A what-if: today's answers beside the changed ones, as a table, as Markdown, as JSON.
+//! A what-if for people: today's answers beside the changed ones, as a table or as Markdown.
 
-use super::grid::{Align, Grid, harmless};
-use super::what_if_json::to_json;
 use crate::bom::Outcome;
-use crate::compare::{Comparison, MarketChange, Totals};
+use crate::compare::{Change, Comparison, Held, MarketChange, Named, Totals};
+use crate::export::grid::{Align, Grid, harmless};
+use crate::export::phrases::{counted, list_or_none, signed, value_or_none};
 use crate::number::Number;
 use std::fmt::Write as _;
 
-/// The comparison for people: one row a market, then what changes in each, then the totals.
+/// The comparison for people: one row per market, then what changes in each, then the totals.
 #[must_use]
 pub fn what_if_table(comparison: &Comparison) -> String {
     let mut out = format!("{}\n\n{}", headline(comparison), grid(comparison).to_text());
-    for (markets, lines) in stories(comparison) {
-        let _ = write!(out, "\n{}\n", harmless(&markets));
+    for Story { markets, lines } in stories(comparison) {
+        let _ = write!(out, "\n{}\n", harmless(&markets.join(", ")));
         lines.iter().for_each(|line| {
             let _ = writeln!(out, "  {}", harmless(line));
         });
@@ -21,7 +21,7 @@ pub fn what_if_table(comparison: &Comparison) -> String {
     out
 }
 
-/// The same as Markdown, for a ticket or a review.
+/// The same as [`what_if_table`], as Markdown for a ticket or a review.
 #[must_use]
 pub fn what_if_markdown(comparison: &Comparison) -> String {
     let mut out =
@@ -30,8 +30,8 @@ pub fn what_if_markdown(comparison: &Comparison) -> String {
         let cells = row(comparison, one).map(|cell| marked(&cell));
         let _ = writeln!(out, "| {} |", cells.join(" | "));
     }
-    for (markets, lines) in stories(comparison) {
-        let _ = writeln!(out, "\n**{}**\n", marked(&markets));
+    for Story { markets, lines } in stories(comparison) {
+        let _ = writeln!(out, "\n**{}**\n", marked(&markets.join(", ")));
         lines.iter().for_each(|line| {
             let _ = writeln!(out, "- {}", marked(line));
         });
@@ -40,20 +40,12 @@ pub fn what_if_markdown(comparison: &Comparison) -> String {
     out
 }
 
-/// The same for programs: `terroir.what-if/1`.
-///
-/// # Errors
-/// None that an answer of this library leads to; they are handed on from the JSON writer.
-pub fn what_if_json(comparison: &Comparison) -> Result<String, serde_json::Error> {
-    to_json(comparison)
-}
-
-/// Most lines that join the reasons of a lost market.
+/// Maximum number of context lines for a lost market.
 const MOST_CONTEXT: usize = 3;
 
 const HEADS: [&str; 5] = ["market", "today", "then", "difference", "lines"];
 
-/// Text that cannot leave its cell: no new line, no pipe, no markup.
+/// A text that cannot leave its cell: no line end, no pipe, no markup.
 fn marked(text: &str) -> String {
     let mut out = String::new();
     for letter in harmless(text).chars() {
@@ -97,60 +89,60 @@ fn row(comparison: &Comparison, one: &MarketChange) -> [String; 5] {
     [one.market.clone(), amount(&one.before), amount(&one.after), difference, lines]
 }
 
-/// What changes where: markets of which the same is told stand together, in the order of the first.
-fn stories(comparison: &Comparison) -> Vec<(String, Vec<String>)> {
-    let mut told: Vec<(String, Vec<String>)> = Vec::new();
-    for one in comparison.markets.iter().filter(|one| !one.is_same()) {
-        let lines = details(comparison, one);
-        match told.iter_mut().find(|(_, known)| *known == lines) {
-            Some((markets, _)) => *markets = format!("{markets}, {}", one.market),
-            None if lines.is_empty() => {}
-            None => told.push((one.market.clone(), lines)),
-        }
-    }
-    told
+/// Markets with the same changes.
+struct Story<'a> {
+    markets: Vec<&'a str>,
+    lines: Vec<String>,
 }
 
-/// What changes in a market: lines, options, carriers, certificates, or the reasons why there is nothing any more.
+/// What changes where: markets with the same changes together, in the order of the first.
+fn stories(comparison: &Comparison) -> Vec<Story<'_>> {
+    let mut stories: Vec<Story<'_>> = Vec::new();
+    for one in comparison.markets.iter().filter(|one| !one.is_same()) {
+        let lines = details(comparison, one);
+        match stories.iter_mut().find(|story| story.lines == lines) {
+            Some(story) => story.markets.push(&one.market),
+            None if lines.is_empty() => {}
+            None => stories.push(Story { markets: vec![&one.market], lines }),
+        }
+    }
+    stories
+}
+
+/// What changes in a market: lines, options, carriers and certificates, or why there is no BOM any more.
 fn details(comparison: &Comparison, one: &MarketChange) -> Vec<String> {
     let mut out = Vec::new();
     if let (Outcome::Conflict(conflict), true) = (&one.after, one.is_lost()) {
         out.extend(conflict.reasons.iter().zip(1..).map(|(reason, number)| format!("({number}) {}", reason.text)));
         out.extend(conflict.context.iter().take(MOST_CONTEXT).cloned());
-        // That what is supposed could be left out goes without saying.
+        // Dropping one of the what-if flags themselves is not worth suggesting.
         let fix =
             conflict.fixes.iter().find(|fix| !comparison.flags.iter().any(|flag| fix.text.contains(flag.as_str())));
         out.extend(fix.map(|fix| format!("help: {}", fix.text)));
     }
     let Some(difference) = &one.difference else { return out };
     for line in &difference.lines {
-        let cost =
-            |held: &Option<crate::compare::Held>| held.as_ref().and_then(|held| held.cost).unwrap_or(Number::ZERO);
+        let cost = |held: &Option<Held>| held.as_ref().and_then(|held| held.cost).unwrap_or(Number::ZERO);
         let (before, after) = (cost(&line.before), cost(&line.after));
         let delta = after.checked_sub(before).map_or(String::new(), |delta| signed(delta, comparison.minor_unit));
         let (old, new) = line.names();
         out.push(match line.change {
-            crate::compare::Change::Cost => format!("{}: {new}, at another cost ({delta})", line.slot),
-            _ => format!("{}: {old} → {new} ({delta})", line.slot),
+            Change::Cost => format!("{}: {new}, at a different cost ({delta})", line.slot),
+            Change::Fitted | Change::NotFitted | Change::Changed | Change::Alternate => {
+                format!("{}: {old} → {new} ({delta})", line.slot)
+            }
         });
     }
-    let side = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".to_owned());
-    let named = |what: &str, one: &crate::compare::Named| {
-        format!("{what} {}: {} → {}", one.name, side(&one.before), side(&one.after))
+    let named = |what: &str, one: &Named| {
+        let (before, after) = (value_or_none(one.before.as_ref()), value_or_none(one.after.as_ref()));
+        format!("{what} {}: {before} → {after}", one.name)
     };
     out.extend(difference.options.iter().map(|one| named("option", one)));
     out.extend(difference.one_off.iter().map(|one| named("planned certificate", one)));
     if let Some((before, after)) = &difference.carriers {
-        let list = |names: &[String]| if names.is_empty() { "none".to_owned() } else { names.join(", ") };
-        out.push(format!("carriers: {} → {}", list(before), list(after)));
+        out.push(format!("carriers: {} → {}", list_or_none(before), list_or_none(after)));
     }
     out
-}
-
-/// `+2.73`, `-0.10`, `0.00`.
-fn signed(amount: Number, places: u32) -> String {
-    let text = amount.to_fixed(places);
-    if amount.is_negative() || amount.is_zero() { text } else { format!("+{text}") }
 }
 
 fn sentence(comparison: &Comparison, totals: &Totals) -> String {
@@ -165,9 +157,9 @@ fn sentence(comparison: &Comparison, totals: &Totals) -> String {
     }
     let (before, after) = totals.yearly;
     if let (Some(delta), true) = (after.checked_sub(before), totals.counted > 0) {
-        let markets = super::counted(totals.counted, "market");
+        let markets = counted(totals.counted, "market");
         let (before, after, delta) = (before.to_fixed(places), after.to_fixed(places), signed(delta, places));
-        let _ = write!(out, "\na year at the volumes of the {markets} resolved both times: ");
+        let _ = write!(out, "\nannual cost at the volumes of the {markets} resolved in both: ");
         let _ = write!(out, "{before} → {after} {} ({delta})", comparison.currency);
     }
     out
