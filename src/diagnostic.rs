@@ -1,6 +1,7 @@
 //! What is wrong with the input, told with its place: code, severity, message, labelled places and one help.
 
 use crate::span::{Files, Place, Span};
+use crate::terms::Code;
 use std::fmt::Write as _;
 
 /// How bad a diagnostic is.
@@ -39,8 +40,8 @@ pub struct Label {
 /// One fault, warning or note about the input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// A word that names the kind: `unknown-component`. `terroir explain --code CODE` tells more.
-    pub code: &'static str,
+    /// What kind of diagnostic it is: `unknown-component`. `terroir explain --code CODE` explains it.
+    pub code: Code,
     /// How bad it is.
     pub severity: Severity,
     /// A lower-case phrase without a full stop, the user's words in backticks.
@@ -53,23 +54,23 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// An error at a place.
-    pub fn error(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+    pub fn error(code: impl Into<Code>, span: Span, message: impl Into<String>) -> Self {
         Self::new(Severity::Error, code, span, message)
     }
 
     /// A warning at a place.
-    pub fn warning(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+    pub fn warning(code: impl Into<Code>, span: Span, message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, code, span, message)
     }
 
     /// A note at a place.
-    pub fn note(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+    pub fn note(code: impl Into<Code>, span: Span, message: impl Into<String>) -> Self {
         Self::new(Severity::Note, code, span, message)
     }
 
-    fn new(severity: Severity, code: &'static str, span: Span, message: impl Into<String>) -> Self {
+    fn new(severity: Severity, code: impl Into<Code>, span: Span, message: impl Into<String>) -> Self {
         let labels = vec![Label { span, text: String::new() }];
-        Self { code, severity, message: message.into(), labels, help: None }
+        Self { code: code.into(), severity, message: message.into(), labels, help: None }
     }
 
     /// Words under the diagnostic's own place.

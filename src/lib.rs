@@ -105,4 +105,4 @@ pub use overlay::Fact;
 pub use portfolio::{SkuDepth, SkuProgress};
 pub use resolve::{Compiled, Kept, Request, ResolveError};
 pub use solution::{AreaGap, AreaSummary, Faults, Pack, Solution, Stale};
-pub use terms::{ComponentKind, Lifecycle, Term, UnknownTerm};
+pub use terms::{Code, ComponentKind, Lifecycle, Term, UnknownTerm};

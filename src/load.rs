@@ -19,6 +19,7 @@ use crate::lock::{Lock, LockedTable};
 use crate::schema::{FilePattern, catalog_patterns, mapped_tables, overlay_patterns};
 use crate::solution::{Faults, Pack, Solution};
 use crate::span::{File, Files, Span};
+use crate::terms::code::SourceCode;
 use patterns::{manifest_document, matching, split};
 use std::collections::BTreeSet;
 use std::fs;
@@ -183,7 +184,7 @@ impl Reading {
             let message = format!("`{}` is no pattern of files below the solution", pattern.text);
             return self.fault(
                 pattern,
-                "bad-pattern",
+                SourceCode::BadPattern,
                 message,
                 "name plain folders, and `*` or `?` in the file name only",
             );
@@ -191,19 +192,19 @@ impl Reading {
         match matching(root, folder, file) {
             Ok(names) if names.is_empty() && pattern.span.is_some() && !file.contains(['*', '?']) => {
                 let message = format!("there is no file `{}`", pattern.text);
-                self.fault(pattern, "missing-file", message, "correct the name, or take it out of the list");
+                self.fault(pattern, SourceCode::MissingFile, message, "correct the name, or take it out of the list");
             }
             Ok(names) => names.into_iter().for_each(|name| self.read(root, name)),
             Err(unreadable) => self.unreadable.extend(unreadable),
         }
     }
 
-    fn fault(&mut self, pattern: &FilePattern, code: &'static str, message: String, help: &'static str) {
+    fn fault(&mut self, pattern: &FilePattern, code: SourceCode, message: String, help: &'static str) {
         let place = pattern.span.map_or(0..0, |span| span.start as usize..span.end as usize);
         self.manifest_fault(place, code, message, help.to_owned());
     }
 
-    fn manifest_fault(&mut self, place: Range<usize>, code: &'static str, message: String, help: String) {
+    fn manifest_fault(&mut self, place: Range<usize>, code: SourceCode, message: String, help: String) {
         self.faults.push((MANIFEST.to_owned(), place, Fault { offset: 0, code, message, help }));
     }
 
@@ -261,7 +262,8 @@ impl Reading {
             Err(faults) => (faults.files, faults.diagnostics),
         };
         // That rows were not read was told with its cause.
-        let is_told = |one: &Diagnostic| one.code == "missing-table" && told.iter().any(|(name, ..)| name == MANIFEST);
+        let is_told =
+            |one: &Diagnostic| one.code == SourceCode::MissingTable && told.iter().any(|(name, ..)| name == MANIFEST);
         diagnostics.retain(|one| !is_told(one));
         for (name, place, fault) in told {
             let span = span(&mut files, &name, place);

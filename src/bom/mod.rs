@@ -19,7 +19,7 @@ pub use why::{Choice, PlaceKind, PlaceWhy, ReasonSets, Recheck, Verdict, Why};
 use crate::date::Date;
 use crate::number::Number;
 use crate::span::Place;
-use crate::terms::ComponentKind;
+use crate::terms::{Code, ComponentKind};
 
 /// The answer for one market.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -179,8 +179,8 @@ pub struct OneOff {
 /// Something worth knowing about an answer.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Warning {
-    /// A word that names the kind: `gap`, `no-price`, `not-for-new-designs`, `single-source`, `disputed`, `unverified`.
-    pub code: &'static str,
+    /// What kind of warning it is: `gap`, `no-price`, `not-for-new-designs`, `single-source`, `disputed`, `unverified`.
+    pub code: Code,
     /// A lower-case phrase.
     pub message: String,
 }

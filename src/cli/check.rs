@@ -9,7 +9,7 @@ use super::session::{Opened, Question};
 use super::{file, render};
 use clap::ValueEnum;
 use std::path::PathBuf;
-use terroir::{Faults, Portfolio, Severity, Solution};
+use terroir::{Code, Faults, Portfolio, Severity, Solution};
 
 #[derive(clap::Args)]
 #[command(after_help = "Example:\n  terroir check\n  terroir check --deny gap --format json\n  \
@@ -101,7 +101,7 @@ fn for_people(arguments: &Arguments, global: &Global, console: &Console) -> Resu
 fn report_answers(
     solution: &Solution,
     portfolio: &Portfolio,
-    denied: &[String],
+    denied: &[Code],
     console: &Console,
 ) -> Result<Status, Failure> {
     let mut status = Status::Clean;
@@ -110,7 +110,7 @@ fn report_answers(
         status = status.max(render::status_of(outcome));
     }
     for told in render::condensed(portfolio) {
-        let is_denied = denied.iter().any(|code| code == told.warning.code);
+        let is_denied = denied.contains(&told.warning.code);
         let word = if is_denied { "error" } else { "warning" };
         let text = format!("{word}[{}]: {}\n", told.warning.code, told.message());
         if is_denied {

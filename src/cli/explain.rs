@@ -11,6 +11,7 @@ use terroir::bom::{Bom, ReasonSets, Why};
 use terroir::diagnostic::printable;
 use terroir::export::{Align, ExplainDetails, Grid, explain_json};
 use terroir::lock::Lock;
+use terroir::terms::code::AnswerCode;
 use terroir::{Outcome, Portfolio, Request};
 
 #[derive(clap::Args)]
@@ -176,6 +177,6 @@ fn bom_story(opened: &Opened, bom: &Bom) -> String {
 
 fn report_gaps(portfolio: &Portfolio, console: &Console) -> Result<(), Failure> {
     let told = render::warnings(portfolio);
-    let gaps = told.iter().filter(|told| told.warning.code == "gap");
+    let gaps = told.iter().filter(|told| told.warning.code == AnswerCode::Gap);
     gaps.map(|told| format!("warning[gap]: {}\n", told.message())).try_for_each(|text| console.note(&text))
 }

@@ -7,6 +7,7 @@ use super::file;
 use super::locking::LockFile;
 use super::session::Opened;
 use std::path::{Path, PathBuf};
+use terroir::Code;
 use terroir::bom::Warning;
 use terroir::diagnostic::printable;
 use terroir::export::{self, Align, Grid};
@@ -26,7 +27,7 @@ pub struct Arguments {
     output: Option<PathBuf>,
     /// Take warnings of this code for errors, as in `--deny core-share`
     #[arg(long, value_name = "CODE")]
-    deny: Vec<String>,
+    deny: Vec<Code>,
 }
 
 pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
@@ -55,7 +56,7 @@ fn read(path: &Path) -> Result<(String, Part), Failure> {
 }
 
 /// What one run would have told of all markets together: costs, the shared core, the warnings that it leads to.
-fn report(opened: &Opened, lock: &Lock, denied: &[String], console: &Console) -> Result<Status, Failure> {
+fn report(opened: &Opened, lock: &Lock, denied: &[Code], console: &Console) -> Result<Status, Failure> {
     let cost = format!("cost {}", lock.currency);
     let mut grid = Grid::new([("market", Align::Left), (&cost, Align::Right), ("lines", Align::Right)]);
     for market in &lock.markets {
@@ -76,9 +77,9 @@ fn report(opened: &Opened, lock: &Lock, denied: &[String], console: &Console) ->
     Ok(told.into_iter().fold(status, Status::max))
 }
 
-fn report_warning(warning: &Warning, denied: &[String], console: &Console) -> Result<Status, Failure> {
+fn report_warning(warning: &Warning, denied: &[Code], console: &Console) -> Result<Status, Failure> {
     let (code, message) = (warning.code, printable(&warning.message));
-    if denied.iter().any(|denied| denied == code) {
+    if denied.contains(&code) {
         console.error(&format!("error[{code}]: {message}\n"))?;
         return Ok(Status::Findings);
     }

@@ -7,7 +7,8 @@ use std::fmt::Write as _;
 use terroir::bom::{Conflict, Reason, Warning};
 use terroir::diagnostic::printable;
 use terroir::span::{Files, Place};
-use terroir::{Diagnostic, Outcome, Portfolio, Severity, Solution};
+use terroir::terms::code::AnswerCode;
+use terroir::{Code, Diagnostic, Outcome, Portfolio, Severity, Solution};
 
 /// Tells diagnostics on stderr; when quiet, only errors.
 pub fn diagnostics(console: &Console, diagnostics: &[Diagnostic], files: &Files) -> Result<(), Failure> {
@@ -104,19 +105,19 @@ pub fn gathered<'a>(whole: &'a [Warning], of_markets: impl Iterator<Item = (&'a 
             None => told.push(Told { warning, markets: vec![market], summary: None }),
         }
     }
-    told.sort_by_key(|one| (one.warning.code == "gap", is_standing(one.warning.code)));
+    told.sort_by_key(|one| (one.warning.code == AnswerCode::Gap, is_standing(one.warning.code)));
     told
 }
 
 /// Codes that tell how far the facts of an answer can be relied on, with the words for them.
-const STANDINGS: [(&str, &str); 3] = [
-    ("single-source", "facts with a single source"),
-    ("disputed", "facts on which sources differ"),
-    ("unverified", "facts that no source confirms"),
+const STANDINGS: [(AnswerCode, &str); 3] = [
+    (AnswerCode::SingleSource, "facts with a single source"),
+    (AnswerCode::Disputed, "facts on which sources differ"),
+    (AnswerCode::Unverified, "facts that no source confirms"),
 ];
 
-fn is_standing(code: &str) -> bool {
-    STANDINGS.iter().any(|(known, _)| *known == code)
+fn is_standing(code: Code) -> bool {
+    STANDINGS.iter().any(|(known, _)| code == *known)
 }
 
 /// The warnings as a person wants them: which facts have one source differs from market to market, so that is told once
@@ -137,19 +138,19 @@ pub fn condensed(portfolio: &Portfolio) -> Vec<Told<'_>> {
     told
 }
 
-fn summary(code: &str, markets: &[&str]) -> String {
-    let words = STANDINGS.iter().find(|(known, _)| *known == code).map_or("", |(_, words)| words);
+fn summary(code: Code, markets: &[&str]) -> String {
+    let words = STANDINGS.iter().find(|(known, _)| code == *known).map_or("", |(_, words)| words);
     let (count, first) = (markets.len(), markets.first().copied().unwrap_or_default());
     let listed = markets.join(", ");
     format!("the answers of {count} markets rest on {words} ({listed}); `terroir explain --market {first}` lists them")
 }
 
 /// Tells warnings; one that is denied is a finding.
-pub fn report(console: &Console, warnings: &[Told<'_>], denied: &[String]) -> Result<Status, Failure> {
+pub fn report(console: &Console, warnings: &[Told<'_>], denied: &[Code]) -> Result<Status, Failure> {
     let mut status = Status::Clean;
     for told in warnings {
         let message = told.message();
-        if denied.iter().any(|code| code == told.warning.code) {
+        if denied.contains(&told.warning.code) {
             status = Status::Findings;
             console.error(&format!("error[{}]: {message}\n", told.warning.code))?;
         } else {
@@ -164,7 +165,7 @@ pub fn answers(
     console: &Console,
     solution: &Solution,
     portfolio: &Portfolio,
-    denied: &[String],
+    denied: &[Code],
 ) -> Result<Status, Failure> {
     let mut status = report(console, &condensed(portfolio), denied)?;
     for outcome in &portfolio.markets {
@@ -324,7 +325,7 @@ mod tests {
     }
 
     fn warning(code: &'static str, message: &str) -> Warning {
-        Warning { code, message: message.to_owned() }
+        Warning { code: code.parse().unwrap(), message: message.to_owned() }
     }
 
     #[test]

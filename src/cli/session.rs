@@ -7,7 +7,7 @@ use super::{Global, codes};
 use terroir::compare::Comparison;
 use terroir::impact::Impact;
 use terroir::lock::Kept;
-use terroir::{Compiled, Date, Diagnostic, Portfolio, Request, Solution};
+use terroir::{Code, Compiled, Date, Diagnostic, Portfolio, Request, Solution};
 
 /// The flags that commands with a question share.
 #[derive(Default, clap::Args)]
@@ -38,7 +38,7 @@ pub struct Question {
     pub without_supplier: Vec<String>,
     /// Take warnings of this code for errors, as in `--deny gap`
     #[arg(long, value_name = "CODE", value_parser = codes::known)]
-    pub deny: Vec<String>,
+    pub deny: Vec<Code>,
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {

@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use std::time::{Duration, Instant};
 use terroir::bom::Skus;
 use terroir::lock::Lock;
-use terroir::{Outcome, SkuDepth, SkuProgress, export};
+use terroir::{Code, Outcome, SkuDepth, SkuProgress, export};
 
 #[derive(clap::Args)]
 #[command(after_help = "Example:\n  terroir skus                       who is served by which, and why not fewer\n  \
@@ -106,7 +106,7 @@ impl<'a> Progress<'a> {
 }
 
 /// What is wrong with the answer: markets that nothing serves, bounds that stayed apart.
-fn told(skus: &Skus, opened: &Opened, denied: &[String], console: &Console) -> Result<Status, Failure> {
+fn told(skus: &Skus, opened: &Opened, denied: &[Code], console: &Console) -> Result<Status, Failure> {
     let served = skus.skus.iter().flat_map(|sku| &sku.markets);
     let of_served = served.flat_map(|one| one.warnings.iter().map(|warning| (&*one.market, warning)));
     let of_others = skus.unservable.iter().flat_map(|one| one.warnings.iter().map(|warning| (&*one.market, warning)));

@@ -4,6 +4,7 @@ use crate::bom::{Outcome, Reason, Warning};
 use crate::compare::{Held, LineChange, Named};
 use crate::number::Number;
 use crate::span::Place;
+use crate::terms::Code;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
@@ -56,7 +57,7 @@ impl<T: Serialize> Serialize for OrderedMap<'_, T> {
 /// A warning.
 #[derive(Serialize)]
 pub struct WarningJson<'a> {
-    code: &'static str,
+    code: Code,
     message: &'a str,
 }
 

@@ -4,6 +4,7 @@ use crate::bom::*;
 use crate::number::Number;
 use crate::span::Place;
 use crate::terms::ComponentKind;
+use crate::terms::code::AnswerCode;
 
 pub(crate) const JSON: &str = include_str!("samples/answer.json");
 pub(crate) const TABLE: &str = include_str!("samples/table.txt");
@@ -82,7 +83,7 @@ pub(crate) fn bom(market: &str, component: &str) -> Bom {
             unit_cost: Number::from(6),
             weeks: Some(Number::from(8)),
         }],
-        warnings: vec![Warning { code: "gap", message: "no source was read for carriers".to_owned() }],
+        warnings: vec![Warning { code: AnswerCode::Gap.into(), message: "no source was read for carriers".to_owned() }],
         facts: vec![FactUse {
             key: "power.mains.voltage_v".to_owned(),
             layer: market.to_owned(),
@@ -154,7 +155,7 @@ pub(crate) fn portfolio() -> Portfolio {
             lines: vec!["head".to_owned(), "host".to_owned()],
             regional: Vec::new(),
         },
-        warnings: vec![Warning { code: "core-share", message: "the shared core is 0.667".to_owned() }],
+        warnings: vec![Warning { code: AnswerCode::CoreShare.into(), message: "the shared core is 0.667".to_owned() }],
     }
 }
 

@@ -13,6 +13,7 @@ use crate::overlay::MarketView;
 use crate::span::{Files, Span, Whose};
 use crate::syntax::Node;
 use crate::syntax::condition::FactPath;
+use crate::terms::code::{LintCode, ModelCode, NameCode, OverlayCode};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Who offers what, over the catalogue and all markets: capability → attribute → where its kind was first seen.
@@ -83,7 +84,8 @@ impl<'a> Offers<'a> {
             if first != kind {
                 let message =
                     format!("`{name}` of `{capability}` is {} here and {} elsewhere", kind.word(), first.word());
-                let told = Diagnostic::error("attribute-kind", attribute.span, message).and(place, first.word());
+                let told =
+                    Diagnostic::error(ModelCode::AttributeKind, attribute.span, message).and(place, first.word());
                 diagnostics.push(told.help("write both the same way"));
             }
         }
@@ -97,7 +99,7 @@ impl<'a> Offers<'a> {
             if !by_market {
                 let near = nearest(capability, self.capabilities.keys().copied());
                 let message = format!("nobody provides `{capability}`");
-                diagnostics.push(Diagnostic::warning("unprovided", span, message).did_you_mean(near));
+                diagnostics.push(Diagnostic::warning(NameCode::Unprovided, span, message).did_you_mean(near));
             }
             return;
         }
@@ -109,14 +111,14 @@ impl<'a> Offers<'a> {
                 let known: BTreeSet<&str> = offering().flat_map(|(_, names)| names.keys().copied()).collect();
                 let message = format!("no provider of `{capability}` has the attribute `{name}`");
                 let near = nearest(name, known.iter().copied());
-                diagnostics.push(Diagnostic::error("unknown-attribute", one.span, message).did_you_mean(near));
+                diagnostics.push(Diagnostic::error(NameCode::UnknownAttribute, one.span, message).did_you_mean(near));
             }
             if let (Some(asked), Some((kind, place))) = (kind_asked(&one.test), kinds.first())
                 && asked != *kind
                 && !kinds.iter().any(|(other, _)| *other == asked)
             {
                 let message = format!("`{name}` of `{capability}` is {}, and {} is asked", kind.word(), asked.word());
-                let told = Diagnostic::error("attribute-kind", one.span, message);
+                let told = Diagnostic::error(ModelCode::AttributeKind, one.span, message);
                 diagnostics.push(told.and(*place, kind.word()).help("ask for a value of the same kind"));
             }
         }
@@ -184,14 +186,15 @@ fn report_fact(model: &Model, market: AreaId, view: &MarketView, fact: &FactChec
             if asked != Some(kind) && kind != AttributeKind::Range {
                 let word = asked.map(AttributeKind::word).unwrap_or_default();
                 let message = format!("`{name}` is {}, and is compared with {word}", kind.word());
-                diagnostics.push(Diagnostic::error("condition-kind", fact.span, message).and(value.span, kind.word()));
+                diagnostics
+                    .push(Diagnostic::error(ModelCode::ConditionKind, fact.span, message).and(value.span, kind.word()));
             }
         }
     }
     if let (Some(place), Which::Single) = (several, fact.which) {
         let code = model.areas.code(market);
         let message = format!("`{name}` has several values in `{code}`, so a plain comparison means nothing");
-        let told = Diagnostic::error("many-values", fact.span, message).and(place, format!("`{code}`"));
+        let told = Diagnostic::error(ModelCode::ManyValues, fact.span, message).and(place, format!("`{code}`"));
         diagnostics.push(told.help(instead_of_plain(fact, stated.first().map(|(_, value)| &value.value), &name)));
     }
 }
@@ -218,7 +221,7 @@ fn report_refdes(model: &Model, view: &MarketView, diagnostics: &mut Vec<Diagnos
         if u64::try_from(count).ok() != Some(slot.quantity) {
             let name = model.slot_name(slot.slot);
             let message = format!("slot `{name}` has {count} reference designators and quantity {}", slot.quantity);
-            let told = Diagnostic::warning("refdes-count", slot.origin.span, message);
+            let told = Diagnostic::warning(ModelCode::RefdesCount, slot.origin.span, message);
             diagnostics.push(told.help(format!("write `quantity = {count}`, or list {}", slot.quantity)));
         }
     }
@@ -230,7 +233,7 @@ fn report_carriers(model: &Model, market: AreaId, view: &MarketView, diagnostics
     for id in requested.filter(|id| !view.carriers.iter().any(|carrier| carrier.id == id.value)) {
         let message = format!("`{}` has no carrier `{}`", model.areas.code(market), id.value);
         let near = nearest(&id.value, view.carriers.iter().map(|carrier| carrier.id.as_str()));
-        diagnostics.push(Diagnostic::error("unknown-carrier", id.span, message).did_you_mean(near));
+        diagnostics.push(Diagnostic::error(NameCode::UnknownCarrier, id.span, message).did_you_mean(near));
     }
 }
 
@@ -240,7 +243,7 @@ fn report_idle_limits(files: &Files, markets: &[(AreaId, &MarketView)], diagnost
     let limits = markets.iter().flat_map(|(_, view)| &view.limits);
     for limit in limits.filter(|limit| limit.tests.is_empty() && own(&limit.origin.span)) {
         let message = format!("limit `{}` has no test, so every provider of `{}` passes", limit.id, limit.capability);
-        let told = Diagnostic::warning("limit-without-tests", limit.origin.span, message);
+        let told = Diagnostic::warning(OverlayCode::LimitWithoutTests, limit.origin.span, message);
         diagnostics.push(told.help("add `where = { … }` with the tests, or delete the limit"));
     }
 }
@@ -264,7 +267,7 @@ fn report_never_used(model: &Model, markets: &[(AreaId, &MarketView)], diagnosti
             if !heard.is_empty() && heard.iter().all(is_false) {
                 let id = &statement.id;
                 let message = format!("no market of the solution can use {what} `{id}`: its `{key}` is false in all");
-                let told = Diagnostic::warning("never-used", node.span, message);
+                let told = Diagnostic::warning(LintCode::NeverUsed, node.span, message);
                 diagnostics.push(told.help(format!("add a market for which it holds, or delete the {what}")));
             }
         }
@@ -306,7 +309,7 @@ fn report_networks(statements: &[Statement], diagnostics: &mut Vec<Diagnostic>) 
                 let before = seen.entry(technology.value).or_default();
                 if let Some((_, first)) = before.iter().find(|(other, _)| other.overlaps(dates)) {
                     let message = format!("carrier `{}` lists `{}` twice", statement.id, technology.value);
-                    let told = Diagnostic::error("duplicate-entry", technology.span, message).label("here");
+                    let told = Diagnostic::error(NameCode::DuplicateEntry, technology.span, message).label("here");
                     let help = "join the two, or give them dates that do not overlap";
                     diagnostics.push(told.and(*first, "and here").help(help));
                 }

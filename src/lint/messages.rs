@@ -7,6 +7,7 @@ use crate::model::{AreaId, Check, ComponentId, Formula, SlotId};
 use crate::overlay::SlotDefinition;
 use crate::query::Compiled;
 use crate::span::Span;
+use crate::terms::code::LintCode;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Slots that are never filled, components and option values that no valid bill of materials holds.
@@ -68,7 +69,7 @@ fn never_filled(compiled: &Compiled, domain: &Domain, slot: SlotId) -> Option<Di
     let when = definition.when.as_ref();
     let message =
         format!("slot `{name}` can never be filled: no valid BOM of any market has a line for it, on any date");
-    let told = Diagnostic::warning("never-filled", definition.origin.span, message);
+    let told = Diagnostic::warning(LintCode::NeverFilled, definition.origin.span, message);
     let told = when.map_or(told.clone(), |when| told.and(when.span, "it is filled only while this holds"));
     Some(told.help("delete the slot, or loosen what keeps it empty: its condition, or what its candidates need"))
 }
@@ -87,8 +88,8 @@ fn dead_component(
     // A query or another version asked for it only along with others.
     let named = !live_version && !is_query(compiled, definition.choose);
     let told = match named {
-        true => Diagnostic::warning("dead-component", component.span, message),
-        false => Diagnostic::note("dead-component", component.span, message),
+        true => Diagnostic::warning(LintCode::DeadComponent, component.span, message),
+        false => Diagnostic::note(LintCode::DeadComponent, component.span, message),
     };
     let told = told.and(definition.choose, format!("a candidate of slot `{name}`"));
     let why = format!("`terroir explain --market {code} --component {label}` says why");
@@ -106,7 +107,7 @@ fn dead_value(compiled: &Compiled, option: usize, value: u32) -> Option<Diagnost
     let (name, word) = (&definition.name, definition.values.get(value as usize)?);
     let message =
         format!("no valid BOM of any market takes `{word}` for option `{name}`, on any date, not even with `--set`");
-    let told = Diagnostic::warning("dead-option-value", definition.span, message);
+    let told = Diagnostic::warning(LintCode::DeadOptionValue, definition.span, message);
     let settings = compiled.markets.values().flat_map(|view| &view.settings);
     let fixed = settings.into_iter().find(|setting| setting.option.index() == option && setting.value != value);
     let Some(setting) = fixed else { return Some(told.help("take it out of `values`, or loosen what keeps it out")) };
@@ -136,7 +137,7 @@ pub(super) fn rules(compiled: &Compiled, rules: &Rules, told: &mut Vec<Diagnosti
 /// Whether composer the overlays told already that no market can use something: its condition is false in all of them.
 fn is_told(compiled: &Compiled, what: &str, id: &str) -> bool {
     let name = format!("{what} `{id}`");
-    compiled.diagnostics().iter().any(|one| one.code == "never-used" && one.message.contains(&name))
+    compiled.diagnostics().iter().any(|one| one.code == LintCode::NeverUsed && one.message.contains(&name))
 }
 
 /// A bare budget (`sum(power_w) <= 100`) guards against what the catalogue may come to hold: that it is never reached
@@ -151,7 +152,7 @@ fn contradicting(compiled: &Compiled, span: Span, known: &RuleKnown, markets: &[
     let (id, codes) = (&known.rule.id, codes.join(", "));
     let message =
         format!("rule `{id}` alone leaves no valid BOM in {codes} whenever it is in force; without rules there is one");
-    let told = Diagnostic::warning("contradicting-rule", span, message);
+    let told = Diagnostic::warning(LintCode::ContradictingRule, span, message);
     let code = markets.first().map(|area| compiled.model.areas.code(*area)).unwrap_or_default();
     told.help(format!(
         "loosen it, or take it away there: `[remove]` with `rules = [\"{id}\"]` in an overlay of `{code}`"
@@ -162,10 +163,11 @@ fn redundant(span: Span, known: &RuleKnown) -> Diagnostic {
     let id = &known.rule.id;
     if !known.reached {
         let message = format!("rule `{id}` never matters: its `if` holds in no valid BOM of any market, on any date");
-        return Diagnostic::warning("redundant-rule", span, message).help("correct its `if`, or delete the rule");
+        return Diagnostic::warning(LintCode::RedundantRule, span, message)
+            .help("correct its `if`, or delete the rule");
     }
     let message = format!("rule `{id}` never matters: in every market, on every date, all else already sees to it");
-    Diagnostic::note("redundant-rule", span, message).help("delete it, or keep it as a word to the reader")
+    Diagnostic::note(LintCode::RedundantRule, span, message).help("delete it, or keep it as a word to the reader")
 }
 
 /// What was neither found nor refuted within the limit.
@@ -181,5 +183,5 @@ pub(super) fn unproved(compiled: &Compiled, domain: &Domain, rules: &Rules, fini
         "the lint reached its limit of work: {candidates} candidates, {values} option values and {rules} rules are \
          neither proved to matter nor proved not to"
     );
-    Some(Diagnostic::note("lint-limit", compiled.model.header.span, message))
+    Some(Diagnostic::note(LintCode::LintLimit, compiled.model.header.span, message))
 }

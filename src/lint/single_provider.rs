@@ -10,6 +10,7 @@ use crate::name::is_below;
 use crate::query::Compiled;
 use crate::span::Span;
 use crate::terms::ComponentKind;
+use crate::terms::code::LintCode;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Hardware that alone meets a need of other lines although its slot is there for something else: no other candidate of
@@ -91,7 +92,7 @@ fn single_provider(
     let id = &component.id;
     let message =
         format!("only `{id}` meets the need of `{capability}` of `{asker}`{more}, and its slot may hold others");
-    let told = Diagnostic::note("single-provider", component.span, message);
+    let told = Diagnostic::note(LintCode::SingleProvider, component.span, message);
     Some(told.and(*span, "the need").help(format!(
         "the need decides the slot by luck: say it with a rule, or let another candidate provide `{capability}` too"
     )))
@@ -167,7 +168,7 @@ fn tied(compiled: &Compiled, (slot, taken, other): Tie, markets: &[&str]) -> Opt
     let message = format!(
         "only the order of the file chooses `{taken}` over `{other}` for slot `{name}` ({markets}): they cost the same"
     );
-    let told = Diagnostic::note("ambiguous-preference", definition.choose, message);
+    let told = Diagnostic::note(LintCode::AmbiguousPreference, definition.choose, message);
     Some(told.help(match is_query(compiled, definition.choose) {
         true => {
             format!("write `choose` as a list that begins with the one you want, such as `[\"{taken}\", \"{other}\"]`")

@@ -8,6 +8,7 @@ use crate::diagnostic::printable;
 use crate::lock::LockedTable;
 use crate::schema::MappedTable;
 use crate::span::Span;
+use crate::terms::code::SourceCode;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::ops::Range;
@@ -24,7 +25,7 @@ pub(super) enum Refusal {
         /// The place in `solution.toml`.
         span: Span,
         /// The code of the fault.
-        code: &'static str,
+        code: SourceCode,
         /// What is wrong.
         message: String,
         /// What helps.
@@ -61,7 +62,7 @@ impl Reading {
                     let (table, file) = (printable(&wanted.table.table), printable(&wanted.table.file));
                     let message = format!("`terroir.lock` holds no rows of table `{table}` of `{file}`");
                     let help = "`terroir resolve` without `--frozen` writes them".to_owned();
-                    self.manifest_fault(place(wanted.table_span), "missing-table", message, help);
+                    self.manifest_fault(place(wanted.table_span), SourceCode::MissingTable, message, help);
                 }
             }
         }
@@ -78,14 +79,14 @@ impl Reading {
         let Some((folder, file)) = split(name).filter(|(_, file)| !file.contains(['*', '?'])) else {
             let message = format!("`{}` is no file below the solution", printable(name));
             let help = "name one file, in plain folders".to_owned();
-            self.manifest_fault(place, "bad-pattern", message, help);
+            self.manifest_fault(place, SourceCode::BadPattern, message, help);
             return None;
         };
         match matching(root, folder, file) {
             Ok(names) if names.is_empty() => {
                 let message = format!("there is no file `{}`", printable(name));
                 let help = "correct the name, or answer from the lock with `--frozen`".to_owned();
-                self.manifest_fault(place, "missing-file", message, help);
+                self.manifest_fault(place, SourceCode::MissingFile, message, help);
                 None
             }
             Ok(_) => match open(&root.join(name), LARGEST_SOLUTION.saturating_sub(self.size)) {

@@ -11,6 +11,7 @@ use crate::diagnostic::printable;
 use crate::name::nearest;
 use crate::schema::MappedTable;
 use crate::syntax::column_key;
+use crate::terms::code::SourceCode;
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::types::ValueRef;
@@ -95,7 +96,7 @@ impl Database {
         let file = printable(&wanted.table.file);
         Err(Refusal::Wrong {
             span: wanted.table_span,
-            code: "missing-table",
+            code: SourceCode::MissingTable.into(),
             message: format!("there is no table `{}` in `{file}`", printable(name)),
             help: near_or_all(name, &names, "the database has no tables"),
         })
@@ -136,7 +137,7 @@ fn columns(statement: &Statement<'_>, wanted: &MappedTable) -> Result<Vec<Column
             let (table, name) = (printable(&wanted.table.table), printable(name));
             return Err(Refusal::Wrong {
                 span: *span,
-                code: "missing-column",
+                code: SourceCode::MissingColumn.into(),
                 message: format!("table `{table}` has no column `{name}`"),
                 help: near_or_all(&name, &names, "the table has no columns"),
             });
@@ -152,7 +153,7 @@ fn columns(statement: &Statement<'_>, wanted: &MappedTable) -> Result<Vec<Column
     if !found.iter().any(|(key, _)| key == "id") {
         return Err(Refusal::Wrong {
             span: wanted.table_span,
-            code: "missing-column",
+            code: SourceCode::MissingColumn.into(),
             message: format!("table `{}` has no column `id`", printable(&wanted.table.table)),
             help: "say which column holds it: `columns = { id = \"Part ID\" }`".to_owned(),
         });
@@ -217,7 +218,7 @@ fn wrong_cell(column: &Column, before: &[String], problem: &str, wanted: &Mapped
     let (table, key) = (printable(&wanted.table.table), &column.key);
     Refusal::Wrong {
         span: wanted.table_span,
-        code: "database-cell",
+        code: SourceCode::DatabaseCell.into(),
         message: format!("the cell with the {key}{row} in table `{table}` {problem}"),
         help: "mend the cell, or name a view without it".to_owned(),
     }

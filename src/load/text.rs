@@ -1,5 +1,7 @@
 //! Bytes → text.
 
+use crate::terms::code::SourceCode;
+
 /// A file's text, as well as it could be read.
 pub(super) struct Text {
     pub text: String,
@@ -9,7 +11,7 @@ pub(super) struct Text {
 /// Something that the reader of texts cannot know, for it sees only the text.
 pub(super) struct Fault {
     pub offset: u32,
-    pub code: &'static str,
+    pub code: SourceCode,
     pub message: String,
     pub help: String,
 }
@@ -22,7 +24,10 @@ pub(super) fn decode(bytes: &[u8]) -> Text {
         let unit = |pair: &[u8; 2]| if little { u16::from_le_bytes(*pair) } else { u16::from_be_bytes(*pair) };
         let text = String::from_utf16_lossy(&rest.as_chunks::<2>().0.iter().map(unit).collect::<Vec<_>>());
         let message = "the file is UTF-16, files of a solution are UTF-8".to_owned();
-        return Text { text, fault: Some(Fault { offset: 0, code: "not-utf-8", message, help: help.to_owned() }) };
+        return Text {
+            text,
+            fault: Some(Fault { offset: 0, code: SourceCode::NotUtf8, message, help: help.to_owned() }),
+        };
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let Err(error) = std::str::from_utf8(bytes) else {
@@ -34,5 +39,8 @@ pub(super) fn decode(bytes: &[u8]) -> Text {
     // A binary file would only add noise.
     let text = if bytes.contains(&0) { "".into() } else { String::from_utf8_lossy(bytes) };
     let offset = u32::try_from(at.min(text.len())).unwrap_or(u32::MAX);
-    Text { text: text.into_owned(), fault: Some(Fault { offset, code: "not-utf-8", message, help: help.to_owned() }) }
+    Text {
+        text: text.into_owned(),
+        fault: Some(Fault { offset, code: SourceCode::NotUtf8, message, help: help.to_owned() }),
+    }
 }

@@ -6,6 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::keyed_vec::KeyedVec;
 use crate::name::nearest;
 use crate::span::{Span, Spanned};
+use crate::terms::code::{ModelCode, NameCode};
 use petgraph::graphmap::DiGraphMap;
 use std::collections::BTreeMap;
 
@@ -98,7 +99,7 @@ impl Areas {
                     None => "a new area needs `name = \"…\"` and `within = [\"world\"]`".to_owned(),
                 };
                 let message = format!("no area `{code}` is known");
-                diagnostics.push(Diagnostic::error("unknown-area", head.code.span, message).help(help));
+                diagnostics.push(Diagnostic::error(NameCode::UnknownArea, head.code.span, message).help(help));
             }
         }
     }
@@ -126,7 +127,7 @@ impl Areas {
         let (code, span) = (code.value.as_ref(), code.span);
         let message = format!("no area `{code}` is known");
         let near = nearest(code, self.by_code.keys().map(String::as_str));
-        let told = Diagnostic::error("unknown-area", span, message);
+        let told = Diagnostic::error(NameCode::UnknownArea, span, message);
         match near {
             Some(_) => told.did_you_mean(near),
             None => told
@@ -151,8 +152,9 @@ impl Areas {
                 way.iter().chain(way.first()).map(|id| self.code(AreaId(*id)).to_owned()).collect();
             let Some(first) = way.first().map(|id| &self.list[AreaId(*id)]) else { continue };
             let message = format!("areas lie in each other: `{}`", codes.join("` → `"));
-            diagnostics
-                .push(Diagnostic::error("area-circle", first.span, message).help("take one of them out of `within`"));
+            diagnostics.push(
+                Diagnostic::error(ModelCode::AreaCircle, first.span, message).help("take one of them out of `within`"),
+            );
             for id in circle {
                 self.list[AreaId(id)].parents.clear();
             }

@@ -5,6 +5,7 @@ use crate::name::is_below;
 use crate::number::Number;
 use crate::span::{Span, Spanned};
 use crate::syntax::{Key, Node, Table};
+use crate::terms::code::{ModelCode, SchemaCode};
 use semver::VersionReq;
 use std::fmt;
 
@@ -265,7 +266,8 @@ fn version_test(node: &Node, span: Span, diagnostics: &mut Vec<Diagnostic>) -> O
         Err(error) => {
             let message = format!("`{text}` is no version requirement: {error}");
             diagnostics.push(
-                Diagnostic::error("bad-version", span, message).help("write it like `\"^2.1\"` or `\">=2.1, <3\"`"),
+                Diagnostic::error(SchemaCode::BadVersion, span, message)
+                    .help("write it like `\"^2.1\"` or `\">=2.1, <3\"`"),
             );
             None
         }
@@ -284,7 +286,7 @@ fn test_of(key: &str, name: Spanned<&str>, operand: &Spanned<Node>, diagnostics:
         } else {
             "only a key like `range_mhz` takes `covers`"
         };
-        diagnostics.push(Diagnostic::error("test-kind", name.span, message).help(help));
+        diagnostics.push(Diagnostic::error(ModelCode::TestKind, name.span, message).help(help));
         return None;
     }
     match operator {

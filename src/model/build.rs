@@ -17,6 +17,7 @@ use crate::diagnostic::Diagnostic;
 use crate::schema::{Document, FileKind};
 use crate::span::{Files, Span, Spanned, Whose};
 use crate::syntax::{Node, Table};
+use crate::terms::code::{NameCode, OverlayCode};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -144,7 +145,7 @@ fn components_of<'a>(documents: &'a [Document], diagnostics: &mut Vec<Diagnostic
         match components.last() {
             Some(last) if last.id == component.id && last.version == component.version => {
                 let message = format!("`{}` is defined twice", component.label());
-                let told = Diagnostic::error("duplicate-component", component.span, message).label("here");
+                let told = Diagnostic::error(NameCode::DuplicateComponent, component.span, message).label("here");
                 diagnostics.push(told.and(last.span, "and here").help("give one of them another id or version"));
             }
             _ => {
@@ -206,7 +207,7 @@ fn entries_of(
         });
         if let Some(other) = twice {
             let message = format!("`{}` stands twice in `{}` of this file", statement.id, statement.section.key());
-            let told = Diagnostic::error("duplicate-entry", statement.span, message).label("here");
+            let told = Diagnostic::error(NameCode::DuplicateEntry, statement.span, message).label("here");
             diagnostics.push(
                 told.and(other.span, "and here").help("give one of them another `id`, or dates that do not overlap"),
             );
@@ -283,7 +284,7 @@ fn citations_of(documents: &[Document], diagnostics: &mut Vec<Diagnostic>) -> BT
                 Some((known, _)) if *known == citation => {}
                 Some((_, first)) => {
                     let message = format!("source `{}` is described twice with different words", id.value);
-                    let told = Diagnostic::error("clash", id.span, message).label("here");
+                    let told = Diagnostic::error(OverlayCode::Clash, id.span, message).label("here");
                     let help = "give one of the two another `id`, here and where facts cite it";
                     diagnostics.push(told.and(*first, "and here").help(help));
                 }

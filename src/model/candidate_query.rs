@@ -8,6 +8,7 @@ use crate::name::is_below;
 use crate::span::{Span, Spanned};
 use crate::syntax::condition::ComponentReference;
 use crate::syntax::{Node, Table};
+use crate::terms::code::NameCode;
 
 /// The components that a `choose` or `also` means, in order of preference, each once.
 pub(super) fn candidates(
@@ -64,7 +65,7 @@ fn queried(query: &Table, span: Span, components: &[Component], diagnostics: &mu
     let all = components.iter().enumerate().filter(|(_, component)| fits(component));
     let found: Vec<ComponentId> = all.map(|(at, _)| ComponentId::at(at)).collect();
     if found.is_empty() {
-        let told = Diagnostic::error("no-match", span, "no component of the catalogue fits this query");
+        let told = Diagnostic::error(NameCode::NoMatch, span, "no component of the catalogue fits this query");
         diagnostics.push(told.help("loosen it, or list ids: `choose = [\"id\"]`"));
     }
     found

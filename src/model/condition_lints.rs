@@ -10,6 +10,7 @@ use crate::name::{listed, nearest};
 use crate::span::{Span, Spanned};
 use crate::syntax::condition::{Atom, Condition, Literal, Subject};
 use crate::syntax::{Node, Table};
+use crate::terms::code::{ModelCode, NameCode};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -82,7 +83,8 @@ impl<'a> Asked<'a> {
             candidates.iter().filter_map(|id| self.components.get(id.index())).map(|one| one.id.as_str()).collect();
         ids.dedup();
         let near = nearest(written.split('@').next().unwrap_or(&written), ids.iter().copied());
-        let told = Diagnostic::warning("no-candidate", literal.span, format!("slot `{slot}` never takes `{written}`"));
+        let told =
+            Diagnostic::warning(NameCode::NoCandidate, literal.span, format!("slot `{slot}` never takes `{written}`"));
         match near {
             Some(_) => told.did_you_mean(near),
             None => told.help(format!("its candidates are {}", listed(&ids))),
@@ -95,7 +97,7 @@ fn report_itself(condition: &Condition, slot: &str, diagnostics: &mut Vec<Diagno
     condition.each_atom(&mut |atom| {
         if matches!(&atom.subject.value, Subject::Slot(name) if name == slot) {
             let message = format!("the `when` of slot `{slot}` asks about the slot itself");
-            let told = Diagnostic::error("self-condition", atom.span, message);
+            let told = Diagnostic::error(ModelCode::SelfCondition, atom.span, message);
             diagnostics.push(told.help("ask about something else; `optional = true` lets a slot stay empty"));
         }
     });

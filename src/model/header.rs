@@ -9,6 +9,7 @@ use crate::number::Number;
 use crate::span::{Span, Spanned};
 use crate::syntax::{Entry, Node, Table};
 use crate::terms::ComponentKind;
+use crate::terms::code::{ModelCode, NameCode, SchemaCode};
 use std::collections::BTreeMap;
 
 /// The solution as a whole.
@@ -165,7 +166,7 @@ pub(super) fn options_of(root: &Table, diagnostics: &mut Vec<Diagnostic>) -> Vec
             let span = table.get("values").map_or(name.span, |found| found.span);
             let message = format!("the values of option `{}` are of several kinds", name.value);
             diagnostics.push(
-                Diagnostic::error("option-kind", span, message)
+                Diagnostic::error(ModelCode::OptionKind, span, message)
                     .help("make them all names, all integers or all Booleans"),
             );
             continue;
@@ -191,7 +192,7 @@ pub(super) fn unknown_value(option: &OptionDefinition, node: &Spanned<Node>) -> 
     let known: Vec<String> = option.values.iter().map(ToString::to_string).collect();
     let near = crate::name::nearest(&written, known.iter().map(String::as_str));
     let message = format!("option `{}` has no value `{written}`", option.name);
-    let told = Diagnostic::error("unknown-value", node.span, message);
+    let told = Diagnostic::error(NameCode::UnknownValue, node.span, message);
     match near {
         Some(_) => told.did_you_mean(near),
         None => told.help(format!("its values are `{}`", known.join("`, `"))),
@@ -290,7 +291,7 @@ fn objectives_of(table: &Table, span: Span, diagnostics: &mut Vec<Diagnostic>) -
                 let known = ["cost", "regional", "core", "parts", "lead-time", "changes", "sum(attribute)"];
                 let message = format!("no objective `{}` is known", text.value);
                 let near = crate::name::nearest(text.value, known);
-                let told = Diagnostic::error("unknown-objective", text.span, message);
+                let told = Diagnostic::error(SchemaCode::UnknownObjective, text.span, message);
                 diagnostics.push(match near {
                     Some(_) => told.did_you_mean(near),
                     None => told.help(format!("objectives are `{}`", known.join("`, `"))),

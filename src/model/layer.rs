@@ -7,6 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::schema::Document;
 use crate::span::{FileId, Span, Spanned, Whose};
 use crate::syntax::{Entry, Key, Node, Table};
+use crate::terms::code::OverlayCode;
 use std::sync::Arc;
 
 /// A part of an overlay.
@@ -298,7 +299,7 @@ fn listed(
 ) -> Option<Statement> {
     let Some(id) = id_of(section, table) else {
         let message = format!("this entry of `{}` has no `id`", section.key());
-        diagnostics.push(Diagnostic::error("missing-id", table.header, message).help("add `id = \"…\"`"));
+        diagnostics.push(Diagnostic::error(OverlayCode::MissingId, table.header, message).help("add `id = \"…\"`"));
         return None;
     };
     Some(statement(layer, section, id, table, table.header))
@@ -361,7 +362,7 @@ fn report_gaps_beside_values(root: &Table, layer: &Layer, diagnostics: &mut Vec<
             && Section::of(&key.value).is_some_and(|section| layer.stated.contains(&section));
         if stated {
             let message = format!("`{}` is called a gap, and the same file states it", key.value);
-            let told = Diagnostic::error("gap-beside-value", key.span, message);
+            let told = Diagnostic::error(OverlayCode::GapBesideValue, key.span, message);
             diagnostics.push(told.help(format!("take `{}` out of `[gaps]`", key.value)));
         }
     }

@@ -10,6 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::name::nearest;
 use crate::span::Span;
 use crate::syntax::condition::ComponentReference;
+use crate::terms::code::NameCode;
 use semver::Version;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -99,7 +100,7 @@ impl<'a> Names<'a> {
             None => {
                 let message = format!("no component `{}` is in the catalogue", reference.id);
                 let near = nearest(&reference.id, self.versions.keys().map(String::as_str));
-                Err(Box::new(Diagnostic::error("unknown-component", span, message).did_you_mean(near)))
+                Err(Box::new(Diagnostic::error(NameCode::UnknownComponent, span, message).did_you_mean(near)))
             }
         }
     }
@@ -110,7 +111,7 @@ impl<'a> Names<'a> {
         }
         let message = format!("no component provides `{capability}`");
         let near = nearest(capability, self.capabilities.iter().map(String::as_str));
-        Err(Box::new(Diagnostic::error("unknown-capability", span, message).did_you_mean(near)))
+        Err(Box::new(Diagnostic::error(NameCode::UnknownCapability, span, message).did_you_mean(near)))
     }
 
     pub(super) fn summed(&self, attribute: &str, span: Span) -> Fallible<String> {
@@ -119,6 +120,6 @@ impl<'a> Names<'a> {
         }
         let message = format!("no component has the attribute `{attribute}`");
         let near = nearest(attribute, self.attributes.iter().map(String::as_str));
-        Err(Box::new(Diagnostic::error("unknown-attribute", span, message).did_you_mean(near)))
+        Err(Box::new(Diagnostic::error(NameCode::UnknownAttribute, span, message).did_you_mean(near)))
     }
 }

@@ -7,6 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::name::is_below;
 use crate::span::Span;
 use crate::syntax::{Node, Table};
+use crate::terms::code::ModelCode;
 use std::sync::Arc;
 
 /// At least one provider (another line, the market, a carrier) meets one of the alternatives.
@@ -134,7 +135,7 @@ pub fn alternatives_of(table: &Table, span: Span, diagnostics: &mut Vec<Diagnost
     let networks = found.iter().filter(|alternative| alternative.is_network()).count();
     if networks != 0 && networks != found.len() {
         let message = "the alternatives of a need are all `network.*` or none is";
-        diagnostics.push(Diagnostic::error("mixed-need", span, message).help("write two needs"));
+        diagnostics.push(Diagnostic::error(ModelCode::MixedNeed, span, message).help("write two needs"));
         found.retain(|alternative| !alternative.is_network());
     }
     found

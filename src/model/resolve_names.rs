@@ -10,6 +10,7 @@ use crate::name::{is_below, nearest};
 use crate::number::Number;
 use crate::span::{Span, Spanned};
 use crate::syntax::condition::{Atom, Comparison, ComponentReference, Condition, FactPath, Literal, Operator, Subject};
+use crate::terms::code::{ModelCode, NameCode, SchemaCode};
 use semver::VersionReq;
 
 /// Looks the names of a condition up; wrong ones are told, and the whole is then `None`.
@@ -78,8 +79,12 @@ fn alone<T>(atom: &Atom, value: T) -> Fallible<T> {
     match &atom.test {
         None => Ok(value),
         Some(_) => fault(
-            Diagnostic::error("condition-kind", atom.span, "this is true or false by itself and cannot be compared")
-                .help("leave the comparison out"),
+            Diagnostic::error(
+                ModelCode::ConditionKind,
+                atom.span,
+                "this is true or false by itself and cannot be compared",
+            )
+            .help("leave the comparison out"),
         ),
     }
 }
@@ -88,7 +93,7 @@ fn compared(atom: &Atom) -> Fallible<&Comparison> {
     match &atom.test {
         Some(test) => Ok(test),
         None => fault(
-            Diagnostic::error("condition-kind", atom.span, "this is a value and has to be compared")
+            Diagnostic::error(ModelCode::ConditionKind, atom.span, "this is a value and has to be compared")
                 .help("write a comparison such as `== x` behind it"),
         ),
     }
@@ -98,7 +103,7 @@ fn equality_only(test: &Comparison, span: Span) -> Fallible<()> {
     match test.operator {
         Operator::Equal | Operator::NotEqual | Operator::In => Ok(()),
         _ => fault(
-            Diagnostic::error("condition-kind", span, "the orderings `< <= > >=` are for numbers only")
+            Diagnostic::error(ModelCode::ConditionKind, span, "the orderings `< <= > >=` are for numbers only")
                 .help("compare names with `==`, `!=` or `in`"),
         ),
     }
@@ -107,7 +112,7 @@ fn equality_only(test: &Comparison, span: Span) -> Fallible<()> {
 fn text_of(literal: &Spanned<Literal>) -> Fallible<&str> {
     match &literal.value {
         Literal::Text(text) => Ok(text),
-        _ => fault(Diagnostic::error("condition-kind", literal.span, "a name is expected here")),
+        _ => fault(Diagnostic::error(ModelCode::ConditionKind, literal.span, "a name is expected here")),
     }
 }
 
@@ -115,7 +120,7 @@ fn option_check(name: &str, span: Span, test: Option<&Comparison>, names: &Names
     let Some((id, values)) = names.option(name) else {
         let message = format!("no option `{name}` is known");
         let near = nearest(name, names.option_names());
-        let told = Diagnostic::error("unknown-option", span, message);
+        let told = Diagnostic::error(NameCode::UnknownOption, span, message);
         return fault(if near.is_none() && names.has_slot(name) {
             told.help(format!("a slot is written `slot.{name}`"))
         } else {
@@ -128,7 +133,7 @@ fn option_check(name: &str, span: Span, test: Option<&Comparison>, names: &Names
             Some(at) => Ok(Check::Option(id, vec![position(at)])),
             None => fault(
                 Diagnostic::error(
-                    "condition-kind",
+                    ModelCode::ConditionKind,
                     span,
                     format!("option `{name}` is no Boolean and has to be compared"),
                 )
@@ -166,7 +171,7 @@ fn unordered(name: &str, first: &OptionValue, operator: Operator, span: Span) ->
         _ => ("a name", format!("write `{name} == {first}`, or `{name} in (…)`")),
     };
     let message = format!("option `{name}` is {what}, and `{operator}` is for numbers only");
-    Diagnostic::error("condition-kind", span, message).help(help)
+    Diagnostic::error(ModelCode::ConditionKind, span, message).help(help)
 }
 
 fn position(at: usize) -> u32 {
@@ -178,7 +183,7 @@ fn unknown_value(name: &str, values: &[OptionValue], literal: &Spanned<Literal>)
     let written = literal_text(&literal.value);
     let near = nearest(&written, known.iter().map(String::as_str)).map(str::to_owned);
     let message = format!("option `{name}` has no value `{written}`");
-    let told = Diagnostic::error("unknown-value", literal.span, message);
+    let told = Diagnostic::error(NameCode::UnknownValue, literal.span, message);
     match near {
         Some(near) => told.did_you_mean(Some(&near)),
         None => told.help(format!("its values are `{}`", known.join("`, `"))),
@@ -211,14 +216,16 @@ fn option_matches(value: &OptionValue, operator: Operator, literal: &Spanned<Lit
         (OptionValue::Integer(left), Literal::Number(right)) => {
             Ok(orders(Number::from(i128::from(*left)), operator, *right))
         }
-        _ => fault(Diagnostic::error("condition-kind", literal.span, "a number is expected here")),
+        _ => fault(Diagnostic::error(ModelCode::ConditionKind, literal.span, "a number is expected here")),
     }
 }
 
 fn slot_check(name: &str, span: Span, test: Option<&Comparison>, names: &Names<'_>) -> Fallible<Check> {
     let Some(slot) = names.slot(name) else {
         let message = format!("no slot `{name}` is known");
-        return fault(Diagnostic::error("unknown-slot", span, message).did_you_mean(nearest(name, names.slot_names())));
+        return fault(
+            Diagnostic::error(NameCode::UnknownSlot, span, message).did_you_mean(nearest(name, names.slot_names())),
+        );
     };
     let Some(test) = test else { return Ok(Check::Filled(slot)) };
     equality_only(test, span)?;
@@ -265,7 +272,7 @@ fn carrier_check(atom: &Atom, names: &Names<'_>) -> Fallible<Check> {
         if !names.has_carrier(id) {
             let message = format!("no carrier `{id}` is known");
             let near = nearest(id, names.carriers.iter().map(String::as_str));
-            return fault(Diagnostic::error("unknown-carrier", literal.span, message).did_you_mean(near));
+            return fault(Diagnostic::error(NameCode::UnknownCarrier, literal.span, message).did_you_mean(near));
         }
         carriers.push(id.to_owned());
     }
@@ -283,7 +290,7 @@ fn fact_check(path: &FactPath, which: Which, atom: &Atom) -> Fallible<Check> {
             Literal::Boolean(value) if !ordered && which == Which::Single => Scalar::Boolean(*value),
             _ => {
                 let message = "a number is expected here";
-                return fault(Diagnostic::error("condition-kind", literal.span, message));
+                return fault(Diagnostic::error(ModelCode::ConditionKind, literal.span, message));
             }
         });
     }
@@ -294,12 +301,14 @@ fn fact_check(path: &FactPath, which: Which, atom: &Atom) -> Fallible<Check> {
 fn number_test(atom: &Atom) -> Fallible<Ordering> {
     let test = compared(atom)?;
     match (test.operator, test.values.as_slice()) {
-        (Operator::In, _) => fault(Diagnostic::error("condition-kind", atom.span, "`in` is not for sums and counts")),
+        (Operator::In, _) => {
+            fault(Diagnostic::error(ModelCode::ConditionKind, atom.span, "`in` is not for sums and counts"))
+        }
         (Operator::NotEqual, [Spanned { value: Literal::Number(value), .. }]) => {
             Ok(Ordering { operator: Operator::Equal, value: *value })
         }
         (operator, [Spanned { value: Literal::Number(value), .. }]) => Ok(Ordering { operator, value: *value }),
-        _ => fault(Diagnostic::error("condition-kind", atom.span, "a number is expected on the right")),
+        _ => fault(Diagnostic::error(ModelCode::ConditionKind, atom.span, "a number is expected on the right")),
     }
 }
 
@@ -315,7 +324,7 @@ pub(super) fn matching(
             Ok(requirement) => Some(requirement),
             Err(error) => {
                 let message = format!("`{text}` is no version requirement: {error}");
-                return fault(Diagnostic::error("bad-version", span, message).help("write it like `id@^2.1`"));
+                return fault(Diagnostic::error(SchemaCode::BadVersion, span, message).help("write it like `id@^2.1`"));
             }
         },
     };
@@ -331,7 +340,7 @@ pub(super) fn matching(
             None => format!("`{}` has pre-releases only", reference.id),
         };
         return fault(
-            Diagnostic::error("no-match", span, message).help(format!("the catalogue has {}", known.join(", "))),
+            Diagnostic::error(NameCode::NoMatch, span, message).help(format!("the catalogue has {}", known.join(", "))),
         );
     }
     Ok(found)

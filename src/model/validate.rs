@@ -14,6 +14,7 @@ use crate::schema::Document;
 use crate::span::{Span, Spanned};
 use crate::syntax::{Node, Table};
 use crate::terms::ComponentKind;
+use crate::terms::code::{ModelCode, NameCode, SchemaCode};
 use semver::Version;
 use std::collections::BTreeMap;
 
@@ -24,7 +25,7 @@ pub(super) fn report_component(table: &Table, diagnostics: &mut Vec<Diagnostic>)
     for from in table.tables("price").filter_map(|tier| tier.number("from")) {
         if let Some(first) = seen.insert(from.value, from.span) {
             let message = format!("two price tiers begin at {}", from.value);
-            let told = Diagnostic::error("duplicate-value", from.span, message).and(first, "first here");
+            let told = Diagnostic::error(SchemaCode::DuplicateValue, from.span, message).and(first, "first here");
             diagnostics.push(told.help("keep one of the two"));
         }
     }
@@ -36,7 +37,7 @@ fn report_version(table: &Table, diagnostics: &mut Vec<Diagnostic>) {
         Some(version) => {
             if Version::parse(version.value).is_err() {
                 let message = format!("`{}` is no version of three numbers", version.value);
-                let told = Diagnostic::error("bad-version", version.span, message);
+                let told = Diagnostic::error(SchemaCode::BadVersion, version.span, message);
                 diagnostics.push(told.help(match three_numbers(version.value) {
                     Some(edit) => format!("write `\"{edit}\"`"),
                     None => "write three numbers, like `\"2.1.0\"`".to_owned(),
@@ -47,7 +48,7 @@ fn report_version(table: &Table, diagnostics: &mut Vec<Diagnostic>) {
             let kind = table.text("kind").map(|kind| kind.value);
             if matches!(kind, Some("firmware" | "software")) && table.get("version").is_none() {
                 let message = format!("`{}` is {} and has no version", id.value, kind.unwrap_or_default());
-                let told = Diagnostic::error("missing-version", id.span, message);
+                let told = Diagnostic::error(ModelCode::MissingVersion, id.span, message);
                 diagnostics.push(told.help("add `version = \"1.0.0\"`"));
             }
         }
@@ -81,7 +82,8 @@ pub(super) fn report_wrong_places(
                     if let Some(parent) = parent.filter(|parent| !names.has_slot(parent)) {
                         let message = format!("no slot `{parent}` is known");
                         let near = nearest(parent, names.slot_names());
-                        diagnostics.push(Diagnostic::error("unknown-slot", node.span, message).did_you_mean(near));
+                        diagnostics
+                            .push(Diagnostic::error(NameCode::UnknownSlot, node.span, message).did_you_mean(near));
                     }
                 }
             }
@@ -94,7 +96,7 @@ fn report_set(statement: &Statement, options: &[OptionDefinition], diagnostics: 
     let Some(option) = options.iter().find(|option| option.name == statement.id) else {
         let message = format!("no option `{}` is known", statement.id);
         let near = nearest(&statement.id, options.iter().map(|option| option.name.as_str()));
-        diagnostics.push(Diagnostic::error("unknown-option", statement.span, message).did_you_mean(near));
+        diagnostics.push(Diagnostic::error(NameCode::UnknownOption, statement.span, message).did_you_mean(near));
         return;
     };
     for (_, node) in statement.keys() {
@@ -163,16 +165,16 @@ pub(super) fn report_money(header: &Header, components: &[Component], diagnostic
         {
             let message = format!("`{}` is priced in {}, for which there is no rate", component.id, currency.value);
             let help = format!("add `{} = \"…\"` under `[exchange]` in solution.toml", currency.value);
-            diagnostics.push(Diagnostic::error("missing-exchange", currency.span, message).help(help));
+            diagnostics.push(Diagnostic::error(ModelCode::MissingExchange, currency.span, message).help(help));
         }
         if matches!(component.price, Price::PerMonth(_)) && header.term_months.is_none() {
             let message = format!("`{}` is paid by the month, and the solution has no `term_months`", component.id);
-            let told = Diagnostic::error("missing-term", component.span, message);
+            let told = Diagnostic::error(ModelCode::MissingTerm, component.span, message);
             diagnostics.push(told.help("add `term_months = 60` under `[solution]` in solution.toml"));
         }
         if matches!(component.price, Price::PerMonth(_)) && component.kind != ComponentKind::Service {
             let message = format!("`{}` is no service and has a price by the month", component.id);
-            diagnostics.push(Diagnostic::error("per-month-kind", component.span, message).help("use `price`"));
+            diagnostics.push(Diagnostic::error(ModelCode::PerMonthKind, component.span, message).help("use `price`"));
         }
     }
 }
@@ -195,7 +197,7 @@ fn report_case_of<'a>(names: impl Iterator<Item = (&'a str, Span)>, diagnostics:
         let known = seen.entry(name.to_lowercase()).or_insert((name, span));
         if known.0 != name {
             let message = format!("`{name}` and `{}` differ only in case", known.0);
-            let told = Diagnostic::error("name-case", span, message).label("here").and(known.1, "and here");
+            let told = Diagnostic::error(NameCode::NameCase, span, message).label("here").and(known.1, "and here");
             diagnostics.push(told.help("write both the same way, or rename one"));
         }
     }
@@ -216,7 +218,7 @@ fn dates_of(table: &Table, diagnostics: &mut Vec<Diagnostic>) {
         } else {
             format!("this ends on {end}, before it begins on {}", from.value)
         };
-        let told = Diagnostic::error("empty-effectivity", until.span, message).and(from.span, "it begins here");
+        let told = Diagnostic::error(ModelCode::EmptyEffectivity, until.span, message).and(from.span, "it begins here");
         diagnostics.push(told.help("`until` is the day after the last; make it later than `from`"));
     }
     table.entries.iter().for_each(|(_, node)| dates_below(&node.value, diagnostics));

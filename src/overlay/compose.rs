@@ -7,6 +7,7 @@ use super::structure::part_of_circles;
 use crate::diagnostic::Diagnostic;
 use crate::model::{AreaId, Layer, Model, Section, StatementId};
 use crate::span::{Span, Whose};
+use crate::terms::code::OverlayCode;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -194,7 +195,7 @@ impl<'m> Composer<'m> {
                 let code = model.areas.code(layer.area);
                 let message =
                     format!("no market of the solution is or lies in `{code}`, so this overlay is never used");
-                let told = Diagnostic::warning("unused-overlay", Span::start_of(layer.file), message);
+                let told = Diagnostic::warning(OverlayCode::UnusedOverlay, Span::start_of(layer.file), message);
                 diagnostics.push(told.help(format!("add `{code}` to `markets`, or delete the file")));
             }
         }
@@ -216,7 +217,7 @@ impl<'m> Composer<'m> {
         let by = if hiding.built_in { "the built-in" } else { "a pack's" };
         let (area, narrower) = (model.areas.code(own.area), model.areas.code(hiding.area));
         let message = format!("what `{area}` says here is hidden by {by} `{narrower}` in every market");
-        let told = Diagnostic::warning("hidden-by-built-in", statement.span, message).label("never used");
+        let told = Diagnostic::warning(OverlayCode::HiddenByBuiltIn, statement.span, message).label("never used");
         let help = format!("write it in an own overlay with `area = \"{narrower}\"`");
         diagnostics.push(told.and(other.span, format!("{by} `{narrower}` says this")).help(help));
     }
@@ -241,7 +242,7 @@ impl<'m> Composer<'m> {
                 let known = model.entries.keys().filter(|(section, _)| *section == removal.section);
                 let near = crate::name::nearest(id, known.map(|(_, id)| id.as_str()));
                 let message = format!("there is no `{id}` in `{}` to remove", removal.section.key());
-                let told = Diagnostic::error("nothing-to-remove", removal.id.span, message);
+                let told = Diagnostic::error(OverlayCode::NothingToRemove, removal.id.span, message);
                 diagnostics.push(told.did_you_mean(near));
             }
         }

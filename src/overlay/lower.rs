@@ -15,6 +15,7 @@ use crate::model::{
 use crate::number::Number;
 use crate::span::{Span, Spanned};
 use crate::syntax::{Key, Node, Table};
+use crate::terms::code::{OverlayCode, SchemaCode};
 use std::sync::Arc;
 
 /// A merged entry whose keys are being read.
@@ -135,7 +136,7 @@ impl<'m> Reader<'_, 'm> {
         for key in lacking {
             let message =
                 format!("`{}` of `{}` has no `{key}`, and no wider area states one", self.id, self.section.key());
-            let told = Diagnostic::error("missing-key", origin.span, message);
+            let told = Diagnostic::error(SchemaCode::MissingKey, origin.span, message);
             self.diagnostics.push(told.help(format!("add `{key} = …`, or use the `id` of an entry that has one")));
         }
         true
@@ -146,7 +147,7 @@ impl<'m> Reader<'_, 'm> {
         let origin = self.origin()?;
         let Some(choose) = self.held("choose") else {
             let message = format!("slot `{}` has no `choose`", self.id);
-            let told = Diagnostic::error("missing-choose", origin.span, message);
+            let told = Diagnostic::error(OverlayCode::MissingChoose, origin.span, message);
             self.diagnostics.push(told.help("add `choose = [\"…\"]` with the components that may stand here"));
             return None;
         };
@@ -264,7 +265,7 @@ impl<'m> Reader<'_, 'm> {
         let level = if self.text("level").as_deref() == Some("component") { Level::Component } else { Level::Solution };
         if level == Level::Component && applies_to.is_none() {
             let message = format!("certification `{}` is asked of components, and does not say of which", self.id);
-            let told = Diagnostic::error("missing-applies-to", origin.span, message);
+            let told = Diagnostic::error(OverlayCode::MissingAppliesTo, origin.span, message);
             self.diagnostics.push(told.help("add `applies-to = \"radio\"`, or `level = \"solution\"`"));
         }
         let accepts: Vec<String> = self.texts("accepts").into_iter().map(|text| text.value).collect();

@@ -6,6 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Model, Statement, StatementId};
 use crate::span::{Spanned, Whose};
 use crate::syntax::{Key, Node};
+use crate::terms::code::OverlayCode;
 
 /// A winning value and the statement it comes from.
 #[derive(Clone, Copy, Debug)]
@@ -133,7 +134,7 @@ impl<'m> Merging<'m, '_> {
             format!("neither of `{left}` and `{right}` contains the other: state it in an overlay of the narrower area")
         };
         let message = format!("`{what}` is stated twice with different values");
-        let told = Diagnostic::error("clash", one.node.span, message).label(format!("`{left}` says this"));
+        let told = Diagnostic::error(OverlayCode::Clash, one.node.span, message).label(format!("`{left}` says this"));
         self.diagnostics.push(told.and(other.node.span, format!("`{right}` says this")).help(help));
     }
 }

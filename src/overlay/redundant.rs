@@ -4,6 +4,7 @@ use super::merge::{beats, same};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Layer, LayerId, Model, Section, Statement, StatementId};
 use crate::span::{Files, Span};
+use crate::terms::code::OverlayCode;
 use std::collections::BTreeSet;
 
 /// Tells every own overlay of a built-in area, heard by some market, whose every key is what would hold without it.
@@ -15,7 +16,7 @@ pub(crate) fn report_idle(model: &Model, files: &Files, diagnostics: &mut Vec<Di
         if own && heard && is_idle(model, LayerId::at(at), layer) {
             let code = model.areas.code(layer.area);
             let message = format!("everything that this overlay of `{code}` says holds without it, in every market");
-            let told = Diagnostic::note("unused-overlay", Span::start_of(layer.file), message);
+            let told = Diagnostic::note(OverlayCode::UnusedOverlay, Span::start_of(layer.file), message);
             diagnostics.push(
                 told.help("delete the file, or what it repeats; keep it if it is to stay so whatever else changes"),
             );

@@ -3,6 +3,7 @@
 use super::market_view::MarketView;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Model, SlotId};
+use crate::terms::code::ModelCode;
 use petgraph::graphmap::DiGraphMap;
 use std::sync::Arc;
 
@@ -24,7 +25,7 @@ pub(super) fn part_of_circles(model: &Model, view: &mut MarketView, diagnostics:
         };
         let names: Vec<String> = way.iter().chain(way.first()).map(|id| model.slot_name(*id).to_owned()).collect();
         let message = format!("slots are parts of each other: `{}`", names.join("` → `"));
-        let told = Diagnostic::error("part-of-circle", slot.origin.span, message);
+        let told = Diagnostic::error(ModelCode::PartOfCircle, slot.origin.span, message);
         diagnostics.push(told.help(format!(
             "take `part-of` out of one of them, such as `slots.{}`",
             names.first().map(String::as_str).unwrap_or_default()

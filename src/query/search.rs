@@ -7,6 +7,7 @@ use crate::kernel::{Lowered, Question, TAKEN};
 use crate::model::Objective;
 use crate::number::Number;
 use crate::overlay::MarketView;
+use crate::terms::code::AnswerCode;
 use crate::verify::{self, Selection};
 
 /// The market's question for the kernel.
@@ -139,7 +140,7 @@ impl Checked {
 pub(crate) fn gaps(compiled: &Compiled, question: &Question<'_>) -> Vec<Warning> {
     let code = compiled.model.areas.code(question.market);
     let gap = |gap: &std::sync::Arc<crate::overlay::Gap>| Warning {
-        code: "gap",
+        code: AnswerCode::Gap.into(),
         message: format!("`{}` of `{code}` is not known: {}", gap.key, gap.text),
     };
     question.view.gaps.iter().map(gap).collect()

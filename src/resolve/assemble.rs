@@ -11,6 +11,7 @@ use crate::overlay::Level;
 use crate::query::{Asked, Compiled, ResolveError, gaps, objectives};
 use crate::terms::ComponentKind;
 use crate::terms::Lifecycle;
+use crate::terms::code::AnswerCode;
 
 /// The bill of materials of what was found.
 pub(crate) fn bom(
@@ -208,11 +209,11 @@ fn summed(question: &Question<'_>, found: &Found<'_>, slot: &SlotGroup, attribut
 fn warning(component: &Component) -> Option<Warning> {
     if component.lifecycle == Lifecycle::Nrnd {
         let message = format!("`{}` is not recommended for new designs", component.label());
-        return Some(Warning { code: "not-for-new-designs", message });
+        return Some(Warning { code: AnswerCode::NotForNewDesigns.into(), message });
     }
     if component.price == Price::Missing && component.kind != ComponentKind::Firmware {
         let message = format!("`{}` has no price and counts as 0", component.label());
-        return Some(Warning { code: "no-price", message });
+        return Some(Warning { code: AnswerCode::NoPrice.into(), message });
     }
     None
 }

@@ -8,6 +8,7 @@ use crate::model::Objective;
 use crate::number::Number;
 use crate::query::{Asked, Compiled, Request, ResolveError, objectives};
 use crate::terms::ComponentKind;
+use crate::terms::code::AnswerCode;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Resolves market after market and counts the shared core: that of the solution's own markets, so all of them are
@@ -184,7 +185,7 @@ fn warnings(compiled: &Compiled, markets: &[Outcome], core: &Core) -> Vec<Warnin
     let target = compiled.model.header.core_target.as_ref().map(|target| target.value);
     if let Some(target) = target.filter(|target| core.markets > 0 && core.share < *target) {
         let message = format!("the core share is {}, and {} is wanted", core.share.to_fixed(3), target.to_fixed(3));
-        warnings.push(Warning { code: "core-share", message });
+        warnings.push(Warning { code: AnswerCode::CoreShare.into(), message });
     }
     for (at, option) in compiled.model.options.iter().enumerate().filter(|(_, option)| option.default.is_none()) {
         let mut taken: Vec<(String, Vec<&str>)> = Vec::new();
@@ -201,7 +202,7 @@ fn warnings(compiled: &Compiled, markets: &[Outcome], core: &Core) -> Vec<Warnin
             let each: Vec<String> =
                 taken.iter().map(|(value, codes)| format!("`{value}` in {}", codes.join(", "))).collect();
             let message = format!("nothing fixes option `{}`, and it ends as {}", option.name, each.join(" and as "));
-            warnings.push(Warning { code: "free-option", message });
+            warnings.push(Warning { code: AnswerCode::FreeOption.into(), message });
         }
     }
     warnings

@@ -1,12 +1,13 @@
 //! How far the facts that an answer rests on can be relied on: a warning for each status below `agree`.
 
 use crate::bom::{FactUse, Warning};
+use crate::terms::code::AnswerCode;
 
 /// Status, code of the warning, and the words behind "facts".
-const STATUSES: [(&str, &str, &str); 3] = [
-    ("single", "single-source", "with a single source"),
-    ("disputed", "disputed", "on which sources differ"),
-    ("unverified", "unverified", "that no source confirms"),
+const STATUSES: [(&str, AnswerCode, &str); 3] = [
+    ("single", AnswerCode::SingleSource, "with a single source"),
+    ("disputed", AnswerCode::Disputed, "on which sources differ"),
+    ("unverified", AnswerCode::Unverified, "that no source confirms"),
 ];
 
 /// So many facts are named; `explain` lists them all.
@@ -14,7 +15,7 @@ const NAMED: usize = 4;
 
 /// One warning a status: `the answer rests on 5 facts with a single source: a, b, c, d and 1 more`.
 pub(super) fn warnings(facts: &[FactUse]) -> Vec<Warning> {
-    let warning = |(status, code, words): (&str, &'static str, &str)| {
+    let warning = |(status, code, words): (&str, AnswerCode, &str)| {
         let standing = facts.iter().filter(|fact| fact.status.as_deref() == Some(status));
         let mut keys: Vec<&str> = standing.map(|fact| fact.key.as_str()).collect();
         keys.dedup();
@@ -24,7 +25,7 @@ pub(super) fn warnings(facts: &[FactUse]) -> Vec<Warning> {
             many => format!("{many} facts"),
         };
         let message = format!("the answer rests on {fact} {words}: {}", named(&keys));
-        Some(Warning { code, message })
+        Some(Warning { code: code.into(), message })
     };
     STATUSES.into_iter().filter_map(warning).collect()
 }
@@ -57,7 +58,8 @@ mod tests {
     fn a_status_is_told_once_with_its_first_facts() {
         let mut facts = vec![fact("a", Some("agree")), fact("b", None), fact("c", Some("unverified"))];
         facts.extend(["d", "e", "f", "g", "h", "i"].map(|key| fact(key, Some("single"))));
-        let told: Vec<(&str, String)> = warnings(&facts).into_iter().map(|one| (one.code, one.message)).collect();
+        let told: Vec<(&str, String)> =
+            warnings(&facts).into_iter().map(|one| (one.code.as_str(), one.message)).collect();
         assert_eq!(
             told,
             [

@@ -6,6 +6,7 @@ use crate::model;
 use crate::regions::{BUILT_IN, atlas, position};
 use crate::schema::{Document, FileKind, MappedTable, catalog_patterns, mapped_tables, overlay_patterns, read};
 use crate::span::{DatabaseTable, File, Files, Span};
+use crate::terms::code::{NameCode, SourceCode};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -34,7 +35,7 @@ impl Reading {
         let id = self.files.add(file);
         if self.files.get(id).is_some_and(|file| file.text.len() > LARGEST_FILE) {
             let message = format!("the file is larger than {} MiB", LARGEST_FILE / 1024 / 1024);
-            let told = Diagnostic::error("file-too-large", Span::start_of(id), message);
+            let told = Diagnostic::error(SourceCode::FileTooLarge, Span::start_of(id), message);
             self.diagnostics.push(told.help("split it into several files"));
             return;
         }
@@ -46,7 +47,7 @@ impl Reading {
     pub fn solution(&mut self, sources: &[(String, String)]) {
         let Some((name, text)) = sources.iter().find(|(name, _)| name == "solution.toml") else {
             self.diagnostics.push(Diagnostic {
-                code: "missing-solution",
+                code: SourceCode::MissingSolution.into(),
                 severity: Severity::Error,
                 message: "there is no `solution.toml`".to_owned(),
                 labels: Vec::new(),
@@ -89,7 +90,8 @@ impl Reading {
         for MappedTable { table, table_span, .. } in tables {
             let named = format!("table `{}` of `{}`", printable(&table.table), printable(&table.file));
             if let Some(first) = known.insert(table, *table_span) {
-                let told = Diagnostic::error("duplicate-entry", *table_span, format!("{named} stands here twice"));
+                let told =
+                    Diagnostic::error(NameCode::DuplicateEntry, *table_span, format!("{named} stands here twice"));
                 self.diagnostics.push(told.and(first, "first here"));
                 continue;
             }
@@ -97,7 +99,11 @@ impl Reading {
             match sources.iter().find(|(source, _)| *source == name) {
                 Some((_, text)) => self.add(FileKind::Catalog, File::of_table(table.clone(), text)),
                 None => {
-                    let told = Diagnostic::error("missing-table", *table_span, format!("no rows of {named} were read"));
+                    let told = Diagnostic::error(
+                        SourceCode::MissingTable,
+                        *table_span,
+                        format!("no rows of {named} were read"),
+                    );
                     let help = format!("hand them in as CSV, under the name `{}`", printable(&name));
                     self.diagnostics.push(told.help(help));
                 }

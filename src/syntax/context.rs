@@ -2,6 +2,8 @@
 
 use crate::diagnostic::{Diagnostic, printable};
 use crate::span::{FileId, Span};
+use crate::terms::Code;
+use crate::terms::code::SyntaxCode;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So many faults of one code are told one by one, then only counted: nobody reads a million lines.
@@ -22,7 +24,7 @@ pub struct Context<'a> {
     faults: Vec<u32>,
     /// Starts of the headers under which those faults stand.
     broken_headers: BTreeSet<u32>,
-    counts: BTreeMap<&'static str, (usize, Span)>,
+    counts: BTreeMap<Code, (usize, Span)>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -49,18 +51,19 @@ impl<'a> Context<'a> {
 
     /// Whether a fault of this code would still be told one by one, so that its words are worth finding.
     #[must_use]
-    pub fn has_room(&self, code: &'static str) -> bool {
-        self.counts.get(code).is_none_or(|(count, _)| *count < most_of(code))
+    pub fn has_room(&self, code: impl Into<Code>) -> bool {
+        let code = code.into();
+        self.counts.get(&code).is_none_or(|(count, _)| *count < most_of(code))
     }
 
     /// Everything told, in the order of the text.
     #[must_use]
     pub fn finish(mut self) -> Vec<Diagnostic> {
         for (code, (count, span)) in &self.counts {
-            let most = most_of(code);
+            let most = most_of(*code);
             if *count > most {
                 let message = format!("and {} more faults of this kind in this file", count - most);
-                self.diagnostics.push(Diagnostic::error(code, *span, message));
+                self.diagnostics.push(Diagnostic::error(*code, *span, message));
             }
         }
         self.diagnostics.sort_by_key(|one| (one.span().map(|span| (span.start, span.end)), one.code));
@@ -109,8 +112,8 @@ impl<'a> Context<'a> {
     }
 }
 
-fn most_of(code: &str) -> usize {
-    if code == "toml-syntax" { MOST_OF_SYNTAX } else { MOST_OF_ONE_CODE }
+fn most_of(code: Code) -> usize {
+    if code == SyntaxCode::TomlSyntax { MOST_OF_SYNTAX } else { MOST_OF_ONE_CODE }
 }
 
 /// A user's words between backticks: harmless to a terminal, and cut where they are long.

@@ -5,6 +5,7 @@ use super::inline_cell;
 use super::raw::{Raw, RawTable, RawValue};
 use crate::diagnostic::Diagnostic;
 use crate::span::{Span, Spanned};
+use crate::terms::code::{SchemaCode, SyntaxCode};
 use std::ops::Range;
 
 /// What the cells of a column hold.
@@ -158,7 +159,7 @@ fn report_width(record: &csv::StringRecord, at: usize, expected: Option<usize>, 
         Some(_) if !is_closed => UNCLOSED.to_owned(),
         Some(count) => format!("the row has {} cells, the header has {count}", record.len()),
     };
-    context.report(Diagnostic::error("csv-row", context.span(start..end), message));
+    context.report(Diagnostic::error(SyntaxCode::CsvRow, context.span(start..end), message));
 }
 
 /// The text before a line of so many cells that it is no row; such a line is told.
@@ -167,7 +168,7 @@ fn readable<'t>(text: &'t str, start: usize, context: &mut Context) -> &'t str {
     for line in text.split_inclusive('\n') {
         if line.bytes().filter(|byte| *byte == b',').count() > MOST_COLUMNS * 100 {
             let message = "a line of so many cells is no row; the rest of the file is not read";
-            context.report(Diagnostic::error("csv-row", context.span(start + at..start + at + 1), message));
+            context.report(Diagnostic::error(SyntaxCode::CsvRow, context.span(start + at..start + at + 1), message));
             return text.get(..at).unwrap_or("");
         }
         at += line.len();
@@ -180,7 +181,7 @@ fn cells_of(record: &csv::StringRecord, at: usize, context: &mut Context) -> Opt
     let (ranges, is_closed) = ranges(context.text, at, record.len());
     if !is_closed {
         let open = ranges.last().map_or(at, |range| range.start);
-        context.report(Diagnostic::error("csv-row", context.span(open..open + 1), UNCLOSED));
+        context.report(Diagnostic::error(SyntaxCode::CsvRow, context.span(open..open + 1), UNCLOSED));
         return None;
     }
     let cell = |(text, range): (&str, Range<usize>)| Cell::new(context.text, range, text.to_owned());
@@ -234,7 +235,9 @@ fn header(cells: &[Cell], context: &mut Context) -> Vec<Column> {
             Some((_, key, content)) => match columns.iter().find(|column| column.key == *key) {
                 Some(first) => {
                     let message = format!("the column `{key}` is there twice");
-                    context.report(Diagnostic::error("duplicate-key", span, message).and(first.span, "first here"));
+                    context.report(
+                        Diagnostic::error(SyntaxCode::DuplicateKey, span, message).and(first.span, "first here"),
+                    );
                 }
                 None => columns.push(Column { at, key, content: *content, span }),
             },
@@ -247,7 +250,7 @@ fn header(cells: &[Cell], context: &mut Context) -> Vec<Column> {
 fn report_header(cells: &[Cell], columns: &[Column], unknown: Vec<(Span, String)>, context: &mut Context) {
     let whole = row_span(cells, context);
     if !columns.iter().any(|column| column.key == "id") {
-        let diagnostic = Diagnostic::error("missing-key", whole, "the header has no column `id`");
+        let diagnostic = Diagnostic::error(SchemaCode::MissingKey, whole, "the header has no column `id`");
         let first = context.snippet(whole);
         let separator =
             [(";", "`;`"), ("\t", "tabs")].into_iter().find(|(sign, _)| !first.contains(',') && first.contains(sign));
@@ -261,7 +264,7 @@ fn report_header(cells: &[Cell], columns: &[Column], unknown: Vec<(Span, String)
         let names: Vec<String> = unknown.iter().take(20).map(|(_, name)| name.clone()).collect();
         let verb = if unknown.len() == 1 { "column is" } else { "columns are" };
         let message = format!("{} {verb} not read: {}", unknown.len(), names.join(", "));
-        context.report(Diagnostic::note("unknown-column", *span, message));
+        context.report(Diagnostic::note(SyntaxCode::UnknownColumn, *span, message));
     }
 }
 

@@ -6,6 +6,7 @@ use super::raw::{Raw, RawEntry, RawTable, RawValue};
 use super::toml_reader::read_value;
 use crate::diagnostic::Diagnostic;
 use crate::span::{Span, Spanned};
+use crate::terms::code::SyntaxCode;
 use std::ops::Range;
 
 /// The entries of a cell as a table.
@@ -18,7 +19,7 @@ pub fn read<'t>(cell: &Cell, context: &mut Context<'t>) -> Raw<'t> {
             Some((first, _)) => {
                 let message = format!("the key {} is written twice", quoted(&key.value));
                 let first = first.span;
-                context.report(Diagnostic::error("duplicate-key", key.span, message).and(first, "first here"));
+                context.report(Diagnostic::error(SyntaxCode::DuplicateKey, key.span, message).and(first, "first here"));
             }
             None => entries.push((key, value)),
         }
@@ -44,7 +45,7 @@ fn entry<'t>(cell: &Cell, range: Range<usize>, context: &mut Context<'t>) -> Opt
     if split(value, b',').len() > 1 {
         let message = "entries of a cell are separated by `;`";
         let place = span(cell, value_range, context);
-        context.report(Diagnostic::error("toml-syntax", place, message).help("write `;` instead of `,`"));
+        context.report(Diagnostic::error(SyntaxCode::TomlSyntax, place, message).help("write `;` instead of `,`"));
         return None;
     }
     let start = value_range.start;

@@ -5,6 +5,7 @@ use super::nesting::Unclosed;
 use super::raw::{Raw, RawTable, RawValue};
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
+use crate::terms::code::{SchemaCode, SyntaxCode};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -113,7 +114,8 @@ fn report_duplicate(fault: &Fault, firsts: &BTreeMap<String, Vec<Candidate>>, he
     let span = context.span(fault.range.clone());
     let name = key_of(fault, context);
     let first = firsts.get(&name).and_then(|candidates| first_of(span, candidates, headers, context));
-    let diagnostic = Diagnostic::error("duplicate-key", span, format!("the key {} is written twice", quoted(&name)));
+    let diagnostic =
+        Diagnostic::error(SyntaxCode::DuplicateKey, span, format!("the key {} is written twice", quoted(&name)));
     context.report(match first.or_else(|| first_header(span, context)) {
         Some(first) => diagnostic.and(first, "first here"),
         None => diagnostic,
@@ -168,23 +170,24 @@ pub fn report_one(fault: &Fault, context: &mut Context) {
     let wants_quotes =
         message.starts_with("string values must be quoted") || (message.starts_with("invalid") && is_word);
     let diagnostic = if fault.is_duplicate() {
-        Diagnostic::error("duplicate-key", span, "a key is written twice")
+        Diagnostic::error(SyntaxCode::DuplicateKey, span, "a key is written twice")
     } else if message.starts_with("too many faults") {
-        Diagnostic::error("too-many-faults", span, message)
+        Diagnostic::error(SyntaxCode::TooManyFaults, span, message)
     } else if message.contains("recurs") {
-        Diagnostic::error("too-deep", span, "nested too deep")
+        Diagnostic::error(SyntaxCode::TooDeep, span, "nested too deep")
     } else if message.starts_with("invalid date") || message.starts_with("invalid time") {
         let why = message.split_once(", ").map_or("", |(_, why)| why);
-        Diagnostic::error("bad-date", span, format!("{} is no date, {why}", quoted(word)))
+        Diagnostic::error(SchemaCode::BadDate, span, format!("{} is no date, {why}", quoted(word)))
     } else if message.starts_with("invalid") && is_string {
         broken_string(span, message)
     } else if message.starts_with("the bracket") {
         let closing = if context.snippet(span) == "{" { "}" } else { "]" };
-        Diagnostic::error("toml-syntax", span, message).help(format!("add `{closing}` at the end of its value"))
+        Diagnostic::error(SyntaxCode::TomlSyntax, span, message)
+            .help(format!("add `{closing}` at the end of its value"))
     } else if wants_quotes {
         unquoted(span, word)
     } else {
-        Diagnostic::error("toml-syntax", span, lower_first(message))
+        Diagnostic::error(SyntaxCode::TomlSyntax, span, lower_first(message))
     };
     context.report(diagnostic);
 }
@@ -196,25 +199,25 @@ const QUOTES: [&str; 4] = ["\"\"\"", "'''", "\"", "'"];
 fn broken_string(span: Span, message: &str) -> Diagnostic {
     for quote in QUOTES {
         if message.ends_with(&format!("expected `{quote}`")) {
-            let diagnostic = Diagnostic::error("toml-syntax", span, "the string is not closed");
+            let diagnostic = Diagnostic::error(SyntaxCode::TomlSyntax, span, "the string is not closed");
             return diagnostic.help(format!("add `{quote}` at its end"));
         }
     }
-    Diagnostic::error("toml-syntax", span, "a control character cannot stand in a string")
+    Diagnostic::error(SyntaxCode::TomlSyntax, span, "a control character cannot stand in a string")
 }
 
 /// A word where a value was expected.
 fn unquoted(span: Span, word: &str) -> Diagnostic {
     if word.is_empty() {
-        return Diagnostic::error("toml-syntax", span, "a value is missing behind `=`");
+        return Diagnostic::error(SyntaxCode::TomlSyntax, span, "a value is missing behind `=`");
     }
     let lower = word.to_ascii_lowercase();
     if lower == "true" || lower == "false" {
         let message = format!("{} is written in lower case", quoted(word));
-        return Diagnostic::error("toml-syntax", span, message).help(format!("write `{lower}`"));
+        return Diagnostic::error(SyntaxCode::TomlSyntax, span, message).help(format!("write `{lower}`"));
     }
     let message = format!("the string {} must stand in quotes", quoted(word));
-    let diagnostic = Diagnostic::error("toml-syntax", span, message);
+    let diagnostic = Diagnostic::error(SyntaxCode::TomlSyntax, span, message);
     if is_plain(word) { diagnostic.help(format!("write `\"{word}\"`")) } else { diagnostic }
 }
 

@@ -8,6 +8,7 @@ use super::toml_fast;
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::span::{Span, Spanned};
+use crate::terms::code::SyntaxCode;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -144,7 +145,7 @@ pub fn read_value<'t>(text: &str, place: &dyn Fn(usize) -> usize, context: &mut 
 fn report_too_deep(at: usize, context: &mut Context) {
     let message = format!("nested more than {DEEPEST} deep; the rest is not read");
     let span = context.span(at..at + 1);
-    context.report(Diagnostic::error("too-deep", span, message));
+    context.report(Diagnostic::error(SyntaxCode::TooDeep, span, message));
     let start = span.start;
     context.remember_faults(vec![start], Vec::new());
 }

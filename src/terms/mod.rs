@@ -132,6 +132,8 @@ macro_rules! terms {
 
 pub(crate) use terms;
 
+pub mod code;
 mod component;
 
+pub use code::Code;
 pub use component::{ComponentKind, Lifecycle};

@@ -22,7 +22,7 @@ pub fn commands(causes: &[Cause], paths: &Paths) -> String {
         for (at, cause) in causes.iter().filter(|cause| cause.finding.severity == severity).enumerate() {
             let place = paths.place(&cause.finding);
             if at < SHOWN {
-                let (file, title) = (property(&paths.path(&place.file)), property(cause.finding.code));
+                let (file, title) = (property(&paths.path(&place.file)), property(cause.finding.code.as_str()));
                 let (line, column, text) = (place.line, place.column, data(&cause.text()));
                 let _ = writeln!(out, "::{command} file={file},line={line},col={column},title={title}::{text}");
             } else {

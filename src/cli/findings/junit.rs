@@ -3,6 +3,7 @@
 use super::Finding;
 use crate::cli::render;
 use std::fmt::Write as _;
+use terroir::terms::code::AnswerCode;
 use terroir::{Outcome, Portfolio, Severity, Solution};
 
 /// A case with what is wrong with it.
@@ -42,16 +43,21 @@ fn files_case(faults: &[&Finding]) -> Case {
         format!("{place}error[{}]: {}{help}\n", one.code, one.message)
     };
     let text: String = faults.iter().map(told).collect();
-    let wrong =
-        faults.first().map(|first| ("failure", first.code.to_owned(), render::plural(faults.len(), "error"), text));
+    let wrong = faults
+        .first()
+        .map(|first| ("failure", first.code.as_str().to_owned(), render::plural(faults.len(), "error"), text));
     Case { name: "files".to_owned(), wrong }
 }
 
 fn market_case(solution: &Solution, outcome: &Outcome, denied: Option<&Finding>) -> Case {
     let text = || render::no_bom(solution, outcome).unwrap_or_default();
     let wrong = match outcome {
-        Outcome::Resolved(_) => denied.map(|one| ("failure", one.code, one.message.clone(), one.message.clone())),
-        Outcome::Conflict(conflict) => Some(("failure", "no-valid-bom", render::headline(solution, conflict), text())),
+        Outcome::Resolved(_) => {
+            denied.map(|one| ("failure", one.code.as_str(), one.message.clone(), one.message.clone()))
+        }
+        Outcome::Conflict(conflict) => {
+            Some(("failure", AnswerCode::NoValidBom.as_str(), render::headline(solution, conflict), text()))
+        }
         Outcome::Undecided(_) => Some(("error", "undecided", "the work limit was reached".to_owned(), text())),
     };
     let wrong = wrong.map(|(element, code, message, text)| (element, code.to_owned(), message, text));

@@ -36,7 +36,7 @@ pub fn line(finding: &Finding) -> Result<String, Failure> {
         Labelled { file, line, column, text }
     });
     let object = Line {
-        code: finding.code,
+        code: finding.code.as_str(),
         severity: finding.severity,
         message: &finding.message,
         file,

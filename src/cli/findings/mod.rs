@@ -21,14 +21,15 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use terroir::bom::{Conflict, Reason};
 use terroir::span::{Files, Place};
-use terroir::{Diagnostic, Outcome, Portfolio, Severity, Solution};
+use terroir::terms::code::AnswerCode;
+use terroir::{Code, Diagnostic, Outcome, Portfolio, Severity, Solution};
 
 /// Of how many markets behind the first a text tells the cause in full.
 const MOST_TOLD: usize = 10;
 
 /// One cause of trouble, or one thing worth knowing.
 pub struct Finding {
-    pub code: &'static str,
+    pub code: Code,
     pub severity: Severity,
     /// Of the first market where there are several; [`Finding::text`] tells them all.
     pub message: String,
@@ -46,7 +47,7 @@ impl Finding {
     pub fn text(&self) -> String {
         let markets: Vec<&str> = self.markets.iter().map(String::as_str).collect();
         match markets.as_slice() {
-            [first, _, ..] if self.code == "no-valid-bom" => {
+            [first, _, ..] if self.code == AnswerCode::NoValidBom => {
                 let one = format!("market `{first}` has");
                 self.message.replacen(&one, &format!("markets {} have", markets.join(", ")), 1)
             }
@@ -60,15 +61,15 @@ impl Finding {
 /// Which warnings count for more.
 pub struct Strictness<'a> {
     /// Codes whose warnings and notes are errors.
-    pub denied: &'a [String],
+    pub denied: &'a [Code],
     /// The least severity that is a finding.
     pub fail_on: Severity,
 }
 
 impl Strictness<'_> {
     /// The severity of a finding once denied codes are errors.
-    pub fn severity(&self, code: &str, severity: Severity) -> Severity {
-        if self.denied.iter().any(|denied| denied == code) { Severity::Error } else { severity }
+    pub fn severity(&self, code: Code, severity: Severity) -> Severity {
+        if self.denied.contains(&code) { Severity::Error } else { severity }
     }
 
     /// Whether any of them makes the check fail.
@@ -125,7 +126,7 @@ pub fn of_outcome(solution: &Solution, outcome: &Outcome) -> Option<Finding> {
         Outcome::Resolved(_) => None,
         Outcome::Conflict(conflict) => Some(of_conflict(solution, conflict)),
         Outcome::Undecided(undecided) => Some(Finding {
-            code: "undecided",
+            code: AnswerCode::Undecided.into(),
             severity: Severity::Error,
             message: undecided.to_string(),
             place: None,
@@ -138,7 +139,7 @@ pub fn of_outcome(solution: &Solution, outcome: &Outcome) -> Option<Finding> {
 
 fn of_conflict(solution: &Solution, conflict: &Conflict) -> Finding {
     Finding {
-        code: "no-valid-bom",
+        code: AnswerCode::NoValidBom.into(),
         severity: Severity::Error,
         message: render::headline(solution, conflict),
         place: conflict.reasons.iter().find_map(|reason| reason.place.clone()),
@@ -164,7 +165,7 @@ pub fn by_cause(findings: Vec<Finding>, paths: &paths::Paths) -> Vec<Cause> {
         let key = paths.key(&finding);
         let (count, first) = known.entry(key.clone()).or_insert((0, causes.len()));
         match causes.get_mut(*first) {
-            Some(cause) if cause.finding.code == "no-valid-bom" => cause.join(finding),
+            Some(cause) if cause.finding.code == AnswerCode::NoValidBom => cause.join(finding),
             _ => {
                 *count += 1;
                 // Two that look alike are told apart by their number.
@@ -197,7 +198,7 @@ impl Cause {
     pub fn text(&self) -> String {
         let finding = &self.finding;
         let mut out = finding.text();
-        if finding.code == "no-valid-bom" {
+        if finding.code == AnswerCode::NoValidBom {
             for (text, place) in &finding.labels {
                 let place = place.as_ref().map(ToString::to_string).filter(|place| !text.contains(place));
                 let place = place.map(|place| format!(" ({place})")).unwrap_or_default();

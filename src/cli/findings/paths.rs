@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use terroir::Solution;
 use terroir::schema::{FileKind, MappedTable, mapped_tables, read};
 use terroir::span::{Files, Place};
+use terroir::terms::code::AnswerCode;
 
 /// The files of a solution as the repository has them.
 pub struct Paths {
@@ -88,7 +89,7 @@ impl Paths {
             places.filter_map(|place| Some(format!("{}: {}", place.file, self.line(place)?.trim()))).collect();
         words.sort();
         words.dedup();
-        if words.is_empty() || finding.code != "no-valid-bom" {
+        if words.is_empty() || finding.code != AnswerCode::NoValidBom {
             words.push(without_markets(finding));
         }
         format!("{}\n{}", finding.code, words.join("\n"))

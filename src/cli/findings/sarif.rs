@@ -7,8 +7,8 @@ use crate::cli::codes;
 use crate::cli::failure::Failure;
 use serde::Serialize;
 use serde_json::{Value, json};
-use terroir::Severity;
 use terroir::span::Place;
+use terroir::{Code, Severity};
 
 /// The most results of a run that code scanning takes.
 const MOST_RESULTS: usize = 25_000;
@@ -19,7 +19,7 @@ const MOST_RELATED: usize = 10;
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct ResultObject {
-    rule_id: &'static str,
+    rule_id: Code,
     rule_index: usize,
     level: &'static str,
     message: Value,
@@ -33,7 +33,7 @@ struct ResultObject {
 /// The findings as a log with one run and a line end.
 pub fn sarif(causes: &[Cause], paths: &Paths) -> Result<String, Failure> {
     let (kept, left_out) = causes.split_at(causes.len().min(MOST_RESULTS));
-    let mut codes: Vec<&'static str> = kept.iter().map(|cause| cause.finding.code).collect();
+    let mut codes: Vec<Code> = kept.iter().map(|cause| cause.finding.code).collect();
     codes.sort_unstable();
     codes.dedup();
     let results: Vec<ResultObject> = kept.iter().map(|cause| result(cause, &codes, paths)).collect();
@@ -42,7 +42,7 @@ pub fn sarif(causes: &[Cause], paths: &Paths) -> Result<String, Failure> {
         "name": "terroir",
         "version": version,
         "semanticVersion": version,
-        "rules": codes.iter().map(|code| rule(code)).collect::<Vec<_>>(),
+        "rules": codes.iter().map(|code| rule(*code)).collect::<Vec<_>>(),
     });
     let mut run = json!({
         "tool": { "driver": driver },
@@ -56,17 +56,16 @@ pub fn sarif(causes: &[Cause], paths: &Paths) -> Result<String, Failure> {
     Ok(format!("{}\n", serde_json::to_string_pretty(&log)?))
 }
 
-fn rule(code: &str) -> Value {
-    let (first, whole) = codes::found(code).unwrap_or((format!("terroir calls this {code}"), String::new()));
-    let help = if whole.is_empty() { first.clone() } else { whole };
+fn rule(code: Code) -> Value {
+    let help = codes::markdown(code);
     json!({
         "id": code,
-        "shortDescription": { "text": first },
+        "shortDescription": { "text": code.text().summary },
         "help": { "text": help, "markdown": help },
     })
 }
 
-fn result(cause: &Cause, codes: &[&'static str], paths: &Paths) -> ResultObject {
+fn result(cause: &Cause, codes: &[Code], paths: &Paths) -> ResultObject {
     let finding = &cause.finding;
     let own = paths.place(finding);
     let labels = finding.labels.iter().filter_map(|(text, place)| Some((text, place.as_ref()?)));
@@ -115,12 +114,13 @@ mod tests {
     use super::super::{Finding, by_cause};
     use super::*;
     use terroir::span::Files;
+    use terroir::terms::code::AnswerCode;
 
     #[test]
     fn a_run_holds_no_more_results_than_code_scanning_takes() {
         let paths = Paths::of(std::path::Path::new("."), &Files::new(), None);
         let finding = |severity| Finding {
-            code: "gap",
+            code: AnswerCode::Gap.into(),
             severity,
             message: "the same".to_owned(),
             place: None,

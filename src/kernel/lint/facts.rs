@@ -6,6 +6,7 @@ use crate::name::{is_below, listed, nearest};
 use crate::span::{Span, Spanned};
 use crate::syntax::condition::{FactPath, Subject};
 use crate::syntax::{Key, Node};
+use crate::terms::code::NameCode;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What overlays state of what markets offer: capability → attributes.
@@ -78,7 +79,7 @@ impl<'a> Stated<'a> {
             return None;
         }
         let name = format!("{capability}.{attribute}");
-        let told = Diagnostic::error("unknown-fact", span, format!("no overlay states the fact `{name}`"));
+        let told = Diagnostic::error(NameCode::UnknownFact, span, format!("no overlay states the fact `{name}`"));
         let known = self.known(capability, natural);
         let near = nearest(&name, known.iter().map(String::as_str));
         Some(match (near, stated) {

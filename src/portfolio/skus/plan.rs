@@ -13,6 +13,7 @@ use crate::kernel::Weights;
 use crate::number::Number;
 use crate::query::{Checked, Compiled, Request, ResolveError, gaps, selection};
 use crate::terms::ComponentKind;
+use crate::terms::code::AnswerCode;
 use crate::verify::{self, Selection};
 
 /// What is needed to price and to write down splits.
@@ -123,7 +124,7 @@ fn unproved(skus: &[Sku], cost: Option<&CostBounds>, points: &[CurvePoint]) -> V
         return Vec::new();
     };
     let message = format!("{what} is not proved to be the best within the work limit");
-    vec![Warning { code: "cost-not-proved", message }]
+    vec![Warning { code: AnswerCode::CostNotProved.into(), message }]
 }
 
 /// Who stands together, where no more is asked or the limit left no room for it.

@@ -41,7 +41,12 @@ fn a_fault_in_a_condition_points_into_the_string() {
     ] {
         let text = overlay(&format!("[[rules]]\nid = \"r\"\nthen = {string}"));
         let found = reading(FileKind::Overlay, "DE.toml", &text);
-        assert_eq!((found.only().code, found.marked(found.only())), ("condition-syntax", marked), "{}", found.told());
+        assert_eq!(
+            (found.only().code.as_str(), found.marked(found.only())),
+            ("condition-syntax", marked),
+            "{}",
+            found.told()
+        );
     }
 }
 

@@ -79,7 +79,7 @@ fn a_day_that_is_not_in_the_calendar_is_told() {
     for day in ["2026-02-30", "2026-13-01", "0000-01-01"] {
         let text = component(&format!("from = {day}"));
         let found = reading(FileKind::Catalog, "c.toml", &text);
-        assert_eq!((found.only().code, found.marked(found.only())), ("bad-date", day));
+        assert_eq!((found.only().code.as_str(), found.marked(found.only())), ("bad-date", day));
     }
 }
 

@@ -8,6 +8,7 @@ use crate::syntax::context::{Context, quoted};
 use crate::syntax::node::{Node, Table};
 use crate::syntax::raw::{Raw, RawTable, RawValue};
 use crate::syntax::shape::{Form, Shape};
+use crate::terms::code::SchemaCode;
 use std::sync::Arc;
 
 /// The tests, in the order of the documentation.
@@ -52,7 +53,7 @@ pub fn value(key: &str, raw: Raw, context: &mut Context) -> Option<Spanned<Node>
 fn report_no_attribute(subject: Subject, raw: &Raw, context: &mut Context) {
     let found = raw.value.type_name();
     let message = format!("{subject} must be a Boolean, a string, a number or an array, found {found}");
-    let diagnostic = Diagnostic::error("wrong-type", raw.span, message);
+    let diagnostic = Diagnostic::error(SchemaCode::WrongType, raw.span, message);
     let is_date = matches!(raw.value, RawValue::Date(_) | RawValue::Moment(_)) && !context.is_csv;
     let written = context.snippet(raw.span);
     context.report(if is_date { diagnostic.help(format!("write `\"{written}\"`")) } else { diagnostic });
@@ -66,7 +67,7 @@ pub fn range(subject: Subject, elements: Vec<Raw>, span: Span, context: &mut Con
     let count = elements.len();
     if count != 2 {
         let message = format!("{subject} must be a range `[lo, hi]`, found {count} elements");
-        context.report(Diagnostic::error("bad-range", span, message));
+        context.report(Diagnostic::error(SchemaCode::BadRange, span, message));
         return None;
     }
     let mut ends = Vec::with_capacity(2);
@@ -78,7 +79,7 @@ pub fn range(subject: Subject, elements: Vec<Raw>, span: Span, context: &mut Con
         && low > high
     {
         let message = format!("the range {subject} ends below its start");
-        context.report(Diagnostic::error("bad-range", span, message).help(format!("write `[{high}, {low}]`")));
+        context.report(Diagnostic::error(SchemaCode::BadRange, span, message).help(format!("write `[{high}, {low}]`")));
         return None;
     }
     Some(Node::Array(ends))
@@ -114,7 +115,7 @@ pub fn tested(key: &str, raw: Raw, context: &mut Context) -> Option<Spanned<Node
 fn tests(key: &str, raw: RawTable, context: &mut Context) -> Option<Table> {
     if raw.entries.is_empty() {
         let message = format!("{} has no test", quoted(key));
-        context.report(Diagnostic::error("bad-value", raw.header, message));
+        context.report(Diagnostic::error(SchemaCode::BadValue, raw.header, message));
         return None;
     }
     let mut entries = Vec::with_capacity(raw.entries.len());
@@ -148,5 +149,5 @@ fn test(key: &str, name: Spanned<&str>, raw: Raw, context: &mut Context) -> Opti
 fn report_unknown_test(name: Spanned<&str>, context: &mut Context) {
     let message = format!("unknown test {}", quoted(name.value));
     let near = nearest(name.value, TESTS);
-    context.report(Diagnostic::error("unknown-key", name.span, message).did_you_mean(near));
+    context.report(Diagnostic::error(SchemaCode::UnknownKey, name.span, message).did_you_mean(near));
 }

@@ -7,6 +7,7 @@ use crate::span::Spanned;
 use crate::syntax::context::{Context, is_plain, quoted};
 use crate::syntax::raw::{Raw, RawTable, RawValue};
 use crate::syntax::shape::{Rest, Shape};
+use crate::terms::code::SyntaxCode;
 use std::borrow::Cow;
 
 /// Tells a capability whose dots stand without quotes; `shape` is what capabilities hold here.
@@ -26,7 +27,7 @@ pub fn report_if_unquoted(shape: &Shape, key: &Spanned<Cow<'_, str>>, raw: &Raw,
     }
     let whole = path.join(".");
     let message = format!("the capability {} must stand in quotes", quoted(&whole));
-    let diagnostic = Diagnostic::error("unquoted-capability", span, message);
+    let diagnostic = Diagnostic::error(SyntaxCode::UnquotedCapability, span, message);
     context.report(match (path.as_slice(), table.entries.first()) {
         // A dotted attribute, not a dotted capability: the table around it must be seen.
         ([only], Some((name, _))) => {

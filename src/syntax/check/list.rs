@@ -7,6 +7,7 @@ use crate::syntax::context::{Context, quoted};
 use crate::syntax::node::Node;
 use crate::syntax::raw::Raw;
 use crate::syntax::shape::{Form, Shape};
+use crate::terms::code::SchemaCode;
 use std::collections::BTreeMap;
 use std::mem::discriminant;
 
@@ -40,7 +41,8 @@ fn of_one_kind(of: &Shape, subject: Subject, elements: Vec<Raw>, context: &mut C
             Some(first) if discriminant(&first.value) != discriminant(&node.value) => {
                 let message = format!("the elements of {subject} are of one kind, this is {type_name}");
                 context.report(
-                    Diagnostic::error("wrong-type", node.span, message).and(first.span, "the first is of another"),
+                    Diagnostic::error(SchemaCode::WrongType, node.span, message)
+                        .and(first.span, "the first is of another"),
                 );
             }
             _ => found.push(node),
@@ -61,7 +63,9 @@ fn distinct(subject: Subject, elements: Vec<Spanned<Node>>, context: &mut Contex
         match seen.get(&words) {
             Some(first) => {
                 let message = format!("{} stands in {subject} twice", quoted(&words));
-                context.report(Diagnostic::error("duplicate-value", element.span, message).and(*first, "first here"));
+                context.report(
+                    Diagnostic::error(SchemaCode::DuplicateValue, element.span, message).and(*first, "first here"),
+                );
             }
             None => {
                 seen.insert(words, element.span);

@@ -6,6 +6,7 @@ use crate::number::Number;
 use crate::syntax::context::{Context, is_plain};
 use crate::syntax::raw::{Raw, RawValue};
 use crate::syntax::shape::Shape;
+use crate::terms::code::SchemaCode;
 
 /// Whether a value is of the type of TOML that a shape is written in.
 #[must_use]
@@ -27,7 +28,7 @@ pub fn has_type(shape: &Shape, value: &RawValue) -> bool {
 pub fn report(shape: &Shape, subject: Subject, raw: &Raw, context: &mut Context) {
     let found = raw.value.type_name();
     let message = format!("{subject} must be {}, found {found}", shape.expected());
-    let diagnostic = Diagnostic::error("wrong-type", raw.span, message);
+    let diagnostic = Diagnostic::error(SchemaCode::WrongType, raw.span, message);
     let edit = if context.is_csv { None } else { edit(shape, raw, context) };
     context.report(match edit {
         Some(edit) => diagnostic.help(format!("write `{edit}`")),

@@ -16,6 +16,7 @@ use super::raw::{Raw, RawTable, RawValue};
 use super::shape::{Shape, TableShape};
 use crate::diagnostic::Diagnostic;
 use crate::span::Spanned;
+use crate::terms::code::SchemaCode;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -68,7 +69,7 @@ fn check(shape: &Shape, subject: Subject, raw: Raw, context: &mut Context) -> Op
         }
         (Shape::Filled(_) | Shape::Scalars, RawValue::Array(elements)) if elements.is_empty() => {
             let message = format!("{subject} must hold at least one value, and is empty");
-            context.report(Diagnostic::error("bad-value", span, message));
+            context.report(Diagnostic::error(SchemaCode::BadValue, span, message));
             return None;
         }
         (Shape::List(of) | Shape::Filled(of), RawValue::Array(elements)) => {

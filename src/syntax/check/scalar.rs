@@ -9,6 +9,7 @@ use crate::syntax::context::{Context, quoted};
 use crate::syntax::node::Node;
 use crate::syntax::raw::{NumberFault, RawValue};
 use crate::syntax::shape::Shape;
+use crate::terms::code::SchemaCode;
 
 /// A value whose type is the one that its shape is written in.
 pub fn check(shape: &Shape, subject: Subject, raw: Spanned<RawValue>, context: &mut Context) -> Option<Node> {
@@ -31,7 +32,7 @@ pub fn check(shape: &Shape, subject: Subject, raw: Spanned<RawValue>, context: &
 fn date(day: Option<crate::date::Date>, span: Span, context: &mut Context) -> Option<Node> {
     if day.is_none() {
         let message = format!("{} is no day from year 1 to 9999", quoted(context.snippet(span)));
-        context.report(Diagnostic::error("bad-date", span, message));
+        context.report(Diagnostic::error(SchemaCode::BadDate, span, message));
     }
     day.map(Node::Date)
 }
@@ -49,7 +50,7 @@ pub fn finite(
         Err(NumberFault::TooLong) => "has more than 18 digits before or 12 after the point",
     };
     let message = format!("{} of {subject} {why}", quoted(context.snippet(span)));
-    context.report(Diagnostic::error("bad-number", span, message));
+    context.report(Diagnostic::error(SchemaCode::BadNumber, span, message));
     None
 }
 
@@ -64,7 +65,7 @@ fn bounded(shape: &Shape, subject: Subject, number: Spanned<Number>, context: &m
         return Some(Node::Number(number.value));
     }
     let message = format!("{subject} must be {bounds}, found {}", quoted(context.snippet(number.span)));
-    context.report(Diagnostic::error("bad-value", number.span, message));
+    context.report(Diagnostic::error(SchemaCode::BadValue, number.span, message));
     None
 }
 
@@ -76,12 +77,12 @@ fn money(subject: Subject, text: Spanned<String>, context: &mut Context) -> Opti
     }
     if is_decimal(&text.value) && text.value.parse::<Number>() == Err(NumberError::TooLong) {
         let message = format!("{subject} has more than 18 digits before or 12 after the point");
-        context.report(Diagnostic::error("bad-money", text.span, message));
+        context.report(Diagnostic::error(SchemaCode::BadMoney, text.span, message));
         return None;
     }
     let words = quoted(&text.value);
     let message = format!("{subject} must be an amount like `12.90`, found {words}");
-    let diagnostic = Diagnostic::error("bad-money", text.span, message);
+    let diagnostic = Diagnostic::error(SchemaCode::BadMoney, text.span, message);
     let quote = context.quote(text.span);
     let pointed = with_a_point(&text.value).filter(|edit| is_decimal(edit) && edit.parse::<Number>().is_ok());
     context.report(match pointed {

@@ -8,6 +8,7 @@ use crate::syntax::context::{Context, quoted};
 use crate::syntax::node::{self, Entry, Node, Table};
 use crate::syntax::raw::{Raw, RawTable, RawValue};
 use crate::syntax::shape::{Choice, Form, Key, Rest, Shape, TableShape};
+use crate::terms::code::SchemaCode;
 use std::borrow::Cow;
 
 /// What was found in a table.
@@ -110,13 +111,13 @@ fn report_unknown(shape: &TableShape, key: &Spanned<Cow<'_, str>>, context: &mut
         // A key of no letters is a fault of syntax, which was told.
         return None;
     }
-    if !context.has_room("unknown-key") {
-        context.report(Diagnostic::error("unknown-key", key.span, String::new()));
+    if !context.has_room(SchemaCode::UnknownKey) {
+        context.report(Diagnostic::error(SchemaCode::UnknownKey, key.span, String::new()));
         return None;
     }
     let near = nearest(&key.value, shape.keys().map(|known| known.name));
     let message = format!("unknown key {} in {}", quoted(&key.value), shape.what);
-    context.report(Diagnostic::error("unknown-key", key.span, message).did_you_mean(near));
+    context.report(Diagnostic::error(SchemaCode::UnknownKey, key.span, message).did_you_mean(near));
     near
 }
 
@@ -151,7 +152,7 @@ fn missing(shape: &TableShape, header: Span, found: &Found, context: &mut Contex
 
 fn missing_key(shape: &TableShape, key: &Key, example: &str, header: Span, found: &Found) -> Diagnostic {
     let message = format!("{} lacks the key `{}`", shape.what, key.name);
-    let diagnostic = Diagnostic::error("missing-key", header, message);
+    let diagnostic = Diagnostic::error(SchemaCode::MissingKey, header, message);
     // In a table of free keys a slip is no unknown key, so it is looked for here.
     let free = found.entries.iter().map(|(key, _)| &*key.value).filter(|name| shape.key(name).is_none());
     match nearest(key.name, free) {
@@ -165,12 +166,12 @@ fn missing_key(shape: &TableShape, key: &Key, example: &str, header: Span, found
 fn none_of(shape: &TableShape, keys: &[&str], example: &str, header: Span) -> Diagnostic {
     let keys: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
     let message = format!("{} needs one of {}", shape.what, keys.join(", "));
-    Diagnostic::error("missing-key", header, message).help(format!("add `{example}`"))
+    Diagnostic::error(SchemaCode::MissingKey, header, message).help(format!("add `{example}`"))
 }
 
 fn both(shape: &TableShape, first: &Spanned<&str>, second: &Spanned<&str>) -> Diagnostic {
     let message = format!("{} has both `{}` and `{}`", shape.what, first.value, second.value);
-    Diagnostic::error("bad-value", second.span, message)
+    Diagnostic::error(SchemaCode::BadValue, second.span, message)
         .and(first.span, "the other is here")
         .help(format!("remove `{}`", second.value))
 }

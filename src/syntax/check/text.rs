@@ -7,6 +7,7 @@ use crate::span::Spanned;
 use crate::syntax::context::{Context, quoted};
 use crate::syntax::node::Node;
 use crate::syntax::shape::Form;
+use crate::terms::code::SchemaCode;
 
 /// The objectives that are words.
 const OBJECTIVES: [&str; 6] = ["cost", "regional", "core", "parts", "lead-time", "changes"];
@@ -56,21 +57,26 @@ pub fn report(form: Form, subject: &str, text: Spanned<&str>, context: &mut Cont
 fn fault(form: Form, subject: &str, text: &Spanned<&str>) -> Diagnostic {
     let words = quoted(text.value);
     let (code, message) = match form {
-        Form::Any => ("bad-value", format!("{subject} cannot be {words}")),
+        Form::Any => (SchemaCode::BadValue, format!("{subject} cannot be {words}")),
         _ if is_named(form) && text.value.len() > LONGEST_NAME => {
-            ("bad-name", format!("{subject} is longer than {LONGEST_NAME} bytes: {words}"))
+            (SchemaCode::BadName, format!("{subject} is longer than {LONGEST_NAME} bytes: {words}"))
         }
-        Form::Name | Form::Identifier => ("bad-name", format!("{subject} must be a name, found {words}")),
-        Form::Reference => {
-            ("bad-name", format!("{subject} must be a component's id, perhaps with `@` and a version, found {words}"))
-        }
+        Form::Name | Form::Identifier => (SchemaCode::BadName, format!("{subject} must be a name, found {words}")),
+        Form::Reference => (
+            SchemaCode::BadName,
+            format!("{subject} must be a component's id, perhaps with `@` and a version, found {words}"),
+        ),
         Form::Capability => {
-            ("bad-capability", format!("{subject} must be lower-case names joined by dots, found {words}"))
+            (SchemaCode::BadCapability, format!("{subject} must be lower-case names joined by dots, found {words}"))
         }
-        Form::Currency => ("bad-value", format!("{subject} must be a currency's three capital letters, found {words}")),
-        Form::Tariff => ("bad-value", format!("{subject} must be digits only, found {words}")),
-        Form::Objective => ("bad-value", format!("{words} is no objective")),
-        Form::Word(known) => ("bad-value", format!("{subject} must be one of {}, found {words}", listed(known))),
+        Form::Currency => {
+            (SchemaCode::BadValue, format!("{subject} must be a currency's three capital letters, found {words}"))
+        }
+        Form::Tariff => (SchemaCode::BadValue, format!("{subject} must be digits only, found {words}")),
+        Form::Objective => (SchemaCode::BadValue, format!("{words} is no objective")),
+        Form::Word(known) => {
+            (SchemaCode::BadValue, format!("{subject} must be one of {}, found {words}", listed(known)))
+        }
     };
     Diagnostic::error(code, text.span, message)
 }

@@ -4,6 +4,7 @@ use super::{Operator, TextPlace};
 use crate::diagnostic::Diagnostic;
 use crate::number::Number;
 use crate::syntax::context::quoted;
+use crate::terms::code::{SchemaCode, SyntaxCode};
 use std::ops::Range;
 
 /// A word or sign.
@@ -49,7 +50,7 @@ pub fn is_bare_requirement(text: &str) -> bool {
 
 /// A fault in a condition.
 pub fn fault(place: TextPlace, range: Range<usize>, message: impl Into<String>) -> Diagnostic {
-    Diagnostic::error("condition-syntax", place.at(range), message)
+    Diagnostic::error(SyntaxCode::ConditionSyntax, place.at(range), message)
 }
 
 /// All tokens, or the first thing that is none.
@@ -126,7 +127,7 @@ fn word(rest: &str, at: usize, place: TextPlace) -> Result<(Token, usize), Diagn
         Ok(number) => Ok((Token::Number(number), length)),
         Err(error) => {
             let message = format!("the number {} has {error}", quoted(word));
-            Err(Diagnostic::error("bad-number", place.at(at..at + length), message))
+            Err(Diagnostic::error(SchemaCode::BadNumber, place.at(at..at + length), message))
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::name::{is_capability, is_name, nearest};
 use crate::span::Spanned;
 use crate::syntax::context::quoted;
 use crate::syntax::nesting::DEEPEST;
+use crate::terms::code::SyntaxCode;
 use std::ops::Range;
 
 /// Words that stand between or before atoms, or are values.
@@ -31,7 +32,7 @@ const FUNCTIONS: [&str; 7] = ["provides", "fact", "min", "max", "known", "count"
 pub fn parse_condition(text: &str, place: TextPlace) -> Result<Condition, Diagnostic> {
     let lexemes = lex(text, place)?;
     if lexemes.is_empty() {
-        return Err(Diagnostic::error("condition-syntax", place.whole, "the condition is empty"));
+        return Err(Diagnostic::error(SyntaxCode::ConditionSyntax, place.whole, "the condition is empty"));
     }
     let mut parser = Parser { lexemes: &lexemes, at: 0, depth: 0, end: text.len(), place };
     let condition = parser.implication()?;
@@ -100,7 +101,7 @@ impl<'a> Parser<'a> {
         self.depth += 1;
         if self.depth > DEEPEST {
             let message = format!("the condition is nested more than {DEEPEST} deep");
-            return Err(Diagnostic::error("too-deep", self.place.at(self.range()), message));
+            return Err(Diagnostic::error(SyntaxCode::TooDeep, self.place.at(self.range()), message));
         }
         let parsed = inner(self)?;
         self.depth -= 1;
