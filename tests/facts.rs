@@ -331,7 +331,7 @@ fn built_in_facts_by_status_are_counted() {
     let mut disputed_without_rival = Vec::new();
     for area in world.areas() {
         for fact in world.facts(&area.code).unwrap().into_iter().filter(|fact| fact.layer == area.code) {
-            let Some(status) = fact.status else { continue };
+            let Some(status) = fact.status.map(|status| status.to_string()) else { continue };
             let entry = fact.key.starts_with("radio.lora");
             if status == "disputed" && fact.contenders.is_empty() && !entry {
                 disputed_without_rival.push(format!("{} {}", area.code, fact.key));

@@ -1,6 +1,5 @@
 //! The answer: the bill of materials of one market, or the conflict that forbids one, as plain data.
 
-mod column;
 mod currency;
 mod fix;
 mod hardware;
@@ -8,7 +7,7 @@ mod shared;
 mod skus;
 mod why;
 
-pub use column::Column;
+pub use crate::terms::Column;
 pub use currency::minor_unit;
 pub use fix::{Edit, Fix};
 pub use hardware::hardware_id;

@@ -161,7 +161,7 @@ fn facts(solution: &Solution, area: &str, format: Format) -> Result<String, Fail
         line: fact.place.line,
         source: fact.source,
         as_of: fact.as_of.map(|day| day.to_string()),
-        status: fact.status,
+        status: fact.status.map(|status| status.to_string()),
         contenders: fact.contenders.iter().map(|one| format!("{} ({})", one.value, one.source)).collect(),
     });
     let facts: Vec<FactJson> = facts.collect();

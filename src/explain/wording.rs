@@ -6,6 +6,7 @@ use crate::model::{ComponentId, OptionId, Section, SlotId};
 use crate::overlay::{Origin, Setting};
 use crate::query::{Asked, Compiled, Typed};
 use crate::span::{Place, Span};
+use crate::terms::FactStatus;
 
 /// What words are made from.
 pub(super) struct Words<'a> {
@@ -233,8 +234,8 @@ pub(super) fn quoted(words: Option<&str>) -> String {
     words.map(|why| format!(": \"{why}\"")).unwrap_or_default()
 }
 
-fn doubtful(origin: &Origin) -> Option<&str> {
-    origin.cited.status.as_deref().filter(|status| *status != "agree")
+fn doubtful(origin: &Origin) -> Option<&'static str> {
+    origin.cited.status.filter(|status| *status != FactStatus::Agree).map(FactStatus::as_str)
 }
 
 fn slot_of(cause: &Cause) -> Option<SlotId> {

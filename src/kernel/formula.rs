@@ -9,7 +9,7 @@ use crate::model::{Attribute, Check, FactCheck, Formula, OptionId, Ordering, Sca
 use crate::name::is_below;
 use crate::number::Number;
 use crate::span::Span;
-use crate::syntax::condition::{FactPath, Operator};
+use crate::syntax::condition::{Comparator, FactPath};
 
 impl Lowering<'_> {
     /// "The formula is true" (`holds`) or "is false": two-valued, unknown is neither.
@@ -129,11 +129,11 @@ impl Lowering<'_> {
             Some(Expression::AtMost(Box::new(Linear { terms: terms.clone(), cap })))
         };
         Some(match ordering.operator {
-            Operator::LessOrEqual => at_most(floor)?,
-            Operator::Less => at_most(ceiling.checked_sub(1)?)?,
-            Operator::GreaterOrEqual => at_most(ceiling.checked_sub(1)?)?.negated(),
-            Operator::Greater => at_most(floor)?.negated(),
-            Operator::Equal | Operator::NotEqual | Operator::In => {
+            Comparator::LessOrEqual => at_most(floor)?,
+            Comparator::Less => at_most(ceiling.checked_sub(1)?)?,
+            Comparator::GreaterOrEqual => at_most(ceiling.checked_sub(1)?)?.negated(),
+            Comparator::Greater => at_most(floor)?.negated(),
+            Comparator::Equal | Comparator::NotEqual | Comparator::In => {
                 if scaled.to_integer().is_none() {
                     return Some(Expression::Constant(false));
                 }

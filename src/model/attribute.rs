@@ -6,6 +6,7 @@ use crate::number::Number;
 use crate::span::{Span, Spanned};
 use crate::syntax::{Key, Node, Table};
 use crate::terms::code::{ModelCode, SchemaCode};
+use crate::terms::{Operator, Tested};
 use semver::VersionReq;
 use std::fmt;
 
@@ -275,10 +276,14 @@ fn version_test(node: &Node, span: Span, diagnostics: &mut Vec<Diagnostic>) -> O
 }
 
 fn test_of(key: &str, name: Spanned<&str>, operand: &Spanned<Node>, diagnostics: &mut Vec<Diagnostic>) -> Option<Test> {
-    let (operator, node) = (name.value, &operand.value);
+    let (operator, node) = (Operator::from_word(name.value)?, &operand.value);
     let range_key = is_range_key(key);
-    let set_only = matches!(operator, "any-of" | "all-of" | "none-of" | "at-least" | "at-most" | "in");
-    if (range_key && set_only) || (!range_key && operator == "covers") {
+    let fits = match operator.tested() {
+        Tested::Any => true,
+        Tested::Sets => !range_key,
+        Tested::Ranges => range_key,
+    };
+    if !fits {
         let what = if range_key { "a range" } else { "a set" };
         let message = format!("`{operator}` cannot be asked of `{key}`, which is {what}");
         let help = if range_key {
@@ -290,17 +295,15 @@ fn test_of(key: &str, name: Spanned<&str>, operand: &Spanned<Node>, diagnostics:
         return None;
     }
     match operator {
-        "equals" => Attribute::of(key, node).map(Test::Equals),
-        "within" => ends(node).map(|(low, high)| Test::Within(low, high)),
-        "covers" => ends(node).map(|(low, high)| Test::Covers(low, high)),
-        "any-of" => scalars(node).map(Test::AnyOf),
-        "all-of" => scalars(node).map(Test::AllOf),
-        "none-of" => scalars(node).map(Test::NoneOf),
-        "at-least" => node.as_number().map(Test::AtLeast),
-        "at-most" => node.as_number().map(Test::AtMost),
-        "in" => node.as_text().map(|area| Test::In(area.to_owned())),
-        "version" => version_test(node, operand.span, diagnostics),
-        _ => None,
+        Operator::Equals => Attribute::of(key, node).map(Test::Equals),
+        Operator::Within => ends(node).map(|(low, high)| Test::Within(low, high)),
+        Operator::Covers => ends(node).map(|(low, high)| Test::Covers(low, high)),
+        Operator::AnyOf => scalars(node).map(Test::AnyOf),
+        Operator::AllOf => scalars(node).map(Test::AllOf),
+        Operator::NoneOf => scalars(node).map(Test::NoneOf),
+        Operator::AtLeast => node.as_number().map(Test::AtLeast),
+        Operator::AtMost => node.as_number().map(Test::AtMost),
+        Operator::In => node.as_text().map(|area| Test::In(area.to_owned())),
     }
 }
 

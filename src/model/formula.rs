@@ -4,7 +4,7 @@ use super::attribute::Scalar;
 use super::ids::{AreaId, ComponentId, OptionId, SlotId};
 use crate::number::Number;
 use crate::span::Span;
-use crate::syntax::condition::{FactPath, Operator};
+use crate::syntax::condition::{Comparator, FactPath};
 
 /// A condition over ids. Three-valued (Kleene): a fact that the market does not state is unknown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,8 +55,8 @@ pub struct FactCheck {
     pub path: FactPath,
     /// Which of its values.
     pub which: Which,
-    /// The comparison; [`Operator::In`] holds if the value is one of `values`.
-    pub operator: Operator,
+    /// The comparison; [`Comparator::In`] holds if the value is one of `values`.
+    pub operator: Comparator,
     /// The right side.
     pub values: Vec<Scalar>,
     /// Where it is written.
@@ -77,8 +77,8 @@ pub enum Which {
 /// A comparison with a number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ordering {
-    /// The operator; never [`Operator::In`] or [`Operator::NotEqual`].
-    pub operator: Operator,
+    /// The operator; never [`Comparator::In`] or [`Comparator::NotEqual`].
+    pub operator: Comparator,
     /// The right side.
     pub value: Number,
 }
@@ -100,12 +100,12 @@ impl Formula {
 
 /// Whether two numbers compare so; `in` means equal here, `!=` too (the negation stands around it).
 #[must_use]
-pub fn orders(left: Number, operator: Operator, right: Number) -> bool {
+pub fn orders(left: Number, operator: Comparator, right: Number) -> bool {
     match operator {
-        Operator::Equal | Operator::NotEqual | Operator::In => left == right,
-        Operator::Less => left < right,
-        Operator::LessOrEqual => left <= right,
-        Operator::Greater => left > right,
-        Operator::GreaterOrEqual => left >= right,
+        Comparator::Equal | Comparator::NotEqual | Comparator::In => left == right,
+        Comparator::Less => left < right,
+        Comparator::LessOrEqual => left <= right,
+        Comparator::Greater => left > right,
+        Comparator::GreaterOrEqual => left >= right,
     }
 }

@@ -2,14 +2,14 @@
 
 use super::area::Areas;
 use super::ids::AreaId;
-use crate::bom::{Column, OptionValue};
+use crate::bom::OptionValue;
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::number::Number;
 use crate::span::{Span, Spanned};
 use crate::syntax::{Entry, Node, Table};
-use crate::terms::ComponentKind;
-use crate::terms::code::{ModelCode, NameCode, SchemaCode};
+use crate::terms::code::{ModelCode, NameCode};
+use crate::terms::{Column, ComponentKind, Objective};
 use std::collections::BTreeMap;
 
 /// The solution as a whole.
@@ -50,51 +50,6 @@ impl Header {
     #[must_use]
     pub fn volume(&self, market: AreaId) -> Number {
         self.volumes.get(&market).copied().unwrap_or(Number::from(1000_u32))
-    }
-}
-
-/// One thing to minimise.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Objective {
-    /// Lines, duties and one-off costs.
-    Cost,
-    /// Lines outside the shared core; `core` means the same.
-    Regional,
-    /// Distinct component versions.
-    Parts,
-    /// The longest lead time.
-    LeadTime,
-    /// Slots that differ from the lock.
-    Changes,
-    /// The sum of an attribute over all lines, with quantities.
-    Sum(String),
-}
-
-impl Objective {
-    /// The objective of a text like `lead-time` or `sum(power_w)`.
-    #[must_use]
-    pub fn of(text: &str) -> Option<Self> {
-        Some(match text {
-            "cost" => Self::Cost,
-            "regional" | "core" => Self::Regional,
-            "parts" => Self::Parts,
-            "lead-time" => Self::LeadTime,
-            "changes" => Self::Changes,
-            other => Self::Sum(other.strip_prefix("sum(")?.strip_suffix(')')?.trim().to_owned()),
-        })
-    }
-
-    /// The text in files and answers.
-    #[must_use]
-    pub fn text(&self) -> String {
-        match self {
-            Self::Cost => "cost".to_owned(),
-            Self::Regional => "regional".to_owned(),
-            Self::Parts => "parts".to_owned(),
-            Self::LeadTime => "lead-time".to_owned(),
-            Self::Changes => "changes".to_owned(),
-            Self::Sum(attribute) => format!("sum({attribute})"),
-        }
     }
 }
 
@@ -211,7 +166,7 @@ pub(super) fn header_of(root: &Table, areas: &Areas, diagnostics: &mut Vec<Diagn
         markets,
         currency: text("currency").unwrap_or_else(|| "USD".to_owned()),
         core_target: table.number("core-target"),
-        objective: objectives_of(table, span, diagnostics),
+        objective: objectives_of(table, span),
         as_of: table.date("as-of").map(|date| date.value),
         term_months: table.number("term_months").map(|number| number.value),
         sku_cost: table.number("sku-cost").map_or(Number::ZERO, |number| number.value),
@@ -259,12 +214,12 @@ fn profiles_of(root: &Table) -> Vec<ProfileDefinition> {
 
 fn column_of(node: &Node) -> Option<ProfileColumn> {
     if let Some(word) = node.as_text() {
-        return Some(ProfileColumn { title: word.to_owned(), field: Column::of(word) });
+        return Some(ProfileColumn { title: word.to_owned(), field: Column::from_word(word) });
     }
     let table = node.as_table()?;
     let field = table.text("field").map(|word| word.value);
     let title = table.text("title").map(|title| title.value).or(field)?;
-    Some(ProfileColumn { title: title.to_owned(), field: field.and_then(Column::of) })
+    Some(ProfileColumn { title: title.to_owned(), field: field.and_then(Column::from_word) })
 }
 
 fn known_areas<'a>(
@@ -282,25 +237,9 @@ fn known_areas<'a>(
     list
 }
 
-fn objectives_of(table: &Table, span: Span, diagnostics: &mut Vec<Diagnostic>) -> Vec<Spanned<Objective>> {
-    let mut list = Vec::new();
-    for text in table.texts("objective") {
-        match Objective::of(text.value) {
-            Some(objective) => list.push(Spanned::new(objective, text.span)),
-            None => {
-                let known = ["cost", "regional", "core", "parts", "lead-time", "changes", "sum(attribute)"];
-                let message = format!("no objective `{}` is known", text.value);
-                let near = crate::name::nearest(text.value, known);
-                let told = Diagnostic::error(SchemaCode::UnknownObjective, text.span, message);
-                diagnostics.push(match near {
-                    Some(_) => told.did_you_mean(near),
-                    None => told.help(format!("objectives are `{}`", known.join("`, `"))),
-                });
-            }
-        }
-    }
-    if list.is_empty() {
-        list.push(Spanned::new(Objective::Cost, span));
-    }
-    list
+/// The objectives in their order; `cost` where none is written.
+fn objectives_of(table: &Table, span: Span) -> Vec<Spanned<Objective>> {
+    let objective = |text: Spanned<&str>| Some(Spanned::new(Objective::of(text.value)?, text.span));
+    let list: Vec<_> = table.texts("objective").filter_map(objective).collect();
+    if list.is_empty() { vec![Spanned::new(Objective::Cost, span)] } else { list }
 }

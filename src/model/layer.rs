@@ -7,6 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::schema::Document;
 use crate::span::{FileId, Span, Spanned, Whose};
 use crate::syntax::{Entry, Key, Node, Table};
+use crate::terms::FactStatus;
 use crate::terms::code::OverlayCode;
 use std::sync::Arc;
 
@@ -159,8 +160,8 @@ pub struct Cited {
     pub source: Vec<Spanned<String>>,
     /// The day the sources speak of.
     pub as_of: Option<Date>,
-    /// `agree`, `single`, `disputed`, `unverified`; of one key, see [`Cited::status_of`].
-    pub status: Option<String>,
+    /// How far the sources agree; of one key, see [`Cited::status_of`].
+    pub status: Option<FactStatus>,
     /// What other sources say, where they differ.
     pub contenders: Vec<Contender>,
 }
@@ -195,8 +196,8 @@ impl Contender {
 impl Cited {
     /// How far the sources agree on one key: what has a contender is disputed, whatever holds for the keys beside it.
     #[must_use]
-    pub fn status_of(&self, key: &str) -> Option<&str> {
-        if self.contenders_of(key).next().is_some() { Some("disputed") } else { self.status.as_deref() }
+    pub fn status_of(&self, key: &str) -> Option<FactStatus> {
+        if self.contenders_of(key).next().is_some() { Some(FactStatus::Disputed) } else { self.status }
     }
 
     /// What other sources say of one key.
@@ -349,7 +350,7 @@ pub(crate) fn cited_of(table: &Table) -> Cited {
     Cited {
         source: table.texts("source").map(|id| Spanned::new(id.value.to_owned(), id.span)).collect(),
         as_of: table.date("as_of").map(|date| date.value),
-        status: table.text("status").map(|text| text.value.to_owned()),
+        status: table.text("status").and_then(|text| FactStatus::from_word(text.value)),
         contenders: table.texts("contenders").filter_map(|text| Contender::of(text.value)).collect(),
     }
 }

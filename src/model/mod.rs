@@ -19,6 +19,7 @@ mod need;
 mod resolve_names;
 mod validate;
 
+pub use crate::terms::Objective;
 pub use area::{Area, AreaHead, Areas};
 pub(crate) use attribute::natural_attributes;
 pub use attribute::{Attribute, AttributeKind, AttributeTest, Attributes, Scalar, Test, is_range_key, tests_of};
@@ -26,7 +27,7 @@ pub use build::build;
 pub(crate) use candidate_query::glob;
 pub use component::{Amount, ApprovedPart, Certificate, Component, Price, Provided, Territories};
 pub use formula::{Check, FactCheck, Formula, Ordering, Which, orders};
-pub use header::{Header, Objective, OptionDefinition, ProfileColumn, ProfileDefinition};
+pub use header::{Header, OptionDefinition, ProfileColumn, ProfileDefinition};
 pub use ids::{AreaId, ComponentId, LayerId, OptionId, SlotId, StatementId};
 pub use iso::is_country_code;
 pub(crate) use layer::cited_of;

@@ -9,7 +9,9 @@ use crate::diagnostic::Diagnostic;
 use crate::name::{is_below, nearest};
 use crate::number::Number;
 use crate::span::{Span, Spanned};
-use crate::syntax::condition::{Atom, Comparison, ComponentReference, Condition, FactPath, Literal, Operator, Subject};
+use crate::syntax::condition::{
+    Atom, Comparator, Comparison, ComponentReference, Condition, FactPath, Literal, Subject,
+};
 use crate::terms::code::{ModelCode, NameCode, SchemaCode};
 use semver::VersionReq;
 
@@ -49,7 +51,7 @@ fn fault<T>(diagnostic: Diagnostic) -> Fallible<T> {
 }
 
 fn resolve_atom(atom: &Atom, names: &Names<'_>) -> Fallible<Formula> {
-    let negated = atom.test.as_ref().is_some_and(|test| test.operator == Operator::NotEqual);
+    let negated = atom.test.as_ref().is_some_and(|test| test.operator == Comparator::NotEqual);
     let check = resolve_check(atom, names)?;
     Ok(if negated { negate(check) } else { check })
 }
@@ -101,7 +103,7 @@ fn compared(atom: &Atom) -> Fallible<&Comparison> {
 
 fn equality_only(test: &Comparison, span: Span) -> Fallible<()> {
     match test.operator {
-        Operator::Equal | Operator::NotEqual | Operator::In => Ok(()),
+        Comparator::Equal | Comparator::NotEqual | Comparator::In => Ok(()),
         _ => fault(
             Diagnostic::error(ModelCode::ConditionKind, span, "the orderings `< <= > >=` are for numbers only")
                 .help("compare names with `==`, `!=` or `in`"),
@@ -165,7 +167,7 @@ fn option_check(name: &str, span: Span, test: Option<&Comparison>, names: &Names
 }
 
 /// An ordering of an option whose values have no order.
-fn unordered(name: &str, first: &OptionValue, operator: Operator, span: Span) -> Diagnostic {
+fn unordered(name: &str, first: &OptionValue, operator: Comparator, span: Span) -> Diagnostic {
     let (what, help) = match first {
         OptionValue::Boolean(_) => ("a Boolean", format!("write `{name}` or `not {name}`")),
         _ => ("a name", format!("write `{name} == {first}`, or `{name} in (…)`")),
@@ -208,8 +210,8 @@ fn literal_equals(value: &OptionValue, literal: &Literal) -> bool {
     }
 }
 
-fn option_matches(value: &OptionValue, operator: Operator, literal: &Spanned<Literal>) -> Fallible<bool> {
-    if matches!(operator, Operator::Equal | Operator::NotEqual | Operator::In) {
+fn option_matches(value: &OptionValue, operator: Comparator, literal: &Spanned<Literal>) -> Fallible<bool> {
+    if matches!(operator, Comparator::Equal | Comparator::NotEqual | Comparator::In) {
         return Ok(literal_equals(value, &literal.value));
     }
     match (value, &literal.value) {
@@ -260,7 +262,7 @@ fn market_check(atom: &Atom, names: &Names<'_>) -> Fallible<Check> {
         let unknown = || Box::new(names.areas.unknown(&Spanned::new(code.to_owned(), literal.span)));
         areas.push(found.ok_or_else(unknown)?);
     }
-    Ok(if test.operator == Operator::In { Check::MarketIn(areas) } else { Check::MarketIs(areas) })
+    Ok(if test.operator == Comparator::In { Check::MarketIn(areas) } else { Check::MarketIs(areas) })
 }
 
 fn carrier_check(atom: &Atom, names: &Names<'_>) -> Fallible<Check> {
@@ -283,7 +285,7 @@ fn fact_check(path: &FactPath, which: Which, atom: &Atom) -> Fallible<Check> {
     let test = compared(atom)?;
     let mut values = Vec::new();
     for literal in &test.values {
-        let ordered = !matches!(test.operator, Operator::Equal | Operator::NotEqual | Operator::In);
+        let ordered = !matches!(test.operator, Comparator::Equal | Comparator::NotEqual | Comparator::In);
         values.push(match &literal.value {
             Literal::Number(number) => Scalar::Number(*number),
             Literal::Text(text) if !ordered && which == Which::Single => Scalar::Text(text.clone()),
@@ -301,11 +303,11 @@ fn fact_check(path: &FactPath, which: Which, atom: &Atom) -> Fallible<Check> {
 fn number_test(atom: &Atom) -> Fallible<Ordering> {
     let test = compared(atom)?;
     match (test.operator, test.values.as_slice()) {
-        (Operator::In, _) => {
+        (Comparator::In, _) => {
             fault(Diagnostic::error(ModelCode::ConditionKind, atom.span, "`in` is not for sums and counts"))
         }
-        (Operator::NotEqual, [Spanned { value: Literal::Number(value), .. }]) => {
-            Ok(Ordering { operator: Operator::Equal, value: *value })
+        (Comparator::NotEqual, [Spanned { value: Literal::Number(value), .. }]) => {
+            Ok(Ordering { operator: Comparator::Equal, value: *value })
         }
         (operator, [Spanned { value: Literal::Number(value), .. }]) => Ok(Ordering { operator, value: *value }),
         _ => fault(Diagnostic::error(ModelCode::ConditionKind, atom.span, "a number is expected on the right")),

@@ -5,6 +5,7 @@ use crate::date::Date;
 use crate::model::{AreaId, Contender, Model, Section, StatementId};
 use crate::span::{Files, Place, Whose};
 use crate::syntax::Node;
+use crate::terms::FactStatus;
 
 /// One value that an area's overlays state.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,8 +24,8 @@ pub struct Fact {
     pub source: Vec<String>,
     /// The day the sources speak of.
     pub as_of: Option<Date>,
-    /// `agree`, `single`, `disputed`, `unverified`.
-    pub status: Option<String>,
+    /// How far the sources agree.
+    pub status: Option<FactStatus>,
     /// What other sources say instead, or besides where the value is an array.
     pub contenders: Vec<Contender>,
     /// Where it is written.
@@ -66,7 +67,7 @@ fn fact(model: &Model, files: &Files, (section, id, name): (Section, &str, &str)
         whose: layer.whose,
         source: statement.cited.source.iter().map(|id| id.value.clone()).collect(),
         as_of: statement.cited.as_of,
-        status: statement.cited.status_of(name).map(str::to_owned),
+        status: statement.cited.status_of(name),
         contenders: statement.cited.contenders_of(name).cloned().collect(),
         place: files.place(held.node.span),
     })

@@ -2,8 +2,8 @@
 
 use super::Origin;
 use super::market_view::{
-    AreaNeed, CertificateDefinition, Certification, Duty, Entry, Gap, Level, Limit, MarketProvides, Planned, Rule,
-    Setting, SlotDefinition, Supply,
+    AreaNeed, CertificateDefinition, Certification, Duty, Entry, Gap, Limit, MarketProvides, Planned, Rule, Setting,
+    SlotDefinition, Supply,
 };
 use super::merge::{Held, beats, origin_of};
 use crate::date::Effectivity;
@@ -15,6 +15,7 @@ use crate::model::{
 use crate::number::Number;
 use crate::span::{Span, Spanned};
 use crate::syntax::{Key, Node, Table};
+use crate::terms::Level;
 use crate::terms::code::{OverlayCode, SchemaCode};
 use std::sync::Arc;
 
@@ -262,7 +263,7 @@ impl<'m> Reader<'_, 'm> {
         let scheme = self.text("scheme")?;
         let origin = self.origin()?;
         let applies_to = self.text("applies-to");
-        let level = if self.text("level").as_deref() == Some("component") { Level::Component } else { Level::Solution };
+        let level = self.text("level").and_then(|word| Level::from_word(&word)).unwrap_or(Level::Solution);
         if level == Level::Component && applies_to.is_none() {
             let message = format!("certification `{}` is asked of components, and does not say of which", self.id);
             let told = Diagnostic::error(OverlayCode::MissingAppliesTo, origin.span, message);

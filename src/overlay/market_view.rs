@@ -5,6 +5,7 @@ use crate::date::Effectivity;
 use crate::model::{AreaId, AttributeTest, Attributes, ComponentId, Formula, Need, OptionId, SlotId};
 use crate::number::Number;
 use crate::span::{Span, Spanned, Whose};
+use crate::terms::Level;
 use std::sync::Arc;
 
 /// A slot as a market has it.
@@ -120,15 +121,6 @@ pub struct Network {
     pub effectivity: Effectivity,
     /// Where it is written.
     pub span: Span,
-}
-
-/// Which certificates count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Level {
-    /// The component's own, or the solution's.
-    Component,
-    /// The solution's only.
-    Solution,
 }
 
 /// A scheme that the market asks for.

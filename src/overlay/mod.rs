@@ -14,13 +14,14 @@ mod networks;
 mod redundant;
 mod structure;
 
+pub use crate::terms::Level;
 pub use attribution::attribution_of;
 pub use change_dates::{ChangePoint, change_points};
 pub use compose::Composer;
 pub use facts::{Fact, facts, json};
 pub use market_view::{
-    AreaNeed, CarrierDefinition, CertificateDefinition, Certification, Duty, Gap, Level, Limit, MarketProvides,
-    MarketView, Network, Planned, Rule, Setting, SlotDefinition, Supply,
+    AreaNeed, CarrierDefinition, CertificateDefinition, Certification, Duty, Gap, Limit, MarketProvides, MarketView,
+    Network, Planned, Rule, Setting, SlotDefinition, Supply,
 };
 pub use merge::Held;
 pub(crate) use redundant::report_idle;

@@ -104,7 +104,7 @@ impl<'a> Uses<'a> {
             let source = origin.cited.source.iter().map(|id| id.value.clone()).collect();
             let layer = self.model.areas.code(origin.area).to_owned();
             let attribute = key.rsplit_once('.').map_or(key.as_str(), |(_, name)| name);
-            let status = origin.cited.status_of(attribute).map(str::to_owned);
+            let status = origin.cited.status_of(attribute).map(|status| status.as_str().to_owned());
             let fact = united.entry((key, layer, source, status)).or_default();
             if !fact.values.contains(&value) {
                 fact.values.push(value);

@@ -2,6 +2,7 @@
 
 use super::common::{ATTRIBUTES, BECAUSE, CITED, EFFECTIVITY, KINDS, LONG_NEED, PROVIDES, RESOURCES, SHORT_NEEDS};
 use crate::syntax::shape::{Choice, Form, Key, Rest, Shape, TableShape, closed, optional, required};
+use crate::terms::Lifecycle;
 
 static TIER_KEYS: &[Key] = &[
     required("from", Shape::Integer(1), "1", "the quantity from which the price holds"),
@@ -60,7 +61,7 @@ static COMMERCE: &[Key] = &[
     optional("lead_weeks", Shape::Integer(0), "how long delivery takes"),
     optional(
         "lifecycle",
-        Shape::Text(Form::Word(&["active", "nrnd", "eol"])),
+        Shape::Text(Form::Word(Lifecycle::WORDS)),
         "active, nrnd (not for new designs) or eol (end of life)",
     )
     .or("\"active\""),

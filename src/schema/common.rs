@@ -1,6 +1,7 @@
 //! Shapes and groups of keys that several kinds of file share.
 
 use crate::syntax::shape::{Choice, Form, Key, Rest, Shape, TableShape, closed, map, optional, required};
+use crate::terms::{ComponentKind, FactStatus};
 
 /// Any string.
 pub static TEXT: Shape = Shape::Text(Form::Any);
@@ -17,7 +18,7 @@ pub static AMOUNT: Shape = Shape::Amount;
 /// An array of names.
 pub static NAMES: Shape = Shape::List(&NAME);
 /// The kinds of components.
-pub const KINDS: Form = Form::Word(&["hardware", "firmware", "software", "service", "document"]);
+pub const KINDS: Form = Form::Word(ComponentKind::WORDS);
 
 /// Attributes.
 pub static ATTRIBUTES: TableShape =
@@ -45,7 +46,7 @@ pub static CITED: &[Key] = &[
     optional("as_of", Shape::Date, "the day of which the sources speak"),
     optional(
         "status",
-        Shape::Text(Form::Word(&["agree", "single", "disputed", "unverified"])),
+        Shape::Text(Form::Word(FactStatus::WORDS)),
         "how far the sources agree: agree, single, disputed or unverified",
     ),
     optional("contenders", Shape::List(&TEXT), "what other sources say, where they differ"),

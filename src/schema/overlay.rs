@@ -5,6 +5,7 @@ use super::common::{
     REFERENCE, TEXT, WHEN, WHERE,
 };
 use crate::syntax::shape::{Choice, Form, Key, Rest, Shape, TableShape, closed, map, optional, required};
+use crate::terms::{Level, Measurement};
 
 static IDENTITY_KEYS: &[Key] = &[
     optional("iso3", Shape::Text(Form::Any), "ISO 3166-1 alpha-3 code"),
@@ -12,7 +13,7 @@ static IDENTITY_KEYS: &[Key] = &[
     optional("currency", Shape::Text(Form::Currency), "its currency"),
     optional("minor_unit", Shape::Integer(0), "decimal places of the currency"),
     optional("languages", Shape::List(&TEXT), "its official languages"),
-    optional("measurement", Shape::Text(Form::Word(&["metric", "US", "UK"])), "its system of measurement"),
+    optional("measurement", Shape::Text(Form::Word(Measurement::WORDS)), "its system of measurement"),
     optional("calling_code", Shape::Text(Form::Any), "the prefix of its telephone numbers"),
     optional("mcc", Shape::List(&TEXT), "its mobile country codes"),
     optional("time_zones", Shape::List(&TEXT), "its time zones, as the IANA names them"),
@@ -65,11 +66,7 @@ static CERTIFICATION_KEYS: &[Key] = &[
     optional("scheme", Shape::Text(Form::Name), "the certificate that is asked for"),
     optional("accepts", Shape::List(&NAME), "schemes of which any counts; default the scheme"),
     optional("applies-to", Shape::Text(Form::Capability), "to every selected component that provides it"),
-    optional(
-        "level",
-        Shape::Text(Form::Word(&["component", "solution"])),
-        "component: modular approval counts; or solution",
-    ),
+    optional("level", Shape::Text(Form::Word(Level::WORDS)), "component: modular approval counts; or solution"),
     optional("authority", Shape::Text(Form::Any), "who asks for it"),
 ];
 static CERTIFICATION: TableShape = TableShape {

@@ -2,11 +2,19 @@
 
 use super::common::{CERTIFICATE, KINDS, NAME, NAMES, TEXT};
 use super::overlay::{GRAPH_SECTIONS, MARKET_SECTIONS, RULE_SECTIONS};
-use crate::bom::Column;
-use crate::syntax::shape::{Choice, Form, Key, Rest, Shape, TableShape, closed, map, optional, required};
+use crate::syntax::shape::{Choice, Form, Key, Rest, Shape, TableShape, TermList, closed, map, optional, required};
+use crate::terms::code::SchemaCode;
+use crate::terms::{Column, Objective, ObjectiveKind};
 
 static CARRIERS: TableShape = map("a table of carriers by market", Form::Name, &NAMES);
-static OBJECTIVE: Shape = Shape::Text(Form::Objective);
+static OBJECTIVES: TermList = TermList {
+    what: "objective",
+    unknown: SchemaCode::UnknownObjective,
+    words: ObjectiveKind::WORDS,
+    function: Objective::SUM,
+    argument: "ATTRIBUTE",
+};
+static OBJECTIVE: Shape = Shape::Text(Form::Term(&OBJECTIVES));
 
 static SOLUTION_KEYS: &[Key] = &[
     required("name", Shape::Text(Form::Name), "\"my-product\"", "the solution's name"),

@@ -126,14 +126,14 @@ pub struct FactPath {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comparison {
     /// The operator.
-    pub operator: Operator,
+    pub operator: Comparator,
     /// One value; for `in` any number of them.
     pub values: Vec<Spanned<Literal>>,
 }
 
 /// `== != < <= > >= in`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Operator {
+pub enum Comparator {
     /// `==`
     Equal,
     /// `!=`

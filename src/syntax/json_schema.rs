@@ -1,8 +1,9 @@
 //! JSON Schema of the kinds of files, made of the same tables that reading uses.
 
-use super::check;
 use super::shape::{Choice, Form, Key, Rest, Shape, TableShape};
+use crate::terms::{Operand, Operator};
 use serde_json::{Map, Value, json};
+use std::borrow::Cow;
 use toml::de::{DeTable, DeValue};
 
 const NAME: &str = "^[A-Za-z0-9][A-Za-z0-9_-]*$";
@@ -106,7 +107,7 @@ fn rest(rest: &Rest, object: &mut Map<String, Value>) {
     match rest {
         Rest::Closed => {}
         Rest::Map(form, shape) => {
-            put("patternProperties", json!({ pattern(*form).unwrap_or("^.*$"): named(shape) }));
+            put("patternProperties", json!({ pattern(*form).as_deref().unwrap_or("^.*$"): named(shape) }));
         }
         Rest::Prefix(prefix, shape) => put("patternProperties", json!({ format!("^{prefix}."): of(shape) })),
         Rest::Attributes => {
@@ -149,45 +150,47 @@ fn set() -> Value {
 
 fn tests() -> Value {
     let mut properties = Map::new();
-    for name in check::TESTS {
-        let (mut test, doc) = test(name);
-        if let Some(object) = test.as_object_mut() {
-            object.insert("description".to_owned(), json!(doc));
+    for operator in Operator::ALL.iter().copied() {
+        let mut operand = operand(operator.operand());
+        if let Some(object) = operand.as_object_mut() {
+            object.insert("description".to_owned(), json!(phrase(operator.doc())));
         }
-        properties.insert(name.to_owned(), test);
+        properties.insert(operator.as_str().to_owned(), operand);
     }
     json!({ "type": "object", "properties": properties, "additionalProperties": false, "minProperties": 1 })
 }
 
-/// What a test of an attribute takes, and what it asks.
-fn test(name: &str) -> (Value, &'static str) {
-    let set = || json!({ "anyOf": [reference("set")] });
-    match name {
-        "equals" => {
-            (json!({ "anyOf": [reference("attribute")] }), "the same value: all of a set, both ends of a range")
-        }
-        "within" => (of(&Shape::Range), "every value lies inside `[lo, hi]`, ends included"),
-        "covers" => (of(&Shape::Range), "the range contains all of `[lo, hi]`"),
-        "at-least" => (of(&Shape::Number), "every value is at least this"),
-        "at-most" => (of(&Shape::Number), "every value is at most this"),
-        "in" => (of(&Shape::Text(Form::Name)), "every value is the code of an area that is, or lies in, this one"),
-        "any-of" => (set(), "the set shares one with these"),
-        "all-of" => (set(), "the set has all of these"),
-        _ => (set(), "the set has none of these"),
+/// What an operator takes.
+fn operand(operand: Operand) -> Value {
+    match operand {
+        Operand::Attribute => json!({ "anyOf": [reference("attribute")] }),
+        Operand::Range => of(&Shape::Range),
+        Operand::Set => json!({ "anyOf": [reference("set")] }),
+        Operand::Number => of(&Shape::Number),
+        Operand::Area => of(&Shape::Text(Form::Name)),
     }
 }
 
-fn pattern(form: Form) -> Option<&'static str> {
-    match form {
-        Form::Name => Some(NAME),
-        Form::Capability => Some(CAPABILITY),
-        Form::Identifier => Some(IDENTIFIER),
-        Form::Reference => Some("^[A-Za-z0-9][A-Za-z0-9_-]*(@.+)?$"),
-        Form::Currency => Some("^[A-Z]{3}$"),
-        Form::Tariff => Some("^[0-9]+$"),
-        Form::Objective => Some("^(cost|regional|core|parts|lead-time|changes|sum\\([A-Za-z0-9][A-Za-z0-9_-]*\\))$"),
-        Form::Any | Form::Word(_) => None,
-    }
+/// A sentence as descriptions have it: no capital, no full stop.
+fn phrase(sentence: &str) -> String {
+    let mut letters = sentence.trim_end_matches('.').chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+fn pattern(form: Form) -> Option<Cow<'static, str>> {
+    Some(Cow::Borrowed(match form {
+        Form::Name => NAME,
+        Form::Capability => CAPABILITY,
+        Form::Identifier => IDENTIFIER,
+        Form::Reference => "^[A-Za-z0-9][A-Za-z0-9_-]*(@.+)?$",
+        Form::Currency => "^[A-Z]{3}$",
+        Form::Tariff => "^[0-9]+$",
+        Form::Term(list) => {
+            let words = list.words.join("|");
+            return Some(Cow::Owned(format!("^({words}|{}\\([A-Za-z0-9][A-Za-z0-9_-]*\\))$", list.function)));
+        }
+        Form::Any | Form::Word(_) => return None,
+    }))
 }
 
 fn of(shape: &Shape) -> Value {

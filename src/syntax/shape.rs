@@ -1,5 +1,7 @@
 //! What a key may hold: shapes as data, so that the check, the messages and the JSON Schema say the same.
 
+use crate::terms::code::SchemaCode;
+
 /// What a value must be.
 #[derive(Debug)]
 pub enum Shape {
@@ -54,10 +56,25 @@ pub enum Form {
     Currency,
     /// The digits of a customs tariff number.
     Tariff,
-    /// An objective.
-    Objective,
+    /// A word of a list, or its function of a name: `cost`, `sum(power_w)`.
+    Term(&'static TermList),
     /// One of these words.
     Word(&'static [&'static str]),
+}
+
+/// Words, and a function that takes a name.
+#[derive(Debug, PartialEq, Eq)]
+pub struct TermList {
+    /// What the list is a list of: `objective`.
+    pub what: &'static str,
+    /// The code of the error for any other text.
+    pub unknown: SchemaCode,
+    /// The words.
+    pub words: &'static [&'static str],
+    /// The function's name.
+    pub function: &'static str,
+    /// What the function takes, as messages name it: `ATTRIBUTE`.
+    pub argument: &'static str,
 }
 
 /// A table: its keys, and what else may stand in it.

@@ -133,7 +133,15 @@ macro_rules! terms {
 pub(crate) use terms;
 
 pub mod code;
+mod column;
 mod component;
+mod fact;
+mod objective;
+mod operator;
 
 pub use code::Code;
+pub use column::Column;
 pub use component::{ComponentKind, Lifecycle};
+pub use fact::{FactStatus, Level, Measurement};
+pub use objective::{Objective, ObjectiveKind, UnknownObjective};
+pub use operator::{Operand, Operator, Tested};

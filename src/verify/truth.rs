@@ -4,7 +4,7 @@ use super::answer::Answer;
 use crate::model::{Attribute, Check, FactCheck, Formula, Ordering, Scalar, Which, orders};
 use crate::name::is_below;
 use crate::number::Number;
-use crate::syntax::condition::{FactPath, Operator};
+use crate::syntax::condition::{Comparator, FactPath};
 
 impl Answer<'_> {
     /// Whether a condition holds; `None`: unknown.
@@ -82,7 +82,7 @@ impl Answer<'_> {
         let fits = |wanted: &Scalar| match (&value, wanted) {
             (Scalar::Number(value), Scalar::Number(wanted)) => orders(*value, check.operator, *wanted),
             (value, wanted) => {
-                matches!(check.operator, Operator::Equal | Operator::NotEqual | Operator::In) && value == wanted
+                matches!(check.operator, Comparator::Equal | Comparator::NotEqual | Comparator::In) && value == wanted
             }
         };
         Some(check.values.iter().any(fits))

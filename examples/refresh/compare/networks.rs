@@ -56,7 +56,7 @@ fn by_code(market: &Market) -> BTreeMap<String, Carrier> {
                 id: id.clone(),
                 name: market.word(&format!("carriers.{id}.name")),
                 source: fact.source.iter().cloned().collect(),
-                status: fact.status.clone().unwrap_or_default(),
+                status: fact.status.map(|status| status.to_string()).unwrap_or_default(),
                 technologies: technologies.clone(),
             };
             found.insert(code.to_owned(), carrier);

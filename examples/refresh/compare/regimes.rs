@@ -120,7 +120,7 @@ fn statement(cells: &mut Cells<'_>, book: &mut Book) {
             "one_source" | "one_source_official" => "single",
             _ => "agree",
         };
-        let status = fact.and_then(|fact| fact.status.as_deref()).unwrap_or_default();
+        let status = fact.and_then(|fact| fact.status).map(terroir::terms::FactStatus::as_str).unwrap_or_default();
         let publishers = fact.map_or(0, |fact| book.families(&fact.source));
         if status == "single" && file == "agree" && publishers == 1 {
             cells.leave_out(&["status"], "agreement of two pages of one publisher, which count once");

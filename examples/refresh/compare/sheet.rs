@@ -216,7 +216,7 @@ impl Market {
         let contenders = fact.contenders.iter().map(|one| (one.source.clone(), number(&one.value)));
         Values {
             values: words_of(&fact.value),
-            status: fact.status.clone().unwrap_or_default(),
+            status: fact.status.map(|status| status.to_string()).unwrap_or_default(),
             contenders: contenders.collect(),
         }
     }

@@ -107,7 +107,7 @@ pub fn plans(market: &Market, source: Option<&str>) -> BTreeSet<String> {
     let facts = ids.iter().filter_map(|id| market.facts.get(&format!("radio.{id}.plan")));
     let agreed = facts.filter(|fact| match source {
         Some(source) => fact.source.iter().any(|one| one == source),
-        None => fact.status.as_deref() == Some("agree"),
+        None => fact.status == Some(terroir::terms::FactStatus::Agree),
     });
     agreed.filter_map(|fact| fact.value.as_str()).map(str::to_owned).collect()
 }

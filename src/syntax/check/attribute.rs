@@ -9,10 +9,8 @@ use crate::syntax::node::{Node, Table};
 use crate::syntax::raw::{Raw, RawTable, RawValue};
 use crate::syntax::shape::{Form, Shape};
 use crate::terms::code::SchemaCode;
+use crate::terms::{Operand, Operator};
 use std::sync::Arc;
-
-/// The tests, in the order of the documentation.
-pub const TESTS: [&str; 9] = ["equals", "within", "covers", "any-of", "all-of", "none-of", "at-least", "at-most", "in"];
 
 static VALUE: Shape = Shape::Either(&[Shape::Boolean, Shape::Text(Form::Any), Shape::Number]);
 static REQUIREMENT: Shape = Shape::Text(Form::Any);
@@ -130,24 +128,24 @@ fn tests(key: &str, raw: RawTable, context: &mut Context) -> Option<Table> {
 fn test(key: &str, name: Spanned<&str>, raw: Raw, context: &mut Context) -> Option<Spanned<Node>> {
     let subject = Subject::key(name.value);
     let span = raw.span;
-    match (name.value, raw.value) {
-        ("equals", raw_value) => value(key, Raw { value: raw_value, span }, context),
-        ("within" | "covers", value) => check(&Shape::Range, subject, Raw { value, span }, context),
-        ("any-of" | "all-of" | "none-of", RawValue::Array(elements)) => {
+    let Some(operator) = Operator::from_word(name.value) else {
+        report_unknown_test(name, context);
+        return None;
+    };
+    match (operator.operand(), raw.value) {
+        (Operand::Attribute, raw_value) => value(key, Raw { value: raw_value, span }, context),
+        (Operand::Range, value) => check(&Shape::Range, subject, Raw { value, span }, context),
+        (Operand::Set, RawValue::Array(elements)) => {
             Some(Spanned::new(Node::Array(list::set(subject, elements, context)), span))
         }
-        ("any-of" | "all-of" | "none-of", value) => check(&Shape::Scalars, subject, Raw { value, span }, context),
-        ("at-least" | "at-most", value) => check(&Shape::Number, subject, Raw { value, span }, context),
-        ("in", value) => check(&AREA, subject, Raw { value, span }, context),
-        _ => {
-            report_unknown_test(name, context);
-            None
-        }
+        (Operand::Set, value) => check(&Shape::Scalars, subject, Raw { value, span }, context),
+        (Operand::Number, value) => check(&Shape::Number, subject, Raw { value, span }, context),
+        (Operand::Area, value) => check(&AREA, subject, Raw { value, span }, context),
     }
 }
 
 fn report_unknown_test(name: Spanned<&str>, context: &mut Context) {
     let message = format!("unknown test {}", quoted(name.value));
-    let near = nearest(name.value, TESTS);
+    let near = nearest(name.value, Operator::WORDS.iter().copied());
     context.report(Diagnostic::error(SchemaCode::UnknownKey, name.span, message).did_you_mean(near));
 }

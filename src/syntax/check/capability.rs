@@ -1,12 +1,12 @@
 //! Capabilities as keys: without quotes, TOML makes tables of their dots.
 
-use super::attribute::TESTS;
 use crate::diagnostic::Diagnostic;
 use crate::name::nearest;
 use crate::span::Spanned;
 use crate::syntax::context::{Context, is_plain, quoted};
 use crate::syntax::raw::{Raw, RawTable, RawValue};
 use crate::syntax::shape::{Rest, Shape};
+use crate::terms::Operator;
 use crate::terms::code::SyntaxCode;
 use std::borrow::Cow;
 
@@ -53,5 +53,5 @@ fn has_capability_below(table: &RawTable, has_tests: bool) -> bool {
 
 /// Whether a table holds tests, perhaps misspelt.
 fn is_tests(table: &RawTable) -> bool {
-    table.entries.iter().any(|(name, _)| nearest(&name.value, TESTS).is_some())
+    table.entries.iter().any(|(name, _)| nearest(&name.value, Operator::WORDS.iter().copied()).is_some())
 }

@@ -8,7 +8,7 @@ mod scalar;
 mod table;
 mod text;
 
-pub use attribute::{TESTS, is_range_key};
+pub use attribute::is_range_key;
 
 use super::context::{Context, quoted};
 use super::node::{Key, Node, Table};

@@ -6,11 +6,8 @@ use crate::name::{LONGEST_NAME, is_capability, is_name, nearest};
 use crate::span::Spanned;
 use crate::syntax::context::{Context, quoted};
 use crate::syntax::node::Node;
-use crate::syntax::shape::Form;
+use crate::syntax::shape::{Form, TermList};
 use crate::terms::code::SchemaCode;
-
-/// The objectives that are words.
-const OBJECTIVES: [&str; 6] = ["cost", "regional", "core", "parts", "lead-time", "changes"];
 
 /// The text, if it has the form; else it is told.
 pub fn check(form: Form, subject: Subject, text: Spanned<String>, context: &mut Context) -> Option<Node> {
@@ -35,13 +32,14 @@ pub fn has_form(form: Form, text: &str) -> bool {
         },
         Form::Currency => text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()),
         Form::Tariff => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()),
-        Form::Objective => OBJECTIVES.contains(&text) || is_sum(text),
+        Form::Term(list) => list.words.contains(&text) || is_call(list, text),
         Form::Word(words) => words.contains(&text),
     }
 }
 
-fn is_sum(text: &str) -> bool {
-    text.strip_prefix("sum(").and_then(|rest| rest.strip_suffix(')')).is_some_and(is_name)
+fn is_call(list: &TermList, text: &str) -> bool {
+    let rest = text.strip_prefix(list.function).and_then(|rest| rest.strip_prefix('('));
+    rest.and_then(|rest| rest.strip_suffix(')')).is_some_and(is_name)
 }
 
 /// Tells what is wrong with a text that lacks a form; `subject` says whose text it is.
@@ -73,9 +71,13 @@ fn fault(form: Form, subject: &str, text: &Spanned<&str>) -> Diagnostic {
             (SchemaCode::BadValue, format!("{subject} must be a currency's three capital letters, found {words}"))
         }
         Form::Tariff => (SchemaCode::BadValue, format!("{subject} must be digits only, found {words}")),
-        Form::Objective => (SchemaCode::BadValue, format!("{words} is no objective")),
         Form::Word(known) => {
             (SchemaCode::BadValue, format!("{subject} must be one of {}, found {words}", listed(known)))
+        }
+        Form::Term(list) => {
+            let (what, known) = (list.what, listed(list.words));
+            let call = format!("`{}({})`", list.function, list.argument);
+            (list.unknown, format!("unknown {what} {words}; expected {known} or {call}"))
         }
     };
     Diagnostic::error(code, text.span, message)
@@ -102,7 +104,7 @@ fn edit(form: Form, text: &str) -> Option<String> {
         Form::Reference => dashed(text.trim_end_matches('@')),
         Form::Currency => text.to_uppercase(),
         Form::Tariff => text.chars().filter(|letter| !matches!(letter, '.' | ' ' | '-')).collect(),
-        Form::Objective => nearest(text, OBJECTIVES)?.to_owned(),
+        Form::Term(list) => nearest(text, list.words.iter().copied())?.to_owned(),
         Form::Word(words) => nearest(text, words.iter().copied())?.to_owned(),
     };
     has_form(form, &edit).then_some(edit)

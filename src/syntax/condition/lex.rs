@@ -1,6 +1,6 @@
 //! The words of a condition.
 
-use super::{Operator, TextPlace};
+use super::{Comparator, TextPlace};
 use crate::diagnostic::Diagnostic;
 use crate::number::Number;
 use crate::syntax::context::quoted;
@@ -23,7 +23,7 @@ pub enum Token {
     /// `,`
     Comma,
     /// `==` and the like; not `in`, which is a word.
-    Operator(Operator),
+    Comparator(Comparator),
     /// `=>`
     Arrow,
 }
@@ -73,12 +73,12 @@ fn token(text: &str, at: usize, first: char, place: TextPlace) -> Result<(Token,
     let rest = text.get(at..).unwrap_or("");
     let signs = [
         ("=>", Token::Arrow),
-        ("==", Token::Operator(Operator::Equal)),
-        ("!=", Token::Operator(Operator::NotEqual)),
-        ("<=", Token::Operator(Operator::LessOrEqual)),
-        (">=", Token::Operator(Operator::GreaterOrEqual)),
-        ("<", Token::Operator(Operator::Less)),
-        (">", Token::Operator(Operator::Greater)),
+        ("==", Token::Comparator(Comparator::Equal)),
+        ("!=", Token::Comparator(Comparator::NotEqual)),
+        ("<=", Token::Comparator(Comparator::LessOrEqual)),
+        (">=", Token::Comparator(Comparator::GreaterOrEqual)),
+        ("<", Token::Comparator(Comparator::Less)),
+        (">", Token::Comparator(Comparator::Greater)),
         ("(", Token::Open),
         (")", Token::Close),
         (",", Token::Comma),

@@ -1,7 +1,7 @@
 //! Words → condition, by descent through the levels of binding.
 
 use super::lex::{Lexeme, Token, fault, lex};
-use super::{Atom, Comparison, ComponentReference, Condition, FactPath, Literal, Operator, Subject, TextPlace};
+use super::{Atom, Comparator, Comparison, ComponentReference, Condition, FactPath, Literal, Subject, TextPlace};
 use crate::diagnostic::Diagnostic;
 use crate::name::{is_capability, is_name, nearest};
 use crate::span::Spanned;
@@ -90,7 +90,7 @@ impl<'a> Parser<'a> {
             Some(Token::Open) => "`(`".to_owned(),
             Some(Token::Close) => "`)`".to_owned(),
             Some(Token::Comma) => "`,`".to_owned(),
-            Some(Token::Operator(operator)) => format!("`{operator}`"),
+            Some(Token::Comparator(operator)) => format!("`{operator}`"),
             Some(Token::Arrow) => "`=>`".to_owned(),
             None => "the end".to_owned(),
         }
@@ -272,10 +272,10 @@ impl<'a> Parser<'a> {
         Ok(path)
     }
 
-    fn operator(&self) -> Option<Operator> {
+    fn operator(&self) -> Option<Comparator> {
         match self.peek() {
-            Some(Token::Operator(operator)) => Some(*operator),
-            Some(Token::Word(word, None)) if word == "in" => Some(Operator::In),
+            Some(Token::Comparator(operator)) => Some(*operator),
+            Some(Token::Word(word, None)) if word == "in" => Some(Comparator::In),
             _ => None,
         }
     }
@@ -284,7 +284,7 @@ impl<'a> Parser<'a> {
         let Some(operator) = self.operator() else { return Ok(None) };
         self.at += 1;
         let open = self.range();
-        let is_list = operator == Operator::In && self.take(&Token::Open);
+        let is_list = operator == Comparator::In && self.take(&Token::Open);
         let mut values = vec![self.literal(operator)?];
         while is_list && self.take(&Token::Comma) {
             values.push(self.literal(operator)?);
@@ -299,7 +299,7 @@ impl<'a> Parser<'a> {
         Ok(Some(Comparison { operator, values }))
     }
 
-    fn literal(&mut self, operator: Operator) -> Parsed<Spanned<Literal>> {
+    fn literal(&mut self, operator: Comparator) -> Parsed<Spanned<Literal>> {
         let range = self.range();
         let value = match self.peek() {
             Some(Token::Word(word, None)) if word == "true" || word == "false" => Literal::Boolean(word == "true"),

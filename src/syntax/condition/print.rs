@@ -2,7 +2,7 @@
 
 use super::lex::{is_bare_requirement, is_number};
 use super::parse::KEYWORDS;
-use super::{Atom, ComponentReference, Condition, FactPath, Literal, Operator, Subject};
+use super::{Atom, Comparator, ComponentReference, Condition, FactPath, Literal, Subject};
 use crate::name::is_name;
 use std::fmt::{Display, Formatter, Result};
 
@@ -47,7 +47,7 @@ impl Display for Atom {
         write!(formatter, " {} ", test.operator)?;
         let words: Vec<String> = test.values.iter().map(|value| value.value.to_string()).collect();
         match test.operator {
-            Operator::In => write!(formatter, "({})", words.join(", ")),
+            Comparator::In => write!(formatter, "({})", words.join(", ")),
             _ => formatter.write_str(&words.join(", ")),
         }
     }
@@ -88,7 +88,7 @@ impl Display for FactPath {
     }
 }
 
-impl Display for Operator {
+impl Display for Comparator {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> Result {
         formatter.write_str(match self {
             Self::Equal => "==",

@@ -90,12 +90,12 @@ fn literal() -> impl Strategy<Value = Spanned<Literal>> {
 }
 
 fn comparison() -> impl Strategy<Value = Comparison> {
-    use Operator::{Equal, Greater, GreaterOrEqual, Less, LessOrEqual, NotEqual};
+    use Comparator::{Equal, Greater, GreaterOrEqual, Less, LessOrEqual, NotEqual};
     let operator =
         prop_oneof![Just(Equal), Just(NotEqual), Just(Less), Just(LessOrEqual), Just(Greater), Just(GreaterOrEqual)];
     prop_oneof![
         (operator, literal()).prop_map(|(operator, value)| Comparison { operator, values: vec![value] }),
-        proptest::collection::vec(literal(), 1..4).prop_map(|values| Comparison { operator: Operator::In, values }),
+        proptest::collection::vec(literal(), 1..4).prop_map(|values| Comparison { operator: Comparator::In, values }),
     ]
 }
 

@@ -1,0 +1,70 @@
+//! What a column of a bill of materials may show: one list for the profiles in solution.toml and for exports.
+
+super::terms! {
+    /// A field of a line, or of the answer that the line belongs to.
+    "a column"
+    pub enum Column {
+        /// The solution's name.
+        Solution = "solution",
+        /// The solution's version.
+        SolutionVersion = "solution-version",
+        /// The date of the answer.
+        AsOf = "as-of",
+        /// The market's code.
+        Market = "market",
+        /// 1, 2, 3 … in the order of the lines.
+        Item = "item",
+        /// The slot.
+        Slot = "slot",
+        /// The slot it is a part of.
+        PartOf = "part-of",
+        /// The component's id.
+        Component = "component",
+        /// Its version.
+        Version = "version",
+        /// Its kind.
+        Kind = "kind",
+        /// Its name for people.
+        Name = "name",
+        /// How many in one product.
+        Quantity = "quantity",
+        /// Reference designators, joined by commas.
+        Refdes = "refdes",
+        /// The manufacturer.
+        Manufacturer = "manufacturer",
+        /// The manufacturer's part number.
+        Mpn = "mpn",
+        /// The code of the country where it is made.
+        Origin = "origin",
+        /// Customs tariff code.
+        Hs = "hs",
+        /// Weeks from order to delivery.
+        LeadWeeks = "lead-weeks",
+        /// `active`, `nrnd` or `eol`.
+        Lifecycle = "lifecycle",
+        /// `core` where the line is the same in every market, else `regional`.
+        Layer = "layer",
+        /// Certificates that the market requires of it, as `scheme:id`, joined by `; `.
+        Certificates = "certificates",
+        /// Other valid candidates of the slot, joined by `; `.
+        Alternates = "alternates",
+        /// Approved manufacturer parts, joined by `; `.
+        Approved = "approved",
+        /// Price of one.
+        UnitCost = "unit-cost",
+        /// Duties on the line.
+        Duty = "duty",
+        /// Cost of the line.
+        Cost = "cost",
+        /// The currency of the amounts.
+        Currency = "currency",
+    }
+}
+
+impl Column {
+    /// Whether it holds numbers, which stay numbers in spreadsheets.
+    #[must_use]
+    pub fn is_number(self) -> bool {
+        matches!(self, Self::Item | Self::Quantity | Self::LeadWeeks | Self::UnitCost | Self::Duty | Self::Cost)
+    }
+}
