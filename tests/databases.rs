@@ -205,7 +205,7 @@ fn an_export_never_stands_on_a_database() {
     let lamp = lamp_of(DRIVERS, MAPPED);
     lamp.run(&["export", "--format", "release", "--market", "US", "-o", "parts.sqlite"])
         .exits(2)
-        .tells("belongs to the solution");
+        .tells("is a file of the solution itself");
 }
 
 /// A part of a catalogue: id, price in cents, the mains it takes.

@@ -144,7 +144,7 @@ fn two_locks_differ_with_the_solution_and_without_it() {
     let alone = lamp::run(elsewhere.path(), &arguments).exits(0).prints("box: box-b -> box-a (changed)");
     assert!(!alone.stdout.contains("ended on"), "{}", alone.stdout);
     fs::write(elsewhere.path().join("old.lock"), "no lock").unwrap();
-    lamp::run(elsewhere.path(), &arguments).exits(1).tells("`old.lock` is no lock");
+    lamp::run(elsewhere.path(), &arguments).exits(1).tells("`old.lock` is not a valid lock");
 }
 
 #[test]

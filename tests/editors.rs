@@ -93,7 +93,7 @@ fn the_line_survives_edits_and_stands_in_what_is_added() {
     for name in ["solution.toml", "regions/FR.toml", "regions/XK.toml", "packs/ours/campus.toml"] {
         is_valid_by_its_first_line(&made.join(name));
     }
-    lamp::run(&made, &["check", "--regions", "packs/ours", "--market", "US"]).exits(0);
+    lamp::run(&made, &["check", "--overlays", "packs/ours", "--market", "US"]).exits(0);
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn schemas_are_renewed_and_what_others_wrote_is_left_alone() {
     lamp.write("schema/sources.json", "{\"mine\": true}\n");
     lamp.run(&["schema", "--all"])
         .exits(2)
-        .tells("`schema/sources.json` is there already and is no schema of terroir's");
+        .tells("`schema/sources.json` already exists and is not a schema written by terroir");
     assert_eq!(
         (lamp.read("schema/sources.json"), lamp.read("schema/overlay.json")),
         ("{\"mine\": true}\n".into(), old)

@@ -26,7 +26,7 @@ fn json(arguments: &[&str], status: i32) -> serde_json::Value {
 fn a_component_that_nothing_can_replace_is_forced_by_reasons() {
     let told = text(&["explain", "--market", "CN", "--component", "host-cn"], 0);
     assert!(told.contains("CN: `host-cn` fills slot `hosting`"), "{told}");
-    assert!(told.contains("nothing else can stand there, because of\n(1)"), "{told}");
+    assert!(told.contains("nothing else can fill it, because of\n(1)"), "{told}");
     let why = &json(&["explain", "--market", "CN", "--component", "host-cn"], 0)["why"][0];
     assert_eq!(why["slot"], "hosting");
     assert_eq!(why["taken"], "host-cn");

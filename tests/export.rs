@@ -479,7 +479,7 @@ fn a_market_without_a_bill_of_materials_is_told_and_the_others_are_written() {
     lamp.run(&["export", "--format", "jlcpcb", "-o", "out"])
         .exits(1)
         .tells("error[no-valid-bom]: market `DE`")
-        .tells("nothing was written for 1 market without a bill of materials: DE");
+        .tells("1 market without a bill of materials not exported: DE");
     let written: Vec<_> = fs::read_dir(lamp.path("out")).unwrap().map(|one| one.unwrap().file_name()).collect();
     assert_eq!(written, ["lamp-US-jlcpcb.csv"]);
     let alone = lamp.run(&["export", "--format", "jlcpcb", "--market", "DE", "-o", "x.csv"]).exits(1);
@@ -512,7 +512,7 @@ fn a_file_of_the_solution_is_never_overwritten() {
         let before = fs::read(lamp.path(own)).unwrap();
         lamp.run(&["export", "--format", "kicad", "--market", "US", "-o", own])
             .exits(2)
-            .tells("belongs to the solution");
+            .tells("is a file of the solution itself");
         assert_eq!(fs::read(lamp.path(own)).unwrap(), before);
     }
 }

@@ -116,7 +116,7 @@ fn the_way_out_of_a_lost_market_is_told_with_its_cost() {
 fn nothing_dated_means_nothing_to_tell() {
     let lamp = lamp();
     horizon(&lamp, &[]).exits(0).prints("nothing changes in North, South");
-    horizon(&lamp, &["--from", "2031-01-01"]).exits(2).tells("before it begins on 2031-01-01");
+    horizon(&lamp, &["--from", "2031-01-01"]).exits(2).tells("is before the first date, 2031-01-01");
     lamp.run(&["horizon"]).exits(2).tells("--until");
     horizon(&lamp, &["--pin", "driver=driver-120", "--market", "South"])
         .exits(1)
@@ -277,7 +277,7 @@ fn the_file_that_is_written_has_the_form_of_its_ending() {
         "{}",
         lamp.read("a.md")
     );
-    horizon(&lamp, &["-o", "no/such/folder.ics"]).exits(2).tells("cannot be written");
+    horizon(&lamp, &["-o", "no/such/folder.ics"]).exits(2).tells("cannot write");
 }
 
 #[test]

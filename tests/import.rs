@@ -233,7 +233,7 @@ fn a_stranger_makes_a_solution_of_two_lists_and_resolves_it() {
     folder
         .run(&["import", "bom", "EU868=eu.csv", "US915=us.csv", "-o", "gateway"])
         .exits(0)
-        .prints("2 of 2 lists come back exactly")
+        .prints("2 of 2 lists are reproduced exactly")
         .prints("markets: DE EU868, US US915")
         .tells("warning: eu.csv:3: quantity 3, but 2 designators (`R1 R2`)");
     folder.run(&["--manifest-path", "gateway", "check"]).exits(0).prints("2 of 2 markets");

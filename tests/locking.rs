@@ -59,7 +59,7 @@ fn a_market_that_the_lock_does_not_hold_gets_the_cheapest_answer() {
 
 #[test]
 fn without_a_lock_there_is_nothing_to_keep() {
-    Lamp::new().run(&["resolve", "--keep"]).exits(2).tells("there is no `terroir.lock` to keep anything of");
+    Lamp::new().run(&["resolve", "--keep"]).exits(2).tells("`--keep` needs `terroir.lock`, which does not exist");
 }
 
 #[test]

@@ -27,15 +27,15 @@ fn lamp_and_pack() -> Lamp {
 fn a_pack_defines_a_market() {
     let lamp = lamp_and_pack();
     lamp.run(&["resolve"]).exits(1).tells("no area `moon` is known");
-    lamp.run(&["resolve", "--regions", "packs/ours"]).exits(0).prints("driver-230").tells("warning[unverified]");
-    lamp.run(&["--regions", "packs/ours", "explain", "--market", "moon"])
+    lamp.run(&["resolve", "--overlays", "packs/ours"]).exits(0).prints("driver-230").tells("warning[unverified]");
+    lamp.run(&["--overlays", "packs/ours", "explain", "--market", "moon"])
         .exits(0)
         .prints("power.mains.voltage_v")
         .prints("EXAMPLE manual of the base, 2025-12-01");
-    lamp.run(&["regions", "moon", "--regions", "packs/ours/"]).exits(0).prints("moon (pack)");
-    lamp.run(&["regions", "--regions", "packs/ours"]).exits(0).prints("pack");
-    lamp.run(&["regions", "moon", "--toml", "--regions", "packs/ours"]).exits(2).tells("has no built-in overlay");
-    lamp.run(&["check", "--deny", "unverified", "--regions", "packs/ours"]).exits(1).tells("error[unverified]");
+    lamp.run(&["regions", "moon", "--overlays", "packs/ours/"]).exits(0).prints("moon (pack)");
+    lamp.run(&["regions", "--overlays", "packs/ours"]).exits(0).prints("pack");
+    lamp.run(&["regions", "moon", "--toml", "--overlays", "packs/ours"]).exits(2).tells("has no built-in overlay");
+    lamp.run(&["check", "--deny", "unverified", "--overlays", "packs/ours"]).exits(1).tells("error[unverified]");
 }
 
 #[test]
@@ -43,8 +43,8 @@ fn areas_of_a_pack_are_known_outside_a_solution() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("ours")).unwrap();
     fs::write(folder.path().join("ours/moon.toml"), MOON).unwrap();
-    lamp::run(folder.path(), &["regions", "moon"]).exits(2).tells("there is no area `moon`");
-    let run = lamp::run(folder.path(), &["regions", "moon", "--regions", "ours", "--format", "json"]).exits(0);
+    lamp::run(folder.path(), &["regions", "moon"]).exits(2).tells("unknown area `moon`");
+    let run = lamp::run(folder.path(), &["regions", "moon", "--overlays", "ours", "--format", "json"]).exits(0);
     let json = run.json();
     let volts = json["facts"].as_array().unwrap().iter().find(|fact| fact["key"] == "power.mains.voltage_v").unwrap();
     assert_eq!(
@@ -109,7 +109,7 @@ fn a_source_that_two_lists_describe_otherwise_is_told() {
 #[test]
 fn a_pack_is_read_as_carefully_as_a_solution() {
     let lamp = lamp_and_pack();
-    let run = |folder: &str| lamp.run(&["check", "--regions", folder]);
+    let run = |folder: &str| lamp.run(&["check", "--overlays", folder]);
     run("nowhere").exits(2).tells("`nowhere` cannot be read");
     run("solution.toml").exits(2).tells("is a regular file, not a folder of overlays");
     run(".").exits(2).tells("is a solution, not a pack");
@@ -136,31 +136,31 @@ fn links_and_pipes_in_a_pack_are_told_and_not_followed() {
     std::os::unix::fs::symlink("/etc/hostname", lamp.path("packs/ours/link.toml")).unwrap();
     let made = std::process::Command::new("mkfifo").arg(lamp.path("packs/ours/pipe.toml")).status();
     assert!(made.unwrap().success());
-    lamp.run(&["check", "--regions", "packs/ours"])
+    lamp.run(&["check", "--overlays", "packs/ours"])
         .exits(2)
         .tells("`packs/ours/link.toml` is a symbolic link")
         .tells("`packs/ours/pipe.toml` is a pipe or device");
     // The folder itself is the user's to name.
     let again = lamp_and_pack();
     std::os::unix::fs::symlink(again.path("packs/ours"), again.path("ours")).unwrap();
-    again.run(&["check", "--regions", "ours", "--regions", "packs/ours"]).exits(0);
+    again.run(&["check", "--overlays", "ours", "--overlays", "packs/ours"]).exits(0);
 }
 
 #[test]
 fn a_lock_knows_its_packs() {
     let lamp = lamp_and_pack();
-    lamp.run(&["resolve", "--regions", "packs/ours"]).exits(0);
+    lamp.run(&["resolve", "--overlays", "packs/ours"]).exits(0);
     let lock = lamp.read("terroir.lock");
     assert!(lock.contains("version = 2") && lock.contains("region_version = \"20") && lock.contains("name = \"ours\""));
-    lamp.run(&["resolve", "--locked", "--regions", "packs/ours"]).exits(0);
+    lamp.run(&["resolve", "--locked", "--overlays", "packs/ours"]).exits(0);
     let elsewhere = lamp.path("elsewhere/ours");
     fs::create_dir_all(&elsewhere).unwrap();
     for name in ["moon.toml", "sources.toml"] {
         fs::copy(lamp.path("packs/ours").join(name), elsewhere.join(name)).unwrap();
     }
-    lamp.run(&["resolve", "--locked", "--regions", elsewhere.to_str().unwrap()]).exits(0);
+    lamp.run(&["resolve", "--locked", "--overlays", elsewhere.to_str().unwrap()]).exits(0);
     fs::write(elsewhere.join("moon.toml"), MOON.replace("[50]", "[60]")).unwrap();
-    lamp.run(&["resolve", "--locked", "--regions", elsewhere.to_str().unwrap()])
+    lamp.run(&["resolve", "--locked", "--overlays", elsewhere.to_str().unwrap()])
         .exits(1)
         .tells("pack `ours`: its files have changed");
     lamp.edit("solution.toml", "[\"US\", \"moon\"]", "[\"US\"]");
@@ -170,21 +170,21 @@ fn a_lock_knows_its_packs() {
 #[test]
 fn an_answer_that_changes_because_a_fact_changed_says_which() {
     let lamp = lamp_and_pack();
-    lamp.run(&["resolve", "--regions", "packs/ours"]).exits(0);
+    lamp.run(&["resolve", "--overlays", "packs/ours"]).exits(0);
     lamp.write("packs/ours/moon.toml", &MOON.replace("[220]", "[120]"));
     let because = "moon: slot `driver`: driver-230@1.0.0 x1 -> driver-120@1.0.0 x1, because power.mains.voltage_v is now \
                    [120] (was [220]; ours/moon.toml)";
-    lamp.run(&["resolve", "--locked", "--regions", "packs/ours"]).exits(1).tells(because);
-    lamp.run(&["resolve", "--regions", "packs/ours"]).exits(0).tells(because);
+    lamp.run(&["resolve", "--locked", "--overlays", "packs/ours"]).exits(1).tells(because);
+    lamp.run(&["resolve", "--overlays", "packs/ours"]).exits(0).tells(because);
     // A market that loses its answer says which fact it lost it by.
     lamp.write("packs/ours/moon.toml", &MOON.replace("[220]", "[12]"));
-    lamp.run(&["resolve", "--locked", "--regions", "packs/ours"])
+    lamp.run(&["resolve", "--locked", "--overlays", "packs/ours"])
         .exits(1)
         .tells("moon: resolved -> conflict")
         .tells("moon: power.mains.voltage_v is now [12] (was [120]; ours/moon.toml)");
-    lamp.run(&["resolve", "--regions", "packs/ours"]).exits(1);
+    lamp.run(&["resolve", "--overlays", "packs/ours"]).exits(1);
     lamp.write("packs/ours/moon.toml", MOON);
-    lamp.run(&["resolve", "--regions", "packs/ours"])
+    lamp.run(&["resolve", "--overlays", "packs/ours"])
         .exits(0)
         .tells("moon: conflict -> resolved")
         .tells("moon: power.mains.voltage_v is now [220] (was [12]; ours/moon.toml)");
@@ -193,21 +193,24 @@ fn an_answer_that_changes_because_a_fact_changed_says_which() {
 #[test]
 fn a_market_of_a_pack_can_be_added_and_new_areas_made() {
     let lamp = Lamp::new();
-    lamp.run(&["new", "--area", "moon", "packs/ours"]).exits(0).prints("made `packs/ours/moon.toml`");
-    lamp.run(&["new", "--area", "moon", "packs/ours"]).exits(2).tells("is there already");
-    lamp.run(&["add", "market", "moon", "--regions", "packs/ours"]).exits(0);
-    lamp.run(&["check", "--regions", "packs/ours"]).exits(1).tells("`power` of `moon` is not known");
-    lamp.run(&["new", "--area", "mars"]).exits(0).prints("made `regions/mars.toml`");
-    lamp.run(&["regions", "mars", "--regions", "packs/ours"]).exits(0);
+    lamp.run(&["new", "--area", "moon", "packs/ours"]).exits(0).prints("created `packs/ours/moon.toml`");
+    lamp.run(&["new", "--area", "moon", "packs/ours"]).exits(2).tells("already exists");
+    lamp.run(&["add", "market", "moon", "--overlays", "packs/ours"]).exits(0);
+    lamp.run(&["check", "--overlays", "packs/ours"]).exits(1).tells("`power` of `moon` is not known");
+    lamp.run(&["new", "--area", "mars"]).exits(0).prints("created `regions/mars.toml`");
+    lamp.run(&["regions", "mars", "--overlays", "packs/ours"]).exits(0);
     lamp.run(&["regions", "mars"]).exits(1).tells("no area `moon` is known");
-    for (code, told) in
-        [("../x", "is no code of an area"), ("de", "did you mean `DE`?"), ("sources", "is no code"), ("", "is no code")]
-    {
+    for (code, told) in [
+        ("../x", "is not a valid area code"),
+        ("de", "did you mean `DE`?"),
+        ("sources", "is not a valid area code"),
+        ("", "is not a valid area code"),
+    ] {
         lamp.run(&["new", "--area", code]).exits(2).tells(told);
     }
     lamp.run(&["new"]).exits(2).tells("<DIR>");
     lamp.run(&["new", "--area", "x", "--template", "starter"]).exits(2).tells("cannot be used with");
-    lamp.run(&["new", "--area", "DE", "solution.toml"]).exits(2).tells("cannot be written");
+    lamp.run(&["new", "--area", "DE", "solution.toml"]).exits(2).tells("cannot write");
 }
 
 #[test]
@@ -215,14 +218,16 @@ fn every_command_that_opens_a_solution_takes_packs() {
     let lamp = lamp_and_pack();
     for arguments in [&["check"][..], &["resolve"], &["matrix"], &["explain", "--market", "moon"], &["regions", "moon"]]
     {
-        let all: Vec<&str> = arguments.iter().copied().chain(["--regions", "packs/ours"]).collect();
+        let all: Vec<&str> = arguments.iter().copied().chain(["--overlays", "packs/ours"]).collect();
         lamp.run(&all).exits(0);
-        let all: Vec<&str> = arguments.iter().copied().chain(["--regions", "nowhere"]).collect();
+        let all: Vec<&str> = arguments.iter().copied().chain(["--overlays", "nowhere"]).collect();
         lamp.run(&all).exits(2).tells("`nowhere` cannot be read");
     }
-    lamp.run(&["demo", "--regions", "nowhere"]).exits(2);
+    lamp.run(&["demo", "--overlays", "nowhere"]).exits(2);
     // Not one of them is dropped.
-    lamp.run(&["--regions", "nowhere", "check", "--regions", "packs/ours"]).exits(2).tells("behind the command's name");
+    lamp.run(&["--overlays", "nowhere", "check", "--overlays", "packs/ours"])
+        .exits(2)
+        .tells("behind the command's name");
     lamp.run(&["--regions=packs/ours", "check"]).exits(0);
 }
 

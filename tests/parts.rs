@@ -172,12 +172,12 @@ fn parts_that_do_not_join_are_named() {
     let others: Vec<&str> = names.iter().filter(|name| *name != full).map(String::as_str).collect();
     refused(&["edited.part", others[0], others[1]], "is not whole: it lacks market");
     edit(one, "hash:1/3", "hash:4/3");
-    refused(&["edited.part", two, three], "`edited.part` is no part: line 2: expected `hash:M/N`");
+    refused(&["edited.part", two, three], "`edited.part` is not a part: line 2: expected `hash:M/N`");
     edit(full, "[[markets]]", "[[markets]]\nwhat = 1");
     let line = lamp.read("edited.part").lines().position(|line| line == "what = 1").unwrap() + 1;
     refused(&["edited.part"], &format!("line {line}: unknown key `what`"));
     lamp.write("edited.part", &lamp.read("catalog/parts.toml"));
-    refused(&["edited.part"], "`edited.part` is no part");
+    refused(&["edited.part"], "`edited.part` is not a part");
     // The files were changed after the parts were made.
     lamp.edit("catalog/parts.toml", "4.50", "4.60");
     refused(&[one, two, three], "not made from the files of `lamp` as they are");

@@ -52,7 +52,7 @@ fn the_gaps_of_one_area_have_their_words_and_place() {
         .prints("environment.ambient")
         .prints("nobody measured")
         .prints("regions/DE.toml:3");
-    lamp.run(&["regions", "XX", "--gaps"]).exits(2).tells("there is no area `XX`");
+    lamp.run(&["regions", "XX", "--gaps"]).exits(2).tells("unknown area `XX`");
     lamp.run(&["regions", "DE", "--gaps", "--toml"]).exits(2);
     // What the own overlay states is missing no more.
     lamp.write("regions/DE.toml", "area = \"DE\"\n");
@@ -98,8 +98,11 @@ fn a_fact_is_stale_a_year_after_its_day_or_when_it_has_ended() {
         ["power", "radio.wifi-1-2", "carriers.c.networks.umts", "carriers.c.networks.lte"]
     );
     assert!(stale("2020-03-03", &["--review-days", "1"]).contains(&"power".to_owned()));
-    lamp.run(&["regions", "new", "--stale", "2021-01-01"]).exits(1).prints("regions/new.toml:").prints("past review");
-    lamp.run(&["regions", "new", "--stale", "2019-06-01"]).exits(0).prints("no fact is past review");
+    lamp.run(&["regions", "new", "--stale", "2021-01-01"])
+        .exits(1)
+        .prints("regions/new.toml:")
+        .prints("due for review");
+    lamp.run(&["regions", "new", "--stale", "2019-06-01"]).exits(0).prints("no fact is due for review");
     lamp.run(&["regions", "--stale", "tomorrow"]).exits(2).tells("YYYY-MM-DD");
     lamp.run(&["regions", "--review-days", "3"]).exits(2).tells("--stale");
 }

@@ -201,7 +201,7 @@ fn the_command_writes_a_file_and_the_graph_is_text() {
     let lamp = Lamp::new();
     lamp.run(&["report"]).exits(0).prints("wrote report.html");
     assert!(lamp.read("report.html").starts_with("<!DOCTYPE html>"));
-    lamp.run(&["report", "-o", "solution.toml/all.html"]).exits(2).tells("cannot be written");
+    lamp.run(&["report", "-o", "solution.toml/all.html"]).exits(2).tells("cannot write");
     lamp.run(&["graph"]).exits(0).prints("digraph \"lamp\"").prints("label=\"housing\\nhousing\"");
     lamp.run(&["graph", "--format", "mermaid"]).exits(0).prints("flowchart LR").prints("driver-120, driver-230");
     lamp.edit("solution.toml", "[\"driver-120\", \"driver-230\"]", "[\"driver-120\"]");

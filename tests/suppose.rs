@@ -72,7 +72,7 @@ fn a_supplier_is_compared_without_regard_to_case_and_a_wrong_one_gets_the_neares
     run.tells("made by `Exampel Power`").tells("did you mean `Example Power`?");
     lamp().run(&["resolve", "--without-origin", "EA"]).exits(2).tells("no area `EA` is known");
     lamp().run(&["what-if", "--without", "driver-12"]).exits(2).tells("did you mean `driver-120`?");
-    lamp().run(&["what-if"]).exits(2).tells("what is to be supposed?");
+    lamp().run(&["what-if"]).exits(2).tells("nothing to compare: give at least one what-if flag");
     // A country from which nothing comes changes nothing.
     lamp().run(&["what-if", "--without-origin", "BR"]).exits(0).prints("(0.00)");
 }

@@ -1,4 +1,4 @@
-//! `terroir add market`: one market more, with a place for the solution's own facts about it.
+//! `terroir add market`: adds a market, with a file for the solution's own facts about it.
 
 use super::console::{Console, Status};
 use super::failure::Failure;
@@ -10,7 +10,7 @@ use terroir::diagnostic::printable;
 use terroir::load::read_text;
 
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  terroir add market BR\n  terroir regions          which markets there are")]
+#[command(after_help = "Examples:\n  terroir add market BR\n  terroir regions          list the available markets")]
 pub struct Arguments {
     #[command(subcommand)]
     what: What,
@@ -18,9 +18,9 @@ pub struct Arguments {
 
 #[derive(Subcommand)]
 enum What {
-    /// Add a market to solution.toml, and regions/CODE.toml with the built-in facts as comments
+    /// Add a market to solution.toml; create regions/CODE.toml with the built-in facts as comments
     Market {
-        /// The area's code: ISO 3166-1 alpha-2, as in BR, or an area of your own
+        /// Area code: ISO 3166-1 alpha-2, such as BR, or an area of your own
         code: String,
     },
 }
@@ -35,14 +35,14 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let edited = edit::add_market(&text, code).map_err(|error| Failure::Usage(error.to_string(), None))?;
     let overlay = folder.join("regions").join(format!("{code}.toml"));
     file::create_folder(file::folder_of(&overlay))?;
-    // The overlay first: a market without it is whole, an overlay that nobody uses is only a warning.
+    // The overlay first: an overlay that no market uses is only a warning.
     let line = schema::line_of_overlay(&overlay)?;
     let made = file::create(&overlay, &(line + &skeleton(code, &area.name, built_in_text(code)?.as_deref())))?;
     file::replace(&manifest, &edited)?;
-    let overlay_note = if made { "made" } else { "kept" };
+    let overlay_note = if made { "created" } else { "kept" };
     console.print(&format!(
-        "added market {code} ({}) to `{}`\n{overlay_note} `{}`\n\nnext:\n  terroir check            what is missing \
-         there\n  terroir regions {code:<8} its facts and their sources\n",
+        "added market {code} ({}) to `{}`\n{overlay_note} `{}`\n\nnext:\n  terroir check            see what is \
+         missing there\n  terroir regions {code:<8} see its facts and their sources\n",
         printable(&area.name),
         file::shown(&manifest),
         file::shown(&overlay)
@@ -52,14 +52,17 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
 
 fn unknown(known: &Solution, code: &str) -> Failure {
     let help = match known.nearest_area(code) {
-        Some(near) => format!("did you mean `{near}`? `terroir regions` lists all"),
-        None => "`terroir regions` lists all; an area of your own is a file in regions/ with `area`, `name`, `within`"
-            .to_owned(),
+        Some(near) => format!("did you mean `{near}`? `terroir regions` lists all areas"),
+        None => {
+            "`terroir regions` lists all areas; to define your own, add a file with `area`, `name` and `within` to \
+                 regions/"
+                .to_owned()
+        }
     };
-    Failure::Usage(format!("there is no area `{}`", printable(code)), Some(help))
+    Failure::Usage(format!("unknown area `{}`", printable(code)), Some(help))
 }
 
-/// The built-in overlay of an area as it is written.
+/// The text of the built-in overlay of an area; `None` where it has none.
 pub fn built_in_text(code: &str) -> Result<Option<String>, Failure> {
     let world = Solution::world().map_err(Failure::Faults)?;
     let name = format!("regions/{code}.toml");
@@ -68,17 +71,16 @@ pub fn built_in_text(code: &str) -> Result<Option<String>, Failure> {
 }
 
 fn skeleton(code: &str, name: &str, built_in: Option<&str>) -> String {
-    let weaker = if built_in.is_some() { "the built-in overlay" } else { "what is stated of it elsewhere" };
+    let weaker = if built_in.is_some() { "the built-in overlay" } else { "what other files state about it" };
     let mut out = format!(
-        "# What this solution adds to the facts of {name}, or changes in them.\n\
-         # It is view over {weaker}: a key that is written here wins.\n\
-         # `terroir regions {code}` shows every fact with its source, also those that {code} has from the areas \
-         around it.\n\n\
+        "# What this solution adds to, or changes in, the facts of {name}.\n\
+         # It is applied over {weaker}: a key that is written here wins.\n\
+         # `terroir regions {code}` shows every fact with its source, including those that {code} inherits from the \
+         areas around it.\n\n\
          area = \"{code}\"\n"
     );
     let Some(built_in) = built_in else { return out };
-    let _ =
-        writeln!(out, "\n# The built-in facts. To change one, take the `#` away from its header and from the key.\n#");
+    let _ = writeln!(out, "\n# The built-in facts. To change one, remove the `#` from its header and from its key.\n#");
     let facts = built_in.lines().skip_while(|line| !line.starts_with('['));
     for line in facts {
         let _ = writeln!(out, "{}", format!("# {line}").trim_end());

@@ -1,4 +1,4 @@
-//! `terroir check`: every fault and lint in all markets, and what is not known.
+//! `terroir check`: errors, warnings and known gaps of all files and markets.
 
 use super::Global;
 use super::console::{Console, Status};
@@ -12,37 +12,37 @@ use std::path::PathBuf;
 use terroir::{Code, Faults, Portfolio, Severity, Solution};
 
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  terroir check\n  terroir check --deny gap --format json\n  \
-    terroir check --format sarif > terroir.sarif     for code scanning\n\n\
-    `github` also writes the matrix into the summary of the step, which $GITHUB_STEP_SUMMARY names.")]
+#[command(after_help = "Examples:\n  terroir check\n  terroir check --deny gap --format json\n  \
+    terroir check --format sarif > terroir.sarif     write findings for code scanning\n\n\
+    `--format github` also appends the matrix to the step summary, the file named by $GITHUB_STEP_SUMMARY.")]
 pub struct Arguments {
-    #[command(flatten)]
-    question: Question,
-    /// How findings are told: to people on stderr, to programs on stdout
+    /// Output format: `text` goes to stderr, all others to stdout
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// The least severity that makes the check fail
-    #[arg(long, value_enum, default_value_t = FailOn::Error)]
+    /// Lowest severity that makes the check fail
+    #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = FailOn::Error)]
     fail_on: FailOn,
-    /// Exit with 0 whatever is found; what could not run still exits with 2
+    /// Exit with 0 even if there are findings; failures to run still exit with 2
     #[arg(long)]
     exit_zero: bool,
+    #[command(flatten)]
+    question: Question,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// For people
+    /// Text for people
     #[value(alias = "table")]
     Text,
-    /// For programs, one object a line
+    /// JSON, one object per line
     Json,
     /// SARIF 2.1.0, for code scanning
     Sarif,
-    /// JUnit: the suite is the solution, a case is a market
+    /// JUnit XML: the suite is the solution, each market is a test case
     Junit,
-    /// Annotations of GitHub
+    /// GitHub annotations
     Github,
-    /// Code quality of GitLab
+    /// GitLab code quality report
     Gitlab,
 }
 

@@ -1,4 +1,4 @@
-//! `terroir completions`: what a shell completes behind `terroir`.
+//! `terroir completions`: shell completions, generated from the definitions of the flags.
 
 use super::Cli;
 use super::console::{Console, Status};
@@ -7,10 +7,12 @@ use clap::CommandFactory;
 use clap_complete::Shell;
 
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  terroir completions bash > ~/.local/share/bash-completion/completions/terroir\n  \
-    terroir completions fish > ~/.config/fish/completions/terroir.fish")]
+#[command(
+    after_help = "Examples:\n  terroir completions bash > ~/.local/share/bash-completion/completions/terroir\n  \
+    terroir completions fish > ~/.config/fish/completions/terroir.fish"
+)]
 pub struct Arguments {
-    /// The shell
+    /// Shell to generate completions for
     #[arg(value_enum)]
     shell: Shell,
 }

@@ -9,13 +9,13 @@ use terroir::Date;
 use terroir::export::{self, MatrixRows};
 
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  terroir demo\n  \
-    terroir demo --as-of 2027-12-11    the day the Cyber Resilience Act applies")]
+#[command(after_help = "Examples:\n  terroir demo\n  \
+    terroir demo --as-of 2027-12-11    resolve it for the day the Cyber Resilience Act starts to apply")]
 pub struct Arguments {
-    /// The day the light is placed on the market [default: the example's own, else today]
+    /// Date on which the light is placed on the market [default: the example's own, else today]
     #[arg(long, value_name = "YYYY-MM-DD")]
     as_of: Option<Date>,
-    /// The HTML page to write; a page of terroir's that is there is replaced
+    /// HTML page to write; an existing page is replaced only if terroir wrote it
     #[arg(short, long, value_name = "FILE", default_value = "terroir-demo.html")]
     output: PathBuf,
 }
@@ -34,6 +34,6 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let page = report::Page { request: &request, until: None, output: &arguments.output };
     report::write(&opened, &portfolio, &page, console)?;
     let status = render::answers(console, &opened.solution, &portfolio, &[])?;
-    console.note("\nnote: `terroir new my-light --template street-light` gives you these files to change\n")?;
+    console.note("\nnote: `terroir new my-light --template street-light` creates these files for you to change\n")?;
     Ok(status)
 }

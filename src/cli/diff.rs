@@ -1,4 +1,4 @@
-//! `terroir diff`: what differs between two markets, two locks or two solutions, and why.
+//! `terroir diff`: compares two markets, two locks or two solutions and explains the differences.
 
 use super::Global;
 use super::console::{Console, Status};
@@ -13,33 +13,33 @@ use terroir::lock::Lock;
 use terroir::{Request, export};
 
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  terroir diff US CN                        two markets\n  \
+#[command(after_help = "Examples:\n  terroir diff US CN                        compare two markets\n  \
     git show HEAD~1:terroir.lock > old.lock\n  \
-    terroir diff old.lock terroir.lock        two locks\n  \
-    terroir diff ../lamp-1 ../lamp-2          two solutions")]
+    terroir diff old.lock terroir.lock        compare two locks\n  \
+    terroir diff ../lamp-1 ../lamp-2          compare two solutions")]
 pub struct Arguments {
-    /// A market, a lock file or a solution's folder
+    /// Market, lock file or solution folder
     left: String,
-    /// The same kind of thing
+    /// Market, lock file or solution folder to compare with
     right: String,
-    #[command(flatten)]
-    question: Question,
-    /// How the differences are printed
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
     /// Exit with 1 if anything differs
     #[arg(long)]
     exit_code: bool,
+    #[command(flatten)]
+    question: Question,
 }
 
-/// The forms of a difference.
+/// The output formats of differences.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// For people
+    /// Text table
     Table,
-    /// For programs: terroir.diff/1
+    /// JSON (terroir.diff/1)
     Json,
-    /// For reviews
+    /// Markdown, for a review
     Markdown,
 }
 
@@ -62,10 +62,10 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
 
 fn markets(arguments: &Arguments, global: &Global, console: &Console) -> Result<Diff, Failure> {
     for given in [&arguments.left, &arguments.right] {
-        // A path that is not there would be told as a market that is not known.
+        // A path that does not exist would be reported as an unknown market.
         if given.contains(['/', '\\']) || given.ends_with(".lock") {
             let message = format!("`{}` and `{}` are not two files or two folders", arguments.left, arguments.right);
-            let help = "give two markets, two locks or two folders of solutions".to_owned();
+            let help = "give two markets, two lock files or two solution folders".to_owned();
             return Err(Failure::Usage(printable(&message), Some(help)));
         }
     }
@@ -83,7 +83,7 @@ fn solutions(arguments: &Arguments, global: &Global, console: &Console) -> Resul
     Ok(left.compiled.diff_from(&request, (&arguments.left, &arguments.right), &right.compiled)?)
 }
 
-/// Two locks; the solution in whose folder this runs tells more of the causes, if it is theirs.
+/// Compares two locks; the solution in the folder, if they are its locks, explains more of the causes.
 fn locks(arguments: &Arguments, global: &Global) -> Result<Diff, Failure> {
     let read = |name: &str| -> Result<Lock, Failure> { Ok(LockFile::at(Path::new(name).into())?.required()?.clone()) };
     let (left, right) = (read(&arguments.left)?, read(&arguments.right)?);

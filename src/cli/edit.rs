@@ -1,7 +1,7 @@
 //! Edits of a user's `solution.toml` that leave every other byte as it is: comments, order, line ends.
 //!
-//! An edit is made at the places that the TOML parser gives, then read back: one that does not say what it should is
-//! not given out.
+//! An edit is made at the places that the TOML parser gives, then read back: one that does not have the intended effect
+//! is not returned.
 
 use std::ops::Range;
 use toml::Spanned;
@@ -10,14 +10,14 @@ use toml::de::{DeTable, DeValue};
 /// Why an edit was not made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EditError {
-    /// The file is no TOML.
-    #[error("`solution.toml` is not TOML yet; `terroir check` tells where")]
+    /// The file is not valid TOML.
+    #[error("`solution.toml` is not valid TOML; `terroir check` shows where")]
     Syntax,
     /// The market is in the list.
-    #[error("`{0}` is a market already")]
+    #[error("`{0}` is already a market of this solution")]
     Known(String),
-    /// The file is written in a way that is not understood here.
-    #[error("`solution.toml` is written in a way that cannot be edited safely; add `\"{0}\"` to `markets` by hand")]
+    /// The file is written in a way that this editor does not handle.
+    #[error("`solution.toml` cannot be edited safely; add `\"{0}\"` to `markets` by hand")]
     Unclear(String),
 }
 

@@ -1,4 +1,4 @@
-//! `terroir explain`: why a market has no bill of materials, why a component was taken or not, what a code means.
+//! `terroir explain`: why a market has no bill of materials, why a component was selected or not, what a code means.
 
 use super::console::{Console, Status};
 use super::failure::Failure;
@@ -15,41 +15,41 @@ use terroir::terms::code::AnswerCode;
 use terroir::{Outcome, Portfolio, Request};
 
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  \
-    terroir explain --market BR                     why there is no BOM, or what it rests on\n  \
-    terroir explain --market BR --all 5             further sets of reasons, each of which is enough\n  \
-    terroir explain --market US --slot driver       what else could stand there, and at what cost\n  \
-    terroir explain --market US --component bg95-m3 why it was taken, or was not\n  \
-    terroir explain --market US --option uplink     what fixes it, and what another value costs\n  \
-    terroir explain --code gap                      what a code in brackets means")]
+#[command(after_help = "Examples:\n  \
+    terroir explain --market BR                      show why there is no BOM, or the facts it relies on\n  \
+    terroir explain --market BR --all 5              show up to 5 sets of reasons, each sufficient alone\n  \
+    terroir explain --market US --slot driver        show what else could fill the slot, and at what cost\n  \
+    terroir explain --market US --component bg95-m3  show why it was selected, or why not\n  \
+    terroir explain --market US --option uplink      show what fixes its value, and what others would cost\n  \
+    terroir explain --code gap                       show what a code in brackets means")]
 pub struct Arguments {
-    #[command(flatten)]
-    question: Question,
-    /// Why this component was taken, or was not
+    /// Explain why this component was selected, or why not
     #[arg(long, value_name = "ID[@REQ]")]
     component: Option<String>,
-    /// What could fill this slot
-    #[arg(long, value_name = "S")]
+    /// Show what could fill this slot, and at what cost
+    #[arg(long, value_name = "SLOT")]
     slot: Option<String>,
-    /// What fixes this option, and what its other values lead to
-    #[arg(long, value_name = "O")]
+    /// Show what fixes the value of this option, and what its other values lead to
+    #[arg(long, value_name = "OPTION")]
     option: Option<String>,
-    /// Up to so many minimal sets of reasons, smallest first
+    /// Show up to N minimal sets of reasons, smallest first
     #[arg(long, value_name = "N")]
     all: Option<usize>,
-    /// How the answer is printed
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// What a code means, as in `error[clash]`; without one, all codes
+    /// Explain a code, such as `clash` in `error[clash]`; without a code, list all of them
     #[arg(long, value_name = "CODE", num_args = 0..=1, default_missing_value = "")]
     code: Option<String>,
+    #[command(flatten)]
+    question: Question,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// For people
+    /// Text for people
     Text,
-    /// `terroir.explain/1`, for programs
+    /// JSON (terroir.explain/1)
     Json,
 }
 
@@ -59,8 +59,8 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
         return Ok(Status::Clean);
     }
     if arguments.question.market.is_empty() {
-        let help = "`terroir explain --market BR`, or `--code CODE`".to_owned();
-        return Err(Failure::Usage("which market?".to_owned(), Some(help)));
+        let help = "name a market, as in `terroir explain --market BR`, or a code, as in `--code gap`".to_owned();
+        return Err(Failure::Usage("nothing to explain: `--market` or `--code` is required".to_owned(), Some(help)));
     }
     let opened = Opened::from_folder(global)?;
     opened.report(console)?;
@@ -90,7 +90,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     Ok(status)
 }
 
-/// What was asked of one market beside its answer.
+/// The explanations of one market beside its answer.
 struct Answer {
     sets: Option<ReasonSets>,
     why: Vec<Why>,
@@ -121,35 +121,34 @@ impl Answer {
         let solution = &opened.solution;
         let Outcome::Resolved(bom) = outcome else {
             let mut out = render::no_bom(solution, outcome).unwrap_or_default();
-            out.push_str(&self.sets.as_ref().map(|found| further(opened, found)).unwrap_or_default());
+            out.push_str(&self.sets.as_ref().map(|found| further_sets(opened, found)).unwrap_or_default());
             return Ok(out);
         };
-        let mut stories = self.why.iter();
+        let mut answers = self.why.iter();
         let mut out = String::new();
         let named: Vec<&String> = [&arguments.slot, &arguments.option].into_iter().flatten().collect();
-        for (name, why) in named.iter().zip(stories.by_ref().take(named.len())) {
+        for (name, why) in named.iter().zip(answers.by_ref().take(named.len())) {
             let none = format!("{} has no slot `{}`\n", why.market, printable(name));
             out.push_str(&if why.places.is_empty() { none } else { explain_text::places(solution, why) });
         }
-        if let (Some(id), Some(why)) = (&arguments.component, stories.next()) {
+        if let (Some(id), Some(why)) = (&arguments.component, answers.next()) {
             if why.places.is_empty() {
-                let help = "a component can be taken where a slot's `choose` names it".to_owned();
-                let market = &why.market;
-                let told = format!("`{}` is no candidate of any slot of {market}", printable(id));
-                return Err(Failure::Usage(told, Some(help)));
+                let help = "a component can only be selected if the `choose` of a slot lists it".to_owned();
+                let message = format!("`{}` is not a candidate of any slot in {}", printable(id), why.market);
+                return Err(Failure::Usage(message, Some(help)));
             }
             out.push_str(&explain_text::component(solution, why));
         }
-        Ok(if out.is_empty() { bom_story(opened, bom) } else { out })
+        Ok(if out.is_empty() { bom_with_facts(opened, bom) } else { out })
     }
 }
 
-/// The minimal sets of reasons behind the first one.
-fn further(opened: &Opened, found: &ReasonSets) -> String {
+/// The minimal sets of reasons after the first one.
+fn further_sets(opened: &Opened, found: &ReasonSets) -> String {
     let mut out = String::new();
     for (at, set) in found.sets.iter().enumerate().skip(1) {
         let _ =
-            write!(out, "\nset {} of reasons, enough by itself\n{}", at + 1, render::reasons(&opened.solution, set));
+            write!(out, "\nset {} of reasons, sufficient alone\n{}", at + 1, render::reasons(&opened.solution, set));
     }
     let end = match (found.complete, found.sets.len()) {
         (true, 1) => "there is no other set of reasons".to_owned(),
@@ -160,11 +159,11 @@ fn further(opened: &Opened, found: &ReasonSets) -> String {
     out
 }
 
-/// What a bill of materials is and which facts of the market it rests on.
-fn bom_story(opened: &Opened, bom: &Bom) -> String {
+/// A bill of materials with the facts of the market that it relies on.
+fn bom_with_facts(opened: &Opened, bom: &Bom) -> String {
     let (market, cost) = (&bom.market, format!("{} {}", bom.cost().to_fixed(bom.minor_unit), bom.currency));
     let mut out = format!("{market} has a valid BOM on {}: {} lines, {cost}\n", bom.as_of, bom.lines.len());
-    let columns = ["slot", "component", "certificates", "could also be"].map(|head| (head, Align::Left));
+    let columns = ["slot", "component", "certificates", "alternatives"].map(|head| (head, Align::Left));
     let mut lines = Grid::new(columns);
     for line in &bom.lines {
         let held = format!("{}@{}", line.component, line.version);

@@ -1,4 +1,4 @@
-//! Why a slot, an option or a component is as it is, in words.
+//! The text that explains the choice of a slot, an option or a component.
 
 use super::render;
 use std::fmt::Write as _;
@@ -7,10 +7,10 @@ use terroir::bom::{Choice, PlaceKind, PlaceWhy, Reason, Verdict, Why};
 use terroir::diagnostic::printable;
 use terroir::export::{Align, Grid};
 
-/// Most things that one line says change with a choice.
+/// How many changes one line lists at most.
 const CHANGES: usize = 4;
 
-/// A slot or an option: what is there, why, and what every other choice leads to.
+/// A slot or an option: its choice, the reasons for it, and what every other choice leads to.
 pub fn places(solution: &Solution, why: &Why) -> String {
     let mut out = String::new();
     for place in &why.places {
@@ -46,7 +46,7 @@ pub fn choices(why: &Why) -> Vec<String> {
     why.places.iter().flat_map(|place| &place.choices).map(sentence).collect()
 }
 
-/// A component: one story for each slot that could hold it.
+/// A component: one explanation for each slot that could hold it.
 pub fn component(solution: &Solution, why: &Why) -> String {
     let mut out = String::new();
     let market = &why.market;
@@ -57,17 +57,17 @@ pub fn component(solution: &Solution, why: &Why) -> String {
             out.push_str(&forced(solution, place));
         }
         for choice in &place.choices {
-            out.push_str(&refused(solution, why, place, choice));
+            out.push_str(&not_selected(solution, why, place, choice));
         }
     }
     out
 }
 
-/// Why a component does not stand in a slot.
-fn refused(solution: &Solution, why: &Why, place: &PlaceWhy, choice: &Choice) -> String {
+/// Why a component does not fill a slot.
+fn not_selected(solution: &Solution, why: &Why, place: &PlaceWhy, choice: &Choice) -> String {
     let name = choice.choice.as_deref().unwrap_or("nothing");
     let here = match &place.taken {
-        Some(taken) => format!("where `{taken}` is"),
+        Some(taken) => format!("which holds `{taken}`"),
         None => "which is empty".to_owned(),
     };
     let head = format!("{}: `{name}` is not in {}, {here}", why.market, named(place));
@@ -78,20 +78,20 @@ fn refused(solution: &Solution, why: &Why, place: &PlaceWhy, choice: &Choice) ->
             format!("{head}; with it the BOM costs {then}\n      {changes}\n")
         }
         Verdict::Impossible(reasons) if reasons.is_empty() => {
-            format!("{head}; with it there is no valid BOM: the slots and their conditions do not allow it\n")
+            format!("{head}; with it there is no valid BOM: slots and their conditions do not allow it\n")
         }
         Verdict::Impossible(reasons) => {
             format!("{head}; with it there is no valid BOM:\n{}", render::reasons(solution, reasons))
         }
-        Verdict::Undecided => format!("{head}; whether it could be is undecided: the work limit was reached\n"),
+        Verdict::Undecided => format!("{head}; whether it could be is undecided: the step limit was reached\n"),
     }
 }
 
-/// The reasons why nothing else can stand in a place.
+/// The reasons why nothing else can fill a place.
 fn forced(solution: &Solution, place: &PlaceWhy) -> String {
     let nothing_else = match (place.kind, &place.taken) {
-        (PlaceKind::Slot, Some(_)) => "nothing else can stand there",
-        (PlaceKind::Slot, None) => "nothing can stand there",
+        (PlaceKind::Slot, Some(_)) => "nothing else can fill it",
+        (PlaceKind::Slot, None) => "nothing can fill it",
         (PlaceKind::Option, _) => "it can have no other value",
     };
     match &place.forced {
@@ -131,7 +131,7 @@ fn row(why: &Why, choice: &Choice) -> (String, String) {
     }
 }
 
-/// The first reason that is no flag, and how many there are beside it.
+/// The first reason that is not a flag, and how many others there are.
 fn first_of(reasons: &[Reason]) -> String {
     let first = reasons.iter().find(|reason| reason.place.is_some()).or(reasons.first());
     let more = match reasons.len() {
@@ -140,6 +140,6 @@ fn first_of(reasons: &[Reason]) -> String {
     };
     match first {
         Some(reason) => format!("{}{more}", reason.text),
-        None => "the slots and their conditions do not allow it".to_owned(),
+        None => "slots and their conditions do not allow it".to_owned(),
     }
 }

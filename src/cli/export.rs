@@ -1,4 +1,4 @@
-//! `terroir export`: bills of materials as the files that other programs read.
+//! `terroir export`: writes bills of materials as files that other programs read.
 
 use super::Global;
 use super::console::{Console, Status};
@@ -19,36 +19,36 @@ use terroir::{Outcome, Portfolio};
 #[derive(clap::Args)]
 #[command(after_help = formats_help())]
 pub struct Arguments {
-    #[command(flatten)]
-    question: Question,
-    /// The format; the list is below
-    #[arg(long, value_name = "F")]
+    /// Output format; see the list below
+    #[arg(long, value_name = "FORMAT")]
     format: String,
-    /// Where to write: a file, or a folder where there are several files [default: stdout]
+    /// Write to this file, or to this folder if there are several files [default: stdout]
     #[arg(short, long, value_name = "PATH")]
     output: Option<PathBuf>,
-    /// Columns of the sheets of `xlsx`
+    /// Profile whose columns the sheets of `xlsx` have
     #[arg(long, value_name = "NAME", default_value = "release")]
     profile: String,
-    /// For whom CSV is written
+    /// CSV dialect
     #[arg(long, value_enum, default_value_t = CsvDialect::Plain)]
     dialect: CsvDialect,
-    /// Version of CycloneDX
-    #[arg(long, value_enum, default_value_t = Specification::V1_6)]
+    /// CycloneDX version
+    #[arg(long, value_name = "VERSION", value_enum, default_value_t = Specification::V1_6)]
     spec_version: Specification,
-    /// The market whose parts the drawing of `kicad-variants` shows [default: the first]
-    #[arg(long, value_name = "M")]
+    /// Market that the schematic of `kicad-variants` shows [default: the first]
+    #[arg(long, value_name = "CODE")]
     base: Option<String>,
-    /// Write nothing if terroir.lock would change; the day is the lock's
+    /// Use the date of terroir.lock; write nothing if the lock would change
     #[arg(long, conflicts_with_all = ["set", "pin", "without"])]
     locked: bool,
+    #[command(flatten)]
+    question: Question,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum CsvDialect {
-    /// For programs
+    /// RFC 4180, for programs
     Plain,
-    /// With a byte-order mark and the line ends that Excel expects
+    /// With the byte-order mark and line endings that Excel expects
     Excel,
 }
 
@@ -60,7 +60,7 @@ enum Specification {
     V1_7,
 }
 
-/// What is written.
+/// What to write.
 enum Format {
     Csv(Profile),
     Xlsx(Profile),
@@ -68,7 +68,7 @@ enum Format {
     Variants,
 }
 
-/// The formats that are no profiles.
+/// The formats that are not profiles.
 const OTHERS: [&str; 3] = ["xlsx", "cyclonedx", "kicad-variants"];
 
 /// The formats and two examples, for help; the profiles come from the library's list.
@@ -84,9 +84,9 @@ fn formats_help() -> String {
     format!(
         "CSV, one file per market:\n{}\nOther formats:\n{}\n\
          Examples:\n  terroir export --format jlcpcb --market DE -o de.csv\n  \
-         terroir export --format cyclonedx -o sbom/     (one file per market)\n\n\
-         Markets without a BOM are reported; all others are exported. Only the files named in the notes are written;\n\
-         a file of the solution itself is never overwritten.",
+         terroir export --format cyclonedx -o sbom/     write one file per market\n\n\
+         Markets without a BOM are reported; all others are exported. Every file that is written is named in a note; \
+         files of the solution itself are never overwritten.",
         profiles.map(row).collect::<String>(),
         others.map(row).concat()
     )
@@ -102,7 +102,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let opened = Opened::from_folder(global)?;
     let format = format(arguments, &opened)?;
     let files = files(arguments, &format, &opened);
-    is_writable(arguments, &format, files)?;
+    check_output(arguments, &format, files)?;
     opened.report(console)?;
     let lock = LockFile::read(&global.folder())?;
     let is_locked = arguments.locked || global.frozen && !arguments.question.is_what_if();
@@ -117,7 +117,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     }
     let outputs = outputs(arguments, &format, &opened, &portfolio)?;
     let targets = targets(arguments, files, &outputs);
-    targets.iter().try_for_each(|path| is_not_ours(path, &global.folder(), &opened))?;
+    targets.iter().try_for_each(|path| refuse_own_file(path, &global.folder(), &opened))?;
     write(&targets, &outputs, console)?;
     report_left_out(&portfolio, console)?;
     Ok(status)
@@ -143,9 +143,9 @@ fn format(arguments: &Arguments, opened: &Opened) -> Result<Format, Failure> {
 
 fn unknown(what: &str, name: &str, known: &[&str]) -> Failure {
     let near = terroir::name::nearest(name, known.iter().copied());
-    let help =
-        near.map_or_else(|| format!("there are `{}`", known.join("`, `")), |near| format!("did you mean `{near}`?"));
-    Failure::Usage(format!("there is no {what} `{}`", printable(name)), Some(help))
+    let help = near
+        .map_or_else(|| format!("expected one of `{}`", known.join("`, `")), |near| format!("did you mean `{near}`?"));
+    Failure::Usage(format!("unknown {what} `{}`", printable(name)), Some(help))
 }
 
 /// How many files there will be if every market has a bill of materials.
@@ -158,19 +158,19 @@ fn files(arguments: &Arguments, format: &Format, opened: &Opened) -> usize {
     }
 }
 
-/// Several files need a folder, and a workbook is nothing for a terminal: told before anything is resolved.
-fn is_writable(arguments: &Arguments, format: &Format, files: usize) -> Result<(), Failure> {
+/// Several files need a folder, and a workbook is not for a terminal: reported before anything is resolved.
+fn check_output(arguments: &Arguments, format: &Format, files: usize) -> Result<(), Failure> {
     if arguments.output.is_some() {
         return Ok(());
     }
     match format {
         Format::Xlsx(_) => {
-            let help = "`-o FILE.xlsx` names one".to_owned();
-            Err(Failure::Usage("a workbook is written to a file".to_owned(), Some(help)))
+            let help = "name a file with `-o FILE.xlsx`".to_owned();
+            Err(Failure::Usage("a workbook cannot be written to stdout".to_owned(), Some(help)))
         }
         _ if files > 1 => {
-            let message = format!("{files} markets are {files} files");
-            let help = "`-o DIR` names their folder, or `--market M` asks for one market".to_owned();
+            let message = format!("{files} markets give {files} files, which cannot be written to stdout");
+            let help = "name a folder with `-o DIR`, or one market with `--market CODE`".to_owned();
             Err(Failure::Usage(message, Some(help)))
         }
         _ => Ok(()),
@@ -227,8 +227,8 @@ fn workbook_of(release: &Release, profile: &Profile) -> Result<Vec<u8>, Failure>
 
 #[cfg(not(feature = "xlsx"))]
 fn workbook_of(_: &Release, _: &Profile) -> Result<Vec<u8>, Failure> {
-    let help = "build it with `--features xlsx`".to_owned();
-    Err(Failure::Usage("this terroir was built without workbooks".to_owned(), Some(help)))
+    let help = "rebuild it with `--features xlsx`".to_owned();
+    Err(Failure::Usage("this build of terroir cannot write workbooks".to_owned(), Some(help)))
 }
 
 fn specification(arguments: &Arguments) -> SpecVersion {
@@ -240,11 +240,11 @@ fn specification(arguments: &Arguments) -> SpecVersion {
 
 fn no_base(arguments: &Arguments) -> Failure {
     let base = arguments.base.as_deref().unwrap_or_default();
-    let message = format!("`--base {}` has no bill of materials among the markets asked for", printable(base));
-    Failure::Usage(message, Some("name a market that has one".to_owned()))
+    let message = format!("`--base {}` is not an exported market with a bill of materials", printable(base));
+    Failure::Usage(message, Some("name a market that is exported and has one".to_owned()))
 }
 
-/// Where each output goes; nowhere, where all go to stdout.
+/// The path of each output; empty where all go to stdout.
 fn targets(arguments: &Arguments, files: usize, outputs: &[Output]) -> Vec<PathBuf> {
     let Some(target) = &arguments.output else { return Vec::new() };
     let is_folder = files > 1 || target.is_dir() || target.to_string_lossy().ends_with(['/', '\\']);
@@ -264,8 +264,8 @@ fn write(targets: &[PathBuf], outputs: &[Output], console: &Console) -> Result<(
     Ok(())
 }
 
-/// An export never stands in the place of what it was made from.
-fn is_not_ours(path: &Path, folder: &Path, opened: &Opened) -> Result<(), Failure> {
+/// An export never overwrites what it was made from.
+fn refuse_own_file(path: &Path, folder: &Path, opened: &Opened) -> Result<(), Failure> {
     let Ok(target) = path.canonicalize() else { return Ok(()) };
     let place = |file: &terroir::span::File| match &file.table {
         Some(table) => table.file.clone(),
@@ -274,8 +274,8 @@ fn is_not_ours(path: &Path, folder: &Path, opened: &Opened) -> Result<(), Failur
     let own = opened.solution.files().iter().filter(|(_, file)| !file.built_in).map(|(_, file)| place(file));
     let mut own = own.chain([FILE_NAME.to_owned()]).filter_map(|name| folder.join(name).canonicalize().ok());
     if own.any(|one| one == target) {
-        let message = format!("`{}` belongs to the solution", printable(&file::shown(path).to_string()));
-        return Err(Failure::Usage(message, Some("name another file".to_owned())));
+        let message = format!("`{}` is a file of the solution itself", printable(&file::shown(path).to_string()));
+        return Err(Failure::Usage(message, Some("name another file with `-o`".to_owned())));
     }
     Ok(())
 }
@@ -287,5 +287,5 @@ fn report_left_out(portfolio: &Portfolio, console: &Console) -> Result<(), Failu
         return Ok(());
     }
     let (count, codes) = (render::plural(without.len(), "market"), without.join(", "));
-    console.error(&format!("error: nothing was written for {count} without a bill of materials: {codes}\n"))
+    console.error(&format!("error: {count} without a bill of materials not exported: {codes}\n"))
 }

@@ -1,4 +1,4 @@
-//! The facts that an answer rests on, as a table.
+//! The facts that an answer relies on, as a table.
 
 use super::{regions, render};
 use std::collections::BTreeMap;
@@ -6,19 +6,18 @@ use terroir::Solution;
 use terroir::bom::FactUse;
 use terroir::export::{Align, Grid};
 
-/// Every fact with its value, who says it, how sure that is and where it was read; those that most want a second look
-/// first. Empty where there is none.
+/// Every fact with its value, layer, status and source; those that most need review first. Empty where there is none.
 pub fn table(solution: &Solution, facts: &[FactUse]) -> String {
     if facts.is_empty() {
         return String::new();
     }
-    let columns = ["it rests on", "value", "layer", "status", "source"].map(|head| (head, Align::Left));
+    let columns = ["relies on fact", "value", "layer", "status", "source"].map(|head| (head, Align::Left));
     let mut grid = Grid::new(columns);
-    let mut by_standing: BTreeMap<usize, Vec<&FactUse>> = BTreeMap::new();
+    let mut by_reliability: BTreeMap<usize, Vec<&FactUse>> = BTreeMap::new();
     for fact in facts {
-        by_standing.entry(standing(fact.status.as_deref())).or_default().push(fact);
+        by_reliability.entry(reliability(fact.status.as_deref())).or_default().push(fact);
     }
-    for fact in by_standing.into_values().flatten() {
+    for fact in by_reliability.into_values().flatten() {
         let value = serde_json::from_str(&fact.value).map(|value| regions::value(&value)).unwrap_or_default();
         let sources: Vec<String> = fact.source.iter().map(|id| render::citation(solution, id)).collect();
         let status = fact.status.clone().unwrap_or_default();
@@ -27,7 +26,7 @@ pub fn table(solution: &Solution, facts: &[FactUse]) -> String {
     format!("\n{}", grid.to_text())
 }
 
-fn standing(status: Option<&str>) -> usize {
+fn reliability(status: Option<&str>) -> usize {
     let order = ["unverified", "disputed", "single", "agree"];
     order.iter().position(|known| Some(*known) == status).unwrap_or(order.len())
 }

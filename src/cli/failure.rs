@@ -1,4 +1,4 @@
-//! Why a command ended without its answer, and how that is told.
+//! Why a command ended without its answer, and how that is reported.
 
 use super::console::{Console, Status};
 use super::{file, render};
@@ -10,7 +10,7 @@ use terroir::{Diagnostic, Faults, ResolveError};
 /// Why a command could not go on.
 #[derive(Debug)]
 pub enum Failure {
-    /// Wrong usage, with a help.
+    /// Wrong usage, with an optional help.
     Usage(String, Option<String>),
     /// Something in the user's files that the library does not read: the lock. With a help.
     Finding(String, String),
@@ -18,11 +18,11 @@ pub enum Failure {
     Unreadable(Vec<Unreadable>),
     /// Faults in the files.
     Faults(Faults),
-    /// A question that could not be answered.
+    /// A request that could not be answered.
     Resolve(ResolveError),
     /// A file or folder could not be written.
     Write(std::path::PathBuf, io::Error),
-    /// An answer could not be put into JSON.
+    /// An answer could not be written as JSON.
     Json(serde_json::Error),
     /// stdout could not be written.
     Stdout(io::Error),
@@ -31,10 +31,10 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// Tells the failure on stderr and gives the status that it ends with.
+    /// Reports the failure on stderr and returns the status that the command ends with.
     pub fn report(self, console: &Console) -> Status {
         let status = self.status();
-        // There is nobody left to tell that stderr is broken; the status still says that something was.
+        // A broken stderr cannot be reported; the status still shows that something went wrong.
         if self.write(console).is_ok() { status } else { Status::NotDone }
     }
 
@@ -61,10 +61,10 @@ impl Failure {
             }
             Self::Resolve(error) => console.error(&format!("error: {}\n", printable(&error.to_string()))),
             Self::Write(path, error) => {
-                console.error(&format!("error: `{}` cannot be written: {error}\n", file::shown(&path)))
+                console.error(&format!("error: cannot write `{}`: {error}\n", file::shown(&path)))
             }
-            Self::Json(error) => console.error(&format!("error: the answer cannot be written as JSON: {error}\n")),
-            // The reader went away, as `head` does: nothing to tell.
+            Self::Json(error) => console.error(&format!("error: cannot write the answer as JSON: {error}\n")),
+            // The reader closed the pipe, as `head` does: nothing to report.
             Self::Stdout(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             Self::Stdout(error) => console.error(&format!("error: cannot write to stdout: {error}\n")),
             Self::Stderr => Ok(()),

@@ -1,5 +1,5 @@
-//! Writing files so that a file is whole or not there: a temporary file in the same folder, its bytes on the disk, then
-//! its new name, then the folder on the disk.
+//! Atomic writes: a file is complete or not there. The bytes go to a temporary file in the same folder and are synced;
+//! then the file gets its name, and the folder is synced.
 
 use super::failure::Failure;
 use std::fs::{self, File};
@@ -8,17 +8,17 @@ use std::path::Path;
 use tempfile::NamedTempFile;
 use terroir::load::{Problem, Unreadable, read_file};
 
-/// Puts a text in a file's place, whether there is one or not.
+/// Writes a text to a file, replacing it if it exists.
 pub fn replace(path: &Path, text: &str) -> Result<(), Failure> {
     replace_bytes(path, text.as_bytes())
 }
 
-/// Puts bytes in a file's place, whether there is one or not.
+/// Writes bytes to a file, replacing it if it exists.
 pub fn replace_bytes(path: &Path, content: &[u8]) -> Result<(), Failure> {
     write(path, content, |temporary| temporary.persist(path).map(drop).map_err(|refused| refused.error))
 }
 
-/// Writes a file that must not be there yet; `false` where it is, and it stays as it is.
+/// Writes a file that must not exist yet; one that does stays as it is.
 pub fn create(path: &Path, text: &str) -> Result<bool, Failure> {
     let persisted = write(path, text.as_bytes(), |temporary| {
         temporary.persist_noclobber(path).map(drop).map_err(|refused| refused.error)
@@ -30,7 +30,7 @@ pub fn create(path: &Path, text: &str) -> Result<bool, Failure> {
     }
 }
 
-/// Refuses to put something in the place of a file that terroir did not write: one of its own has the mark in it.
+/// Refuses to overwrite a file that terroir did not write: its own files contain the mark.
 pub fn refuse_foreign(path: &Path, what: &str, mark: &str) -> Result<(), Failure> {
     let own = match read_file(path) {
         Ok(bytes) => String::from_utf8_lossy(&bytes).contains(mark),
@@ -42,23 +42,23 @@ pub fn refuse_foreign(path: &Path, what: &str, mark: &str) -> Result<(), Failure
     if own {
         return Ok(());
     }
-    let message = format!("`{}` is there already and is no {what} of terroir's", shown(path));
-    Err(Failure::Usage(message, Some("name another with `-o`".to_owned())))
+    let message = format!("`{}` already exists and is not a {what} written by terroir", shown(path));
+    Err(Failure::Usage(message, Some("name another file with `-o`".to_owned())))
 }
 
-/// Adds a text to the end of a file that others write to as well.
+/// Appends a text to a file that other programs write to as well.
 pub fn append(path: &Path, text: &str) -> Result<(), Failure> {
     let opened = File::options().append(true).create(true).open(path);
     let written = opened.and_then(|mut file| file.write_all(text.as_bytes()));
     written.map_err(|error| Failure::Write(path.to_owned(), error))
 }
 
-/// Makes a folder and those above it.
+/// Creates a folder and its parents.
 pub fn create_folder(path: &Path) -> Result<(), Failure> {
     fs::create_dir_all(path).map_err(|error| Failure::Write(path.to_owned(), error))
 }
 
-/// The folder that a file or folder lies in.
+/// The folder that contains a file or folder.
 pub fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -79,10 +79,10 @@ pub fn typed(path: &Path) -> String {
     if text.chars().all(is_plain) { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
 }
 
-/// What the system said, without the name of a temporary file that nobody asked for.
-pub fn of_system(error: io::Error) -> io::Error {
+/// The system's error without the path of a temporary file, which means nothing to the user.
+pub fn without_temporary_path(error: io::Error) -> io::Error {
     match error.to_string().split_once(" at path ") {
-        Some((said, _)) => io::Error::new(error.kind(), said.to_owned()),
+        Some((message, _)) => io::Error::new(error.kind(), message.to_owned()),
         None => error,
     }
 }
@@ -98,24 +98,24 @@ fn write(path: &Path, content: &[u8], put: impl FnOnce(NamedTempFile) -> io::Res
     written.map_err(|error| Failure::Write(path.to_owned(), error))
 }
 
-/// A temporary file with the rights that the file has, or that a new file of the user's would have.
+/// A temporary file with the permissions of the existing file, or of a new file of the user.
 fn temporary(folder: &Path, path: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".terroir-");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        // The system takes the user's mask off.
+        // The system applies the user's umask.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let temporary = builder.tempfile_in(folder).map_err(of_system)?;
+    let temporary = builder.tempfile_in(folder).map_err(without_temporary_path)?;
     if let Ok(old) = fs::metadata(path) {
         temporary.as_file().set_permissions(old.permissions())?;
     }
     Ok(temporary)
 }
 
-/// A new name is on the disk when its folder is.
+/// A new name is durable once its folder is synced.
 pub fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }

@@ -1,4 +1,4 @@
-//! `terroir graph`: the graph of slots, parts and needs.
+//! `terroir graph`: the graph of slots, components and needs.
 
 use super::Global;
 use super::console::{Console, Status};
@@ -11,22 +11,23 @@ use terroir::lock::Lock;
 
 #[derive(clap::Args)]
 #[command(
-    after_help = "Example:\n  terroir graph --format mermaid >> README.md\n  terroir graph | dot -Tsvg -o graph.svg\n\n\
-    The graph is read off the answers: slots with what fills them, what they are a part of, and whose needs they meet."
+    after_help = "Examples:\n  terroir graph --format mermaid >> README.md\n  terroir graph | dot -Tsvg -o graph.svg\n\n\
+    The graph is built from the answers: slots with the components that fill them, the slots they are part of, and the \
+    needs they meet."
 )]
 pub struct Arguments {
-    #[command(flatten)]
-    question: Question,
-    /// The language
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Dot)]
     format: Format,
+    #[command(flatten)]
+    question: Question,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
-    /// Graphviz
+    /// DOT, for Graphviz
     Dot,
-    /// A flowchart that GitHub and GitLab draw in Markdown
+    /// Mermaid flowchart, which GitHub and GitLab render in Markdown
     Mermaid,
 }
 

@@ -1,4 +1,4 @@
-//! `terroir horizon`: when markets lose or change their bill of materials, and through what.
+//! `terroir horizon`: when markets change or lose their bill of materials, and why.
 
 use super::Global;
 use super::console::{Console, Status};
@@ -11,37 +11,37 @@ use terroir::horizon::{Calendar, Horizon, State};
 use terroir::{Date, Request, export};
 
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  terroir horizon --until 2036-12-31\n  \
-    terroir horizon --until 2036-12-31 --format ics -o street-light.ics    to subscribe to\n  \
+#[command(after_help = "Examples:\n  terroir horizon --until 2036-12-31\n  \
+    terroir horizon --until 2036-12-31 --format ics -o street-light.ics    write a calendar to subscribe to\n  \
     terroir horizon --until 2030-01-01 --market BR --without modem-x\n\n\
-    Exit status 1: some market has no valid BOM at some time.")]
+    The exit status is 1 if any market has no valid BOM at any time in the period.")]
 pub struct Arguments {
-    #[command(flatten)]
-    question: Question,
-    /// The last day looked at
+    /// Last date of the period
     #[arg(long, value_name = "YYYY-MM-DD")]
     until: Date,
-    /// The first day; the same as --as-of
+    /// First date of the period; same as --as-of
     #[arg(long, value_name = "YYYY-MM-DD", conflicts_with = "as_of")]
     from: Option<Date>,
-    /// How the calendar is printed [default: by the ending of --output, else table]
+    /// Output format [default: by the extension of --output, else table]
     #[arg(long, value_enum)]
     format: Option<Format>,
-    /// Write the calendar into this file
+    /// Write to this file [default: stdout]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    question: Question,
 }
 
-/// The forms of a calendar.
+/// The output formats of a calendar.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// For people
+    /// Text table
     Table,
-    /// For programs: terroir.horizon/1
+    /// JSON (terroir.horizon/1)
     Json,
-    /// For reviews
+    /// Markdown, for a review
     Markdown,
-    /// For calendar programs: iCalendar, RFC 5545
+    /// iCalendar (RFC 5545), for calendar programs
     Ics,
 }
 
@@ -53,8 +53,8 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
         None => arguments.question.day(&opened, None, console)?,
     };
     if arguments.until < from {
-        let message = format!("the horizon ends on {}, before it begins on {from}", arguments.until);
-        return Err(Failure::Usage(message, Some("`--from` names an earlier day".to_owned())));
+        let message = format!("`--until {}` is before the first date, {from}", arguments.until);
+        return Err(Failure::Usage(message, Some("give a later `--until` or an earlier `--from`".to_owned())));
     }
     let request = Request { jobs: opened.jobs, ..arguments.question.request(from, None) };
     opened.wants_markets(&request)?;
@@ -71,10 +71,10 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     Ok(horizon.markets.iter().map(status).max().unwrap_or(Status::Clean))
 }
 
-/// The form asked for, or the one that the file's ending names.
+/// The format of the flag, else the one that the file's extension implies.
 fn format(arguments: &Arguments) -> Format {
-    let ending = arguments.output.as_ref().and_then(|path| path.extension()).and_then(|ending| ending.to_str());
-    arguments.format.unwrap_or(match ending {
+    let extension = arguments.output.as_ref().and_then(|path| path.extension()).and_then(|text| text.to_str());
+    arguments.format.unwrap_or(match extension {
         Some("json") => Format::Json,
         Some("md") => Format::Markdown,
         Some("ics") => Format::Ics,
@@ -91,7 +91,7 @@ fn text(horizon: &Horizon, format: Format) -> Result<String, Failure> {
     })
 }
 
-/// A time without a bill of materials is a finding, one that is undecided could not be answered.
+/// A period without a bill of materials is a finding; an undecided one could not be answered.
 fn status(calendar: &Calendar) -> Status {
     let of = |state: &State| match state {
         State::Resolved { .. } => Status::Clean,

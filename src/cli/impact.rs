@@ -1,4 +1,4 @@
-//! `terroir impact`: what hangs on a component, and what takes its place.
+//! `terroir impact`: where a component is used, what depends on it and what could replace it.
 
 use super::Global;
 use super::console::{Console, Status};
@@ -9,26 +9,28 @@ use clap::ValueEnum;
 use terroir::export;
 
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  terroir impact bg95-m3              where it is used, and what replaces it\n  \
+#[command(
+    after_help = "Examples:\n  terroir impact bg95-m3              show where it is used and what could replace it\n  \
     terroir impact modem-fw@^2.1 --market CN --format json\n\n\
-    Nothing is written. A market that would lose its BOM is told, and is no error: today it has one.")]
+    Nothing is written. A market that would lose its BOM is reported, but is not an error: it has a BOM today."
+)]
 pub struct Arguments {
-    /// The component: an id, or an id with a requirement for some of its versions
+    /// Component id, optionally with a version requirement
     #[arg(value_name = "COMPONENT[@REQ]")]
     component: String,
-    #[command(flatten)]
-    question: Question,
-    /// How it is printed
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
+    #[command(flatten)]
+    question: Question,
 }
 
-/// The forms of the answer.
+/// The output formats of the answer.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// For people
+    /// Text table
     Table,
-    /// For programs: terroir.impact/1
+    /// JSON (terroir.impact/1)
     Json,
 }
 

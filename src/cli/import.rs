@@ -1,4 +1,4 @@
-//! `terroir import bom`: from the part lists that a team has today to a solution.
+//! `terroir import bom`: creates a solution from existing part lists.
 
 use super::console::{Console, Status};
 use super::failure::Failure;
@@ -20,49 +20,49 @@ pub struct Arguments {
 
 #[derive(clap::Subcommand)]
 enum What {
-    /// One solution of the part lists of its variants, one file a variant
+    /// Create a solution from the part lists of its variants, one file per variant
     Bom(Bom),
 }
 
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  terroir import bom EU868=eu.csv US915=us.csv -o gateway\n  \
+#[command(after_help = "Examples:\n  terroir import bom EU868=eu.csv US915=us.csv -o gateway\n  \
     terroir import bom SPI-EU868-GNSS=a.csv SPI-EU868=b.csv USB-US915-GNSS=c.csv -o gateway --market EU868=DE,FR\n\n\
-    The lists may come from KiCad, Altium, OrCAD, JLCPCB, InvenTree or GitPLM: CSV with commas, semicolons or tabs, in\n\
-    UTF-8, UTF-16 or Windows-1252, or .xlsx. The head may stand below a title. Names of variants are taken apart into\n\
-    independent choices; what has no name of its own (FILE instead of NAME=FILE) is named by its file.\n\n\
-    What is written resolves to exactly the lists it was made from, or nothing is written.")]
+    Lists may come from KiCad, Altium, OrCAD, JLCPCB, InvenTree or GitPLM, as .xlsx or as CSV with commas, semicolons or \
+    tabs in UTF-8, UTF-16 or Windows-1252. Lines above the header row are skipped. Variant names are split into \
+    independent options. With FILE in place of NAME=FILE, the variant takes the name of its file.\n\n\
+    The solution resolves to exactly the lists it was made from; otherwise nothing is written.")]
 struct Bom {
-    /// A variant's name and its part list
+    /// Name of a variant and its part list
     #[arg(value_name = "NAME=FILE", required = true)]
     lists: Vec<String>,
-    /// The folder to make; it must not be there yet, or be empty
+    /// Folder to create; must be new or empty
     #[arg(short, long, value_name = "DIR", required_unless_present = "dry_run")]
     output: Option<PathBuf>,
-    /// The solution's name [default: the folder's]
+    /// Name of the solution [default: name of the folder]
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
-    /// The currency of the prices [default: as a list names it, else USD]
+    /// Currency of the prices [default: the one that a list names, else USD]
     #[arg(long, value_name = "CODE")]
     currency: Option<String>,
-    /// The markets of a radio plan or region, as in `EU868=DE,FR`; where no variant names one, of everything, as in `DE,US`
+    /// Markets of a radio plan or region, as in `EU868=DE,FR`; or of all lists, as in `DE,US`, if no variant names one
     #[arg(long, value_name = "VALUE=CODES")]
     market: Vec<String>,
-    /// The day on which the solution is tried [default: today]
+    /// Date on which the solution is checked against the lists [default: today]
     #[arg(long, value_name = "YYYY-MM-DD")]
     as_of: Option<Date>,
-    /// Tell what would be made, and make nothing
+    /// Report what would be created, but write nothing
     #[arg(long)]
     dry_run: bool,
-    /// How to tell what was made
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
-    /// For people
+    /// Text for people
     Text,
-    /// For programs
+    /// JSON (terroir.import/1)
     Json,
 }
 
@@ -119,8 +119,8 @@ fn list(text: &str) -> Result<PartList, Failure> {
     return Ok(PartList::xlsx(&name, file, &bytes));
     #[cfg(not(feature = "xlsx"))]
     Err(Failure::Usage(
-        format!("`{file}` is a workbook, and this terroir was built without the feature `xlsx`"),
-        Some("save it as CSV".to_owned()),
+        format!("`{file}` is a workbook, but this build of terroir cannot read workbooks"),
+        Some("save it as CSV, or rebuild terroir with `--features xlsx`".to_owned()),
     ))
 }
 
@@ -143,23 +143,21 @@ fn refused(error: &ImportError, console: &Console) -> Result<Status, Failure> {
             return Ok(Status::Findings);
         }
         ImportError::Differs { .. } => {
-            // A difference may be told in several lines.
+            // A difference may be reported in several lines.
             let lines: Vec<String> = error.to_string().lines().map(printable).collect();
             console.error(&format!("error: {}\n", lines.join("\n")))?;
             return Ok(Status::Findings);
         }
         ImportError::NoMarket(value) => {
-            Some(format!("`--market {value}=CODE` names one, with a value that a list has"))
+            Some(format!("name one with `--market {value}=CODE`, where `{value}` is a value that a list has"))
         }
         ImportError::SameName(_) => Some("give each list a name of its own, as in `EU868=a.csv`".to_owned()),
-        ImportError::Name(_) => Some("`--name` names the solution".to_owned()),
+        ImportError::Name(_) => Some("give the solution another name with `--name`".to_owned()),
         ImportError::Currency(code) if code.len() == 3 => Some(format!("did you mean `{}`?", code.to_uppercase())),
-        ImportError::Currency(_) => Some("write it as in `--currency USD`".to_owned()),
-        ImportError::Area(_, Some(near)) => Some(format!("did you mean `{near}`? `terroir regions` lists all")),
-        ImportError::Area(_, None) => Some("`terroir regions` lists all".to_owned()),
-        ImportError::SameMarket(_) => {
-            Some("give each value markets of its own, as in `--market EU868=DE,FR`".to_owned())
-        }
+        ImportError::Currency(_) => Some("give a code of three letters, as in `--currency USD`".to_owned()),
+        ImportError::Area(_, Some(near)) => Some(format!("did you mean `{near}`? `terroir regions` lists all areas")),
+        ImportError::Area(_, None) => Some("`terroir regions` lists all areas".to_owned()),
+        ImportError::SameMarket(_) => Some("give each value its own markets, as in `--market EU868=DE,FR`".to_owned()),
         ImportError::Nothing => None,
     };
     Err(Failure::Usage(printable(&error.to_string()), help))
@@ -176,23 +174,23 @@ fn told(made: &Imported, asked: &Bom, files: usize) -> String {
     let mut out = format!("read {} lists: {} places, {} parts\n", made.lists, made.places, made.parts);
     let axes: Vec<String> = made.axes.axes.iter().map(said).collect();
     if !axes.is_empty() {
-        let _ = writeln!(out, "choices: {}", axes.join(" × "));
+        let _ = writeln!(out, "options: {}", axes.join(" × "));
     }
     let _ = writeln!(out, "shared core: {} of {} places are the same in every list", made.shared, made.places);
     if !made.unpublished.is_empty() {
         let shown: Vec<String> = made.unpublished.iter().take(8).map(|one| one.join(" + ")).collect();
         let more = made.unpublished.len().saturating_sub(shown.len());
         let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-        let _ = writeln!(out, "no list for: {}{more}", shown.join("; "));
+        let _ = writeln!(out, "combinations without a list: {}{more}", shown.join("; "));
     }
     let markets: Vec<String> =
         made.markets.iter().map(|(code, value)| format!("{code} {value}").trim().to_owned()).collect();
     let _ = writeln!(out, "markets: {}", markets.join(", "));
-    let _ = writeln!(out, "{} of {} lists come back exactly", made.same, made.lists);
+    let _ = writeln!(out, "{} of {} lists are reproduced exactly", made.same, made.lists);
     match &asked.output {
         Some(folder) if !asked.dry_run => {
             let (shown, typed) = (folder.display(), file::typed(folder));
-            let _ = writeln!(out, "made `{shown}`: {files} files\n\nnext:\n  cd {typed}\n  terroir resolve");
+            let _ = writeln!(out, "created `{shown}`: {files} files\n\nnext:\n  cd {typed}\n  terroir resolve");
             let options =
                 made.axes.axes.iter().filter(|axis| matches!(axis.kind, AxisKind::Option | AxisKind::Boolean));
             for axis in options.take(1) {
@@ -200,7 +198,7 @@ fn told(made: &Imported, asked: &Bom, files: usize) -> String {
                 let _ = writeln!(out, "  terroir resolve --set {}={value}", axis.name);
             }
         }
-        _ => out.push_str("nothing was written (--dry-run)\n"),
+        _ => out.push_str("dry run: nothing was written\n"),
     }
     out
 }

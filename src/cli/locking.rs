@@ -1,4 +1,4 @@
-//! The lock beside a solution: read, compared, renewed.
+//! The lock beside a solution: reading, comparing, updating.
 
 use super::console::{Console, Status};
 use super::failure::Failure;
@@ -20,7 +20,7 @@ pub struct LockFile {
 }
 
 impl LockFile {
-    /// Reads the lock, if there is one. One that cannot be understood is an error: it is nobody's to overwrite unasked.
+    /// Reads the lock, if there is one. One that cannot be parsed is an error, so that it is not overwritten unasked.
     pub fn read(folder: &Path) -> Result<Self, Failure> {
         Self::at(folder.join(FILE_NAME))
     }
@@ -39,7 +39,8 @@ impl LockFile {
         match Lock::parse(&text) {
             Ok(lock) => Ok(Self { path, lock: Some(lock) }),
             Err(error) => {
-                let message = format!("`{}` is no lock: {}", file::shown(&path), printable(&error.to_string()));
+                let message =
+                    format!("`{}` is not a valid lock: {}", file::shown(&path), printable(&error.to_string()));
                 let help = "restore it from version control, or delete it and run `terroir resolve`";
                 Err(Failure::Finding(message, help.to_owned()))
             }
@@ -49,12 +50,12 @@ impl LockFile {
     /// The lock, which must be there.
     pub fn required(&self) -> Result<&Lock, Failure> {
         self.lock.as_ref().ok_or_else(|| {
-            let help = "`terroir resolve` without `--locked` writes it".to_owned();
-            Failure::Finding(format!("there is no `{}`, so nothing is locked", file::shown(&self.path)), help)
+            let help = "run `terroir resolve` without `--locked` to create it".to_owned();
+            Failure::Finding(format!("there is no lock: `{}` does not exist", file::shown(&self.path)), help)
         })
     }
 
-    /// Compares the answers with the lock; a difference is a finding, told line by line.
+    /// Compares the answers with the lock; a difference is a finding, reported line by line.
     pub fn compare(
         &self,
         opened: &Opened,
@@ -74,16 +75,15 @@ impl LockFile {
         let causes = causes(opened, (&old, &new), request)?;
         let lines = differences.iter().chain(&causes).map(|line| format!("  {}\n", printable(line)));
         let lines: String = lines.collect();
-        let help = "`terroir resolve` without `--locked` renews the lock";
+        let help = "run `terroir resolve` without `--locked` to update the lock";
         console.error(&format!("error[lock-would-change]: `{FILE_NAME}` would change\n{lines}help: {help}\n"))?;
         Ok(Status::Findings)
     }
 
-    /// Writes the answers into the lock, unless it holds them already. Markets that were not asked for stay as they
-    /// are.
-    pub fn renew(&self, opened: &Opened, portfolio: &Portfolio, console: &Console) -> Result<(), Failure> {
+    /// Writes the answers into the lock, unless it holds them already. Other markets are left unchanged.
+    pub fn update(&self, opened: &Opened, portfolio: &Portfolio, console: &Console) -> Result<(), Failure> {
         if portfolio.markets.iter().any(|outcome| matches!(outcome, Outcome::Undecided(_))) {
-            return console.error(&format!("note: `{FILE_NAME}` stays as it is, for a market is undecided\n"));
+            return console.error(&format!("note: `{FILE_NAME}` was not updated because a market is undecided\n"));
         }
         let order = opened.solution.markets();
         let new = frozen(opened, portfolio)?;
@@ -118,13 +118,13 @@ pub fn frozen(opened: &Opened, portfolio: &Portfolio) -> Result<Lock, Failure> {
     let lock = Lock::from_portfolio(portfolio, solution.files(), solution.currency());
     let lock = lock.with_facts(&facts, solution.files()).with_tables(solution);
     lock.map_err(|error| {
-        let help = "name a view of fewer rows in `[[databases]]`, or let slots choose among fewer components";
+        let help = "name a view with fewer rows in `[[databases]]`, or list fewer components in `choose`";
         Failure::Finding(printable(&error.to_string()), help.to_owned())
     })
 }
 
-/// What the solution tells of the differences beside the facts: which dated statement, price or constraint makes an old
-/// line stand no longer.
+/// The causes of the differences that the solution knows beside the facts: which dated statement, price or constraint
+/// rules out an old line.
 fn causes(opened: &Opened, (old, new): (&Lock, &Lock), request: &Request) -> Result<Vec<String>, Failure> {
     let diff = Diff::of_locks((FILE_NAME, old), ("now", new)).explained(&opened.compiled, request)?;
     let told = diff.markets.iter().flat_map(|pair| {
@@ -135,13 +135,13 @@ fn causes(opened: &Opened, (old, new): (&Lock, &Lock), request: &Request) -> Res
     let mut told: Vec<String> = told.collect();
     let rows = old.row_changes(new);
     if old.inputs != new.inputs && rows.is_empty() {
-        told.push("the solution's own files are not those that the lock was made from".to_owned());
+        told.push("the solution's own files have changed since the lock was written".to_owned());
     }
     told.extend(rows);
     Ok(told)
 }
 
-/// What has changed, as far as a screen holds it; `--locked` tells all.
+/// The changes, as many as fit a screen; `--locked` lists all.
 fn changes(differences: Option<&[String]>) -> String {
     const MOST: usize = 12;
     match differences {

@@ -1,4 +1,4 @@
-//! `terroir man`: pages for `man`, made from the same definitions as the help.
+//! `terroir man`: man pages, generated from the same definitions as the help.
 
 use super::Cli;
 use super::console::{Console, Status};
@@ -9,10 +9,10 @@ use clap_mangen::Man;
 use std::path::PathBuf;
 
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  terroir man -o ~/.local/share/man/man1     a page a command\n  \
-    terroir man | man -l -                     the main page")]
+#[command(after_help = "Examples:\n  terroir man -o ~/.local/share/man/man1     write one page per command\n  \
+    terroir man | man -l -                     read the main page")]
 pub struct Arguments {
-    /// The folder that a page a command is written to [default: the main page to stdout]
+    /// Write one page per command into this folder [default: print the main page to stdout]
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
 }
@@ -35,7 +35,7 @@ pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, Failure> 
     for (name, command) in pages {
         file::replace(&folder.join(format!("{name}.1")), &page(command)?)?;
     }
-    console.note(&format!("note: wrote {next} pages into `{}`\n", file::shown(folder)))?;
+    console.note(&format!("note: wrote {next} pages to `{}`\n", file::shown(folder)))?;
     Ok(Status::Clean)
 }
 

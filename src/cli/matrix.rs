@@ -1,4 +1,4 @@
-//! `terroir matrix`: slots by markets, what splits them, and what it costs to bring them together.
+//! `terroir matrix`: slots by markets, what makes them differ, and what a larger shared core costs.
 
 use super::Global;
 use super::console::{Console, Status};
@@ -11,29 +11,29 @@ use terroir::export::{self, MatrixRows};
 use terroir::lock::Lock;
 
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  terroir matrix --all\n  terroir matrix --market US --market BR\n  \
+#[command(after_help = "Examples:\n  terroir matrix --all\n  terroir matrix --market US --market BR\n  \
     terroir matrix --commonality\n\n\
-    `=` marks the shared core, `~` what is regional, `!` a market without a bill of materials.")]
+    `=` marks the shared core, `~` a regional slot, `!` a market without a bill of materials.")]
 pub struct Arguments {
-    #[command(flatten)]
-    question: Question,
-    /// Every slot, not only what varies
+    /// Show every slot, not only those that vary
     #[arg(long)]
     all: bool,
-    /// What fewer lines outside the shared core would cost, and the core with the fewest
+    /// Show what a larger shared core would cost, up to the largest possible one
     #[arg(long)]
     commonality: bool,
-    /// How it is printed
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
+    #[command(flatten)]
+    question: Question,
 }
 
-/// The forms of a matrix.
+/// The output formats of a matrix.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// For people
+    /// Text table
     Table,
-    /// For programs: terroir.matrix/1
+    /// JSON (terroir.matrix/1)
     Json,
 }
 

@@ -1,4 +1,4 @@
-//! `terroir merge`: the parts that several machines resolved become one lock.
+//! `terroir merge`: merges the parts that several machines resolved into one lock.
 
 use super::Global;
 use super::console::{Console, Status};
@@ -15,17 +15,17 @@ use terroir::load::read_text;
 use terroir::lock::{FILE_NAME, Lock, LockedStatus, Part, inputs};
 
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  terroir resolve --partition hash:1/2 -o 1.part    on one machine\n  \
-    terroir resolve --partition hash:2/2 -o 2.part    on another\n  \
-    terroir merge 1.part 2.part                       writes terroir.lock as one run would")]
+#[command(after_help = "Examples:\n  terroir resolve --partition hash:1/2 -o 1.part    on one machine\n  \
+    terroir resolve --partition hash:2/2 -o 2.part    on another machine\n  \
+    terroir merge 1.part 2.part                       write the terroir.lock that a single run would write")]
 pub struct Arguments {
-    /// All parts, in any order
+    /// All parts, in any order, as written by `resolve --partition`
     #[arg(required = true, value_name = "PART")]
     parts: Vec<PathBuf>,
-    /// The lock to write [default: terroir.lock in the solution's folder]
+    /// Write the lock to this file [default: terroir.lock in the solution folder]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Take warnings of this code for errors, as in `--deny core-share`
+    /// Treat warnings with this code as errors, as in `--deny core-share`; may be repeated
     #[arg(long, value_name = "CODE")]
     deny: Vec<Code>,
 }
@@ -33,10 +33,10 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
     let opened = Opened::from_folder(global)?;
     let parts = arguments.parts.iter().map(|path| read(path)).collect::<Result<Vec<_>, _>>()?;
-    let help = || "each machine runs `terroir resolve --partition hash:M/N` on the same files".to_owned();
+    let help = || "run `terroir resolve --partition hash:M/N` on the same files for every part".to_owned();
     let lock = Part::join(&parts).map_err(|error| Failure::Finding(printable(&error.to_string()), help()))?;
     if lock.inputs != inputs(opened.solution.files(), &lock.tables) || lock.solution != opened.solution.name() {
-        let message = format!("the parts were not made from the files of `{}` as they are", opened.solution.name());
+        let message = format!("the parts were not made from the current files of `{}`", opened.solution.name());
         return Err(Failure::Finding(message, help()));
     }
     let status = report(&opened, &lock, &arguments.deny, console)?;
@@ -49,13 +49,13 @@ fn read(path: &Path) -> Result<(String, Part), Failure> {
     let name = file::shown(path).to_string();
     let text = read_text(path).map_err(|unreadable| Failure::Unreadable(vec![unreadable]))?;
     let part = Part::parse(&text).map_err(|error| {
-        let message = format!("`{}` is no part: {}", printable(&name), printable(&error.to_string()));
-        Failure::Finding(message, "`terroir resolve --partition hash:M/N -o FILE` writes one".to_owned())
+        let message = format!("`{}` is not a part: {}", printable(&name), printable(&error.to_string()));
+        Failure::Finding(message, "write one with `terroir resolve --partition hash:M/N -o FILE`".to_owned())
     })?;
     Ok((name, part))
 }
 
-/// What one run would have told of all markets together: costs, the shared core, the warnings that it leads to.
+/// Reports what a single run would have reported for all markets together: costs, the shared core and its warnings.
 fn report(opened: &Opened, lock: &Lock, denied: &[Code], console: &Console) -> Result<Status, Failure> {
     let cost = format!("cost {}", lock.currency);
     let mut grid = Grid::new([("market", Align::Left), (&cost, Align::Right), ("lines", Align::Right)]);

@@ -1,7 +1,7 @@
 //! The command line: one file a command, on the library's public interface alone.
 //!
 //! A person reads stdout; progress and diagnostics go to stderr. A command gives back how it went, the worst of it all,
-//! and `main` change_points that into the exit status: 0 answered and clean, 1 findings, 2 could not run.
+//! and `main` turns that into the exit status: 0 answered and clean, 1 findings, 2 could not run.
 
 mod add;
 mod check;
@@ -49,7 +49,7 @@ use std::process::ExitCode;
 use terroir::load::{load_frozen, load_with};
 use terroir::{Date, Solution};
 
-/// The valid bill of materials of an IoT product for every market, or the reasons why there is none.
+/// Resolve the valid bill of materials of an IoT product for every market, or explain why there is none.
 #[derive(Parser)]
 #[command(name = "terroir", version, max_term_width = 120, after_help = EXAMPLE)]
 struct Cli {
@@ -59,60 +59,63 @@ struct Cli {
     global: Global,
 }
 
-const EXAMPLE: &str = "Example:\n  terroir demo                    see a street light for ten markets\n  \
-    terroir new my-lamp             start a solution of your own\n  \
-    cd my-lamp && terroir resolve   its bills of materials";
+const EXAMPLE: &str = "Examples:\n  terroir demo                    resolve a street light for ten markets\n  \
+    terroir new my-lamp             create a solution of your own\n  \
+    cd my-lamp && terroir resolve   resolve its bills of materials";
 
-/// What every command takes.
+/// The flags that every command has.
 #[derive(clap::Args)]
+#[command(next_help_heading = "Global options")]
 struct Global {
-    /// The solution's folder [default: the nearest one upwards that holds a solution.toml]
+    /// Solution folder, or its solution.toml [default: the nearest folder upwards with a solution.toml]
     #[arg(long, value_name = "DIR", global = true)]
     manifest_path: Option<PathBuf>,
-    /// A folder of overlays outside the solution, view between the built-in ones and its own; may be given several times
-    #[arg(long = "regions", value_name = "DIR", global = true)]
+    /// Apply the overlays in this folder, between the built-in ones and the solution's own; may be repeated
+    #[arg(long = "overlays", alias = "regions", value_name = "DIR", global = true)]
     packs: Vec<PathBuf>,
-    /// Take the rows of databases, and the day, from terroir.lock; nothing is written into it
+    /// Read database rows and the date from terroir.lock; do not open databases or change the lock
     #[arg(long, global = true)]
     frozen: bool,
-    /// Colours in messages
-    #[arg(long, value_enum, default_value_t = Color::Auto, global = true)]
+    /// Colour messages: auto (on a terminal, unless NO_COLOR is set), always or never
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto, hide_possible_values = true, global = true)]
     color: Color,
-    /// How messages are told on stderr: to people, or one JSON object a message
-    #[arg(long, value_enum, default_value_t = MessageFormat::Human, global = true)]
+    /// Format of messages on stderr: human, or json (one object per line)
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = MessageFormat::Human, hide_possible_values = true, global = true)]
     message_format: MessageFormat,
-    /// No warnings, no notes, no progress: only answers and errors
+    /// Print only answers and errors: no warnings, notes or progress
     #[arg(short, long, global = true)]
     quiet: bool,
-    /// Markets that are worked on at once [default: as many as there are processors]
+    /// Number of markets to solve in parallel [default: number of CPUs]
     #[arg(long, value_name = "N", global = true)]
     jobs: Option<std::num::NonZeroUsize>,
 }
 
 impl Global {
-    /// How many threads may be used.
+    /// How many threads to use.
     fn jobs(&self) -> usize {
         self.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, std::num::NonZeroUsize::get)
     }
 
-    /// Refuses packs on both sides of the command's name: of a flag that all commands have, the parser keeps those behind
-    /// it alone, and an answer without a pack looks like one with it.
-    fn all_packs(&self) -> Result<(), Failure> {
+    /// Refuses packs on both sides of the command's name: of a flag that all commands have, the parser keeps only those
+    /// after the name, and an answer without a pack looks like one with it.
+    fn check_packs(&self) -> Result<(), Failure> {
         let typed = std::env::args_os().skip(1).take_while(|word| word != "--");
-        let named = typed.filter(|word| word.to_string_lossy().split('=').next() == Some("--regions")).count();
-        if named == self.packs.len() {
+        let is_flag = |word: &str| matches!(word.split('=').next(), Some("--overlays" | "--regions"));
+        let given = typed.filter(|word| is_flag(&word.to_string_lossy())).count();
+        if given == self.packs.len() {
             return Ok(());
         }
-        let help = "write all of them behind the command's name".to_owned();
-        Err(Failure::Usage("`--regions` stands in front of the command's name and behind it".to_owned(), Some(help)))
+        let help = "give all of them after the command's name".to_owned();
+        let message = "`--overlays` is given both before and after the command's name".to_owned();
+        Err(Failure::Usage(message, Some(help)))
     }
 
-    /// The solution in the folder, with the packs that are named.
+    /// Loads the solution in the folder, with the packs of `--overlays`.
     fn load(&self) -> Result<Solution, Failure> {
         self.load_from(&self.folder()).map(|(solution, _)| solution)
     }
 
-    /// The solution in a folder, and the day of its lock where the rows of databases come from there.
+    /// Loads the solution in a folder; with `--frozen` also returns the date of its lock.
     fn load_from(&self, folder: &std::path::Path) -> Result<(Solution, Option<Date>), Failure> {
         if !self.frozen {
             return Ok((load_with(folder, &self.packs)?, None));
@@ -134,7 +137,7 @@ impl Global {
     }
 }
 
-/// The areas of a solution; of one with faults the built-in ones, so that an area can be added before they are mended.
+/// The areas of a solution; the built-in ones where it has faults, so that an area can be added before they are fixed.
 fn or_world(loaded: Result<Solution, Failure>) -> Result<Solution, Failure> {
     match loaded {
         Err(Failure::Faults(_)) => Solution::world().map_err(Failure::Faults),
@@ -145,8 +148,8 @@ fn or_world(loaded: Result<Solution, Failure>) -> Result<Solution, Failure> {
 fn nearest_folder() -> PathBuf {
     let depth = std::env::current_dir().map_or(0, |folder| folder.components().count());
     let upwards = std::iter::successors(Some(PathBuf::from(".")), |folder| Some(folder.join(".."))).take(depth);
-    let mut holding = upwards.filter(|folder| folder.join("solution.toml").exists());
-    holding.next().map_or_else(|| PathBuf::from("."), |folder| folder.strip_prefix(".").map_or(folder.clone(), shown))
+    let mut solutions = upwards.filter(|folder| folder.join("solution.toml").exists());
+    solutions.next().map_or_else(|| PathBuf::from("."), |folder| folder.strip_prefix(".").map_or(folder.clone(), shown))
 }
 
 /// `..` instead of `./..`; the folder itself stays `.`.
@@ -154,67 +157,63 @@ fn shown(folder: &std::path::Path) -> PathBuf {
     if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() }
 }
 
+// No documentation of the values: clap would print it in the help of every command.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Color {
-    /// On a terminal, and where NO_COLOR is not set
     Auto,
-    /// Always
     Always,
-    /// Never
     Never,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum MessageFormat {
-    /// Text
     Human,
-    /// One JSON object a line
     Json,
 }
 
 #[derive(Subcommand)]
 enum Command {
-    /// Resolve the built-in street light for all its markets
+    /// Resolve the built-in street light for ten markets and write its HTML page
     Demo(demo::Arguments),
-    /// Make a solution that resolves as it stands
+    /// Create a solution from a template; with `--area`, create an overlay
     New(new::Arguments),
-    /// Add to a solution: `add market CODE`
+    /// Add a market to the solution: `add market CODE`
     Add(add::Arguments),
-    /// Tell every fault and what is not known, in all markets
+    /// Check all files and markets; report errors, warnings and known gaps
     Check(check::Arguments),
-    /// The bill of materials of every market; writes terroir.lock
+    /// Resolve the bill of materials of every market; write terroir.lock
     Resolve(resolve::Arguments),
-    /// Why a market has no bill of materials, or why a component was (not) taken
+    /// Explain why a market has no bill of materials, or why a component was or was not selected
     Explain(explain::Arguments),
-    /// Make a solution of the part lists that a team has today: `import bom NAME=FILE …`
+    /// Create a solution from existing part lists: `import bom NAME=FILE …`
     Import(import::Arguments),
-    /// Slots by markets: what is shared and what varies
+    /// Compare markets slot by slot: what is shared, what varies, and why
     Matrix(matrix::Arguments),
-    /// What hangs on a component, and what takes its place
+    /// Show where a component is used, what depends on it and what could replace it
     Impact(impact::Arguments),
-    /// Today's answers beside those without a part, an origin, a supplier, or on another day
+    /// Compare today's answers with those without a component, an origin or a maker, or on another date
     WhatIf(what_if::Arguments),
-    /// What differs between two markets, two locks or two solutions, and why
+    /// Compare two markets, locks or solutions and explain the differences
     Diff(diff::Arguments),
-    /// When markets lose or change their bill of materials, and through what
+    /// Show when markets change or lose their bill of materials, and why
     Horizon(horizon::Arguments),
-    /// Join the parts that several machines resolved into one lock
+    /// Merge partial results, resolved on several machines, into one lock
     Merge(merge::Arguments),
-    /// Write bills of materials for other programs: CSV profiles, xlsx, CycloneDX, variants of a board
+    /// Export bills of materials as CSV, xlsx, CycloneDX or KiCad variants
     Export(export::Arguments),
-    /// The fewest hardware SKUs that serve all markets, and why there are no fewer
+    /// Find the fewest hardware SKUs that serve all markets, and prove that fewer are not possible
     Skus(skus::Arguments),
-    /// One HTML page to look at: matrix, the why of every cell, graph, costs, calendar
+    /// Write one HTML page with the matrix, explanations, graph, costs and calendar
     Report(report::Arguments),
-    /// The graph of slots, parts and needs, as DOT or Mermaid
+    /// Print the graph of slots, components and needs as DOT or Mermaid
     Graph(graph::Arguments),
-    /// The areas that terroir knows, and the facts of one
+    /// List all areas, or show the facts of one area
     Regions(regions::Arguments),
-    /// The JSON Schema of a kind of file, for editors
+    /// Print or write JSON Schemas of the files, for editors
     Schema(schema::Arguments),
-    /// What a shell completes behind `terroir`
+    /// Generate shell completions
     Completions(completions::Arguments),
-    /// Pages for `man`
+    /// Generate man pages
     Man(man::Arguments),
 }
 
@@ -222,10 +221,10 @@ enum Command {
 pub fn run() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(usage) => return told_by_clap(&usage),
+        Err(usage) => return usage_status(&usage),
     };
     let console = Console::new(cli.global.color, cli.global.message_format, cli.global.quiet);
-    let status = match cli.global.all_packs().and_then(|()| command(&cli, &console)) {
+    let status = match cli.global.check_packs().and_then(|()| command(&cli, &console)) {
         Ok(status) => status,
         Err(failure) => failure.report(&console),
     };
@@ -259,8 +258,8 @@ fn command(cli: &Cli, console: &Console) -> Result<Status, Failure> {
     }
 }
 
-/// Help and version are answers; everything else that clap tells is wrong usage.
-fn told_by_clap(usage: &clap::Error) -> ExitCode {
+/// Prints what clap has to say: help and version are answers, everything else is wrong usage.
+fn usage_status(usage: &clap::Error) -> ExitCode {
     let printed = usage.print().is_ok();
     if printed && !usage.use_stderr() { Status::Clean.into() } else { Status::NotDone.into() }
 }

@@ -1,4 +1,4 @@
-//! `terroir new`: a solution that resolves as it stands.
+//! `terroir new`: creates a solution from a template.
 
 use super::console::{Console, Status};
 use super::failure::Failure;
@@ -10,21 +10,21 @@ use std::path::{Path, PathBuf};
 use terroir::is_name;
 
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  terroir new my-lamp\n  terroir new my-light --template street-light\n  \
-    terroir new --area XK                one more area: an overlay with a comment per key\n  \
-    terroir new --area XK packs/ours     the same in a pack, for `--regions packs/ours`\n\n\
-    Templates: starter (4 slots, 2 markets, a comment per key), street-light, health-monitor, soil-station\n\n\
-    Every file begins with the schema by which an editor with taplo (in VS Code: Even Better TOML) completes it, checks\n\
-    it and tells what a key means: open the folder and point at a key. `terroir schema --all` renews the schemas.")]
+#[command(after_help = "Examples:\n  terroir new my-lamp\n  terroir new my-light --template street-light\n  \
+    terroir new --area XK                create an overlay with a comment for every key\n  \
+    terroir new --area XK packs/ours     create it in a pack, for `--overlays packs/ours`\n\n\
+    Templates: starter (4 slots, 2 markets, a comment for every key), street-light, health-monitor, soil-station\n\n\
+    The first line of every file names its JSON Schema. An editor with taplo (in VS Code: Even Better TOML) uses it to \
+    complete, check and document the keys. `terroir schema --all` updates the schemas.")]
 pub struct Arguments {
-    /// The folder to make; it must not be there yet, or be empty. With `--area` any folder [default: the solution's
-    /// `regions`, else this one]
+    /// Folder to create; must be new or empty. With `--area`, any folder [default: the solution's `regions`, else the
+    /// current folder]
     #[arg(value_name = "DIR", required_unless_present = "area")]
     folder: Option<PathBuf>,
-    /// Make no solution, but an overlay: the skeleton of an area's facts
+    /// Create an overlay for this area in place of a solution
     #[arg(long, value_name = "CODE", conflicts_with = "template")]
     area: Option<String>,
-    /// What to start from
+    /// Template to copy
     #[arg(long, value_name = "NAME", default_value = "starter", value_parser = template)]
     template: &'static Template,
 }
@@ -34,7 +34,7 @@ fn template(name: &str) -> Result<&'static Template, String> {
     let found = templates::ALL.into_iter().find(|template| template.name == name);
     found.ok_or_else(|| match terroir::name::nearest(name, known()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("the templates are {}", known().collect::<Vec<_>>().join(", ")),
+        None => format!("expected one of `{}`", known().collect::<Vec<_>>().join("`, `")),
     })
 }
 
@@ -42,47 +42,47 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let folder = match (&arguments.area, &arguments.folder) {
         (Some(code), folder) => return new_area::run(code, folder.as_deref(), global, console),
         (None, Some(folder)) => folder,
-        (None, None) => return Err(Failure::Usage("which folder?".to_owned(), None)),
+        (None, None) => return Err(Failure::Usage("the folder to create is missing".to_owned(), None)),
     };
     let files = schema::with_schemas(&named(arguments.template, folder))?;
     make(folder, &files)?;
     let (shown, typed) = (folder.display(), file::typed(folder));
     console.print(&format!(
-        "made `{shown}` from the template `{}`: {} files\n\nnext:\n  cd {typed}\n  terroir resolve          the bill \
-         of materials of every market\n  terroir matrix           what the markets share\n  terroir add market JP    \
-         one market more\n",
+        "created `{shown}` from the template `{}`: {} files\n\nnext:\n  cd {typed}\n  terroir resolve          resolve \
+         the bill of materials of every market\n  terroir matrix           see what the markets share\n  terroir add \
+         market JP    add a market\n",
         arguments.template.name,
         files.len()
     ))?;
     Ok(Status::Clean)
 }
 
-/// Writes the files of a solution into a folder that is not there yet, or is empty.
+/// Writes the files of a solution into a folder that is new or empty.
 pub fn make(folder: &Path, files: &[(String, String)]) -> Result<(), Failure> {
     match fs::symlink_metadata(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => stage(folder, files),
         Err(error) => Err(Failure::Write(folder.to_owned(), error)),
         Ok(_) => {
-            refuse_used(folder)?;
+            require_empty(folder)?;
             write(folder, files)
         }
     }
 }
 
-/// Files of the user's are never touched.
-fn refuse_used(folder: &Path) -> Result<(), Failure> {
-    let help = || Some("name a folder that is not there yet, or an empty one".to_owned());
+/// The user's files are never touched.
+fn require_empty(folder: &Path) -> Result<(), Failure> {
+    let help = || Some("name a new or an empty folder".to_owned());
     match fs::read_dir(folder).map(|mut entries| entries.next().is_none()) {
         Ok(true) => Ok(()),
         Ok(false) => Err(Failure::Usage(format!("`{}` is not empty", folder.display()), help())),
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
-            Err(Failure::Usage(format!("`{}` is no folder", folder.display()), help()))
+            Err(Failure::Usage(format!("`{}` is not a folder", folder.display()), help()))
         }
         Err(error) => Err(Failure::Write(folder.to_owned(), error)),
     }
 }
 
-/// The template's files; the solution takes the folder's name, as a package takes it from cargo.
+/// The template's files; the solution takes the name of the folder, as with `cargo new`.
 fn named(template: &Template, folder: &Path) -> Vec<(&'static str, String)> {
     let name = folder.file_name().and_then(|name| name.to_str()).filter(|name| is_name(name));
     let text = |file: &str, text: &str| match name {
@@ -92,14 +92,14 @@ fn named(template: &Template, folder: &Path) -> Vec<(&'static str, String)> {
     template.files.iter().map(|(file, content)| (*file, text(file, content))).collect()
 }
 
-/// Writes into a folder beside, and gives it its name when all is there: the folder is whole or not there.
+/// Writes into a temporary folder and renames it at the end: the folder is complete or not there.
 fn stage(folder: &Path, files: &[(String, String)]) -> Result<(), Failure> {
     let failed = |error| Failure::Write(folder.to_owned(), error);
     let parent = file::folder_of(folder);
     file::create_folder(parent)?;
     let made = tempfile::Builder::new().prefix(".terroir-").tempdir_in(parent);
-    let staging = made.map_err(|error| failed(file::of_system(error)))?;
-    // A folder inside, for the outer one is the user's alone and the new one shall be as any other.
+    let staging = made.map_err(|error| failed(file::without_temporary_path(error)))?;
+    // A folder inside it, because the outer one has private permissions and the new one must have the usual ones.
     let inner = staging.path().join("new");
     write(&inner, files)?;
     fs::rename(&inner, folder).and_then(|()| file::sync_folder(parent)).map_err(failed)
@@ -113,7 +113,7 @@ fn write(folder: &Path, files: &[(String, String)]) -> Result<(), Failure> {
         let path = folder.join(name);
         file::create_folder(file::folder_of(&path))?;
         if !file::create(&path, text)? {
-            let message = format!("`{}` is there already", path.display());
+            let message = format!("`{}` already exists", path.display());
             return Err(Failure::Usage(message, None));
         }
     }

@@ -7,14 +7,14 @@ use std::path::{Path, PathBuf};
 use terroir::diagnostic::printable;
 use terroir::{AreaSummary, is_name};
 
-/// The page, a comment a section; the code and the lines that define a new area are put in.
+/// The template, with a comment for every section; the code and the lines that define a new area are inserted.
 const PAGE: &str = include_str!("area.toml");
 
-/// Writes the skeleton into a folder; a file that is there stays as it is.
+/// Writes the skeleton into a folder; an existing file stays as it is.
 pub fn run(code: &str, folder: Option<&Path>, global: &Global, console: &Console) -> Result<Status, Failure> {
     if !is_name(code) || matches!(code, "sources" | "solution") {
-        let message = format!("`{}` is no code of an area", printable(code));
-        let help = "letters, digits, `-` and `_`, as in `XK`, `US-CA` or `campus`".to_owned();
+        let message = format!("`{}` is not a valid area code", printable(code));
+        let help = "use letters, digits, `-` and `_`, as in `XK`, `US-CA` or `campus`".to_owned();
         return Err(Failure::Usage(message, Some(help)));
     }
     let loaded = match global.folder().join("solution.toml").exists() {
@@ -33,8 +33,8 @@ pub fn run(code: &str, folder: Option<&Path>, global: &Global, console: &Console
     file::create_folder(&folder)?;
     let line = schema::line_of_overlay(&path)?;
     if !file::create(&path, &(line + &skeleton(code, defined)))? {
-        let message = format!("`{}` is there already", file::shown(&path));
-        return Err(Failure::Usage(message, Some("it stays as it is; edit it, or name another folder".to_owned())));
+        let message = format!("`{}` already exists", file::shown(&path));
+        return Err(Failure::Usage(message, Some("edit it, or name another folder".to_owned())));
     }
     console.print(&told(code, &path, &folder, global))?;
     Ok(Status::Clean)
@@ -45,15 +45,15 @@ fn usual_folder(global: &Global) -> PathBuf {
     if solution.join("solution.toml").exists() { solution.join("regions") } else { PathBuf::from(".") }
 }
 
-/// The page for an area: a new one is named and placed, of a known one only facts are stated.
+/// The text for an area: a new area gets a name and the areas it belongs to, a known one only facts.
 fn skeleton(code: &str, defined: Option<&AreaSummary>) -> String {
     let head = match defined {
         None => format!(
-            "name = \"{code}\"           # what people call it\n\
-             within = [\"world\"]      # the areas it lies in directly: what they state holds here too"
+            "name = \"{code}\"           # name of the area \
+             within = [\"world\"]      # areas it belongs to directly; it inherits their facts"
         ),
         Some(area) => format!(
-            "# {} is known already (`terroir regions {code}`): a value that is stated here wins over the weaker one.",
+            "# {} is already known (`terroir regions {code}`): a value that is stated here wins.",
             printable(&area.name)
         ),
     };
@@ -64,11 +64,11 @@ fn told(code: &str, path: &Path, folder: &Path, global: &Global) -> String {
     let shown = file::shown(path);
     let of_solution = usual_folder(global);
     if folder == of_solution && of_solution.ends_with("regions") {
-        return format!("made `{shown}`\n\nnext:\n  terroir add market {code}\n  terroir regions {code}\n");
+        return format!("created `{shown}`\n\nnext:\n  terroir add market {code}\n  terroir regions {code}\n");
     }
     let folder = file::shown(folder);
     format!(
-        "made `{shown}`\n\nnext:\n  terroir regions {code} --regions {folder}\n  terroir add market {code} --regions \
+        "created `{shown}`\n\nnext:\n  terroir regions {code} --overlays {folder}\n  terroir add market {code} --overlays \
          {folder}\n"
     )
 }
@@ -118,6 +118,6 @@ mod tests {
         let germany = Solution::world().unwrap().areas().into_iter().find(|area| area.code == "DE");
         let text = skeleton("DE", germany.as_ref());
         assert!(!text.contains("within ="), "{text}");
-        assert!(text.contains("\narea = \"DE\"\n# Germany is known already"));
+        assert!(text.contains("\narea = \"DE\"\n# Germany is already known"));
     }
 }

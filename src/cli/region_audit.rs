@@ -1,4 +1,4 @@
-//! `terroir regions --gaps` and `--stale`: what the region data lacks, and what in it is to be looked up again.
+//! `terroir regions --gaps` and `--stale`: which facts the region data lacks, and which are due for review.
 
 use super::console::{Console, Status};
 use super::failure::Failure;
@@ -11,11 +11,11 @@ use terroir::model::is_country_code;
 use terroir::span::Whose;
 use terroir::{AreaGap, AreaSummary, Date, Solution, Stale};
 
-/// The kinds of facts that every market has, or has a gap of.
+/// The kinds of facts that every market either has or declares as a gap.
 const KINDS: [&str; 4] = ["power", "radio", "carriers", "certification"];
 
-/// Prints what is not known: a table of all markets, or one area's gaps with their words. That something is not known is
-/// no finding; `check --deny gap` makes it one.
+/// Prints the known gaps: a table of all markets, or the gaps of one area with their reasons. A gap is not a finding;
+/// `check --deny gap` makes it one.
 pub fn gaps(solution: &Solution, area: Option<&str>, format: Format, console: &Console) -> Result<Status, Failure> {
     let areas = solution.areas();
     let chosen: Vec<&AreaSummary> = match area {
@@ -33,7 +33,7 @@ pub fn gaps(solution: &Solution, area: Option<&str>, format: Format, console: &C
     Ok(Status::Clean)
 }
 
-/// Countries, and whatever no other area lies in.
+/// Countries, and areas that contain no other area.
 fn is_market(area: &AreaSummary, all: &[AreaSummary]) -> bool {
     is_country_code(&area.code) || !all.iter().any(|other| other.within.contains(&area.code))
 }
@@ -75,9 +75,9 @@ fn gap_json(gap: &AreaGap) -> GapJson<'_> {
 
 fn one_area(code: &str, gaps: &[AreaGap]) -> String {
     if gaps.is_empty() {
-        return format!("nothing is known to be missing of {}\n", printable(code));
+        return format!("{} has no known gaps\n", printable(code));
     }
-    let mut grid = Grid::new([("not known", Align::Left), ("why", Align::Left), ("said in", Align::Left)]);
+    let mut grid = Grid::new([("gap", Align::Left), ("reason", Align::Left), ("declared in", Align::Left)]);
     for gap in gaps {
         let place = gap.place.as_ref().map(ToString::to_string).unwrap_or_default();
         grid.row([gap.key.clone(), gap.text.clone(), place]);
@@ -107,13 +107,13 @@ fn gap_table(areas: &[&AreaSummary], found: &[(String, Vec<AreaGap>)]) -> String
     let totals: Vec<String> = each.chain([format!("other {others}")]).collect();
     let markets = plural(areas.len(), "market");
     format!(
-        "{}\n{markets}; with a gap in {}\n`terroir regions CODE --gaps` says why\n",
+        "{}\n{markets}; number with a gap: {}\n`terroir regions CODE --gaps` shows the reasons\n",
         grid.to_text(),
         totals.join(", ")
     )
 }
 
-/// Prints the facts that are past review; that there are some is a finding.
+/// Prints the facts that are due for review; each is a finding.
 pub fn stale(
     solution: &Solution,
     area: Option<&str>,
@@ -126,7 +126,7 @@ pub fn stale(
     let text = match format {
         Format::Json => stale_json(&list)?,
         Format::Table if list.is_empty() => {
-            format!("no fact is past review on {day}, {} after its `as_of`\n", plural(review_days as usize, "day"))
+            format!("no fact is due for review on {day}, {} after its `as_of`\n", plural(review_days as usize, "day"))
         }
         Format::Table => stale_table(&list),
     };
@@ -168,5 +168,5 @@ fn stale_table(list: &[Stale]) -> String {
         let (source, place) = (one.source.join(", "), one.place.to_string());
         grid.row([one.area.clone(), one.key.clone(), date(one.as_of), date(one.until), source, place]);
     }
-    format!("{}\n{} past review\n", grid.to_text(), plural(list.len(), "fact"))
+    format!("{}\n{} due for review\n", grid.to_text(), plural(list.len(), "fact"))
 }

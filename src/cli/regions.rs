@@ -1,4 +1,4 @@
-//! `terroir regions`: the areas, and the facts of one with their sources.
+//! `terroir regions`: all areas, or the facts of one with their sources.
 
 use super::console::{Console, Status};
 use super::failure::Failure;
@@ -11,36 +11,36 @@ use terroir::span::Whose;
 use terroir::{Date, Solution};
 
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  terroir regions\n  terroir regions CN\n  \
+#[command(after_help = "Examples:\n  terroir regions\n  terroir regions CN\n  \
     terroir regions BR --toml > regions/BR.toml    start an overlay of your own\n  \
-    terroir regions --gaps                         what is not known, by market and kind\n  \
-    terroir regions --stale 2027-11-22             facts to be looked up again; exit status 1 if there are any\n  \
-    terroir regions --regions packs/ours           with the areas of a pack")]
+    terroir regions --gaps                         list known gaps by market and kind\n  \
+    terroir regions --stale 2027-11-22             list facts due for review; exit with 1 if there are any\n  \
+    terroir regions --overlays packs/ours          include the areas of a pack")]
 pub struct Arguments {
-    /// The area whose facts are shown
+    /// Area whose facts to show [default: list all areas]
     area: Option<String>,
-    /// How they are printed
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
-    /// The built-in overlay as TOML, to paste into an overlay of your own
+    /// Print the built-in overlay as TOML, to start an overlay of your own
     #[arg(long, requires = "area", conflicts_with = "format")]
     toml: bool,
-    /// What no source was read for: all markets, or one area
+    /// List known gaps, for which no source was read, of all markets or of one area
     #[arg(long, conflicts_with_all = ["toml", "stale"])]
     gaps: bool,
-    /// Facts that are past review on this day: read too long before it, or ended by then. Exit status 1 if there are any
+    /// List facts due for review on this date because they are too old or have ended; exit with 1 if there are any
     #[arg(long, value_name = "YYYY-MM-DD", conflicts_with = "toml")]
     stale: Option<Date>,
-    /// How many days after its `as_of` a fact is to be looked up again
+    /// Number of days after its `as_of` when a fact is due for review
     #[arg(long, value_name = "N", default_value_t = 365, requires = "stale")]
     review_days: u32,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// For people
+    /// Text table
     Table,
-    /// For programs
+    /// JSON
     Json,
 }
 
@@ -86,7 +86,7 @@ fn solution(global: &Global) -> Result<Solution, Failure> {
 fn unknown(solution: &Solution, area: &str) -> Failure {
     let help = solution.nearest_area(area).map(|near| format!("did you mean `{near}`?"));
     let area = terroir::diagnostic::printable(area);
-    Failure::Usage(format!("there is no area `{area}`"), help.or(Some("`terroir regions` lists all".to_owned())))
+    Failure::Usage(format!("unknown area `{area}`"), help.or(Some("`terroir regions` lists all areas".to_owned())))
 }
 
 fn not_built_in(area: &str) -> Failure {
@@ -140,7 +140,7 @@ struct FactJson {
     source: Vec<String>,
     as_of: Option<String>,
     status: Option<String>,
-    /// What other sources say: `220 (iec-world-plugs)`.
+    /// The values of other sources, as in `220 (iec-world-plugs)`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     contenders: Vec<String>,
     built_in: bool,
@@ -171,7 +171,7 @@ fn facts(solution: &Solution, area: &str, format: Format) -> Result<String, Fail
     Ok(fact_table(solution, &facts))
 }
 
-/// The facts, and below them the sources that they cite.
+/// The facts, followed by the sources that they cite.
 fn fact_table(solution: &Solution, facts: &[FactJson]) -> String {
     let columns = ["fact", "value", "layer", "status", "as of", "source"].map(|head| (head, Align::Left));
     let mut grid = Grid::new(columns);
@@ -209,7 +209,7 @@ fn words(value: &serde_json::Value) -> String {
         serde_json::Value::String(text) => text.clone(),
         serde_json::Value::Array(items) => items.iter().map(words).collect::<Vec<_>>().join(", "),
         serde_json::Value::Object(entries) => {
-            // What a fact rests on has columns of its own.
+            // Source, date and status have their own columns.
             let shown = entries.iter().filter(|(key, _)| !matches!(key.as_str(), "source" | "as_of" | "status"));
             let (names, rest): (Vec<_>, Vec<_>) = shown.partition(|(key, _)| *key == "technology");
             let name = names.iter().map(|(_, value)| words(value)).collect::<String>();

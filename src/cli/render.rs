@@ -111,8 +111,8 @@ pub fn gathered<'a>(whole: &'a [Warning], of_markets: impl Iterator<Item = (&'a 
 
 /// Codes that tell how far the facts of an answer can be relied on, with the words for them.
 const STANDINGS: [(AnswerCode, &str); 3] = [
-    (AnswerCode::SingleSource, "facts with a single source"),
-    (AnswerCode::Disputed, "facts on which sources differ"),
+    (AnswerCode::SingleSource, "facts from a single source"),
+    (AnswerCode::Disputed, "facts on which sources disagree"),
     (AnswerCode::Unverified, "facts that no source confirms"),
 ];
 
@@ -142,7 +142,7 @@ fn summary(code: Code, markets: &[&str]) -> String {
     let words = STANDINGS.iter().find(|(known, _)| code == *known).map_or("", |(_, words)| words);
     let (count, first) = (markets.len(), markets.first().copied().unwrap_or_default());
     let listed = markets.join(", ");
-    format!("the answers of {count} markets rest on {words} ({listed}); `terroir explain --market {first}` lists them")
+    format!("the answers for {count} markets rely on {words} ({listed}); `terroir explain --market {first}` lists them")
 }
 
 /// Tells warnings; one that is denied is a finding.
@@ -190,7 +190,7 @@ pub fn no_bom(solution: &Solution, outcome: &Outcome) -> Option<String> {
         Outcome::Resolved(_) => None,
         Outcome::Conflict(found) => Some(conflict(solution, found)),
         Outcome::Undecided(undecided) => Some(format!(
-            "error[undecided]: {undecided}\nhelp: fewer free options or candidates make the question smaller\n"
+            "error[undecided]: {undecided}\nhelp: raise `--limit`, or reduce the number of free options or candidates\n"
         )),
     }
 }
@@ -360,7 +360,7 @@ mod tests {
              `a` takes 120 V (catalog/a.toml:14)\n\
              (2) the mains are 230 V (regions/DE.toml:9, a source)\n      \
              `b` (catalog/a.toml:12)\n\
-             slot `driver` must be filled\n\
+             slot `driver` must be filled \
              help: add `c` at catalog/a.toml:3\n\
              help: or drop the pin\n"
         );

@@ -1,4 +1,4 @@
-//! `terroir report`: one page to look at.
+//! `terroir report`: one HTML page.
 
 use super::console::{Console, Status};
 use super::failure::Failure;
@@ -11,17 +11,20 @@ use terroir::lock::Lock;
 use terroir::{Date, Portfolio, Request, SkuDepth};
 
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  terroir report\n  terroir report -o street-light.html --market DE --market BR\n\n\
-    One self-contained file: nothing is loaded from elsewhere; light and dark, keyboard and paper.")]
+#[command(
+    after_help = "Examples:\n  terroir report\n  terroir report -o street-light.html --market DE --market BR\n\n\
+    The page is one self-contained file that loads nothing from elsewhere. It has a light and a dark theme, can be used \
+    by keyboard, and prints well."
+)]
 pub struct Arguments {
-    #[command(flatten)]
-    question: Question,
-    /// The file to write; a page of terroir's that is there is replaced
+    /// File to write; an existing page is replaced only if terroir wrote it
     #[arg(short, long, value_name = "FILE", default_value = "report.html")]
     output: PathBuf,
-    /// The last day of the calendar [default: five years on]
+    /// Last date of the calendar [default: five years from the date of the answers]
     #[arg(long, value_name = "YYYY-MM-DD")]
     until: Option<Date>,
+    #[command(flatten)]
+    question: Question,
 }
 
 pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
@@ -36,17 +39,17 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     render::answers(console, &opened.solution, &portfolio, &arguments.question.deny)
 }
 
-/// The most cells of regional slots whose other candidates are explained: each is a question of its own.
+/// The most cells of regional slots whose other candidates are explained: each needs a solve of its own.
 const MOST_WHY: usize = 600;
 
-/// What a page of terroir's own begins with.
+/// The mark of a page that terroir wrote.
 const OWN: &str = "<meta name=\"generator\" content=\"terroir\">";
 
-/// What a page is made of.
+/// What to write, and where.
 pub struct Page<'a> {
-    /// The question that the answers are for.
+    /// The request that the answers are for.
     pub request: &'a Request,
-    /// The last day of the calendar, where one is named.
+    /// The last date of the calendar, if given.
     pub until: Option<Date>,
     /// The file.
     pub output: &'a Path,
@@ -67,19 +70,20 @@ pub fn write(opened: &Opened, portfolio: &Portfolio, page: &Page<'_>, console: &
     console.print(&format!("wrote {} ({} KB)\n", file::shown(page.output), text.len().div_ceil(1024)))
 }
 
-/// More markets than this have no calendar unless its last day is named, and no SKUs: `horizon` and `skus` tell them.
+/// With more markets than this there are no SKUs, and no calendar unless its last date is given; `skus` and `horizon`
+/// print them.
 const MOST_MARKETS: usize = 40;
 
 fn in_five_years(day: Date) -> Option<Date> {
     let text = day.to_string();
     let (year, rest) = text.split_once('-')?;
     let year: u16 = year.parse().ok()?;
-    // The 29th of February may have no like.
+    // The 29th of February may not exist in that year.
     let later = |rest: &str| format!("{:04}-{rest}", year.saturating_add(5)).parse().ok();
     later(rest).or_else(|| later("02-28"))
 }
 
-/// Why the other candidates of regional slots are not there, market by market.
+/// Why the other candidates of regional slots were not selected, market by market.
 fn other_candidates(
     opened: &Opened,
     portfolio: &Portfolio,
@@ -92,7 +96,8 @@ fn other_candidates(
     let cells = slots.len().saturating_mul(markets.len());
     if cells > MOST_WHY {
         console.note(&format!(
-            "note: why other candidates are not taken is left out of the page: {cells} cells; `terroir explain --slot` tells it\n"
+            "note: the page leaves out why other candidates were not selected: {cells} cells are more than {MOST_WHY}; \
+             use `terroir explain --slot`\n"
         ))?;
         return Ok(Vec::new());
     }

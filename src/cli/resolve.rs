@@ -13,40 +13,40 @@ use terroir::model::Objective;
 use terroir::{Outcome, Portfolio, Request, export};
 
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  terroir resolve --market BR --format csv > br.csv\n  \
-    terroir resolve --pin driver=driver-universal   what if; writes no lock\n  \
-    terroir resolve --locked                        in CI: fails if an answer would change\n  \
-    terroir resolve --frozen                        the same without the databases: rows come from the lock\n  \
-    terroir resolve --keep                          the fewest changes against terroir.lock\n  \
-    terroir resolve --partition hash:1/4 -o 1.part  a quarter of the markets; see `terroir merge`")]
+#[command(after_help = "Examples:\n  terroir resolve --market BR --format csv > br.csv\n  \
+    terroir resolve --pin driver=driver-universal   try a component; the lock is not written\n  \
+    terroir resolve --locked                        in CI: fail if an answer would change\n  \
+    terroir resolve --frozen                        the same, with database rows from the lock\n  \
+    terroir resolve --keep                          change as little as possible against terroir.lock\n  \
+    terroir resolve --partition hash:1/4 -o 1.part  resolve a quarter of the markets for `terroir merge`")]
 pub struct Arguments {
-    #[command(flatten)]
-    question: Question,
-    /// How the answers are printed
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
-    /// Write no lock, and fail if it would change
-    #[arg(long, conflicts_with_all = ["set", "pin", "without", "without_origin", "without_supplier"])]
+    /// Fail if terroir.lock would change; do not write it
+    #[arg(long, conflicts_with_all = ["set", "pin", "without", "without_origin", "without_maker"])]
     locked: bool,
-    /// Take the answer with the fewest changes against the lock, not the cheapest
+    /// Prefer the fewest changes against terroir.lock over the lowest cost
     #[arg(long)]
     keep: bool,
-    /// Resolve only the M-th of N parts of the markets, for `terroir merge`; writes no lock
+    /// Resolve only part M of N of the markets, for `terroir merge`; do not write terroir.lock
     #[arg(long, value_name = "hash:M/N", conflicts_with_all = ["set", "pin", "without", "locked", "market", "format"])]
     partition: Option<Partition>,
-    /// Write the part into this file
+    /// Write the part to this file [default: stdout]
     #[arg(short, long, value_name = "FILE", requires = "partition")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    question: Question,
 }
 
-/// The forms of an answer.
+/// The output formats of the answers.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// For people
+    /// Text table
     Table,
-    /// For programs: terroir.resolve/1
+    /// JSON (terroir.resolve/1)
     Json,
-    /// For spreadsheets: one row a line
+    /// CSV, one row per BOM line
     Csv,
 }
 
@@ -58,8 +58,8 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let locked = if is_locked { Some(lock.required()?.as_of) } else { None };
     let day = arguments.question.day(&opened, locked, console)?;
     if arguments.keep && lock.lock.is_none() {
-        let help = Some("`terroir resolve` writes one".to_owned());
-        return Err(Failure::Usage(format!("there is no `{FILE_NAME}` to keep anything of"), help));
+        let help = Some("run `terroir resolve` without `--keep` to create it".to_owned());
+        return Err(Failure::Usage(format!("`--keep` needs `{FILE_NAME}`, which does not exist"), help));
     }
     let kept = lock.lock.as_ref().map(Lock::kept);
     let request = Request { keep: arguments.keep, ..arguments.question.request(day, kept) };
@@ -73,12 +73,12 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
         return Ok(status.max(lock.compare(&opened, &portfolio, &request, console)?));
     }
     if !arguments.question.is_what_if() {
-        lock.renew(&opened, &portfolio, console)?;
+        lock.update(&opened, &portfolio, console)?;
     }
     Ok(status)
 }
 
-/// Resolves the markets of one part and writes them down for `terroir merge`.
+/// Resolves the markets of one part and writes them for `terroir merge`.
 fn part(
     arguments: &Arguments,
     opened: &Opened,
@@ -89,16 +89,16 @@ fn part(
     let portfolio = opened.solution.markets();
     opened.wants_markets(&Request::default())?;
     if opened.solution.model().header.objective.iter().any(|one| one.value == Objective::Regional) {
-        let message = "the objective `regional` solves all markets jointly, so they cannot be parted".to_owned();
-        return Err(Failure::Usage(message, None));
+        let message = "the objective `regional` solves all markets jointly, so they cannot be partitioned".to_owned();
+        return Err(Failure::Usage(message, Some("resolve without `--partition`".to_owned())));
     }
     let markets = portfolio.iter().filter(|market| partition.holds(market)).cloned().collect();
     let answers = opened.alone(&Request { markets, ..request.clone() })?;
-    // What concerns several markets at once is told of all of them, by `terroir merge`.
+    // What concerns several markets at once is reported for all of them, by `terroir merge`.
     let answers = Portfolio { warnings: Vec::new(), ..answers };
     let status = render::answers(console, &opened.solution, &answers, &arguments.question.deny)?;
     if answers.markets.iter().any(|outcome| matches!(outcome, Outcome::Undecided(_))) {
-        console.error("note: no part is written, for a market is undecided\n")?;
+        console.error("note: the part was not written because a market is undecided\n")?;
         return Ok(status);
     }
     let text = Part { partition, portfolio, lock: frozen(opened, &answers)? }.to_text();

@@ -1,7 +1,7 @@
-//! `terroir schema`: JSON Schemas, so that an editor completes the files, checks them and tells what a key means.
+//! `terroir schema`: JSON Schemas, with which an editor completes, checks and documents the keys of the files.
 //!
-//! A file that terroir makes for people to edit names its schema in its first line, as taplo reads it, and the schema lies
-//! in a folder beside: an editor needs no net, and the schema is of the version that made the file.
+//! A file that terroir creates for people to edit names its schema in its first line, as taplo reads it, and the schema is
+//! in a folder beside it: an editor needs no network, and the schema has the version that created the file.
 
 use super::console::{Console, Status};
 use super::failure::Failure;
@@ -13,23 +13,23 @@ use terroir::schema::{FileKind, json_schema};
 #[derive(clap::Args)]
 #[command(override_usage = "terroir schema <KIND> [-o FILE]\n       terroir schema --all [-o DIR]")]
 #[command(
-    after_help = "Example:\n  terroir schema --all                renew the schemas of the solution after an upgrade\n  \
+    after_help = "Examples:\n  terroir schema --all                update the schemas of the solution after an upgrade\n  \
     terroir schema overlay -o packs/ours/schema/overlay.json\n\n\
-    An editor with taplo (in VS Code: Even Better TOML) takes a file's schema from its first line; the path begins at\n\
-    the file. `terroir new`, `add market` and `import bom` write that line and the schemas:\n  \
+    An editor with taplo (in VS Code: Even Better TOML) reads the path of a file's schema, relative to the file, from its \
+    first line. `terroir new`, `add market` and `import bom` write that line and the schemas:\n  \
     #:schema ./schema/solution.json     in solution.toml\n  \
     #:schema ../schema/catalog.json     in catalog/*.toml\n  \
     #:schema ../schema/overlay.json     in regions/*.toml"
 )]
 pub struct Arguments {
-    /// The kind of file
+    /// Kind of file
     #[arg(value_enum, required_unless_present = "all")]
     kind: Option<SchemaFile>,
-    /// The schemas of all kinds, as files of a folder
+    /// Write the schemas of all kinds into a folder
     #[arg(long, conflicts_with = "kind")]
     all: bool,
-    /// The file to write, with `--all` the folder; a schema of terroir's that is there is replaced [default: stdout; with
-    /// `--all` the solution's `schema`]
+    /// File to write, or folder with `--all`; an existing schema is replaced only if terroir wrote it [default: stdout;
+    /// with `--all`, the folder `schema` of the solution]
     #[arg(short, long, value_name = "PATH")]
     output: Option<PathBuf>,
 }
@@ -118,10 +118,11 @@ fn usual_folder(global: &Global) -> Result<PathBuf, Failure> {
     if solution.join("solution.toml").exists() {
         return Ok(solution.join("schema"));
     }
-    Err(Failure::Usage("there is no solution here".to_owned(), Some("name a folder with `-o`".to_owned())))
+    let message = "no solution.toml in this folder or above it".to_owned();
+    Err(Failure::Usage(message, Some("name a folder with `-o`".to_owned())))
 }
 
-/// The files of a new solution as they are written: each begins with its schema, and the schemas are there.
+/// The files of a new solution with the line that names their schema, followed by the schemas.
 pub fn with_schemas(files: &[(impl AsRef<str>, String)]) -> Result<Vec<(String, String)>, Failure> {
     let file = |(name, text): &(_, String)| {
         let name: &str = AsRef::as_ref(name);
@@ -136,8 +137,8 @@ pub fn with_schemas(files: &[(impl AsRef<str>, String)]) -> Result<Vec<(String, 
     Ok(all)
 }
 
-/// The first line of a new overlay, whose schemas are made where they are not there yet; none where the overlay is there
-/// already, or where a file of the user's has the schema's name.
+/// The first line of a new overlay; missing schemas are created. Empty if the overlay already exists, or if a file of the
+/// user has the schema's name.
 pub fn line_of_overlay(overlay: &Path) -> Result<String, Failure> {
     if overlay.symlink_metadata().is_ok() {
         return Ok(String::new());

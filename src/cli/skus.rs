@@ -13,40 +13,41 @@ use terroir::lock::Lock;
 use terroir::{Code, Outcome, SkuDepth, SkuProgress, export};
 
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  terroir skus                       who is served by which, and why not fewer\n  \
-    terroir skus --max 8 --format md   costs of up to 8 SKUs, for a page\n\n\
-    A SKU is one set of hardware lines; firmware, software, services, documents, free options and carriers may differ\n\
-    among the markets that it serves. Of all plans with the fewest SKUs it is the cheapest at the markets' volumes, with\n\
-    `sku-cost` for each; then the one with the fewest changes against the lock.")]
+#[command(after_help = "Examples:\n  terroir skus                             show which SKU serves which market\n  \
+    terroir skus --max 8 --format markdown   compare the costs of up to 8 SKUs\n\n\
+    A SKU is one set of hardware lines. Firmware, software, services, documents, free options and carriers may differ \
+    between the markets that it serves. Among all plans with the fewest SKUs, terroir selects the cheapest at the \
+    markets' volumes, including `sku-cost` for each SKU; then the one with the fewest changes against the lock.")]
 pub struct Arguments {
-    #[command(flatten)]
-    question: Question,
-    /// How the answer is printed
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
-    /// Also the costs of up to so many SKUs [default: a few more than needed]
+    /// Show the costs of up to N SKUs [default: a few more than needed]
     #[arg(long, value_name = "N")]
     max: Option<usize>,
-    /// Only the plan: not what other numbers of SKUs would do
+    /// Print only the plan; skip the costs of other numbers of SKUs
     #[arg(long, conflicts_with = "max")]
     no_curve: bool,
-    /// Only the least number with its proof: no hardware, no costs
+    /// Print only the lowest number of SKUs with its proof; skip hardware and costs
     #[arg(long, conflicts_with_all = ["max", "no_curve", "keep"])]
     number: bool,
-    /// Fewest changes against the lock come before cost
+    /// Prefer the fewest changes against terroir.lock over the lowest cost
     #[arg(long)]
     keep: bool,
+    #[command(flatten)]
+    question: Question,
 }
 
-/// The forms of the answer.
+/// The output formats of the answer.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// For people
+    /// Text table
     Table,
-    /// For programs: terroir.skus/1
+    /// JSON (terroir.skus/1)
     Json,
-    /// For a page: Markdown
-    Md,
+    /// Markdown, for a page
+    #[value(alias = "md")]
+    Markdown,
 }
 
 pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
@@ -69,13 +70,13 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let text = match arguments.format {
         Format::Table => console.fitted(export::skus_table(&skus)),
         Format::Json => export::skus_json(&skus)?,
-        Format::Md => export::skus_markdown(&skus),
+        Format::Markdown => export::skus_markdown(&skus),
     };
     console.print(&text)?;
-    told(&skus, &opened, &arguments.question.deny, console)
+    report_problems(&skus, &opened, &arguments.question.deny, console)
 }
 
-/// What is known so far, on stderr, once a second is over and not more often than each second.
+/// Progress on stderr, at most once a second.
 struct Progress<'a> {
     console: &'a Console,
     last: Instant,
@@ -105,8 +106,8 @@ impl<'a> Progress<'a> {
     }
 }
 
-/// What is wrong with the answer: markets that nothing serves, bounds that stayed apart.
-fn told(skus: &Skus, opened: &Opened, denied: &[Code], console: &Console) -> Result<Status, Failure> {
+/// Reports what is wrong with the answer: markets that nothing serves, bounds that did not meet.
+fn report_problems(skus: &Skus, opened: &Opened, denied: &[Code], console: &Console) -> Result<Status, Failure> {
     let served = skus.skus.iter().flat_map(|sku| &sku.markets);
     let of_served = served.flat_map(|one| one.warnings.iter().map(|warning| (&*one.market, warning)));
     let of_others = skus.unservable.iter().flat_map(|one| one.warnings.iter().map(|warning| (&*one.market, warning)));
@@ -122,14 +123,15 @@ fn told(skus: &Skus, opened: &Opened, denied: &[Code], console: &Console) -> Res
     if !skus.minimum.is_proved() {
         let (least, most) = (skus.minimum.at_least, skus.minimum.at_most);
         console.error(&format!(
-            "error[undecided]: the least number of SKUs lies between {least} and {most}\nhelp: a higher `--limit` than {} \
-             steps gives the search more room\n",
+            "error[undecided]: the lowest number of SKUs is between {least} and {most}\nhelp: set `--limit` to more than \
+             {} steps\n",
             skus.minimum.steps
         ))?;
         status = Status::NotDone;
     }
     for market in &skus.undecided {
-        console.error(&format!("error[undecided]: whether any hardware serves `{market}` is undecided\n"))?;
+        console
+            .error(&format!("error[undecided]: step limit reached before any hardware for `{market}` was found\n"))?;
         status = Status::NotDone;
     }
     Ok(status)

@@ -151,7 +151,7 @@ fn whole(rest: &[char], end: usize) -> usize {
 mod tests {
     use super::*;
 
-    const TABLE: &str = "slot         component                qty   cost\n\
+    const TABLE: &str = "slot         component                qty   cost \
                          board        board-of-the-lamp@1.0.0    1  12.00\n\
                          \x20 driver     driver-230@1.0.0           2   8.40\n";
 
@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn the_widest_column_gives_way_and_its_cells_go_on_in_the_next_line() {
-        let expected = "slot      component      qty   cost\n\
+        let expected = "slot      component      qty   cost \
                         board     board-of-the-    1  12.00\n\
                         \x20         lamp@1.0.0\n\
                         \x20 driver  driver-230@      2   8.40\n\

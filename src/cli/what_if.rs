@@ -1,4 +1,4 @@
-//! `terroir what-if`: today's answers beside those without a component, an origin, a supplier, or on another day.
+//! `terroir what-if`: compares today's answers with those under the what-if flags, or on another date.
 
 use super::Global;
 use super::console::{Console, Status};
@@ -11,40 +11,43 @@ use terroir::compare::Comparison;
 use terroir::{Request, export};
 
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  terroir what-if --without bg95-m3           if a part can no longer be had\n  \
+#[command(
+    after_help = "Examples:\n  terroir what-if --without bg95-m3           if a component is no longer available\n  \
     terroir what-if --without-origin CN         if nothing may come from a country\n  \
-    terroir what-if --as-of 2028-01-01          what a later day changes\n\n\
-    Nothing is written. What makes a market lose its BOM is told with the first reasons.")]
+    terroir what-if --as-of 2028-01-01          if the product is placed on the market later\n\n\
+    Nothing is written. For a market that loses its BOM, the first reasons are shown."
+)]
 pub struct Arguments {
-    #[command(flatten)]
-    question: Question,
-    /// How the comparison is printed
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
+    #[command(flatten)]
+    question: Question,
 }
 
-/// The forms of a comparison.
+/// The output formats of a comparison.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// For people
+    /// Text table
     Table,
-    /// For programs: terroir.what-if/1
+    /// JSON (terroir.what-if/1)
     Json,
-    /// For a ticket or a review: Markdown
-    Md,
+    /// Markdown, for a ticket or a review
+    #[value(alias = "md")]
+    Markdown,
 }
 
 pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
     let question = &arguments.question;
     if !question.is_what_if() && question.as_of.is_none() {
-        let help = "`terroir what-if --without COMPONENT`; `--without-origin`, `--without-supplier`, `--set`, `--pin` and \
-                    `--as-of` suppose other things";
-        return Err(Failure::Usage("what is to be supposed?".to_owned(), Some(help.to_owned())));
+        let message = "nothing to compare: give at least one what-if flag";
+        let help = "use `--set`, `--pin`, `--without`, `--without-origin`, `--without-maker` or `--as-of`";
+        return Err(Failure::Usage(message.to_owned(), Some(help.to_owned())));
     }
     let opened = Opened::from_folder(global)?;
     opened.report(console)?;
     let kept = LockFile::read(&global.folder())?.lock.as_ref().map(terroir::lock::Lock::kept);
-    // The day that is supposed is that of the second answers; the first are of the usual day.
+    // The flag's date is that of the second answers; the first ones are for the usual date.
     let usual = question.usual_day(&opened, console)?;
     let then = question.request(question.as_of.unwrap_or(usual), kept);
     let today = Request { as_of: Some(usual), ..then.as_written() };
@@ -57,6 +60,6 @@ fn text(comparison: &Comparison, format: Format, console: &Console) -> Result<St
     Ok(match format {
         Format::Table => console.fitted(export::what_if_table(comparison)),
         Format::Json => export::what_if_json(comparison)?,
-        Format::Md => export::what_if_markdown(comparison),
+        Format::Markdown => export::what_if_markdown(comparison),
     })
 }

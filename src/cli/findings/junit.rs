@@ -58,7 +58,7 @@ fn market_case(solution: &Solution, outcome: &Outcome, denied: Option<&Finding>)
         Outcome::Conflict(conflict) => {
             Some(("failure", AnswerCode::NoValidBom.as_str(), render::headline(solution, conflict), text()))
         }
-        Outcome::Undecided(_) => Some(("error", "undecided", "the work limit was reached".to_owned(), text())),
+        Outcome::Undecided(_) => Some(("error", "undecided", "the step limit was reached".to_owned(), text())),
     };
     let wrong = wrong.map(|(element, code, message, text)| (element, code.to_owned(), message, text));
     Case { name: outcome.market().to_owned(), wrong }

@@ -209,7 +209,7 @@ impl Cause {
             }
             let more = self.others.len().saturating_sub(MOST_TOLD);
             if more > 0 {
-                let _ = write!(out, "\n- and {} likewise", render::plural(more, "more market"));
+                let _ = write!(out, "\n- and {}", render::plural(more, "more market"));
             }
         }
         if let Some(help) = &finding.help {
