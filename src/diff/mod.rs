@@ -122,9 +122,7 @@ impl Compiled {
     /// # Errors
     /// As [`Compiled::resolve`](crate::Compiled::resolve).
     pub fn diff(&self, request: &Request, left: &str, right: &str) -> Result<Diff, ResolveError> {
-        let codes = [left.to_owned(), right.to_owned()];
-        let wide = self.reaching(&codes)?;
-        let compiled = wide.as_ref().unwrap_or(self);
+        let compiled = &*self.for_markets(&[left.to_owned(), right.to_owned()])?;
         let sides = [left, right].map(|code| Asking { compiled, request, name: code, market: code });
         let answers = (sides[0].answer()?, sides[1].answer()?);
         let pair = pair((&sides[0], &answers.0), (&sides[1], &answers.1))?;

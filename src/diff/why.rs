@@ -30,7 +30,7 @@ impl Asking<'_> {
 
     fn ask(&self, pin: &[(String, String)]) -> Result<Outcome, ResolveError> {
         let request = Request { pin: pin.to_vec(), ..self.request.clone() };
-        solve(self.compiled, &self.compiled.asked(&request, self.market)?, &mut Optimiser::new())
+        solve(self.compiled.case(&request, self.market)?, &mut Optimiser::new())
     }
 
     fn view(&self) -> Option<&MarketView> {

@@ -27,7 +27,7 @@ impl Words<'_> {
         let gives_all = |id| {
             same.iter().all(|(_, need)| {
                 let mut alternatives = need.alternatives.iter();
-                alternatives.any(|one| self.question.index.meeting(self.question.model, one).contains(&id))
+                alternatives.any(|one| self.case.input.index.meeting(self.case.input.model, one).contains(&id))
             })
         };
         if self.lowered.slots.iter().flat_map(|group| &group.candidates).any(|id| gives_all(*id)) {
@@ -50,8 +50,8 @@ impl Words<'_> {
                 Some((self.names(reason), need))
             }
             Cause::AreaNeed(at) => {
-                let need = self.question.view.needs.get(*at)?;
-                Some((self.compiled.model.areas.code(need.origin.area).to_owned(), &need.need))
+                let need = self.case.input.view.needs.get(*at)?;
+                Some((self.case.compiled.model.areas.code(need.origin.area).to_owned(), &need.need))
             }
             _ => None,
         }

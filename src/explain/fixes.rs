@@ -7,10 +7,10 @@ use super::changes::{Change, Kind, changes, days};
 use super::wording::Words;
 use crate::bom::{Fix, minor_unit};
 use crate::engine::{Label, LimitReached, Optimiser, Solver, Verdict, Work, satisfy};
-use crate::kernel::{Cause, Lowered, Question, lower, set_costs};
+use crate::kernel::{Cause, Flags, Lowered};
 use crate::number::Number;
-use crate::query::{Compiled, best, objectives, selection, to_check};
-use crate::verify::{self, Selection};
+use crate::query::{Case, Compiled, best};
+use crate::verify::Selection;
 
 /// Most changes that are offered beside another day, single ones that are tried, and pairs.
 const OFFERED: usize = 3;
@@ -38,7 +38,7 @@ pub(super) fn fixes(words: &Words<'_>, work: &mut Work) -> Result<Vec<Fix>, Limi
         helping = trial.pairs(&single, room)?;
     }
     let all = helping.into_iter().chain(later).chain(earlier);
-    found.extend(all.map(|(change, tried)| offer(words.compiled, change, &tried)));
+    found.extend(all.map(|(change, tried)| offer(words.case.compiled, change, &tried)));
     Ok(found)
 }
 
@@ -124,23 +124,18 @@ impl Trial<'_> {
         if self.is_hopeless(change, work) {
             return None;
         }
-        let words = self.words;
-        let (compiled, asked) = (words.compiled, words.asked);
-        let (flags, day) = (change.flags(&asked.flags), change.day(asked.day));
-        let shared_volume = |scheme: &str| compiled.shared_volume(scheme, asked.market, day);
-        let question = Question { flags: &flags, day, shared_volume: &shared_volume, ..*words.question };
-        let mut lowered = lower(&question);
-        drop_met(&mut lowered, change);
-        if !is_possible(&lowered, work) {
+        let input = &self.words.case.input;
+        // Nothing of the changed question is explained, so it needs no further reasons.
+        let flags = Flags { network_needs_are_reasons: false, ..change.flags(&input.flags) };
+        let mut case = self.words.case.changed(flags, change.day(input.day)).ok()?;
+        case.edit(|_, lowered| drop_met(lowered, change));
+        if !is_possible(case.lowered(), work) {
             return None;
         }
-        set_costs(&question, &mut lowered, &objectives(compiled, asked), &asked.before).ok()?;
-        let values = best(&lowered, &mut self.optimiser, work).ok()??;
-        let selection = selection(compiled, &lowered, &values);
-        Some(Tried {
-            cost: verify::cost(&to_check(&question), &selection)?,
-            lead_weeks: lead_weeks(&question, &selection),
-        })
+        case.price().ok()?;
+        let values = best(case.lowered(), &mut self.optimiser, work).ok()??;
+        let selection = case.selection(&values);
+        Some(Tried { cost: case.cost(&selection)?, lead_weeks: lead_weeks(&case, &selection) })
     }
 
     /// Whether not even all constraints together that a change could touch, taken as met, would leave a solution: what
@@ -177,9 +172,10 @@ fn drop_met(lowered: &mut Lowered, change: &Change) {
 }
 
 /// The longest lead time of what is selected, planned certificates among it.
-fn lead_weeks(question: &Question<'_>, selection: &Selection) -> Option<Number> {
-    let parts = selection.slots.iter().flatten().filter_map(|id| question.model.component(*id)?.lead_weeks);
-    let taken = question.view.certificates.iter().zip(&selection.planned).filter(|(_, taken)| **taken);
+fn lead_weeks(case: &Case<'_>, selection: &Selection) -> Option<Number> {
+    let (model, view) = (case.input.model, case.input.view);
+    let parts = selection.slots.iter().flatten().filter_map(|id| model.component(*id)?.lead_weeks);
+    let taken = view.certificates.iter().zip(&selection.planned).filter(|(_, taken)| **taken);
     let planned = taken.filter_map(|(certificate, _)| certificate.planned.as_ref()?.weeks);
     parts.chain(planned).max()
 }

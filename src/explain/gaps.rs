@@ -16,7 +16,7 @@ impl Words<'_> {
         let hides = |gap: &Gap| {
             Some(gap.key.as_str()) == section || is_below(capability, &gap.key) || is_below(&gap.key, capability)
         };
-        self.question.view.gaps.iter().map(|gap| &**gap).find(|gap| hides(gap))
+        self.case.input.view.gaps.iter().map(|gap| &**gap).find(|gap| hides(gap))
     }
 
     /// "the power of XX is not known (no source read)".
@@ -40,7 +40,7 @@ impl Words<'_> {
         tested: &[&str],
     ) -> Option<&'c Network> {
         let mut networks = carrier.networks.iter().filter(|network| {
-            network.effectivity.holds_on(self.asked.day) && is_below(&network.capability, capability)
+            network.effectivity.holds_on(self.case.input.day) && is_below(&network.capability, capability)
         });
         networks.find(|network| tested.iter().any(|name| network.attributes.get(name).is_none()))
     }
@@ -89,7 +89,7 @@ impl Words<'_> {
         match &reason.cause {
             Cause::Unmeetable(_, capability) | Cause::CarrierLacks(_, _, capability) => Some(capability.clone()),
             Cause::RequestedCarrier(id, _) => {
-                let known = self.question.view.carriers.iter().any(|carrier| carrier.id == *id);
+                let known = self.case.input.view.carriers.iter().any(|carrier| carrier.id == *id);
                 (!known).then(|| format!("carrier.{id}"))
             }
             Cause::Need(_, span) => {
@@ -121,10 +121,14 @@ impl Words<'_> {
 
     /// The file of an own overlay of the market: the one there is, or the one to write.
     pub(super) fn own_file(&self) -> String {
-        let model = &self.compiled.model;
-        let own =
-            model.layers.iter().find(|layer| layer.area == self.asked.market && layer.whose == crate::span::Whose::Own);
-        own.map_or(format!("regions/{}.toml", self.market()), |layer| self.compiled.files.name(layer.file).to_owned())
+        let model = &self.case.compiled.model;
+        let own = model
+            .layers
+            .iter()
+            .find(|layer| layer.area == self.case.input.market && layer.whose == crate::span::Whose::Own);
+        own.map_or(format!("regions/{}.toml", self.market()), |layer| {
+            self.case.compiled.files.name(layer.file).to_owned()
+        })
     }
 
     /// The attributes that no carrier of a reason states although it is asked, and these carriers.
@@ -136,7 +140,7 @@ impl Words<'_> {
             _ => return None,
         };
         let (mut names, mut attributes) = (Vec::new(), Vec::new());
-        for (at, carrier) in self.question.view.carriers.iter().enumerate() {
+        for (at, carrier) in self.case.input.view.carriers.iter().enumerate() {
             if only.is_some_and(|only| only != at) {
                 continue;
             }
@@ -174,13 +178,13 @@ impl Words<'_> {
             (Test::Version(_), _) => false,
             (_, None) => true,
             (Test::Covers(low, high), Some(Attribute::Range(from, to))) => from <= high && low <= to,
-            _ => offer_passes(std::slice::from_ref(one), &offer.attributes, &self.compiled.model.areas),
+            _ => offer_passes(std::slice::from_ref(one), &offer.attributes, &self.case.compiled.model.areas),
         })
     }
 
     fn unknown_facts_of(&self, cause: &Cause) -> Vec<String> {
         match cause {
-            Cause::Rule(at) => self.question.view.rules.get(*at).map_or(Vec::new(), |rule| {
+            Cause::Rule(at) => self.case.input.view.rules.get(*at).map_or(Vec::new(), |rule| {
                 self.unknown_in(rule.condition.iter().chain([&rule.then]).map(|formula| &**formula))
             }),
             Cause::UnknownSlotCondition(slot) => self.unknown_facts(*slot),
@@ -207,14 +211,14 @@ impl Words<'_> {
 
     /// What the condition at a place switches, and the facts in it that are not known.
     fn condition_at(&self, span: Span) -> Option<(String, Vec<String>)> {
-        let view = self.question.view;
-        let own = self.compiled.model.components.iter().find_map(|component| {
+        let view = self.case.input.view;
+        let own = self.case.compiled.model.components.iter().find_map(|component| {
             let need = component.needs.iter().find(|need| need.span == span && need.when.is_some())?;
             Some((format!("`{}` needs {}", component.id, super::needs::phrase(need)), need.when.clone()?))
         });
         let area = || {
             let found = view.needs.iter().find(|need| need.origin.span == span)?;
-            let code = self.compiled.model.areas.code(found.origin.area);
+            let code = self.case.compiled.model.areas.code(found.origin.area);
             Some((format!("{code} asks for {}", super::needs::phrase(&found.need)), found.need.when.clone()?))
         };
         let limit = || {

@@ -1,15 +1,16 @@
 //! The key of a reason: what kind of constraint it is, and which, in the user's names.
 
-use crate::kernel::{Cause, Question};
+use crate::kernel::Cause;
 use crate::model::{OptionId, SlotId};
-use crate::span::{Files, Span};
+use crate::query::Case;
+use crate::span::Span;
 
 /// `rule:power-budget`, `pin:modem`, `unmeetable:driver:power.mains`.
-pub(super) fn key(cause: &Cause, question: &Question<'_>, files: &Files) -> String {
-    let (model, view) = (question.model, question.view);
+pub(super) fn key(cause: &Cause, case: &Case<'_>) -> String {
+    let (model, view) = (case.input.model, case.input.view);
     // Several needs may stand on one line.
     let at = |span: Span| {
-        let place = files.place(span);
+        let place = case.compiled.files.place(span);
         format!("{}:{}:{}", place.file, place.line, place.column)
     };
     let slot = |slot: &SlotId| model.slot_name(*slot);

@@ -9,7 +9,7 @@ use crate::overlay::{CertificateDefinition, Certification, Level, Limit};
 
 impl Words<'_> {
     pub(super) fn scheme(&self, slot: Option<SlotId>, at: usize, reason: &Reason) -> Told {
-        let Some(certification) = self.question.view.certification.get(at) else { return plain(String::new()) };
+        let Some(certification) = self.case.input.view.certification.get(at) else { return plain(String::new()) };
         let whole = certification.level == Level::Solution;
         let asks = self.asks_certificate(certification, whole && slot.is_some());
         let status = Self::status(&certification.origin);
@@ -34,7 +34,7 @@ impl Words<'_> {
 
     /// "CN asks for a certificate `srrc` (MIIT) of every `radio` since 2013-01-01".
     fn asks_certificate(&self, certification: &Certification, own: bool) -> String {
-        let area = self.compiled.model.areas.code(certification.origin.area);
+        let area = self.case.compiled.model.areas.code(certification.origin.area);
         let of = match certification.applies_to.as_deref() {
             Some(what) if own => format!("the solution itself for every `{what}`"),
             Some(what) => format!("every `{what}`"),
@@ -67,7 +67,8 @@ impl Words<'_> {
     fn covered(&self, certification: &Certification, reason: &Reason) -> Labels {
         let capability = certification.applies_to.as_deref().unwrap_or_default();
         let label = |(id, span): &(ComponentId, crate::span::Span)| {
-            let certificates = self.compiled.model.component(*id).map(|component| component.certificates.as_slice());
+            let certificates =
+                self.case.compiled.model.component(*id).map(|component| component.certificates.as_slice());
             let mut own = certificates.unwrap_or_default().iter();
             let holds = own.any(|one| certification.accepts.contains(&one.scheme));
             let but = if holds { "; its own certificate does not count" } else { "" };
@@ -80,9 +81,10 @@ impl Words<'_> {
     fn holdings(&self, certification: &Certification, reason: &Reason) -> Labels {
         let label = |(id, span): &(ComponentId, crate::span::Span)| {
             let name = self.component(*id);
-            match self.compiled.model.component(*id).and_then(|one| ended(one, certification, self.asked.day)) {
+            match self.case.compiled.model.component(*id).and_then(|one| ended(one, certification, self.case.input.day))
+            {
                 Some(certificate) => {
-                    let dates = dates_in_words(certificate.effectivity, self.asked.day);
+                    let dates = dates_in_words(certificate.effectivity, self.case.input.day);
                     let number = certificate.id.as_deref().map(|id| format!(" `{id}`")).unwrap_or_default();
                     (
                         format!("`{}`{number} of `{name}` {dates}", certificate.scheme),
@@ -100,27 +102,27 @@ impl Words<'_> {
         match self.out_of_force(certification) {
             Some(certificate) => (self.dated(certificate), Some(self.place(certificate.origin.span))),
             None => {
-                let text = format!("`{}` holds and plans none", self.compiled.solution.name());
-                (text, Some(self.place(self.compiled.model.header.span)))
+                let text = format!("`{}` holds and plans none", self.case.compiled.solution.name());
+                (text, Some(self.place(self.case.compiled.model.header.span)))
             }
         }
     }
 
     fn dated(&self, certificate: &CertificateDefinition) -> String {
         let number = certificate.id.as_deref().map(|id| format!(" `{id}`")).unwrap_or_default();
-        let dates = dates_in_words(certificate.effectivity, self.asked.day);
-        format!("`{}`{number} of `{}` {dates}", certificate.scheme, self.compiled.solution.name())
+        let dates = dates_in_words(certificate.effectivity, self.case.input.day);
+        format!("`{}`{number} of `{}` {dates}", certificate.scheme, self.case.compiled.solution.name())
     }
 
     /// A certificate that the solution holds and that would count on another day.
     pub(super) fn out_of_force(&self, certification: &Certification) -> Option<&CertificateDefinition> {
-        let all = self.question.view.certificates.iter().map(|certificate| &**certificate);
+        let all = self.case.input.view.certificates.iter().map(|certificate| &**certificate);
         let mut counting = all.filter(|one| certification.accepts.contains(&one.scheme) && one.planned.is_none());
-        counting.find(|one| !one.effectivity.holds_on(self.asked.day))
+        counting.find(|one| !one.effectivity.holds_on(self.case.input.day))
     }
 
     pub(super) fn territory(&self, slot: SlotId, reason: &Reason) -> Told {
-        let first = reason.excluded.first().and_then(|(id, _)| self.compiled.model.component(*id));
+        let first = reason.excluded.first().and_then(|(id, _)| self.case.compiled.model.component(*id));
         let Some(territories) = first.and_then(|component| component.territories.as_ref()) else {
             return plain(String::new());
         };
@@ -145,21 +147,22 @@ impl Words<'_> {
     pub(super) fn dates(&self, slot: SlotId, reason: &Reason) -> Told {
         let can = self.of_all(slot, reason, ["can be had", "cannot be had", "cannot be had"]);
         let labels = reason.excluded.iter().map(|(id, span)| {
-            let dates = self.compiled.model.component(*id).map(|component| component.effectivity).unwrap_or_default();
+            let dates =
+                self.case.compiled.model.component(*id).map(|component| component.effectivity).unwrap_or_default();
             let words = match (dates.from, dates.until) {
-                (Some(from), _) if self.asked.day < from => format!("from {from} on"),
+                (Some(from), _) if self.case.input.day < from => format!("from {from} on"),
                 (_, until) => until.map(|until| format!("until {until}, that day not included")).unwrap_or_default(),
             };
             (format!("`{}` can be had {words}", self.component(*id)), Some(self.place(*span)))
         });
-        (format!("{can} on {}", self.asked.day), labels.collect(), Vec::new())
+        (format!("{can} on {}", self.case.input.day), labels.collect(), Vec::new())
     }
 
     pub(super) fn limit(&self, at: usize, slot: SlotId, reason: &Reason) -> Told {
-        let Some(limit) = self.question.view.limits.get(at) else { return plain(String::new()) };
+        let Some(limit) = self.case.input.view.limits.get(at) else { return plain(String::new()) };
         let has = self.of_all(slot, reason, ["has that", "does not", "do not"]);
         let labels = reason.excluded.iter().map(|(id, span)| {
-            let component = self.compiled.model.component(*id);
+            let component = self.case.compiled.model.component(*id);
             let has = component.map(|component| has_in_words(component, &limit.capability, &limit.tests));
             (format!("`{}` has {}", self.component(*id), has.unwrap_or_default()), Some(self.place(*span)))
         });
@@ -167,13 +170,13 @@ impl Words<'_> {
     }
 
     pub(super) fn carrier_limit(&self, at: usize, carrier: usize) -> Told {
-        let Some(limit) = self.question.view.limits.get(at) else { return plain(String::new()) };
+        let Some(limit) = self.case.input.view.limits.get(at) else { return plain(String::new()) };
         let text = format!("{}, and carrier `{}` does not", self.wants(limit), self.carrier(carrier));
         (text, Vec::new(), Self::sources(&limit.origin))
     }
 
     fn wants(&self, limit: &Limit) -> String {
-        let area = self.compiled.model.areas.code(limit.origin.area);
+        let area = self.case.compiled.model.areas.code(limit.origin.area);
         let (tests, because) = (units::all_asked(&limit.tests), quoted(limit.because.as_deref()));
         format!("{area} wants every `{}` to have {tests}{because}{}", limit.capability, Self::status(&limit.origin))
     }

@@ -27,53 +27,43 @@ mod wording;
 
 use crate::bom::{self, Conflict, ReasonSets};
 use crate::engine::{Label, LimitReached, Work, minimal_core};
-use crate::kernel::{Cause, Flags, Lowered, Pin, Question, Reason, lower};
+use crate::kernel::{Cause, Flags, Lowered, Pin, Reason};
 use crate::model::{ComponentId, SlotId};
-use crate::query::{Asked, Compiled, gaps};
+use crate::query::{Case, Compiled};
 use crate::span::{Files, Span, Whose};
 use minimal_sets::{Next, Smallest};
 
 /// The conflict of a market that has no solution.
-pub(crate) fn conflict(
-    compiled: &Compiled,
-    asked: &Asked,
-    question: &Question<'_>,
-    lowered: &Lowered,
-    work: &mut Work,
-) -> Result<Conflict, LimitReached> {
-    let core = core(compiled, lowered, work)?;
-    if core.is_empty() && !question.flags.network_needs_are_reasons {
-        return louder(question, |question, lowered| conflict(compiled, asked, question, lowered, work));
+pub(crate) fn conflict(case: &Case<'_>, work: &mut Work) -> Result<Conflict, LimitReached> {
+    let lowered = case.lowered();
+    let core = core(case.compiled, lowered, work)?;
+    if core.is_empty() && !case.input.flags.network_needs_are_reasons {
+        return conflict(&louder(case), work);
     }
-    let reasons = sorted(&compiled.files, question, lowered, &core);
-    let words = wording::Words { compiled, asked, question, lowered, reasons: &reasons };
+    let reasons = sorted(case, lowered, &core);
+    let words = wording::Words { case, lowered, reasons: &reasons };
     let told = words.told();
     let context = words.context();
     let fixes = fixes::fixes(&words, work)?;
     Ok(Conflict {
-        market: compiled.model.areas.code(asked.market).to_owned(),
-        as_of: asked.day,
+        market: case.code().to_owned(),
+        as_of: case.input.day,
         reasons: told,
         context,
         fixes,
-        warnings: gaps(compiled, question),
+        warnings: case.gaps(),
     })
 }
 
 /// Up to `most` minimal sets of reasons in the order of the contract; none where there is a solution.
-pub(crate) fn reason_sets(
-    compiled: &Compiled,
-    asked: &Asked,
-    question: &Question<'_>,
-    lowered: &Lowered,
-    (most, work): (usize, &mut Work),
-) -> Result<ReasonSets, LimitReached> {
+pub(crate) fn reason_sets(case: &Case<'_>, most: usize, work: &mut Work) -> Result<ReasonSets, LimitReached> {
+    let (lowered, files) = (case.lowered(), &case.compiled.files);
     let mut sets = Vec::new();
     if crate::engine::satisfy(&lowered.problem, work)?.is_some() {
         return Ok(ReasonSets { sets, complete: true });
     }
-    let reading = reading_order(&compiled.files, lowered);
-    let mut search = search(&compiled.files, lowered, &reading);
+    let reading = reading_order(files, lowered);
+    let mut search = search(files, lowered, &reading);
     while sets.len() < most {
         let core = match search.next(work)? {
             Next::Found(core) => core,
@@ -81,14 +71,11 @@ pub(crate) fn reason_sets(
             Next::Unfinished if sets.is_empty() => minimal(lowered, &reading, work)?,
             Next::Unfinished => return Ok(ReasonSets { sets, complete: false }),
         };
-        if core.is_empty() && !question.flags.network_needs_are_reasons {
-            let again = |question: &Question<'_>, lowered: &Lowered| {
-                reason_sets(compiled, asked, question, lowered, (most, work))
-            };
-            return louder(question, again);
+        if core.is_empty() && !case.input.flags.network_needs_are_reasons {
+            return reason_sets(&louder(case), most, work);
         }
-        let reasons = sorted(&compiled.files, question, lowered, &core);
-        sets.push(wording::Words { compiled, asked, question, lowered, reasons: &reasons }.told());
+        let reasons = sorted(case, lowered, &core);
+        sets.push(wording::Words { case, lowered, reasons: &reasons }.told());
         if core.is_empty() {
             return Ok(ReasonSets { sets, complete: true });
         }
@@ -99,22 +86,15 @@ pub(crate) fn reason_sets(
 
 /// The same with more reasons: only conditions that contradict the structure were left, such as one on the carrier that
 /// the slot itself asks for.
-fn louder<T>(question: &Question<'_>, ask: impl FnOnce(&Question<'_>, &Lowered) -> T) -> T {
-    let flags = Flags { network_needs_are_reasons: true, ..question.flags.clone() };
-    let louder = Question { flags: &flags, ..*question };
-    ask(&louder, &lower(&louder))
+fn louder<'a>(case: &Case<'a>) -> Case<'a> {
+    case.with_flags(Flags { network_needs_are_reasons: true, ..case.input.flags.clone() })
 }
 
 /// The reasons behind some labels in words, in reading order: for conflicts that one market alone does not have.
-pub(crate) fn told(
-    compiled: &Compiled,
-    asked: &Asked,
-    question: &Question<'_>,
-    lowered: &Lowered,
-    labels: &[Label],
-) -> Vec<crate::bom::Reason> {
-    let reasons = sorted(&compiled.files, question, lowered, labels);
-    wording::Words { compiled, asked, question, lowered, reasons: &reasons }.told()
+pub(crate) fn told(case: &Case<'_>, labels: &[Label]) -> Vec<crate::bom::Reason> {
+    let lowered = case.lowered();
+    let reasons = sorted(case, lowered, labels);
+    wording::Words { case, lowered, reasons: &reasons }.told()
 }
 
 /// The smallest set of reasons, or one that is only minimal by inclusion where that was not found in time.
@@ -140,16 +120,16 @@ fn minimal(lowered: &Lowered, reading: &[Label], work: &mut Work) -> Result<Vec<
 }
 
 /// The reasons behind labels in reading order. What a flag among them rules out already, the others do not speak of.
-fn sorted(files: &Files, question: &Question<'_>, lowered: &Lowered, core: &[Label]) -> Vec<Reason> {
+fn sorted(case: &Case<'_>, lowered: &Lowered, core: &[Label]) -> Vec<Reason> {
     let mut reasons: Vec<Reason> = core.iter().filter_map(|label| lowered.reason(*label)).cloned().collect();
-    reasons.sort_by_key(|reason| reading_place(files, reason.span));
+    reasons.sort_by_key(|reason| reading_place(&case.compiled.files, reason.span));
     let causes: Vec<Cause> = reasons.iter().map(|reason| reason.cause.clone()).collect();
     let is_out = |slot: SlotId, id: ComponentId| {
         causes.iter().any(|cause| match cause {
             Cause::PinFlag(pinned) if *pinned == slot => {
-                matches!(question.flags.pin(slot), Some(Pin::Any(kept)) if !kept.contains(&id))
+                matches!(case.input.flags.pin(slot), Some(Pin::Any(kept)) if !kept.contains(&id))
             }
-            Cause::WithoutFlag(at) => question.flags.without.get(*at).is_some_and(|ids| ids.contains(&id)),
+            Cause::WithoutFlag(at) => case.input.flags.without.get(*at).is_some_and(|ids| ids.contains(&id)),
             _ => false,
         })
     };

@@ -14,7 +14,7 @@ const LISTED: usize = 6;
 impl Words<'_> {
     /// The need at a place.
     pub(super) fn need_at(&self, id: ComponentId, span: Span) -> Option<&Need> {
-        self.compiled.model.component(id)?.needs.iter().find(|need| need.span == span)
+        self.case.compiled.model.component(id)?.needs.iter().find(|need| need.span == span)
     }
 
     pub(super) fn unmeetable(&self, slot: SlotId, capability: &str, reason: &Reason) -> Told {
@@ -69,7 +69,7 @@ impl Words<'_> {
         let mut found = Vec::new();
         for group in self.lowered.slots.iter().filter(|group| group.slot != but) {
             for id in &group.candidates {
-                let component = self.compiled.model.component(*id);
+                let component = self.case.compiled.model.component(*id);
                 let provides = component.is_some_and(|component| {
                     component.provides.iter().any(|provided| is_below(&provided.capability, capability))
                 });
@@ -84,7 +84,7 @@ impl Words<'_> {
     /// No carrier is known to give a network.
     fn unserved(&self, slot: SlotId, capability: &str, reason: &Reason) -> (String, Vec<String>) {
         let tested = self.all_tested(reason);
-        let carriers = &self.question.view.carriers;
+        let carriers = &self.case.input.view.carriers;
         let unsure = carriers.iter().any(|carrier| self.silent(carrier, capability, &tested).is_some());
         let (known, certain) = (known_to_get(), ["gets", "does not get", "do not get"]);
         let gap = self.gap_of(capability);
@@ -121,8 +121,10 @@ impl Words<'_> {
 
     /// What the market offers of a capability on the day.
     pub(super) fn offers<'s>(&'s self, capability: &'s str) -> impl Iterator<Item = &'s MarketProvides> {
-        let all = self.question.view.provides.iter().map(|offer| &**offer);
-        all.filter(move |offer| is_below(&offer.capability, capability) && offer.effectivity.holds_on(self.asked.day))
+        let all = self.case.input.view.provides.iter().map(|offer| &**offer);
+        all.filter(move |offer| {
+            is_below(&offer.capability, capability) && offer.effectivity.holds_on(self.case.input.day)
+        })
     }
 
     /// What the market states of the tested attributes of a capability, and where.
@@ -152,7 +154,7 @@ impl Words<'_> {
     /// Which carriers there are, and what is not known of them: unknown bands are no refusal.
     fn carriers_known(&self, capability: &str, tested: &[&str]) -> String {
         let market = self.market();
-        let carriers = &self.question.view.carriers;
+        let carriers = &self.case.input.view.carriers;
         if carriers.is_empty() {
             return format!("{market} has no carrier");
         }
@@ -176,7 +178,7 @@ impl Words<'_> {
         let id = &carrier.id;
         let networks: Vec<_> =
             carrier.networks.iter().filter(|network| is_below(&network.capability, capability)).collect();
-        let day = self.asked.day;
+        let day = self.case.input.day;
         let on_air = networks.iter().find(|network| network.effectivity.holds_on(day));
         if let Some(network) = on_air {
             let stated = network.attributes.0.iter().filter(|(name, _)| tested.contains(&name.as_ref()));
@@ -207,11 +209,11 @@ impl Words<'_> {
     }
 
     pub(super) fn carrier(&self, at: usize) -> &str {
-        self.question.view.carriers.get(at).map(|carrier| carrier.id.as_str()).unwrap_or_default()
+        self.case.input.view.carriers.get(at).map(|carrier| carrier.id.as_str()).unwrap_or_default()
     }
 
     pub(super) fn carrier_lacks(&self, slot: SlotId, carrier: usize, capability: &str, reason: &Reason) -> Told {
-        let Some(definition) = self.question.view.carriers.get(carrier) else {
+        let Some(definition) = self.case.input.view.carriers.get(carrier) else {
             return super::wording::plain(String::new());
         };
         let (id, cited) = (&definition.id, self.cited(&definition.origin));
@@ -229,7 +231,7 @@ impl Words<'_> {
     }
 
     pub(super) fn approval(&self, slot: SlotId, carrier: usize, scheme: &str, reason: &Reason) -> Told {
-        let Some(definition) = self.question.view.carriers.get(carrier) else {
+        let Some(definition) = self.case.input.view.carriers.get(carrier) else {
             return super::wording::plain(String::new());
         };
         let holds = self.of_all(slot, reason, ["holds", "does not hold", "do not hold"]);
@@ -244,7 +246,7 @@ impl Words<'_> {
 
     pub(super) fn requested(&self, id: &str, span: Span) -> String {
         let text = format!("{} asks for carrier `{id}` in {}", self.place(span).file, self.market());
-        let known = self.question.view.carriers.iter().any(|carrier| carrier.id == id);
+        let known = self.case.input.view.carriers.iter().any(|carrier| carrier.id == id);
         match self.gap_of("carrier").filter(|_| !known) {
             Some(gap) => format!("{text}; {}", self.not_known(gap)),
             None => text,

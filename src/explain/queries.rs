@@ -1,11 +1,9 @@
 //! The questions of explanations, on [`Compiled`].
 
-use super::why::Ground;
-use super::{reason_sets, recheck};
+use super::{reason_sets, recheck, why};
 use crate::bom::{Reason, ReasonSets, Recheck, Why};
 use crate::engine::{LimitReached, Work};
-use crate::kernel::{Lowered, Question, lower, set_costs};
-use crate::query::{self, Asked, Compiled, Request, ResolveError, objectives};
+use crate::query::{Case, Compiled, Request, ResolveError};
 
 impl Compiled {
     /// Up to `most` minimal sets of reasons why the first market of the request has no valid bill of materials: the
@@ -28,8 +26,9 @@ impl Compiled {
     /// # Errors
     /// [`ResolveError`] for unknown names in the request, and where the work limit was reached.
     pub fn reason_sets(&self, request: &Request, most: usize) -> Result<ReasonSets, ResolveError> {
-        self.asking(request, |compiled, asked, question, lowered, work| {
-            reason_sets(compiled, asked, question, lowered, (most, work))
+        self.with_case(request, |case| {
+            let found = reason_sets(&case, most, &mut Work::new(case.limit));
+            found.map_err(|LimitReached| ResolveError::LimitReached)
         })
     }
 
@@ -39,8 +38,9 @@ impl Compiled {
     /// # Errors
     /// [`ResolveError`] for unknown names in the request, and where the work limit was reached.
     pub fn recheck(&self, request: &Request, reasons: &[Reason]) -> Result<Recheck, ResolveError> {
-        self.asking(request, |compiled, _, question, lowered, work| {
-            recheck::recheck(compiled, question, lowered, reasons, work)
+        self.with_case(request, |case| {
+            let found = recheck::recheck(&case, reasons, &mut Work::new(case.limit));
+            found.map_err(|LimitReached| ResolveError::LimitReached)
         })
     }
 
@@ -50,7 +50,7 @@ impl Compiled {
     /// [`ResolveError`] for unknown names, and where the work limit was reached.
     pub fn why_slot(&self, request: &Request, slot: &str) -> Result<Why, ResolveError> {
         self.known_slot(slot)?;
-        self.grounded(request, |ground, work| ground.slot(slot, work))
+        self.why(request, |case, work| why::slot(case, slot, work))
     }
 
     /// Why a component (`ID[@REQ]`) stands in the bill of materials of the first market of the request, or does not:
@@ -60,7 +60,7 @@ impl Compiled {
     /// [`ResolveError`] for unknown names, and where the work limit was reached.
     pub fn why_component(&self, request: &Request, component: &str) -> Result<Why, ResolveError> {
         let meant = self.versions(component)?;
-        self.grounded(request, |ground, work| ground.component(&meant, work))
+        self.why(request, |case, work| why::component(case, &meant, work))
     }
 
     /// Why an option has the value it has in the first market of the request, and what every other value leads to, as
@@ -70,39 +70,17 @@ impl Compiled {
     /// [`ResolveError`] for unknown names, and where the work limit was reached.
     pub fn why_option(&self, request: &Request, option: &str) -> Result<Why, ResolveError> {
         let id = self.known_option(option)?;
-        self.grounded(request, |ground, work| ground.option(id, work))
+        self.why(request, |case, work| why::option(case, id, work))
     }
 
-    fn grounded(
+    fn why(
         &self,
         request: &Request,
-        ask: impl FnOnce(&Ground<'_>, &mut Work) -> Result<Why, LimitReached>,
+        find: impl FnOnce(&Case<'_>, &mut Work) -> Result<Why, LimitReached>,
     ) -> Result<Why, ResolveError> {
-        let mut costs = Ok(());
-        let why = self.asking(request, |compiled, asked, question, lowered, work| {
-            let mut priced = lowered.clone();
-            costs = set_costs(question, &mut priced, &objectives(compiled, asked), &asked.before);
-            ask(&Ground { compiled, asked, question, lowered: &priced }, work)
-        });
-        costs?;
-        why
-    }
-
-    /// Looks up the request's first market, lowers its question and asks.
-    fn asking<T>(
-        &self,
-        request: &Request,
-        ask: impl FnOnce(&Self, &Asked, &Question<'_>, &Lowered, &mut Work) -> Result<T, LimitReached>,
-    ) -> Result<T, ResolveError> {
-        let Some(code) = request.markets.first() else { return Err(ResolveError::NoMarket) };
-        let wide = self.reaching(std::slice::from_ref(code))?;
-        let compiled = wide.as_ref().unwrap_or(self);
-        let asked = compiled.asked(request, code)?;
-        let view = compiled.markets.get(&asked.market).ok_or(ResolveError::NoMarket)?;
-        let shared_volume = |scheme: &str| compiled.shared_volume(scheme, asked.market, asked.day);
-        let question = query::question(compiled, &asked, view, &shared_volume);
-        let lowered = lower(&question);
-        ask(compiled, &asked, &question, &lowered, &mut Work::new(asked.limit))
-            .map_err(|LimitReached| ResolveError::LimitReached)
+        self.with_case(request, |mut case| {
+            case.price()?;
+            find(&case, &mut Work::new(case.limit)).map_err(|LimitReached| ResolveError::LimitReached)
+        })
     }
 }

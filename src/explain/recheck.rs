@@ -4,23 +4,18 @@ use super::keys::key;
 use super::louder;
 use crate::bom::{Reason, Recheck};
 use crate::engine::{Label, LimitReached, Work, satisfy};
-use crate::kernel::{Lowered, Question};
-use crate::query::Compiled;
+use crate::kernel::Lowered;
+use crate::query::Case;
 
 /// Whether the reasons alone leave no solution, and which of them are not needed for that.
-pub(super) fn recheck(
-    compiled: &Compiled,
-    question: &Question<'_>,
-    lowered: &Lowered,
-    reasons: &[Reason],
-    work: &mut Work,
-) -> Result<Recheck, LimitReached> {
-    let keyed = (1..).zip(&lowered.reasons).map(|(at, one)| (key(&one.cause, question, &compiled.files), Label(at)));
+pub(super) fn recheck(case: &Case<'_>, reasons: &[Reason], work: &mut Work) -> Result<Recheck, LimitReached> {
+    let lowered = case.lowered();
+    let keyed = (1..).zip(&lowered.reasons).map(|(at, one)| (key(&one.cause, case), Label(at)));
     let labels: Vec<(String, Label)> =
         keyed.filter(|(key, _)| reasons.iter().any(|reason| reason.key == *key)).collect();
     let known = reasons.iter().all(|reason| labels.iter().any(|(key, _)| *key == reason.key));
-    if !known && !question.flags.network_needs_are_reasons {
-        return louder(question, |question, lowered| recheck(compiled, question, lowered, reasons, work));
+    if !known && !case.input.flags.network_needs_are_reasons {
+        return recheck(&louder(case), reasons, work);
     }
     let all: Vec<Label> = labels.iter().map(|(_, label)| *label).collect();
     let refutes = known && !has_solution(lowered, &all, work)?;

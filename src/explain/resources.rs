@@ -25,7 +25,7 @@ impl Words<'_> {
     pub(super) fn resource(&self, resource: &str) -> Told {
         let groups = self.lowered.slots.iter().filter(|group| !self.is_off(group));
         let shares: Vec<Share> = groups.map(|group| self.share(group, resource)).collect();
-        let market = self.question.view.supplies.iter().filter(|supply| supply.resource == resource);
+        let market = self.case.input.view.supplies.iter().filter(|supply| supply.resource == resource);
         let market: Vec<_> = market.collect();
         let add = |sum: Number, more: Number| sum.checked_add(more).unwrap_or(sum);
         let used = shares.iter().map(|share| share.used).fold(Number::ZERO, add);
@@ -83,7 +83,7 @@ impl Words<'_> {
             .collect();
         let add = |sum: Number, more: Number| sum.checked_add(more).unwrap_or(sum);
         let used = shares.iter().map(|share| share.used).fold(Number::ZERO, add);
-        let market = self.question.view.supplies.iter().filter(|supply| supply.resource == resource);
+        let market = self.case.input.view.supplies.iter().filter(|supply| supply.resource == resource);
         let supplied = shares.iter().map(|share| share.supplied).chain(market.map(|supply| supply.amount));
         let supplied = supplied.fold(Number::ZERO, add);
         let (using, supplying) = (parts(&shares, |share| share.used), parts(&shares, |share| share.supplied));
@@ -95,7 +95,7 @@ impl Words<'_> {
 
     /// What one candidate does with a resource; `None` where it has nothing to do with it.
     fn chosen(&self, group: &SlotGroup, id: ComponentId, resource: &str) -> Option<Share> {
-        let component = self.compiled.model.component(id)?;
+        let component = self.case.compiled.model.component(id)?;
         let pieces = Number::from(group.quantity);
         let times = if group.quantity > 1 { format!(" × {}", group.quantity) } else { String::new() };
         let labels = self.amounts(group, id, component, resource, &times);
@@ -112,7 +112,7 @@ impl Words<'_> {
         let pieces = Number::from(group.quantity);
         let times = if group.quantity > 1 { format!(" × {}", group.quantity) } else { String::new() };
         for id in group.candidates.iter().filter(|id| !self.is_out(group, **id)) {
-            let Some(component) = self.compiled.model.component(*id) else { continue };
+            let Some(component) = self.case.compiled.model.component(*id) else { continue };
             let used = amount(&component.uses, resource, pieces);
             least = Some(least.map_or(used, |least| least.min(used)));
             most = most.max(amount(&component.supplies, resource, pieces));
@@ -145,9 +145,9 @@ impl Words<'_> {
         self.reasons.iter().any(|reason| match &reason.cause {
             Cause::PinFlag(slot) => {
                 *slot == group.slot
-                    && matches!(self.question.flags.pin(*slot), Some(Pin::Any(ids)) if !ids.contains(&id))
+                    && matches!(self.case.input.flags.pin(*slot), Some(Pin::Any(ids)) if !ids.contains(&id))
             }
-            Cause::WithoutFlag(at) => self.question.flags.without.get(*at).is_some_and(|ids| ids.contains(&id)),
+            Cause::WithoutFlag(at) => self.case.input.flags.without.get(*at).is_some_and(|ids| ids.contains(&id)),
             Cause::Dates(slot) | Cause::EndOfLife(slot) | Cause::Territory(slot, _) => {
                 *slot == group.slot && reason.excluded.iter().any(|(out, _)| *out == id)
             }
@@ -163,7 +163,7 @@ impl Words<'_> {
 
     /// Whether a slot is filled for certain under the options that other reasons fix.
     fn is_on(&self, group: &SlotGroup) -> bool {
-        let pinned = matches!(self.question.flags.pin(group.slot), Some(Pin::Any(_)));
+        let pinned = matches!(self.case.input.flags.pin(group.slot), Some(Pin::Any(_)));
         let when = group.definition.when.as_ref();
         let parent = group.definition.part_of.and_then(|parent| self.group(parent));
         (!group.definition.optional || pinned)
@@ -187,10 +187,10 @@ impl Words<'_> {
             Formula::Check(Check::Option(option, values)) => {
                 self.fixed_value(*option).map(|value| values.contains(&value))
             }
-            Formula::Check(Check::MarketIs(areas)) => Some(areas.contains(&self.asked.market)),
+            Formula::Check(Check::MarketIs(areas)) => Some(areas.contains(&self.case.input.market)),
             Formula::Check(Check::MarketIn(areas)) => {
-                let known = &self.compiled.model.areas;
-                Some(areas.iter().any(|area| known.lies_in(self.asked.market, *area)))
+                let known = &self.case.compiled.model.areas;
+                Some(areas.iter().any(|area| known.lies_in(self.case.input.market, *area)))
             }
             Formula::Check(_) => None,
         }
@@ -200,11 +200,11 @@ impl Words<'_> {
     fn fixed_value(&self, option: OptionId) -> Option<u32> {
         self.reasons.iter().find_map(|reason| match &reason.cause {
             Cause::SetFlag(set) if *set == option => {
-                self.question.flags.set.iter().find(|(known, _)| *known == option).map(|(_, value)| *value)
+                self.case.input.flags.set.iter().find(|(known, _)| *known == option).map(|(_, value)| *value)
             }
             Cause::Setting(set) if *set == option => self.setting_of(option).map(|setting| setting.value),
             Cause::Default(set) if *set == option => {
-                let definition = self.compiled.model.options.get(option)?;
+                let definition = self.case.compiled.model.options.get(option)?;
                 definition.default.as_ref().map(|default| default.value)
             }
             _ => None,

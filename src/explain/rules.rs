@@ -8,7 +8,7 @@ use crate::overlay::Rule;
 
 impl Words<'_> {
     pub(super) fn rule(&self, at: usize) -> Told {
-        let Some(rule) = self.question.view.rules.get(at) else { return plain(String::new()) };
+        let Some(rule) = self.case.input.view.rules.get(at) else { return plain(String::new()) };
         let message = quoted(rule.message.as_deref());
         let unknown = self.unknown_in(rule.condition.iter().chain([&rule.then]).map(|formula| &**formula));
         let id = &rule.id;
@@ -34,8 +34,8 @@ impl Words<'_> {
     }
 
     pub(super) fn area_need(&self, at: usize) -> Told {
-        let Some(need) = self.question.view.needs.get(at) else { return plain(String::new()) };
-        let area = self.compiled.model.areas.code(need.origin.area);
+        let Some(need) = self.case.input.view.needs.get(at) else { return plain(String::new()) };
+        let area = self.case.compiled.model.areas.code(need.origin.area);
         let because = quoted(need.need.because.as_deref());
         let nobody = self.could_meet(&need.need).is_empty();
         let nobody = if nobody { ", and no candidate of any slot provides it" } else { "" };
@@ -47,7 +47,7 @@ impl Words<'_> {
     fn could_meet(&self, need: &Need) -> Vec<(SlotId, ComponentId)> {
         let mut found = Vec::new();
         for alternative in &need.alternatives {
-            let meeting = self.question.index.meeting(self.question.model, alternative);
+            let meeting = self.case.input.index.meeting(self.case.input.model, alternative);
             for group in &self.lowered.slots {
                 let able = group.candidates.iter().filter(|id| meeting.contains(id));
                 found.extend(able.map(|id| (group.slot, *id)));
@@ -59,7 +59,7 @@ impl Words<'_> {
     /// "only `node-zhaga` in slot `controller` provides the `socket.zhaga` that union asks for".
     pub(super) fn only_slot(&self, cause: &Cause) -> Option<String> {
         let Cause::AreaNeed(at) = cause else { return None };
-        let need = self.question.view.needs.get(*at)?;
+        let need = self.case.input.view.needs.get(*at)?;
         let able = self.could_meet(&need.need);
         let (slot, _) = able.first()?;
         if able.iter().any(|(other, _)| other != slot) || able.len() > 4 {
@@ -67,7 +67,7 @@ impl Words<'_> {
         }
         let names: Vec<String> = able.iter().map(|(_, id)| format!("`{}`", self.component(*id))).collect();
         let verb = if names.len() == 1 { "provides" } else { "provide" };
-        let area = self.compiled.model.areas.code(need.origin.area);
+        let area = self.case.compiled.model.areas.code(need.origin.area);
         let (names, slot) = (listed(&names, "and"), self.slot(*slot));
         Some(format!("only {names} in slot `{slot}` {verb} what {area} asks for: {}", phrase(&need.need)))
     }

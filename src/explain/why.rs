@@ -4,11 +4,10 @@ use super::wording::Words;
 use super::{core, sorted};
 use crate::bom::{self, Choice, PlaceKind, PlaceWhy, Verdict, Why, minor_unit};
 use crate::engine::{Assignment, GroupId, Label, LimitReached, Optimiser, Values, Work, satisfy};
-use crate::kernel::{Cause, Lowered, Question};
+use crate::kernel::{Cause, Lowered};
 use crate::model::{ComponentId, OptionId};
 use crate::number::Number;
-use crate::query::{Asked, Compiled, best, selection, to_check};
-use crate::verify;
+use crate::query::{self, Case};
 
 /// A slot or an option with the values that are asked about.
 struct Spot {
@@ -25,197 +24,184 @@ struct Spot {
     overridden: Option<Cause>,
 }
 
-/// The question that everything here is compared with.
-pub(super) struct Ground<'a> {
-    pub compiled: &'a Compiled,
-    pub asked: &'a Asked,
-    pub question: &'a Question<'a>,
-    /// With costs.
-    pub lowered: &'a Lowered,
-}
-
 /// The answer that the others are compared with.
 struct Base {
     values: Assignment,
     cost: Number,
 }
 
-impl Ground<'_> {
-    /// What fills a slot; `None` where the market has no such slot.
-    pub fn slot(&self, name: &str, work: &mut Work) -> Result<Why, LimitReached> {
-        let id = self.compiled.model.find_slot(name);
-        let groups = 0..self.lowered.slots.len();
-        let spots = groups.filter(|at| self.lowered.slots.get(*at).is_some_and(|group| Some(group.slot) == id));
-        self.why(spots.filter_map(|at| self.slot_spot(at, None)).collect(), work)
-    }
+/// What fills a slot; `None` where the market has no such slot.
+pub(super) fn slot(case: &Case<'_>, name: &str, work: &mut Work) -> Result<Why, LimitReached> {
+    let id = case.compiled.model.find_slot(name);
+    let groups = 0..case.lowered().slots.len();
+    let spots = groups.filter(|at| case.lowered().slots.get(*at).is_some_and(|group| Some(group.slot) == id));
+    why(case, spots.filter_map(|at| slot_spot(case, at, None)).collect(), work)
+}
 
-    /// The slots that a component could fill.
-    pub fn component(&self, meant: &[ComponentId], work: &mut Work) -> Result<Why, LimitReached> {
-        let spots = (0..self.lowered.slots.len()).filter_map(|at| self.slot_spot(at, Some(meant)));
-        self.why(spots.collect(), work)
-    }
+/// The slots that a component could fill.
+pub(super) fn component(case: &Case<'_>, meant: &[ComponentId], work: &mut Work) -> Result<Why, LimitReached> {
+    let spots = (0..case.lowered().slots.len()).filter_map(|at| slot_spot(case, at, Some(meant)));
+    why(case, spots.collect(), work)
+}
 
-    /// What an option is set to.
-    pub fn option(&self, option: OptionId, work: &mut Work) -> Result<Why, LimitReached> {
-        let definition = self.compiled.model.options.get(option);
-        let group = self.lowered.options.get(option.index());
-        let spot = definition.zip(group).map(|(definition, group)| {
-            let all: Vec<Option<String>> = definition.values.iter().map(|value| Some(value.to_string())).collect();
-            let values = (0..).zip(all.clone()).collect();
-            let overridden = Some(Cause::Default(option));
-            Spot {
-                kind: PlaceKind::Option,
-                name: definition.name.clone(),
-                group: *group,
-                values,
-                asks_all: true,
-                all,
-                overridden,
-            }
-        });
-        self.why(spot.into_iter().collect(), work)
-    }
+/// What an option is set to.
+pub(super) fn option(case: &Case<'_>, option: OptionId, work: &mut Work) -> Result<Why, LimitReached> {
+    let definition = case.compiled.model.options.get(option);
+    let group = case.lowered().options.get(option.index());
+    let spot = definition.zip(group).map(|(definition, group)| {
+        let all: Vec<Option<String>> = definition.values.iter().map(|value| Some(value.to_string())).collect();
+        let values = (0..).zip(all.clone()).collect();
+        let overridden = Some(Cause::Default(option));
+        Spot {
+            kind: PlaceKind::Option,
+            name: definition.name.clone(),
+            group: *group,
+            values,
+            asks_all: true,
+            all,
+            overridden,
+        }
+    });
+    why(case, spot.into_iter().collect(), work)
+}
 
-    fn slot_spot(&self, at: usize, only: Option<&[ComponentId]>) -> Option<Spot> {
-        let slot = self.lowered.slots.get(at)?;
-        let label = |id: &ComponentId| Some(self.compiled.model.component_label(*id));
-        let all: Vec<Option<String>> = std::iter::once(None).chain(slot.candidates.iter().map(label)).collect();
-        let wanted = |value: &u32| match (slot.component(*value), only) {
-            (None, None) => slot.definition.optional,
-            (None, Some(_)) => false,
-            (Some(id), only) => only.is_none_or(|only| only.contains(&id)),
+fn slot_spot(case: &Case<'_>, at: usize, only: Option<&[ComponentId]>) -> Option<Spot> {
+    let slot = case.lowered().slots.get(at)?;
+    let label = |id: &ComponentId| Some(case.compiled.model.component_label(*id));
+    let all: Vec<Option<String>> = std::iter::once(None).chain(slot.candidates.iter().map(label)).collect();
+    let wanted = |value: &u32| match (slot.component(*value), only) {
+        (None, None) => slot.definition.optional,
+        (None, Some(_)) => false,
+        (Some(id), only) => only.is_none_or(|only| only.contains(&id)),
+    };
+    let values: Vec<(u32, Option<String>)> = (0..).zip(all.clone()).filter(|(value, _)| wanted(value)).collect();
+    let name = case.compiled.model.slot_name(slot.slot).to_owned();
+    let (kind, group, asks_all) = (PlaceKind::Slot, slot.group, only.is_none());
+    let spot = Spot { kind, name, group, values, asks_all, all, overridden: None };
+    (asks_all || !spot.values.is_empty()).then_some(spot)
+}
+
+fn why(case: &Case<'_>, spots: Vec<Spot>, work: &mut Work) -> Result<Why, LimitReached> {
+    let currency = &case.compiled.model.header.currency;
+    let mut why = Why {
+        market: case.code().to_owned(),
+        as_of: case.input.day,
+        currency: currency.clone(),
+        minor_unit: minor_unit(currency),
+        cost: None,
+        places: Vec::new(),
+    };
+    let mut optimiser = Optimiser::new();
+    let Some(base) = best(case, case.lowered(), &mut optimiser, work)? else { return Ok(why) };
+    why.cost = Some(base.cost);
+    for spot in spots {
+        why.places.push(place(case, spot, &base, &mut optimiser, work)?);
+    }
+    Ok(why)
+}
+
+fn place(
+    case: &Case<'_>,
+    spot: Spot,
+    base: &Base,
+    optimiser: &mut Optimiser,
+    work: &mut Work,
+) -> Result<PlaceWhy, LimitReached> {
+    let now = base.values[spot.group];
+    let size = u32::try_from(spot.all.len()).unwrap_or(u32::MAX);
+    let others = narrowed(case, &spot, Values::single(now).complement(size), false);
+    let forced = match satisfy(&others.problem, work)? {
+        Some(_) => None,
+        None => Some(reasons(case, &others, work)?),
+    };
+    let mut choices = Vec::new();
+    for (value, choice) in spot.values.iter().filter(|(value, _)| *value != now) {
+        let narrowed = narrowed(case, &spot, Values::single(*value), true);
+        let verdict = match verdict(case, &narrowed, &spot, base, (optimiser, work)) {
+            Ok(verdict) => verdict,
+            Err(LimitReached) => Verdict::Undecided,
         };
-        let values: Vec<(u32, Option<String>)> = (0..).zip(all.clone()).filter(|(value, _)| wanted(value)).collect();
-        let name = self.compiled.model.slot_name(slot.slot).to_owned();
-        let (kind, group, asks_all) = (PlaceKind::Slot, slot.group, only.is_none());
-        let spot = Spot { kind, name, group, values, asks_all, all, overridden: None };
-        (asks_all || !spot.values.is_empty()).then_some(spot)
+        choices.push(Choice { choice: choice.clone(), verdict });
     }
+    let taken = spot.all.get(now as usize).cloned().flatten();
+    let is_asked = spot.values.iter().any(|(value, _)| *value == now) || spot.asks_all;
+    Ok(PlaceWhy { kind: spot.kind, name: spot.name, taken, is_asked, forced, choices })
+}
 
-    fn why(&self, spots: Vec<Spot>, work: &mut Work) -> Result<Why, LimitReached> {
-        let currency = &self.compiled.model.header.currency;
-        let mut why = Why {
-            market: self.compiled.model.areas.code(self.asked.market).to_owned(),
-            as_of: self.asked.day,
-            currency: currency.clone(),
-            minor_unit: minor_unit(currency),
-            cost: None,
-            places: Vec::new(),
+fn verdict(
+    case: &Case<'_>,
+    narrowed: &Lowered,
+    spot: &Spot,
+    base: &Base,
+    (optimiser, work): (&mut Optimiser, &mut Work),
+) -> Result<Verdict, LimitReached> {
+    let Some(other) = best(case, narrowed, optimiser, work)? else {
+        return Ok(Verdict::Impossible(reasons(case, narrowed, work)?));
+    };
+    let difference = other.cost.checked_sub(base.cost).unwrap_or(Number::ZERO);
+    let changes = changes(case, spot, &base.values, &other.values);
+    Ok(Verdict::Possible { cost: other.cost, difference, changes })
+}
+
+/// The same problem with the values of one group narrowed.
+fn narrowed(case: &Case<'_>, spot: &Spot, values: Values, overriding: bool) -> Lowered {
+    let mut lowered = case.lowered().clone();
+    if let Some(cause) = spot.overridden.as_ref().filter(|_| overriding) {
+        let numbered = (1..).zip(&lowered.reasons).find(|(_, reason)| reason.cause == *cause);
+        if let Some(label) = numbered.map(|(label, _)| Label(label)) {
+            lowered.problem.clauses.retain(|clause| clause.label != label);
+        }
+    }
+    lowered.problem.add_clause(Label::STRUCTURE, vec![(spot.group, values)]);
+    lowered
+}
+
+fn best(
+    case: &Case<'_>,
+    lowered: &Lowered,
+    optimiser: &mut Optimiser,
+    work: &mut Work,
+) -> Result<Option<Base>, LimitReached> {
+    let Some(values) = query::best(lowered, optimiser, work)? else { return Ok(None) };
+    let cost = case.cost(&case.selection(&values)).ok_or(LimitReached)?;
+    Ok(Some(Base { values, cost }))
+}
+
+fn reasons(case: &Case<'_>, lowered: &Lowered, work: &mut Work) -> Result<Vec<bom::Reason>, LimitReached> {
+    let core = core(case.compiled, lowered, work)?;
+    let reasons = sorted(case, lowered, &core);
+    Ok(Words { case, lowered, reasons: &reasons }.told())
+}
+
+/// What else differs: options first, then slots, then carriers.
+fn changes(
+    case: &Case<'_>,
+    spot: &Spot,
+    before: &Assignment,
+    after: &Assignment,
+) -> Vec<(String, Option<String>, Option<String>)> {
+    let at = |values: &Assignment, group: GroupId| values[group];
+    let differs = |group: &GroupId| *group != spot.group && at(before, *group) != at(after, *group);
+    let mut list = Vec::new();
+    for (option, group) in case.compiled.model.options.iter().zip(&case.lowered().options) {
+        let value = |values: &Assignment| option.values.get(at(values, *group) as usize).map(ToString::to_string);
+        if differs(group) {
+            list.push((option.name.clone(), value(before), value(after)));
+        }
+    }
+    for slot in case.lowered().slots.iter().filter(|slot| differs(&slot.group)) {
+        let held = |values: &Assignment| {
+            slot.component(at(values, slot.group)).map(|id| case.compiled.model.component_label(id))
         };
-        let mut optimiser = Optimiser::new();
-        let Some(base) = self.best(self.lowered, &mut optimiser, work)? else { return Ok(why) };
-        why.cost = Some(base.cost);
-        for spot in spots {
-            why.places.push(self.place(spot, &base, &mut optimiser, work)?);
+        let name = case.compiled.model.slot_name(slot.slot).to_owned();
+        list.push((name, held(before), held(after)));
+    }
+    let carriers = case.input.view.carriers.iter().zip(&case.lowered().carriers);
+    for (carrier, group) in carriers.filter_map(|(carrier, group)| Some((carrier, (*group)?))) {
+        let picked = |values: &Assignment| (at(values, group) == crate::kernel::TAKEN).then(|| carrier.id.clone());
+        if differs(&group) {
+            list.push((format!("carrier {}", carrier.id), picked(before), picked(after)));
         }
-        Ok(why)
     }
-
-    fn place(
-        &self,
-        spot: Spot,
-        base: &Base,
-        optimiser: &mut Optimiser,
-        work: &mut Work,
-    ) -> Result<PlaceWhy, LimitReached> {
-        let now = base.values[spot.group];
-        let size = u32::try_from(spot.all.len()).unwrap_or(u32::MAX);
-        let others = self.narrowed(&spot, Values::single(now).complement(size), false);
-        let forced = match satisfy(&others.problem, work)? {
-            Some(_) => None,
-            None => Some(self.reasons(&others, work)?),
-        };
-        let mut choices = Vec::new();
-        for (value, choice) in spot.values.iter().filter(|(value, _)| *value != now) {
-            let narrowed = self.narrowed(&spot, Values::single(*value), true);
-            let verdict = match self.verdict(&narrowed, &spot, base, (optimiser, work)) {
-                Ok(verdict) => verdict,
-                Err(LimitReached) => Verdict::Undecided,
-            };
-            choices.push(Choice { choice: choice.clone(), verdict });
-        }
-        let taken = spot.all.get(now as usize).cloned().flatten();
-        let is_asked = spot.values.iter().any(|(value, _)| *value == now) || spot.asks_all;
-        Ok(PlaceWhy { kind: spot.kind, name: spot.name, taken, is_asked, forced, choices })
-    }
-
-    fn verdict(
-        &self,
-        narrowed: &Lowered,
-        spot: &Spot,
-        base: &Base,
-        (optimiser, work): (&mut Optimiser, &mut Work),
-    ) -> Result<Verdict, LimitReached> {
-        let Some(other) = self.best(narrowed, optimiser, work)? else {
-            return Ok(Verdict::Impossible(self.reasons(narrowed, work)?));
-        };
-        let difference = other.cost.checked_sub(base.cost).unwrap_or(Number::ZERO);
-        let changes = self.changes(spot, &base.values, &other.values);
-        Ok(Verdict::Possible { cost: other.cost, difference, changes })
-    }
-
-    /// The same problem with the values of one group narrowed.
-    fn narrowed(&self, spot: &Spot, values: Values, overriding: bool) -> Lowered {
-        let mut lowered = self.lowered.clone();
-        if let Some(cause) = spot.overridden.as_ref().filter(|_| overriding) {
-            let numbered = (1..).zip(&lowered.reasons).find(|(_, reason)| reason.cause == *cause);
-            if let Some(label) = numbered.map(|(label, _)| Label(label)) {
-                lowered.problem.clauses.retain(|clause| clause.label != label);
-            }
-        }
-        lowered.problem.add_clause(Label::STRUCTURE, vec![(spot.group, values)]);
-        lowered
-    }
-
-    fn best(
-        &self,
-        lowered: &Lowered,
-        optimiser: &mut Optimiser,
-        work: &mut Work,
-    ) -> Result<Option<Base>, LimitReached> {
-        let Some(values) = best(lowered, optimiser, work)? else { return Ok(None) };
-        let selection = selection(self.compiled, lowered, &values);
-        let cost = verify::cost(&to_check(self.question), &selection).ok_or(LimitReached)?;
-        Ok(Some(Base { values, cost }))
-    }
-
-    fn reasons(&self, lowered: &Lowered, work: &mut Work) -> Result<Vec<bom::Reason>, LimitReached> {
-        let core = core(self.compiled, lowered, work)?;
-        let reasons = sorted(&self.compiled.files, self.question, lowered, &core);
-        let (compiled, asked, question) = (self.compiled, self.asked, self.question);
-        Ok(Words { compiled, asked, question, lowered, reasons: &reasons }.told())
-    }
-
-    /// What else differs: options first, then slots, then carriers.
-    fn changes(
-        &self,
-        spot: &Spot,
-        before: &Assignment,
-        after: &Assignment,
-    ) -> Vec<(String, Option<String>, Option<String>)> {
-        let at = |values: &Assignment, group: GroupId| values[group];
-        let differs = |group: &GroupId| *group != spot.group && at(before, *group) != at(after, *group);
-        let mut list = Vec::new();
-        for (option, group) in self.compiled.model.options.iter().zip(&self.lowered.options) {
-            let value = |values: &Assignment| option.values.get(at(values, *group) as usize).map(ToString::to_string);
-            if differs(group) {
-                list.push((option.name.clone(), value(before), value(after)));
-            }
-        }
-        for slot in self.lowered.slots.iter().filter(|slot| differs(&slot.group)) {
-            let held = |values: &Assignment| {
-                slot.component(at(values, slot.group)).map(|id| self.compiled.model.component_label(id))
-            };
-            let name = self.compiled.model.slot_name(slot.slot).to_owned();
-            list.push((name, held(before), held(after)));
-        }
-        let carriers = self.question.view.carriers.iter().zip(&self.lowered.carriers);
-        for (carrier, group) in carriers.filter_map(|(carrier, group)| Some((carrier, (*group)?))) {
-            let picked = |values: &Assignment| (at(values, group) == crate::kernel::TAKEN).then(|| carrier.id.clone());
-            if differs(&group) {
-                list.push((format!("carrier {}", carrier.id), picked(before), picked(after)));
-            }
-        }
-        list
-    }
+    list
 }

@@ -1,18 +1,17 @@
 //! Reasons in words that a product engineer understands, each with its place and the facts behind it.
 
 use crate::bom;
-use crate::kernel::{Cause, Lowered, Question, Reason, SlotGroup};
+use crate::kernel::{Cause, Lowered, Reason, SlotGroup};
 use crate::model::{ComponentId, OptionId, Section, SlotId};
 use crate::overlay::{Origin, Setting};
-use crate::query::{Asked, Compiled, Typed};
+use crate::query::{Case, Compiled, FlagId};
 use crate::span::{Place, Span};
 use crate::terms::FactStatus;
 
 /// What words are made from.
 pub(super) struct Words<'a> {
-    pub compiled: &'a Compiled,
-    pub asked: &'a Asked,
-    pub question: &'a Question<'a>,
+    pub case: &'a Case<'a>,
+    /// The problem that has no solution: that of the case, or with one value forced or forbidden.
     pub lowered: &'a Lowered,
     /// All reasons of the conflict: what one of them rules out, another need not speak of.
     pub reasons: &'a [Reason],
@@ -29,7 +28,7 @@ impl Words<'_> {
         let (text, labels, mut source) = self.sentence(reason);
         let mut seen = std::collections::BTreeSet::new();
         source.retain(|id| seen.insert(id.clone()));
-        let key = super::keys::key(&reason.cause, self.question, &self.compiled.files);
+        let key = super::keys::key(&reason.cause, self.case);
         bom::Reason { key, text, place: reason.span.map(|span| self.place(span)), labels, source }
     }
 
@@ -46,7 +45,7 @@ impl Words<'_> {
     fn must_be_filled(&self, slot: SlotId) -> Option<String> {
         let definition = &self.group(slot)?.definition;
         let (name, place) = (self.slot(slot), self.place(definition.origin.span));
-        let pinned = self.question.flags.pin(slot).is_some();
+        let pinned = self.case.input.flags.pin(slot).is_some();
         if definition.optional && !pinned {
             return None;
         }
@@ -60,11 +59,11 @@ impl Words<'_> {
     }
 
     pub(super) fn place(&self, span: Span) -> Place {
-        self.compiled.files.place(span)
+        self.case.compiled.files.place(span)
     }
 
     pub(super) fn slot(&self, slot: SlotId) -> &str {
-        self.compiled.model.slot_name(slot)
+        self.case.compiled.model.slot_name(slot)
     }
 
     /// A slot of this market with its candidates.
@@ -73,22 +72,21 @@ impl Words<'_> {
     }
 
     pub(super) fn market(&self) -> &str {
-        self.compiled.model.areas.code(self.asked.market)
+        self.case.code()
     }
 
     pub(super) fn component(&self, id: ComponentId) -> String {
-        self.compiled.model.component_label(id)
+        self.case.compiled.model.component_label(id)
     }
 
-    fn typed(&self, flag: Typed) -> String {
-        let found = self.asked.typed.iter().filter(|(typed, _)| *typed == flag).map(|(_, text)| text.as_str());
-        found.collect::<Vec<_>>().join(" ")
+    fn typed(&self, flag: FlagId) -> String {
+        self.case.typed(flag).join(" ")
     }
 
     /// "regions/BR.toml:6, IEC World Plugs, 2017-10, status single": where a fact comes from that the reason's own
     /// place does not tell.
     pub(super) fn cited(&self, origin: &Origin) -> String {
-        let citations = &self.compiled.model.citations;
+        let citations = &self.case.compiled.model.citations;
         let first = origin.cited.source.first().map(|id| (&id.value, citations.get(&id.value)));
         let mut parts = vec![self.place(origin.span).to_string()];
         parts.extend(first.map(|(id, known)| known.map_or(id.clone(), |citation| citation.title.clone())));
@@ -109,9 +107,9 @@ impl Words<'_> {
 
     fn sentence(&self, reason: &Reason) -> Told {
         match &reason.cause {
-            Cause::SetFlag(option) => plain(self.typed(Typed::Set(*option))),
-            Cause::PinFlag(slot) => plain(self.typed(Typed::Pin(*slot))),
-            Cause::WithoutFlag(at) => plain(self.typed(Typed::Without(*at))),
+            Cause::SetFlag(option) => plain(self.typed(FlagId::Set(*option))),
+            Cause::PinFlag(slot) => plain(self.typed(FlagId::Pin(*slot))),
+            Cause::WithoutFlag(at) => plain(self.typed(FlagId::Without(*at))),
             Cause::Default(option) => plain(self.fixed(*option)),
             Cause::Setting(option) => self.setting(*option),
             Cause::Unmeetable(slot, capability) => self.unmeetable(*slot, capability, reason),
@@ -165,31 +163,31 @@ impl Words<'_> {
     }
 
     fn fixed(&self, option: OptionId) -> String {
-        let definition = self.compiled.model.options.get(option);
+        let definition = self.case.compiled.model.options.get(option);
         let default = definition.and_then(|option| option.default.as_ref()).map(|default| default.value);
         format!("`{}` is the default", self.assignment(option, default.unwrap_or_default()))
     }
 
     /// `uplink = cellular`.
     pub(super) fn assignment(&self, option: OptionId, value: u32) -> String {
-        assignment(self.compiled, option, value)
+        assignment(self.case.compiled, option, value)
     }
 
     fn setting(&self, option: OptionId) -> Told {
         let Some(setting) = self.setting_of(option) else { return plain(String::new()) };
-        let area = self.compiled.model.areas.code(setting.origin.area);
+        let area = self.case.compiled.model.areas.code(setting.origin.area);
         let text = format!("`{}` is fixed for `{area}`", self.assignment(option, setting.value));
         (text, Vec::new(), Self::sources(&setting.origin))
     }
 
     /// What an area fixes an option to.
     pub(super) fn setting_of(&self, option: OptionId) -> Option<&Setting> {
-        self.question.view.settings.iter().find(|setting| setting.option == option).map(|setting| &**setting)
+        self.case.input.view.settings.iter().find(|setting| setting.option == option).map(|setting| &**setting)
     }
 
     /// A condition as the files write it: the statement at the place, else the strongest that has the key.
     pub(super) fn written(&self, section: Section, id: &str, span: Span, key: &str) -> Option<String> {
-        let model = &self.compiled.model;
+        let model = &self.case.compiled.model;
         let statements = model.statements.iter().filter(|one| one.section == section && one.id == id);
         let text = |one: &crate::model::Statement| {
             let (_, node) = one.keys().find(|(name, _)| *name == key)?;

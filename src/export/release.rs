@@ -122,8 +122,7 @@ impl Release {
     /// [`ResolveError`] for a market that the solution does not know.
     pub fn of(compiled: &Compiled, portfolio: &Portfolio) -> Result<Self, ResolveError> {
         let codes: Vec<String> = portfolio.markets.iter().map(|outcome| outcome.market().to_owned()).collect();
-        let wide = compiled.reaching(&codes)?;
-        let compiled = wide.as_ref().unwrap_or(compiled);
+        let compiled = &*compiled.for_markets(&codes)?;
         let catalogue = Catalogue::of(&compiled.model);
         let boms = portfolio.markets.iter().filter_map(|outcome| outcome.bom());
         let markets: Vec<MarketRelease> = boms.map(|bom| market(compiled, &catalogue, bom)).collect();

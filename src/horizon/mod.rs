@@ -27,7 +27,7 @@ use crate::compare::{self, Difference};
 use crate::date::Date;
 use crate::engine::Optimiser;
 use crate::number::Number;
-use crate::query::{Asked, Compiled, Request, ResolveError};
+use crate::query::{Case, Compiled, Request, ResolveError};
 use crate::resolve::{parallel, solve};
 
 /// What changes in every market between two days.
@@ -175,15 +175,15 @@ impl Compiled {
     pub fn horizon(&self, request: &Request, until: Date) -> Result<Horizon, ResolveError> {
         let own = self.solution.markets();
         let codes = if request.markets.is_empty() { &own } else { &request.markets };
-        let wide = self.reaching(codes)?;
-        let compiled = wide.as_ref().unwrap_or(self);
+        let compiled = &*self.for_markets(&request.markets)?;
         let from = request.as_of.or(compiled.model.header.as_of).ok_or(ResolveError::NoDate)?;
         let markets = if joint::is_joint(compiled) {
             joint::calendars(compiled, request, codes, (from, until))?
         } else {
+            let first = Request { as_of: Some(from), ..request.clone() };
             let calendar =
-                |optimiser: &mut Optimiser, code: &String| calendar(compiled, request, (code, from, until), optimiser);
-            let markets = parallel::map(codes, request.jobs, &|_, _| {}, calendar);
+                |optimiser: &mut Optimiser, code: &String| calendar(&compiled.case(&first, code)?, until, optimiser);
+            let markets = parallel::map(codes.iter().collect(), request.jobs, &|_, _| {}, calendar);
             markets.into_iter().collect::<Result<_, _>>()?
         };
         Ok(Horizon {
@@ -202,38 +202,31 @@ impl Compiled {
     /// As [`Compiled::resolve`](crate::Compiled::resolve).
     pub fn through(&self, request: &Request, other: Date) -> Result<Vec<Dated>, ResolveError> {
         let code = request.markets.first().ok_or(ResolveError::NoMarket)?;
-        let wide = self.reaching(std::slice::from_ref(code))?;
-        let compiled = wide.as_ref().unwrap_or(self);
-        if joint::is_joint(compiled) {
-            return joint::through(compiled, request, code, other);
-        }
-        let mut optimiser = Optimiser::new();
-        let asked = compiled.asked(request, code)?;
-        let then = compiled.asked(&Request { as_of: Some(other), ..request.clone() }, code)?;
-        let (before, after) = (solve(compiled, &then, &mut optimiser)?, solve(compiled, &asked, &mut optimiser)?);
-        if causes::is_same_answer(&before, &after) {
-            return Ok(Vec::new());
-        }
-        through(compiled, &asked, (&before, other), &mut optimiser)
+        self.with_case(request, |case| {
+            if joint::is_joint(case.compiled) {
+                return joint::through(case.compiled, request, code, other);
+            }
+            let mut optimiser = Optimiser::new();
+            let (then, now) = (case.on_day(other)?, case.on_day(case.input.day)?);
+            let (before, after) = (solve(then, &mut optimiser)?, solve(now, &mut optimiser)?);
+            if causes::is_same_answer(&before, &after) {
+                return Ok(Vec::new());
+            }
+            through(&case, (&before, other), &mut optimiser)
+        })
     }
 }
 
-/// Walks one market from change to change.
-fn calendar(
-    compiled: &Compiled,
-    request: &Request,
-    (code, from, until): (&str, Date, Date),
-    optimiser: &mut Optimiser,
-) -> Result<Calendar, ResolveError> {
-    let asked_on = |day: Date| compiled.asked(&Request { as_of: Some(day), ..request.clone() }, code);
-    let mut before = (solve(compiled, &asked_on(from)?, optimiser)?, from);
-    let mut calendar = Calendar::begun(compiled, (code, from), &before.0);
-    let days = compiled.change_dates(code).into_iter().filter(|day| from < *day && *day <= until);
+/// One market from change to change, beginning on the day of the case.
+fn calendar(case: &Case<'_>, until: Date, optimiser: &mut Optimiser) -> Result<Calendar, ResolveError> {
+    let (code, from) = (case.code(), case.input.day);
+    let mut before = (solve(case.on_day(from)?, optimiser)?, from);
+    let mut calendar = Calendar::begun(case.compiled, (code, from), &before.0);
+    let days = case.compiled.change_dates(code).into_iter().filter(|day| from < *day && *day <= until);
     for day in days {
-        let asked = asked_on(day)?;
-        let after = solve(compiled, &asked, optimiser)?;
+        let after = solve(case.on_day(day)?, optimiser)?;
         if !causes::is_same_answer(&before.0, &after) {
-            let through = through(compiled, &asked, (&before.0, before.1), optimiser)?;
+            let through = through(&case.on_day(day)?, (&before.0, before.1), optimiser)?;
             calendar.change_point(day, (&before.0, &after), through);
         }
         before = (after, day);
@@ -243,15 +236,14 @@ fn calendar(
 
 /// Through what a market that is solved alone has another answer than on the day before.
 fn through(
-    compiled: &Compiled,
-    asked: &Asked,
+    case: &Case<'_>,
     (before, day): (&Outcome, Date),
     optimiser: &mut Optimiser,
 ) -> Result<Vec<Dated>, ResolveError> {
-    let turned = dated::turned(compiled, &[asked.market], day, asked.day);
-    causes::through(compiled, &turned, &mut |back| {
-        let undone = dated::undone(compiled, &turned, back);
-        Ok(causes::is_same_answer(before, &solve(&undone, asked, optimiser)?))
+    let turned = dated::turned(case.compiled, &[case.input.market], day, case.input.day);
+    causes::through(case.compiled, &turned, &mut |back| {
+        let undone = dated::undone(case.compiled, &turned, back);
+        Ok(causes::is_same_answer(before, &solve(case.within(&undone)?, optimiser)?))
     })
 }
 

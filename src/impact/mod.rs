@@ -102,8 +102,7 @@ impl Compiled {
     /// As [`Compiled::portfolio`], and where no component is meant.
     pub fn impact(&self, component: &str, request: &Request) -> Result<Impact, ResolveError> {
         let meant = self.versions(component)?;
-        let wide = self.reaching(&request.markets)?;
-        let compiled = wide.as_ref().unwrap_or(self);
+        let compiled = &*self.for_markets(&request.markets)?;
         let without = compiled.what_if(request, &request.clone().without(component))?;
         let today: Vec<&Outcome> = without.markets.iter().map(|one| &one.before).collect();
         let version = |id: &ComponentId| self.model.component(*id).map(|component| component.version.to_string());

@@ -53,17 +53,24 @@ impl Flags {
     }
 }
 
-/// One market on one day with its flags.
-#[derive(Clone, Copy)]
-pub(crate) struct Question<'a> {
+/// One market on one day with its flags: everything that lowering reads.
+#[derive(Clone)]
+pub(crate) struct MarketInput<'a> {
     pub model: &'a Model,
     pub view: &'a MarketView,
     pub index: &'a Index,
     pub market: AreaId,
     pub day: Date,
-    pub flags: &'a Flags,
-    /// The volumes that share the cost of a planned certificate of a scheme.
-    pub shared_volume: &'a dyn Fn(&str) -> Number,
+    pub flags: Flags,
+    /// By scheme of a planned certificate, the units a year that share its cost.
+    pub shared_volumes: BTreeMap<String, Number>,
+}
+
+impl MarketInput<'_> {
+    /// The units a year that share the cost of a planned certificate of a scheme; zero for a scheme that no market accepts.
+    pub fn shared_volume(&self, scheme: &str) -> Number {
+        self.shared_volumes.get(scheme).copied().unwrap_or(Number::ZERO)
+    }
 }
 
 /// A slot's group: value 0 is "empty", value n the n-th candidate.
@@ -130,7 +137,7 @@ impl Lowered {
 
 /// The work of lowering: the problem so far and what is known about it.
 pub(super) struct Lowering<'a> {
-    pub question: &'a Question<'a>,
+    pub question: &'a MarketInput<'a>,
     pub lowered: Lowered,
     /// Where each component may stand: (position among the slots, value).
     pub occurrences: HashMap<ComponentId, Vec<(usize, u32)>>,
@@ -144,7 +151,7 @@ pub(super) struct Lowering<'a> {
 }
 
 impl<'a> Lowering<'a> {
-    pub fn new(question: &'a Question<'a>) -> Self {
+    pub fn new(question: &'a MarketInput<'a>) -> Self {
         let mut problem = Problem::new();
         let slots = slot_groups(question, &mut problem);
         let sizes = question.model.options.iter().map(|option| u32::try_from(option.values.len()).unwrap_or(u32::MAX));
@@ -245,7 +252,7 @@ impl<'a> Lowering<'a> {
     }
 }
 
-fn slot_groups(question: &Question<'_>, problem: &mut Problem) -> Vec<SlotGroup> {
+fn slot_groups(question: &MarketInput<'_>, problem: &mut Problem) -> Vec<SlotGroup> {
     let quantities = quantities(question.view);
     let definitions = question.view.slots.iter().flatten();
     definitions
@@ -262,7 +269,7 @@ fn slot_groups(question: &Question<'_>, problem: &mut Problem) -> Vec<SlotGroup>
 }
 
 /// A group for each carrier that operates on the day, where any candidate uses a network at all.
-fn carrier_groups(question: &Question<'_>, slots: &[SlotGroup], problem: &mut Problem) -> Vec<Option<GroupId>> {
+fn carrier_groups(question: &MarketInput<'_>, slots: &[SlotGroup], problem: &mut Problem) -> Vec<Option<GroupId>> {
     let networked = |id: &ComponentId| {
         question
             .model
@@ -277,7 +284,7 @@ fn carrier_groups(question: &Question<'_>, slots: &[SlotGroup], problem: &mut Pr
 }
 
 /// A group for each planned certificate that some certification in force accepts.
-fn planned_groups(question: &Question<'_>, problem: &mut Problem) -> Vec<Option<GroupId>> {
+fn planned_groups(question: &MarketInput<'_>, problem: &mut Problem) -> Vec<Option<GroupId>> {
     let asked = |scheme: &String| {
         let mut in_force = question.view.certification.iter().filter(|one| one.effectivity.holds_on(question.day));
         in_force.any(|one| one.accepts.contains(scheme))

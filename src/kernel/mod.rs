@@ -26,7 +26,7 @@ mod probes;
 
 pub(crate) use cause::{Cause, Reason};
 pub(crate) use cost::{is_levied, line_cost, planned_cost};
-pub(crate) use groups::{Flags, Lowered, Pin, Question, SlotGroup, TAKEN};
+pub(crate) use groups::{Flags, Lowered, MarketInput, Pin, SlotGroup, TAKEN};
 pub(crate) use lint::lint;
 pub(crate) use matching::{Index, component_passes, offer_passes};
 pub(crate) use objective::{Before, TooLarge, Weights, combined, cost, levels, scale_of, set_costs, whole};
@@ -35,7 +35,7 @@ pub(crate) use probes::{ASKED, Probe, lower_with_probes};
 use groups::Lowering;
 
 /// Turns the question about one market into a problem for the engine.
-pub(crate) fn lower(question: &Question<'_>) -> Lowered {
+pub(crate) fn lower(question: &MarketInput<'_>) -> Lowered {
     let mut lowering = Lowering::new(question);
     add_all(&mut lowering);
     lowering.finish()

@@ -3,7 +3,7 @@
 use super::cost::{line_cost, planned_cost};
 use super::expression::Expression;
 use super::formula::{attribute_of, least_common_multiple};
-use super::groups::{Lowered, Question, TAKEN};
+use super::groups::{Lowered, MarketInput, TAKEN};
 use crate::engine::{GroupId, Label, Values};
 use crate::model::{ComponentId, Objective, SlotId};
 use crate::number::Number;
@@ -23,7 +23,7 @@ pub(crate) type Before = BTreeMap<SlotId, Option<ComponentId>>;
 /// Sets the costs of the problem to the objectives in their order. `regional` is asked of all markets together, so it
 /// counts nothing here.
 pub(crate) fn set_costs(
-    question: &Question<'_>,
+    question: &MarketInput<'_>,
     lowered: &mut Lowered,
     objectives: &[Objective],
     before: &Before,
@@ -39,7 +39,7 @@ pub(crate) fn set_costs(
 
 /// The objectives one by one, without `regional`; the helpers that they count with become part of the problem.
 pub(crate) fn levels(
-    question: &Question<'_>,
+    question: &MarketInput<'_>,
     lowered: &mut Lowered,
     objectives: &[Objective],
     before: &Before,
@@ -98,7 +98,7 @@ pub(crate) fn whole(weights: &Weights, scale: i128) -> Result<Vec<(GroupId, Vec<
 }
 
 /// What each candidate and each planned certificate costs in one product, exact.
-pub(crate) fn cost(question: &Question<'_>, lowered: &Lowered) -> Result<Weights, TooLarge> {
+pub(crate) fn cost(question: &MarketInput<'_>, lowered: &Lowered) -> Result<Weights, TooLarge> {
     let mut weights: Weights = Vec::new();
     for slot in &lowered.slots {
         let mut list = vec![Number::ZERO];
@@ -112,7 +112,7 @@ pub(crate) fn cost(question: &Question<'_>, lowered: &Lowered) -> Result<Weights
     }
     for (certificate, group) in question.view.certificates.iter().zip(&lowered.planned) {
         let (Some(planned), Some(group)) = (&certificate.planned, group) else { continue };
-        let volume = (question.shared_volume)(&certificate.scheme);
+        let volume = question.shared_volume(&certificate.scheme);
         let each = planned_cost(planned, volume).ok_or(TooLarge)?;
         weights.push((*group, taken(each)));
     }
@@ -155,7 +155,7 @@ fn parts(lowered: &mut Lowered) -> Weights {
 }
 
 /// The longest lead time: a helper that is at least every selected one.
-fn lead_time(question: &Question<'_>, lowered: &mut Lowered) -> Weights {
+fn lead_time(question: &MarketInput<'_>, lowered: &mut Lowered) -> Weights {
     let mut asked: Vec<(GroupId, u32, u32, Number)> = Vec::new();
     for slot in &lowered.slots {
         for (value, id) in (1..).zip(&slot.candidates) {
@@ -194,7 +194,7 @@ fn changes(lowered: &Lowered, before: &Before) -> Weights {
     weights
 }
 
-fn sum(question: &Question<'_>, lowered: &Lowered, attribute: &str) -> Result<Weights, TooLarge> {
+fn sum(question: &MarketInput<'_>, lowered: &Lowered, attribute: &str) -> Result<Weights, TooLarge> {
     let mut weights: Weights = Vec::new();
     for slot in &lowered.slots {
         let quantity = Number::from(slot.quantity);

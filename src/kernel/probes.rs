@@ -2,7 +2,7 @@
 
 use super::cause::Cause;
 use super::expression::Expression;
-use super::groups::{Lowered, Lowering, Question};
+use super::groups::{Lowered, Lowering, MarketInput};
 use crate::engine::{GroupId, Label, Values};
 
 /// The value of a probe's group that means "asked".
@@ -22,7 +22,7 @@ pub(crate) struct Probe {
 }
 
 /// The problem of a market with every option free but where an area fixes it, and a probe for each rule in force.
-pub(crate) fn lower_with_probes(question: &Question<'_>) -> (Lowered, Vec<Probe>) {
+pub(crate) fn lower_with_probes(question: &MarketInput<'_>) -> (Lowered, Vec<Probe>) {
     let mut lowering = Lowering::new(question);
     super::add_all(&mut lowering);
     let in_force: Vec<usize> = (0..question.view.rules.len())

@@ -2,12 +2,11 @@
 
 use crate::date::Date;
 use crate::engine::Label;
-use crate::kernel::{Flags, Lowered, Probe, Question, lower_with_probes};
+use crate::kernel::{Flags, Lowered, MarketInput, Probe, lower_with_probes};
 use crate::model::AreaId;
-use crate::number::Number;
 use crate::overlay::{MarketView, change_points};
 use crate::query::Compiled;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A market on a day that stands for all days up to the next change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,15 +35,14 @@ pub(super) fn all(compiled: &Compiled) -> Vec<Moment> {
 pub(super) fn lowered(compiled: &Compiled, moment: Moment) -> (Lowered, Vec<Probe>) {
     let nothing = MarketView::default();
     let view = compiled.markets.get(&moment.market).map_or(&nothing, |view| view);
-    let flags = Flags::default();
-    lower_with_probes(&Question {
+    lower_with_probes(&MarketInput {
         model: &compiled.model,
         view,
         index: &compiled.index,
         market: moment.market,
         day: moment.day,
-        flags: &flags,
-        shared_volume: &|_| Number::ZERO,
+        flags: Flags::default(),
+        shared_volumes: BTreeMap::new(),
     })
 }
 

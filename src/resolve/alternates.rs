@@ -2,12 +2,12 @@
 
 use super::found::Found;
 use crate::engine::GroupId;
-use crate::kernel::{Question, SlotGroup};
-use crate::query::{Asked, Checked, Compiled};
-use crate::verify;
+use crate::kernel::SlotGroup;
+use crate::query::Case;
 
 /// What the answer satisfies, indexed so that one exchanged value touches only its own constraints.
 pub(super) struct Exchange<'a> {
+    case: &'a Case<'a>,
     found: &'a Found<'a>,
     /// Group → the clauses it is in.
     clauses: Vec<Vec<usize>>,
@@ -20,12 +20,12 @@ pub(super) struct Exchange<'a> {
 }
 
 impl<'a> Exchange<'a> {
-    pub fn of(found: &'a Found<'a>) -> Self {
-        let problem = &found.lowered.problem;
+    pub fn of(case: &'a Case<'a>, found: &'a Found<'a>) -> Self {
+        let problem = &case.lowered().problem;
         let groups = problem.groups();
         let (mut clauses, mut budgets) = (vec![Vec::new(); groups], vec![Vec::new(); groups]);
         let (mut holding, mut sums) = (Vec::new(), Vec::new());
-        for (at, clause) in problem.clauses.iter().take(found.constraints.0).enumerate() {
+        for (at, clause) in problem.clauses.iter().take(found.valid.clauses).enumerate() {
             let held = clause.literals.iter().filter(|(group, values)| values.contains(found.value(*group)));
             holding.push(u32::try_from(held.count()).unwrap_or(u32::MAX));
             for (group, _) in &clause.literals {
@@ -34,7 +34,7 @@ impl<'a> Exchange<'a> {
                 }
             }
         }
-        for (at, budget) in problem.budgets.iter().take(found.constraints.1).enumerate() {
+        for (at, budget) in problem.budgets.iter().take(found.valid.budgets).enumerate() {
             let weights = budget.terms.iter();
             sums.push(weights.map(|(group, weights)| weight(weights, found.value(*group))).sum());
             for (group, _) in &budget.terms {
@@ -43,34 +43,28 @@ impl<'a> Exchange<'a> {
                 }
             }
         }
-        Self { found, clauses, budgets, holding, sums }
+        Self { case, found, clauses, budgets, holding, sums }
     }
 
     /// The values that could stand in a slot instead.
-    pub fn alternates(
-        &self,
-        compiled: &Compiled,
-        asked: &Asked,
-        question: &Question<'_>,
-        slot: &SlotGroup,
-    ) -> Vec<u32> {
+    pub fn alternates(&self, slot: &SlotGroup) -> Vec<u32> {
         let now = self.found.value(slot.group);
         let others = (1..slot.size()).filter(|value| *value != now);
         others
             .filter(|value| match self.fits(slot.group, now, *value) {
                 // A planned certificate may be taken for the line that goes: only the checker sees that.
                 Some(fits) if !fits || !self.found.selection.planned.contains(&true) => fits,
-                _ => self.accepted(compiled, asked, question, slot, *value),
+                _ => self.accepted(slot, *value),
             })
             .collect()
     }
 
     /// Whether all constraints of a group hold with another value; `None` where a helper would have to change with it.
     fn fits(&self, group: GroupId, now: u32, then: u32) -> Option<bool> {
-        let problem = &self.found.lowered.problem;
+        let problem = &self.case.lowered().problem;
         let index = group.0 as usize;
         let mut helped = false;
-        let is_helper = |other: GroupId| other.0 >= self.found.lowered.helpers;
+        let is_helper = |other: GroupId| other.0 >= self.case.lowered().helpers;
         for at in self.clauses.get(index).into_iter().flatten() {
             let Some(clause) = problem.clauses.get(*at) else { continue };
             let Some((_, values)) = clause.literals.iter().find(|(other, _)| *other == group) else { continue };
@@ -100,21 +94,12 @@ impl<'a> Exchange<'a> {
     }
 
     /// Asks the checker about the whole answer with one line exchanged.
-    fn accepted(
-        &self,
-        compiled: &Compiled,
-        asked: &Asked,
-        question: &Question<'_>,
-        slot: &SlotGroup,
-        value: u32,
-    ) -> bool {
+    fn accepted(&self, slot: &SlotGroup, value: u32) -> bool {
         let mut selection = self.found.selection.clone();
         if let Some(place) = selection.slots.get_mut(slot.slot.index()) {
             *place = slot.component(value);
         }
-        let checked = Checked::of(asked);
-        let question = checked.question(compiled, asked, question.view, question.shared_volume);
-        verify::violations(&question, &selection).is_empty()
+        self.case.violations(&selection).is_empty()
     }
 }
 

@@ -4,47 +4,42 @@ use super::alternates::Exchange;
 use super::found::Found;
 use super::{rests, standing};
 use crate::bom::{Bom, Line, OneOff, Warning};
-use crate::kernel::{Question, SlotGroup, line_cost, planned_cost};
+use crate::kernel::{SlotGroup, line_cost, planned_cost};
 use crate::model::{Attribute, Component, ComponentId, Objective, Price, Scalar};
 use crate::number::Number;
 use crate::overlay::Level;
-use crate::query::{Asked, Compiled, ResolveError, gaps, objectives};
+use crate::query::{Case, ResolveError};
 use crate::terms::ComponentKind;
 use crate::terms::Lifecycle;
 use crate::terms::code::AnswerCode;
 
 /// The bill of materials of what was found.
-pub(crate) fn bom(
-    compiled: &Compiled,
-    asked: &Asked,
-    question: &Question<'_>,
-    found: &Found<'_>,
-) -> Result<Bom, ResolveError> {
-    let model = question.model;
-    let exchange = Exchange::of(found);
+pub(super) fn bom(case: &Case<'_>, found: &Found<'_>) -> Result<Bom, ResolveError> {
+    let (model, view) = (case.input.model, case.input.view);
+    let exchange = Exchange::of(case, found);
     let mut lines = Vec::new();
-    let mut warnings = gaps(compiled, question);
-    for slot in &found.lowered.slots {
+    let mut warnings = case.gaps();
+    for slot in &case.lowered().slots {
         let Some(id) = slot.component(found.value(slot.group)) else { continue };
         let Some(component) = model.component(id) else { continue };
-        let alternates = exchange.alternates(compiled, asked, question, slot);
+        let alternates = exchange.alternates(slot);
         let names = alternates.into_iter().filter_map(|value| Some(model.component_label(slot.component(value)?)));
-        lines.push(line(question, found, slot, component, names.collect())?);
+        lines.push(line(case, found, slot, component, names.collect())?);
         warnings.extend(warning(component));
     }
-    let facts = rests::of_answer(question, &compiled.files, found);
+    let facts = rests::of_answer(case, found);
     warnings.extend(standing::warnings(&facts));
     warnings.sort();
     warnings.dedup();
-    let one_off = one_off(question, found)?;
-    let values = question.model.options.iter().zip(&found.selection.options);
+    let one_off = one_off(case, found)?;
+    let values = model.options.iter().zip(&found.selection.options);
     let options =
         values.filter_map(|(option, at)| Some((option.name.clone(), option.values.get(*at as usize)?.clone())));
-    let carriers = question.view.carriers.iter().zip(&found.selection.carriers).filter(|(_, picked)| **picked);
-    let objective = objective(compiled, asked, question, found, (&lines, &one_off))?;
+    let carriers = view.carriers.iter().zip(&found.selection.carriers).filter(|(_, picked)| **picked);
+    let objective = objective(case, found, (&lines, &one_off))?;
     Ok(Bom {
-        market: model.areas.code(question.market).to_owned(),
-        as_of: question.day,
+        market: case.code().to_owned(),
+        as_of: case.input.day,
         currency: model.header.currency.clone(),
         minor_unit: crate::bom::minor_unit(&model.header.currency),
         objective,
@@ -58,17 +53,18 @@ pub(crate) fn bom(
 }
 
 fn line(
-    question: &Question<'_>,
+    case: &Case<'_>,
     found: &Found<'_>,
     slot: &SlotGroup,
     component: &Component,
     alternates: Vec<String>,
 ) -> Result<Line, ResolveError> {
-    let at = (question.market, question.day);
-    let cost = line_cost(question.model, question.view, at, component, slot.quantity).ok_or(ResolveError::TooLarge)?;
+    let at = (case.input.market, case.input.day);
+    let cost =
+        line_cost(case.input.model, case.input.view, at, component, slot.quantity).ok_or(ResolveError::TooLarge)?;
     Ok(Line {
-        slot: question.model.slot_name(slot.slot).to_owned(),
-        part_of: slot.definition.part_of.map(|parent| question.model.slot_name(parent).to_owned()),
+        slot: case.input.model.slot_name(slot.slot).to_owned(),
+        part_of: slot.definition.part_of.map(|parent| case.input.model.slot_name(parent).to_owned()),
         component: component.id.clone(),
         version: component.version.to_string(),
         kind: component.kind,
@@ -84,14 +80,14 @@ fn line(
         duty: cost.duty,
         cost: cost.total,
         core: false,
-        certificates: certificates(question, found, component),
+        certificates: certificates(case, found, component),
         alternates,
     })
 }
 
 /// The certificates that this market asks of a line, as held or planned: `scheme:id`.
-fn certificates(question: &Question<'_>, found: &Found<'_>, component: &Component) -> Vec<String> {
-    let in_force = question.view.certification.iter().filter(|one| one.effectivity.holds_on(question.day));
+fn certificates(case: &Case<'_>, found: &Found<'_>, component: &Component) -> Vec<String> {
+    let in_force = case.input.view.certification.iter().filter(|one| one.effectivity.holds_on(case.input.day));
     let mut list = Vec::new();
     for certification in in_force {
         let Some(applies_to) = &certification.applies_to else { continue };
@@ -101,14 +97,15 @@ fn certificates(question: &Question<'_>, found: &Found<'_>, component: &Componen
         }
         let counts = |scheme: &String| certification.accepts.contains(scheme);
         let own = component.certificates.iter().filter(|one| {
-            certification.level == Level::Component && counts(&one.scheme) && one.effectivity.holds_on(question.day)
+            certification.level == Level::Component && counts(&one.scheme) && one.effectivity.holds_on(case.input.day)
         });
-        let held = question
+        let held = case
+            .input
             .view
             .certificates
             .iter()
-            .filter(|one| one.planned.is_none() && counts(&one.scheme) && one.effectivity.holds_on(question.day));
-        let planned = question.view.certificates.iter().zip(&found.selection.planned);
+            .filter(|one| one.planned.is_none() && counts(&one.scheme) && one.effectivity.holds_on(case.input.day));
+        let planned = case.input.view.certificates.iter().zip(&found.selection.planned);
         let taken = planned.filter(|(one, taken)| **taken && counts(&one.scheme)).map(|(one, _)| (&one.scheme, None));
         let proofs = own.map(|one| (&one.scheme, one.id.clone())).chain(held.map(|one| (&one.scheme, one.id.clone())));
         if let Some((scheme, id)) = proofs.chain(taken).next() {
@@ -120,11 +117,11 @@ fn certificates(question: &Question<'_>, found: &Found<'_>, component: &Componen
     list
 }
 
-fn one_off(question: &Question<'_>, found: &Found<'_>) -> Result<Vec<OneOff>, ResolveError> {
+fn one_off(case: &Case<'_>, found: &Found<'_>) -> Result<Vec<OneOff>, ResolveError> {
     let mut list = Vec::new();
-    for (certificate, taken) in question.view.certificates.iter().zip(&found.selection.planned) {
+    for (certificate, taken) in case.input.view.certificates.iter().zip(&found.selection.planned) {
         let (Some(planned), true) = (&certificate.planned, *taken) else { continue };
-        let volume = (question.shared_volume)(&certificate.scheme);
+        let volume = case.input.shared_volume(&certificate.scheme);
         list.push(OneOff {
             scheme: certificate.scheme.clone(),
             id: certificate.id.clone(),
@@ -137,9 +134,7 @@ fn one_off(question: &Question<'_>, found: &Found<'_>) -> Result<Vec<OneOff>, Re
 
 /// Every listed objective with its value, and always `cost`.
 fn objective(
-    compiled: &Compiled,
-    asked: &Asked,
-    question: &Question<'_>,
+    case: &Case<'_>,
     found: &Found<'_>,
     (lines, one_off): (&[Line], &[OneOff]),
 ) -> Result<Vec<(String, Number)>, ResolveError> {
@@ -150,7 +145,7 @@ fn objective(
         }
         Ok(added)
     };
-    let mut listed = objectives(compiled, asked);
+    let mut listed = case.objectives.clone();
     if !listed.contains(&Objective::Cost) {
         listed.push(Objective::Cost);
     }
@@ -172,9 +167,9 @@ fn objective(
                 let weeks = lines.iter().filter_map(|line| line.lead_weeks);
                 weeks.chain(one_off.iter().filter_map(|one| one.weeks)).max().unwrap_or(Number::ZERO)
             }
-            Objective::Changes => changes(asked, found),
+            Objective::Changes => changes(case, found),
             Objective::Sum(attribute) => {
-                let mut amounts = found.lowered.slots.iter().map(|slot| summed(question, found, slot, attribute));
+                let mut amounts = case.lowered().slots.iter().map(|slot| summed(case, found, slot, attribute));
                 sum(&mut amounts)?
             }
             // Counted when all markets are known.
@@ -185,17 +180,17 @@ fn objective(
     Ok(list)
 }
 
-fn changes(asked: &Asked, found: &Found<'_>) -> Number {
-    let changed = found.lowered.slots.iter().filter(|slot| {
-        let held = asked.before.get(&slot.slot).copied().flatten();
-        !asked.before.is_empty() && slot.component(found.value(slot.group)) != held
+fn changes(case: &Case<'_>, found: &Found<'_>) -> Number {
+    let changed = case.lowered().slots.iter().filter(|slot| {
+        let held = case.locked.get(&slot.slot).copied().flatten();
+        !case.locked.is_empty() && slot.component(found.value(slot.group)) != held
     });
     Number::from(i128::try_from(changed.count()).unwrap_or(i128::MAX))
 }
 
-fn summed(question: &Question<'_>, found: &Found<'_>, slot: &SlotGroup, attribute: &str) -> Number {
+fn summed(case: &Case<'_>, found: &Found<'_>, slot: &SlotGroup, attribute: &str) -> Number {
     let id: Option<ComponentId> = slot.component(found.value(slot.group));
-    let component = id.and_then(|id| question.model.component(id));
+    let component = id.and_then(|id| case.input.model.component(id));
     let value = component.and_then(|component| component.attributes.get(attribute)).map(|found| &found.value);
     match value {
         Some(Attribute::Set(values)) => match values.as_slice() {

@@ -23,14 +23,13 @@ mod uses;
 mod what_if;
 
 pub(crate) use portfolio::shared;
-pub(crate) use solve::solve;
+pub(crate) use solve::{Choice, solve, solve_as};
 
 pub use crate::query::{Compiled, Kept, Request, ResolveError};
 
 use crate::bom::{Commonality, FactUse, Outcome, Portfolio};
 use crate::engine::Optimiser;
 use crate::model::Objective;
-use crate::query;
 
 impl Compiled {
     /// The answer for the first market of the request. Where `regional` is an objective, it is that of the market in the
@@ -45,10 +44,7 @@ impl Compiled {
             let one = Request { markets: vec![code.clone()], ..request.clone() };
             return self.portfolio(&one)?.markets.into_iter().next().ok_or(ResolveError::NoMarket);
         }
-        let wide = self.reaching(std::slice::from_ref(code))?;
-        let compiled = wide.as_ref().unwrap_or(self);
-        let asked = compiled.asked(request, code)?;
-        solve::solve(compiled, &asked, &mut Optimiser::new())
+        self.with_case(request, |case| solve(case, &mut Optimiser::new()))
     }
 
     /// Every fact of a market that some answer could rest on, on a day: what any candidate of any slot asks the market
@@ -57,13 +53,7 @@ impl Compiled {
     /// # Errors
     /// [`ResolveError::UnknownMarket`], and faults of overlays that only this market uses.
     pub fn stated(&self, market: &str, day: crate::date::Date) -> Result<Vec<FactUse>, ResolveError> {
-        let code = market.to_owned();
-        let wide = self.reaching(std::slice::from_ref(&code))?;
-        let compiled = wide.as_ref().unwrap_or(self);
-        let asked = compiled.asked(&Request::market(market).as_of(day), market)?;
-        let view = compiled.markets.get(&asked.market).ok_or(ResolveError::NoMarket)?;
-        let question = query::question(compiled, &asked, view, &|_| crate::number::Number::ZERO);
-        Ok(rests::of_candidates(&question, &compiled.files))
+        self.with_case(&Request::market(market).as_of(day), |case| Ok(rests::of_candidates(&case)))
     }
 
     /// The answers for all markets of the request, or of the solution where it names none, with the shared core.
@@ -86,8 +76,7 @@ impl Compiled {
         let own = self.solution.markets();
         let whole = request.markets.is_empty() && !request.alone;
         let codes = if whole { &own } else { &request.markets };
-        let wide = self.reaching(codes)?;
-        portfolio::portfolio(wide.as_ref().unwrap_or(self), request, codes, watch)
+        portfolio::portfolio(&*self.for_markets(&request.markets)?, request, codes, watch)
     }
 
     /// What the markets of the solution pay together for ever fewer lines outside the shared core, whatever the
@@ -97,8 +86,7 @@ impl Compiled {
     /// As [`Compiled::resolve`].
     pub fn commonality(&self, request: &Request) -> Result<Commonality, ResolveError> {
         let codes = self.solution.markets();
-        let asked: Vec<_> = codes.iter().map(|code| self.asked(request, code)).collect::<Result<_, _>>()?;
-        match jointly::commonality(self, &asked) {
+        match jointly::commonality(self, &self.cases(request, &codes)?) {
             Ok(found) => Ok(found),
             Err(jointly::Stop::TooLarge) => Err(ResolveError::TooLarge),
             Err(jointly::Stop::Limit(_)) => {

@@ -1,12 +1,12 @@
 //! All markets together: answers in the order asked, and what they share.
 
 use super::parallel::{self, Watch};
-use super::{jointly, solve};
+use super::{jointly, solve, solve_as};
 use crate::bom::{Bom, Core, Outcome, Portfolio, Undecided, Warning};
 use crate::engine::{Optimiser, Work};
 use crate::model::Objective;
 use crate::number::Number;
-use crate::query::{Asked, Compiled, Request, ResolveError, objectives};
+use crate::query::{Case, Compiled, Request, ResolveError};
 use crate::terms::ComponentKind;
 use crate::terms::code::AnswerCode;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,15 +21,15 @@ pub(super) fn portfolio(
 ) -> Result<Portfolio, ResolveError> {
     let own = if request.alone { codes.to_vec() } else { compiled.solution.markets() };
     let further = codes.iter().filter(|code| !own.contains(code));
-    let all = own.iter().chain(further).map(|code| compiled.asked(request, code));
-    let questions: Vec<Asked> = all.collect::<Result<_, _>>()?;
-    let mut outcomes = outcomes(compiled, &questions, own.len(), (request.jobs, watch))?;
+    let all: Vec<String> = own.iter().chain(further).cloned().collect();
+    let cases = compiled.cases(request, &all)?;
+    let day = cases.first().map(|case| case.input.day);
+    let mut outcomes = outcomes(cases, own.len(), (request.jobs, watch))?;
     let portfolio = outcomes.get(..own.len()).unwrap_or_default();
     let (core, warnings) = shared(compiled, portfolio);
     mark(&mut outcomes, &core);
     let asked = |code: &String| outcomes.iter().find(|outcome| outcome.market() == code).cloned();
     let markets: Vec<Outcome> = codes.iter().filter_map(asked).collect();
-    let day = questions.first().map(|asked| asked.day);
     Ok(Portfolio {
         solution: compiled.solution.name().to_owned(),
         version: compiled.solution.version().to_owned(),
@@ -50,31 +50,26 @@ pub(crate) fn shared(compiled: &Compiled, outcomes: &[Outcome]) -> (Core, Vec<Wa
 
 /// The answers to all questions, of which the first `own` are about the markets of the solution: these are solved
 /// together where `regional` is an objective.
-fn outcomes(
-    compiled: &Compiled,
-    questions: &[Asked],
-    own: usize,
-    (jobs, watch): (usize, Watch<'_>),
-) -> Result<Vec<Outcome>, ResolveError> {
-    let (portfolio, _) = questions.split_at_checked(own).unwrap_or_default();
-    let is_joint = portfolio.first().is_some_and(|asked| objectives(compiled, asked).contains(&Objective::Regional));
+fn outcomes(cases: Vec<Case<'_>>, own: usize, (jobs, watch): (usize, Watch<'_>)) -> Result<Vec<Outcome>, ResolveError> {
+    let (portfolio, _) = cases.split_at_checked(own).unwrap_or_default();
+    let is_joint = portfolio.first().is_some_and(|case| case.objectives.contains(&Objective::Regional));
     if !is_joint {
-        let solved = parallel::map(questions, jobs, watch, |optimiser, asked| solve::solve(compiled, asked, optimiser));
+        let solved = parallel::map(cases, jobs, watch, |optimiser, case| solve(case, optimiser));
         return solved.into_iter().collect();
     }
-    let mut work = Work::new(portfolio.first().map_or(0, |asked| asked.limit));
-    let (mut choices, bounds) = match jointly::choices(compiled, portfolio, &mut Optimiser::new(), &mut work) {
+    let mut work = Work::new(portfolio.first().map_or(0, |case| case.limit));
+    let (mut choices, bounds) = match jointly::choices(portfolio, &mut Optimiser::new(), &mut work) {
         Ok(choices) => (choices, None),
         Err(jointly::Stop::TooLarge) => return Err(ResolveError::TooLarge),
         Err(jointly::Stop::Limit(bounds)) => (Vec::new(), bounds),
     };
-    choices.resize(questions.len(), None);
-    let numbered: Vec<(usize, &Asked)> = questions.iter().enumerate().collect();
-    let solved = parallel::map(&numbered, jobs, watch, |optimiser, (at, asked)| {
-        let chosen = choices.get(*at).and_then(Option::as_ref);
-        match solve::solve_as(compiled, asked, chosen, optimiser)? {
+    choices.resize(cases.len(), None);
+    let numbered: Vec<(usize, Case<'_>)> = cases.into_iter().enumerate().collect();
+    let solved = parallel::map(numbered, jobs, watch, |optimiser, (at, case)| {
+        let chosen = choices.get(at).and_then(Option::as_ref);
+        match solve_as(case, chosen, optimiser)? {
             // A market that has answers alone: which of them is the one was not found in time.
-            Outcome::Resolved(bom) if chosen.is_none() && *at < own => {
+            Outcome::Resolved(bom) if chosen.is_none() && at < own => {
                 let (market, as_of, steps) = (bom.market, bom.as_of, work.spent());
                 Ok(Outcome::Undecided(Box::new(Undecided { market, as_of, steps, regional: bounds })))
             }

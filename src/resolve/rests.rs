@@ -6,17 +6,19 @@
 use super::found::Found;
 use super::uses::Uses;
 use crate::bom::FactUse;
-use crate::kernel::{Question, is_levied, offer_passes};
+use crate::kernel::{MarketInput, is_levied, offer_passes};
 use crate::model::{Alternative, AttributeTest, Attributes, Check, Component, Formula, Test};
 use crate::name::is_below;
 use crate::overlay::{CarrierDefinition, Certification, Level, MarketProvides};
+use crate::query::Case;
 use crate::span::Files;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// What selected components take from the market, what the market asks of them, and the carriers picked; sorted, each once.
-pub(super) fn of_answer(question: &Question<'_>, files: &Files, found: &Found<'_>) -> Vec<FactUse> {
-    let slots = found.lowered.slots.iter();
+pub(super) fn of_answer(case: &Case<'_>, found: &Found<'_>) -> Vec<FactUse> {
+    let (question, files) = (&case.input, &case.compiled.files);
+    let slots = case.lowered().slots.iter();
     let filled = slots.filter_map(|slot| {
         let component = question.model.component(slot.component(found.value(slot.group))?)?;
         Some((question.model.slot_name(slot.slot), component))
@@ -27,7 +29,8 @@ pub(super) fn of_answer(question: &Question<'_>, files: &Files, found: &Found<'_
 }
 
 /// Everything of the market that some candidate of some slot asks for, whether it is met or not.
-pub(super) fn of_candidates(question: &Question<'_>, files: &Files) -> Vec<FactUse> {
+pub(super) fn of_candidates(case: &Case<'_>) -> Vec<FactUse> {
+    let (question, files) = (&case.input, &case.compiled.files);
     let slots = question.view.slots.iter().flatten();
     let lines = slots.flat_map(|slot| {
         let components = slot.candidates.iter().filter_map(|id| question.model.component(*id));
@@ -47,7 +50,7 @@ enum Scope {
 
 /// Who asks: components in their slots, with the carriers that serve them.
 struct Asking<'a> {
-    question: &'a Question<'a>,
+    question: &'a MarketInput<'a>,
     lines: Vec<(&'a str, &'a Component)>,
     carriers: Vec<&'a Arc<CarrierDefinition>>,
     scope: Scope,
@@ -233,7 +236,7 @@ fn tested<'t>(alternative: &'t Alternative, attributes: &Attributes) -> Vec<&'t 
 }
 
 /// Radio ranges help together: `covers` is not asked of one alone.
-fn helps(question: &Question<'_>, alternative: &Alternative, offer: &MarketProvides) -> bool {
+fn helps(question: &MarketInput<'_>, alternative: &Alternative, offer: &MarketProvides) -> bool {
     let covers = |one: &&AttributeTest| !matches!(one.test, Test::Covers(..));
     let alone: Vec<AttributeTest> = if is_below(&offer.capability, "spectrum") {
         alternative.tests.iter().filter(covers).cloned().collect()

@@ -8,7 +8,7 @@ use crate::overlay::Origin;
 
 /// Give up a need or a limit of an own overlay.
 pub(super) fn needs_and_limits(words: &Words<'_>, reason: &Reason) -> Vec<Change> {
-    let view = words.question.view;
+    let view = words.case.input.view;
     let found = match &reason.cause {
         Cause::AreaNeed(at) => view.needs.get(*at).map(|need| {
             let step = Step::Drop(reason.cause.clone());
@@ -26,7 +26,7 @@ pub(super) fn needs_and_limits(words: &Words<'_>, reason: &Reason) -> Vec<Change
 /// Give a rule up.
 pub(super) fn rules(words: &Words<'_>, reason: &Reason) -> Vec<Change> {
     let Cause::Rule(at) = &reason.cause else { return Vec::new() };
-    let Some(rule) = words.question.view.rules.get(*at) else { return Vec::new() };
+    let Some(rule) = words.case.input.view.rules.get(*at) else { return Vec::new() };
     let step = Step::Drop(reason.cause.clone());
     removal(words, Kind::Rule, step, ("rules", "rule", &rule.id), &rule.origin).into_iter().collect()
 }
@@ -39,11 +39,11 @@ fn removal(
     (section, word, id): (&'static str, &str, &String),
     origin: &Origin,
 ) -> Option<Change> {
-    if words.compiled.files.is_built_in(origin.span.file) {
+    if words.case.compiled.files.is_built_in(origin.span.file) {
         return None;
     }
     let (place, market) = (words.place(origin.span), words.market());
-    let text = if origin.area == words.asked.market {
+    let text = if origin.area == words.case.input.market {
         format!("relax {word} `{id}` at {place}, or drop it")
     } else {
         let file = words.own_file();

@@ -31,7 +31,7 @@ fn addition(words: &Words<'_>, slot: SlotId, id: ComponentId) -> Change {
 
 /// The components that are no candidates of a slot and could stand there.
 fn similar(words: &Words<'_>, slot: SlotId) -> Vec<ComponentId> {
-    let model = &words.compiled.model;
+    let model = &words.case.compiled.model;
     let Some(group) = words.group(slot) else { return Vec::new() };
     let candidates: Vec<&Component> = group.candidates.iter().filter_map(|id| model.component(*id)).collect();
     let alike = |component: &Component| {
@@ -54,7 +54,7 @@ pub(super) fn providers(words: &Words<'_>, reason: &Reason) -> Vec<Change> {
     let mut found: Vec<(SlotId, ComponentId)> = Vec::new();
     for need in needs(words, reason) {
         for alternative in &need.alternatives {
-            let meeting = words.question.index.meeting(words.question.model, alternative);
+            let meeting = words.case.input.index.meeting(words.case.input.model, alternative);
             let places = meeting.iter().flat_map(|id| homes(words, *id).into_iter().map(|slot| (slot, *id)));
             for place in places {
                 if !found.contains(&place) {
@@ -69,7 +69,7 @@ pub(super) fn providers(words: &Words<'_>, reason: &Reason) -> Vec<Change> {
 /// The needs that a reason says are unmet.
 fn needs<'w>(words: &'w Words<'_>, reason: &Reason) -> Vec<&'w Need> {
     match &reason.cause {
-        Cause::AreaNeed(at) => words.question.view.needs.get(*at).map(|need| &need.need).into_iter().collect(),
+        Cause::AreaNeed(at) => words.case.input.view.needs.get(*at).map(|need| &need.need).into_iter().collect(),
         Cause::Unmeetable(..) | Cause::Need(..) => {
             let needs = reason.excluded.iter().filter_map(|(id, span)| words.need_at(*id, *span));
             needs.filter(|need| !need.is_network()).collect()
@@ -80,7 +80,7 @@ fn needs<'w>(words: &'w Words<'_>, reason: &Reason) -> Vec<&'w Need> {
 
 /// The slots that have another version of a component, or something of its kind that provides one of the same things.
 fn homes(words: &Words<'_>, id: ComponentId) -> Vec<SlotId> {
-    let model = &words.compiled.model;
+    let model = &words.case.compiled.model;
     let Some(component) = model.component(id).filter(|component| component.lifecycle != Lifecycle::Eol) else {
         return Vec::new();
     };

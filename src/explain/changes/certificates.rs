@@ -15,13 +15,15 @@ const CERTIFIED: usize = 4;
 /// Renew a certificate that ended, or plan one for the solution.
 pub(super) fn certificates(words: &Words<'_>, reason: &Reason) -> Vec<Change> {
     let (Cause::Scheme(_, at) | Cause::ProductScheme(at)) = &reason.cause else { return Vec::new() };
-    let Some(certification) = words.question.view.certification.get(*at) else { return Vec::new() };
+    let Some(certification) = words.case.input.view.certification.get(*at) else { return Vec::new() };
     let mut list = Vec::new();
     if certification.level == Level::Component {
         list.extend(reason.excluded.iter().filter_map(|(id, _)| renewal(words, certification, *id)));
     }
     let ended = words.out_of_force(certification);
-    if let Some(certificate) = ended.filter(|one| one.effectivity.until.is_some_and(|until| until <= words.asked.day)) {
+    if let Some(certificate) =
+        ended.filter(|one| one.effectivity.until.is_some_and(|until| until <= words.case.input.day))
+    {
         let number = certificate.id.as_deref().unwrap_or(&certificate.scheme);
         let (scheme, id) = (certificate.scheme.clone(), certificate.id.clone());
         let edit = Edit::RenewCertificate { scheme: scheme.clone(), id, component: None };
@@ -38,7 +40,7 @@ pub(super) fn certificates(words: &Words<'_>, reason: &Reason) -> Vec<Change> {
 fn planning(words: &Words<'_>, scheme: &str) -> Change {
     let entry = format!("scheme = \"{scheme}\", planned = {{ cost = \"…\", weeks = … }}");
     let text = format!("add `[[certificates]]` {entry} to solution.toml");
-    let place = Some(words.place(words.compiled.model.header.span));
+    let place = Some(words.place(words.case.compiled.model.header.span));
     let edit = Edit::PlanCertificate { scheme: scheme.to_owned() };
     let change = Change::new(Kind::Certificate, Step::Hold(scheme.to_owned()), edit, text, place);
     Change { planned: true, ..change }
@@ -46,9 +48,9 @@ fn planning(words: &Words<'_>, scheme: &str) -> Change {
 
 /// A component's certificate that ended, in force again.
 fn renewal(words: &Words<'_>, certification: &Certification, id: ComponentId) -> Option<Change> {
-    let component = words.compiled.model.component(id)?;
-    let certificate = ended(component, certification, words.asked.day)?;
-    certificate.effectivity.until.filter(|until| *until <= words.asked.day)?;
+    let component = words.case.compiled.model.component(id)?;
+    let certificate = ended(component, certification, words.case.input.day)?;
+    certificate.effectivity.until.filter(|until| *until <= words.case.input.day)?;
     Some(renewed(words, id, certificate))
 }
 
@@ -66,11 +68,10 @@ fn renewed(words: &Words<'_>, id: ComponentId, certificate: &Certificate) -> Cha
 pub(super) fn approvals(words: &Words<'_>, reason: &Reason) -> Vec<Change> {
     let Cause::Approval(_, _, scheme) = &reason.cause else { return Vec::new() };
     let change = |(id, span): &(ComponentId, Span)| {
-        let component = words.compiled.model.component(*id)?;
-        let ended = component
-            .certificates
-            .iter()
-            .find(|one| one.scheme == *scheme && one.effectivity.until.is_some_and(|until| until <= words.asked.day));
+        let component = words.case.compiled.model.component(*id)?;
+        let ended = component.certificates.iter().find(|one| {
+            one.scheme == *scheme && one.effectivity.until.is_some_and(|until| until <= words.case.input.day)
+        });
         if let Some(certificate) = ended {
             return Some(renewed(words, *id, certificate));
         }

@@ -19,7 +19,7 @@ pub(in crate::explain) struct Days {
 
 /// The days on which something that the reasons rest on changes.
 pub(in crate::explain) fn days(words: &Words<'_>) -> Days {
-    let today = words.asked.day;
+    let today = words.case.input.day;
     let spans: Vec<Effectivity> = words.reasons.iter().flat_map(|reason| touched(words, reason)).collect();
     let change_points: Vec<Date> = spans.iter().flat_map(|dates| dates.from.into_iter().chain(dates.until)).collect();
     let mut later: Vec<Date> = change_points.iter().copied().filter(|day| *day > today).collect();
@@ -41,7 +41,7 @@ pub(in crate::explain) fn days(words: &Words<'_>) -> Days {
 
 /// The dates of what a reason rests on.
 fn touched(words: &Words<'_>, reason: &Reason) -> Vec<Effectivity> {
-    let (view, model) = (words.question.view, &words.compiled.model);
+    let (view, model) = (words.case.input.view, &words.case.compiled.model);
     let candidates = || reason.excluded.iter().filter_map(|(id, _)| model.component(*id));
     let certificates = |schemes: &[String]| -> Vec<Effectivity> {
         let own = candidates().flat_map(|component| &component.certificates);
@@ -80,7 +80,7 @@ fn touched(words: &Words<'_>, reason: &Reason) -> Vec<Effectivity> {
 
 /// The dates of a need and of what the market and its carriers offer of it.
 fn of_need(words: &Words<'_>, need: &Need) -> Vec<Effectivity> {
-    let view = words.question.view;
+    let view = words.case.input.view;
     let mut dates = vec![need.effectivity];
     for alternative in &need.alternatives {
         let wanted = &alternative.capability;

@@ -12,7 +12,7 @@ use crate::bom::Edit;
 use crate::date::Date;
 use crate::kernel::{Cause, Flags, Reason};
 use crate::model::{ComponentId, OptionId, SlotId};
-use crate::query::Typed;
+use crate::query::FlagId;
 use crate::span::Place;
 
 /// One change, in one place: its words, the same as data, and what it does to the question.
@@ -132,7 +132,7 @@ impl Change {
             return None;
         }
         let accepts = |at: &usize, scheme: &String| {
-            words.question.view.certification.get(*at).is_some_and(|one| one.accepts.contains(scheme))
+            words.case.input.view.certification.get(*at).is_some_and(|one| one.accepts.contains(scheme))
         };
         Some(move |cause: &Cause| {
             self.meets(cause)
@@ -188,13 +188,12 @@ pub(super) fn changes(words: &Words<'_>) -> Vec<Change> {
 /// Leave a flag out.
 fn flags(words: &Words<'_>, reason: &Reason) -> Vec<Change> {
     let (step, typed) = match &reason.cause {
-        Cause::PinFlag(slot) => (Step::Unpin(*slot), Typed::Pin(*slot)),
-        Cause::SetFlag(option) => (Step::Unset(*option), Typed::Set(*option)),
-        Cause::WithoutFlag(at) => (Step::Allow(*at), Typed::Without(*at)),
+        Cause::PinFlag(slot) => (Step::Unpin(*slot), FlagId::Pin(*slot)),
+        Cause::SetFlag(option) => (Step::Unset(*option), FlagId::Set(*option)),
+        Cause::WithoutFlag(at) => (Step::Allow(*at), FlagId::Without(*at)),
         _ => return Vec::new(),
     };
-    let found = words.asked.typed.iter().filter(|(known, _)| *known == typed);
-    let texts: Vec<&str> = found.map(|(_, text)| text.as_str()).collect();
+    let texts = words.case.typed(typed);
     let edits = texts.iter().map(|flag| Edit::DropFlag { flag: (*flag).to_owned() }).collect();
     let text = format!("leave out `{}`", texts.join(" "));
     vec![Change { kind: Kind::Flag, steps: vec![step], edits, text, place: None, planned: false }]
@@ -213,22 +212,22 @@ fn carriers(words: &Words<'_>, reason: &Reason) -> Vec<Change> {
 fn options(words: &Words<'_>, reason: &Reason) -> Vec<Change> {
     let (option, fixed) = match &reason.cause {
         Cause::Default(option) => {
-            let definition = words.compiled.model.options.get(*option);
+            let definition = words.case.compiled.model.options.get(*option);
             (*option, definition.and_then(|one| one.default.as_ref()).map(|default| default.value))
         }
         Cause::Setting(option) => (*option, words.setting_of(*option).map(|setting| setting.value)),
         _ => return Vec::new(),
     };
-    let typed = words.asked.flags.set.iter().find(|(set, _)| *set == option).map(|(_, value)| *value);
-    let count = words.compiled.model.options.get(option).map_or(0, |one| one.values.len());
+    let typed = words.case.input.flags.set.iter().find(|(set, _)| *set == option).map(|(_, value)| *value);
+    let count = words.case.compiled.model.options.get(option).map_or(0, |one| one.values.len());
     let values = (0..).take(count).filter(|value| Some(*value) != fixed);
     let values = values.filter(|value| typed.is_none_or(|typed| typed == *value));
     values.filter_map(|value| option_change(words, reason, option, value)).collect()
 }
 
 fn option_change(words: &Words<'_>, reason: &Reason, option: OptionId, value: u32) -> Option<Change> {
-    let (wanted, market) = (assignment(words.compiled, option, value), words.market());
-    let definition = words.compiled.model.options.get(option)?;
+    let (wanted, market) = (assignment(words.case.compiled, option, value), words.market());
+    let definition = words.case.compiled.model.options.get(option)?;
     let edit = Edit::SetOption {
         area: market.to_owned(),
         option: definition.name.clone(),
@@ -236,7 +235,7 @@ fn option_change(words: &Words<'_>, reason: &Reason, option: OptionId, value: u3
     };
     let setting = words.setting_of(option).filter(|_| matches!(reason.cause, Cause::Setting(_)));
     let (text, place) = match setting {
-        Some(setting) if setting.origin.area == words.asked.market => {
+        Some(setting) if setting.origin.area == words.case.input.market => {
             let place = words.place(setting.origin.span);
             (format!("let {market} take `{wanted}` in `[set]` at {place}"), Some(place))
         }
@@ -247,6 +246,6 @@ fn option_change(words: &Words<'_>, reason: &Reason, option: OptionId, value: u3
 
 /// How a component stands in an edit: this version and no other.
 fn exactly(words: &Words<'_>, id: ComponentId) -> String {
-    let component = words.compiled.model.component(id);
+    let component = words.case.compiled.model.component(id);
     component.map(|component| format!("{}@={}", component.id, component.version)).unwrap_or_default()
 }

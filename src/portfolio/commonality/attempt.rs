@@ -3,11 +3,10 @@
 use crate::bom::{Bom, PartVerdict};
 use crate::engine::{Label, LimitReached, Optimiser, Values, Work};
 use crate::explain;
-use crate::kernel::{Lowered, Question, lower, set_costs};
+use crate::kernel::Lowered;
 use crate::model::{ComponentId, SlotId};
 use crate::number::Number;
-use crate::query::{self, Asked, Compiled, Request, ResolveError, best, objectives, selection, to_check};
-use crate::verify;
+use crate::query::{Case, Compiled, Request, ResolveError, best};
 
 /// Steps of one attempt, and how many choices all attempts may put up: large solutions get fewer attempts.
 const STEPS: u64 = 20_000_000;
@@ -95,26 +94,21 @@ impl<'a> Attempts<'a> {
         if self.left == 0 {
             return Ok(None);
         }
-        let compiled = self.compiled;
-        let mut asked = compiled.asked(self.request, &bom.market)?;
+        let mut case = self.compiled.case(self.request, &bom.market)?;
         if also && !self.is_candidate(bom, slot, part) {
-            asked.flags.also.push((slot, part));
+            case.input.flags.also.push((slot, part));
         }
-        let Some(view) = compiled.markets.get(&asked.market) else { return Ok(None) };
-        let shared_volume = |scheme: &str| compiled.shared_volume(scheme, asked.market, asked.day);
-        let question = query::question(compiled, &asked, view, &shared_volume);
-        let mut lowered = lower(&question);
-        self.left = self.left.saturating_sub(lowered.problem.groups());
-        if !put(&mut lowered, slot, part) {
+        self.left = self.left.saturating_sub(case.lowered().problem.groups());
+        if !case.edit(|_, lowered| put(lowered, slot, part)) {
             return Ok(Some(Tried::NoCandidate));
         }
-        let mut work = Work::new(asked.limit.min(STEPS));
-        match self.cost(&asked, &question, &mut lowered, &mut work)? {
+        let mut work = Work::new(case.limit.min(STEPS));
+        match self.cost(&mut case, &mut work)? {
             Err(LimitReached) => Ok(None),
             Ok(Some(cost)) => Ok(Some(Tried::Costs(cost.checked_sub(bom.cost()).ok_or(ResolveError::TooLarge)?))),
             Ok(None) if !explained => Ok(Some(Tried::Barred(Vec::new()))),
             Ok(None) => {
-                let conflict = explain::conflict(compiled, &asked, &question, &lowered, &mut work);
+                let conflict = explain::conflict(&case, &mut work);
                 Ok(conflict.ok().map(|conflict| Tried::Barred(conflict.reasons)))
             }
         }
@@ -123,25 +117,24 @@ impl<'a> Attempts<'a> {
     /// The cost of the best answer, if there is one.
     fn cost(
         &mut self,
-        asked: &Asked,
-        question: &Question<'_>,
-        lowered: &mut Lowered,
+        case: &mut Case<'_>,
         work: &mut Work,
     ) -> Result<Result<Option<Number>, LimitReached>, ResolveError> {
-        let constraints = (lowered.problem.clauses.len(), lowered.problem.budgets.len());
-        set_costs(question, lowered, &objectives(self.compiled, asked), &asked.before)?;
-        let values = match best(lowered, &mut self.optimiser, work) {
+        let valid = case.price()?;
+        let values = match best(case.lowered(), &mut self.optimiser, work) {
             Ok(Some(values)) => values,
             Ok(None) => {
-                // What counts is no reason.
-                lowered.problem.clauses.truncate(constraints.0);
-                lowered.problem.budgets.truncate(constraints.1);
+                // What only counts costs is not a reason.
+                case.edit(|_, lowered| {
+                    lowered.problem.clauses.truncate(valid.clauses);
+                    lowered.problem.budgets.truncate(valid.budgets);
+                });
                 return Ok(Ok(None));
             }
             Err(LimitReached) => return Ok(Err(LimitReached)),
         };
-        let selection = selection(self.compiled, lowered, &values);
-        Ok(Ok(Some(verify::cost(&to_check(question), &selection).ok_or(ResolveError::TooLarge)?)))
+        let cost = case.cost(&case.selection(&values));
+        Ok(Ok(Some(cost.ok_or(ResolveError::TooLarge)?)))
     }
 }
 

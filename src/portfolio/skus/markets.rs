@@ -1,11 +1,11 @@
 //! The markets of a question as members of a joint problem: their hardware is shared, everything else is theirs.
 
 use crate::engine::{Optimiser, Problem};
-use crate::kernel::{Lowered, Question, Weights, cost, lower, scale_of, whole};
+use crate::kernel::{Lowered, Weights, cost, scale_of, whole};
 use crate::model::{ComponentId, SlotId};
 use crate::number::Number;
 use crate::portfolio::joint::{Costs, Joint, Member, Shared};
-use crate::query::{self, Asked, Compiled, Request, ResolveError};
+use crate::query::{self, Case, Compiled, Request, ResolveError};
 use crate::terms::ComponentKind;
 
 /// A slot that holds hardware in some market, with all that may stand there.
@@ -18,8 +18,7 @@ pub(super) struct Choice {
 /// The markets asked about, lowered one by one.
 pub(super) struct Markets<'a> {
     pub compiled: &'a Compiled,
-    pub asked: Vec<Asked>,
-    pub lowered: Vec<Lowered>,
+    pub cases: Vec<Case<'a>>,
     pub choices: Vec<Choice>,
 }
 
@@ -45,36 +44,19 @@ impl Scale {
 impl<'a> Markets<'a> {
     /// Looks up and lowers the market of every code.
     pub fn of(compiled: &'a Compiled, request: &Request, codes: &[String]) -> Result<Self, ResolveError> {
-        let asked: Vec<Asked> = codes.iter().map(|code| compiled.asked(request, code)).collect::<Result<_, _>>()?;
-        let mut markets = Self { compiled, asked, lowered: Vec::new(), choices: Vec::new() };
-        for at in 0..markets.asked.len() {
-            let lowered = markets.with(at, |question| Ok(lower(question)))?;
-            markets.lowered.push(lowered);
-        }
+        let mut markets = Self { compiled, cases: compiled.cases(request, codes)?, choices: Vec::new() };
         markets.choices = markets.find_choices();
         Ok(markets)
     }
 
-    /// Asks something about the question of one market.
-    pub fn with<R>(
-        &self,
-        at: usize,
-        ask: impl FnOnce(&Question<'_>) -> Result<R, ResolveError>,
-    ) -> Result<R, ResolveError> {
-        let asked = self.asked.get(at).ok_or(ResolveError::NoMarket)?;
-        let view = self.compiled.markets.get(&asked.market).ok_or(ResolveError::NoMarket)?;
-        let shared_volume = |scheme: &str| self.compiled.shared_volume(scheme, asked.market, asked.day);
-        ask(&query::question(self.compiled, asked, view, &shared_volume))
-    }
-
     /// The market's code.
     pub fn code(&self, at: usize) -> &str {
-        self.asked.get(at).map_or("", |asked| self.compiled.model.areas.code(asked.market))
+        self.cases[at].code()
     }
 
     /// Units a year.
     pub fn volume(&self, at: usize) -> Number {
-        self.asked.get(at).map_or(Number::ONE, |asked| self.compiled.model.header.volume(asked.market))
+        self.cases[at].volume()
     }
 
     fn is_hardware(&self, id: ComponentId) -> bool {
@@ -84,7 +66,7 @@ impl<'a> Markets<'a> {
     /// Slots in their order; what may stand there in the order of the first market that lists it.
     fn find_choices(&self) -> Vec<Choice> {
         let mut by_slot: std::collections::BTreeMap<SlotId, Vec<(ComponentId, u64)>> = Default::default();
-        for slot in self.lowered.iter().flat_map(|lowered| &lowered.slots) {
+        for slot in self.cases.iter().flat_map(|case| &case.lowered().slots) {
             for id in slot.candidates.iter().filter(|id| self.is_hardware(**id)) {
                 let list = by_slot.entry(slot.slot).or_default();
                 if !list.contains(&(*id, slot.quantity)) {
@@ -98,13 +80,13 @@ impl<'a> Markets<'a> {
     /// The members of the joint problem.
     pub fn joint(&self) -> Joint {
         let size = |choice: &Choice| u32::try_from(choice.fillings.len()).unwrap_or(u32::MAX).saturating_add(1);
-        let members = (0..self.lowered.len()).map(|at| self.member(at));
+        let members = (0..self.cases.len()).map(|at| self.member(at));
         Joint::of(self.choices.iter().map(size).collect(), &members.collect::<Vec<_>>())
     }
 
     /// A market with what its slots' values mean.
     pub fn member(&self, at: usize) -> Member<'_> {
-        let lowered = &self.lowered[at];
+        let lowered = self.cases[at].lowered();
         let mut shared = Vec::new();
         for (number, choice) in (0..).zip(&self.choices) {
             let Ok(place) = lowered.slots.binary_search_by_key(&choice.slot, |slot| slot.slot) else { continue };
@@ -121,8 +103,7 @@ impl<'a> Markets<'a> {
 
     /// What every candidate costs in every market.
     pub fn weights(&self) -> Result<Vec<Weights>, ResolveError> {
-        let of = |at: usize| self.with(at, |question| Ok(cost(question, &self.lowered[at])?));
-        (0..self.lowered.len()).map(of).collect()
+        self.cases.iter().map(|case| Ok(cost(&case.input, case.lowered())?)).collect()
     }
 
     /// Prices the joint problem: money at the markets' volumes, then slots that differ from the lock (`keep`: these first).
@@ -138,8 +119,8 @@ impl<'a> Markets<'a> {
                 most = most.checked_add(weighed).ok_or(ResolveError::TooLarge)?;
             }
         }
-        let changes = i128::try_from(self.lowered.len() * self.choices.len()).map_err(|_| ResolveError::TooLarge)? + 1;
-        let locked = self.asked.iter().any(|asked| !asked.before.is_empty());
+        let changes = i128::try_from(self.cases.len() * self.choices.len()).map_err(|_| ResolveError::TooLarge)? + 1;
+        let locked = self.cases.iter().any(|case| !case.locked.is_empty());
         let scale = match (locked, keep) {
             (false, _) => Scale { money, change: 0, factor: 1 },
             (true, false) => Scale { money, change: 1, factor: changes },
@@ -160,13 +141,13 @@ impl<'a> Markets<'a> {
 
     /// By choice, what each meaning costs against the lock; nothing for a market that the lock does not hold.
     fn changes(&self, at: usize, change: i128) -> Vec<(u32, Vec<i128>)> {
-        let Some(before) = self.asked.get(at).map(|asked| &asked.before).filter(|before| !before.is_empty()) else {
+        let Some(before) = Some(&self.cases[at].locked).filter(|locked| !locked.is_empty()) else {
             return Vec::new();
         };
         let mut list = Vec::new();
         for (number, choice) in (0..).zip(&self.choices) {
             let held = before.get(&choice.slot).copied().flatten().filter(|id| self.is_hardware(*id));
-            let slot = self.lowered[at].slots.iter().find(|slot| slot.slot == choice.slot);
+            let slot = self.cases[at].lowered().slots.iter().find(|slot| slot.slot == choice.slot);
             let filling = held.zip(slot).map(|(id, slot)| (id, slot.quantity));
             let same = std::iter::once(held.is_none()).chain(choice.fillings.iter().map(|one| Some(*one) == filling));
             list.push((number, same.map(|same| if same { 0 } else { change }).collect()));
@@ -176,7 +157,7 @@ impl<'a> Markets<'a> {
 
     /// A problem that only holds the market's own constraints, with hardware as given: the rest is free.
     pub fn with_hardware(&self, at: usize, meanings: &[u32]) -> Problem {
-        let mut problem = self.lowered[at].problem.clone();
+        let mut problem = self.cases[at].lowered().problem.clone();
         for shared in self.member(at).shared {
             let wanted = meanings.get(shared.choice as usize).copied().unwrap_or(0);
             let values = (0..).zip(&shared.meanings).filter(|(_, meaning)| **meaning == wanted);
@@ -195,7 +176,7 @@ impl<'a> Markets<'a> {
         money: i128,
         work: &mut crate::engine::Work,
     ) -> Result<Option<crate::engine::Assignment>, Stopped> {
-        let own = &self.lowered[at];
+        let own = self.cases[at].lowered();
         let mut problem = self.with_hardware(at, meanings);
         for (group, costs) in whole(weights, money).map_err(ResolveError::from)? {
             (0..).zip(costs).for_each(|(value, cost)| problem.set_cost(group, value, cost));

@@ -107,9 +107,7 @@ impl Compiled {
         depth: SkuDepth,
         told: &mut dyn FnMut(SkuProgress),
     ) -> Result<Skus, ResolveError> {
-        let codes = self.codes(request);
-        let wide = self.reaching(&codes)?;
-        let compiled = wide.as_ref().unwrap_or(self);
+        let (compiled, codes) = (&*self.for_markets(&request.markets)?, self.codes(request));
         plan::skus(compiled, request, &codes, (depth, told))
     }
 
@@ -118,9 +116,7 @@ impl Compiled {
     /// # Errors
     /// As [`Compiled::skus`].
     pub fn fewest_skus(&self, request: &Request) -> Result<Minimum, ResolveError> {
-        let codes = self.codes(request);
-        let wide = self.reaching(&codes)?;
-        let compiled = wide.as_ref().unwrap_or(self);
+        let (compiled, codes) = (&*self.for_markets(&request.markets)?, self.codes(request));
         let mut study = study::Study::of(compiled, request, &codes)?;
         let cover = study.cover(&mut |_| {});
         Ok(study.minimum(&cover))

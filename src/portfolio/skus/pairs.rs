@@ -5,7 +5,7 @@ use crate::bom::{Apart, ApartReason};
 use crate::engine::{GroupId, Label, Problem, Values, Work, minimal_core};
 use crate::explain;
 use crate::portfolio::joint::Shared;
-use crate::query::ResolveError;
+use crate::query::Case;
 
 /// Two markets side by side. Labels: the reasons of the first, those of the second, then one a slot that links them.
 struct Beside {
@@ -39,22 +39,18 @@ pub(super) fn apart(
             of_one.push(label);
         }
     }
-    let mut reasons = told(markets, one, &of_one)?;
-    reasons.extend(told(markets, two, &of_two)?);
+    let mut reasons = reasons(&markets.cases[one], &of_one);
+    reasons.extend(self::reasons(&markets.cases[two], &of_two));
     Ok(Some(Apart { one: markets.code(one).to_owned(), two: markets.code(two).to_owned(), slots, reasons }))
 }
 
-fn told(markets: &Markets<'_>, at: usize, labels: &[Label]) -> Result<Vec<ApartReason>, ResolveError> {
-    let (Some(asked), Some(lowered)) = (markets.asked.get(at), markets.lowered.get(at)) else { return Ok(Vec::new()) };
-    let market = markets.code(at);
-    markets.with(at, |question| {
-        let reasons = explain::told(markets.compiled, asked, question, lowered, labels);
-        Ok(reasons.into_iter().map(|reason| ApartReason { market: market.to_owned(), reason }).collect())
-    })
+fn reasons(case: &Case<'_>, labels: &[Label]) -> Vec<ApartReason> {
+    let reasons = explain::told(case, labels).into_iter();
+    reasons.map(|reason| ApartReason { market: case.code().to_owned(), reason }).collect()
 }
 
 fn beside(markets: &Markets<'_>, one: usize, two: usize) -> Beside {
-    let (first, second) = (&markets.lowered[one], &markets.lowered[two]);
+    let (first, second) = (markets.cases[one].lowered(), markets.cases[two].lowered());
     let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
     let (groups, reasons) = (count(first.problem.groups()), count(first.reasons.len()));
     let links = reasons + count(second.reasons.len()) + 1;

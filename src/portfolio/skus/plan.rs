@@ -11,10 +11,9 @@ use crate::engine::{GroupId, Work};
 use crate::explain;
 use crate::kernel::Weights;
 use crate::number::Number;
-use crate::query::{Checked, Compiled, Request, ResolveError, gaps, selection};
+use crate::query::{Compiled, Request, ResolveError};
 use crate::terms::ComponentKind;
 use crate::terms::code::AnswerCode;
-use crate::verify::{self, Selection};
 
 /// What is needed to price and to write down splits.
 pub(super) struct Priced {
@@ -63,7 +62,7 @@ pub(super) fn skus(
         cost,
         curve: points,
         apart,
-        unservable: unservable(&study)?,
+        unservable: unservable(&study),
         undecided: study.undecided.iter().map(|at| study.markets.code(*at).to_owned()).collect(),
         warnings,
     })
@@ -91,26 +90,22 @@ pub(super) fn unless_limited<T>(found: Result<T, Stopped>) -> Result<Option<T>, 
 }
 
 /// Why no hardware serves a market: the same as why it has no bill of materials.
-fn unservable(study: &Study<'_>) -> Result<Vec<Conflict>, ResolveError> {
+fn unservable(study: &Study<'_>) -> Vec<Conflict> {
     let markets = &study.markets;
     let mut list = Vec::new();
     for at in &study.unservable {
-        let (asked, lowered) = (&markets.asked[*at], &markets.lowered[*at]);
-        let conflict = markets.with(*at, |question| {
-            let mut work = Work::new(study.limit);
-            let told = explain::conflict(markets.compiled, asked, question, lowered, &mut work);
-            Ok(told.unwrap_or_else(|_| Conflict {
-                market: markets.code(*at).to_owned(),
-                as_of: asked.day,
-                reasons: Vec::new(),
-                context: Vec::new(),
-                fixes: Vec::new(),
-                warnings: Vec::new(),
-            }))
-        })?;
-        list.push(conflict);
+        let case = &markets.cases[*at];
+        let conflict = explain::conflict(case, &mut Work::new(study.limit));
+        list.push(conflict.unwrap_or_else(|_| Conflict {
+            market: case.code().to_owned(),
+            as_of: case.input.day,
+            reasons: Vec::new(),
+            context: Vec::new(),
+            fixes: Vec::new(),
+            warnings: Vec::new(),
+        }));
     }
-    Ok(list)
+    list
 }
 
 /// That some cost or coverage might be better than told.
@@ -137,7 +132,7 @@ fn named(markets: &Markets<'_>, groups: &[Vec<usize>]) -> Result<Vec<Sku>, Resol
             options: Vec::new(),
             carriers: Vec::new(),
             others: Vec::new(),
-            warnings: markets.with(*at, |question| Ok(gaps(markets.compiled, question)))?,
+            warnings: markets.cases[*at].gaps(),
         })
     };
     let sku = |(number, group): (usize, &Vec<usize>)| {
@@ -226,13 +221,16 @@ fn serve(
     let mut work = Work::unlimited();
     let found = markets.completed(at, meanings, &priced.weights[at], priced.scale.money, &mut work);
     let values = unless_limited(found)?.flatten().ok_or_else(|| refused("no answer with its SKU".to_owned()))?;
-    let lowered = &markets.lowered[at];
-    let selection = selection(markets.compiled, lowered, &values);
-    let cost = check(markets, at, &selection)?.map_err(refused)?;
+    let case = &markets.cases[at];
+    let selection = case.selection(&values);
+    if let Some(violation) = case.violations(&selection).into_iter().next() {
+        return Err(refused(violation));
+    }
+    let cost = case.cost(&selection).ok_or(ResolveError::TooLarge)?;
     let value = |group: GroupId| values[group];
     let model = &markets.compiled.model;
     let (mut own, mut others) = (Vec::new(), Vec::new());
-    for slot in &lowered.slots {
+    for slot in &case.lowered().slots {
         let Some(component) = slot.component(value(slot.group)).and_then(|id| model.component(id)) else { continue };
         let fitted = Fitted {
             slot: model.slot_name(slot.slot).to_owned(),
@@ -248,31 +246,15 @@ fn serve(
     let options = model.options.iter().zip(&selection.options);
     let options =
         options.filter_map(|(option, at)| Some((option.name.clone(), option.values.get(*at as usize)?.clone())));
-    let carriers = markets.with(at, |question| {
-        let picked = question.view.carriers.iter().zip(&selection.carriers).filter(|(_, picked)| **picked);
-        Ok(picked.map(|(carrier, _)| carrier.id.clone()).collect())
-    })?;
+    let carriers = case.input.view.carriers.iter().zip(&selection.carriers).filter(|(_, picked)| **picked);
     Ok(Served {
         market: markets.code(at).to_owned(),
         volume: markets.volume(at),
         unit_cost: Some(cost),
         options: options.collect(),
-        carriers,
+        carriers: carriers.map(|(carrier, _)| carrier.id.clone()).collect(),
         others,
-        warnings: markets.with(at, |question| Ok(gaps(markets.compiled, question)))?,
-    })
-}
-
-/// What the independent checker says: the exact cost, or what is wrong.
-fn check(markets: &Markets<'_>, at: usize, selection: &Selection) -> Result<Result<Number, String>, ResolveError> {
-    let asked = &markets.asked[at];
-    let facts = Checked::of(asked);
-    markets.with(at, |question| {
-        let question = facts.question(markets.compiled, asked, question.view, question.shared_volume);
-        if let Some(violation) = verify::violations(&question, selection).into_iter().next() {
-            return Ok(Err(violation));
-        }
-        Ok(Ok(verify::cost(&question, selection).ok_or(ResolveError::TooLarge)?))
+        warnings: case.gaps(),
     })
 }
 

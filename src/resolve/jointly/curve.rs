@@ -8,18 +8,18 @@ use crate::bom::{Commonality, Point};
 use crate::engine::{Assignment, Optimiser, Work};
 use crate::model::Objective;
 use crate::number::Number;
-use crate::query::{Asked, Compiled};
+use crate::query::{Case, Compiled};
 
 /// From the cheapest answers, each market for itself, to the fewest lines outside the core: every number of lines at
 /// which the least total cost changes. Each point is a proved optimum. Where the work limit is reached the curve has a
 /// hole in front of its end, in which the best portfolio that was found stands unproved; looking for it may take as many
 /// steps again.
-pub(crate) fn commonality(compiled: &Compiled, asked: &[Asked]) -> Result<Commonality, Stop> {
-    let limit = asked.first().map_or(0, |asked| asked.limit);
+pub(crate) fn commonality(compiled: &Compiled, cases: &[Case<'_>]) -> Result<Commonality, Stop> {
+    let limit = cases.first().map_or(0, |case| case.limit);
     let (mut optimiser, mut work) = (Optimiser::new(), Work::new(limit));
-    let mut members = Vec::with_capacity(asked.len());
-    for one in asked {
-        members.extend(Member::of(compiled, one, (&[], &[Objective::Cost]), &mut optimiser)?);
+    let mut members = Vec::with_capacity(cases.len());
+    for case in cases {
+        members.extend(Member::of(case, (&[], &[Objective::Cost]), &mut optimiser)?);
     }
     let members: Vec<&Member> = members.iter().collect();
     let mut search = Search::of(&members);

@@ -2,10 +2,10 @@
 
 use super::Stop;
 use crate::engine::{GroupId, OpenValues, Optimiser, Values, Work, keep_optima, open_values, satisfy};
-use crate::kernel::{Lowered, SlotGroup, Weights, levels, lower, set_costs};
+use crate::kernel::{Lowered, SlotGroup, Weights, levels, set_costs};
 use crate::model::{Objective, SlotId};
 use crate::number::Number;
-use crate::query::{self, Asked, Compiled};
+use crate::query::Case;
 
 /// A market that has an answer: its problem, in which the objectives before `regional` are at their best.
 pub(super) struct Member {
@@ -20,27 +20,23 @@ pub(super) struct Member {
 impl Member {
     /// The market of a question with its objectives before and after `regional`; `None` if it has no answer.
     pub fn of(
-        compiled: &Compiled,
-        asked: &Asked,
+        case: &Case<'_>,
         (before, after): (&[Objective], &[Objective]),
         optimiser: &mut Optimiser,
     ) -> Result<Option<Self>, Stop> {
-        let Some(view) = compiled.markets.get(&asked.market) else { return Ok(None) };
-        let shared_volume = |scheme: &str| compiled.shared_volume(scheme, asked.market, asked.day);
-        let question = query::question(compiled, asked, view, &shared_volume);
-        let mut work = Work::new(asked.limit);
-        let mut lowered = lower(&question);
+        let mut work = Work::new(case.limit);
+        let mut lowered = case.lowered().clone();
         if before.is_empty() {
             if satisfy(&lowered.problem, &mut work)?.is_none() {
                 return Ok(None);
             }
         } else {
-            set_costs(&question, &mut lowered, before, &asked.before)?;
+            set_costs(&case.input, &mut lowered, before, &case.locked)?;
             let Some(best) = optimiser.optimum(&lowered.problem, &mut work)? else { return Ok(None) };
             keep_optima(&mut lowered.problem, &best.values, &mut work)?;
         }
-        let mut levels = levels(&question, &mut lowered, after, &asked.before)?;
-        let volume = compiled.model.header.volume(asked.market);
+        let mut levels = levels(&case.input, &mut lowered, after, &case.locked)?;
+        let volume = case.volume();
         for (level, _) in levels.iter_mut().zip(after).filter(|(_, objective)| **objective == Objective::Cost) {
             let weights = level.iter_mut().flat_map(|(_, weights)| weights);
             for weight in weights {
@@ -48,8 +44,7 @@ impl Member {
             }
         }
         let Some(open) = open_values(&lowered.problem) else { return Ok(None) };
-        let code = compiled.model.areas.code(asked.market).to_owned();
-        Ok(Some(Self { code, lowered, open, levels }))
+        Ok(Some(Self { code: case.code().to_owned(), lowered, open, levels }))
     }
 
     /// The slot's group, where the market has the slot.

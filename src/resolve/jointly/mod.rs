@@ -35,20 +35,18 @@ mod member;
 mod seat;
 mod standing;
 
+use super::Choice;
 use crate::bom::RegionalBounds;
-use crate::engine::{GroupId, LimitReached, Optimiser, Optimum, Work, satisfy};
+use crate::engine::{LimitReached, Optimiser, Optimum, Work, satisfy};
 use crate::kernel::TooLarge;
 use crate::model::{ComponentId, Objective, SlotId};
-use crate::query::{Asked, Compiled, objectives};
+use crate::query::Case;
 use joint::{Aim, Joint};
 use member::Member;
 use seat::Seat;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) use curve::commonality;
-
-/// What a market takes in its slots and options.
-pub(super) type Choice = Vec<(GroupId, u32)>;
 
 /// Why there are no choices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,21 +71,19 @@ impl From<TooLarge> for Stop {
 
 /// What the markets of a portfolio take together; `None` for one that has no answer.
 pub(super) fn choices(
-    compiled: &Compiled,
-    asked: &[Asked],
+    cases: &[Case<'_>],
     optimiser: &mut Optimiser,
     work: &mut Work,
 ) -> Result<Vec<Option<Choice>>, Stop> {
-    let mut found = Vec::with_capacity(asked.len());
-    for one in asked {
-        let all = objectives(compiled, one);
-        let mut halves = all.split(|objective| *objective == Objective::Regional);
+    let mut found = Vec::with_capacity(cases.len());
+    for case in cases {
+        let mut halves = case.objectives.split(|objective| *objective == Objective::Regional);
         let (before, after) = (halves.next().unwrap_or_default(), halves.collect::<Vec<_>>().concat());
-        found.push(Member::of(compiled, one, (before, &after), optimiser)?);
+        found.push(Member::of(case, (before, &after), optimiser)?);
     }
     let members: Vec<&Member> = found.iter().flatten().collect();
     let mut search = Search::of(&members);
-    let limit = asked.first().map_or(0, |asked| asked.limit);
+    let limit = cases.first().map_or(0, |case| case.limit);
     let first = search.first(optimiser, work);
     let (joint, best) = first.map_err(|stop| search.with_bounds(stop, limit, optimiser))?;
     let mut next = 0;

@@ -1,0 +1,318 @@
+//! One market's question with its lowered problem: what every answer about one market is made from.
+
+use super::compiled::Compiled;
+use super::error::ResolveError;
+use super::request::Request;
+use crate::bom::Warning;
+use crate::date::Date;
+use crate::engine::{Assignment, GroupId};
+use crate::kernel::{Before, Flags, Lowered, MarketInput, Pin, TAKEN, TooLarge, lower, set_costs};
+use crate::model::{AreaId, ComponentId, Objective, OptionId, SlotId};
+use crate::number::Number;
+use crate::overlay::MarketView;
+use crate::terms::code::AnswerCode;
+use crate::verify::{self, Selection};
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// Solver steps for one market where the request does not limit them.
+const USUAL_LIMIT: u64 = 500_000_000;
+
+/// One market's question on one day: names looked up, the market's view found, the problem lowered at most once.
+///
+/// Made by [`Compiled::case`] from a request and a market's code. It owns the input of the kernel and gives the checker
+/// its own; nothing else decides what is asked.
+pub(crate) struct Case<'a> {
+    pub compiled: &'a Compiled,
+    /// The market, the day and the flags, as the kernel reads them.
+    pub input: MarketInput<'a>,
+    /// What is minimised, in order.
+    pub objectives: Vec<Objective>,
+    /// What the lock holds in this market: what the objective `changes` counts against.
+    pub locked: Before,
+    /// Solver steps allowed.
+    pub limit: u64,
+    /// The flags as typed.
+    pub typed: Vec<TypedFlag>,
+    lowered: OnceLock<Lowered>,
+}
+
+/// A flag as typed on the command line, with what it is about.
+#[derive(Clone)]
+pub(crate) struct TypedFlag {
+    pub flag: FlagId,
+    /// `--pin modem=bg95-m3`.
+    pub text: String,
+}
+
+/// Which flag a reason comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FlagId {
+    /// `--set`, by option.
+    Set(OptionId),
+    /// `--pin`, by slot.
+    Pin(SlotId),
+    /// `--without`, `--without-origin`, `--without-supplier`, by position.
+    Without(usize),
+}
+
+/// How many clauses and budgets of a priced problem say what is valid; those after them only count costs.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Valid {
+    pub clauses: usize,
+    pub budgets: usize,
+}
+
+impl Compiled {
+    /// One market's question; the market must be one of this compilation (see [`Compiled::for_markets`]).
+    pub(crate) fn case(&self, request: &Request, code: &str) -> Result<Case<'_>, ResolveError> {
+        let market = self.model.areas.find(code).ok_or(ResolveError::NoMarket)?;
+        let day = request.as_of.or(self.model.header.as_of).ok_or(ResolveError::NoDate)?;
+        let mut case = Case {
+            compiled: self,
+            input: input(self, market, day, Flags::default())?,
+            objectives: Vec::new(),
+            locked: locked(self, request, code),
+            limit: request.limit.unwrap_or(USUAL_LIMIT),
+            typed: Vec::new(),
+            lowered: OnceLock::new(),
+        };
+        case.objectives.extend(request.keep.then_some(Objective::Changes));
+        case.objectives.extend(self.model.header.objective.iter().map(|objective| objective.value.clone()));
+        case.add_flags(request)?;
+        Ok(case)
+    }
+
+    /// The cases of several markets, in their order.
+    pub(crate) fn cases(&self, request: &Request, codes: &[String]) -> Result<Vec<Case<'_>>, ResolveError> {
+        codes.iter().map(|code| self.case(request, code)).collect()
+    }
+
+    /// Does something with the case of the first market that a request names.
+    pub(crate) fn with_case<T>(
+        &self,
+        request: &Request,
+        work: impl FnOnce(Case<'_>) -> Result<T, ResolveError>,
+    ) -> Result<T, ResolveError> {
+        let code = request.markets.first().ok_or(ResolveError::NoMarket)?;
+        // Further markets of the request are not looked at, so neither are the overlays that only they use.
+        let compiled = self.for_markets(std::slice::from_ref(code))?;
+        work(compiled.case(request, code)?)
+    }
+}
+
+/// What the kernel reads of a market.
+fn input(compiled: &Compiled, market: AreaId, day: Date, flags: Flags) -> Result<MarketInput<'_>, ResolveError> {
+    let (model, index) = (&*compiled.model, &*compiled.index);
+    let view: &MarketView = compiled.markets.get(&market).ok_or(ResolveError::NoMarket)?;
+    let planned = view.certificates.iter().filter(|certificate| certificate.planned.is_some());
+    let shared = planned.map(|one| (one.scheme.clone(), compiled.shared_volume(&one.scheme, market, day)));
+    let shared_volumes: BTreeMap<String, Number> = shared.collect();
+    Ok(MarketInput { model, view, index, market, day, flags, shared_volumes })
+}
+
+/// What the lock holds in a market, by ids; what no longer exists is left out.
+fn locked(compiled: &Compiled, request: &Request, code: &str) -> Before {
+    let held = request.kept.as_ref().and_then(|kept| kept.get(code));
+    let mut locked = Before::new();
+    for (slot, (component, version)) in held.into_iter().flatten() {
+        let Some(slot) = compiled.model.find_slot(slot) else { continue };
+        let same = compiled.model.versions(component).find(|(_, known)| known.version.to_string() == *version);
+        locked.insert(slot, same.map(|(id, _)| id));
+    }
+    locked
+}
+
+impl<'a> Case<'a> {
+    /// The same question on another day.
+    pub fn on_day(&self, day: Date) -> Result<Self, ResolveError> {
+        self.changed(self.input.flags.clone(), day)
+    }
+
+    /// The same question with other flags and on another day, not lowered yet.
+    pub fn changed(&self, flags: Flags, day: Date) -> Result<Self, ResolveError> {
+        Ok(self.with_input(self.compiled, input(self.compiled, self.input.market, day, flags)?))
+    }
+
+    /// The same question with other flags, not lowered yet.
+    pub fn with_flags(&self, flags: Flags) -> Self {
+        self.with_input(self.compiled, MarketInput { flags, ..self.input.clone() })
+    }
+
+    /// The same question to another compilation of the same model.
+    pub fn within<'b>(&self, compiled: &'b Compiled) -> Result<Case<'b>, ResolveError> {
+        let input = input(compiled, self.input.market, self.input.day, self.input.flags.clone())?;
+        Ok(self.with_input(compiled, input))
+    }
+
+    fn with_input<'b>(&self, compiled: &'b Compiled, input: MarketInput<'b>) -> Case<'b> {
+        Case {
+            compiled,
+            input,
+            objectives: self.objectives.clone(),
+            locked: self.locked.clone(),
+            limit: self.limit,
+            typed: self.typed.clone(),
+            lowered: OnceLock::new(),
+        }
+    }
+
+    /// The market's code.
+    pub fn code(&self) -> &'a str {
+        self.compiled.model.areas.code(self.input.market)
+    }
+
+    /// Units a year.
+    pub fn volume(&self) -> Number {
+        self.compiled.model.header.volume(self.input.market)
+    }
+
+    /// What was typed for a flag.
+    pub fn typed(&self, flag: FlagId) -> Vec<&str> {
+        self.typed.iter().filter(|typed| typed.flag == flag).map(|typed| typed.text.as_str()).collect()
+    }
+
+    /// The problem; lowered when it is first asked for.
+    pub fn lowered(&self) -> &Lowered {
+        self.lowered.get_or_init(|| lower(&self.input))
+    }
+
+    /// Changes the problem, for this case from here on.
+    pub fn edit<T>(&mut self, edit: impl FnOnce(&MarketInput<'_>, &mut Lowered) -> T) -> T {
+        let mut lowered = self.lowered.take().unwrap_or_else(|| lower(&self.input));
+        let result = edit(&self.input, &mut lowered);
+        self.lowered = OnceLock::from(lowered);
+        result
+    }
+
+    /// Sets the costs of the problem to the objectives; to be done once.
+    pub fn price(&mut self) -> Result<Valid, TooLarge> {
+        let (objectives, locked) = (std::mem::take(&mut self.objectives), std::mem::take(&mut self.locked));
+        let priced = self.edit(|input, lowered| {
+            let (clauses, budgets) = (lowered.problem.clauses.len(), lowered.problem.budgets.len());
+            set_costs(input, lowered, &objectives, &locked)?;
+            Ok(Valid { clauses, budgets })
+        });
+        (self.objectives, self.locked) = (objectives, locked);
+        priced
+    }
+
+    /// The engine's values as an answer in ids.
+    pub fn selection(&self, values: &Assignment) -> Selection {
+        let lowered = self.lowered();
+        let mut slots = vec![None; self.compiled.model.slots.len()];
+        for slot in &lowered.slots {
+            if let Some(place) = slots.get_mut(slot.slot.index()) {
+                *place = slot.component(values[slot.group]);
+            }
+        }
+        let taken = |group: &Option<GroupId>| group.is_some_and(|group| values[group] == TAKEN);
+        Selection {
+            slots,
+            options: lowered.options.iter().map(|group| values[*group]).collect(),
+            carriers: lowered.carriers.iter().map(taken).collect(),
+            planned: lowered.planned.iter().map(taken).collect(),
+        }
+    }
+
+    /// What the independent checker finds wrong with an answer.
+    pub fn violations(&self, selection: &Selection) -> Vec<String> {
+        self.checked(|question| verify::violations(question, selection))
+    }
+
+    /// What an answer costs, counted by the independent checker; `None` where amounts are past 128 bits.
+    pub fn cost(&self, selection: &Selection) -> Option<Number> {
+        self.checked(|question| verify::cost(question, selection))
+    }
+
+    /// The question in the checker's own types.
+    fn checked<T>(&self, check: impl FnOnce(&verify::Question<'_>) -> T) -> T {
+        let flags = &self.input.flags;
+        let allowed = |pin: &Pin| match pin {
+            Pin::Empty => None,
+            Pin::Any(ids) => Some(ids.clone()),
+        };
+        let pins: Vec<(SlotId, Option<Vec<ComponentId>>)> =
+            flags.pins.iter().map(|(slot, pin)| (*slot, allowed(pin))).collect();
+        let without: Vec<ComponentId> = flags.without.iter().flatten().copied().collect();
+        check(&verify::Question {
+            model: self.input.model,
+            view: self.input.view,
+            market: self.input.market,
+            as_of: self.input.day,
+            set: &flags.set,
+            pins: &pins,
+            without: &without,
+            shared_volume: &|scheme| self.input.shared_volume(scheme),
+        })
+    }
+
+    /// What is not known of the market: no answer hides it.
+    pub fn gaps(&self) -> Vec<Warning> {
+        let code = self.code();
+        let gap = |gap: &std::sync::Arc<crate::overlay::Gap>| Warning {
+            code: AnswerCode::Gap.into(),
+            message: format!("`{}` of `{code}` is not known: {}", gap.key, gap.text),
+        };
+        self.input.view.gaps.iter().map(gap).collect()
+    }
+
+    fn add_flags(&mut self, request: &Request) -> Result<(), ResolveError> {
+        for (option, value) in &request.set {
+            self.add_setting(option, value)?;
+        }
+        for (slot, component) in &request.pin {
+            self.add_pin(slot, component)?;
+        }
+        for component in &request.without {
+            let versions = self.compiled.versions(component)?;
+            self.exclude(format!("--without {component}"), versions);
+        }
+        for origin in &request.without_origin {
+            let made_there = self.compiled.made_in(origin)?;
+            self.exclude(format!("--without-origin {origin}"), made_there);
+        }
+        for supplier in &request.without_supplier {
+            let made_by = self.compiled.made_by(supplier)?;
+            self.exclude(format!("--without-supplier {supplier}"), made_by);
+        }
+        Ok(())
+    }
+
+    fn add_setting(&mut self, option: &str, value: &str) -> Result<(), ResolveError> {
+        let (id, at) = self.compiled.known_value(option, value)?;
+        self.input.flags.set.push((id, at));
+        self.typed.push(TypedFlag { flag: FlagId::Set(id), text: format!("--set {option}={value}") });
+        Ok(())
+    }
+
+    fn add_pin(&mut self, slot: &str, component: &str) -> Result<(), ResolveError> {
+        let id = self.compiled.known_slot(slot)?;
+        self.typed.push(TypedFlag { flag: FlagId::Pin(id), text: format!("--pin {slot}={component}") });
+        // A slot that this market does not have is empty here, pinned or not.
+        let Some(definition) = self.input.view.slots.get(id.index()).and_then(Option::as_ref) else { return Ok(()) };
+        if component.is_empty() {
+            if !definition.optional {
+                return Err(ResolveError::NotOptional { slot: slot.to_owned() });
+            }
+            self.input.flags.pins.push((id, Pin::Empty));
+            return Ok(());
+        }
+        let mut meant = self.compiled.versions(component)?;
+        meant.retain(|version| definition.candidates.contains(version));
+        if meant.is_empty() {
+            let label = |id: &ComponentId| format!("`{}`", self.compiled.model.component_label(*id));
+            let known: Vec<String> = definition.candidates.iter().map(label).collect();
+            let (slot, component, known) = (slot.to_owned(), component.to_owned(), known.join(", "));
+            return Err(ResolveError::NotACandidate { slot, component, known });
+        }
+        self.input.flags.pins.push((id, Pin::Any(meant)));
+        Ok(())
+    }
+
+    /// Components that may not be used; each flag is a reason of its own.
+    fn exclude(&mut self, text: String, components: Vec<ComponentId>) {
+        self.typed.push(TypedFlag { flag: FlagId::Without(self.input.flags.without.len()), text });
+        self.input.flags.without.push(components);
+    }
+}
