@@ -302,7 +302,7 @@ fn names(list: &Value) -> Vec<&str> {
 #[test]
 fn every_template_is_a_valid_cyclonedx_document_in_every_market() {
     for version in ["1.6", "1.7"] {
-        let Some(validator) = schemas::cyclonedx(version) else { return };
+        let validator = schemas::cyclonedx(version);
         for template in TEMPLATES {
             let lamp = Lamp::template(template);
             let arguments = ["export", "--format", "cyclonedx", "--spec-version", version, "-o", "sbom/"];

@@ -1,31 +1,22 @@
-//! Official schemas, from the folder beside the project; where they are not there, a test says so and is over.
+//! Official schemas; tests/schemas/README.md lists where they come from.
 
 use serde_json::Value;
 use std::fs;
-use std::path::{Path, PathBuf};
 
-pub fn path(name: &str) -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).parent()?.join("shared/schemas").join(name);
-    if !path.is_file() {
-        println!("skipped: {} is not there", path.display());
-        return None;
-    }
-    Some(path)
-}
-
-pub fn json(name: &str) -> Option<Value> {
-    Some(serde_json::from_str(&fs::read_to_string(path(name)?).unwrap()).unwrap())
+pub fn json(name: &str) -> Value {
+    let path = super::project("tests/schemas").join(name);
+    serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
 }
 
 /// A validator of CycloneDX documents, with the schemas that theirs refers to.
-pub fn cyclonedx(version: &str) -> Option<jsonschema::Validator> {
+pub fn cyclonedx(version: &str) -> jsonschema::Validator {
     let mut registry = jsonschema::Registry::new();
     for name in ["spdx.schema.json", "jsf-0.82.schema.json", "cryptography-defs.schema.json"] {
-        registry = registry.add(format!("http://cyclonedx.org/schema/{name}"), json(name)?).unwrap();
+        registry = registry.add(format!("http://cyclonedx.org/schema/{name}"), json(name)).unwrap();
     }
     let registry = registry.prepare().unwrap();
-    let schema = json(&format!("bom-{version}.schema.json"))?;
-    Some(jsonschema::options().with_registry(&registry).build(&schema).unwrap())
+    let schema = json(&format!("bom-{version}.schema.json"));
+    jsonschema::options().with_registry(&registry).build(&schema).unwrap()
 }
 
 #[track_caller]
