@@ -23,7 +23,7 @@ use terroir::model::{AreaId, ComponentId, Objective};
 use terroir::terms::Lifecycle;
 use terroir::{Bom, Number, Outcome, Portfolio, Request, Solution};
 
-/// What the random portfolios minimise, in change_point.
+/// What the random portfolios minimise, in turn.
 const OBJECTIVES: [&[&str]; 9] = [
     &["regional"],
     &["regional", "cost"],

@@ -19,7 +19,7 @@ use terroir::{Bom, Number, Outcome, Request, Solution};
 
 type Counts = BTreeMap<&'static str, u64>;
 
-/// What must change_point up among the answers, besides the constructs.
+/// What must turn up among the answers, besides the constructs.
 const OUTCOMES: [&str; 8] = [
     "resolved",
     "impossible",

@@ -150,7 +150,7 @@ fn another_solver_agrees_that_a_core_is_one_and_minimal() {
     let mut cores = 0;
     for seed in 1..=60 {
         let problem = medium_problem(&mut Random::new(seed));
-        let core = minimal_core(&problem, &[], &mut Work::unlimited()).unwrap();
+        let core = minimal_unsatisfiable_subset(&problem, &[], &mut Work::unlimited()).unwrap();
         let Some(core) = core else { continue };
         cores += 1;
         let said = |labels: &[Label]| encode(&tests::only(&problem, labels), None).solve().unwrap();

@@ -1,35 +1,55 @@
-//! A problem as variables: one a value, one selector a label.
+//! A problem as variables of the solver: one for each value, and a selector for each label.
 
-use super::Assignment;
-use super::cdcl::{Clausal, Lit};
-use super::problem::{Budget, Clause, GroupId, Label, Problem};
+use super::cdcl::{Branching, CdclSolver, Literal, Variable, Weighted};
+use super::problem::{Assignment, Budget, Clause, GroupId, Label, Problem};
+use super::solver::Pick;
 use super::values::Values;
 use super::work::{LimitReached, Work};
-use crate::keyed_vec::Key;
+use crate::keyed_vec::{Key, KeyedVec};
 
-/// A clausal solver that holds a problem, and which variable stands for what.
+/// A solver that holds a problem, and which variable means what.
+///
+/// A constraint with a label holds only while the label's selector is assumed: clause ∨ ¬selector. So a set of labels is
+/// a set of assumptions, and whatever the solver learns stays true for every other set.
 pub(crate) struct Encoding {
-    pub clausal: Clausal,
-    /// First variable of each group, and one past the last.
-    firsts: Vec<u32>,
-    /// Ascending labels with the variable that switches them on.
-    selectors: Vec<(Label, u32)>,
+    pub cdcl: CdclSolver,
+    groups: KeyedVec<GroupId, Block>,
+    /// Ascending by label, and by variable too.
+    selectors: Vec<Selector>,
+}
+
+/// The variables of a group, one after the other.
+#[derive(Clone, Copy)]
+struct Block {
+    first: u32,
+    size: u32,
+}
+
+impl Block {
+    fn variable(self, value: u32) -> Variable {
+        Variable(self.first + value)
+    }
+}
+
+/// The variable that switches the constraints of a label on.
+#[derive(Clone, Copy)]
+struct Selector {
+    label: Label,
+    variable: Variable,
 }
 
 impl Encoding {
     pub fn new(problem: &Problem) -> Self {
-        let mut clausal = Clausal::new();
-        let mut firsts = Vec::with_capacity(problem.groups() + 1);
-        let mut end = 0;
-        for group in problem.group_ids() {
-            let first = clausal.add_group(problem.size(group));
-            firsts.push(first);
-            end = first + problem.size(group);
-        }
-        firsts.push(end);
+        let mut cdcl = CdclSolver::new();
+        let blocks = problem.group_ids().map(|group| {
+            let size = problem.size(group);
+            Block { first: cdcl.add_group(size).0, size }
+        });
+        let groups = blocks.collect();
         let labels = problem.labels().into_iter();
-        let selectors = labels.map(|label| (label, clausal.add_variable(false))).collect();
-        let mut encoding = Self { clausal, firsts, selectors };
+        // A selector that is not assumed stays open: then its constraints ask for nothing.
+        let selectors = labels.map(|label| Selector { label, variable: cdcl.add_variable(Branching::Never) }).collect();
+        let mut encoding = Self { cdcl, groups, selectors };
         for clause in &problem.clauses {
             encoding.add_clause(clause);
         }
@@ -40,115 +60,106 @@ impl Encoding {
     }
 
     /// The literal "this group takes this value", if there is such a value.
-    pub fn literal(&self, group: GroupId, value: u32) -> Option<Lit> {
-        let first = *self.firsts.get(group.0 as usize)?;
-        let end = *self.firsts.get(group.0 as usize + 1)?;
-        let variable = first.checked_add(value)?;
-        (variable < end).then(|| Lit::positive(variable))
+    pub fn literal(&self, group: GroupId, value: u32) -> Option<Literal> {
+        let block = self.groups.get(group)?;
+        (value < block.size).then(|| Literal::positive(block.variable(value)))
     }
 
     /// The literal that switches a label on, if constraints carry it.
-    pub fn selector(&self, label: Label) -> Option<Lit> {
-        let found = self.selectors.binary_search_by_key(&label, |(known, _)| *known);
-        found.ok().map(|index| Lit::positive(self.selectors[index].1))
+    pub fn selector(&self, label: Label) -> Option<Literal> {
+        let found = self.selectors.binary_search_by_key(&label, |selector| selector.label);
+        found.ok().map(|index| Literal::positive(self.selectors[index].variable))
     }
 
     /// All selectors, ascending by label.
-    pub fn selectors(&self) -> impl Iterator<Item = Lit> + '_ {
-        self.selectors.iter().map(|(_, variable)| Lit::positive(*variable))
+    pub fn selectors(&self) -> impl Iterator<Item = Literal> + '_ {
+        self.selectors.iter().map(|selector| Literal::positive(selector.variable))
     }
 
     /// The label whose selector this is.
-    pub fn label_of(&self, literal: Lit) -> Option<Label> {
-        let variable = literal.variable() as u32;
-        let found = self.selectors.binary_search_by_key(&variable, |(_, selector)| *selector);
-        found.ok().map(|index| self.selectors[index].0)
+    pub fn label_of(&self, literal: Literal) -> Option<Label> {
+        let found = self.selectors.binary_search_by_key(&literal.variable(), |selector| selector.variable);
+        found.ok().map(|index| self.selectors[index].label)
     }
 
     /// The group and value whose literal this is.
-    pub fn pick_of(&self, literal: Lit) -> Option<(GroupId, u32)> {
-        let variable = literal.variable() as u32;
-        let group = self.firsts.partition_point(|first| *first <= variable).checked_sub(1)?;
-        (group + 1 < self.firsts.len()).then(|| (GroupId(group as u32), variable - self.firsts[group]))
+    pub fn pick_of(&self, literal: Literal) -> Option<Pick> {
+        let variable = literal.variable().0;
+        let at = self.groups.as_slice().partition_point(|block| block.first <= variable).checked_sub(1)?;
+        let group = GroupId::at(at);
+        let value = variable - self.groups[group].first;
+        (value < self.groups[group].size).then_some(Pick { group, value })
     }
 
-    /// The value each group takes in the solution just found.
+    /// The value that each group takes in the solution just found.
     pub fn assignment(&self) -> Assignment {
-        let taken = |range: &[u32]| {
-            (range[0]..range[1])
-                .find(|variable| self.clausal.is_true(Lit::positive(*variable)))
-                .map_or(0, |variable| variable - range[0])
-        };
-        self.firsts.windows(2).map(taken).collect()
-    }
-
-    fn size(&self, group: GroupId) -> u32 {
-        let group = group.0 as usize;
-        self.firsts[group + 1] - self.firsts[group]
-    }
-
-    fn value(&self, group: GroupId, value: u32) -> u32 {
-        self.firsts[group.0 as usize] + value
+        let is_true = |block: &Block, value: u32| self.cdcl.is_true(Literal::positive(block.variable(value)));
+        let taken = |block: &Block| (0..block.size).take_while(|value| !is_true(block, *value)).count() as u32;
+        self.groups.iter().map(taken).collect()
     }
 
     fn add_clause(&mut self, clause: &Clause) {
-        let mut literals: Vec<Lit> = Vec::with_capacity(clause.literals.len() + 1);
+        let mut literals: Vec<Literal> = Vec::with_capacity(clause.literals.len() + 1);
         literals.extend(self.selector(clause.label).map(|selector| !selector));
         for (group, values) in &clause.literals {
             self.push_membership(*group, values, &mut literals);
         }
-        self.clausal.add_clause(&literals);
+        self.cdcl.add_clause(&literals);
     }
 
-    /// group ∈ values: the one value left out is not taken, or else one of the values is.
-    fn push_membership(&self, group: GroupId, values: &Values, into: &mut Vec<Lit>) {
-        let size = self.size(group);
-        if values.len() + 1 == size {
-            let outside = values.complement(size);
-            into.extend(outside.iter().map(|value| Lit::negative(self.value(group, value))));
+    /// group ∈ values: one of the values is taken, or, where only one value is left out, that one is not: a single
+    /// negative literal in place of all others makes the clause binary more often.
+    fn push_membership(&self, group: GroupId, values: &Values, into: &mut Vec<Literal>) {
+        let block = self.groups[group];
+        if values.len() + 1 == block.size {
+            let outside = values.complement(block.size);
+            into.extend(outside.iter().map(|value| Literal::negative(block.variable(value))));
         } else {
-            into.extend(values.iter().map(|value| Lit::positive(self.value(group, value))));
+            into.extend(values.iter().map(|value| Literal::positive(block.variable(value))));
         }
     }
 
-    /// Each group's least weight is subtracted; the selector takes up what the cap would spare without it.
+    /// Σ weight ≤ cap. Each group's least weight is subtracted, since exactly one value is taken anyway: otherwise the
+    /// budget would see no weight in a group before it is decided, and would hardly ever propagate. The selector, while
+    /// it is assumed, takes up exactly what the cap would spare without it.
     fn add_budget(&mut self, budget: &Budget) {
         let mut cap = budget.cap;
         let mut heaviest = 0;
-        let mut terms: Vec<(Lit, i128)> = Vec::new();
+        let mut terms: Vec<Weighted> = Vec::new();
         for (group, weights) in &budget.terms {
             let least = weights.iter().min().copied().unwrap_or(0);
             let most = weights.iter().max().copied().unwrap_or(0);
             cap -= least;
             heaviest += most - least;
-            for (value, weight) in weights.iter().enumerate() {
-                if *weight > least {
-                    let literal = Lit::positive(self.value(*group, value as u32));
-                    terms.push((literal, weight - least));
-                }
+            for (value, weight) in (0..).zip(weights).filter(|(_, weight)| **weight > least) {
+                let literal = Literal::positive(self.groups[*group].variable(value));
+                terms.push(Weighted { literal, weight: weight - least });
             }
         }
         if heaviest <= cap {
             return;
         }
         match self.selector(budget.label) {
-            Some(selector) if cap < 0 => self.clausal.add_clause(&[!selector]),
+            Some(selector) if cap < 0 => self.cdcl.add_clause(&[!selector]),
             Some(selector) => {
-                terms.push((selector, heaviest - cap));
-                self.clausal.add_budget(terms, heaviest);
+                terms.push(Weighted { literal: selector, weight: heaviest - cap });
+                self.cdcl.add_budget(terms, heaviest);
             }
             None => {
-                self.clausal.add_budget(terms, cap);
+                self.cdcl.add_budget(terms, cap);
             }
         }
     }
 
     /// The lexicographically first solution under the assumptions, of which `best` is one: the earliest value of
     /// the first groups, one after the other.
+    ///
+    /// Each solution found may settle several groups at once, so most groups cost no call: only values earlier than those
+    /// of the best solution are tried.
     pub fn earliest(
         &mut self,
         groups: usize,
-        mut assumptions: Vec<Lit>,
+        mut assumptions: Vec<Literal>,
         mut best: Assignment,
         work: &mut Work,
     ) -> Result<Assignment, LimitReached> {
@@ -156,7 +167,7 @@ impl Encoding {
             let group = GroupId::at(at);
             for value in 0..best[group] {
                 assumptions.extend(self.literal(group, value));
-                if self.clausal.solve(&assumptions, work)? {
+                if self.cdcl.solve(&assumptions, work)? {
                     best = self.assignment();
                 }
                 assumptions.pop();
@@ -174,6 +185,10 @@ impl Encoding {
 ///
 /// Conflict-driven clause learning (Marques-Silva & Sakallah 1999; Eén & Sörensson 2003).
 ///
+/// # Errors
+///
+/// [`LimitReached`] where `work` ends the search.
+///
 /// ```
 /// use terroir::engine::{Label, Problem, Values, Work, satisfy};
 ///
@@ -188,7 +203,7 @@ impl Encoding {
 /// ```
 pub fn satisfy(problem: &Problem, work: &mut Work) -> Result<Option<Assignment>, LimitReached> {
     let mut encoding = Encoding::new(problem);
-    let all: Vec<Lit> = encoding.selectors().collect();
-    let found = encoding.clausal.solve(&all, work)?;
+    let all: Vec<Literal> = encoding.selectors().collect();
+    let found = encoding.cdcl.solve(&all, work)?;
     Ok(found.then(|| encoding.assignment()))
 }

@@ -1,20 +1,18 @@
 //! Reasoning about exactly-one groups, clauses and budgets over them, and costs.
 //!
-//! The engine knows no word of the product: whoever asks change_points slots and options into groups, rules into
-//! clauses, resources into budgets and prices into costs.
+//! The engine knows no product word: its callers turn slots and options into groups, rules into clauses, resources into
+//! budgets and prices into costs. That keeps it small enough to test alone, against truth tables and another solver.
 //!
 //! | question | answer | method |
 //! |---|---|---|
 //! | is there any assignment | [`satisfy`] | conflict-driven clause learning |
 //! | the same, many times | [`Solver`] | assumptions on one solver |
 //! | the cheapest, earliest one | [`Optimiser`] | dominance, dual bound, branch and bound |
-//! | why there is none | [`minimal_core`] | deletion over assumptions |
+//! | why there is none: a minimal unsatisfiable subset | [`minimal_unsatisfiable_subset`] | deletion over assumptions |
 //!
-//! Every answer but the assignment of [`satisfy`] and [`Solver`] (any solution) and the blame of a [`Solver`]
-//! (any core) is *the* answer: a law tells it apart, so it depends on nothing but the question. Work is counted
-//! ([`Work`]), never timed; there is no clock, randomness, thread, float or hash order.
-
-use crate::keyed_vec::KeyedVec;
+//! Every answer is unique and depends on the question only, but for two: the assignment of [`satisfy`] and [`Solver`] is
+//! any solution, and the labels of [`Verdict::Unsatisfiable`] are any unsat core. Work is counted ([`Work`]), never
+//! timed; there is no clock, randomness, thread, float or hash order.
 
 mod cdcl;
 mod encoding;
@@ -22,7 +20,7 @@ mod optimum;
 mod presolve;
 mod problem;
 mod solver;
-mod union;
+mod union_find;
 mod unsat_core;
 mod values;
 mod work;
@@ -34,15 +32,12 @@ mod differential_tests;
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 mod tests;
 
-pub use self::unsat_core::minimal_core;
+pub use self::unsat_core::minimal_unsatisfiable_subset;
 pub use encoding::satisfy;
 pub use optimum::{Optimiser, Optimum};
 pub(crate) use presolve::{OpenValues, keep_optima, open_values};
-pub use problem::{GroupId, Label, Problem};
-pub use solver::{Solver, Verdict};
-pub(crate) use union::Union;
+pub use problem::{Assignment, GroupId, Label, Problem};
+pub use solver::{Pick, Solver, Verdict};
+pub(crate) use union_find::UnionFind;
 pub use values::Values;
 pub use work::{LimitReached, Work};
-
-/// The value of each group, by [`GroupId`].
-pub type Assignment = KeyedVec<GroupId, u32>;

@@ -1,9 +1,8 @@
-//! What a problem leaves open at first sight: values that single constraints do not forbid, and the independent parts.
+//! Presolve: the values that single constraints leave open, the independent parts, and a problem cut down to its optima.
 
-use super::Assignment;
 use super::optimum::Optimiser;
-use super::problem::{GroupId, Label, Problem};
-use super::union::Union;
+use super::problem::{Assignment, GroupId, Label, Problem};
+use super::union_find::UnionFind;
 use super::values::Values;
 use super::work::{LimitReached, Work};
 use crate::keyed_vec::{Key, KeyedVec};
@@ -12,7 +11,9 @@ use crate::keyed_vec::{Key, KeyedVec};
 pub(crate) type OpenValues = KeyedVec<GroupId, Values>;
 
 /// The values of each group that are left when every clause and budget has cut what it forbids by itself, to a fixpoint.
-/// No solution takes another value; `None`: nothing is left.
+/// No solution takes another value; `None`: there is no solution.
+///
+/// Unlike the reduction for optima it keeps every solution, so its result may serve any question.
 pub(crate) fn open_values(problem: &Problem) -> Option<OpenValues> {
     let mut open: OpenValues = problem.group_ids().map(|group| Values::all(problem.size(group))).collect();
     while cut_by_clauses(problem, &mut open)? | cut_by_budgets(problem, &mut open) {}
@@ -58,7 +59,7 @@ fn cut_by_budgets(problem: &Problem, open: &mut OpenValues) -> bool {
 
 /// Groups with several open values that share a constraint which still matters, directly or through others.
 fn parts(problem: &Problem, open: &OpenValues) -> Vec<Vec<GroupId>> {
-    let mut union = Union::of(problem.groups());
+    let mut union = UnionFind::new(problem.groups());
     let is_open = |group: &GroupId| open[*group].len() > 1;
     for clause in problem.clauses.iter().filter(|clause| !holds(&clause.literals, open)) {
         union.join(clause.literals.iter().map(|(group, _)| *group).filter(is_open).map(|group| group.0));
@@ -75,7 +76,10 @@ fn parts(problem: &Problem, open: &OpenValues) -> Vec<Vec<GroupId>> {
 }
 
 /// Allows optima of the problem's costs only, of which `optimum` is one: in every independent part no more is paid than
-/// there. The costs are taken off.
+/// there. The costs are set to 0.
+///
+/// A budget for each part rather than one for all: a budget over few groups propagates, one over hundreds never does.
+/// What the dual bound proves too expensive is cut first, which splits the parts further.
 pub(crate) fn keep_optima(problem: &mut Problem, optimum: &Assignment, work: &mut Work) -> Result<(), LimitReached> {
     let Some(mut open) = open_values(problem) else { return Ok(()) };
     loop {
@@ -83,7 +87,7 @@ pub(crate) fn keep_optima(problem: &mut Problem, optimum: &Assignment, work: &mu
         let parts = parts(problem, &open);
         let clauses = clauses_of(problem, &parts, &open);
         for (part, clauses) in parts.iter().zip(&clauses) {
-            drop_dearer(problem, (part, clauses), optimum, (&mut open, work))?;
+            drop_expensive(problem, (part, clauses), optimum, (&mut open, work))?;
         }
         if open == before {
             break;
@@ -111,7 +115,7 @@ fn paid(problem: &Problem, group: GroupId, optimum: &Assignment) -> i128 {
 }
 
 /// Closes values of an independent part that no optimum takes, as far as a bound shows it.
-fn drop_dearer(
+fn drop_expensive(
     problem: &Problem,
     (part, clauses): (&[GroupId], &[usize]),
     optimum: &Assignment,
@@ -119,7 +123,7 @@ fn drop_dearer(
 ) -> Result<(), LimitReached> {
     let cut = cut_out(problem, part, clauses, open);
     let cap = part.iter().map(|group| paid(problem, *group, optimum)).sum();
-    for (group, places) in part.iter().zip(Optimiser::affordable(&cut, cap, work)?) {
+    for (group, places) in part.iter().zip(Optimiser::values_within_cost(&cut, cap, work)?) {
         let values = &open[*group];
         let kept = (0..).zip(values.iter()).filter(|(place, _)| places.contains(*place)).map(|(_, value)| value);
         let kept: Values = kept.collect();

@@ -1,10 +1,9 @@
 //! What the engine reasons about: groups, clauses over them, budgets and costs.
 
-use super::Assignment;
 use super::values::Values;
 use crate::keyed_vec::{Key, KeyedVec};
 
-/// An exactly-one group of the values `0..size`; made by [`Problem::add_group`].
+/// A group, which takes exactly one of its values `0..size`; made by [`Problem::add_group`].
 #[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Debug)]
 pub struct GroupId(pub u32);
 
@@ -18,7 +17,10 @@ impl Key for GroupId {
     }
 }
 
-/// What the caller hangs on a constraint: the number of a reason.
+/// The value of each group, by [`GroupId`].
+pub type Assignment = KeyedVec<GroupId, u32>;
+
+/// The caller's name for a constraint or several: its reason, by number.
 #[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Debug)]
 pub struct Label(pub u32);
 
@@ -100,8 +102,7 @@ impl Problem {
 
     /// Adds ⋁ (group ∈ values): holds iff at least one listed group takes a value of its set.
     ///
-    /// An empty list never holds. A group listed twice has its sets united. Values and groups that do not
-    /// exist are never taken.
+    /// An empty list never holds. A group listed twice has its sets united. Values that do not exist are never taken.
     pub fn add_clause(&mut self, label: Label, mut literals: Vec<(GroupId, Values)>) {
         literals.sort_by_key(|(group, _)| *group);
         let mut clean: Vec<(GroupId, Values)> = Vec::with_capacity(literals.len());
@@ -151,19 +152,19 @@ impl Problem {
         self.budgets.retain(|budget| wanted(budget.label));
     }
 
-    /// Makes structure of the clauses and budgets whose labels are not to be switched: they always hold.
+    /// Makes hard constraints of the clauses and budgets whose labels are not `switched`: they always hold.
     pub(crate) fn harden(&mut self, switched: impl Fn(Label) -> bool) {
         let hard = |label: Label| if switched(label) { label } else { Label::STRUCTURE };
         self.clauses.iter_mut().for_each(|clause| clause.label = hard(clause.label));
         self.budgets.iter_mut().for_each(|budget| budget.label = hard(budget.label));
     }
 
-    /// How many groups there are.
+    /// The number of groups.
     pub fn groups(&self) -> usize {
         self.groups.len()
     }
 
-    /// How many values a group has.
+    /// The number of values of a group.
     pub fn size(&self, group: GroupId) -> u32 {
         self.groups[group].size
     }

@@ -1,4 +1,4 @@
-//! Laws of the engine on random small problems, against every assignment tried in change_point.
+//! Laws of the engine on random small problems, against every assignment tried in turn.
 
 use super::*;
 
@@ -214,7 +214,7 @@ fn a_core_has_no_solution_and_loses_that_with_any_label() {
         let mut random = Random::new(seed);
         let problem = random_problem(&mut random);
         let wanted: Vec<Label> = (0..3).map(|_| random_label(&mut random)).collect();
-        let core = minimal_core(&problem, &wanted, &mut Work::unlimited()).unwrap();
+        let core = minimal_unsatisfiable_subset(&problem, &wanted, &mut Work::unlimited()).unwrap();
         assert_eq!(core.is_none(), has_solution(&problem), "seed {seed}");
         let Some(core) = core else { continue };
         assert!(!has_solution(&only(&problem, &core)), "seed {seed}");
@@ -262,17 +262,16 @@ fn one_solver_answers_many_questions() {
     }
 }
 
-fn random_picks(random: &mut Random, problem: &Problem) -> Vec<(GroupId, u32)> {
+fn random_picks(random: &mut Random, problem: &Problem) -> Vec<Pick> {
     let pick = |random: &mut Random| {
         let group = GroupId(random.below(problem.groups() as u64) as u32);
-        (group, random.below(4) as u32)
+        Pick { group, value: random.below(4) as u32 }
     };
     (0..random.below(3)).map(|_| pick(random)).collect()
 }
 
-fn check_verdict(problem: &Problem, question: (&[Label], &[(GroupId, u32)]), verdict: Verdict) {
-    let holds =
-        |values: &Assignment, picks: &[(GroupId, u32)]| picks.iter().all(|(group, value)| values[*group] == *value);
+fn check_verdict(problem: &Problem, question: (&[Label], &[Pick]), verdict: Verdict) {
+    let holds = |values: &Assignment, picks: &[Pick]| picks.iter().all(|pick| values[pick.group] == pick.value);
     match verdict {
         Verdict::Satisfiable(values) => {
             assert!(only(problem, question.0).is_satisfied(&values));
@@ -360,7 +359,7 @@ fn six_pigeons_do_not_fit_five_holes() {
     assert_eq!(satisfy(&problem, &mut Work::unlimited()), Ok(None));
     assert_eq!(Optimiser::new().optimum(&problem, &mut Work::unlimited()), Ok(None));
     assert_eq!(Optimiser::with_patience(0).optimum(&problem, &mut Work::unlimited()), Ok(None));
-    let core = minimal_core(&problem, &[], &mut Work::unlimited()).unwrap().unwrap();
+    let core = minimal_unsatisfiable_subset(&problem, &[], &mut Work::unlimited()).unwrap().unwrap();
     assert_eq!(core.len(), 15);
 }
 
@@ -369,10 +368,10 @@ fn forgetting_learned_clauses_loses_no_answer() {
     let mut encoding = encoding::Encoding::new(&pigeonhole(8, 7));
     let all: Vec<_> = encoding.selectors().collect();
     for _ in 0..2 {
-        assert_eq!(encoding.clausal.solve(&all, &mut Work::unlimited()), Ok(false));
-        assert_eq!(encoding.clausal.solve(&all[1..], &mut Work::unlimited()), Ok(true));
+        assert_eq!(encoding.cdcl.solve(&all, &mut Work::unlimited()), Ok(false));
+        assert_eq!(encoding.cdcl.solve(&all[1..], &mut Work::unlimited()), Ok(true));
     }
-    assert!(encoding.clausal.conflicts() > 2_000);
+    assert!(encoding.cdcl.conflicts() > 2_000);
 }
 
 #[test]

@@ -13,22 +13,28 @@ use super::work::{LimitReached, Work};
 /// stays iff without it the labels still there have a solution. That law makes the answer unique, whatever the
 /// solver does. The labels come ascending.
 ///
-/// Deletion (Bakker et al. 1993; Marques-Silva 2010) where a label outside the last core found goes without a
-/// question. The labels to keep are assumed first, so that contradictions are met among them.
+/// The answer is a minimal unsatisfiable subset (MUS), found by deletion (Bakker et al. 1993; Marques-Silva 2010) with
+/// core refinement: a label outside the last unsat core goes without a call. That saves most calls, as an unsat core is
+/// small from the start. The labels to keep are assumed first, so that contradictions are found among them and the next
+/// core is smaller still. QuickXplain (Junker 2004) needs fewer calls only where the subset is tiny and cores are large.
+///
+/// # Errors
+///
+/// [`LimitReached`] where `work` ends the search.
 ///
 /// ```
-/// use terroir::engine::{Label, Problem, Values, Work, minimal_core};
+/// use terroir::engine::{Label, Problem, Values, Work, minimal_unsatisfiable_subset};
 ///
 /// let mut problem = Problem::new();
 /// let group = problem.add_group(3);
 /// for (label, values) in [(1, [0, 1]), (2, [1, 2]), (3, [2, 0]), (4, [0, 1])] {
 ///     problem.add_clause(Label(label), vec![(group, values.into_iter().collect())]);
 /// }
-/// let core = minimal_core(&problem, &[Label(1)], &mut Work::unlimited())?;
-/// assert_eq!(core, Some(vec![Label(2), Label(3), Label(4)]));
+/// let subset = minimal_unsatisfiable_subset(&problem, &[Label(1)], &mut Work::unlimited())?;
+/// assert_eq!(subset, Some(vec![Label(2), Label(3), Label(4)]));
 /// # Ok::<(), terroir::engine::LimitReached>(())
 /// ```
-pub fn minimal_core(
+pub fn minimal_unsatisfiable_subset(
     problem: &Problem,
     drop_first: &[Label],
     work: &mut Work,
@@ -42,14 +48,15 @@ pub fn minimal_core(
         if !core.contains(&label) {
             continue;
         }
-        let mut question: Vec<Label> = kept.iter().copied().collect();
-        question.extend(order[index + 1..].iter().rev());
-        match refute(&mut solver, &question, work)? {
+        let mut enabled: Vec<Label> = kept.iter().copied().collect();
+        enabled.extend(order[index + 1..].iter().rev());
+        match refute(&mut solver, &enabled, work)? {
             Some(smaller) => core = smaller,
             None => {
                 kept.insert(label);
             }
         }
+        // Every label of the core is known to be needed: nothing is left to drop.
         if core.len() == kept.len() {
             break;
         }
@@ -65,7 +72,7 @@ fn order_of_dropping(problem: &Problem, drop_first: &[Label]) -> Vec<Label> {
     order
 }
 
-/// The labels to blame if `enabled` has no solution.
+/// An unsat core of the `enabled` labels; `None` if they have a solution.
 fn refute(solver: &mut Solver, enabled: &[Label], work: &mut Work) -> Result<Option<BTreeSet<Label>>, LimitReached> {
     Ok(match solver.solve(enabled, &[], work)? {
         Verdict::Satisfiable(_) => None,

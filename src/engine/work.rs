@@ -1,4 +1,4 @@
-//! Counted work: the only limit the engine knows.
+//! Counted work: the only limit that the engine knows. A limit of time would make answers depend on the machine.
 
 use std::fmt;
 
@@ -61,7 +61,7 @@ pub struct LimitReached;
 
 impl fmt::Display for LimitReached {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("the limit of work was reached before an answer was found")
+        formatter.write_str("the work limit was reached before an answer was found")
     }
 }
 

@@ -26,7 +26,7 @@ mod why;
 mod wording;
 
 use crate::bom::{self, Conflict, ReasonSets};
-use crate::engine::{Label, LimitReached, Work, minimal_core};
+use crate::engine::{Label, LimitReached, Work, minimal_unsatisfiable_subset};
 use crate::kernel::{Cause, Flags, Lowered, Pin, Reason};
 use crate::model::{ComponentId, SlotId};
 use crate::query::{Case, Compiled};
@@ -116,7 +116,7 @@ fn search<'a>(files: &Files, lowered: &'a Lowered, reading: &'a [Label]) -> Smal
 
 fn minimal(lowered: &Lowered, reading: &[Label], work: &mut Work) -> Result<Vec<Label>, LimitReached> {
     let last_first: Vec<Label> = reading.iter().rev().copied().collect();
-    Ok(minimal_core(&lowered.problem, &last_first, work)?.unwrap_or_default())
+    Ok(minimal_unsatisfiable_subset(&lowered.problem, &last_first, work)?.unwrap_or_default())
 }
 
 /// The reasons behind labels in reading order. What a flag among them rules out already, the others do not speak of.

@@ -1,7 +1,7 @@
 //! Which candidates and option values some valid bill of materials holds.
 
 use super::{portion, settle};
-use crate::engine::{Assignment, GroupId, LimitReached, Solver, Verdict, Work};
+use crate::engine::{Assignment, GroupId, LimitReached, Pick, Solver, Verdict, Work};
 use crate::kernel::{ASKED, Lowered, Probe};
 use crate::model::{AreaId, ComponentId, Model, SlotId};
 use crate::query::Compiled;
@@ -68,8 +68,8 @@ impl Domain {
         problem.harden(|_| false);
         let mut solver = Solver::new(&problem);
         // Nobody asks about the rules here.
-        let idle: Vec<(GroupId, u32)> =
-            probes.iter().flat_map(|probe| [(probe.broken, 1 - ASKED), (probe.reached, 1 - ASKED)]).collect();
+        let off = |group: GroupId| Pick { group, value: 1 - ASKED };
+        let idle: Vec<Pick> = probes.iter().flat_map(|probe| [off(probe.broken), off(probe.reached)]).collect();
         match self.ask(&mut solver, lowered, &idle, None, work)? {
             Some(true) => {}
             other => return Ok(other),
@@ -89,12 +89,12 @@ impl Domain {
         &mut self,
         solver: &mut Solver,
         lowered: &Lowered,
-        idle: &[(GroupId, u32)],
+        idle: &[Pick],
         wanted: Option<(GroupId, u32, Key)>,
         work: &mut Work,
     ) -> Result<Option<bool>, LimitReached> {
         let mut picks = idle.to_vec();
-        picks.extend(wanted.map(|(group, value, _)| (group, value)));
+        picks.extend(wanted.map(|(group, value, _)| Pick { group, value }));
         let mut meter = portion(work);
         let verdict = solver.solve(&[], &picks, &mut meter);
         settle(work, &meter)?;

@@ -2,7 +2,7 @@
 
 use super::intervals::Moment;
 use super::{portion, settle};
-use crate::engine::{GroupId, Label, LimitReached, Problem, Solver, Verdict, Work};
+use crate::engine::{GroupId, Label, LimitReached, Pick, Problem, Solver, Verdict, Work};
 use crate::kernel::{ASKED, Lowered, Probe};
 use crate::model::AreaId;
 use crate::overlay::Rule;
@@ -203,7 +203,7 @@ impl Asking {
         switch: Option<GroupId>,
         work: &mut Work,
     ) -> Result<Option<bool>, LimitReached> {
-        let picks: Vec<(GroupId, u32)> = switch.map(|group| (group, ASKED)).into_iter().collect();
+        let picks: Vec<Pick> = switch.map(|group| Pick { group, value: ASKED }).into_iter().collect();
         let mut meter = portion(work);
         let verdict = self.solver.solve(enabled, &picks, &mut meter);
         settle(work, &meter)?;

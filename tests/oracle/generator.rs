@@ -1,4 +1,4 @@
-//! Random small solutions as files. Every construct of the contract change_points up, and every file is without a fault.
+//! Random small solutions as files. Every construct of the contract turns up, and every file is without a fault.
 //!
 //! Two markets, `X1` and `X2`, lie in `XU`; a third area, `X9`, is no market and states everything once, so that every
 //! name in a condition is known. A document `everything`, which stands in no slot, provides every capability.
@@ -98,7 +98,7 @@ pub struct Names {
 
 const DATES: [&str; 4] = ["2025-06-01", "2026-01-01", "2026-06-30", "2027-01-01"];
 
-/// Every construct that must change_point up over all cases.
+/// Every construct that must turn up over all cases.
 pub const KINDS: [&str; 77] = [
     "=>",
     "not",

@@ -1,62 +1,45 @@
 //! Budgets: Σ weight·literal ≤ cap with positive weights.
 //!
-//! Each budget keeps the sum of the weights of its true literals. A literal that weighs more than what is left
-//! becomes false. Nothing is explained before a conflict asks; then the heaviest literals that were true at the
-//! time are named until they alone are too much.
+//! Each budget counts the weight of its true literals (the counter method for pseudo-Boolean constraints; Roussel &
+//! Manquinho, *Pseudo-Boolean and Cardinality Constraints*, Handbook of Satisfiability 2009). A literal that weighs more
+//! than what is left becomes false. Nothing is explained before a conflict asks, as most implications take part in none:
+//! then the heaviest literals that were true at the time are named until they alone are too much, which keeps learned
+//! clauses short.
 
-use super::literal::Reason;
-use super::{Clausal, Lit};
+use super::literal::Literal;
+use super::propagate::Conflict;
+use super::state::{Budget, BudgetId, CdclSolver, Occurrence, Reason, Weighted};
 
-#[derive(Clone)]
-pub(super) struct Allowance {
-    /// Heaviest first.
-    terms: Vec<(Lit, i128)>,
-    cap: i128,
-    /// Of the true literals on the trail before the head.
-    sum: i128,
-}
-
-/// A literal's place in a budget.
-#[derive(Copy, Clone)]
-pub(super) struct Use {
-    budget: u32,
-    weight: i128,
-}
-
-impl Clausal {
-    /// Adds Σ weight·literal ≤ cap; all weights must be positive and every variable listed once. Its number.
-    pub fn add_budget(&mut self, mut terms: Vec<(Lit, i128)>, mut cap: i128) -> u32 {
+impl CdclSolver {
+    /// Adds Σ weight·literal ≤ cap; all weights must be positive and every variable listed once.
+    pub fn add_budget(&mut self, mut terms: Vec<Weighted>, mut cap: i128) -> BudgetId {
         self.backtrack(0);
-        for (literal, weight) in &terms {
-            if self.is_true(*literal) {
-                cap -= weight;
-            }
-        }
+        cap -= terms.iter().filter(|term| self.is_true(term.literal)).map(|term| term.weight).sum::<i128>();
         if cap < 0 {
             self.inconsistent = true;
             terms.clear();
         }
-        terms.retain(|(literal, _)| self.is_free(*literal));
-        terms.sort_by_key(|(_, weight)| std::cmp::Reverse(*weight));
-        let budget = self.allowances.len() as u32;
-        for (literal, weight) in &terms {
-            if *weight > cap {
-                self.assign(!*literal, Reason::Budget(budget));
+        terms.retain(|term| self.is_free(term.literal));
+        terms.sort_by_key(|term| std::cmp::Reverse(term.weight));
+        let budget = self.budgets.push(Budget { terms: Vec::new(), cap, sum: 0 });
+        for term in &terms {
+            if term.weight > cap {
+                self.assign(!term.literal, Reason::Budget(budget));
             } else {
-                self.uses[literal.index()].push(Use { budget, weight: *weight });
+                self.occurrences[term.literal].push(Occurrence { budget, weight: term.weight });
             }
         }
-        terms.retain(|(_, weight)| *weight <= cap);
-        self.allowances.push(Allowance { terms, cap, sum: 0 });
+        terms.retain(|term| term.weight <= cap);
+        self.budgets[budget].terms = terms;
         budget
     }
 
-    /// Lowers the cap of a budget; what was learned stays true.
-    pub fn tighten(&mut self, budget: u32, by: i128) {
+    /// Lowers the cap of a budget. Clauses learned before still hold: they follow from a weaker constraint.
+    pub fn tighten(&mut self, budget: BudgetId, by: i128) {
         self.backtrack(0);
-        let allowance = &mut self.allowances[budget as usize];
-        allowance.cap -= by;
-        let left = allowance.cap - allowance.sum;
+        let lowered = &mut self.budgets[budget];
+        lowered.cap -= by;
+        let left = lowered.cap - lowered.sum;
         if left < 0 {
             self.inconsistent = true;
         } else {
@@ -64,40 +47,27 @@ impl Clausal {
         }
     }
 
-    /// Counts the weight of a literal that the head passes.
-    pub(super) fn take_weight(&mut self, literal: Lit) {
-        for place in &self.uses[literal.index()] {
-            self.allowances[place.budget as usize].sum += place.weight;
-        }
-    }
-
-    pub(super) fn release_weight(&mut self, literal: Lit) {
-        for place in &self.uses[literal.index()] {
-            self.allowances[place.budget as usize].sum -= place.weight;
-        }
-    }
-
-    /// Looks at the budgets of a literal that became true; whether one is broken.
-    pub(super) fn propagate_budgets(&mut self, literal: Lit) -> bool {
-        for index in 0..self.uses[literal.index()].len() {
-            let budget = self.uses[literal.index()][index].budget;
-            let allowance = &self.allowances[budget as usize];
-            let left = allowance.cap - allowance.sum;
+    /// Looks at the budgets of a literal that became true.
+    pub(super) fn propagate_budgets(&mut self, literal: Literal) -> Result<(), Conflict> {
+        for index in 0..self.occurrences[literal].len() {
+            let id = self.occurrences[literal][index].budget;
+            let budget = &self.budgets[id];
+            let left = budget.cap - budget.sum;
             if left < 0 {
-                self.conflict.clear();
-                let mut conflict = std::mem::take(&mut self.conflict);
-                self.name_heaviest(budget, allowance.cap, u32::MAX, &mut conflict);
-                self.conflict = conflict;
-                return true;
+                let mut conflict = std::mem::take(&mut self.analysis.conflict);
+                conflict.clear();
+                self.name_heaviest(id, self.budgets[id].cap, u32::MAX, &mut conflict);
+                self.analysis.conflict = conflict;
+                return Err(Conflict);
             }
-            self.exclude_heavier(budget, left);
+            self.exclude_heavier(id, left);
         }
-        false
+        Ok(())
     }
 
-    fn exclude_heavier(&mut self, budget: u32, left: i128) {
+    fn exclude_heavier(&mut self, budget: BudgetId, left: i128) {
         let mut index = 0;
-        while let Some(&(literal, weight)) = self.allowances[budget as usize].terms.get(index) {
+        while let Some(&Weighted { literal, weight }) = self.budgets[budget].terms.get(index) {
             if weight <= left {
                 return;
             }
@@ -110,18 +80,20 @@ impl Clausal {
     }
 
     /// Why a budget made `implied` true: the other literals of the implication, all false.
-    pub(super) fn explain_budget(&self, budget: u32, implied: Lit, into: &mut Vec<Lit>) {
-        let allowance = &self.allowances[budget as usize];
-        let place = self.uses[(!implied).index()].iter().find(|place| place.budget == budget);
+    pub(super) fn explain_budget(&self, budget: BudgetId, implied: Literal, into: &mut Vec<Literal>) {
+        let place = self.occurrences[!implied].iter().find(|place| place.budget == budget);
+        // A literal that never fitted the cap is no term; it is false on level 0, and the analysis stops there.
         let weight = place.map_or(0, |place| place.weight);
         let before = self.position[implied.variable()];
-        self.name_heaviest(budget, allowance.cap - weight, before, into);
+        self.name_heaviest(budget, self.budgets[budget].cap - weight, before, into);
     }
 
-    /// Negations of true literals from before `before` that together weigh more than `bound`.
-    fn name_heaviest(&self, budget: u32, bound: i128, before: u32, into: &mut Vec<Lit>) {
+    /// Negations of true literals from before position `before` that together weigh more than `bound`.
+    ///
+    /// Literals that became true later cannot be a reason: the implication graph would have a cycle.
+    fn name_heaviest(&self, budget: BudgetId, bound: i128, before: u32, into: &mut Vec<Literal>) {
         let mut sum = 0;
-        for (literal, weight) in &self.allowances[budget as usize].terms {
+        for Weighted { literal, weight } in &self.budgets[budget].terms {
             if self.is_true(*literal) && self.position[literal.variable()] < before {
                 into.push(!*literal);
                 sum += weight;

@@ -1,47 +1,54 @@
 //! Propagation: everything that follows from the assignment at once.
 
-use super::literal::Reason;
-use super::{Clausal, Lit, Watch};
+use super::literal::Literal;
+use super::state::{CdclSolver, Reason, Truth, Watch};
 
-impl Clausal {
-    /// Draws all consequences; whether a constraint broke. Its false literals are then in `conflict`.
-    pub(super) fn propagate(&mut self) -> bool {
+/// A constraint broke; its false literals are in the analysis.
+pub(super) struct Conflict;
+
+impl CdclSolver {
+    /// Draws all consequences of what the head has not passed yet.
+    ///
+    /// Groups come first, then clauses, then budgets: the cheapest reasons are found first, and a sibling's reason is a
+    /// single literal, which keeps learned clauses short.
+    pub(super) fn propagate(&mut self) -> Result<(), Conflict> {
         while let Some(&literal) = self.trail.get(self.head) {
             self.head += 1;
             self.steps += 1;
             self.take_weight(literal);
-            if self.exclude_siblings(literal) || self.propagate_clauses(!literal) || self.propagate_budgets(literal) {
-                return true;
-            }
+            self.exclude_siblings(literal)?;
+            self.propagate_clauses(!literal)?;
+            self.propagate_budgets(literal)?;
         }
-        false
+        Ok(())
     }
 
-    fn exclude_siblings(&mut self, literal: Lit) -> bool {
+    fn exclude_siblings(&mut self, literal: Literal) -> Result<(), Conflict> {
         if literal.is_negative() {
-            return false;
+            return Ok(());
         }
-        let (first, end) = self.siblings[literal.variable()];
-        for sibling in first..end {
-            let excluded = Lit::negative(sibling);
+        for sibling in self.siblings[literal.variable()].iter() {
+            let excluded = Literal::negative(sibling);
             if excluded == !literal || self.is_true(excluded) {
                 continue;
             }
             if self.is_false(excluded) {
-                self.conflict.clear();
-                self.conflict.extend([excluded, !literal]);
-                return true;
+                self.analysis.conflict.clear();
+                self.analysis.conflict.extend([excluded, !literal]);
+                return Err(Conflict);
             }
             self.assign(excluded, Reason::Sibling(literal));
         }
-        false
+        Ok(())
     }
 
     /// Visits the clauses that watch a literal that became false.
-    fn propagate_clauses(&mut self, falsified: Lit) -> bool {
-        let mut watches = std::mem::take(&mut self.watches[falsified.index()]);
+    fn propagate_clauses(&mut self, falsified: Literal) -> Result<(), Conflict> {
+        // The list is taken out, as visiting a clause may push to other lists; a clause never moves to this one, for its
+        // new watch is not false.
+        let mut watches = std::mem::take(&mut self.watches[falsified]);
         let mut kept = 0;
-        let mut broken = false;
+        let mut result = Ok(());
         let mut index = 0;
         while index < watches.len() {
             let watch = watches[index];
@@ -58,7 +65,7 @@ impl Clausal {
                     kept += 1;
                 }
                 Visit::Broken => {
-                    broken = true;
+                    result = Err(Conflict);
                     index -= 1;
                     break;
                 }
@@ -68,25 +75,27 @@ impl Clausal {
         watches.copy_within(index.., kept);
         let rest = watches.len() - index;
         watches.truncate(kept + rest);
-        self.watches[falsified.index()] = watches;
-        broken
+        self.watches[falsified] = watches;
+        result
     }
 
-    fn visit(&mut self, watch: Watch, falsified: Lit) -> Visit {
+    /// Reads a clause whose watched literal became false. The watched literals are the first two, so an implied literal is
+    /// the first.
+    fn visit(&mut self, watch: Watch, falsified: Literal) -> Visit {
         let codes = self.arena.codes_mut(watch.clause);
         if codes[0] == falsified.code() {
             codes.swap(0, 1);
         }
-        let first = Lit::from_code(codes[0]);
+        let first = Literal::from_code(codes[0]);
         let kept = Watch { clause: watch.clause, blocker: first };
-        if self.truth[first.index()] == super::TRUE {
+        if self.truth[first] == Truth::True {
             return Visit::Kept(kept);
         }
         for index in 2..codes.len() {
-            let other = Lit::from_code(codes[index]);
-            if self.truth[other.index()] != super::FALSE {
+            let other = Literal::from_code(codes[index]);
+            if self.truth[other] != Truth::False {
                 codes.swap(1, index);
-                self.watches[other.index()].push(kept);
+                self.watches[other].push(kept);
                 return Visit::Moved;
             }
         }
@@ -94,9 +103,9 @@ impl Clausal {
             self.assign(first, Reason::Clause(watch.clause));
             return Visit::Kept(kept);
         }
-        self.conflict.clear();
         let codes = self.arena.codes(watch.clause);
-        self.conflict.extend(codes.iter().map(|code| Lit::from_code(*code)));
+        self.analysis.conflict.clear();
+        self.analysis.conflict.extend(codes.iter().map(|code| Literal::from_code(*code)));
         Visit::Broken
     }
 }

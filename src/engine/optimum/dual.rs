@@ -3,12 +3,22 @@
 //! With y ≥ 0 a rule and z ≥ 0 a budget, the reduced cost of a value is
 //! rc(v) = c(v) − Σ y of the rules v satisfies + Σ z·weight, and
 //! Σ y − Σ z·cap + Σ over slots of min rc
-//! is at most the cost of any solution, *whatever* y and z are (Lagrange; Everett 1963). The prices are found by
-//! coordinate ascent: each rule in change_point gets the price half way between what the two most willing slots ask.
+//! is at most the cost of any solution, *whatever* y and z are (Lagrangian duality; Everett 1963). So nothing about the
+//! prices has to be proved: they are a certificate of the bound that one pass checks, and rounding makes them no worse
+//! than a little weaker. Integers throughout, since floats would make the optimum depend on the order of sums.
+//!
+//! The prices are found by coordinate ascent, one rule or budget after the other, as in the message passing algorithms for
+//! soft constraints (Werner 2007; virtual arc consistency, Cooper et al. 2010). The margin of a slot in a rule is how far
+//! the price can rise before the slot would rather satisfy the rule than not. Up to the smallest margin each unit of price
+//! is a unit of bound; between the smallest and the second smallest the bound stays the same, and any price is an optimum
+//! of the coordinate. Only the midpoint works: at either end of that range the ascent soon gets stuck, since all the
+//! slack is left to one slot.
 
 use super::instance::{Instance, Prices, Term};
 
 /// How finely prices are counted, and how high they may go so that no sum overflows.
+///
+/// Costs are scaled up, as the best prices are fractions: whole ones would lose up to half a unit for each rule.
 #[derive(Copy, Clone, Debug)]
 pub(super) struct Scale {
     /// A unit of cost is 2^shift units of price.
@@ -58,6 +68,9 @@ pub(super) struct Dual {
 
 impl Dual {
     /// Prices after at most `sweeps` sweeps; fewer when they gain little or the bound reaches `enough`.
+    ///
+    /// Sweeps go forward and back in turn: a price depends on those of its neighbours, and one direction alone carries a
+    /// change through a chain of rules by one rule a sweep against it. The end is looked at after each pair.
     pub fn of(instance: &Instance, scale: Scale, sweeps: u32, enough: i128) -> Self {
         let mut dual = Self {
             reduced: instance.costs.iter().map(|cost| cost << scale.shift).collect(),
@@ -99,7 +112,7 @@ impl Dual {
         }
     }
 
-    /// How much above least reduced costs, in prices, a solution of this cost is at most.
+    /// How much, in prices, a solution of at most this cost can pay beyond the least reduced costs.
     pub fn room(&self, cost: i128) -> i128 {
         (cost << self.scale.shift) - self.bound
     }
@@ -109,7 +122,7 @@ impl Dual {
         self.scale.round_up(self.bound)
     }
 
-    /// No solution that pays so much more than least reduced costs is cheaper.
+    /// No solution that pays this much beyond the least reduced costs is cheaper.
     pub fn lower_with(&self, extra: i128) -> i128 {
         self.scale.round_up(self.bound + extra)
     }
@@ -133,7 +146,7 @@ impl Dual {
         }
     }
 
-    /// The price half way between what the two most willing slots ask for satisfying the rule.
+    /// Sets a rule's price to the midpoint of its two smallest margins.
     fn price_rule(&mut self, instance: &Instance, rule: usize) {
         let old = self.prices.rules[rule];
         let (mut first, mut second) = (i128::MAX, i128::MAX);
@@ -148,9 +161,10 @@ impl Dual {
                 }
             }
             self.steps += range.len() as u64;
-            let asked = (outside + old - inside).max(0);
-            second = second.min(asked.max(first));
-            first = first.min(asked);
+            // The price is in the reduced costs of the values outside already, so it is added to compare without it.
+            let margin = (outside + old - inside).max(0);
+            second = second.min(margin.max(first));
+            first = first.min(margin);
         }
         let price = (first / 2 + second / 2).min(self.scale.rule_limit);
         if price == old {
@@ -171,7 +185,8 @@ impl Dual {
         }
     }
 
-    /// The least price, to within 1/256, at which the cheapest values of the slots fit the budget.
+    /// Sets a budget's price to the least at which the cheapest values of the slots fit the budget: there the bound, which
+    /// is concave in the price, is highest.
     fn price_budget(&mut self, instance: &Instance, budget: usize) {
         let old = self.prices.budgets[budget];
         self.charge(instance, budget, -old);
@@ -180,6 +195,7 @@ impl Dual {
         self.prices.budgets[budget] = price;
     }
 
+    /// The least price that fits, to within 1/64: by doubling from the old price, as it seldom moves far, then by bisection.
     fn fitting_price(&mut self, instance: &Instance, budget: usize, guess: i128) -> i128 {
         if self.fits(instance, budget, 0) {
             return 0;

@@ -1,21 +1,24 @@
 //! Prices close to the best there are, for large components.
 //!
-//! Coordinate ascent on the dual bound ([`dual`](super::dual)) stops where no single price can rise, which on dense
-//! rules is well below the best bound. Smoothed it does not stop there: with the soft minimum
+//! Coordinate ascent on the dual bound ([`dual`](super::dual)) stops where no single price can rise. The bound has kinks,
+//! and on dense rules such a point is well below the best bound. Smoothed it has none: with the soft minimum
 //! −T·log₂ Σ 2^(−x/T) in place of each minimum, coordinate ascent reaches the best smooth bound, and as the
 //! temperature T falls the smooth bound becomes the true one (Werner, *A Linear Programming Approach to Max-Sum
 //! Problem*, 2007; Hazan & Shashua, *Norm-Product Belief Propagation*, 2010; Meshi, Jaakkola & Globerson 2012). The
 //! price of a rule of two slots that makes the smooth bound highest is the same midpoint.
 //!
-//! Exponentials and logarithms come from tables of integers; what is lost to rounding is found again by the sweeps
-//! of exact arithmetic that follow, as any prices give a sound bound.
+//! (For smoothing with accelerated gradients in place of coordinate ascent see Savchynskyy, Schmidt, Kappes & Schnörr
+//! 2011; sweeps need no step size.) Small components are left out: their search is over before this would be.
+//!
+//! Exponentials and logarithms come from tables of integers, as floats differ between machines; what is lost to rounding
+//! is regained by the sweeps of exact arithmetic that follow, since any prices give a sound bound.
 
 use super::instance::{Cell, Instance, Prices, Term};
 
-/// Steps of the table of 2^(−x): so many halvings, each in 2^`FINENESS` steps.
+/// The table of 2^(−x): the number of halvings, each in 2^`FINENESS` steps.
 const FINENESS: u32 = 6;
 const HALVINGS: usize = 16;
-/// The weight 1 has so many bits, a logarithm has so many after the point.
+/// Bits of the weight 1, and bits of a logarithm after the point.
 const UNIT_BITS: u32 = 24;
 const LOG_BITS: u32 = 12;
 /// 2^(62 − 1/64).
@@ -23,14 +26,14 @@ const ROOT: u128 = 4_562_008_997_483_360_349;
 
 /// Costs and prices stay below 2^`ROOM`, which leaves room for their sums.
 const ROOM: u32 = 48;
-/// Sweeps at each temperature.
+/// Sweeps at each temperature; each temperature begins with the prices of the one before, which are nearly right.
 const SWEEPS: u32 = 16;
 /// The first temperature is the mean cost over 2^`WARMTH`, the last is 2^−`COLDNESS` of the unit of cost.
 const WARMTH: u32 = 2;
 const COLDNESS: u32 = 3;
 
-/// A rule without price that asks for none sleeps for so many sweeps.
-const SLEEP: u8 = 3;
+/// Sweeps for which a rule whose price is 0 and stays 0 is passed over: most rules never get a price.
+const REST: u8 = 3;
 
 /// Prices with `shift` bits after the unit of cost, and the steps they took; `None` if the numbers are too large.
 pub(super) fn prices(instance: &Instance, shift: u32) -> Option<(Prices, u64)> {
@@ -53,7 +56,8 @@ struct Smooth<'a> {
     reduced: Vec<i64>,
     rules: Vec<i64>,
     budgets: Vec<i64>,
-    asleep: Vec<u8>,
+    /// Sweeps for which each rule is still passed over.
+    resting: Vec<u8>,
     steps: u64,
     /// A unit of cost is 2^shift.
     shift: u32,
@@ -81,7 +85,7 @@ impl<'a> Smooth<'a> {
             reduced: instance.costs.iter().map(|cost| (*cost as i64) << shift).collect(),
             rules: vec![0; instance.rules.len()],
             budgets: vec![0; instance.budgets.len()],
-            asleep: vec![0; instance.rules.len()],
+            resting: vec![0; instance.rules.len()],
             steps: 0,
             shift,
             mean,
@@ -90,12 +94,13 @@ impl<'a> Smooth<'a> {
         })
     }
 
+    /// Halves the temperature step by step. Starting cold would stop at the same kinks as without smoothing.
     fn cool(&mut self) {
         let first = (self.mean.ilog2() + self.shift).saturating_sub(WARMTH);
         let last = self.shift.saturating_sub(COLDNESS);
         for heat in (last..=first).rev() {
             self.heat = heat;
-            self.asleep.fill(0);
+            self.resting.fill(0);
             for sweep in 0..SWEEPS {
                 self.sweep(sweep % 2 == 0);
             }
@@ -113,23 +118,23 @@ impl<'a> Smooth<'a> {
         }
     }
 
-    /// The price half way between what the two most willing slots ask.
+    /// Sets a rule's price to the midpoint of its two smallest soft margins.
     fn price_rule(&mut self, rule: usize) {
-        if self.asleep[rule] > 0 {
-            self.asleep[rule] -= 1;
+        if self.resting[rule] > 0 {
+            self.resting[rule] -= 1;
             return;
         }
         let old = self.rules[rule];
         let (mut first, mut second) = (i64::MAX, i64::MAX);
         for cell in self.instance.rule(rule) {
-            let asked = self.asked(cell) + old;
-            second = second.min(asked.max(first));
-            first = first.min(asked);
+            let margin = self.margin(cell) + old;
+            second = second.min(margin.max(first));
+            first = first.min(margin);
             self.steps += u64::from(self.instance.slots[cell.slot as usize].size);
         }
         let price = (first / 2 + second / 2).clamp(0, 1 << ROOM);
         if price == old {
-            self.asleep[rule] = if price == 0 { SLEEP } else { 0 };
+            self.resting[rule] = if price == 0 { REST } else { 0 };
             return;
         }
         self.rules[rule] = price;
@@ -143,8 +148,8 @@ impl<'a> Smooth<'a> {
         }
     }
 
-    /// Soft minimum outside the cell less that inside.
-    fn asked(&self, cell: &Cell) -> i64 {
+    /// The soft minimum outside the cell less that inside.
+    fn margin(&self, cell: &Cell) -> i64 {
         let values = &self.reduced[self.instance.slots[cell.slot as usize].range()];
         let (mut least, mut sum) = ([i64::MAX; 2], [0; 2]);
         let side = |value: usize| usize::from(self.instance.is_inside(cell, value as u32));
@@ -164,7 +169,8 @@ impl<'a> Smooth<'a> {
         }
     }
 
-    /// The least price, to within 1/64, at which the mean weight fits the budget.
+    /// Sets a budget's price to the least, to within 1/64, at which the mean weight fits the budget: the slope of the smooth
+    /// bound is the mean under the soft minimum.
     fn price_budget(&mut self, budget: usize) {
         let old = self.budgets[budget];
         let terms = self.instance.budget(budget);

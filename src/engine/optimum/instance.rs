@@ -1,9 +1,14 @@
-//! A problem view out for the optimum: slots, rules as boxes, budgets, all in flat vectors.
+//! A problem laid out for the optimum: slots, rules as boxes, budgets, all in flat vectors.
+//!
+//! A rule is stored by the values that do *not* satisfy it: it is broken exactly where every slot takes one of those, so
+//! reduction and bound need one bit test for each slot. Flat vectors make cutting an instance out of another one cheap,
+//! which happens at every node of the search.
 
-use crate::engine::problem::{GroupId, Problem};
+use super::found::{Found, Pick};
+use crate::engine::problem::{Assignment, GroupId, Label, Problem};
 use crate::engine::values::{Values, word_below};
 
-/// A group that is still open, or all groups at the start.
+/// A group of the problem that is still open; at the start, every group.
 #[derive(Copy, Clone, Debug)]
 pub(super) struct Slot {
     /// Its number in the problem (or in the component) that the instance was cut from.
@@ -51,7 +56,7 @@ pub(super) struct Term {
 #[derive(Clone, Default, Debug)]
 pub(super) struct Instance {
     pub slots: Vec<Slot>,
-    /// The number of each value in the problem (or the component).
+    /// The number of each value in the problem (or in the component).
     pub values: Vec<u32>,
     pub costs: Vec<i128>,
     /// Where each rule's cells end.
@@ -99,7 +104,7 @@ impl Instance {
         instance
     }
 
-    /// The same as a problem, for the clausal solver.
+    /// The same as a problem, for the CDCL solver.
     pub fn to_problem(&self) -> Problem {
         let mut problem = Problem::new();
         for slot in &self.slots {
@@ -108,19 +113,18 @@ impl Instance {
                 problem.set_cost(group, value as u32, *cost);
             }
         }
-        let structure = crate::engine::Label::STRUCTURE;
         for rule in 0..self.rules.len() {
             let literal = |cell: &Cell| {
                 let size = self.slots[cell.slot as usize].size;
                 let broken = Values::from_words(self.mask(cell).iter().copied());
                 (GroupId(cell.slot), broken.complement(size))
             };
-            problem.add_clause(structure, self.rule(rule).iter().map(literal).collect());
+            problem.add_clause(Label::STRUCTURE, self.rule(rule).iter().map(literal).collect());
         }
         for budget in 0..self.budgets.len() {
             let term = |term: &Term| (GroupId(term.slot), self.weights_of(term).to_vec());
             let terms = self.budget(budget).iter().map(term).collect();
-            problem.add_wide_budget(structure, terms, self.budgets[budget].cap);
+            problem.add_wide_budget(Label::STRUCTURE, terms, self.budgets[budget].cap);
         }
         problem
     }
@@ -179,6 +183,22 @@ impl Instance {
     pub fn weights_of(&self, term: &Term) -> &[i128] {
         let first = term.weights as usize;
         &self.weights[first..first + self.slots[term.slot as usize].size as usize]
+    }
+
+    /// What a solution of the instance as a problem costs.
+    pub fn cost_of(&self, values: &Assignment) -> i128 {
+        self.slots.iter().zip(values).map(|(slot, value)| self.costs[(slot.first + value) as usize]).sum()
+    }
+
+    /// The picks of places in the slots, by the numbers that the instance was cut from.
+    pub fn picks_of<'v>(&self, places: impl IntoIterator<Item = &'v u32>) -> Vec<Pick> {
+        let slots = self.slots.iter().zip(places);
+        slots.map(|(slot, place)| Pick { slot: slot.id, value: self.values[(slot.first + place) as usize] }).collect()
+    }
+
+    /// A solution of the instance as a problem, with its cost.
+    pub fn found(&self, values: &Assignment) -> Found {
+        Found { cost: self.cost_of(values), picks: self.picks_of(values) }
     }
 
     /// The set of all values of all slots.

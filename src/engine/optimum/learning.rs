@@ -8,12 +8,11 @@
 //! Järvisalo & Saikko, *Reduced cost fixing in MaxSAT*, 2017.)
 
 use super::dual::Dual;
+use super::found::Found;
 use super::instance::{Cell, Instance};
-use super::search::Found;
-use crate::engine::Assignment;
-use crate::engine::cdcl::Lit;
+use crate::engine::cdcl::{Branching, BudgetId, Literal, Weighted};
 use crate::engine::encoding::Encoding;
-use crate::engine::problem::GroupId;
+use crate::engine::problem::{Assignment, GroupId};
 use crate::engine::work::{LimitReached, Work};
 
 /// A component's lexicographically first optimum if it costs less than `limit`.
@@ -23,9 +22,10 @@ pub(super) fn first_below(
     limit: i128,
     work: &mut Work,
 ) -> Result<Option<Found>, LimitReached> {
-    let Some(found) = cheapest_below(component, dual, limit, work)? else { return Ok(None) };
-    let values = Bounded::new(component, dual, found.0).first(found.1, work)?;
-    Ok(Some(found_of(component, found.0, values)))
+    let Some(cheapest) = cheapest_below(component, dual, limit, work)? else { return Ok(None) };
+    let cost = component.cost_of(&cheapest);
+    let values = Bounded::new(component, dual, cost).first(cheapest, work)?;
+    Ok(Some(component.found(&values)))
 }
 
 /// An optimum of a component if it costs less than `limit`.
@@ -35,117 +35,58 @@ pub(super) fn below(
     limit: i128,
     work: &mut Work,
 ) -> Result<Option<Found>, LimitReached> {
-    let found = cheapest_below(component, dual, limit, work)?;
-    Ok(found.map(|(cost, values)| found_of(component, cost, values)))
+    let cheapest = cheapest_below(component, dual, limit, work)?;
+    Ok(cheapest.map(|values| component.found(&values)))
 }
 
-/// Cost and places of the values.
-type Cheapest = Option<(i128, Assignment)>;
-
-fn cheapest_below(component: &Instance, dual: &Dual, limit: i128, work: &mut Work) -> Result<Cheapest, LimitReached> {
+/// Search from above: each solution lowers the cost allowed, until there is none. One solver serves all rounds, since
+/// what it learned under a higher cost still holds.
+fn cheapest_below(
+    component: &Instance,
+    dual: &Dual,
+    limit: i128,
+    work: &mut Work,
+) -> Result<Option<Assignment>, LimitReached> {
     let mut cheaper = Bounded::new(component, dual, limit - 1);
     let mut best = None;
-    while cheaper.encoding.clausal.solve(&[], work)? {
+    while cheaper.encoding.cdcl.solve(&[], work)? {
         let values = cheaper.encoding.assignment();
-        let cost = cheaper.cost_of(&values);
-        cheaper.lower_to(cost - 1);
-        best = Some((cost, values));
+        cheaper.lower_to(component.cost_of(&values) - 1);
+        best = Some(values);
     }
     Ok(best)
 }
 
-fn found_of(component: &Instance, cost: i128, values: Assignment) -> Found {
-    let slots = component.slots.iter().zip(values);
-    let picks = slots.map(|(slot, value)| (slot.id, component.values[(slot.first + value) as usize]));
-    Found { cost, picks: picks.collect() }
-}
-
 /// A solver that finds solutions up to a cost.
 struct Bounded<'a> {
-    component: &'a Instance,
     dual: &'a Dual,
     encoding: Encoding,
     /// The highest cost allowed.
     most: i128,
-    budgets: [u32; 2],
+    /// At most `most` beyond the dual bound, in prices.
+    excess: BudgetId,
+    /// At most `most`, in costs.
+    cost: BudgetId,
 }
 
 impl<'a> Bounded<'a> {
-    fn new(component: &'a Instance, dual: &'a Dual, most: i128) -> Self {
-        let encoding = Encoding::new(&component.to_problem());
-        let mut bounded = Self { component, dual, encoding, most, budgets: [0; 2] };
-        let costs = bounded.terms(&component.costs);
-        let mut extras = bounded.terms(&dual.reduced);
+    fn new(component: &Instance, dual: &'a Dual, most: i128) -> Self {
+        let mut encoding = Encoding::new(&component.to_problem());
+        let costs = terms(&mut encoding, component, &component.costs);
+        let mut excess = terms(&mut encoding, component, &dual.reduced);
         for rule in 0..component.rules.len() {
-            bounded.count_excess(rule, &mut extras);
+            count_excess(&mut encoding, (component, dual), rule, &mut excess);
         }
-        bounded.budgets[0] = bounded.encoding.clausal.add_budget(extras, dual.room(most));
-        bounded.budgets[1] = bounded.encoding.clausal.add_budget(costs, most);
-        bounded
-    }
-
-    /// What each value adds to the least of its slot.
-    fn terms(&mut self, costs: &[i128]) -> Vec<(Lit, i128)> {
-        let mut terms = Vec::with_capacity(costs.len());
-        for (index, slot) in (0..).zip(&self.component.slots) {
-            let least = costs[slot.range()].iter().min().copied().unwrap_or(0);
-            for (value, cost) in (0..).zip(&costs[slot.range()]) {
-                let Some(literal) = self.encoding.literal(GroupId(index), value) else { continue };
-                if *cost > least {
-                    terms.push((literal, cost - least));
-                } else {
-                    self.encoding.clausal.prefer(literal);
-                }
-            }
-        }
-        terms
-    }
-
-    /// The price of a rule is paid again when two slots satisfy it, and once more when three do.
-    fn count_excess(&mut self, rule: usize, terms: &mut Vec<(Lit, i128)>) {
-        let price = self.dual.prices.rules[rule];
-        let cells = self.component.rule(rule);
-        if price == 0 {
-            return;
-        }
-        let two = Lit::positive(self.encoding.clausal.add_variable(false));
-        for (index, first) in cells.iter().enumerate() {
-            for second in &cells[..index] {
-                self.imply(&[first, second], two);
-            }
-        }
-        terms.push((two, price));
-        if let [first, second, third] = cells {
-            let three = Lit::positive(self.encoding.clausal.add_variable(false));
-            self.imply(&[first, second, third], three);
-            terms.push((three, price));
-        }
-    }
-
-    /// If all these slots satisfy the rule, so it is.
-    fn imply(&mut self, cells: &[&Cell], implied: Lit) {
-        let mut clause = vec![implied];
-        for cell in cells {
-            let size = self.component.slots[cell.slot as usize].size;
-            let inside = (0..size).filter(|value| self.component.is_inside(cell, *value));
-            let literal = |value| self.encoding.literal(GroupId(cell.slot), value);
-            let inside: Vec<Lit> = inside.filter_map(literal).collect();
-            clause.extend(inside);
-        }
-        self.encoding.clausal.add_clause(&clause);
+        let excess = encoding.cdcl.add_budget(excess, dual.room(most));
+        // The costs themselves as well: the prices are rounded, so the excess alone lets some solutions through.
+        let cost = encoding.cdcl.add_budget(costs, most);
+        Self { dual, encoding, most, excess, cost }
     }
 
     fn lower_to(&mut self, most: i128) {
-        let by = [self.dual.room(self.most) - self.dual.room(most), self.most - most];
-        for (budget, by) in self.budgets.into_iter().zip(by) {
-            self.encoding.clausal.tighten(budget, by);
-        }
+        self.encoding.cdcl.tighten(self.excess, self.dual.room(self.most) - self.dual.room(most));
+        self.encoding.cdcl.tighten(self.cost, self.most - most);
         self.most = most;
-    }
-
-    fn cost_of(&self, values: &Assignment) -> i128 {
-        let slots = self.component.slots.iter().zip(values);
-        slots.map(|(slot, value)| self.component.costs[(slot.first + value) as usize]).sum()
     }
 
     /// The first solution within the cost, of which one is known.
@@ -153,4 +94,63 @@ impl<'a> Bounded<'a> {
         let slots = best.len();
         self.encoding.earliest(slots, Vec::with_capacity(slots), best, work)
     }
+}
+
+/// What each value adds to the least of its slot. The value that is least is decided first: its solution, if there is one,
+/// is the optimum.
+fn terms(encoding: &mut Encoding, component: &Instance, costs: &[i128]) -> Vec<Weighted> {
+    let mut terms = Vec::with_capacity(costs.len());
+    for (index, slot) in (0..).zip(&component.slots) {
+        let least = costs[slot.range()].iter().min().copied().unwrap_or(0);
+        for (value, cost) in (0..).zip(&costs[slot.range()]) {
+            let Some(literal) = encoding.literal(GroupId(index), value) else { continue };
+            if *cost > least {
+                terms.push(Weighted { literal, weight: cost - least });
+            } else {
+                encoding.cdcl.prefer(literal);
+            }
+        }
+    }
+    terms
+}
+
+/// The price of a rule is paid again when two slots satisfy it, and once more when three do.
+///
+/// The dual bound counts each price once, so every further slot that satisfies the rule is pure excess. Leaving this out
+/// is sound, and the budget then propagates much later.
+fn count_excess(
+    encoding: &mut Encoding,
+    (component, dual): (&Instance, &Dual),
+    rule: usize,
+    terms: &mut Vec<Weighted>,
+) {
+    let price = dual.prices.rules[rule];
+    let cells = component.rule(rule);
+    if price == 0 {
+        return;
+    }
+    let two = Literal::positive(encoding.cdcl.add_variable(Branching::Never));
+    for (index, first) in cells.iter().enumerate() {
+        for second in &cells[..index] {
+            imply(encoding, component, &[first, second], two);
+        }
+    }
+    terms.push(Weighted { literal: two, weight: price });
+    // Longer rules are left at two: all triples of many cells would be too many clauses.
+    if let [first, second, third] = cells {
+        let three = Literal::positive(encoding.cdcl.add_variable(Branching::Never));
+        imply(encoding, component, &[first, second, third], three);
+        terms.push(Weighted { literal: three, weight: price });
+    }
+}
+
+/// If all these slots satisfy the rule, the literal is true.
+fn imply(encoding: &mut Encoding, component: &Instance, cells: &[&Cell], implied: Literal) {
+    let mut clause = vec![implied];
+    for cell in cells {
+        let size = component.slots[cell.slot as usize].size;
+        let inside = (0..size).filter(|value| component.is_inside(cell, *value));
+        clause.extend(inside.filter_map(|value| encoding.literal(GroupId(cell.slot), value)));
+    }
+    encoding.cdcl.add_clause(&clause);
 }

@@ -1,18 +1,22 @@
-//! The whole answer for one component: optimum, then the first of all optima.
+//! The whole answer for one component: its optimum, then the lexicographically first of all optima.
+//!
+//! Ties are common (parts of equal price), and an answer must not depend on the order of search. So the tie-break is a
+//! question of its own, asked once the optimum is known: with the limit just above it, almost everything is fixed by
+//! reduced cost, and usually one call shows that no slot can be earlier.
 
 use std::collections::BTreeMap;
 
 use super::dual::{Dual, Scale};
+use super::found::{Found, Pick};
 use super::instance::{Instance, Slot};
 use super::learning;
-use super::search::{Found, Outcome, Search, Stop, affordable, is_large};
+use super::search::{Outcome, Search, Stop, affordable, is_large};
 use super::split::Parts;
-use crate::engine::Assignment;
 use crate::engine::encoding::satisfy;
 use crate::engine::values::word_below;
 use crate::engine::work::LimitReached;
 
-/// Steps of learning from conflicts on a whole component.
+/// Steps of learning from conflicts on a whole component before branch and bound has its turn.
 const LEARNING_STEPS: u64 = 6_000_000;
 
 /// A component's lexicographically first optimum: a large one's by learning from conflicts if that is quick, else by
@@ -27,8 +31,8 @@ pub(super) fn first_optimum(component: &Instance, search: &mut Search) -> Outcom
             answer => return answer,
         }
     }
-    let look = |limit, search: &mut Search| search.connected_below(component, &dual, limit);
-    let Some(found) = widen(component, &dual, search, look)? else { return Ok(None) };
+    let below = |limit, search: &mut Search| search.connected_below(component, &dual, limit);
+    let Some(found) = widen(component, &dual, search, below)? else { return Ok(None) };
     search.first_connected(component, &dual, found).map(Some)
 }
 
@@ -37,25 +41,29 @@ pub(super) fn scale_of(component: &Instance) -> Result<Scale, Stop> {
     Scale::of(component).ok_or(Stop::Hard)
 }
 
-/// Looks in a narrow window above the bound, then in wider ones: the first solution found is an optimum.
+/// Searches in a narrow window above the bound, then in wider ones: the first solution found is an optimum.
+///
+/// The bound is mostly within a few per cent of the optimum, and reduced-cost fixing is the stronger the lower the limit
+/// is: several searches in narrow windows cost less than one without an upper bound. A component without a solution would
+/// widen for ever, so after the first window any solution is looked for, and its cost is the ceiling.
 fn widen(
     component: &Instance,
     dual: &Dual,
     search: &mut Search,
-    mut look: impl FnMut(i128, &mut Search) -> Outcome,
+    mut below: impl FnMut(i128, &mut Search) -> Outcome,
 ) -> Outcome {
     let lower = dual.lower();
     let mut width = first_width(component, lower);
     let mut ceiling = None;
     loop {
         let limit = ceiling.map_or(lower + width, |ceiling: i128| ceiling.min(lower + width));
-        if let Some(found) = look(limit, search)? {
+        if let Some(found) = below(limit, search)? {
             return Ok(Some(found));
         }
         if ceiling.is_none() {
             let problem = component.to_problem();
             let Some(values) = satisfy(&problem, search.work)? else { return Ok(None) };
-            ceiling = Some(cost_of(component, &values) + 1);
+            ceiling = Some(component.cost_of(&values) + 1);
         }
         width += (width >> 1).max(1);
     }
@@ -74,11 +82,6 @@ fn first_width(component: &Instance, lower: i128) -> i128 {
     let spread = component.costs.iter().fold(0i128, |sum, cost| sum.saturating_add(*cost));
     let mean = spread / (component.costs.len() as i128).max(1);
     (mean / 4).max(lower >> 8).max(1)
-}
-
-fn cost_of(component: &Instance, values: &Assignment) -> i128 {
-    let slots = component.slots.iter().zip(values);
-    slots.map(|(slot, value)| component.costs[(slot.first + value) as usize]).sum()
 }
 
 impl Search<'_> {
@@ -115,31 +118,31 @@ impl Search<'_> {
         Ok(Found { cost, picks })
     }
 
-    /// Asks once whether any slot can be earlier; if so, goes slot by slot.
+    /// Solves once with the rule that some slot is earlier; if there is such an optimum, goes slot by slot.
     fn break_ties(&mut self, instance: &Instance, dual: &Dual, known: Found) -> Result<Found, Stop> {
         let limit = known.cost + 1;
         let mut best = to_local(instance, &known);
         let question = with_earlier_slot(instance, &best);
-        let Some(other) = self.below((&question, question.all_open()), &dual.prices, limit)? else { return Ok(known) };
+        let Some(other) = self.below(&question, question.all_open(), &dual.prices, limit)? else { return Ok(known) };
         best = best.min(to_local(instance, &other));
         let mut open = instance.all_open();
         for index in 0..instance.slots.len() {
             while best[index] > 0 {
                 let earlier = with_earlier(instance, &open, index, best[index]);
-                let Some(found) = self.below((instance, earlier), &dual.prices, limit)? else { break };
+                let Some(found) = self.below(instance, earlier, &dual.prices, limit)? else { break };
                 best = to_local(instance, &found);
             }
             close_all_but(instance, &mut open, index, best[index]);
         }
-        Ok(Found { cost: known.cost, picks: to_picks(instance, &best) })
+        Ok(Found { cost: known.cost, picks: instance.picks_of(&best) })
     }
 }
 
 /// What a solution takes in each part, if it takes nothing else than the parts and the settled slots do: then it is
 /// an optimum of each part if it is one of the whole.
 fn restrictions(parts: &Parts, known: &Found) -> Option<Vec<Found>> {
-    let taken: BTreeMap<u32, u32> = known.picks.iter().copied().collect();
-    let agrees = |(slot, value): &(u32, u32)| taken.get(slot) == Some(value);
+    let taken: BTreeMap<u32, u32> = known.picks.iter().map(|pick| (pick.slot, pick.value)).collect();
+    let agrees = |pick: &Pick| taken.get(&pick.slot) == Some(&pick.value);
     if !parts.fixed.iter().all(agrees) {
         return None;
     }
@@ -149,7 +152,7 @@ fn restrictions(parts: &Parts, known: &Found) -> Option<Vec<Found>> {
             let value = *taken.get(&slot.id)?;
             let place = part.values[slot.range()].binary_search(&value).ok()?;
             found.cost += part.costs[slot.first as usize + place];
-            found.picks.push((slot.id, value));
+            found.picks.push(Pick { slot: slot.id, value });
         }
         Some(found)
     };
@@ -189,13 +192,8 @@ fn to_local(instance: &Instance, found: &Found) -> Vec<u32> {
     let mut picks = found.picks.clone();
     picks.sort_unstable();
     let slots = instance.slots.iter().zip(&picks);
-    let place = |(slot, (_, value)): (&Slot, &(u32, u32))| {
-        instance.values[slot.range()].partition_point(|other| other < value) as u32
+    let place = |(slot, pick): (&Slot, &Pick)| {
+        instance.values[slot.range()].partition_point(|other| *other < pick.value) as u32
     };
     slots.map(place).collect()
-}
-
-fn to_picks(instance: &Instance, values: &[u32]) -> Vec<(u32, u32)> {
-    let slots = instance.slots.iter().zip(values);
-    slots.map(|(slot, value)| (slot.id, instance.values[(slot.first + value) as usize])).collect()
 }

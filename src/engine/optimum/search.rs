@@ -2,24 +2,18 @@
 
 use super::dual::{Dual, Scale};
 use super::dual_smoothing;
+use super::found::{Found, Pick};
 use super::instance::{Instance, Prices, Slot};
 use super::learning;
 use super::reduce::Reducer;
 use super::split::{Parts, split};
 use crate::engine::work::{LimitReached, Work};
 
-/// A solution of an instance: (slot, value) by their numbers in the component.
-#[derive(Clone, Debug)]
-pub(super) struct Found {
-    pub cost: i128,
-    pub picks: Vec<(u32, u32)>,
-}
-
 /// Why the search ended early.
 pub(super) enum Stop {
-    /// The question is too hard for branch and bound: another method must answer it.
+    /// The instance is too hard for branch and bound: another method must solve it.
     Hard,
-    /// The caller's limit.
+    /// The caller's work limit is reached.
     Limit,
 }
 
@@ -31,16 +25,33 @@ impl From<LimitReached> for Stop {
 
 pub(super) type Outcome = Result<Option<Found>, Stop>;
 
-/// Sweeps of the dual bound at a root and in a node.
+/// Sweeps of the dual bound at a root and in a node: a node begins with the prices of its parent, which are almost right.
 const ROOT_SWEEPS: u32 = 16;
 const NODE_SWEEPS: u32 = 8;
-/// From so many rules and budgets on a component is large.
+/// Rules and budgets of a large component: from here on smoothing the dual bound pays.
 const LARGE: usize = 100;
-/// From so many rules and budgets on a node learns from conflicts before it branches, for so many steps.
+/// Rules and budgets of a node that learns from conflicts before it branches, and the steps that it has for that. Small
+/// nodes are enumerated sooner than a solver is built.
 const WORTH_LEARNING: usize = 60;
 const LEARNING_STEPS: u64 = 1_000_000;
-/// Deeper than this is too hard; keeps the call stack small.
+/// Deeper than this is too hard; each level takes a few hundred bytes of the call stack, and threads have small ones.
 pub(super) const DEPTH_LIMIT: u32 = 160;
+
+/// What one step at a node has found.
+struct Step {
+    /// A solution cheaper than the limit.
+    best: Option<Found>,
+    /// The values that a still cheaper one can take, if the instance was not searched to its end.
+    open: Option<Vec<u64>>,
+}
+
+/// What learning from conflicts has found.
+enum Learned {
+    /// An optimum below the limit, or that there is no solution below it.
+    Searched(Option<Found>),
+    /// It takes too long to be worth it.
+    TooLong,
+}
 
 /// Whether a component is worth the effort that dense rules take.
 pub(super) fn is_large(component: &Instance) -> bool {
@@ -50,7 +61,7 @@ pub(super) fn is_large(component: &Instance) -> bool {
 pub(super) struct Search<'a> {
     pub scale: Scale,
     pub work: &'a mut Work,
-    /// Steps that may still be spent before the question counts as hard.
+    /// Steps that may still be spent before the instance counts as hard.
     pub left: u64,
     pub depth: u32,
 }
@@ -98,7 +109,7 @@ impl Search<'_> {
     }
 
     /// An optimum among the `open` values if it costs less than `limit`.
-    pub fn below(&mut self, (instance, open): (&Instance, Vec<u64>), prices: &Prices, mut limit: i128) -> Outcome {
+    pub fn below(&mut self, instance: &Instance, open: Vec<u64>, prices: &Prices, mut limit: i128) -> Outcome {
         let mut best = None;
         let Some(mut parts) = self.parts(instance, open, prices)? else { return Ok(None) };
         while parts.base < limit {
@@ -106,7 +117,7 @@ impl Search<'_> {
                 return Ok(self.parts_below(parts, limit)?.or(best));
             };
             let dual = self.dual(part, NODE_SWEEPS, limit - parts.base)?;
-            let (found, open) = self.step(part, &dual, limit - parts.base)?;
+            let Step { best: found, open } = self.step(part, &dual, limit - parts.base)?;
             if let Some(found) = found {
                 let found = found.beside(parts.base, &parts.fixed);
                 limit = found.cost;
@@ -137,52 +148,54 @@ impl Search<'_> {
 
     /// An optimum of a connected instance if it costs less than `limit`.
     pub fn connected_below(&mut self, instance: &Instance, dual: &Dual, limit: i128) -> Outcome {
-        let (found, open) = self.step(instance, dual, limit)?;
+        let Step { best: found, open } = self.step(instance, dual, limit)?;
         let Some(open) = open else { return Ok(found) };
         let limit = found.as_ref().map_or(limit, |found| found.cost);
         self.deeper()?;
-        let better = self.below((instance, open), &dual.prices, limit)?;
+        let better = self.below(instance, open, &dual.prices, limit)?;
         self.depth -= 1;
         Ok(better.or(found))
     }
 
-    /// A solution cheaper than `limit`, if one was met, and the values that a still cheaper one can take, if the
-    /// instance was not searched to its end.
+    /// Guesses, bounds and fixes; branches where none of these decides.
     fn step(&mut self, instance: &Instance, dual: &Dual, mut limit: i128) -> Result<Step, Stop> {
         let guess = Guess::of(instance, dual);
         self.spend(instance.cells.len() as u64)?;
         let mut best = None;
         if guess.branch.is_none() && guess.cost < limit {
             limit = guess.cost;
-            best = Some(Found { cost: guess.cost, picks: guess.picks(instance) });
+            best = Some(Found { cost: guess.cost, picks: instance.picks_of(&guess.taken) });
         }
         if dual.lower() >= limit {
-            return Ok((best, None));
+            return Ok(Step { best, open: None });
         }
         if let Some(open) = affordable(instance, dual, limit) {
-            return Ok((best, Some(open)));
+            return Ok(Step { best, open: Some(open) });
         }
-        if let Some(found) = self.learned_below(instance, dual, limit)? {
-            return Ok((found.or(best), None));
+        if let Learned::Searched(found) = self.learned_below(instance, dual, limit)? {
+            return Ok(Step { best: found.or(best), open: None });
         }
         let slot = guess.branch.unwrap_or(guess.clearest);
-        let better = self.branch(instance, dual, (slot, limit))?;
-        Ok((better.or(best), None))
+        let better = self.branch(instance, dual, slot, limit)?;
+        Ok(Step { best: better.or(best), open: None })
     }
 
-    /// An optimum below the limit by learning from conflicts; `None` if that takes too long to be worth it.
-    fn learned_below(&mut self, instance: &Instance, dual: &Dual, limit: i128) -> Result<Option<Option<Found>>, Stop> {
+    /// An optimum below the limit by learning from conflicts.
+    ///
+    /// Branch and bound forgets why a branch failed, so where many rules meet it refutes the same part again and again.
+    fn learned_below(&mut self, instance: &Instance, dual: &Dual, limit: i128) -> Result<Learned, Stop> {
         if instance.rules.len() + instance.budgets.len() < WORTH_LEARNING {
-            return Ok(None);
+            return Ok(Learned::TooLong);
         }
         let mut portion = self.work.portion(LEARNING_STEPS);
         let found = learning::below(instance, dual, limit, &mut portion);
         self.spend(portion.spent())?;
-        Ok(found.ok())
+        Ok(found.map_or(Learned::TooLong, Learned::Searched))
     }
 
-    /// Tries the values of a slot, least reduced cost first.
-    fn branch(&mut self, instance: &Instance, dual: &Dual, (slot, mut limit): (u32, i128)) -> Outcome {
+    /// Tries the values of a slot, least reduced cost first: the best solution is likely among the first, and its cost
+    /// ends the loop early.
+    fn branch(&mut self, instance: &Instance, dual: &Dual, slot: u32, mut limit: i128) -> Outcome {
         let slot = &instance.slots[slot as usize];
         let mut best = None;
         self.deeper()?;
@@ -191,7 +204,7 @@ impl Search<'_> {
                 break;
             }
             let open = restricted(instance, slot, |other| other == value);
-            if let Some(found) = self.below((instance, open), &dual.prices, limit)? {
+            if let Some(found) = self.below(instance, open, &dual.prices, limit)? {
                 limit = found.cost;
                 best = Some(found);
             }
@@ -206,19 +219,8 @@ impl Search<'_> {
     }
 }
 
-type Step = (Option<Found>, Option<Vec<u64>>);
-
-impl Found {
-    /// With slots that were settled around it.
-    fn beside(mut self, base: i128, fixed: &[(u32, u32)]) -> Self {
-        self.cost += base;
-        self.picks.extend_from_slice(fixed);
-        self
-    }
-}
-
 impl Parts {
-    fn beside(mut self, base: i128, fixed: Vec<(u32, u32)>) -> Self {
+    fn beside(mut self, base: i128, fixed: Vec<Pick>) -> Self {
         self.base += base;
         self.fixed.extend(fixed);
         self
@@ -234,7 +236,9 @@ pub(super) fn restricted(instance: &Instance, slot: &Slot, passes: impl Fn(u32) 
     open
 }
 
-/// Reduced-cost fixing: the values that a solution cheaper than `limit` can take; `None` if all can.
+/// Reduced-cost fixing (Dantzig, Fulkerson & Johnson 1954): the values that a solution cheaper than `limit` can take;
+/// `None` if all can. A solution with the value pays at least its reduced cost above the slot's least one on top of the
+/// bound, so a good incumbent closes values, and closed values make the next reduction and bound stronger.
 pub(super) fn affordable(instance: &Instance, dual: &Dual, limit: i128) -> Option<Vec<u64>> {
     let mut open = instance.all_open();
     let mut dropped = false;
@@ -260,12 +264,14 @@ fn by_reduced_cost(slot: &Slot, dual: &Dual) -> Vec<(i128, u32)> {
     values
 }
 
-/// Every slot at its least reduced cost.
+/// Every slot at its least reduced cost: if no rule and no budget is broken, it is a solution.
 struct Guess {
     taken: Vec<u32>,
     cost: i128,
-    /// Of the slots of broken rules and budgets the one with the clearest choice.
+    /// The slot of broken rules and budgets with the clearest choice: the largest gap between its least and its second
+    /// least reduced cost. All its other values raise the bound by that gap, so they are refuted soonest.
     branch: Option<u32>,
+    /// The slot with the clearest choice of all, to branch on where nothing is broken but the cost is above the bound.
     clearest: u32,
 }
 
@@ -284,11 +290,6 @@ impl Guess {
         let clearest = clearest(all, &gaps).unwrap_or(0);
         let branch = clearest_of_broken(instance, &taken, &gaps);
         Self { taken, cost, branch, clearest }
-    }
-
-    fn picks(&self, instance: &Instance) -> Vec<(u32, u32)> {
-        let slots = instance.slots.iter().zip(&self.taken);
-        slots.map(|(slot, value)| (slot.id, instance.values[(slot.first + value) as usize])).collect()
     }
 }
 

@@ -1,15 +1,19 @@
 //! What is left after reduction, split into connected components.
+//!
+//! The cost of search grows with the product of the choices within a component, but only with the sum over components, so
+//! splitting is worth more than any bound. It is done again at every node: each decision tends to cut a component apart.
 
+use super::found::Pick;
 use super::instance::{Instance, Prices, Slot};
 use super::reduce::Reducer;
-use crate::engine::union::Union;
+use crate::engine::union_find::UnionFind;
 
 /// A settled part and independent open parts.
 pub(super) struct Parts {
     /// Cost of the settled slots, plus the least cost of every open slot.
     pub base: i128,
-    /// (slot, value) by their numbers in the problem or component.
-    pub fixed: Vec<(u32, u32)>,
+    /// The settled slots.
+    pub fixed: Vec<Pick>,
     /// Each with least cost 0 in every slot and least weight 0 in every term; fewest slots first.
     pub parts: Vec<Instance>,
 }
@@ -29,39 +33,44 @@ struct Splitter<'a> {
     reducer: &'a Reducer<'a>,
     prices: &'a Prices,
     base: i128,
-    fixed: Vec<(u32, u32)>,
+    fixed: Vec<Pick>,
     parts: Vec<Instance>,
-    /// Of each open slot: its part and its place there.
-    places: Vec<(u32, u32)>,
+    /// Where each slot has gone; `None` for a settled one.
+    places: Vec<Option<Place>>,
 }
 
-const SETTLED: (u32, u32) = (u32::MAX, 0);
+/// A slot's part, and its number there.
+#[derive(Clone, Copy)]
+struct Place {
+    part: usize,
+    slot: u32,
+}
 
 impl<'a> Splitter<'a> {
     fn new(reducer: &'a Reducer<'a>, prices: &'a Prices) -> Self {
-        let places = vec![SETTLED; reducer.instance.slots.len()];
+        let places = vec![None; reducer.instance.slots.len()];
         Self { reducer, prices, base: 0, fixed: Vec::new(), parts: Vec::new(), places }
     }
 
     fn place_slots(&mut self) {
         let instance = self.reducer.instance;
         let mut union = self.connect();
-        let mut part_of_root = vec![u32::MAX; instance.slots.len()];
+        let mut part_of_root: Vec<Option<usize>> = vec![None; instance.slots.len()];
         for (index, slot) in instance.slots.iter().enumerate() {
             if let Some(value) = self.only_value(slot) {
                 let value = (slot.first + value) as usize;
                 self.base += instance.costs[value];
-                self.fixed.push((slot.id, instance.values[value]));
+                self.fixed.push(Pick { slot: slot.id, value: instance.values[value] });
                 continue;
             }
             let root = union.root(index as u32) as usize;
-            if part_of_root[root] == u32::MAX {
-                part_of_root[root] = self.parts.len() as u32;
+            let part = *part_of_root[root].get_or_insert_with(|| {
                 self.parts.push(Instance::default());
-            }
-            let part = &mut self.parts[part_of_root[root] as usize];
-            self.places[index] = (part_of_root[root], part.slots.len() as u32);
-            self.base += copy_slot(self.reducer, slot, part);
+                self.parts.len() - 1
+            });
+            let target = &mut self.parts[part];
+            self.places[index] = Some(Place { part, slot: target.slots.len() as u32 });
+            self.base += copy_slot(self.reducer, slot, target);
         }
     }
 
@@ -77,9 +86,9 @@ impl<'a> Splitter<'a> {
     }
 
     /// Joins slots that share a live rule or budget.
-    fn connect(&self) -> Union {
+    fn connect(&self) -> UnionFind {
         let instance = self.reducer.instance;
-        let mut union = Union::of(instance.slots.len());
+        let mut union = UnionFind::new(instance.slots.len());
         for rule in (0..instance.rules.len()).filter(|rule| self.reducer.rule_lives[*rule]) {
             let cells = instance.rule_range(rule).filter(|cell| !self.reducer.cell_is_full[*cell]);
             union.join(cells.map(|cell| instance.cells[cell].slot));
@@ -94,21 +103,22 @@ impl<'a> Splitter<'a> {
     fn copy_rules(&mut self) {
         let instance = self.reducer.instance;
         for rule in (0..instance.rules.len()).filter(|rule| self.reducer.rule_lives[*rule]) {
-            let mut part = SETTLED.0;
+            let mut part = None;
             for index in instance.rule_range(rule) {
                 if self.reducer.cell_is_full[index] {
                     continue;
                 }
                 let cell = &instance.cells[index];
-                let place = self.places[cell.slot as usize];
-                part = place.0;
-                let Some(target) = self.parts.get_mut(part as usize) else { continue };
-                target.push_cell(place.1);
+                // A live rule leaves out full cells; the slots of the others are open, so they have a place.
+                let Some(place) = self.places[cell.slot as usize] else { continue };
+                part = Some(place.part);
+                let target = &mut self.parts[place.part];
+                target.push_cell(place.slot);
                 let slot = &instance.slots[cell.slot as usize];
                 let open = self.reducer.open_values(slot);
                 push_mask(target, open.map(|value| instance.is_inside(cell, value)));
             }
-            if let Some(part) = self.parts.get_mut(part as usize) {
+            if let Some(part) = part.map(|part| &mut self.parts[part]) {
                 part.end_rule();
                 part.prices.rules.push(self.prices.rules.get(rule).copied().unwrap_or(0));
             }
@@ -119,25 +129,25 @@ impl<'a> Splitter<'a> {
         let instance = self.reducer.instance;
         for budget in (0..instance.budgets.len()).filter(|budget| self.reducer.budget_lives[*budget]) {
             let mut cap = instance.budgets[budget].cap;
-            let mut part = SETTLED.0;
+            let mut part = None;
             for term in instance.budget(budget) {
                 let slot = &instance.slots[term.slot as usize];
                 let all = instance.weights_of(term);
                 let weights = || self.reducer.open_values(slot).map(|value| all[value as usize]);
                 let least = weights().min().unwrap_or(0);
                 cap -= least;
-                let place = self.places[term.slot as usize];
-                let Some(target) = self.parts.get_mut(place.0 as usize) else { continue };
-                if part == SETTLED.0 {
-                    part = place.0;
+                // A settled slot has taken its weight off the cap: it has no term.
+                let Some(place) = self.places[term.slot as usize] else { continue };
+                let target = &mut self.parts[place.part];
+                if part.is_none() {
+                    part = Some(place.part);
                     target.push_budget(0);
                     target.prices.budgets.push(self.prices.budgets.get(budget).copied().unwrap_or(0));
                 }
-                target.push_term(place.1);
+                target.push_term(place.slot);
                 target.weights.extend(weights().map(|weight| weight - least));
             }
-            let part = self.parts.get_mut(part as usize);
-            if let Some(last) = part.and_then(|part| part.budgets.last_mut()) {
+            if let Some(last) = part.and_then(|part| self.parts[part].budgets.last_mut()) {
                 last.cap = cap;
             }
         }

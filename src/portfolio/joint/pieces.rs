@@ -4,7 +4,7 @@
 //! falls into pieces that meet in shared choices only. Equal pieces of two markets ask the same, whatever the market.
 
 use super::{Member, Shared};
-use crate::engine::{GroupId, Label, OpenValues, Problem, Union, Values, open_values};
+use crate::engine::{GroupId, Label, OpenValues, Problem, UnionFind, Values, open_values};
 use crate::keyed_vec::KeyedVec;
 use std::collections::BTreeMap;
 
@@ -91,7 +91,7 @@ struct Cutting<'a> {
     fused: KeyedVec<GroupId, Option<&'a Shared>>,
     constraints: Vec<Constraint>,
     /// The member's groups, those of a piece together.
-    union: Union,
+    union: UnionFind,
 }
 
 impl<'a> Cutting<'a> {
@@ -101,7 +101,7 @@ impl<'a> Cutting<'a> {
         for shared in member.shared.iter().filter(|shared| shared.is_one_to_one()) {
             fused[shared.group] = Some(shared);
         }
-        Self { sizes, member, open, fused, constraints: Vec::new(), union: Union::of(groups) }
+        Self { sizes, member, open, fused, constraints: Vec::new(), union: UnionFind::new(groups) }
     }
 
     fn is_fixed(&self, group: GroupId) -> bool {

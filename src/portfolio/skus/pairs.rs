@@ -2,7 +2,7 @@
 
 use super::markets::{Markets, Stopped};
 use crate::bom::{Apart, ApartReason};
-use crate::engine::{GroupId, Label, Problem, Values, Work, minimal_core};
+use crate::engine::{GroupId, Label, Problem, Values, Work, minimal_unsatisfiable_subset};
 use crate::explain;
 use crate::portfolio::joint::Shared;
 use crate::query::Case;
@@ -26,7 +26,7 @@ pub(super) fn apart(
     // Links first, the last slot first: as few slots as can be, and early ones.
     let slots = u32::try_from(markets.choices.len()).unwrap_or(u32::MAX);
     let drop_first: Vec<Label> = (0..slots).rev().map(|choice| Label(beside.links + choice)).collect();
-    let Some(core) = minimal_core(&beside.problem, &drop_first, work)? else { return Ok(None) };
+    let Some(core) = minimal_unsatisfiable_subset(&beside.problem, &drop_first, work)? else { return Ok(None) };
     let mut slots = Vec::new();
     let (mut of_one, mut of_two) = (Vec::new(), Vec::new());
     for label in core {

@@ -194,7 +194,7 @@ impl Generator {
     fn rules(&mut self, file: &mut File, area: &str) {
         let many = usize::from(self.random.chance(if area == "world" { 45 } else { 15 }));
         for at in 0..many + usize::from(many == 1 && self.random.chance(25)) {
-            // `r0` of a narrower area is the same rule as that of a wider one, and is view over it key by key.
+            // `r0` of a narrower area is the same rule as that of a wider one, and is laid over it key by key.
             let id = if at == 0 { "r0".to_owned() } else { format!("r{at}-{area}") };
             if area == "world" || area == "XU" {
                 self.rules.push(id.clone());

@@ -1,15 +1,18 @@
-//! Union-find: which items hang together.
+//! Union-find: which items are connected.
 
-/// Union-find with path halving; the smaller number is the root.
-pub(crate) struct Union(Vec<u32>);
+/// Disjoint sets of items, each named by its smallest member.
+///
+/// Path halving keeps the trees flat (Tarjan & van Leeuwen 1984). Joining by the smaller number rather than by size costs
+/// a logarithm and makes the name of a set independent of the order of the joins.
+pub(crate) struct UnionFind(Vec<u32>);
 
-impl Union {
-    /// So many items, each by itself.
-    pub fn of(items: usize) -> Self {
+impl UnionFind {
+    /// Every item in a set of its own.
+    pub fn new(items: usize) -> Self {
         Self((0..items as u32).collect())
     }
 
-    /// The number that stands for an item and all that hang together with it.
+    /// The smallest item of an item's set.
     pub fn root(&mut self, mut item: u32) -> u32 {
         while self.0[item as usize] != item {
             self.0[item as usize] = self.0[self.0[item as usize] as usize];
@@ -18,7 +21,7 @@ impl Union {
         item
     }
 
-    /// Makes items hang together.
+    /// Puts items into one set.
     pub fn join(&mut self, items: impl Iterator<Item = u32>) {
         let mut first = None;
         for item in items {
