@@ -7,7 +7,7 @@
 //! Problem*, 2007; Hazan & Shashua, *Norm-Product Belief Propagation*, 2010; Meshi, Jaakkola & Globerson 2012). The
 //! price of a rule of two slots that makes the smooth bound highest is the same midpoint.
 //!
-//! (For smoothing with accelerated gradients in place of coordinate ascent see Savchynskyy, Schmidt, Kappes & Schnörr
+//! (For smoothing with accelerated gradients in place of coordinate ascent see Savchynskyy, Kappes, Schmidt & Schnörr
 //! 2011; sweeps need no step size.) Small components are left out: their search is over before this would be.
 //!
 //! Exponentials and logarithms come from tables of integers, as floats differ between machines; what is lost to rounding

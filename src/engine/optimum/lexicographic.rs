@@ -43,7 +43,7 @@ pub(super) fn scale_of(component: &Instance) -> Result<Scale, Stop> {
 
 /// Searches in a narrow window above the bound, then in wider ones: the first solution found is an optimum.
 ///
-/// The bound is mostly within a few per cent of the optimum, and reduced-cost fixing is the stronger the lower the limit
+/// The bound is mostly close to the optimum, and reduced-cost fixing is the stronger the lower the limit
 /// is: several searches in narrow windows cost less than one without an upper bound. A component without a solution would
 /// widen for ever, so after the first window any solution is looked for, and its cost is the ceiling.
 fn widen(

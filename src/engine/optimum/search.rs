@@ -34,7 +34,7 @@ const LARGE: usize = 100;
 /// nodes are enumerated sooner than a solver is built.
 const WORTH_LEARNING: usize = 60;
 const LEARNING_STEPS: u64 = 1_000_000;
-/// Deeper than this is too hard; each level takes a few hundred bytes of the call stack, and threads have small ones.
+/// Deeper than this is too hard: the search recurses, and threads have small call stacks.
 pub(super) const DEPTH_LIMIT: u32 = 160;
 
 /// What one step at a node has found.
