@@ -82,7 +82,7 @@ impl Whose {
 }
 
 /// A table or view of a database beside a solution, whose rows are components.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct DatabaseTable {
     /// The database, relative to the solution's folder: `parts.sqlite`.
     pub file: String,

@@ -98,7 +98,7 @@ impl Bom {
 }
 
 /// An option's value.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(untagged)]
 pub enum OptionValue {
     /// `true`, `false`.

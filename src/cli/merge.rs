@@ -12,7 +12,7 @@ use terroir::bom::Warning;
 use terroir::diagnostic::printable;
 use terroir::export::{self, Align, Grid};
 use terroir::load::read_text;
-use terroir::lock::{FILE_NAME, Lock, LockedStatus, Part, inputs};
+use terroir::lock::{FILE_NAME, Lock, LockedCore, LockedStatus, NamedPart, Part, inputs};
 
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  terroir resolve --partition hash:1/2 -o 1.part    on one machine\n  \
@@ -34,7 +34,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let opened = Opened::from_folder(global)?;
     let parts = arguments.parts.iter().map(|path| read(path)).collect::<Result<Vec<_>, _>>()?;
     let help = || "run `terroir resolve --partition hash:M/N` on the same files for every part".to_owned();
-    let lock = Part::join(&parts).map_err(|error| Failure::Finding(printable(&error.to_string()), help()))?;
+    let lock = Part::merge(&parts).map_err(|error| Failure::Finding(printable(&error.to_string()), help()))?;
     if lock.inputs != inputs(opened.solution.files(), &lock.tables) || lock.solution != opened.solution.name() {
         let message = format!("the parts were not made from the current files of `{}`", opened.solution.name());
         return Err(Failure::Finding(message, help()));
@@ -45,14 +45,14 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     Ok(status)
 }
 
-fn read(path: &Path) -> Result<(String, Part), Failure> {
+fn read(path: &Path) -> Result<NamedPart, Failure> {
     let name = file::shown(path).to_string();
     let text = read_text(path).map_err(|unreadable| Failure::Unreadable(vec![unreadable]))?;
     let part = Part::parse(&text).map_err(|error| {
         let message = format!("`{}` is not a part: {}", printable(&name), printable(&error.to_string()));
         Failure::Finding(message, "write one with `terroir resolve --partition hash:M/N -o FILE`".to_owned())
     })?;
-    Ok((name, part))
+    Ok(NamedPart { name, part })
 }
 
 /// Reports what a single run would have reported for all markets together: costs, the shared core and its warnings.
@@ -68,7 +68,7 @@ fn report(opened: &Opened, lock: &Lock, denied: &[Code], console: &Console) -> R
             LockedStatus::Conflict => grid.row([market.market.as_str(), "no valid BOM"]),
         }
     }
-    let (core, warnings) = lock.shared(&opened.compiled);
+    let LockedCore { core, warnings, .. } = lock.shared_core(&opened.compiled);
     console.print(&format!("{}\n{}", grid.to_text(), export::core_sentence(&core)))?;
     let told =
         warnings.iter().map(|warning| report_warning(warning, denied, console)).collect::<Result<Vec<_>, _>>()?;

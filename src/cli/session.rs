@@ -4,9 +4,9 @@ use super::console::{Console, Progress};
 use super::failure::Failure;
 use super::render;
 use super::{Global, codes};
+use terroir::Kept;
 use terroir::compare::Comparison;
 use terroir::impact::Impact;
-use terroir::lock::Kept;
 use terroir::{Code, Compiled, Date, Diagnostic, Portfolio, Request, Solution};
 
 /// The heading of the flags that change the solution as it is written.

@@ -122,7 +122,7 @@ fn side((name, lock): Named<'_>) -> Side {
 }
 
 fn pair(code: &str, (before, after): (Option<&LockedMarket>, Option<&LockedMarket>), currency: (&str, &str)) -> Pair {
-    let status = |market: Option<&LockedMarket>| market.map_or("absent", |market| market.status.word());
+    let status = |market: Option<&LockedMarket>| market.map_or("absent", |market| market.status.as_str());
     let cost = |market: Option<&LockedMarket>| market.and_then(|market| market.objective.get("cost").cloned());
     let mut pair = Pair {
         left: code.to_owned(),

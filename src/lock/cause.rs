@@ -1,42 +1,43 @@
-//! Which facts changed between two locks: why an answer is another now.
+//! Which facts changed between two locks: why an answer differs.
 
-use super::{Lock, LockedFact, LockedMarket};
+use super::content::{Lock, LockedFact, LockedMarket};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A fact that is stated otherwise than before.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A fact that changed between two locks.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Cause {
-    /// `power.mains.voltage_v`.
+    /// Its key: `power.mains.voltage_v`.
     pub key: String,
-    /// Its value before; `None` where it was not stated.
+    /// Its value before; `None` if it was not stated.
     pub was: Option<String>,
-    /// Its value now; `None` where it is stated no more.
+    /// Its value now; `None` if it is no longer stated.
     pub now: Option<String>,
     /// The file that states it now, or stated it before.
     pub file: String,
-    /// The slots whose candidates ask for it.
+    /// The slots whose candidates ask about it.
     pub slots: Vec<String>,
 }
 
 impl std::fmt::Display for Cause {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let (key, file) = (&self.key, &self.file);
-        // The digest of a long value says nothing to a reader.
+        // The digest of a long value is of no use to a reader.
         let long = |value: &Option<String>| value.as_ref().is_some_and(|value| value.contains("sha256:"));
         match (&self.was, &self.now) {
-            _ if long(&self.was) || long(&self.now) => write!(formatter, "{key} has changed ({file})"),
+            _ if long(&self.was) || long(&self.now) => write!(formatter, "{key} changed ({file})"),
             (Some(was), Some(now)) => write!(formatter, "{key} is now {now} (was {was}; {file})"),
             (None, Some(now)) => write!(formatter, "{key} is now {now} (was not stated; {file})"),
-            (Some(was), None) => write!(formatter, "{key} is stated no more (was {was}; {file})"),
+            (Some(was), None) => write!(formatter, "{key} is no longer stated (was {was}; {file})"),
             (None, None) => write!(formatter, "{key}"),
         }
     }
 }
 
 impl Lock {
-    /// The facts of a market that another lock holds otherwise; none where one of the two holds no facts of it, as a
-    /// lock of format 1. Facts that only one of them knows count where the solution's own files are the same: another
-    /// catalogue asks for other facts.
+    /// The facts of a market that differ in another lock; none if one of the two holds no facts of it, like a lock of
+    /// format 1. Facts that only one of them holds count only if the solution's own files are the same, because a
+    /// different catalogue asks about different facts.
     #[must_use]
     pub fn causes(&self, other: &Self, market: &str) -> Vec<Cause> {
         let find = |lock: &'_ Self| lock.markets.iter().position(|one| one.market == market);
@@ -56,7 +57,7 @@ impl Lock {
     }
 }
 
-/// The facts of a market by key; several layers may state entries of one key.
+/// The facts of a market by key; several layers may state entries of the same key.
 fn by_key(market: &LockedMarket) -> BTreeMap<&str, Vec<&LockedFact>> {
     let mut facts: BTreeMap<&str, Vec<&LockedFact>> = BTreeMap::new();
     for fact in &market.facts {
@@ -77,7 +78,7 @@ fn cause(key: &str, old: Option<&Vec<&LockedFact>>, new: Option<&Vec<&LockedFact
     }
     let facts = || new.into_iter().chain(old).flatten();
     let slots: BTreeSet<&String> = facts().flat_map(|fact| &fact.slots).collect();
-    // Of several files the one whose value is not among the old ones is the one that changed.
+    // Among several files, the one whose value is new is the one that changed.
     let changed =
         new.into_iter().flatten().find(|fact| !old.is_some_and(|old| old.iter().any(|one| one.value == fact.value)));
     let file = changed.or_else(|| facts().next()).map(|fact| fact.file.clone()).unwrap_or_default();

@@ -1,25 +1,35 @@
-//! What the answers were made from, as one short text.
+//! Digests: of the files that answers were made from, and of an answer.
 
+use super::content::{Lock, LockedPack};
+use crate::date::Date;
 use crate::span::{File, Files};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// The digest of the solution's own files, or of the built-in ones: SHA-256 over name, length and text of each, by
-/// name. Rows of databases are not among them; see [`Lock::with_tables`](super::Lock::with_tables).
-///
-/// It does not depend on the order in which files were read.
-#[must_use]
-pub fn digest(files: &Files, built_in: bool) -> String {
-    let chosen = files
-        .iter()
-        .map(|(_, file)| file)
-        .filter(|file| file.built_in == built_in && file.pack.is_none() && file.table.is_none());
-    digest_of(chosen.map(|file| (&*file.name, file)).collect())
+/// Where files come from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// The solution's own.
+    Own,
+    /// The built-in overlays.
+    BuiltIn,
 }
 
-/// The packs whose files were read, with a digest each, sorted. Where a pack's folder lies makes no difference.
-#[must_use]
-pub(super) fn packs(files: &Files) -> Vec<super::LockedPack> {
+/// The digest of all files of one origin: SHA-256 over name, length and text of each, sorted by name. Rows of databases
+/// are not included; see [`Lock::with_tables`].
+///
+/// It does not depend on the order in which files were read.
+pub(super) fn digest(files: &Files, origin: Origin) -> String {
+    let is_chosen = |file: &&File| {
+        let own = if file.built_in { Origin::BuiltIn } else { Origin::Own };
+        own == origin && file.pack.is_none() && file.table.is_none()
+    };
+    let chosen = files.iter().map(|(_, file)| file).filter(is_chosen);
+    digest_of_files(chosen.map(|file| (&*file.name, file)).collect())
+}
+
+/// The packs whose files were read, with a digest each, sorted. The path to a pack's folder makes no difference.
+pub(super) fn packs(files: &Files) -> Vec<LockedPack> {
     let mut packs: BTreeMap<&str, Vec<(&str, &File)>> = BTreeMap::new();
     for (_, file) in files.iter() {
         if let Some(pack) = &file.pack {
@@ -31,24 +41,24 @@ pub(super) fn packs(files: &Files) -> Vec<super::LockedPack> {
         parts.into_iter().find(|part| !matches!(*part, "" | "." | "..")).unwrap_or("pack").to_owned()
     };
     let locked =
-        packs.into_iter().map(|(folder, files)| super::LockedPack { name: named(folder), digest: digest_of(files) });
+        packs.into_iter().map(|(folder, files)| LockedPack { name: named(folder), digest: digest_of_files(files) });
     let mut list: Vec<_> = locked.collect();
     list.sort();
     list
 }
 
-fn digest_of(mut files: Vec<(&str, &File)>) -> String {
+fn digest_of_files(mut files: Vec<(&str, &File)>) -> String {
     files.sort_by_key(|(name, _)| *name);
     let mut hash = hmac_sha256::Hash::new();
     for (name, file) in files {
-        // The length parts a name from a text and one file from the next.
+        // The length separates a name from its text and one file from the next.
         hash.update(format!("{name}\0{}\0", file.text.len()));
         hash.update(file.text.as_bytes());
     }
     hexadecimal(&hash.finalize())
 }
 
-/// A value, or the digest of one that is too long for a line of a lock.
+/// A value, or its digest if it is too long for a line of a lock.
 pub(super) fn short(value: &str) -> String {
     const LONGEST: usize = 160;
     if value.len() <= LONGEST { value.to_owned() } else { hexadecimal(&hmac_sha256::Hash::hash(value.as_bytes())) }
@@ -65,4 +75,17 @@ fn hexadecimal(bytes: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
     }
     text
+}
+
+impl Lock {
+    /// The digest of one market's answer: of what the lock holds about it, without the date, the files and the facts that
+    /// it came from. Empty for a market that the lock does not hold.
+    #[must_use]
+    pub fn digest_of(&self, market: &str) -> String {
+        let mut alone = self.clone().only(&[market.to_owned()]);
+        (alone.inputs, alone.regions, alone.region_version) = (String::new(), String::new(), String::new());
+        (alone.as_of, alone.packs, alone.tables) = (Date::FIRST, Vec::new(), Vec::new());
+        alone.markets.iter_mut().for_each(|market| market.facts.clear());
+        if alone.markets.is_empty() { String::new() } else { digest_of_text(&alone.to_text()) }
+    }
 }

@@ -1,9 +1,9 @@
-//! Text → lock. The file may have been edited, cut or merged by hand: what does not fit is told with its line.
+//! Text → lock. The file may have been edited, cut or merged by hand: the first fault is reported with its line.
 
-use super::rows::LARGEST_TABLE;
-use super::{
+use super::content::{
     CHANGES, FORMAT, Lock, LockedFact, LockedLine, LockedMarket, LockedOneOff, LockedPack, LockedStatus, LockedTable,
 };
+use super::rows::LARGEST_TABLE;
 use crate::bom::OptionValue;
 use crate::date::Date;
 use crate::span::{DatabaseTable, File};
@@ -12,8 +12,14 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
-/// Why a text is no lock.
+/// Why a text is not a lock.
+///
+/// ```
+/// # use terroir::lock::Lock;
+/// assert_eq!(Lock::parse("version = 9").unwrap_err().to_string(), "line 1: lock format 9; this program reads formats 1 to 3");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 #[error("line {line}: {message}")]
 pub struct LockError {
     /// The line, counted from 1.
@@ -23,23 +29,40 @@ pub struct LockError {
 }
 
 /// A fault at a place of the text.
-type Fault = (Range<usize>, String);
+struct Fault {
+    place: Range<usize>,
+    message: String,
+}
+
+impl Fault {
+    fn new(place: Range<usize>, message: impl Into<String>) -> Self {
+        Self { place, message: message.into() }
+    }
+}
+
 type Value<'i> = Spanned<DeValue<'i>>;
 
-/// Where the part of a market begins, on a line of its own.
+/// The line that begins a market.
 const MARKET: &str = "[[markets]]";
 
-/// Where the rows of a table begin.
+/// The line that begins the rows of a table.
 const TABLE: &str = "[[tables]]";
 
-/// The largest part of one market: some ten thousand lines. It bounds what a hostile file costs.
+/// Maximum bytes of one market: some ten thousand lines. It bounds the cost of a hostile file.
 const LARGEST_PART: usize = 1 << 20;
 
 impl Lock {
     /// Reads a lock's text.
     ///
     /// # Errors
-    /// The first thing in it that is no lock of this format, with its line.
+    /// The first fault, with its line.
+    ///
+    /// ```
+    /// # use terroir::lock::Lock;
+    /// let text = "version = 1\n[solution]\nname = \"lamp\"\nversion = \"1.0.0\"\ncurrency = \"USD\"\nas_of = 2026-11-22\n";
+    /// assert_eq!(Lock::parse(text)?.currency, "USD");
+    /// # Ok::<(), terroir::lock::LockError>(())
+    /// ```
     pub fn parse(text: &str) -> Result<Self, LockError> {
         let mut parts = parts(text).into_iter();
         let mut lock = part(text, parts.next().unwrap_or(0..text.len()), LARGEST_PART, read_head)?;
@@ -51,8 +74,8 @@ impl Lock {
             }
             let market = part(text, place.clone(), LARGEST_PART, read_only_market)?;
             if !known.insert(market.market.clone()) {
-                let message = format!("market `{}` stands here twice", printable(&market.market));
-                return Err(located(text, 0, (place, message)));
+                let message = format!("market `{}` is defined twice", printable(&market.market));
+                return Err(located(text, 0, Fault::new(place, message)));
             }
             lock.markets.push(market);
         }
@@ -60,7 +83,7 @@ impl Lock {
     }
 }
 
-/// The head of the file and one part a table and market, so that a long lock is never in memory as a whole tree.
+/// The head of the file, then one part per table and market, so that a long lock is never in memory as one tree.
 fn parts(text: &str) -> Vec<Range<usize>> {
     let mut starts = vec![0];
     let mut at = 0;
@@ -82,17 +105,18 @@ fn part<T>(
 ) -> Result<T, LockError> {
     let located = |fault| located(text, place.start, fault);
     if place.len() > largest {
-        return Err(located((0..0, format!("more than {} MiB for one market or table", largest >> 20))));
+        let message = format!("one market or table takes more than {} MiB", largest >> 20);
+        return Err(located(Fault::new(0..0, message)));
     }
     let root = DeTable::parse(text.get(place.clone()).unwrap_or("")).map_err(|error| {
-        located((error.span().unwrap_or(0..0), format!("not TOML: {}", printable(error.message()))))
+        located(Fault::new(error.span().unwrap_or(0..0), format!("not TOML: {}", printable(error.message()))))
     })?;
     read(root.get_ref()).map_err(located)
 }
 
-fn located(text: &str, base: usize, (place, message): Fault) -> LockError {
-    let offset = u32::try_from(base + place.start).unwrap_or(u32::MAX);
-    LockError { line: File::new(super::FILE_NAME, text, false).line_column(offset).0, message }
+fn located(text: &str, base: usize, fault: Fault) -> LockError {
+    let offset = u32::try_from(base + fault.place.start).unwrap_or(u32::MAX);
+    LockError { line: File::new("", text, false).line_column(offset).0, message: fault.message }
 }
 
 fn read_head(root: &DeTable<'_>) -> Result<Lock, Fault> {
@@ -100,7 +124,8 @@ fn read_head(root: &DeTable<'_>) -> Result<Lock, Fault> {
     let version = top.need("version")?;
     let format = integer(version)?;
     if !(1..=FORMAT).contains(&format) {
-        return Err((version.span(), format!("format {format}, but this program reads formats 1 to {FORMAT}")));
+        let message = format!("lock format {format}; this program reads formats 1 to {FORMAT}");
+        return Err(Fault::new(version.span(), message));
     }
     top.only(&["version", "solution"])?;
     let solution = top.need("solution").and_then(fields)?;
@@ -122,7 +147,7 @@ fn read_head(root: &DeTable<'_>) -> Result<Lock, Fault> {
 fn read_only_table(root: &DeTable<'_>) -> Result<LockedTable, Fault> {
     let top = Fields { table: root, place: 0..0 };
     top.only(&["tables"])?;
-    let [only] = top.list("tables")? else { return Err((0..0, "one table is expected here".to_owned())) };
+    let [only] = top.list("tables")? else { return Err(Fault::new(0..0, "expected exactly one table")) };
     let table = fields(only)?;
     table.only(&["file", "table", "columns", "rows"])?;
     Ok(LockedTable {
@@ -137,7 +162,7 @@ fn read_only_market(root: &DeTable<'_>) -> Result<LockedMarket, Fault> {
     top.only(&["markets"])?;
     match top.list("markets")? {
         [only] => read_market(only),
-        _ => Err((0..0, "one market is expected here".to_owned())),
+        _ => Err(Fault::new(0..0, "expected exactly one market")),
     }
 }
 
@@ -165,7 +190,8 @@ fn read_lines(values: &[Value<'_>]) -> Result<Vec<LockedLine>, Fault> {
     for value in values {
         let line = read_line(value)?;
         if !slots.insert(line.slot.clone()) {
-            return Err((value.span(), format!("slot `{}` is filled twice", printable(&line.slot))));
+            let message = format!("slot `{}` is filled twice", printable(&line.slot));
+            return Err(Fault::new(value.span(), message));
         }
         lines.push(line);
     }
@@ -181,7 +207,7 @@ fn read_line(value: &Value<'_>) -> Result<LockedLine, Fault> {
         slot: line.text("slot")?,
         component: line.text("component")?,
         version: line.text("version")?,
-        quantity: counted.ok_or_else(|| (quantity.span(), "a quantity is 1 or more".to_owned()))?,
+        quantity: counted.ok_or_else(|| Fault::new(quantity.span(), "expected a quantity of 1 or more"))?,
     })
 }
 
@@ -223,7 +249,7 @@ impl<'a, 'i> Fields<'a, 'i> {
     }
 
     fn need(&self, key: &str) -> Result<&'a Value<'i>, Fault> {
-        self.find(key).ok_or_else(|| (self.place.clone(), format!("`{key}` is missing")))
+        self.find(key).ok_or_else(|| Fault::new(self.place.clone(), format!("`{key}` is missing")))
     }
 
     fn text(&self, key: &str) -> Result<String, Fault> {
@@ -246,7 +272,7 @@ impl<'a, 'i> Fields<'a, 'i> {
 
     fn only(&self, known: &[&str]) -> Result<(), Fault> {
         match self.table.keys().find(|key| !known.contains(&key.get_ref().as_ref())) {
-            Some(key) => Err((key.span(), format!("unknown key `{}`", printable(key.get_ref())))),
+            Some(key) => Err(Fault::new(key.span(), format!("unknown key `{}`", printable(key.get_ref())))),
             None => Ok(()),
         }
     }
@@ -255,21 +281,21 @@ impl<'a, 'i> Fields<'a, 'i> {
 fn fields<'a, 'i>(value: &'a Value<'i>) -> Result<Fields<'a, 'i>, Fault> {
     match value.get_ref() {
         DeValue::Table(table) => Ok(Fields { table, place: value.span() }),
-        other => Err(wrong(value, "a table", other)),
+        other => Err(mismatch(value, "a table", other)),
     }
 }
 
 fn array<'a, 'i>(value: &'a Value<'i>) -> Result<&'a DeArray<'i>, Fault> {
     match value.get_ref() {
         DeValue::Array(items) => Ok(items),
-        other => Err(wrong(value, "an array", other)),
+        other => Err(mismatch(value, "an array", other)),
     }
 }
 
 fn text(value: &Value<'_>) -> Result<String, Fault> {
     match value.get_ref() {
         DeValue::String(text) => Ok(text.to_string()),
-        other => Err(wrong(value, "a string", other)),
+        other => Err(mismatch(value, "a string", other)),
     }
 }
 
@@ -278,18 +304,18 @@ fn integer(value: &Value<'_>) -> Result<i64, Fault> {
         DeValue::Integer(number) => {
             let digits = number.as_str().replace('_', "");
             let parsed = i64::from_str_radix(&digits, number.radix());
-            parsed.map_err(|_| (value.span(), "a number beyond 64 bits".to_owned()))
+            parsed.map_err(|_| Fault::new(value.span(), "the number does not fit in 64 bits"))
         }
-        other => Err(wrong(value, "an integer", other)),
+        other => Err(mismatch(value, "an integer", other)),
     }
 }
 
 fn date(value: &Value<'_>) -> Result<Date, Fault> {
     match value.get_ref() {
         DeValue::Datetime(day) => {
-            day.to_string().parse().map_err(|_| (value.span(), "not a day of the form YYYY-MM-DD".to_owned()))
+            day.to_string().parse().map_err(|_| Fault::new(value.span(), "expected a date of the form YYYY-MM-DD"))
         }
-        other => Err(wrong(value, "a date", other)),
+        other => Err(mismatch(value, "a date", other)),
     }
 }
 
@@ -305,15 +331,15 @@ fn status(value: &Value<'_>) -> Result<LockedStatus, Fault> {
     match text(value)?.as_str() {
         "resolved" => Ok(LockedStatus::Resolved),
         "conflict" => Ok(LockedStatus::Conflict),
-        _ => Err((value.span(), "a status is `resolved` or `conflict`".to_owned())),
+        _ => Err(Fault::new(value.span(), "expected `resolved` or `conflict`")),
     }
 }
 
-fn wrong(value: &Value<'_>, wanted: &str, found: &DeValue<'_>) -> Fault {
-    (value.span(), format!("expected {wanted}, found {}", found.type_str()))
+fn mismatch(value: &Value<'_>, wanted: &str, found: &DeValue<'_>) -> Fault {
+    Fault::new(value.span(), format!("expected {wanted}, found {}", found.type_str()))
 }
 
-/// Words of the file inside a message: short, and harmless to a terminal.
+/// Words of the file inside a message: short, and safe to print on a terminal.
 fn printable(text: &str) -> String {
     text.chars().take(80).map(|letter| if letter.is_control() { '\u{fffd}' } else { letter }).collect()
 }
@@ -331,30 +357,30 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_lock_is_told_with_its_line() {
+    fn a_fault_is_reported_with_its_line() {
         let market = |rest: &str| format!("{HEAD}[[markets]]\nmarket = \"US\"\nstatus = \"resolved\"\n{rest}\n");
-        for (text, told) in [
+        for (text, expected) in [
             (String::new(), "line 1: `version` is missing"),
             ("\u{1b}[2J".to_owned(), "line 1: not TOML"),
             ("<<<<<<< HEAD\nversion = 1\n".to_owned(), "line 1: not TOML"),
-            (HEAD.replace("version = 1\n", "version = 4\n"), "line 1: format 4"),
-            (HEAD.replace("2026-11-22", "2026-11-22T00:00:00"), "line 6: not a day"),
+            (HEAD.replace("version = 1\n", "version = 4\n"), "line 1: lock format 4"),
+            (HEAD.replace("2026-11-22", "2026-11-22T00:00:00"), "line 6: expected a date"),
             (HEAD.replace("\"USD\"", "7"), "line 5: expected a string, found integer"),
             (market("lines = [\n {}\n]"), "line 11: `quantity` is missing"),
             (
                 market("lines = [{ slot = \"a\", component = \"b\", version = \"1\", quantity = 0 }]"),
-                "line 10: a quantity",
+                "line 10: expected a quantity",
             ),
             (market("what = 1"), "line 10: unknown key `what`"),
             (market("options = { a = 1.5 }"), "line 10: expected a string, found float"),
-            (market("options = { a = 99999999999999999999 }"), "line 10: a number beyond 64 bits"),
-            (market("[[markets]]\nmarket = \"US\"\nstatus = \"conflict\""), "line 10: market `US` stands here twice"),
+            (market("options = { a = 99999999999999999999 }"), "line 10: the number does not fit"),
+            (market("[[markets]]\nmarket = \"US\"\nstatus = \"conflict\""), "line 10: market `US` is defined twice"),
             (market("status = \"x\""), "line 10: not TOML"),
             (market("[other]"), "line 10: unknown key `other`"),
-            ("[".repeat(LARGEST_PART + 1), "line 1: more than 1 MiB for one market or table"),
+            ("[".repeat(LARGEST_PART + 1), "line 1: one market or table takes more than 1 MiB"),
         ] {
             let message = refused(&text);
-            assert!(message.starts_with(told), "{message}\nexpected {told}");
+            assert!(message.starts_with(expected), "{message}\nexpected {expected}");
         }
     }
 

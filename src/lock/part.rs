@@ -1,37 +1,38 @@
-//! Parts of a lock: machines of a build each resolve some of the markets, and their parts join into the lock that one
-//! run would have written.
+//! Parts of a lock: several build machines each resolve some of the markets, and their parts are merged into the lock
+//! that a single run would have written.
 //!
-//! A part is the lock of its markets behind two lines of its own: which part it is, and which markets there are in all.
-//!
-//! ```
-//! use terroir::lock::Partition;
-//! let parts: Vec<Partition> = ["hash:1/2", "hash:2/2"].iter().filter_map(|text| text.parse().ok()).collect();
-//! // Every market is in exactly one part, whatever the others are.
-//! assert_eq!(parts.iter().filter(|part| part.holds("BR")).count(), 1);
-//! assert!("hash:3/2".parse::<Partition>().is_err());
-//! ```
+//! A part is the lock of its markets after two lines of its own: which part it is, and which markets the portfolio has.
 
+use super::content::Lock;
+use super::parse::LockError;
 use super::write::quoted;
-use super::{Lock, LockError};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::num::NonZeroU32;
 use std::str::FromStr;
 use toml::de::{DeTable, DeValue};
 
-/// How many lines of a part stand before its lock.
+/// Number of lines before the lock in a part.
 const HEAD: usize = 3;
 
 const HEADER: &str = "# A part of the answers of `terroir resolve`; `terroir merge` joins all parts into the lock.";
 
 /// Which markets a run resolves: those whose code falls into the M-th of N classes of a stable hash.
+///
+/// ```
+/// use terroir::lock::Partition;
+/// let parts: Vec<Partition> = ["hash:1/2", "hash:2/2"].iter().filter_map(|text| text.parse().ok()).collect();
+/// // Each market is in exactly one part, whatever the others are.
+/// assert_eq!(parts.iter().filter(|part| part.holds("BR")).count(), 1);
+/// assert!("hash:3/2".parse::<Partition>().is_err());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Partition {
     index: NonZeroU32,
     of: NonZeroU32,
 }
 
-/// The text is no partition.
+/// The text is not a partition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("expected `hash:M/N` with 1 ≤ M ≤ N")]
 pub struct PartitionError;
@@ -64,7 +65,7 @@ impl Partition {
     }
 }
 
-/// The answers of some markets on their way into a lock.
+/// The answers of some markets, to be merged into a lock.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
     /// Which part.
@@ -75,14 +76,24 @@ pub struct Part {
     pub lock: Lock,
 }
 
-/// Why parts do not join; each part is called by the name it was given under.
+/// A part with the name of its file, for messages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedPart {
+    /// The name.
+    pub name: String,
+    /// The part.
+    pub part: Part,
+}
+
+/// Why parts cannot be merged.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum JoinError {
-    /// There is nothing to join.
-    #[error("no part is given")]
+#[non_exhaustive]
+pub enum MergeError {
+    /// There is nothing to merge.
+    #[error("no part was given")]
     Nothing,
-    /// A part belongs to other parts.
-    #[error("`{name}` is no part of the same run as `{first}`: {difference}")]
+    /// A part is from a different run.
+    #[error("`{name}` is not from the same run as `{first}`: {difference}")]
     Foreign {
         /// The part.
         name: String,
@@ -91,25 +102,25 @@ pub enum JoinError {
         /// What differs.
         difference: String,
     },
-    /// A part is given twice.
-    #[error("`{name}` and `{first}` are both the part {partition}")]
-    Double {
+    /// A part was given twice.
+    #[error("`{name}` and `{first}` are both part {partition}")]
+    Duplicate {
         /// The part.
         name: String,
-        /// The part given before.
+        /// The part given earlier.
         first: String,
         /// Which part they are.
         partition: Partition,
     },
     /// Parts are missing.
-    #[error("not all parts are given; those that are missing: {missing}")]
+    #[error("parts are missing: {missing}")]
     Missing {
-        /// Which.
+        /// Which ones.
         missing: String,
     },
-    /// A part does not hold its markets, or holds others.
-    #[error("`{name}` is not whole: {problem}")]
-    Broken {
+    /// A part lacks one of its markets, or holds a market of another part.
+    #[error("`{name}` is damaged: {problem}")]
+    Damaged {
         /// The part.
         name: String,
         /// What is wrong with it.
@@ -129,12 +140,13 @@ impl Part {
     /// Reads a part's text.
     ///
     /// # Errors
-    /// The first thing in it that is no part, with its line.
+    /// The first fault, with its line.
     pub fn parse(text: &str) -> Result<Self, LockError> {
         let end: usize = text.split_inclusive('\n').take(HEAD).map(str::len).sum();
         let (head, lock) = text.split_at(end);
         let fault = |line: u32, message: &str| LockError { line, message: message.to_owned() };
-        let table = DeTable::parse(head).map_err(|_| fault(1, "this is no part that `terroir resolve` wrote"))?;
+        let table =
+            DeTable::parse(head).map_err(|_| fault(1, "not a part that `terroir resolve --partition` wrote"))?;
         let table = table.get_ref();
         let partition = match table.get("part").map(|value| value.get_ref()) {
             Some(DeValue::String(text)) => text.parse().map_err(|error: PartitionError| fault(2, &error.to_string())),
@@ -145,49 +157,49 @@ impl Part {
         };
         let code = |value: &toml::Spanned<DeValue<'_>>| match value.get_ref() {
             DeValue::String(code) => Ok(code.to_string()),
-            _ => Err(fault(3, "expected the codes of markets")),
+            _ => Err(fault(3, "expected the codes of the markets")),
         };
         let portfolio = codes.iter().map(code).collect::<Result<_, _>>()?;
-        let below = |error: LockError| LockError { line: error.line.saturating_add(HEAD as u32), ..error };
-        Ok(Self { partition, portfolio, lock: Lock::parse(lock).map_err(below)? })
+        let shifted = |error: LockError| LockError { line: error.line.saturating_add(HEAD as u32), ..error };
+        Ok(Self { partition, portfolio, lock: Lock::parse(lock).map_err(shifted)? })
     }
 
-    /// The lock that one run over all markets would have given.
+    /// The lock that a single run over all markets would have given.
     ///
     /// # Errors
-    /// [`JoinError`] where parts are missing, given twice, of another run, or not whole.
-    pub fn join(parts: &[(String, Self)]) -> Result<Lock, JoinError> {
-        let Some((first_name, first)) = parts.first() else { return Err(JoinError::Nothing) };
+    /// [`MergeError`] if parts are missing, duplicate, damaged, or from different runs.
+    pub fn merge(parts: &[NamedPart]) -> Result<Lock, MergeError> {
+        let Some(NamedPart { name: first_name, part: first }) = parts.first() else { return Err(MergeError::Nothing) };
         let mut by_index: BTreeMap<NonZeroU32, &str> = BTreeMap::new();
-        for (name, part) in parts {
+        for NamedPart { name, part } in parts {
             if let Some(difference) = first.difference(part) {
                 let (name, first) = (name.clone(), first_name.clone());
-                return Err(JoinError::Foreign { name, first, difference });
+                return Err(MergeError::Foreign { name, first, difference });
             }
             if let Some(before) = by_index.insert(part.partition.index, name) {
                 let (name, first) = (name.clone(), before.to_owned());
-                return Err(JoinError::Double { name, first, partition: part.partition });
+                return Err(MergeError::Duplicate { name, first, partition: part.partition });
             }
             if let Some(problem) = part.problem() {
-                return Err(JoinError::Broken { name: name.clone(), problem });
+                return Err(MergeError::Damaged { name: name.clone(), problem });
             }
         }
         missing(first.partition.of, &by_index)?;
-        let all: Vec<_> = parts.iter().flat_map(|(_, part)| &part.lock.markets).collect();
+        let all: Vec<_> = parts.iter().flat_map(|named| &named.part.lock.markets).collect();
         let find = |code: &String| all.iter().find(|market| market.market == *code).map(|market| (*market).clone());
         let markets = first.portfolio.iter().filter_map(find).collect();
         Ok(Lock { markets, ..first.lock.clone() })
     }
 
-    /// What makes another part one of another run.
+    /// Why another part is from a different run.
     fn difference(&self, other: &Self) -> Option<String> {
         let head = |part: &Self| Lock { markets: Vec::new(), ..part.lock.clone() };
         let (one, two) = (&self.lock, &other.lock);
         if self.partition.of != other.partition.of {
-            return Some(format!("one of {} parts, not of {}", other.partition.of, self.partition.of));
+            return Some(format!("it is one of {} parts, not of {}", other.partition.of, self.partition.of));
         }
         if self.portfolio != other.portfolio {
-            return Some("it is of other markets".to_owned());
+            return Some("its portfolio has other markets".to_owned());
         }
         let words = [
             ("solution", &one.solution, &two.solution),
@@ -203,26 +215,26 @@ impl Part {
         (head(self) != head(other)).then(|| "it was made from other files".to_owned())
     }
 
-    /// What a part holds too much, or lacks.
+    /// Which market a part lacks, or holds although it belongs to another.
     fn problem(&self) -> Option<String> {
         let held = |code: &str| self.lock.markets.iter().any(|market| market.market == code);
         let wanted: Vec<&String> = self.portfolio.iter().filter(|code| self.partition.holds(code)).collect();
         if let Some(code) = wanted.iter().find(|code| !held(code)) {
-            return Some(format!("it lacks market `{code}`"));
+            return Some(format!("market `{code}` is missing"));
         }
         let foreign = self.lock.markets.iter().find(|market| !wanted.contains(&&market.market));
         foreign.map(|market| format!("market `{}` belongs to another part", market.market))
     }
 }
 
-fn missing(of: NonZeroU32, given: &BTreeMap<NonZeroU32, &str>) -> Result<(), JoinError> {
-    const TOLD: usize = 8;
+fn missing(of: NonZeroU32, given: &BTreeMap<NonZeroU32, &str>) -> Result<(), MergeError> {
+    const MOST: usize = 8;
     let all = (1..=of.get()).filter_map(NonZeroU32::new);
     let mut missing = all.filter(|index| !given.contains_key(index)).map(|index| Partition { index, of }.to_string());
-    let told: Vec<String> = missing.by_ref().take(TOLD).collect();
-    if told.is_empty() {
+    let listed: Vec<String> = missing.by_ref().take(MOST).collect();
+    if listed.is_empty() {
         return Ok(());
     }
     let more = if missing.next().is_some() { ", …" } else { "" };
-    Err(JoinError::Missing { missing: format!("{}{more}", told.join(", ")) })
+    Err(MergeError::Missing { missing: format!("{}{more}", listed.join(", ")) })
 }

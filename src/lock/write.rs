@@ -1,6 +1,6 @@
 //! A lock as text.
 
-use super::{FORMAT, Lock, LockedFact, LockedLine, LockedMarket, LockedOneOff, LockedPack, LockedTable};
+use super::content::{FORMAT, Lock, LockedFact, LockedLine, LockedMarket, LockedOneOff, LockedPack, LockedTable};
 use crate::bom::OptionValue;
 use crate::name::is_name;
 use std::fmt::Write as _;
@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 const HEADER: &str =
     "# The answers of `terroir resolve`, frozen. Keep this file under version control; do not edit it.\n";
 
-/// Programs before the first that read databases know no higher one.
+/// The highest format that programs without support for databases read.
 const FORMAT_WITHOUT_TABLES: i64 = 2;
 
 impl Lock {
@@ -36,7 +36,7 @@ impl Lock {
     }
 }
 
-/// A table's part of the file.
+/// Writes the part of a table.
 pub(super) fn write_table(out: &mut String, table: &LockedTable) {
     let _ = writeln!(out, "\n[[tables]]\nfile = {}", quoted(&table.table.file));
     let _ = writeln!(out, "table = {}", quoted(&table.table.table));
@@ -46,7 +46,7 @@ pub(super) fn write_table(out: &mut String, table: &LockedTable) {
 
 fn write_market(out: &mut String, market: &LockedMarket) {
     let _ = writeln!(out, "\n[[markets]]\nmarket = {}", quoted(&market.market));
-    let _ = writeln!(out, "status = {}", quoted(market.status.word()));
+    let _ = writeln!(out, "status = {}", quoted(market.status.as_str()));
     if !market.hardware.is_empty() {
         let _ = writeln!(out, "hardware = {}", quoted(&market.hardware));
     }
@@ -103,7 +103,7 @@ fn one_off(taken: &LockedOneOff) -> String {
 fn option(value: &OptionValue) -> String {
     match value {
         OptionValue::Text(text) => quoted(text),
-        other => other.to_string(),
+        OptionValue::Boolean(_) | OptionValue::Integer(_) => value.to_string(),
     }
 }
 
@@ -116,7 +116,7 @@ fn bare_or_quoted(key: &str) -> String {
     if is_name(key) { key.to_owned() } else { quoted(key) }
 }
 
-/// A basic string of TOML.
+/// A basic string in TOML.
 pub(super) fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for letter in text.chars() {

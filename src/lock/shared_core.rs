@@ -1,22 +1,33 @@
-//! What the answers of a lock say together, as far as the lock and the solution that it belongs to tell.
+//! The shared core of locked answers, as far as the lock and its solution tell.
 
-use super::{Lock, LockedMarket, LockedStatus};
+use super::content::{Lock, LockedLine, LockedMarket, LockedStatus};
 use crate::bom::{Bom, Core, Line, Outcome, Undecided, Warning};
 use crate::number::Number;
 use crate::query::Compiled;
 use crate::resolve::shared;
 use crate::terms::ComponentKind;
 
+/// What the answers of a lock have in common.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LockedCore {
+    /// The shared core, without costs.
+    pub core: Core,
+    /// The warnings that concern several markets at once.
+    pub warnings: Vec<Warning>,
+}
+
 impl Lock {
-    /// The shared core of the locked answers and the warnings that concern several markets at once: what one run would
-    /// have told with them. A market without an answer counts as asked only.
+    /// The shared core of the locked answers and the warnings that concern several markets at once, as a single run would
+    /// have given them. A market without a bill of materials counts as requested only.
     #[must_use]
-    pub fn shared(&self, compiled: &Compiled) -> (Core, Vec<Warning>) {
+    pub fn shared_core(&self, compiled: &Compiled) -> LockedCore {
         let outcomes: Vec<Outcome> = self.markets.iter().map(|market| self.outcome(compiled, market)).collect();
-        shared(compiled, &outcomes)
+        let (core, warnings) = shared(compiled, &outcomes);
+        LockedCore { core, warnings }
     }
 
-    /// An answer as far as the core needs it.
+    /// An answer with what the core needs.
     fn outcome(&self, compiled: &Compiled, market: &LockedMarket) -> Outcome {
         if market.status == LockedStatus::Conflict {
             let undecided = Undecided { market: market.market.clone(), as_of: self.as_of, steps: 0, regional: None };
@@ -43,7 +54,7 @@ impl Lock {
 }
 
 /// A line with what the core needs: slot, component, version, kind, quantity.
-fn bare(compiled: &Compiled, line: &super::LockedLine) -> Line {
+fn bare(compiled: &Compiled, line: &LockedLine) -> Line {
     let mut versions = compiled.model.versions(&line.component);
     let component = versions.find(|(_, component)| component.version.to_string() == line.version);
     Line {
