@@ -96,6 +96,13 @@ impl fmt::Display for Date {
     }
 }
 
+/// As it is written: `"2026-11-22"`.
+impl serde::Serialize for Date {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 /// Since when and until when something holds: `from` included, `until` excluded, either may be open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Effectivity {

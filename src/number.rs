@@ -229,6 +229,13 @@ impl fmt::Display for Number {
     }
 }
 
+/// As text, for a fraction has no exact number in JSON: `"12.9"`, `"1/3"`.
+impl serde::Serialize for Number {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 impl fmt::Debug for Number {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, formatter)

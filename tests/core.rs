@@ -18,7 +18,7 @@ use oracle::generator::{Case, Random, generate};
 use oracle::question::Ground;
 use oracle::{Guess, World, each_guess};
 use std::collections::BTreeMap;
-use terroir::bom::PartVerdict;
+use terroir::bom::{ExtraCost, PartVerdict};
 use terroir::model::{AreaId, ComponentId, Objective};
 use terroir::terms::Lifecycle;
 use terroir::{Bom, Number, Outcome, Portfolio, Request, Solution};
@@ -108,7 +108,7 @@ fn market(world: &World, market: AreaId) -> Option<Market> {
 fn told(bom: &Bom) -> String {
     let slots: Vec<String> =
         bom.lines.iter().map(|line| format!("{}: {}@{}", line.slot, line.component, line.version)).collect();
-    let options: Vec<String> = bom.options.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+    let options: Vec<String> = bom.options.iter().map(|one| format!("{} = {}", one.name, one.value)).collect();
     let planned: Vec<&str> = bom.one_off.iter().map(|one| one.scheme.as_str()).collect();
     format!("{slots:?} {options:?} {:?} {planned:?} cost {}", bom.carriers, bom.cost())
 }
@@ -311,7 +311,7 @@ fn compare(case: &Case, seed: u64, counts: &mut Counts) {
     for ((bom, market), at) in resolved.iter().zip(&markets).zip(&chosen) {
         assert_eq!(told(bom), market.entries[*at].text, "case {seed}: {}\n{}", market.code, case.print());
         let own = bom.lines.iter().filter(|line| !line.core).count();
-        let objective = bom.objective.iter().find(|(name, _)| name == "regional").unwrap().1;
+        let objective = bom.objective.iter().find(|one| one.name == "regional").unwrap().value;
         assert_eq!(objective, Number::from(own as u64), "case {seed}");
     }
     if solution.model().header.objective.iter().map(|one| one.value.text()).eq(["regional", "cost"]) {
@@ -402,7 +402,9 @@ fn what_is_said_of_a_split_slot_is_what_pins_answer() {
                     verdicts += 1;
                 }
             }
-            for (market, more) in split.one_for_all.iter().filter(|one| one.is_candidate).flat_map(|one| &one.more) {
+            for ExtraCost { market, amount: more, .. } in
+                split.one_for_all.iter().filter(|one| one.is_candidate).flat_map(|one| &one.more)
+            {
                 let part = split.one_for_all.as_ref().unwrap().component.as_str();
                 check_verdict(&solution, &request, bom(market), (&split.slot, part), &PartVerdict::Costs(*more));
                 serving += 1;

@@ -31,7 +31,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use terroir::bom::{Conflict, Edit, Reason, Verdict};
+use terroir::bom::{ChoiceVerdict, Conflict, Edit, Reason};
 use terroir::{Compiled, Outcome, Request, Solution};
 use toml::de::{DeTable, DeValue};
 
@@ -210,9 +210,9 @@ fn why_agrees_with_pins() {
         let Outcome::Resolved(bom) = asked.compiled.resolve(&asked.request).unwrap() else { continue };
         for line in &bom.lines {
             let why = asked.compiled.why_slot(&asked.request, &line.slot).unwrap();
-            let [place] = why.places.as_slice() else { panic!("one place") };
+            let [place] = why.decisions.as_slice() else { panic!("one place") };
             assert_eq!(why.cost, Some(bom.cost()), "case {seed}");
-            let open = place.choices.iter().any(|choice| matches!(choice.verdict, Verdict::Possible { .. }));
+            let open = place.choices.iter().any(|choice| matches!(choice.verdict, ChoiceVerdict::Possible { .. }));
             assert!(!open || place.forced.is_none(), "case {seed}: {}: {place:#?}\n{}", line.slot, asked.print());
             for choice in &place.choices {
                 let named = choice.choice.clone().unwrap_or_default().replace('@', "@=");
@@ -223,14 +223,14 @@ fn why_agrees_with_pins() {
                 let holds =
                     |other: &terroir::Bom| named.is_empty() || other.lines.iter().any(|one| one.slot == line.slot);
                 match (&choice.verdict, asked.compiled.resolve(&pinned).unwrap()) {
-                    (Verdict::Possible { cost, .. }, Outcome::Resolved(other)) => {
+                    (ChoiceVerdict::Possible { cost, .. }, Outcome::Resolved(other)) => {
                         assert!(other.cost() <= *cost, "case {seed}: {named}: {}", asked.print());
                         assert!(!holds(&other) || other.cost() == *cost, "case {seed}: {named}: {}", asked.print());
                         count(&mut counts, "possible");
                     }
-                    (Verdict::Impossible(_), Outcome::Conflict(_)) => count(&mut counts, "impossible"),
+                    (ChoiceVerdict::Impossible(_), Outcome::Conflict(_)) => count(&mut counts, "impossible"),
                     // A pinned part at its end of life counts, and a pinned slot may be empty by its condition.
-                    (Verdict::Impossible(reasons), Outcome::Resolved(other)) => {
+                    (ChoiceVerdict::Impossible(reasons), Outcome::Resolved(other)) => {
                         let eol = reasons.iter().any(|reason| kind(reason) == "end-of-life");
                         assert!(eol || !holds(&other), "case {seed}: {named}: {reasons:#?}\n{}", asked.print());
                         count(&mut counts, "impossible unless pinned");
@@ -337,7 +337,7 @@ fn explanation(conflict: &Conflict) -> String {
     for (number, reason) in (1..).zip(&conflict.reasons) {
         let place = reason.place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
         let _ = writeln!(text, "({number}) {}{place}", reason.text);
-        for (label, place) in &reason.labels {
+        for terroir::bom::ReasonLabel { text: label, place, .. } in &reason.labels {
             let place = place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
             let _ = writeln!(text, "      {label}{place}");
         }

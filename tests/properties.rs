@@ -73,13 +73,13 @@ fn expected(world: &World, answer: &Answer) -> String {
 
 fn found(world: &World, bom: &Bom) -> String {
     let wanted = world.model.header.objective.iter().map(|objective| objective.value.text());
-    let value = |name: &String| bom.objective.iter().find(|(known, _)| known == name).map(|(_, value)| *value);
+    let value = |name: &String| bom.objective.iter().find(|one| one.name == *name).map(|one| one.value);
     let objectives: Vec<String> = wanted
         .map(|name| format!("{name} = {}", value(&name).map_or("nothing".to_owned(), |value| value.to_string())))
         .collect();
     let slots: Vec<String> =
         bom.lines.iter().map(|line| format!("{}: {}@{}", line.slot, line.component, line.version)).collect();
-    let options: Vec<String> = bom.options.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+    let options: Vec<String> = bom.options.iter().map(|one| format!("{} = {}", one.name, one.value)).collect();
     let planned: Vec<&str> = bom.one_off.iter().map(|one| one.scheme.as_str()).collect();
     let amounts = bom.lines.iter().map(|line| line.cost).chain(bom.one_off.iter().map(|one| one.unit_cost));
     let cost = amounts.fold(Number::ZERO, |sum, one| sum.checked_add(one).unwrap());

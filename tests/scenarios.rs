@@ -282,11 +282,11 @@ fn check_bom(name: &str, bom: &Bom, ask: &Expect<'_>) {
         assert_eq!(bom.carriers, carriers, "carriers of {name} in {market}");
     }
     for (option, value) in ask.pairs("options") {
-        let found = bom.options.iter().find(|(known, _)| *known == option).map(|(_, value)| value.to_string());
+        let found = bom.options.iter().find(|one| one.name == option).map(|one| one.value.to_string());
         assert_eq!(found.unwrap_or_default(), value, "option {option} of {name} in {market}");
     }
     for (objective, value) in ask.pairs("objective") {
-        let found = bom.objective.iter().find(|(known, _)| *known == objective).map(|(_, value)| value.to_string());
+        let found = bom.objective.iter().find(|one| one.name == objective).map(|one| one.value.to_string());
         assert_eq!(found.unwrap_or_default(), value, "objective {objective} of {name} in {market}");
     }
     for (slot, duty) in ask.pairs("duties") {
@@ -310,7 +310,7 @@ fn check_conflict(name: &str, conflict: &Conflict, ask: &Expect<'_>) {
     assert!((1..=12).contains(&conflict.reasons.len()), "{name}: {} reasons\n{text}", conflict.reasons.len());
     assert_eq!(conflict.reasons.len(), wanted.len(), "reasons of {name}:\n{text}");
     for (reason, words) in conflict.reasons.iter().zip(&wanted) {
-        let labels: Vec<&str> = reason.labels.iter().map(|(label, _)| label.as_str()).collect();
+        let labels: Vec<&str> = reason.labels.iter().map(|label| label.text.as_str()).collect();
         let place = reason.place.as_ref().map(|place| format!("{place} ")).unwrap_or_default();
         let whole = format!("{place}{} {}", reason.text, labels.join(" "));
         assert!(words.split(" … ").all(|part| whole.contains(part)), "{name}: no `{words}` in\n{text}");
@@ -326,7 +326,7 @@ fn explanation(conflict: &Conflict) -> String {
     for (number, reason) in (1..).zip(&conflict.reasons) {
         let place = reason.place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
         let _ = writeln!(text, "({number}) {}{place}", reason.text);
-        for (label, place) in &reason.labels {
+        for terroir::bom::ReasonLabel { text: label, place, .. } in &reason.labels {
             let place = place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
             let _ = writeln!(text, "      {label}{place}");
         }

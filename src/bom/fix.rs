@@ -6,7 +6,8 @@ use crate::number::Number;
 use crate::span::Place;
 
 /// A change that makes the market valid.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Fix {
     /// The change in words.
     pub text: String,
@@ -30,6 +31,26 @@ impl Fix {
     }
 }
 
+crate::terms::terms! {
+    /// A section whose statements a fix may remove for one area.
+    ///
+    /// ```
+    /// use terroir::bom::RemovableSection;
+    ///
+    /// assert_eq!(RemovableSection::Limits.to_string(), "limits");
+    /// assert_eq!("rules".parse(), Ok(RemovableSection::Rules));
+    /// ```
+    "a section that a fix removes from"
+    pub enum RemovableSection {
+        /// Conditions on the whole product.
+        Rules = "rules",
+        /// Capabilities that an area requires.
+        Needs = "needs",
+        /// Bounds that an area puts on whatever provides a capability.
+        Limits = "limits",
+    }
+}
+
 /// One edit of the files or of the request.
 ///
 /// ```
@@ -38,7 +59,9 @@ impl Fix {
 /// let edit = Edit::PlanCertificate { scheme: "cra".to_owned() };
 /// assert_eq!(edit.word(), "plan-certificate");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(tag = "edit", rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Edit {
     /// Leave a flag out of the request.
     DropFlag {
@@ -93,8 +116,8 @@ pub enum Edit {
     Remove {
         /// The market.
         area: String,
-        /// `rules`, `needs` or `limits`.
-        section: &'static str,
+        /// The section of the statement.
+        section: RemovableSection,
         /// The statement's id.
         id: String,
     },

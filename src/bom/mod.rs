@@ -9,23 +9,43 @@ mod why;
 
 pub use crate::terms::Column;
 pub use currency::minor_unit;
-pub use fix::{Edit, Fix};
-pub use hardware::hardware_id;
-pub use shared::{Commonality, Elsewhere, Filling, OneForAll, PartVerdict, Point, RegionalBounds, Split, Wanted};
+pub use fix::{Edit, Fix, RemovableSection};
+pub use hardware::{HardwarePart, hardware_id};
+pub use shared::{
+    Commonality, Elsewhere, ExtraCost, Filling, OneForAll, PartVerdict, Point, RegionalBounds, Split, Wanted,
+};
 pub use skus::{Apart, ApartReason, CostBounds, CurvePoint, Fitted, Minimum, Proof, Served, Sku, Skus};
-pub use why::{Choice, PlaceKind, PlaceWhy, ReasonSets, Recheck, Verdict, Why};
+pub use why::{Choice, ChoiceChange, ChoiceVerdict, Decision, DecisionKind, ReasonSets, Recheck, Why};
 
 use crate::date::Date;
 use crate::number::Number;
 use crate::span::Place;
 use crate::terms::{Code, ComponentKind};
 
-/// The answer for one market.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The answer for one market: resolved, in conflict or undecided.
+///
+/// The contract knows no fourth, so a program may match all three without a wildcard.
+///
+/// ```
+/// # let solution = terroir::Solution::from_sources([("solution.toml", "
+/// #     [solution]\nname = 'lamp'\nmarkets = ['US']\ncurrency = 'USD'\n[slots.bulb]\nchoose = ['bulb']
+/// # "), ("catalog/c.toml", "[[components]]\nid = 'bulb'\nkind = 'hardware'\nprice = '2.50'")])?;
+/// use terroir::{Outcome, Request};
+///
+/// let request = Request::market("US").as_of("2026-11-22".parse()?);
+/// match solution.compile()?.resolve(&request)? {
+///     Outcome::Resolved(bom) => assert_eq!(bom.cost().to_string(), "2.5"),
+///     Outcome::Conflict(conflict) => panic!("{}", conflict.reasons[0].text),
+///     Outcome::Undecided(undecided) => panic!("{undecided}"),
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(tag = "status", rename_all = "kebab-case")]
 pub enum Outcome {
     /// There is a valid bill of materials, and this is the one that the contract defines.
     Resolved(Box<Bom>),
-    /// There is none, because of these reasons.
+    /// There is none, for these reasons.
     Conflict(Box<Conflict>),
     /// The work limit was reached before either was proved.
     Undecided(Box<Undecided>),
@@ -63,7 +83,8 @@ impl Outcome {
 }
 
 /// The bill of materials of one market (100% BOM).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Bom {
     /// The market's code.
     pub market: String,
@@ -74,9 +95,9 @@ pub struct Bom {
     /// Places after the point that the currency has.
     pub minor_unit: u32,
     /// The listed objectives with their values, exact; `cost` is always there.
-    pub objective: Vec<(String, Number)>,
+    pub objective: Vec<ObjectiveValue>,
     /// Every option's value, in the order of the file.
-    pub options: Vec<(String, OptionValue)>,
+    pub options: Vec<OptionSetting>,
     /// The carriers picked, in order of preference.
     pub carriers: Vec<String>,
     /// One line a filled slot, in the order of the slots.
@@ -93,8 +114,28 @@ impl Bom {
     /// The exact cost: lines and one-off costs.
     #[must_use]
     pub fn cost(&self) -> Number {
-        self.objective.iter().find(|(name, _)| name == "cost").map_or(Number::ZERO, |(_, value)| *value)
+        self.objective.iter().find(|one| one.name == "cost").map_or(Number::ZERO, |one| one.value)
     }
+}
+
+/// A listed objective and its value in an answer: `cost`, 41.37.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct ObjectiveValue {
+    /// The objective as solution.toml writes it: `cost`, `parts`, `sum(power_w)`.
+    pub name: String,
+    /// Its exact value: `cost` in the solution's currency, `lead-time` in weeks, the others are counts or sums.
+    pub value: Number,
+}
+
+/// An option and the value it has in an answer: `uplink`, `cellular`.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct OptionSetting {
+    /// The option.
+    pub name: String,
+    /// Its value.
+    pub value: OptionValue,
 }
 
 /// An option's value.
@@ -120,7 +161,8 @@ impl std::fmt::Display for OptionValue {
 }
 
 /// One line of a bill of materials.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Line {
     /// The slot.
     pub slot: String,
@@ -163,7 +205,8 @@ pub struct Line {
 }
 
 /// A planned certificate that the market's answer takes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct OneOff {
     /// The scheme.
     pub scheme: String,
@@ -176,7 +219,8 @@ pub struct OneOff {
 }
 
 /// Something worth knowing about an answer.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[non_exhaustive]
 pub struct Warning {
     /// What kind of warning it is: `gap`, `no-price`, `not-for-new-designs`, `single-source`, `disputed`, `unverified`.
     pub code: Code,
@@ -185,7 +229,8 @@ pub struct Warning {
 }
 
 /// A fact of the market that an answer rests on.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[non_exhaustive]
 pub struct FactUse {
     /// `power.mains.voltage_v`.
     pub key: String,
@@ -204,7 +249,8 @@ pub struct FactUse {
 }
 
 /// Why a market has no valid bill of materials.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Conflict {
     /// The market's code.
     pub market: String,
@@ -221,7 +267,8 @@ pub struct Conflict {
 }
 
 /// One failed constraint.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Reason {
     /// What kind of constraint it is, and which: `rule:power-budget`, `pin:modem`. The same text for the same
     /// constraint, whatever is asked.
@@ -231,13 +278,24 @@ pub struct Reason {
     /// The constraint's own place; `None` for a flag.
     pub place: Option<Place>,
     /// Further lines: a candidate, a fact, each with its place.
-    pub labels: Vec<(String, Option<Place>)>,
+    pub labels: Vec<ReasonLabel>,
     /// Ids of the sources of the facts it rests on.
     pub source: Vec<String>,
 }
 
+/// A line below a reason: a candidate that fails, or a fact that the reason cites.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct ReasonLabel {
+    /// The line.
+    pub text: String,
+    /// Where it is written; `None` where the line counts what is left out.
+    pub place: Option<Place>,
+}
+
 /// A work limit was reached.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Undecided {
     /// The market's code.
     pub market: String,
@@ -264,7 +322,8 @@ impl std::fmt::Display for Undecided {
 }
 
 /// The answers of a whole portfolio.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Portfolio {
     /// The solution's name.
     pub solution: String,
@@ -281,7 +340,8 @@ pub struct Portfolio {
 }
 
 /// The shared core: slots that hold the same component version in the same quantity in every resolved market.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Core {
     /// Core lines × markets ÷ all lines of all markets; 0 where nothing resolved.
     pub share: Number,
@@ -292,12 +352,30 @@ pub struct Core {
     /// How many markets were resolved.
     pub markets: usize,
     /// How many markets the portfolio has.
-    pub asked: usize,
+    pub requested: usize,
     /// The slots of the core.
     pub lines: Vec<String>,
-    /// The slots that are not in it, with what fills them where (the culprits): component → markets.
-    pub regional: Vec<Culprit>,
+    /// The slots that are not in it, with what fills them where.
+    pub regional: Vec<RegionalSlot>,
 }
 
-/// A slot outside the core: its name, and what fills it with the markets where it does; the empty text where nothing does.
-pub type Culprit = (String, Vec<(String, Vec<String>)>);
+/// A slot outside the core, with what fills it where: `driver-120` in the US, `driver-230` in Germany.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct RegionalSlot {
+    /// The slot.
+    pub slot: String,
+    /// What fills it, in the order of the first market of each.
+    pub fillings: Vec<RegionalFilling>,
+}
+
+/// The markets where one component fills a slot outside the core.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct RegionalFilling {
+    /// The component's id, with its version and its quantity where the markets differ in them; `None` where the slot is
+    /// empty.
+    pub component: Option<String>,
+    /// The markets, in the order requested.
+    pub markets: Vec<String>,
+}

@@ -4,7 +4,8 @@ use super::Reason;
 use crate::number::Number;
 
 /// The price of commonality: from the cheapest answers, each market for itself, to the fewest lines outside the core.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Commonality {
     /// The resolved markets, in the order of `markets`.
     pub markets: Vec<String>,
@@ -15,7 +16,8 @@ pub struct Commonality {
 }
 
 /// The least that the markets pay together with so many lines outside the core.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Point {
     /// Lines outside the core, of all markets.
     pub regional: usize,
@@ -37,7 +39,8 @@ pub struct Point {
 /// assert_eq!(told(1, Some(1)), "1 regional line");
 /// assert_eq!(told(120, None), "at least 120 regional lines");
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct RegionalBounds {
     /// No answer has fewer.
     pub at_least: usize,
@@ -57,7 +60,8 @@ impl std::fmt::Display for RegionalBounds {
 }
 
 /// A slot outside the core, and what splits the markets there.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Split {
     /// The slot.
     pub slot: String,
@@ -72,7 +76,8 @@ pub struct Split {
 }
 
 /// A component that fills the slot in some markets.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Filling {
     /// Its id, with the version where the id has several.
     pub component: String,
@@ -83,7 +88,8 @@ pub struct Filling {
 }
 
 /// Why a component does not stand in a market.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Elsewhere {
     /// The market.
     pub market: String,
@@ -92,7 +98,8 @@ pub struct Elsewhere {
 }
 
 /// What happens if a component is put into a slot of a market.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum PartVerdict {
     /// There is no valid bill of materials then, for these reasons.
     Barred(Vec<Reason>),
@@ -105,18 +112,30 @@ pub enum PartVerdict {
 }
 
 /// A part that would serve in every market where the slot is filled.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct OneForAll {
     /// Its id, with the version where the id has several.
     pub component: String,
     /// Whether every market lists it; else it is in the catalogue only.
     pub is_candidate: bool,
     /// What a unit costs more, by market, exact.
-    pub more: Vec<(String, Number)>,
+    pub more: Vec<ExtraCost>,
+}
+
+/// What a unit costs more in one market.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct ExtraCost {
+    /// The market.
+    pub market: String,
+    /// The difference, exact; below zero where it costs less.
+    pub amount: Number,
 }
 
 /// What a part for all markets would have to take.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Wanted {
     /// `power.mains`.
     pub capability: String,

@@ -1,6 +1,6 @@
 //! The fewest hardware SKUs, as plain data.
 
-use super::{Conflict, OptionValue, Reason, Warning};
+use super::{Conflict, OptionSetting, Reason, Warning};
 use crate::date::Date;
 use crate::number::Number;
 
@@ -8,7 +8,8 @@ use crate::number::Number;
 ///
 /// A SKU is an assignment of hardware lines: slot → component version and pieces. A market is served by it if it has a
 /// valid bill of materials whose hardware lines are exactly those.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Skus {
     /// The solution's name.
     pub solution: String,
@@ -50,7 +51,8 @@ impl Skus {
 }
 
 /// One set of hardware.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Sku {
     /// A, B, C …
     pub id: String,
@@ -63,7 +65,8 @@ pub struct Sku {
 }
 
 /// What fills a slot.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[non_exhaustive]
 pub struct Fitted {
     /// The slot.
     pub slot: String,
@@ -76,7 +79,8 @@ pub struct Fitted {
 }
 
 /// A market with what it adds to its SKU.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Served {
     /// The market's code.
     pub market: String,
@@ -85,7 +89,7 @@ pub struct Served {
     /// The exact cost of one product there; `None` where the work limit came first.
     pub unit_cost: Option<Number>,
     /// Every option's value.
-    pub options: Vec<(String, OptionValue)>,
+    pub options: Vec<OptionSetting>,
     /// The carriers picked.
     pub carriers: Vec<String>,
     /// Firmware, software, services, documents.
@@ -95,7 +99,8 @@ pub struct Served {
 }
 
 /// Bounds on the least number of SKUs, and why there are no fewer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Minimum {
     /// Fewer do not do.
     pub at_least: usize,
@@ -116,7 +121,8 @@ impl Minimum {
 }
 
 /// Why a number of SKUs cannot be lower.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Proof {
     /// There are no markets, or one SKU serves them all.
     Trivial,
@@ -137,7 +143,8 @@ pub enum Proof {
 }
 
 /// Why two markets cannot share.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Apart {
     /// One market.
     pub one: String,
@@ -150,7 +157,8 @@ pub struct Apart {
 }
 
 /// A reason of one of two markets.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct ApartReason {
     /// The market's code.
     pub market: String,
@@ -159,7 +167,8 @@ pub struct ApartReason {
 }
 
 /// A cost with what is known of the least one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct CostBounds {
     /// What the plan costs.
     pub cost: Number,
@@ -176,7 +185,8 @@ impl CostBounds {
 }
 
 /// What a number of SKUs can do.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct CurvePoint {
     /// How many SKUs at most.
     pub skus: usize,

@@ -129,10 +129,10 @@ impl Answer {
         let named: Vec<&String> = [&arguments.slot, &arguments.option].into_iter().flatten().collect();
         for (name, why) in named.iter().zip(answers.by_ref().take(named.len())) {
             let none = format!("{} has no slot `{}`\n", why.market, printable(name));
-            out.push_str(&if why.places.is_empty() { none } else { explain_text::places(solution, why) });
+            out.push_str(&if why.decisions.is_empty() { none } else { explain_text::places(solution, why) });
         }
         if let (Some(id), Some(why)) = (&arguments.component, answers.next()) {
-            if why.places.is_empty() {
+            if why.decisions.is_empty() {
                 let help = "a component can only be selected if the `choose` of a slot lists it".to_owned();
                 let message = format!("`{}` is not a candidate of any slot in {}", printable(id), why.market);
                 return Err(Failure::Usage(message, Some(help)));

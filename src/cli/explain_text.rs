@@ -3,7 +3,7 @@
 use super::render;
 use std::fmt::Write as _;
 use terroir::Solution;
-use terroir::bom::{Choice, PlaceKind, PlaceWhy, Reason, Verdict, Why};
+use terroir::bom::{Choice, ChoiceChange, ChoiceVerdict, Decision, DecisionKind, Reason, Why};
 use terroir::diagnostic::printable;
 use terroir::export::{Align, Grid};
 
@@ -13,16 +13,16 @@ const CHANGES: usize = 4;
 /// A slot or an option: its choice, the reasons for it, and what every other choice leads to.
 pub fn places(solution: &Solution, why: &Why) -> String {
     let mut out = String::new();
-    for place in &why.places {
+    for place in &why.decisions {
         let (what, market) = (named(place), &why.market);
         let _ = match &place.taken {
-            Some(taken) if place.kind == PlaceKind::Option => writeln!(out, "{what} in {market}: {taken}"),
+            Some(taken) if place.kind == DecisionKind::Option => writeln!(out, "{what} in {market}: {taken}"),
             Some(taken) => writeln!(out, "{what} in {market}: {}", printable(taken)),
             None => writeln!(out, "{what} in {market} is empty"),
         };
         out.push_str(&forced(solution, place));
         if place.choices.is_empty() {
-            let others = if place.kind == PlaceKind::Option { "value" } else { "candidate" };
+            let others = if place.kind == DecisionKind::Option { "value" } else { "candidate" };
             let _ = writeln!(out, "there is no other {others}");
             continue;
         }
@@ -43,16 +43,16 @@ pub fn choices(why: &Why) -> Vec<String> {
         let name = choice.choice.as_deref().unwrap_or("nothing");
         if changes.is_empty() { format!("{name}: {then}") } else { format!("{name}: {then}; {changes}") }
     };
-    why.places.iter().flat_map(|place| &place.choices).map(sentence).collect()
+    why.decisions.iter().flat_map(|place| &place.choices).map(sentence).collect()
 }
 
 /// A component: one explanation for each slot that could hold it.
 pub fn component(solution: &Solution, why: &Why) -> String {
     let mut out = String::new();
     let market = &why.market;
-    for place in &why.places {
+    for place in &why.decisions {
         let what = named(place);
-        if place.is_asked {
+        if place.is_requested {
             let _ = writeln!(out, "{market}: `{}` fills {what}", place.taken.as_deref().unwrap_or_default());
             out.push_str(&forced(solution, place));
         }
@@ -64,7 +64,7 @@ pub fn component(solution: &Solution, why: &Why) -> String {
 }
 
 /// Why a component does not fill a slot.
-fn not_selected(solution: &Solution, why: &Why, place: &PlaceWhy, choice: &Choice) -> String {
+fn not_selected(solution: &Solution, why: &Why, place: &Decision, choice: &Choice) -> String {
     let name = choice.choice.as_deref().unwrap_or("nothing");
     let here = match &place.taken {
         Some(taken) => format!("which holds `{taken}`"),
@@ -72,27 +72,27 @@ fn not_selected(solution: &Solution, why: &Why, place: &PlaceWhy, choice: &Choic
     };
     let head = format!("{}: `{name}` is not in {}, {here}", why.market, named(place));
     match &choice.verdict {
-        Verdict::Possible { .. } => {
+        ChoiceVerdict::Possible { .. } => {
             let (then, changes) = row(why, choice);
             let changes = if changes.is_empty() { "nothing else changes".to_owned() } else { changes };
             format!("{head}; with it the BOM costs {then}\n      {changes}\n")
         }
-        Verdict::Impossible(reasons) if reasons.is_empty() => {
+        ChoiceVerdict::Impossible(reasons) if reasons.is_empty() => {
             format!("{head}; with it there is no valid BOM: slots and their conditions do not allow it\n")
         }
-        Verdict::Impossible(reasons) => {
+        ChoiceVerdict::Impossible(reasons) => {
             format!("{head}; with it there is no valid BOM:\n{}", render::reasons(solution, reasons))
         }
-        Verdict::Undecided => format!("{head}; whether it could be is undecided: the step limit was reached\n"),
+        ChoiceVerdict::Undecided => format!("{head}; whether it could be is undecided: the step limit was reached\n"),
     }
 }
 
 /// The reasons why nothing else can fill a place.
-fn forced(solution: &Solution, place: &PlaceWhy) -> String {
+fn forced(solution: &Solution, place: &Decision) -> String {
     let nothing_else = match (place.kind, &place.taken) {
-        (PlaceKind::Slot, Some(_)) => "nothing else can fill it",
-        (PlaceKind::Slot, None) => "nothing can fill it",
-        (PlaceKind::Option, _) => "it can have no other value",
+        (DecisionKind::Slot, Some(_)) => "nothing else can fill it",
+        (DecisionKind::Slot, None) => "nothing can fill it",
+        (DecisionKind::Option, _) => "it can have no other value",
     };
     match &place.forced {
         None => String::new(),
@@ -103,31 +103,29 @@ fn forced(solution: &Solution, place: &PlaceWhy) -> String {
     }
 }
 
-fn named(place: &PlaceWhy) -> String {
+fn named(place: &Decision) -> String {
     match place.kind {
-        PlaceKind::Slot => format!("slot `{}`", place.name),
-        PlaceKind::Option => format!("option `{}`", place.name),
+        DecisionKind::Slot => format!("slot `{}`", place.name),
+        DecisionKind::Option => format!("option `{}`", place.name),
     }
 }
 
 /// What a choice leads to and what changes with it, in a few words each.
 fn row(why: &Why, choice: &Choice) -> (String, String) {
     match &choice.verdict {
-        Verdict::Possible { cost, difference, changes } => {
+        ChoiceVerdict::Possible { cost, difference, changes } => {
             let sign = if difference.is_negative() { "" } else { "+" };
             let (places, currency) = (why.minor_unit, &why.currency);
             let then = format!("{} {currency} ({sign}{})", cost.to_fixed(places), difference.to_fixed(places));
             let shown = |held: &Option<String>| held.clone().unwrap_or_else(|| "nothing".to_owned());
-            let change = |(place, now, then): &(String, Option<String>, Option<String>)| {
-                format!("{place}: {} → {}", shown(now), shown(then))
-            };
+            let change = |one: &ChoiceChange| format!("{}: {} → {}", one.name, shown(&one.before), shown(&one.after));
             let mut words: Vec<String> = changes.iter().take(CHANGES).map(change).collect();
             let more = changes.len().saturating_sub(CHANGES);
             words.extend((more > 0).then(|| format!("and {more} more")));
             (then, words.join(", "))
         }
-        Verdict::Impossible(reasons) => (format!("no valid BOM: {}", first_of(reasons)), String::new()),
-        Verdict::Undecided => ("undecided".to_owned(), String::new()),
+        ChoiceVerdict::Impossible(reasons) => (format!("no valid BOM: {}", first_of(reasons)), String::new()),
+        ChoiceVerdict::Undecided => ("undecided".to_owned(), String::new()),
     }
 }
 

@@ -227,8 +227,8 @@ pub fn reasons(solution: &Solution, reasons: &[Reason]) -> String {
     let mut out = String::new();
     for (at, reason) in reasons.iter().enumerate() {
         let _ = writeln!(out, "({}) {}{}", at + 1, printable(&reason.text), cited(solution, reason));
-        for (text, place) in &reason.labels {
-            let _ = writeln!(out, "      {}", placed(text, place.as_ref()));
+        for label in &reason.labels {
+            let _ = writeln!(out, "      {}", placed(&label.text, label.place.as_ref()));
         }
     }
     out
@@ -243,7 +243,7 @@ pub fn headline(solution: &Solution, conflict: &Conflict) -> String {
 /// Place and sources of a reason in parentheses: ` (regions/BR.toml:6, IEC World Plugs, 2017-10)`; without those that
 /// its text or its labels tell. Of several sources the first is named; JSON has all.
 fn cited(solution: &Solution, reason: &Reason) -> String {
-    let told_below = |place: &Place| reason.labels.iter().any(|(_, other)| other.as_ref() == Some(place));
+    let told_below = |place: &Place| reason.labels.iter().any(|label| label.place.as_ref() == Some(place));
     let place = reason.place.as_ref().filter(|place| !told_below(place)).map(Place::to_string);
     let place = place.filter(|place| !reason.text.contains(place));
     // A text that names the place of a fact names its source beside it.
@@ -277,55 +277,68 @@ pub fn citation(solution: &Solution, id: &str) -> String {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use terroir::Number;
-    use terroir::bom::{Core, Fix};
+    use terroir::Request;
+    use terroir::span::Place;
+
+    /// Answers to fill in: a conflict that a flag brings about, in a market with warnings.
+    fn answers() -> Portfolio {
+        let solution = "[solution]\nname = 'lamp'\nmarkets = ['DE', 'US']\ncurrency = 'USD'\n\
+            [slots.driver]\nchoose = ['a', 'b']\n[slots.bulb]\nchoose = ['c']";
+        let catalog = "components = [\n\
+            { id = 'a', kind = 'hardware', price = '1', needs = { 'power.mains' = { voltage_v = { within = [100, 130] } } } },\n\
+            { id = 'b', kind = 'hardware', price = '1' },\n\
+            { id = 'c', kind = 'hardware' },\n]";
+        let solution = Solution::from_sources([("solution.toml", solution), ("catalog/a.toml", catalog)]).unwrap();
+        let request = Request {
+            as_of: Some("2026-11-22".parse().unwrap()),
+            pin: vec![("driver".to_owned(), "a".to_owned())],
+            ..Request::default()
+        };
+        solution.compile().unwrap().portfolio(&request).unwrap()
+    }
 
     fn conflict_of(market: &str, warnings: Vec<Warning>) -> Conflict {
+        let template = answers().markets.into_iter().find_map(|outcome| match outcome {
+            Outcome::Conflict(conflict) => Some(*conflict),
+            Outcome::Resolved(_) | Outcome::Undecided(_) => None,
+        });
+        let mut conflict = template.unwrap();
         let place = |line| Some(Place { file: "catalog/a.toml".to_owned(), line, column: 1 });
-        let reason = |text: &str, line, labels| Reason {
-            key: String::new(),
-            text: text.to_owned(),
-            place: place(line),
-            labels,
-            source: vec!["unknown-source".to_owned()],
+        let mut label = conflict.reasons.iter().find_map(|reason| reason.labels.first().cloned()).unwrap();
+        let mut reason = |text: &str, line, below: &str, below_line| {
+            let mut reason = conflict.reasons[0].clone();
+            (label.text, label.place) = (below.to_owned(), place(below_line));
+            (reason.text, reason.place) = (text.to_owned(), place(line));
+            (reason.labels, reason.source) = (vec![label.clone()], vec!["unknown-source".to_owned()]);
+            reason
         };
-        let fix = |text: &str, place| Fix {
-            text: text.to_owned(),
-            place,
-            edits: Vec::new(),
-            cost: None,
-            lead_weeks: None,
-            minor_unit: 2,
+        let reasons = vec![
+            reason("nothing takes the mains", 9, "`a` takes 120 V", 14),
+            reason("the mains are 230 V (regions/DE.toml:9, a source)", 12, "`b`", 12),
+        ];
+        let fix = |text: &str, place| {
+            let mut fix = conflict.fixes[0].clone();
+            (fix.text, fix.place) = (text.to_owned(), place);
+            fix
         };
-        Conflict {
-            market: market.to_owned(),
-            as_of: "2026-11-22".parse().unwrap(),
-            reasons: vec![
-                reason("nothing takes the mains", 9, vec![("`a` takes 120 V".to_owned(), place(14))]),
-                reason("the mains are 230 V (regions/DE.toml:9, a source)", 12, vec![("`b`".to_owned(), place(12))]),
-            ],
-            context: vec!["slot `driver` must be filled".to_owned()],
-            fixes: vec![fix("add `c` at catalog/a.toml:3", place(3)), fix("drop the pin", None)],
-            warnings,
-        }
+        conflict.fixes = vec![fix("add `c` at catalog/a.toml:3", place(3)), fix("drop the pin", None)];
+        conflict.market = market.to_owned();
+        conflict.context = vec!["slot `driver` must be filled".to_owned()];
+        (conflict.reasons, conflict.warnings) = (reasons, warnings);
+        conflict
     }
 
     fn portfolio(markets: Vec<Conflict>, warnings: Vec<Warning>) -> Portfolio {
-        let (share, hardware_share, cost_share) = (Number::ZERO, Number::ZERO, Number::ZERO);
-        let core =
-            Core { share, hardware_share, cost_share, markets: 0, asked: 0, lines: Vec::new(), regional: Vec::new() };
-        Portfolio {
-            solution: "lamp".to_owned(),
-            version: "1.0.0".to_owned(),
-            as_of: "2026-11-22".parse().unwrap(),
-            markets: markets.into_iter().map(|one| Outcome::Conflict(Box::new(one))).collect(),
-            core,
-            warnings,
-        }
+        let mut portfolio = answers();
+        portfolio.markets = markets.into_iter().map(|one| Outcome::Conflict(Box::new(one))).collect();
+        portfolio.warnings = warnings;
+        portfolio
     }
 
     fn warning(code: &'static str, message: &str) -> Warning {
-        Warning { code: code.parse().unwrap(), message: message.to_owned() }
+        let mut warning = answers().markets.iter().find_map(|outcome| outcome.warnings().first().cloned()).unwrap();
+        (warning.code, warning.message) = (code.parse().unwrap(), message.to_owned());
+        warning
     }
 
     #[test]

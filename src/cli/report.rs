@@ -90,7 +90,7 @@ fn other_candidates(
     request: &Request,
     console: &Console,
 ) -> Result<Vec<WhyRow>, Failure> {
-    let slots: Vec<&String> = portfolio.core.regional.iter().map(|(slot, _)| slot).collect();
+    let slots: Vec<&String> = portfolio.core.regional.iter().map(|one| &one.slot).collect();
     let markets: Vec<&str> =
         portfolio.markets.iter().filter_map(|outcome| outcome.bom()).map(|bom| bom.market.as_str()).collect();
     let cells = slots.len().saturating_mul(markets.len());

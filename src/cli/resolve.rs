@@ -93,9 +93,9 @@ fn part(
         return Err(Failure::Usage(message, Some("resolve without `--partition`".to_owned())));
     }
     let markets = portfolio.iter().filter(|market| partition.holds(market)).cloned().collect();
-    let answers = opened.alone(&Request { markets, ..request.clone() })?;
+    let mut answers = opened.alone(&Request { markets, ..request.clone() })?;
     // What concerns several markets at once is reported for all of them, by `terroir merge`.
-    let answers = Portfolio { warnings: Vec::new(), ..answers };
+    answers.warnings.clear();
     let status = render::answers(console, &opened.solution, &answers, &arguments.question.deny)?;
     if answers.markets.iter().any(|outcome| matches!(outcome, Outcome::Undecided(_))) {
         console.error("note: the part was not written because a market is undecided\n")?;

@@ -4,9 +4,10 @@ use crate::bom::Line;
 use crate::number::Number;
 use std::collections::BTreeMap;
 
-/// What stands in a slot, as the comparison sees it: from a bill of materials ([`Filling::of`]) or from a lock.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Filling<'a> {
+/// What stands in a slot, as the comparison sees it: from a bill of materials ([`ComparedLine::of`]) or from a lock.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct ComparedLine<'a> {
     /// The slot.
     pub slot: &'a str,
     /// The component's id.
@@ -21,7 +22,7 @@ pub struct Filling<'a> {
     pub alternates: &'a [String],
 }
 
-impl<'a> Filling<'a> {
+impl<'a> ComparedLine<'a> {
     /// A line of a bill of materials.
     #[must_use]
     pub fn of(line: &'a Line) -> Self {
@@ -35,8 +36,8 @@ impl<'a> Filling<'a> {
         }
     }
 
-    fn held(&self) -> Held {
-        Held {
+    fn part(&self) -> ComparedPart {
+        ComparedPart {
             component: self.component.to_owned(),
             version: self.version.to_owned(),
             quantity: self.quantity,
@@ -56,8 +57,9 @@ impl<'a> Filling<'a> {
 }
 
 /// One side of a changed line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Held {
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct ComparedPart {
     /// The component's id.
     pub component: String,
     /// Its version.
@@ -69,7 +71,7 @@ pub struct Held {
 }
 
 /// How a line differs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub enum Change {
     /// Only in the second.
     Fitted,
@@ -98,43 +100,54 @@ impl Change {
 }
 
 /// A slot whose line differs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct LineChange {
     /// The slot.
     pub slot: String,
     /// How it differs.
     pub change: Change,
     /// What stood there.
-    pub before: Option<Held>,
+    pub before: Option<ComparedPart>,
     /// What stands there.
-    pub after: Option<Held>,
+    pub after: Option<ComparedPart>,
+}
+
+/// How the two sides of a changed line are called: `driver-120` and `driver-230`.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct SideNames {
+    /// The first.
+    pub before: String,
+    /// The second.
+    pub after: String,
 }
 
 impl LineChange {
     /// How each side is called: the id, with the version where both are of one id, with the quantity where that differs;
     /// `empty` where nothing stands there.
     #[must_use]
-    pub fn names(&self) -> (String, String) {
-        let differ = |what: &dyn Fn(&Held) -> String| match (&self.before, &self.after) {
+    pub fn names(&self) -> SideNames {
+        let differ = |what: &dyn Fn(&ComparedPart) -> String| match (&self.before, &self.after) {
             (Some(before), Some(after)) => what(before) != what(after),
             _ => false,
         };
         let versions = !differ(&|held| held.component.clone()) && differ(&|held| held.version.clone());
         let quantities = differ(&|held| held.quantity.to_string());
-        let name = |held: &Option<Held>| {
+        let name = |held: &Option<ComparedPart>| {
             let Some(held) = held else { return "empty".to_owned() };
             let id = &held.component;
             let id = if versions { format!("{id}@{}", held.version) } else { id.clone() };
             if quantities { format!("{id} x{}", held.quantity) } else { id }
         };
-        (name(&self.before), name(&self.after))
+        SideNames { before: name(&self.before), after: name(&self.after) }
     }
 }
 
 /// The lines that differ, in the order of the first list, then what only the second has.
 #[must_use]
-pub fn lines(before: &[Filling<'_>], after: &[Filling<'_>]) -> Vec<LineChange> {
-    let by_slot = |list: &'_ [Filling<'_>]| -> BTreeMap<String, usize> {
+pub fn lines(before: &[ComparedLine<'_>], after: &[ComparedLine<'_>]) -> Vec<LineChange> {
+    let by_slot = |list: &'_ [ComparedLine<'_>]| -> BTreeMap<String, usize> {
         list.iter().enumerate().map(|(at, one)| (one.slot.to_owned(), at)).collect()
     };
     let (held, holds) = (by_slot(before), by_slot(after));
@@ -148,15 +161,15 @@ pub fn lines(before: &[Filling<'_>], after: &[Filling<'_>]) -> Vec<LineChange> {
         Some(LineChange {
             slot: slot.to_owned(),
             change,
-            before: old.map(Filling::held),
-            after: new.map(Filling::held),
+            before: old.map(ComparedLine::part),
+            after: new.map(ComparedLine::part),
         })
     };
     slots.filter_map(change).collect()
 }
 
 /// How two lines of one slot differ; `None` where they do not.
-fn kind(before: Option<&Filling<'_>>, after: Option<&Filling<'_>>) -> Option<Change> {
+fn kind(before: Option<&ComparedLine<'_>>, after: Option<&ComparedLine<'_>>) -> Option<Change> {
     match (before, after) {
         (None, None) => None,
         (None, Some(_)) => Some(Change::Fitted),
@@ -175,8 +188,8 @@ fn kind(before: Option<&Filling<'_>>, after: Option<&Filling<'_>>) -> Option<Cha
 mod tests {
     use super::*;
 
-    fn filling<'a>(slot: &'a str, component: &'a str, quantity: u64, alternates: &'a [String]) -> Filling<'a> {
-        Filling { slot, component, version: "1.0.0", quantity, cost: None, alternates }
+    fn filling<'a>(slot: &'a str, component: &'a str, quantity: u64, alternates: &'a [String]) -> ComparedLine<'a> {
+        ComparedLine { slot, component, version: "1.0.0", quantity, cost: None, alternates }
     }
 
     #[test]
@@ -196,11 +209,11 @@ mod tests {
             filling("fuse", "fuse-1", 3, &[]),
             filling("lamp", "lamp-2", 1, &[]),
         ];
-        let told: Vec<(String, Change, (String, String))> =
+        let changes: Vec<(String, Change, SideNames)> =
             lines(&before, &after).into_iter().map(|one| (one.slot.clone(), one.change, one.names())).collect();
-        let names = |old: &str, new: &str| (old.to_owned(), new.to_owned());
+        let names = |old: &str, new: &str| SideNames { before: old.to_owned(), after: new.to_owned() };
         assert_eq!(
-            told,
+            changes,
             [
                 ("driver".to_owned(), Change::Alternate, names("driver-a", "driver-b")),
                 ("fuse".to_owned(), Change::Changed, names("fuse-1 x2", "fuse-1 x3")),
@@ -213,7 +226,7 @@ mod tests {
 
     #[test]
     fn the_same_line_at_another_cost_is_told_as_that() {
-        let at = |cost: i32| Filling { cost: Some(Number::from(cost)), ..filling("lamp", "lamp-1", 1, &[]) };
+        let at = |cost: i32| ComparedLine { cost: Some(Number::from(cost)), ..filling("lamp", "lamp-1", 1, &[]) };
         assert_eq!(lines(&[at(3)], &[at(4)]).first().map(|one| one.change), Some(Change::Cost));
         assert!(lines(&[at(3)], &[at(3)]).is_empty());
     }

@@ -14,30 +14,49 @@
 mod lines;
 mod portfolios;
 
-pub use lines::{Change, Filling, Held, LineChange, lines};
-pub use portfolios::{Comparison, MarketChange, Totals, portfolios};
+pub use lines::{Change, ComparedLine, ComparedPart, LineChange, SideNames, lines};
+pub use portfolios::{Comparison, MarketChange, Totals, YearlyCost, portfolios};
 
 use crate::bom::{Bom, OneOff};
 use crate::number::Number;
 use std::collections::BTreeSet;
 
 /// What differs between two bills of materials; made by [`boms`].
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Difference {
     /// The lines that differ.
     pub lines: Vec<LineChange>,
     /// The options that differ: name, first value, second value; `None` where a side has no such option.
     pub options: Vec<Named>,
     /// The carriers picked, where they differ.
-    pub carriers: Option<(Vec<String>, Vec<String>)>,
+    pub carriers: Option<CarrierChange>,
     /// The planned certificates that only one side takes, or at another cost: `scheme` or `scheme:id` and cost a unit.
     pub one_off: Vec<Named>,
     /// Cost of the second less cost of the first, exact; `None` in two currencies.
     pub cost: Option<Number>,
 }
 
+/// The carriers picked on two sides, where they differ.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct CarrierChange {
+    /// In the first, in order of preference.
+    pub before: Vec<String>,
+    /// In the second.
+    pub after: Vec<String>,
+}
+
+impl CarrierChange {
+    /// The change between two lists; `None` where they are equal.
+    pub(crate) fn between(before: &[String], after: &[String]) -> Option<Self> {
+        (before != after).then(|| Self { before: before.to_vec(), after: after.to_vec() })
+    }
+}
+
 /// A named value on two sides; `None` where a side has none.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Named {
     /// The name.
     pub name: String,
@@ -73,38 +92,41 @@ impl Difference {
 #[must_use]
 pub fn boms(before: &Bom, after: &Bom) -> Difference {
     let same_money = before.currency == after.currency;
-    let options = |bom: &Bom| -> Vec<(String, String)> {
-        bom.options.iter().map(|(name, value)| (name.clone(), value.to_string())).collect()
+    let options = |bom: &Bom| -> Vec<NamedValue> {
+        bom.options.iter().map(|one| NamedValue { name: one.name.clone(), value: one.value.to_string() }).collect()
     };
-    let taken = |bom: &Bom| -> Vec<(String, String)> { bom.one_off.iter().map(|one| paid(one, bom)).collect() };
-    let carriers = (before.carriers != after.carriers).then(|| (before.carriers.clone(), after.carriers.clone()));
+    let taken = |bom: &Bom| -> Vec<NamedValue> { bom.one_off.iter().map(|one| paid(one, bom)).collect() };
     Difference {
         lines: lines(&filled(before), &filled(after)),
         options: named(&options(before), &options(after)),
-        carriers,
+        carriers: CarrierChange::between(&before.carriers, &after.carriers),
         one_off: named(&taken(before), &taken(after)),
         cost: if same_money { after.cost().checked_sub(before.cost()) } else { None },
     }
 }
 
-fn filled(bom: &Bom) -> Vec<Filling<'_>> {
-    bom.lines.iter().map(Filling::of).collect()
+fn filled(bom: &Bom) -> Vec<ComparedLine<'_>> {
+    bom.lines.iter().map(ComparedLine::of).collect()
 }
 
 /// A planned certificate with what it costs a unit, in the bill's currency.
-fn paid(one: &OneOff, bom: &Bom) -> (String, String) {
+fn paid(one: &OneOff, bom: &Bom) -> NamedValue {
     let name = one.id.as_ref().map_or_else(|| one.scheme.clone(), |id| format!("{}:{id}", one.scheme));
-    (name, one.unit_cost.to_fixed(bom.minor_unit))
+    NamedValue { name, value: one.unit_cost.to_fixed(bom.minor_unit) }
+}
+
+/// A name with its value on one side.
+pub(crate) struct NamedValue {
+    pub name: String,
+    pub value: String,
 }
 
 /// The names whose values differ, in the order of the first list, then what only the second has.
 #[must_use]
-pub fn named(before: &[(String, String)], after: &[(String, String)]) -> Vec<Named> {
-    let value = |list: &[(String, String)], name: &str| {
-        list.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
-    };
+pub(crate) fn named(before: &[NamedValue], after: &[NamedValue]) -> Vec<Named> {
+    let value = |list: &[NamedValue], name: &str| list.iter().find(|one| one.name == name).map(|one| one.value.clone());
     let mut seen = BTreeSet::new();
-    let names = before.iter().chain(after).map(|(name, _)| name).filter(|name| seen.insert(name.as_str()));
+    let names = before.iter().chain(after).map(|one| &one.name).filter(|name| seen.insert(name.as_str()));
     let both = names.map(|name| Named { name: name.clone(), before: value(before, name), after: value(after, name) });
     both.filter(|one| one.before != one.after).collect()
 }

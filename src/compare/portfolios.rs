@@ -6,7 +6,8 @@ use crate::date::Date;
 use crate::number::Number;
 
 /// Two portfolios side by side; made by [`portfolios`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Comparison {
     /// The solution's name.
     pub solution: String,
@@ -27,7 +28,8 @@ pub struct Comparison {
 }
 
 /// One market's two answers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct MarketChange {
     /// The market's code.
     pub market: String,
@@ -42,7 +44,8 @@ pub struct MarketChange {
 }
 
 /// All markets together.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Totals {
     /// Markets with a bill of materials in the first.
     pub resolved_before: usize,
@@ -55,9 +58,19 @@ pub struct Totals {
     /// Markets with two different bills of materials.
     pub changed: Vec<String>,
     /// Cost of a year at the markets' volumes, over the markets resolved in both: first and second.
-    pub yearly: (Number, Number),
+    pub yearly: YearlyCost,
     /// How many markets the yearly cost counts.
     pub counted: usize,
+}
+
+/// The cost of a year in two portfolios.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct YearlyCost {
+    /// In the first, exact.
+    pub before: Number,
+    /// In the second, exact.
+    pub after: Number,
 }
 
 impl MarketChange {
@@ -87,7 +100,7 @@ impl Comparison {
             lost: Vec::new(),
             won: Vec::new(),
             changed: Vec::new(),
-            yearly: (Number::ZERO, Number::ZERO),
+            yearly: YearlyCost { before: Number::ZERO, after: Number::ZERO },
             counted: 0,
         };
         for one in &self.markets {
@@ -97,9 +110,9 @@ impl Comparison {
             match (before, after) {
                 (Some(before), Some(after)) => {
                     let yearly = |cost: Number, sum: Number| cost.checked_mul(one.volume)?.checked_add(sum);
-                    let sums = (yearly(before.cost(), totals.yearly.0), yearly(after.cost(), totals.yearly.1));
+                    let sums = (yearly(before.cost(), totals.yearly.before), yearly(after.cost(), totals.yearly.after));
                     if let (Some(first), Some(second)) = sums {
-                        totals.yearly = (first, second);
+                        totals.yearly = YearlyCost { before: first, after: second };
                         totals.counted += 1;
                     }
                     if !one.is_same() {

@@ -2,8 +2,8 @@
 
 use super::why::{Asking, why_not};
 use super::{Because, Diff, Differing, Pair, Side};
-use crate::bom::Outcome;
-use crate::compare::{self, Change, Filling, Held};
+use crate::bom::{OptionValue, Outcome};
+use crate::compare::{self, CarrierChange, Change, ComparedLine, ComparedPart, NamedValue};
 use crate::date::Date;
 use crate::lock::{Lock, LockedMarket, LockedOneOff, LockedStatus};
 use crate::query::{Compiled, Request, ResolveError};
@@ -93,7 +93,7 @@ impl Diff {
 }
 
 /// Whether an answer holds in a slot what the lock says.
-fn holds(bom: &crate::bom::Bom, slot: &str, held: Option<&Held>) -> bool {
+fn holds(bom: &crate::bom::Bom, slot: &str, held: Option<&ComparedPart>) -> bool {
     let line = bom.lines.iter().find(|line| line.slot == slot);
     match (line, held) {
         (None, None) => true,
@@ -141,8 +141,7 @@ fn pair(code: &str, (before, after): (Option<&LockedMarket>, Option<&LockedMarke
         pair.lines = plain(compare::lines(&fillings(before), &fillings(after)));
         pair.options = plain(compare::named(&options(before), &options(after)));
         pair.certificates = plain(compare::named(&taken(before), &taken(after)));
-        let carriers = (before.carriers.clone(), after.carriers.clone());
-        pair.carriers = (carriers.0 != carriers.1).then_some(carriers);
+        pair.carriers = CarrierChange::between(&before.carriers, &after.carriers);
     }
     pair
 }
@@ -152,11 +151,11 @@ fn plain<T>(list: Vec<T>) -> Vec<Differing<T>> {
     list.into_iter().map(|what| Differing { what, because: Vec::new() }).collect()
 }
 
-fn fillings(market: &LockedMarket) -> Vec<Filling<'_>> {
+fn fillings(market: &LockedMarket) -> Vec<ComparedLine<'_>> {
     market
         .lines
         .iter()
-        .map(|line| Filling {
+        .map(|line| ComparedLine {
             slot: &line.slot,
             component: &line.component,
             version: &line.version,
@@ -167,14 +166,15 @@ fn fillings(market: &LockedMarket) -> Vec<Filling<'_>> {
         .collect()
 }
 
-fn options(market: &LockedMarket) -> Vec<(String, String)> {
-    market.options.iter().map(|(name, value)| (name.clone(), value.to_string())).collect()
+fn options(market: &LockedMarket) -> Vec<NamedValue> {
+    let named = |(name, value): (&String, &OptionValue)| NamedValue { name: name.clone(), value: value.to_string() };
+    market.options.iter().map(named).collect()
 }
 
-fn taken(market: &LockedMarket) -> Vec<(String, String)> {
+fn taken(market: &LockedMarket) -> Vec<NamedValue> {
     let named = |one: &LockedOneOff| {
         let name = one.id.as_ref().map_or_else(|| one.scheme.clone(), |id| format!("{}:{id}", one.scheme));
-        (name, format!("planned at {} a unit", one.unit_cost))
+        NamedValue { name, value: format!("planned at {} a unit", one.unit_cost) }
     };
     market.one_off.iter().map(named).collect()
 }

@@ -18,7 +18,7 @@ mod locks;
 mod why;
 
 use crate::bom::{Bom, Outcome, Reason};
-use crate::compare::{self, LineChange, Named};
+use crate::compare::{self, CarrierChange, LineChange, Named, NamedValue};
 use crate::date::Date;
 use crate::query::{Compiled, Request, ResolveError};
 use crate::span::Place;
@@ -76,7 +76,7 @@ pub struct Pair {
     /// The options.
     pub options: Vec<Differing<Named>>,
     /// The carriers.
-    pub carriers: Option<(Vec<String>, Vec<String>)>,
+    pub carriers: Option<CarrierChange>,
     /// The certificates by scheme.
     pub certificates: Vec<Differing<Named>>,
     /// What stands behind no line alone: why there is no answer, facts and dates that changed.
@@ -109,7 +109,7 @@ impl Because {
     fn of(on: &str, reason: &Reason) -> Self {
         // A reason that speaks of one candidate only says more of it below.
         let (text, place) = match reason.labels.as_slice() {
-            [(label, place)] => (format!("{}; {label}", reason.text), place.clone()),
+            [label] => (format!("{}; {}", reason.text, label.text), label.place.clone()),
             _ => (reason.text.clone(), None),
         };
         Self { on: on.to_owned(), text, place: place.or(reason.place.clone()), source: reason.source.clone() }
@@ -252,7 +252,7 @@ impl Pair {
 }
 
 /// The certificates that a bill of materials rests on, by scheme: numbers, and what planned ones cost a unit.
-fn certificates(bom: &Bom) -> Vec<(String, String)> {
+fn certificates(bom: &Bom) -> Vec<NamedValue> {
     let mut all: Vec<(String, Vec<String>)> = Vec::new();
     let held = bom.lines.iter().flat_map(|line| &line.certificates);
     let held = held.filter_map(|text| text.split_once(':')).map(|(scheme, id)| (scheme, id.to_owned()));
@@ -267,5 +267,5 @@ fn certificates(bom: &Bom) -> Vec<(String, String)> {
             None => all.push((scheme.to_owned(), vec![text])),
         }
     }
-    all.into_iter().map(|(scheme, texts)| (scheme, texts.join(", "))).collect()
+    all.into_iter().map(|(name, texts)| NamedValue { name, value: texts.join(", ") }).collect()
 }

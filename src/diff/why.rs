@@ -1,8 +1,8 @@
 //! Why what stands on one side does not stand on the other: it is asked for there, and the answer tells.
 
 use super::Because;
-use crate::bom::{Bom, Outcome};
-use crate::compare::Held;
+use crate::bom::{Bom, ObjectiveValue, Outcome};
+use crate::compare::ComparedPart;
 use crate::engine::Optimiser;
 use crate::number::Number;
 use crate::overlay::{MarketView, SlotDefinition};
@@ -58,7 +58,7 @@ pub(super) fn why_not(
     side: &Asking<'_>,
     bom: &Bom,
     slot: &str,
-    wanted: Option<&Held>,
+    wanted: Option<&ComparedPart>,
 ) -> Result<Vec<Because>, ResolveError> {
     let Some(wanted) = wanted else { return why_filled(side, bom, slot) };
     if bom
@@ -157,8 +157,8 @@ fn condition(side: &Asking<'_>, definition: &SlotDefinition) -> Option<String> {
 
 /// In which objective another answer is worse; where it is worse in none, the order of preference decided.
 fn compared(bom: &Bom, other: &Bom) -> String {
-    let value = |bom: &Bom, name: &str| bom.objective.iter().find(|(known, _)| known == name).map(|(_, value)| *value);
-    for (name, was) in &bom.objective {
+    let value = |bom: &Bom, name: &str| bom.objective.iter().find(|one| one.name == name).map(|one| one.value);
+    for ObjectiveValue { name, value: was } in &bom.objective {
         let Some(is) = value(other, name).filter(|is| is != was) else { continue };
         if name == "cost" {
             let more = is.checked_sub(*was).unwrap_or(Number::ZERO);

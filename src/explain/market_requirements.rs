@@ -1,15 +1,18 @@
 //! Words for what the market asks of candidates: certificates, territories, dates, limits.
 
 use super::units;
-use super::wording::{Labels, Told, Words, plain, quoted, several};
+use super::wording::{Sentence, Words, quoted, several};
+use crate::bom::ReasonLabel;
 use crate::kernel::Reason;
 use crate::model::{AttributeTest, Certificate, Component, ComponentId, SlotId, Test};
 use crate::name::is_below;
 use crate::overlay::{CertificateDefinition, Certification, Level, Limit};
 
 impl Words<'_> {
-    pub(super) fn scheme(&self, slot: Option<SlotId>, at: usize, reason: &Reason) -> Told {
-        let Some(certification) = self.case.input.view.certification.get(at) else { return plain(String::new()) };
+    pub(super) fn scheme(&self, slot: Option<SlotId>, at: usize, reason: &Reason) -> Sentence {
+        let Some(certification) = self.case.input.view.certification.get(at) else {
+            return Sentence::plain(String::new());
+        };
         let whole = certification.level == Level::Solution;
         let asks = self.asks_certificate(certification, whole && slot.is_some());
         let status = Self::status(&certification.origin);
@@ -27,9 +30,9 @@ impl Words<'_> {
         if whole || slot.is_none() {
             labels.push(self.solution_holds(certification));
         } else if let Some(ended) = self.out_of_force(certification) {
-            labels.push((self.dated(ended), Some(self.place(ended.origin.span))));
+            labels.push(self.label(ended.origin.span, self.dated(ended)));
         }
-        (text, labels, Self::sources(&certification.origin))
+        Sentence { text, labels, source: Self::sources(&certification.origin) }
     }
 
     /// "CN asks for a certificate `srrc` (MIIT) of every `radio` since 2013-01-01".
@@ -64,7 +67,7 @@ impl Words<'_> {
     }
 
     /// One label a candidate: that it is what the solution needs a certificate for, whatever it holds itself.
-    fn covered(&self, certification: &Certification, reason: &Reason) -> Labels {
+    fn covered(&self, certification: &Certification, reason: &Reason) -> Vec<ReasonLabel> {
         let capability = certification.applies_to.as_deref().unwrap_or_default();
         let label = |(id, span): &(ComponentId, crate::span::Span)| {
             let certificates =
@@ -72,13 +75,13 @@ impl Words<'_> {
             let mut own = certificates.unwrap_or_default().iter();
             let holds = own.any(|one| certification.accepts.contains(&one.scheme));
             let but = if holds { "; its own certificate does not count" } else { "" };
-            (format!("`{}` is a `{capability}`{but}", self.component(*id)), Some(self.place(*span)))
+            self.label(*span, format!("`{}` is a `{capability}`{but}", self.component(*id)))
         };
         reason.excluded.iter().map(label).collect()
     }
 
     /// One label a candidate: what it held until when, or that it holds none.
-    fn holdings(&self, certification: &Certification, reason: &Reason) -> Labels {
+    fn holdings(&self, certification: &Certification, reason: &Reason) -> Vec<ReasonLabel> {
         let label = |(id, span): &(ComponentId, crate::span::Span)| {
             let name = self.component(*id);
             match self.case.compiled.model.component(*id).and_then(|one| ended(one, certification, self.case.input.day))
@@ -86,24 +89,21 @@ impl Words<'_> {
                 Some(certificate) => {
                     let dates = dates_in_words(certificate.effectivity, self.case.input.day);
                     let number = certificate.id.as_deref().map(|id| format!(" `{id}`")).unwrap_or_default();
-                    (
-                        format!("`{}`{number} of `{name}` {dates}", certificate.scheme),
-                        Some(self.place(certificate.span)),
-                    )
+                    self.label(certificate.span, format!("`{}`{number} of `{name}` {dates}", certificate.scheme))
                 }
-                None => (format!("`{name}` holds none"), Some(self.place(*span))),
+                None => self.label(*span, format!("`{name}` holds none")),
             }
         };
         reason.excluded.iter().map(label).collect()
     }
 
     /// What the solution itself holds: one that ended, or none, said at the header that could have said it.
-    fn solution_holds(&self, certification: &Certification) -> (String, Option<crate::span::Place>) {
+    fn solution_holds(&self, certification: &Certification) -> ReasonLabel {
         match self.out_of_force(certification) {
-            Some(certificate) => (self.dated(certificate), Some(self.place(certificate.origin.span))),
+            Some(certificate) => self.label(certificate.origin.span, self.dated(certificate)),
             None => {
                 let text = format!("`{}` holds and plans none", self.case.compiled.solution.name());
-                (text, Some(self.place(self.case.compiled.model.header.span)))
+                self.label(self.case.compiled.model.header.span, text)
             }
         }
     }
@@ -121,10 +121,10 @@ impl Words<'_> {
         counting.find(|one| !one.effectivity.holds_on(self.case.input.day))
     }
 
-    pub(super) fn territory(&self, slot: SlotId, reason: &Reason) -> Told {
+    pub(super) fn territory(&self, slot: SlotId, reason: &Reason) -> Sentence {
         let first = reason.excluded.first().and_then(|(id, _)| self.case.compiled.model.component(*id));
         let Some(territories) = first.and_then(|component| component.territories.as_ref()) else {
-            return plain(String::new());
+            return Sentence::plain(String::new());
         };
         let codes: Vec<&str> = territories.areas.iter().map(|area| area.value.as_str()).collect();
         let names = match reason.excluded.len() {
@@ -139,12 +139,12 @@ impl Words<'_> {
         let because = quoted(territories.because.as_deref());
         let text = format!("{names} in slot `{}` {may}{because}", self.slot(slot));
         let label = |(id, span): &(ComponentId, crate::span::Span)| {
-            (format!("`{}` {may}", self.component(*id)), Some(self.place(*span)))
+            self.label(*span, format!("`{}` {may}", self.component(*id)))
         };
-        (text, several(reason.excluded.iter().map(label).collect()), Vec::new())
+        Sentence { text, labels: several(reason.excluded.iter().map(label).collect()), source: Vec::new() }
     }
 
-    pub(super) fn dates(&self, slot: SlotId, reason: &Reason) -> Told {
+    pub(super) fn dates(&self, slot: SlotId, reason: &Reason) -> Sentence {
         let can = self.of_all(slot, reason, ["can be had", "cannot be had", "cannot be had"]);
         let labels = reason.excluded.iter().map(|(id, span)| {
             let dates =
@@ -153,26 +153,27 @@ impl Words<'_> {
                 (Some(from), _) if self.case.input.day < from => format!("from {from} on"),
                 (_, until) => until.map(|until| format!("until {until}, that day not included")).unwrap_or_default(),
             };
-            (format!("`{}` can be had {words}", self.component(*id)), Some(self.place(*span)))
+            self.label(*span, format!("`{}` can be had {words}", self.component(*id)))
         });
-        (format!("{can} on {}", self.case.input.day), labels.collect(), Vec::new())
+        Sentence { text: format!("{can} on {}", self.case.input.day), labels: labels.collect(), source: Vec::new() }
     }
 
-    pub(super) fn limit(&self, at: usize, slot: SlotId, reason: &Reason) -> Told {
-        let Some(limit) = self.case.input.view.limits.get(at) else { return plain(String::new()) };
+    pub(super) fn limit(&self, at: usize, slot: SlotId, reason: &Reason) -> Sentence {
+        let Some(limit) = self.case.input.view.limits.get(at) else { return Sentence::plain(String::new()) };
         let has = self.of_all(slot, reason, ["has that", "does not", "do not"]);
         let labels = reason.excluded.iter().map(|(id, span)| {
             let component = self.case.compiled.model.component(*id);
             let has = component.map(|component| has_in_words(component, &limit.capability, &limit.tests));
-            (format!("`{}` has {}", self.component(*id), has.unwrap_or_default()), Some(self.place(*span)))
+            self.label(*span, format!("`{}` has {}", self.component(*id), has.unwrap_or_default()))
         });
-        (format!("{}, and {has}", self.wants(limit)), labels.collect(), Self::sources(&limit.origin))
+        let text = format!("{}, and {has}", self.wants(limit));
+        Sentence { text, labels: labels.collect(), source: Self::sources(&limit.origin) }
     }
 
-    pub(super) fn carrier_limit(&self, at: usize, carrier: usize) -> Told {
-        let Some(limit) = self.case.input.view.limits.get(at) else { return plain(String::new()) };
+    pub(super) fn carrier_limit(&self, at: usize, carrier: usize) -> Sentence {
+        let Some(limit) = self.case.input.view.limits.get(at) else { return Sentence::plain(String::new()) };
         let text = format!("{}, and carrier `{}` does not", self.wants(limit), self.carrier(carrier));
-        (text, Vec::new(), Self::sources(&limit.origin))
+        Sentence { text, labels: Vec::new(), source: Self::sources(&limit.origin) }
     }
 
     fn wants(&self, limit: &Limit) -> String {

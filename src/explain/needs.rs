@@ -1,7 +1,8 @@
 //! Words for what candidates need: of other lines, of the market, of carriers.
 
 use super::units;
-use super::wording::{Labels, Told, Words, listed, quoted, several};
+use super::wording::{Sentence, Words, listed, quoted, several};
+use crate::bom::ReasonLabel;
 use crate::kernel::Reason;
 use crate::model::{Alternative, ComponentId, Need, SlotId};
 use crate::name::is_below;
@@ -17,7 +18,7 @@ impl Words<'_> {
         self.case.compiled.model.component(id)?.needs.iter().find(|need| need.span == span)
     }
 
-    pub(super) fn unmeetable(&self, slot: SlotId, capability: &str, reason: &Reason) -> Told {
+    pub(super) fn unmeetable(&self, slot: SlotId, capability: &str, reason: &Reason) -> Sentence {
         let market = self.market();
         let facts = self.market_facts(capability, reason);
         let unsure = !self.unstated(reason, capability).is_empty();
@@ -47,7 +48,7 @@ impl Words<'_> {
         };
         let labels = self.asking(reason);
         let labels = if reason.excluded.iter().any(tests) { labels } else { several(labels) };
-        (text, labels, source)
+        Sentence { text, labels, source }
     }
 
     /// Nothing here provides it, as far as is known.
@@ -98,10 +99,10 @@ impl Words<'_> {
     }
 
     /// One label a candidate: what it needs.
-    pub(super) fn asking(&self, reason: &Reason) -> Labels {
+    pub(super) fn asking(&self, reason: &Reason) -> Vec<ReasonLabel> {
         let label = |(id, span): &(ComponentId, Span)| {
             let asks = self.need_at(*id, *span).map(tests_in_words).unwrap_or_default();
-            (format!("`{}` needs {asks}", self.component(*id)), Some(self.place(*span)))
+            self.label(*span, format!("`{}` needs {asks}", self.component(*id)))
         };
         reason.excluded.iter().map(label).collect()
     }
@@ -196,7 +197,7 @@ impl Words<'_> {
         }
     }
 
-    pub(super) fn need(&self, slot: SlotId, span: Span, reason: &Reason) -> Told {
+    pub(super) fn need(&self, slot: SlotId, span: Span, reason: &Reason) -> Sentence {
         let need = reason.excluded.first().and_then(|(id, _)| self.need_at(*id, span));
         let asks = need.map(phrase).unwrap_or_default();
         let because = quoted(need.and_then(|need| need.because.as_deref()));
@@ -205,16 +206,16 @@ impl Words<'_> {
         let gap = gap.and_then(|capability| self.gap_of(capability)).map(|gap| format!("; {}", self.not_known(gap)));
         let verb = if reason.excluded.len() == 1 { "needs" } else { "need" };
         let (names, slot) = (self.names(reason), self.slot(slot));
-        (format!("{names} in slot `{slot}` {verb} {asks}{because}{}", gap.unwrap_or_default()), Vec::new(), Vec::new())
+        Sentence::plain(format!("{names} in slot `{slot}` {verb} {asks}{because}{}", gap.unwrap_or_default()))
     }
 
     pub(super) fn carrier(&self, at: usize) -> &str {
         self.case.input.view.carriers.get(at).map(|carrier| carrier.id.as_str()).unwrap_or_default()
     }
 
-    pub(super) fn carrier_lacks(&self, slot: SlotId, carrier: usize, capability: &str, reason: &Reason) -> Told {
+    pub(super) fn carrier_lacks(&self, slot: SlotId, carrier: usize, capability: &str, reason: &Reason) -> Sentence {
         let Some(definition) = self.case.input.view.carriers.get(carrier) else {
-            return super::wording::plain(String::new());
+            return Sentence::plain(String::new());
         };
         let (id, cited) = (&definition.id, self.cited(&definition.origin));
         let tested = self.all_tested(reason);
@@ -227,12 +228,12 @@ impl Words<'_> {
             let has = self.network_of(definition, capability, &tested);
             format!("{who} carrier `{id}`: of `{capability}` {has} ({cited})")
         };
-        (text, self.asking(reason), Self::sources(&definition.origin))
+        Sentence { text, labels: self.asking(reason), source: Self::sources(&definition.origin) }
     }
 
-    pub(super) fn approval(&self, slot: SlotId, carrier: usize, scheme: &str, reason: &Reason) -> Told {
+    pub(super) fn approval(&self, slot: SlotId, carrier: usize, scheme: &str, reason: &Reason) -> Sentence {
         let Some(definition) = self.case.input.view.carriers.get(carrier) else {
-            return super::wording::plain(String::new());
+            return Sentence::plain(String::new());
         };
         let holds = self.of_all(slot, reason, ["holds", "does not hold", "do not hold"]);
         let text = format!(
@@ -241,7 +242,7 @@ impl Words<'_> {
             Self::status(&definition.origin)
         );
         let labels = several(self.each(reason, &format!("holds no `{scheme}` in force")));
-        (text, labels, Self::sources(&definition.origin))
+        Sentence { text, labels, source: Self::sources(&definition.origin) }
     }
 
     pub(super) fn requested(&self, id: &str, span: Span) -> String {

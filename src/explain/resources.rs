@@ -1,6 +1,7 @@
 //! Words for resources that run out: the least that has to be used against the most that can be supplied.
 
-use super::wording::{Labels, Told, Words};
+use super::wording::{Sentence, Words};
+use crate::bom::ReasonLabel;
 use crate::engine::{Label, Optimiser, Work};
 use crate::kernel::{Cause, Pin, SlotGroup};
 use crate::model::{Amount, Check, Component, ComponentId, Formula, OptionId};
@@ -18,11 +19,11 @@ struct Share {
     /// The least that its candidates use, and the most that they supply, with quantities.
     used: Number,
     supplied: Number,
-    labels: Labels,
+    labels: Vec<ReasonLabel>,
 }
 
 impl Words<'_> {
-    pub(super) fn resource(&self, resource: &str) -> Told {
+    pub(super) fn resource(&self, resource: &str) -> Sentence {
         let groups = self.lowered.slots.iter().filter(|group| !self.is_off(group));
         let shares: Vec<Share> = groups.map(|group| self.share(group, resource)).collect();
         let market = self.case.input.view.supplies.iter().filter(|supply| supply.resource == resource);
@@ -37,23 +38,23 @@ impl Words<'_> {
             format!("`{resource}`: at least {used} used{using}, at most {supplied} supplied{supplying}")
         } else if let Some((text, labels)) = self.at_best(resource) {
             let source = market.iter().flat_map(|supply| Self::sources(&supply.origin)).collect();
-            return (text, labels, source);
+            return Sentence { text, labels, source };
         } else {
             format!("`{resource}`: more is used than supplied")
         };
-        let mut labels: Labels = shares.into_iter().flat_map(|share| share.labels).collect();
+        let mut labels: Vec<ReasonLabel> = shares.into_iter().flat_map(|share| share.labels).collect();
         let more = labels.len().saturating_sub(LISTED);
         labels.truncate(LISTED);
         if more > 0 {
-            labels.push((format!("and {more} more"), None));
+            labels.push(ReasonLabel { text: format!("and {more} more"), place: None });
         }
         let source = market.iter().flat_map(|supply| Self::sources(&supply.origin)).collect();
-        (text, labels, source)
+        Sentence { text, labels, source }
     }
 
     /// The choice that leaves least missing where the other reasons hold, whichever slots it fills; where the resource is
     /// enough in each part and only the whole runs out.
-    fn at_best(&self, resource: &str) -> Option<(String, Labels)> {
+    fn at_best(&self, resource: &str) -> Option<(String, Vec<ReasonLabel>)> {
         let numbered = || (1..).zip(&self.lowered.reasons).map(|(at, reason)| (Label(at), reason));
         let told = |cause: &Cause| self.reasons.iter().any(|reason| reason.cause == *cause);
         let own = numbered().find(|(_, reason)| reason.cause == Cause::Resource(resource.to_owned()))?.0;
@@ -88,7 +89,7 @@ impl Words<'_> {
         let supplied = supplied.fold(Number::ZERO, add);
         let (using, supplying) = (parts(&shares, |share| share.used), parts(&shares, |share| share.supplied));
         let text = format!("`{resource}`: even at best {used} used{using} and {supplied} supplied{supplying}");
-        let mut labels: Labels = shares.into_iter().flat_map(|share| share.labels).collect();
+        let mut labels: Vec<ReasonLabel> = shares.into_iter().flat_map(|share| share.labels).collect();
         labels.truncate(LISTED);
         (used > supplied).then_some((text, labels))
     }
@@ -129,13 +130,13 @@ impl Words<'_> {
         component: &Component,
         resource: &str,
         times: &str,
-    ) -> Labels {
+    ) -> Vec<ReasonLabel> {
         let uses = component.uses.iter().map(|amount| (amount, "uses"));
         let all = uses.chain(component.supplies.iter().map(|amount| (amount, "supplies")));
         let (name, slot) = (self.component(id), self.slot(group.slot));
         let label = |(amount, verb): (&Amount, &str)| {
             let text = format!("`{name}` in slot `{slot}` {verb} {}{times}", amount.amount);
-            (text, Some(self.place(amount.span)))
+            self.label(amount.span, text)
         };
         all.filter(|(amount, _)| amount.resource == resource).map(label).collect()
     }

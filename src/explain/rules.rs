@@ -1,14 +1,14 @@
 //! Words for rules and for what an area asks of the product as a whole.
 
 use super::needs::phrase;
-use super::wording::{Told, Words, listed, plain, quoted};
+use super::wording::{Sentence, Words, listed, quoted};
 use crate::kernel::Cause;
 use crate::model::{ComponentId, Need, Section, SlotId};
 use crate::overlay::Rule;
 
 impl Words<'_> {
-    pub(super) fn rule(&self, at: usize) -> Told {
-        let Some(rule) = self.case.input.view.rules.get(at) else { return plain(String::new()) };
+    pub(super) fn rule(&self, at: usize) -> Sentence {
+        let Some(rule) = self.case.input.view.rules.get(at) else { return Sentence::plain(String::new()) };
         let message = quoted(rule.message.as_deref());
         let unknown = self.unknown_in(rule.condition.iter().chain([&rule.then]).map(|formula| &**formula));
         let id = &rule.id;
@@ -20,7 +20,7 @@ impl Words<'_> {
             (true, false) => format!("rule `{id}`{message}"),
             (true, true) => format!("rule `{id}` does not hold{}", self.statement(rule)),
         };
-        (text, Vec::new(), Self::sources(&rule.origin))
+        Sentence { text, labels: Vec::new(), source: Self::sources(&rule.origin) }
     }
 
     /// ": if `uplink == cellular` then `slot.modem`", as written.
@@ -33,14 +33,14 @@ impl Words<'_> {
         }
     }
 
-    pub(super) fn area_need(&self, at: usize) -> Told {
-        let Some(need) = self.case.input.view.needs.get(at) else { return plain(String::new()) };
+    pub(super) fn area_need(&self, at: usize) -> Sentence {
+        let Some(need) = self.case.input.view.needs.get(at) else { return Sentence::plain(String::new()) };
         let area = self.case.compiled.model.areas.code(need.origin.area);
         let because = quoted(need.need.because.as_deref());
         let nobody = self.could_meet(&need.need).is_empty();
         let nobody = if nobody { ", and no candidate of any slot provides it" } else { "" };
         let text = format!("{area} asks for {}{because}{}{nobody}", phrase(&need.need), Self::status(&need.origin));
-        (text, Vec::new(), Self::sources(&need.origin))
+        Sentence { text, labels: Vec::new(), source: Self::sources(&need.origin) }
     }
 
     /// The candidates that meet a need, each with its slot.

@@ -2,7 +2,7 @@
 
 use super::wording::Words;
 use super::{core, sorted};
-use crate::bom::{self, Choice, PlaceKind, PlaceWhy, Verdict, Why, minor_unit};
+use crate::bom::{self, Choice, ChoiceChange, ChoiceVerdict, Decision, DecisionKind, Why, minor_unit};
 use crate::engine::{Assignment, GroupId, Label, LimitReached, Optimiser, Values, Work, satisfy};
 use crate::kernel::{Cause, Lowered};
 use crate::model::{ComponentId, OptionId};
@@ -11,7 +11,7 @@ use crate::query::{self, Case};
 
 /// A slot or an option with the values that are asked about.
 struct Spot {
-    kind: PlaceKind,
+    kind: DecisionKind,
     name: String,
     group: GroupId,
     /// Every value that is compared, with its words; `None`: empty.
@@ -53,7 +53,7 @@ pub(super) fn option(case: &Case<'_>, option: OptionId, work: &mut Work) -> Resu
         let values = (0..).zip(all.clone()).collect();
         let overridden = Some(Cause::Default(option));
         Spot {
-            kind: PlaceKind::Option,
+            kind: DecisionKind::Option,
             name: definition.name.clone(),
             group: *group,
             values,
@@ -76,7 +76,7 @@ fn slot_spot(case: &Case<'_>, at: usize, only: Option<&[ComponentId]>) -> Option
     };
     let values: Vec<(u32, Option<String>)> = (0..).zip(all.clone()).filter(|(value, _)| wanted(value)).collect();
     let name = case.compiled.model.slot_name(slot.slot).to_owned();
-    let (kind, group, asks_all) = (PlaceKind::Slot, slot.group, only.is_none());
+    let (kind, group, asks_all) = (DecisionKind::Slot, slot.group, only.is_none());
     let spot = Spot { kind, name, group, values, asks_all, all, overridden: None };
     (asks_all || !spot.values.is_empty()).then_some(spot)
 }
@@ -89,13 +89,13 @@ fn why(case: &Case<'_>, spots: Vec<Spot>, work: &mut Work) -> Result<Why, LimitR
         currency: currency.clone(),
         minor_unit: minor_unit(currency),
         cost: None,
-        places: Vec::new(),
+        decisions: Vec::new(),
     };
     let mut optimiser = Optimiser::new();
     let Some(base) = best(case, case.lowered(), &mut optimiser, work)? else { return Ok(why) };
     why.cost = Some(base.cost);
     for spot in spots {
-        why.places.push(place(case, spot, &base, &mut optimiser, work)?);
+        why.decisions.push(place(case, spot, &base, &mut optimiser, work)?);
     }
     Ok(why)
 }
@@ -106,7 +106,7 @@ fn place(
     base: &Base,
     optimiser: &mut Optimiser,
     work: &mut Work,
-) -> Result<PlaceWhy, LimitReached> {
+) -> Result<Decision, LimitReached> {
     let now = base.values[spot.group];
     let size = u32::try_from(spot.all.len()).unwrap_or(u32::MAX);
     let others = narrowed(case, &spot, Values::single(now).complement(size), false);
@@ -119,13 +119,13 @@ fn place(
         let narrowed = narrowed(case, &spot, Values::single(*value), true);
         let verdict = match verdict(case, &narrowed, &spot, base, (optimiser, work)) {
             Ok(verdict) => verdict,
-            Err(LimitReached) => Verdict::Undecided,
+            Err(LimitReached) => ChoiceVerdict::Undecided,
         };
         choices.push(Choice { choice: choice.clone(), verdict });
     }
     let taken = spot.all.get(now as usize).cloned().flatten();
-    let is_asked = spot.values.iter().any(|(value, _)| *value == now) || spot.asks_all;
-    Ok(PlaceWhy { kind: spot.kind, name: spot.name, taken, is_asked, forced, choices })
+    let is_requested = spot.values.iter().any(|(value, _)| *value == now) || spot.asks_all;
+    Ok(Decision { kind: spot.kind, name: spot.name, taken, is_requested, forced, choices })
 }
 
 fn verdict(
@@ -134,13 +134,13 @@ fn verdict(
     spot: &Spot,
     base: &Base,
     (optimiser, work): (&mut Optimiser, &mut Work),
-) -> Result<Verdict, LimitReached> {
+) -> Result<ChoiceVerdict, LimitReached> {
     let Some(other) = best(case, narrowed, optimiser, work)? else {
-        return Ok(Verdict::Impossible(reasons(case, narrowed, work)?));
+        return Ok(ChoiceVerdict::Impossible(reasons(case, narrowed, work)?));
     };
     let difference = other.cost.checked_sub(base.cost).unwrap_or(Number::ZERO);
     let changes = changes(case, spot, &base.values, &other.values);
-    Ok(Verdict::Possible { cost: other.cost, difference, changes })
+    Ok(ChoiceVerdict::Possible { cost: other.cost, difference, changes })
 }
 
 /// The same problem with the values of one group narrowed.
@@ -174,19 +174,14 @@ fn reasons(case: &Case<'_>, lowered: &Lowered, work: &mut Work) -> Result<Vec<bo
 }
 
 /// What else differs: options first, then slots, then carriers.
-fn changes(
-    case: &Case<'_>,
-    spot: &Spot,
-    before: &Assignment,
-    after: &Assignment,
-) -> Vec<(String, Option<String>, Option<String>)> {
+fn changes(case: &Case<'_>, spot: &Spot, before: &Assignment, after: &Assignment) -> Vec<ChoiceChange> {
     let at = |values: &Assignment, group: GroupId| values[group];
     let differs = |group: &GroupId| *group != spot.group && at(before, *group) != at(after, *group);
     let mut list = Vec::new();
     for (option, group) in case.compiled.model.options.iter().zip(&case.lowered().options) {
         let value = |values: &Assignment| option.values.get(at(values, *group) as usize).map(ToString::to_string);
         if differs(group) {
-            list.push((option.name.clone(), value(before), value(after)));
+            list.push(ChoiceChange { name: option.name.clone(), before: value(before), after: value(after) });
         }
     }
     for slot in case.lowered().slots.iter().filter(|slot| differs(&slot.group)) {
@@ -194,13 +189,17 @@ fn changes(
             slot.component(at(values, slot.group)).map(|id| case.compiled.model.component_label(id))
         };
         let name = case.compiled.model.slot_name(slot.slot).to_owned();
-        list.push((name, held(before), held(after)));
+        list.push(ChoiceChange { name, before: held(before), after: held(after) });
     }
     let carriers = case.input.view.carriers.iter().zip(&case.lowered().carriers);
     for (carrier, group) in carriers.filter_map(|(carrier, group)| Some((carrier, (*group)?))) {
         let picked = |values: &Assignment| (at(values, group) == crate::kernel::TAKEN).then(|| carrier.id.clone());
         if differs(&group) {
-            list.push((format!("carrier {}", carrier.id), picked(before), picked(after)));
+            list.push(ChoiceChange {
+                name: format!("carrier {}", carrier.id),
+                before: picked(before),
+                after: picked(after),
+            });
         }
     }
     list

@@ -1,6 +1,6 @@
 //! Reasons in words that a product engineer understands, each with its place and the facts behind it.
 
-use crate::bom;
+use crate::bom::{self, ReasonLabel};
 use crate::kernel::{Cause, Lowered, Reason, SlotGroup};
 use crate::model::{ComponentId, OptionId, Section, SlotId};
 use crate::overlay::{Origin, Setting};
@@ -17,15 +17,24 @@ pub(super) struct Words<'a> {
     pub reasons: &'a [Reason],
 }
 
-/// Further lines of a reason, each with its place.
-pub(super) type Labels = Vec<(String, Option<Place>)>;
-/// A sentence, its further lines, and the sources behind it.
-pub(super) type Told = (String, Labels, Vec<String>);
+/// A reason in words: its sentence, the lines below it, and the sources of the facts it cites.
+pub(super) struct Sentence {
+    pub text: String,
+    pub labels: Vec<ReasonLabel>,
+    pub source: Vec<String>,
+}
+
+impl Sentence {
+    /// A sentence without lines below it and without sources.
+    pub fn plain(text: String) -> Self {
+        Self { text, labels: Vec::new(), source: Vec::new() }
+    }
+}
 
 impl Words<'_> {
     /// A reason with its sentence, place, labels and sources.
     pub fn reason(&self, reason: &Reason) -> bom::Reason {
-        let (text, labels, mut source) = self.sentence(reason);
+        let Sentence { text, labels, mut source } = self.sentence(reason);
         let mut seen = std::collections::BTreeSet::new();
         source.retain(|id| seen.insert(id.clone()));
         let key = super::keys::key(&reason.cause, self.case);
@@ -105,18 +114,18 @@ impl Words<'_> {
         origin.cited.source.iter().map(|id| id.value.clone()).collect()
     }
 
-    fn sentence(&self, reason: &Reason) -> Told {
+    fn sentence(&self, reason: &Reason) -> Sentence {
         match &reason.cause {
-            Cause::SetFlag(option) => plain(self.typed(FlagId::Set(*option))),
-            Cause::PinFlag(slot) => plain(self.typed(FlagId::Pin(*slot))),
-            Cause::WithoutFlag(at) => plain(self.typed(FlagId::Without(*at))),
-            Cause::Default(option) => plain(self.fixed(*option)),
+            Cause::SetFlag(option) => Sentence::plain(self.typed(FlagId::Set(*option))),
+            Cause::PinFlag(slot) => Sentence::plain(self.typed(FlagId::Pin(*slot))),
+            Cause::WithoutFlag(at) => Sentence::plain(self.typed(FlagId::Without(*at))),
+            Cause::Default(option) => Sentence::plain(self.fixed(*option)),
             Cause::Setting(option) => self.setting(*option),
             Cause::Unmeetable(slot, capability) => self.unmeetable(*slot, capability, reason),
             Cause::Need(slot, span) => self.need(*slot, *span, reason),
             Cause::CarrierLacks(slot, carrier, capability) => self.carrier_lacks(*slot, *carrier, capability, reason),
             Cause::Approval(slot, carrier, scheme) => self.approval(*slot, *carrier, scheme, reason),
-            Cause::RequestedCarrier(id, span) => plain(self.requested(id, *span)),
+            Cause::RequestedCarrier(id, span) => Sentence::plain(self.requested(id, *span)),
             Cause::Scheme(slot, at) => self.scheme(Some(*slot), *at, reason),
             Cause::ProductScheme(at) => self.scheme(None, *at, reason),
             Cause::Territory(slot, _) => self.territory(*slot, reason),
@@ -124,22 +133,26 @@ impl Words<'_> {
             Cause::EndOfLife(slot) => {
                 let verbs = ["is made any longer", "is at its end of life", "are at their end of life"];
                 let labels = self.each(reason, "is at its end of life");
-                (self.of_all(*slot, reason, verbs), several(labels), Vec::new())
+                Sentence { text: self.of_all(*slot, reason, verbs), labels: several(labels), source: Vec::new() }
             }
             Cause::Rule(at) => self.rule(*at),
             Cause::AreaNeed(at) => self.area_need(*at),
             Cause::Limit(at, slot) => self.limit(*at, *slot, reason),
             Cause::CarrierLimit(at, carrier) => self.carrier_limit(*at, *carrier),
             Cause::Resource(resource) => self.resource(resource),
-            Cause::UnknownSlotCondition(slot) => plain(self.unknown_slot(*slot)),
-            Cause::UnknownCondition(span) => plain(self.unknown_condition(*span)),
+            Cause::UnknownSlotCondition(slot) => Sentence::plain(self.unknown_slot(*slot)),
+            Cause::UnknownCondition(span) => Sentence::plain(self.unknown_condition(*span)),
         }
     }
 
+    /// A line below a reason, at a place.
+    pub(super) fn label(&self, span: Span, text: String) -> ReasonLabel {
+        ReasonLabel { text, place: Some(self.place(span)) }
+    }
+
     /// One label a candidate, all with the same words.
-    pub(super) fn each(&self, reason: &Reason, words: &str) -> Labels {
-        let label =
-            |(id, span): &(ComponentId, Span)| (format!("`{}` {words}", self.component(*id)), Some(self.place(*span)));
+    pub(super) fn each(&self, reason: &Reason, words: &str) -> Vec<ReasonLabel> {
+        let label = |(id, span): &(ComponentId, Span)| self.label(*span, format!("`{}` {words}", self.component(*id)));
         reason.excluded.iter().map(label).collect()
     }
 
@@ -173,11 +186,11 @@ impl Words<'_> {
         assignment(self.case.compiled, option, value)
     }
 
-    fn setting(&self, option: OptionId) -> Told {
-        let Some(setting) = self.setting_of(option) else { return plain(String::new()) };
+    fn setting(&self, option: OptionId) -> Sentence {
+        let Some(setting) = self.setting_of(option) else { return Sentence::plain(String::new()) };
         let area = self.case.compiled.model.areas.code(setting.origin.area);
         let text = format!("`{}` is fixed for `{area}`", self.assignment(option, setting.value));
-        (text, Vec::new(), Self::sources(&setting.origin))
+        Sentence { text, labels: Vec::new(), source: Self::sources(&setting.origin) }
     }
 
     /// What an area fixes an option to.
@@ -202,14 +215,9 @@ impl Words<'_> {
     }
 }
 
-/// Labels of several candidates; that of a single one would say the sentence again.
-pub(super) fn several(labels: Labels) -> Labels {
+/// Vec<ReasonLabel> of several candidates; that of a single one would say the sentence again.
+pub(super) fn several(labels: Vec<ReasonLabel>) -> Vec<ReasonLabel> {
     if labels.len() > 1 { labels } else { Vec::new() }
-}
-
-/// A sentence without labels and sources.
-pub(super) fn plain(text: String) -> Told {
-    (text, Vec::new(), Vec::new())
 }
 
 /// `uplink = cellular`.

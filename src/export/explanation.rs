@@ -2,7 +2,8 @@
 
 use super::json_common::{PlacedJson, indented, number};
 use crate::bom::{
-    Choice, Conflict, Edit, Fix, OptionValue, Outcome, PlaceKind, PlaceWhy, Portfolio, Reason, ReasonSets, Verdict, Why,
+    Choice, ChoiceVerdict, Conflict, Decision, DecisionKind, Edit, Fix, OptionValue, Outcome, Portfolio, Reason,
+    ReasonSets, Why,
 };
 use serde::Serialize;
 
@@ -106,15 +107,15 @@ fn market<'a>(outcome: &'a Outcome, details: ExplainDetails<'a>) -> MarketJson<'
         sets: found.sets.iter().map(|set| set.iter().map(reason).collect()).collect(),
         complete: found.complete,
     });
-    let why = details.why.iter().flat_map(|one| one.places.iter().map(|place| place_why(place, one.minor_unit)));
+    let why = details.why.iter().flat_map(|one| one.decisions.iter().map(|place| place_why(place, one.minor_unit)));
     MarketJson { market: outcome.market(), status, explanation: explained, all, steps, why: why.collect() }
 }
 
-fn place_why(place: &PlaceWhy, minor_unit: u32) -> WhyJson<'_> {
-    let of = |kind: PlaceKind| (place.kind == kind).then_some(place.name.as_str());
+fn place_why(place: &Decision, minor_unit: u32) -> WhyJson<'_> {
+    let of = |kind: DecisionKind| (place.kind == kind).then_some(place.name.as_str());
     WhyJson {
-        slot: of(PlaceKind::Slot),
-        option: of(PlaceKind::Option),
+        slot: of(DecisionKind::Slot),
+        option: of(DecisionKind::Option),
         taken: place.taken.as_deref(),
         forced: place.forced.as_ref().map(|reasons| reasons.iter().map(reason).collect()),
         choices: place.choices.iter().map(|one| choice(one, minor_unit)).collect(),
@@ -123,16 +124,16 @@ fn place_why(place: &PlaceWhy, minor_unit: u32) -> WhyJson<'_> {
 
 fn choice(one: &Choice, minor_unit: u32) -> ChoiceJson<'_> {
     let verdict = match &one.verdict {
-        Verdict::Possible { cost, difference, changes } => VerdictJson::Possible {
+        ChoiceVerdict::Possible { cost, difference, changes } => VerdictJson::Possible {
             cost: cost.to_fixed(minor_unit),
             difference: difference.to_fixed(minor_unit),
             changes: changes
                 .iter()
-                .map(|(place, now, then)| ChangeJson { place, now: now.as_deref(), then: then.as_deref() })
+                .map(|one| ChangeJson { place: &one.name, now: one.before.as_deref(), then: one.after.as_deref() })
                 .collect(),
         },
-        Verdict::Impossible(reasons) => VerdictJson::Impossible { reasons: reasons.iter().map(reason).collect() },
-        Verdict::Undecided => VerdictJson::Undecided,
+        ChoiceVerdict::Impossible(reasons) => VerdictJson::Impossible { reasons: reasons.iter().map(reason).collect() },
+        ChoiceVerdict::Undecided => VerdictJson::Undecided,
     };
     ChoiceJson { choice: one.choice.as_deref(), verdict }
 }
@@ -192,7 +193,7 @@ fn reason(reason: &Reason) -> ReasonJson<'_> {
         placed: PlacedJson::of(&reason.text, reason.place.as_ref()),
         key: &reason.key,
         source: &reason.source,
-        labels: reason.labels.iter().map(|(text, place)| PlacedJson::of(text, place.as_ref())).collect(),
+        labels: reason.labels.iter().map(|label| PlacedJson::of(&label.text, label.place.as_ref())).collect(),
     }
 }
 
@@ -217,7 +218,7 @@ fn edit(edit: &Edit) -> EditJson<'_> {
         Edit::PlanCertificate { scheme } => EditJson::PlanCertificate { scheme },
         Edit::SetOption { area, option, value } => EditJson::SetOption { area, option, value },
         Edit::AddCandidate { slot, component } => EditJson::AddCandidate { slot, component },
-        Edit::Remove { area, section, id } => EditJson::Remove { area, section, id },
+        Edit::Remove { area, section, id } => EditJson::Remove { area, section: section.as_str(), id },
         Edit::AsOf { date } => EditJson::AsOf { date: date.to_string() },
         Edit::State { area, what } => EditJson::State { area, what },
     }

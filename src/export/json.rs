@@ -163,11 +163,11 @@ fn resolved(bom: &Bom) -> ResolvedJson<'_> {
         "cost" => value.to_fixed(bom.minor_unit),
         _ => value.to_string(),
     };
-    let objective = bom.objective.iter().map(|(name, value)| (name.as_str(), printed(name, *value)));
+    let objective = bom.objective.iter().map(|one| (one.name.as_str(), printed(&one.name, one.value)));
     ResolvedJson {
         objective: OrderedMap(objective.collect()),
         currency: &bom.currency,
-        options: OrderedMap(bom.options.iter().map(|(name, value)| (name.as_str(), value)).collect()),
+        options: OrderedMap(bom.options.iter().map(|one| (one.name.as_str(), &one.value)).collect()),
         carriers: &bom.carriers,
         lines: bom.lines.iter().map(|one| line(one, bom.minor_unit)).collect(),
         one_off: bom.one_off.iter().map(|taken| one_off(taken, bom.minor_unit)).collect(),
@@ -226,7 +226,7 @@ fn core(core: &Core) -> CoreJson<'_> {
         share: decimal(&core.share.to_fixed(3)),
         hardware_share: decimal(&core.hardware_share.to_fixed(3)),
         markets: core.markets,
-        asked: (core.asked != core.markets).then_some(core.asked),
+        asked: (core.requested != core.markets).then_some(core.requested),
         lines: &core.lines,
     }
 }

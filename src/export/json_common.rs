@@ -1,7 +1,7 @@
 //! What several answers in JSON have in common: how they are written, numbers, texts with a place, changed values.
 
 use crate::bom::{Outcome, Reason, Warning};
-use crate::compare::{Held, LineChange, Named};
+use crate::compare::{CarrierChange, ComparedPart, LineChange, Named};
 use crate::number::Number;
 use crate::span::Place;
 use crate::terms::Code;
@@ -118,7 +118,7 @@ pub struct LineJson<'a, T> {
 
 impl<'a, T> LineJson<'a, T> {
     /// A changed line.
-    pub fn of(line: &'a LineChange, held: impl Fn(&'a Held) -> T) -> Self {
+    pub fn of(line: &'a LineChange, held: impl Fn(&'a ComparedPart) -> T) -> Self {
         Self {
             slot: &line.slot,
             change: line.change.word(),
@@ -152,8 +152,8 @@ pub struct CarriersJson<'a> {
 
 impl<'a> CarriersJson<'a> {
     /// The carriers of both answers, where they differ.
-    pub fn of(carriers: Option<&'a (Vec<String>, Vec<String>)>) -> Option<Self> {
-        carriers.map(|(before, after)| Self { before, after })
+    pub fn of(carriers: Option<&'a CarrierChange>) -> Option<Self> {
+        carriers.map(|one| Self { before: &one.before, after: &one.after })
     }
 }
 

@@ -91,11 +91,11 @@ fn line<'a>(bom: &'a Bom, slot: &str) -> Option<&'a Line> {
 
 fn option_rows(portfolio: &Portfolio) -> impl Iterator<Item = Row> {
     let first = portfolio.markets.iter().find_map(Outcome::bom);
-    let names = first.map(|bom| bom.options.iter().map(|(name, _)| name).collect::<Vec<_>>()).unwrap_or_default();
+    let names = first.map(|bom| bom.options.iter().map(|one| &one.name).collect::<Vec<_>>()).unwrap_or_default();
     names.into_iter().map(|name| {
         row(portfolio, &format!("option {name}"), |bom| {
-            let value = bom.options.iter().find(|(option, _)| option == name);
-            value.map_or_else(|| "-".to_owned(), |(_, value)| value.to_string())
+            let value = bom.options.iter().find(|option| option.name == *name);
+            value.map_or_else(|| "-".to_owned(), |option| option.value.to_string())
         })
     })
 }

@@ -2,9 +2,8 @@
 
 use super::json_common::{OrderedMap, PlacedJson, decimal, indented, status};
 use crate::bom::{
-    Bom, Commonality, Filling, Line, OptionValue, Outcome, PartVerdict, Point, Portfolio, Split, minor_unit,
+    Bom, Commonality, ExtraCost, Filling, Line, OptionValue, Outcome, PartVerdict, Point, Portfolio, Split, minor_unit,
 };
-use crate::number::Number;
 use serde::Serialize;
 
 /// Slots by markets with the core, what splits the markets and, where given, the cost of commonality.
@@ -31,7 +30,7 @@ pub fn matrix_json(
             hardware_share: decimal(&core.hardware_share.to_fixed(3)),
             cost_share: decimal(&core.cost_share.to_fixed(3)),
             markets: core.markets,
-            asked: core.asked,
+            asked: core.requested,
             lines: &core.lines,
         },
         splits: splits.iter().map(|one| split(one, places)).collect(),
@@ -154,13 +153,13 @@ fn held(bom: &Bom) -> HeldJson<'_> {
     HeldJson {
         cost: bom.cost().to_fixed(bom.minor_unit),
         slots: OrderedMap(lines.collect()),
-        options: OrderedMap(bom.options.iter().map(|(name, value)| (name.as_str(), value)).collect()),
+        options: OrderedMap(bom.options.iter().map(|one| (one.name.as_str(), &one.value)).collect()),
         carriers: &bom.carriers,
     }
 }
 
-fn amounts(list: &[(String, Number)], places: u32) -> OrderedMap<'_, String> {
-    OrderedMap(list.iter().map(|(market, amount)| (market.as_str(), amount.to_fixed(places))).collect())
+fn amounts(list: &[ExtraCost], places: u32) -> OrderedMap<'_, String> {
+    OrderedMap(list.iter().map(|one| (one.market.as_str(), one.amount.to_fixed(places))).collect())
 }
 
 fn split(split: &Split, places: u32) -> SplitJson<'_> {

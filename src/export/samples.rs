@@ -70,10 +70,13 @@ pub(crate) fn bom(market: &str, component: &str) -> Bom {
         as_of: "2026-11-22".parse().unwrap(),
         currency: "USD".to_owned(),
         minor_unit: 2,
-        objective: vec![("cost".to_owned(), number("41.375")), ("sum(power_w)".to_owned(), number("4.5"))],
+        objective: vec![
+            ObjectiveValue { name: "cost".to_owned(), value: number("41.375") },
+            ObjectiveValue { name: "sum(power_w)".to_owned(), value: number("4.5") },
+        ],
         options: vec![
-            ("uplink".to_owned(), OptionValue::Text("cellular".to_owned())),
-            ("air-quality".to_owned(), OptionValue::Boolean(false)),
+            OptionSetting { name: "uplink".to_owned(), value: OptionValue::Text("cellular".to_owned()) },
+            OptionSetting { name: "air-quality".to_owned(), value: OptionValue::Boolean(false) },
         ],
         carriers: vec!["att".to_owned()],
         lines: vec![line("head", "lamp-head"), driver(component), service],
@@ -101,7 +104,10 @@ fn place(file: &str, line: u32) -> Option<Place> {
 }
 
 fn conflict(market: &str) -> Outcome {
-    let labels = vec![("`driver-120` takes 100 to 130 V".to_owned(), place("catalog/drivers.toml", 14))];
+    let labels = vec![ReasonLabel {
+        text: "`driver-120` takes 100 to 130 V".to_owned(),
+        place: place("catalog/drivers.toml", 14),
+    }];
     let mains = Reason {
         key: "unmeetable:driver:power.mains".to_owned(),
         text: "no candidate of slot `driver` takes the mains of BR".to_owned(),
@@ -151,7 +157,7 @@ pub(crate) fn portfolio() -> Portfolio {
             hardware_share: number("0.5"),
             cost_share: number("0.4"),
             markets: 2,
-            asked: 3,
+            requested: 3,
             lines: vec!["head".to_owned(), "host".to_owned()],
             regional: Vec::new(),
         },

@@ -2,7 +2,7 @@
 
 use super::grid::{Align, Grid, harmless};
 use super::phrases::{counted, signed};
-use crate::bom::{Commonality, Elsewhere, OneForAll, PartVerdict, Split, Wanted, minor_unit};
+use crate::bom::{Commonality, Elsewhere, ExtraCost, OneForAll, PartVerdict, Split, Wanted, minor_unit};
 use crate::number::Number;
 use std::fmt::Write as _;
 
@@ -107,7 +107,7 @@ fn price(amount: Number, currency: &str) -> String {
 
 fn one_for_all(part: &OneForAll, currency: &str) -> String {
     let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
-    for (market, more) in &part.more {
+    for ExtraCost { market, amount: more } in &part.more {
         let amount = price(*more, currency);
         match groups.iter_mut().find(|(known, _)| *known == amount) {
             Some((_, markets)) => markets.push(market),
@@ -214,7 +214,10 @@ mod tests {
             one_for_all: Some(OneForAll {
                 component: "guide-both".to_owned(),
                 is_candidate: false,
-                more: vec![("US".to_owned(), number("0.1")), ("DE".to_owned(), number("-0.1"))],
+                more: vec![
+                    ExtraCost { market: "US".to_owned(), amount: number("0.1") },
+                    ExtraCost { market: "DE".to_owned(), amount: number("-0.1") },
+                ],
             }),
             wanted: vec![Wanted {
                 capability: "power.mains".to_owned(),

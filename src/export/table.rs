@@ -68,10 +68,10 @@ pub fn core_sentence(core: &Core) -> String {
     if core.markets == 0 {
         return "shared core: none, because no market has a valid BOM\n".to_owned();
     }
-    let markets = if core.markets == core.asked {
+    let markets = if core.markets == core.requested {
         counted(core.markets, "market")
     } else {
-        format!("{} of {}", core.markets, counted(core.asked, "market"))
+        format!("{} of {}", core.markets, counted(core.requested, "market"))
     };
     let (share, hardware) = (percent(core.share), percent(core.hardware_share));
     // A lock does not record the cost of lines.
@@ -148,10 +148,10 @@ fn by_structure(lines: &[Line]) -> Vec<(&Line, usize)> {
 
 fn summary(bom: &Bom) -> String {
     let core = bom.lines.iter().filter(|line| line.core).count();
-    let options: Vec<String> = bom.options.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+    let options: Vec<String> = bom.options.iter().map(|one| format!("{} = {}", one.name, one.value)).collect();
     let one_off: Vec<String> = bom.one_off.iter().map(|taken| one_off(bom, taken)).collect();
-    let objectives = bom.objective.iter().filter(|(name, _)| name != "cost");
-    let objectives: Vec<String> = objectives.map(|(name, value)| format!("{name} = {value}")).collect();
+    let objectives = bom.objective.iter().filter(|one| one.name != "cost");
+    let objectives: Vec<String> = objectives.map(|one| format!("{} = {}", one.name, one.value)).collect();
     let mut grid = Grid::new([("total", Align::Left), (&money(bom, bom.cost()), Align::Left)]);
     let count = format!("{}: {core} = core, {} ~ regional", bom.lines.len(), bom.lines.len() - core);
     let rows = [

@@ -60,13 +60,13 @@ fn locked_bom(bom: &Bom) -> LockedMarket {
         _ => value.to_string(),
     };
     // The distance to the previous lock says nothing about the answer itself, and would be 0 the next time.
-    let listed = bom.objective.iter().filter(|(name, _)| name != CHANGES);
+    let listed = bom.objective.iter().filter(|one| one.name != CHANGES);
     LockedMarket {
         market: bom.market.clone(),
         status: LockedStatus::Resolved,
         hardware: bom.hardware_id(),
-        objective: listed.map(|(name, value)| (name.clone(), printed(name, *value))).collect(),
-        options: bom.options.iter().cloned().collect(),
+        objective: listed.map(|one| (one.name.clone(), printed(&one.name, one.value))).collect(),
+        options: bom.options.iter().map(|one| (one.name.clone(), one.value.clone())).collect(),
         carriers: bom.carriers.clone(),
         lines: bom.lines.iter().map(locked_line).collect(),
         one_off: bom.one_off.iter().map(|taken| locked_one_off(taken, bom.minor_unit)).collect(),

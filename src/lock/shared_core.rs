@@ -1,7 +1,7 @@
 //! The shared core of locked answers, as far as the lock and its solution tell.
 
 use super::content::{Lock, LockedLine, LockedMarket, LockedStatus};
-use crate::bom::{Bom, Core, Line, Outcome, Undecided, Warning};
+use crate::bom::{Bom, Core, Line, OptionSetting, Outcome, Undecided, Warning};
 use crate::number::Number;
 use crate::query::Compiled;
 use crate::resolve::shared;
@@ -35,7 +35,7 @@ impl Lock {
         }
         let options = compiled.model.options.iter().filter_map(|option| {
             let value = market.options.get(&option.name)?;
-            Some((option.name.clone(), value.clone()))
+            Some(OptionSetting { name: option.name.clone(), value: value.clone() })
         });
         Outcome::Resolved(Box::new(Bom {
             market: market.market.clone(),

@@ -4,7 +4,10 @@
 
 use super::content::{Lock, LockedLine, LockedPack};
 use super::digest::{Origin, digest};
-use crate::bom::{Bom, Conflict, Core, FactUse, Line, OneOff, OptionValue, Outcome, Portfolio, Undecided};
+use crate::bom::{
+    Bom, Conflict, Core, FactUse, Line, ObjectiveValue, OneOff, OptionSetting, OptionValue, Outcome, Portfolio,
+    Undecided,
+};
 use crate::number::Number;
 use crate::span::{File, Files, Place};
 use crate::terms::ComponentKind;
@@ -35,16 +38,20 @@ fn line(slot: &str, component: &str) -> Line {
 }
 
 fn bom(market: &str, driver: &str) -> Outcome {
+    let option = |name: &str, value| OptionSetting { name: name.to_owned(), value };
     Outcome::Resolved(Box::new(Bom {
         market: market.to_owned(),
         as_of: "2026-11-22".parse().unwrap(),
         currency: "USD".to_owned(),
         minor_unit: 2,
-        objective: vec![("cost".to_owned(), "12.345".parse().unwrap()), ("sum(power_w)".to_owned(), Number::ONE)],
+        objective: vec![
+            ObjectiveValue { name: "cost".to_owned(), value: "12.345".parse().unwrap() },
+            ObjectiveValue { name: "sum(power_w)".to_owned(), value: Number::ONE },
+        ],
         options: vec![
-            ("uplink".to_owned(), OptionValue::Text("cellular \"a\"\u{7}".to_owned())),
-            ("air-quality".to_owned(), OptionValue::Boolean(false)),
-            ("arms".to_owned(), OptionValue::Integer(-2)),
+            option("uplink", OptionValue::Text("cellular \"a\"\u{7}".to_owned())),
+            option("air-quality", OptionValue::Boolean(false)),
+            option("arms", OptionValue::Integer(-2)),
         ],
         carriers: vec!["att".to_owned()],
         lines: vec![line("driver", driver), line("lamp", "lamp-1")],
@@ -60,7 +67,7 @@ fn portfolio(markets: Vec<Outcome>) -> Portfolio {
         hardware_share: Number::ZERO,
         cost_share: Number::ZERO,
         markets: markets.len(),
-        asked: markets.len(),
+        requested: markets.len(),
         lines: Vec::new(),
         regional: Vec::new(),
     };
@@ -217,7 +224,7 @@ fn another_pack_is_a_difference_wherever_its_folder_is() {
 fn how_much_changed_is_not_frozen() {
     let mut resolved = bom("US", "driver-120");
     let Outcome::Resolved(bom) = &mut resolved else { unreachable!() };
-    bom.objective.insert(0, ("changes".to_owned(), Number::ONE));
+    bom.objective.insert(0, ObjectiveValue { name: "changes".to_owned(), value: Number::ONE });
     let frozen = lock(vec![resolved]);
     assert_eq!(frozen, lock(vec![self::bom("US", "driver-120")]));
     let old = frozen.to_text().replace("objective = { ", "objective = { changes = \"1\", ");

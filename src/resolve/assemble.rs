@@ -3,7 +3,7 @@
 use super::alternates::Exchange;
 use super::found::Found;
 use super::{rests, standing};
-use crate::bom::{Bom, Line, OneOff, Warning};
+use crate::bom::{Bom, Line, ObjectiveValue, OneOff, OptionSetting, Warning};
 use crate::kernel::{SlotGroup, line_cost, planned_cost};
 use crate::model::{Attribute, Component, ComponentId, Objective, Price, Scalar};
 use crate::number::Number;
@@ -33,8 +33,10 @@ pub(super) fn bom(case: &Case<'_>, found: &Found<'_>) -> Result<Bom, ResolveErro
     warnings.dedup();
     let one_off = one_off(case, found)?;
     let values = model.options.iter().zip(&found.selection.options);
-    let options =
-        values.filter_map(|(option, at)| Some((option.name.clone(), option.values.get(*at as usize)?.clone())));
+    let options = values.filter_map(|(option, at)| {
+        let value = option.values.get(*at as usize)?.clone();
+        Some(OptionSetting { name: option.name.clone(), value })
+    });
     let carriers = view.carriers.iter().zip(&found.selection.carriers).filter(|(_, picked)| **picked);
     let objective = objective(case, found, (&lines, &one_off))?;
     Ok(Bom {
@@ -137,7 +139,7 @@ fn objective(
     case: &Case<'_>,
     found: &Found<'_>,
     (lines, one_off): (&[Line], &[OneOff]),
-) -> Result<Vec<(String, Number)>, ResolveError> {
+) -> Result<Vec<ObjectiveValue>, ResolveError> {
     let sum = |amounts: &mut dyn Iterator<Item = Number>| -> Result<Number, ResolveError> {
         let mut added = Number::ZERO;
         for amount in amounts {
@@ -175,7 +177,7 @@ fn objective(
             // Counted when all markets are known.
             Objective::Regional => Number::ZERO,
         };
-        list.push((objective.text(), value));
+        list.push(ObjectiveValue { name: objective.text(), value });
     }
     Ok(list)
 }

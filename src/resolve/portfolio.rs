@@ -2,7 +2,7 @@
 
 use super::parallel::{self, Watch};
 use super::{jointly, solve, solve_as};
-use crate::bom::{Bom, Core, Outcome, Portfolio, Undecided, Warning};
+use crate::bom::{Bom, Core, OptionSetting, Outcome, Portfolio, RegionalFilling, RegionalSlot, Undecided, Warning};
 use crate::engine::{Optimiser, Work};
 use crate::model::Objective;
 use crate::number::Number;
@@ -121,8 +121,8 @@ fn core(markets: &[Outcome]) -> Core {
         hardware_share: share(core_hardware * boms.len(), all_hardware),
         cost_share: cost_share.unwrap_or(Number::ZERO),
         markets: boms.len(),
-        asked: markets.len(),
-        regional: regional.iter().map(|slot| ((*slot).to_owned(), culprits(&filled, slot, &boms))).collect(),
+        requested: markets.len(),
+        regional: regional.iter().map(|slot| regional_slot(&filled, slot, &boms)).collect(),
         lines: lines.into_iter().map(str::to_owned).collect(),
     }
 }
@@ -135,29 +135,28 @@ fn number(count: usize) -> Number {
     Number::from(i128::try_from(count).unwrap_or(i128::MAX))
 }
 
-/// What fills a slot where; markets that leave it empty stand under the empty text.
-fn culprits(
+/// What fills a slot where.
+fn regional_slot(
     filled: &BTreeMap<&str, Vec<(&str, Filling<'_>, ComponentKind)>>,
     slot: &str,
     boms: &[&Bom],
-) -> Vec<(String, Vec<String>)> {
+) -> RegionalSlot {
     let list = filled.get(slot).map(Vec::as_slice).unwrap_or_default();
-    let mut by_filling: Vec<(String, Vec<String>)> = Vec::new();
+    let mut fillings: Vec<RegionalFilling> = Vec::new();
     for bom in boms {
         let held = list.iter().find(|(market, ..)| *market == bom.market);
-        let text = held.map(|(_, (component, version, quantity), _)| {
+        let component = held.map(|(_, (component, version, quantity), _)| {
             let versions = list.iter().any(|(_, (other, known, _), _)| other == component && known != version);
             let name = if versions { format!("{component}@{version}") } else { (*component).to_owned() };
             let quantities = list.iter().any(|(_, (other, _, many), _)| other == component && many != quantity);
             if quantities { format!("{name} ×{quantity}") } else { name }
         });
-        let text = text.unwrap_or_default();
-        match by_filling.iter_mut().find(|(known, _)| *known == text) {
-            Some((_, markets)) => markets.push(bom.market.clone()),
-            None => by_filling.push((text, vec![bom.market.clone()])),
+        match fillings.iter_mut().find(|known| known.component == component) {
+            Some(known) => known.markets.push(bom.market.clone()),
+            None => fillings.push(RegionalFilling { component, markets: vec![bom.market.clone()] }),
         }
     }
-    by_filling
+    RegionalSlot { slot: slot.to_owned(), fillings }
 }
 
 fn mark(markets: &mut [Outcome], core: &Core) {
@@ -168,8 +167,8 @@ fn mark(markets: &mut [Outcome], core: &Core) {
                 line.core = shared.contains(line.slot.as_str());
             }
             let regional = bom.lines.iter().filter(|line| !line.core).count();
-            let listed = bom.objective.iter_mut().filter(|(name, _)| *name == Objective::Regional.text());
-            listed.for_each(|(_, value)| *value = number(regional));
+            let listed = bom.objective.iter_mut().filter(|one| one.name == Objective::Regional.text());
+            listed.for_each(|one| one.value = number(regional));
         }
     }
 }
@@ -187,7 +186,7 @@ fn warnings(compiled: &Compiled, markets: &[Outcome], core: &Core) -> Vec<Warnin
         for bom in markets.iter().filter_map(Outcome::bom) {
             let fixed = compiled.model.areas.find(&bom.market).and_then(|area| compiled.markets.get(&area));
             let fixed = fixed.is_some_and(|view| view.settings.iter().any(|setting| setting.option.index() == at));
-            let Some((_, value)) = bom.options.get(at).filter(|_| !fixed) else { continue };
+            let Some(OptionSetting { value, .. }) = bom.options.get(at).filter(|_| !fixed) else { continue };
             match taken.iter_mut().find(|(known, _)| *known == value.to_string()) {
                 Some((_, codes)) => codes.push(&bom.market),
                 None => taken.push((value.to_string(), vec![&bom.market])),

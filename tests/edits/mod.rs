@@ -54,8 +54,9 @@ fn apply(edit: &Edit, files: &mut Files, request: &mut Request, wider: &[String]
             set_key(files, area, "[set]", option, &value, &quoted);
         }
         Edit::AddCandidate { slot, component } => add_candidate(files, slot, component, &request.markets[0]),
-        Edit::Remove { area, section, id } => remove(files, area, section, id, wider),
+        Edit::Remove { area, section, id } => remove(files, area, section.as_str(), id, wider),
         Edit::State { .. } => panic!("what nobody knows cannot be applied"),
+        other => panic!("{other:?} cannot be applied yet"),
     }
 }
 

@@ -151,7 +151,7 @@ fn of_conflict(solution: &Solution, conflict: &Conflict) -> Finding {
 
 fn labels_of(reason: &Reason) -> impl Iterator<Item = (String, Option<Place>)> + use<> {
     let own = (reason.text.clone(), reason.place.clone());
-    let below: Vec<_> = reason.labels.clone();
+    let below: Vec<_> = reason.labels.iter().map(|label| (label.text.clone(), label.place.clone())).collect();
     std::iter::once(own).chain(below)
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::wording::Words;
 use super::{Change, Kind, Step};
-use crate::bom::Edit;
+use crate::bom::{Edit, RemovableSection};
 use crate::kernel::{Cause, Reason};
 use crate::overlay::Origin;
 
@@ -12,11 +12,12 @@ pub(super) fn needs_and_limits(words: &Words<'_>, reason: &Reason) -> Vec<Change
     let found = match &reason.cause {
         Cause::AreaNeed(at) => view.needs.get(*at).map(|need| {
             let step = Step::Drop(reason.cause.clone());
-            (step, "needs", "need", &need.id, &need.origin)
+            (step, RemovableSection::Needs, "need", &need.id, &need.origin)
         }),
-        Cause::Limit(at, _) | Cause::CarrierLimit(at, _) => {
-            view.limits.get(*at).map(|limit| (Step::DropLimit(*at), "limits", "limit", &limit.id, &limit.origin))
-        }
+        Cause::Limit(at, _) | Cause::CarrierLimit(at, _) => view
+            .limits
+            .get(*at)
+            .map(|limit| (Step::DropLimit(*at), RemovableSection::Limits, "limit", &limit.id, &limit.origin)),
         _ => None,
     };
     let Some((step, section, word, id, origin)) = found else { return Vec::new() };
@@ -28,7 +29,7 @@ pub(super) fn rules(words: &Words<'_>, reason: &Reason) -> Vec<Change> {
     let Cause::Rule(at) = &reason.cause else { return Vec::new() };
     let Some(rule) = words.case.input.view.rules.get(*at) else { return Vec::new() };
     let step = Step::Drop(reason.cause.clone());
-    removal(words, Kind::Rule, step, ("rules", "rule", &rule.id), &rule.origin).into_iter().collect()
+    removal(words, Kind::Rule, step, (RemovableSection::Rules, "rule", &rule.id), &rule.origin).into_iter().collect()
 }
 
 /// `[remove]` in the market's own overlay, or the statement itself where it stands there.
@@ -36,7 +37,7 @@ fn removal(
     words: &Words<'_>,
     kind: Kind,
     step: Step,
-    (section, word, id): (&'static str, &str, &String),
+    (section, word, id): (RemovableSection, &str, &String),
     origin: &Origin,
 ) -> Option<Change> {
     if words.case.compiled.files.is_built_in(origin.span.file) {

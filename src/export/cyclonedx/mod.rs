@@ -93,7 +93,7 @@ fn product_properties(market: &MarketRelease, digest: &str) -> Vec<Property> {
         property("terroir:lock:digest", digest),
     ];
     list.extend(
-        bom.options.iter().map(|(name, value)| property(&format!("terroir:option:{name}"), &value.to_string())),
+        bom.options.iter().map(|one| property(&format!("terroir:option:{}", one.name), &one.value.to_string())),
     );
     list.extend(bom.carriers.iter().map(|carrier| property("terroir:carrier", carrier)));
     for held in &market.certificates {

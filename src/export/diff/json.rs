@@ -1,6 +1,6 @@
 //! `terroir.diff/1`.
 
-use crate::compare::{Held, Named};
+use crate::compare::{ComparedPart, Named};
 use crate::diff::{Because, Diff, Differing, Pair, Side};
 use crate::export::json_common::{CarriersJson, ChangedJson, CitedJson, LineJson, indented};
 use serde::Serialize;
@@ -94,7 +94,7 @@ fn pair(pair: &Pair) -> PairJson<'_> {
     }
 }
 
-fn held(held: &Held) -> HeldJson<'_> {
+fn held(held: &ComparedPart) -> HeldJson<'_> {
     HeldJson { component: &held.component, version: &held.version, quantity: held.quantity }
 }
 

@@ -1,7 +1,7 @@
 //! Differences for people, each with its causes below it.
 
 use super::phrases::{because, costs, name, title};
-use crate::compare::{Change, Held};
+use crate::compare::{CarrierChange, Change, ComparedPart, SideNames};
 use crate::diff::{Because, Diff, Pair};
 use crate::export::grid::{Align, Grid, escaped, harmless};
 use crate::export::phrases::{list_or_none, value_or_none};
@@ -66,9 +66,9 @@ fn rows(pair: &Pair) -> Vec<Row> {
     let causes = |list: &[Because]| list.iter().map(because).collect::<Vec<_>>();
     let mut rows = Vec::new();
     for line in &pair.lines {
-        let (mut before, mut after) = line.what.names();
+        let SideNames { mut before, mut after } = line.what.names();
         if line.what.change == Change::Cost {
-            let cost = |held: &Option<Held>| held.as_ref().and_then(|held| held.cost);
+            let cost = |held: &Option<ComparedPart>| held.as_ref().and_then(|held| held.cost);
             (before, after) = (printed(cost(&line.what.before)), printed(cost(&line.what.after)));
         }
         let (what, kind) = (line.what.slot.clone(), line.what.change.word());
@@ -84,7 +84,7 @@ fn rows(pair: &Pair) -> Vec<Row> {
             because: causes(&one.because),
         }));
     }
-    rows.extend(pair.carriers.iter().map(|(before, after)| Row {
+    rows.extend(pair.carriers.iter().map(|CarrierChange { before, after, .. }| Row {
         what: "carriers".to_owned(),
         kind: "carriers",
         before: list_or_none(before),

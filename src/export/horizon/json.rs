@@ -1,7 +1,7 @@
 //! `terroir.horizon/1`. Amounts are strings, rounded once; `until` is the first day after a period, null where the
 //! period lasts beyond the horizon.
 
-use crate::compare::Held;
+use crate::compare::ComparedPart;
 use crate::export::json_common::{CarriersJson, ChangedJson, CitedJson, LineJson, PlacedJson, indented};
 use crate::horizon::{Calendar, Dated, Event, Horizon, State, Stretch};
 use crate::number::Number;
@@ -126,7 +126,7 @@ fn event(event: &Event, minor_unit: u32) -> EventJson<'_> {
     }
 }
 
-fn held(held: &Held) -> String {
+fn held(held: &ComparedPart) -> String {
     format!("{}@{}", held.component, held.version)
 }
 

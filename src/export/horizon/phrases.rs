@@ -1,6 +1,6 @@
 //! Phrases that the table, the Markdown and the iCalendar file of a horizon share.
 
-use crate::compare::{LineChange, Named};
+use crate::compare::{LineChange, Named, SideNames};
 use crate::date::Date;
 use crate::export::phrases::{list_or_none, value_or_none};
 use crate::horizon::{Calendar, Dated, Event, Kind};
@@ -42,7 +42,7 @@ fn cost_change(calendar: &Calendar, event: &Event) -> String {
 pub(super) fn exchanged(event: &Event) -> Vec<String> {
     let Some(difference) = &event.difference else { return Vec::new() };
     let line = |line: &LineChange| {
-        let (before, after) = line.names();
+        let SideNames { before, after } = line.names();
         format!("{}: {before} -> {after}", line.slot)
     };
     let named = |what: &str, one: &Named| {
@@ -52,9 +52,7 @@ pub(super) fn exchanged(event: &Event) -> Vec<String> {
     let carriers = difference.carriers.iter();
     let mut all: Vec<String> = difference.exchanged().map(line).collect();
     all.extend(difference.options.iter().map(|one| named("option", one)));
-    all.extend(
-        carriers.map(|(before, after)| format!("carriers: {} -> {}", list_or_none(before), list_or_none(after))),
-    );
+    all.extend(carriers.map(|one| format!("carriers: {} -> {}", list_or_none(&one.before), list_or_none(&one.after))));
     all.extend(difference.one_off.iter().map(|one| named("certificate", one)));
     all
 }

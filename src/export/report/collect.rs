@@ -31,7 +31,7 @@ pub(super) fn collect<'a>(compiled: &'a Compiled, portfolio: &'a Portfolio, extr
             hardware: share(portfolio.core.hardware_share),
             lines: portfolio.core.lines.len(),
             markets: portfolio.core.markets,
-            asked: portfolio.core.asked,
+            asked: portfolio.core.requested,
         },
         areas: areas(compiled, portfolio),
         sources: sources(compiled, &markets),
@@ -169,7 +169,7 @@ fn market<'a>(compiled: &'a Compiled, outcome: &'a Outcome) -> Market<'a> {
             market.core = (core * 1000).checked_div(market.lines).unwrap_or_default();
             market.ends = first_end(compiled, bom);
             market.options =
-                bom.options.iter().map(|(name, value)| OptionRow { name, value: value.to_string() }).collect();
+                bom.options.iter().map(|one| OptionRow { name: &one.name, value: one.value.to_string() }).collect();
             market.carriers = &bom.carriers;
             market.kinds = kind_costs(bom);
             market.facts = bom.facts.iter().map(fact).collect();
@@ -211,7 +211,7 @@ fn reason_row(reason: &Reason) -> ReasonRow<'_> {
     ReasonRow {
         text: &reason.text,
         place: place(reason.place.as_ref()),
-        labels: reason.labels.iter().map(|(text, at)| placed(text, at.as_ref())).collect(),
+        labels: reason.labels.iter().map(|label| placed(&label.text, label.place.as_ref())).collect(),
         source: &reason.source,
     }
 }

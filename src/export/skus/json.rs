@@ -1,6 +1,6 @@
 //! `terroir.skus/1`: amounts are strings, rounded once; the order of keys is fixed.
 
-use crate::bom::{Apart, Conflict, CostBounds, CurvePoint, Fitted, OptionValue, Proof, Reason, Served, Sku, Skus};
+use crate::bom::{Apart, Conflict, CostBounds, CurvePoint, Fitted, OptionSetting, Proof, Reason, Served, Sku, Skus};
 use crate::export::json_common::{CitedJson, WarningJson, indented, warnings};
 use serde::{Serialize, Serializer};
 
@@ -94,11 +94,11 @@ impl Serialize for Quantities<'_> {
     }
 }
 
-struct Options<'a>(&'a [(String, OptionValue)]);
+struct Options<'a>(&'a [OptionSetting]);
 
 impl Serialize for Options<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+        serializer.collect_map(self.0.iter().map(|one| (&one.name, &one.value)))
     }
 }
 

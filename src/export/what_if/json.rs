@@ -1,7 +1,7 @@
 //! `terroir.what-if/1`: the form that programs rely on. Amounts are strings, rounded once.
 
 use crate::bom::Outcome;
-use crate::compare::{Comparison, Difference, Held, LineChange, MarketChange, Named};
+use crate::compare::{ComparedPart, Comparison, Difference, LineChange, MarketChange, Named, YearlyCost};
 use crate::export::json_common::{CitedJson, indented, status};
 use serde::Serialize;
 
@@ -36,7 +36,7 @@ impl<'a> WithoutJson<'a> {
 
 fn totals(comparison: &Comparison) -> TotalsJson {
     let (totals, places) = (comparison.totals(), comparison.minor_unit);
-    let (today, then) = totals.yearly;
+    let YearlyCost { before: today, after: then } = totals.yearly;
     TotalsJson {
         resolved_today: totals.resolved_before,
         resolved_then: totals.resolved_after,
@@ -147,7 +147,7 @@ fn market(one: &MarketChange, places: u32) -> MarketJson<'_> {
         lines: lines.iter().map(|change| line(change, places)).collect(),
         options: named(|difference| &difference.options),
         one_off: named(|difference| &difference.one_off),
-        carriers: carriers.map(|(today, then)| Sides { today: today.as_slice(), then: then.as_slice() }),
+        carriers: carriers.map(|one| Sides { today: one.before.as_slice(), then: one.after.as_slice() }),
         reasons: match &one.after {
             Outcome::Conflict(conflict) => conflict.reasons.iter().map(CitedJson::reason).collect(),
             Outcome::Resolved(_) | Outcome::Undecided(_) => Vec::new(),
@@ -166,7 +166,7 @@ fn line(change: &LineChange, places: u32) -> LineJson<'_> {
     }
 }
 
-fn held(held: &Held, places: u32) -> HeldJson<'_> {
+fn held(held: &ComparedPart, places: u32) -> HeldJson<'_> {
     HeldJson {
         component: &held.component,
         version: &held.version,

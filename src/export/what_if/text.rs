@@ -1,7 +1,9 @@
 //! A what-if for people: today's answers beside the changed ones, as a table or as Markdown.
 
 use crate::bom::Outcome;
-use crate::compare::{Change, Comparison, Held, MarketChange, Named, Totals};
+use crate::compare::{
+    CarrierChange, Change, ComparedPart, Comparison, MarketChange, Named, SideNames, Totals, YearlyCost,
+};
 use crate::export::grid::{Align, Grid, harmless};
 use crate::export::phrases::{counted, list_or_none, signed, value_or_none};
 use crate::number::Number;
@@ -122,10 +124,10 @@ fn details(comparison: &Comparison, one: &MarketChange) -> Vec<String> {
     }
     let Some(difference) = &one.difference else { return out };
     for line in &difference.lines {
-        let cost = |held: &Option<Held>| held.as_ref().and_then(|held| held.cost).unwrap_or(Number::ZERO);
+        let cost = |held: &Option<ComparedPart>| held.as_ref().and_then(|held| held.cost).unwrap_or(Number::ZERO);
         let (before, after) = (cost(&line.before), cost(&line.after));
         let delta = after.checked_sub(before).map_or(String::new(), |delta| signed(delta, comparison.minor_unit));
-        let (old, new) = line.names();
+        let SideNames { before: old, after: new } = line.names();
         out.push(match line.change {
             Change::Cost => format!("{}: {new}, at a different cost ({delta})", line.slot),
             Change::Fitted | Change::NotFitted | Change::Changed | Change::Alternate => {
@@ -139,7 +141,7 @@ fn details(comparison: &Comparison, one: &MarketChange) -> Vec<String> {
     };
     out.extend(difference.options.iter().map(|one| named("option", one)));
     out.extend(difference.one_off.iter().map(|one| named("planned certificate", one)));
-    if let Some((before, after)) = &difference.carriers {
+    if let Some(CarrierChange { before, after }) = &difference.carriers {
         out.push(format!("carriers: {} → {}", list_or_none(before), list_or_none(after)));
     }
     out
@@ -155,7 +157,7 @@ fn sentence(comparison: &Comparison, totals: &Totals) -> String {
             let _ = write!(out, "; {what}: {}", markets.join(", "));
         }
     }
-    let (before, after) = totals.yearly;
+    let YearlyCost { before, after } = totals.yearly;
     if let (Some(delta), true) = (after.checked_sub(before), totals.counted > 0) {
         let markets = counted(totals.counted, "market");
         let (before, after, delta) = (before.to_fixed(places), after.to_fixed(places), signed(delta, places));

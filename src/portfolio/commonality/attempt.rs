@@ -1,6 +1,6 @@
 //! Trying a part in a slot of a market.
 
-use crate::bom::{Bom, PartVerdict};
+use crate::bom::{Bom, ExtraCost, PartVerdict};
 use crate::engine::{Label, LimitReached, Optimiser, Values, Work};
 use crate::explain;
 use crate::kernel::Lowered;
@@ -73,11 +73,11 @@ impl<'a> Attempts<'a> {
         boms: &[&Bom],
         slot: SlotId,
         part: ComponentId,
-    ) -> Result<Option<Vec<(String, Number)>>, ResolveError> {
+    ) -> Result<Option<Vec<ExtraCost>>, ResolveError> {
         let mut more = Vec::with_capacity(boms.len());
         for bom in boms {
             match self.try_part(bom, (slot, part), (true, false))? {
-                Some(Tried::Costs(cost)) => more.push((bom.market.clone(), cost)),
+                Some(Tried::Costs(cost)) => more.push(ExtraCost { market: bom.market.clone(), amount: cost }),
                 _ => return Ok(None),
             }
         }

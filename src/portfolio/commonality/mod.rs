@@ -30,7 +30,7 @@ impl Compiled {
         let in_portfolio = |outcome: &&Outcome| own.iter().any(|code| code == outcome.market());
         let boms: Vec<&Bom> = markets.iter().filter(in_portfolio).filter_map(Outcome::bom).collect();
         let mut attempts = Attempts::new(self, &everywhere);
-        let slots = portfolio.core.regional.iter().filter_map(|(slot, _)| self.model.find_slot(slot));
+        let slots = portfolio.core.regional.iter().filter_map(|one| self.model.find_slot(&one.slot));
         slots.map(|slot| split(&mut attempts, &boms, slot)).collect()
     }
 }
@@ -91,7 +91,7 @@ fn one_for_all(
         let mut best: Option<(Number, OneForAll)> = None;
         for part in pool.iter().take(most) {
             let Some(more) = attempts.everywhere(filled, slot, *part)? else { continue };
-            let sum = more.iter().try_fold(Number::ZERO, |sum, (_, more)| sum.checked_add(*more));
+            let sum = more.iter().try_fold(Number::ZERO, |sum, one| sum.checked_add(one.amount));
             let sum = sum.ok_or(ResolveError::TooLarge)?;
             if best.as_ref().is_none_or(|(least, _)| sum < *least) {
                 let is_candidate = filled.iter().all(|bom| attempts.is_candidate(bom, slot, *part));

@@ -6,7 +6,10 @@ use super::oracle::Oracle;
 use super::partition::{Prices, Search, Split};
 use super::study::Study;
 use super::{SkuDepth, SkuProgress, curve};
-use crate::bom::{Conflict, CostBounds, CurvePoint, Fitted, Served, Sku, Skus, Warning, hardware_id, minor_unit};
+use crate::bom::{
+    Conflict, CostBounds, CurvePoint, Fitted, HardwarePart, OptionSetting, Served, Sku, Skus, Warning, hardware_id,
+    minor_unit,
+};
 use crate::engine::{GroupId, Work};
 use crate::explain;
 use crate::kernel::Weights;
@@ -163,8 +166,12 @@ fn written(
             cost = cost.checked_add(yearly).ok_or(ResolveError::TooLarge)?;
             served.push(one);
         }
-        let parts =
-            hardware.iter().map(|one| (one.slot.as_str(), one.component.as_str(), one.version.as_str(), one.quantity));
+        let parts = hardware.iter().map(|one| HardwarePart {
+            slot: &one.slot,
+            component: &one.component,
+            version: &one.version,
+            quantity: one.quantity,
+        });
         let hardware_id = Some(hardware_id(parts));
         list.push(Sku { id: letters(number), hardware_id, markets: served, hardware });
     }
@@ -244,8 +251,10 @@ fn serve(
         return Err(refused("its hardware is not that of its SKU".to_owned()));
     }
     let options = model.options.iter().zip(&selection.options);
-    let options =
-        options.filter_map(|(option, at)| Some((option.name.clone(), option.values.get(*at as usize)?.clone())));
+    let options = options.filter_map(|(option, at)| {
+        let value = option.values.get(*at as usize)?.clone();
+        Some(OptionSetting { name: option.name.clone(), value })
+    });
     let carriers = case.input.view.carriers.iter().zip(&selection.carriers).filter(|(_, picked)| **picked);
     Ok(Served {
         market: markets.code(at).to_owned(),
