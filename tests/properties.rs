@@ -14,7 +14,7 @@ use oracle::question::Ground;
 use oracle::{Answer, Guess, World, answer, each_guess, structure_fits};
 use std::collections::BTreeMap;
 use terroir::model::{OptionId, SlotId};
-use terroir::verify::{Question, Selection, cost, violations};
+use terroir::verify::{CheckInput, PinnedSlot, PinnedTo, Selection, SetOption, cost, violations};
 use terroir::{Bom, Number, Outcome, Request, Solution};
 
 type Counts = BTreeMap<&'static str, u64>;
@@ -173,10 +173,16 @@ fn the_checker_accepts_what_the_oracle_accepts_and_counts_the_same_cost() {
         let ground = Ground::of(solution.model(), case);
         let volume = |scheme: &str| ground.shared_volume(scheme);
         let world = ground.world(case, &volume);
-        let set: Vec<_> = world.set.iter().map(|(option, value)| (OptionId::at(*option), *value)).collect();
-        let pins: Vec<_> = world.pins.iter().map(|(slot, ids)| (SlotId::at(*slot), ids.clone())).collect();
+        let set: Vec<_> = world
+            .set
+            .iter()
+            .map(|(option, value)| SetOption { option: OptionId::at(*option), value: *value })
+            .collect();
+        let to = |ids: &Option<Vec<_>>| ids.clone().map_or(PinnedTo::Nothing, PinnedTo::OneOf);
+        let pins = world.pins.iter().map(|(slot, ids)| PinnedSlot { slot: SlotId::at(*slot), to: to(ids) });
+        let pins: Vec<_> = pins.collect();
         let without: Vec<_> = world.without.iter().copied().collect();
-        let question = Question {
+        let input = CheckInput {
             model: world.model,
             view: world.view,
             market: world.market,
@@ -188,15 +194,15 @@ fn the_checker_accepts_what_the_oracle_accepts_and_counts_the_same_cost() {
         };
         each_guess(&world, &mut |guess| {
             let selection = Selection {
-                slots: guess.slots.clone(),
-                options: guess.options.clone(),
+                slots: guess.slots.clone().into(),
+                options: guess.options.clone().into(),
                 carriers: (0..world.view.carriers.len()).map(|at| guess.carriers.contains(&at)).collect(),
                 planned: (0..world.view.certificates.len()).map(|at| guess.planned.contains(&at)).collect(),
             };
-            let (told, is_right) = (violations(&question, &selection), world.is_right(guess));
+            let (told, is_right) = (violations(&input, &selection), world.is_right(guess));
             assert_eq!(told.is_empty(), is_right, "case {seed}: {guess:?}: {told:?}\n{}", case.print());
             if is_right || guess.planned.is_empty() {
-                let same_cost = cost(&question, &selection) == Some(world.cost(guess));
+                let same_cost = cost(&input, &selection) == Some(world.cost(guess));
                 assert!(same_cost, "case {seed}: {guess:?} costs something else\n{}", case.print());
             }
             *counts.entry(if is_right { "right" } else { "wrong" }).or_default() += 1;

@@ -201,7 +201,7 @@ impl Words<'_> {
     fn fixed_value(&self, option: OptionId) -> Option<u32> {
         self.reasons.iter().find_map(|reason| match &reason.cause {
             Cause::SetFlag(set) if *set == option => {
-                self.case.input.flags.set.iter().find(|(known, _)| *known == option).map(|(_, value)| *value)
+                self.case.input.flags.set.iter().find(|set| set.option == option).map(|set| set.value)
             }
             Cause::Setting(set) if *set == option => self.setting_of(option).map(|setting| setting.value),
             Cause::Default(set) if *set == option => {

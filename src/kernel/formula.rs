@@ -267,8 +267,7 @@ fn add_options(lowering: &mut Lowering<'_>) {
     let question = lowering.question;
     for (at, option) in question.model.options.iter().enumerate() {
         let id = OptionId::at(at);
-        let flags: Vec<u32> =
-            question.flags.set.iter().filter(|(set, _)| *set == id).map(|(_, value)| *value).collect();
+        let flags: Vec<u32> = question.flags.set.iter().filter(|set| set.option == id).map(|set| set.value).collect();
         let setting = question.view.settings.iter().find(|setting| setting.option == id);
         for value in &flags {
             let label = lowering.label(Cause::SetFlag(id), None);

@@ -13,23 +13,51 @@ use crate::span::Span;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-/// What flags ask for, with names looked up.
+/// The flags, with names looked up.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Flags {
     /// `--set`.
-    pub set: Vec<(OptionId, u32)>,
+    pub set: Vec<OptionValue>,
     /// `--pin`.
-    pub pins: Vec<(SlotId, Pin)>,
+    pub pins: Vec<PinFlag>,
     /// `--without`: each flag's component versions.
     pub without: Vec<Vec<ComponentId>>,
     /// Candidates to try beside those of `choose`: for fixes.
-    pub also: Vec<(SlotId, ComponentId)>,
+    pub also: Vec<ExtraCandidate>,
     /// Schemes to take as held by the solution: for fixes.
     pub held: Vec<String>,
     /// Components to take as holding a certificate of a scheme in force: for fixes.
-    pub certified: Vec<(ComponentId, String)>,
+    pub certified: Vec<Certified>,
     /// Whether "some carrier is picked" is a reason: where conditions on carriers contradict it, nothing else would be.
     pub network_needs_are_reasons: bool,
+}
+
+/// An option with the position of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct OptionValue {
+    pub option: OptionId,
+    pub value: u32,
+}
+
+/// A slot with what it is pinned to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PinFlag {
+    pub slot: SlotId,
+    pub pin: Pin,
+}
+
+/// A candidate that `choose` does not name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ExtraCandidate {
+    pub slot: SlotId,
+    pub component: ComponentId,
+}
+
+/// A component taken as holding a certificate of a scheme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Certified {
+    pub component: ComponentId,
+    pub scheme: String,
 }
 
 /// What a pinned slot takes.
@@ -44,12 +72,12 @@ pub(crate) enum Pin {
 impl Flags {
     /// Whether a component is to be taken as holding a certificate of one of these schemes.
     pub fn certifies(&self, component: ComponentId, schemes: &[String]) -> bool {
-        self.certified.iter().any(|(holder, scheme)| *holder == component && schemes.contains(scheme))
+        self.certified.iter().any(|one| one.component == component && schemes.contains(&one.scheme))
     }
 
     /// The pin of a slot.
     pub fn pin(&self, slot: SlotId) -> Option<&Pin> {
-        self.pins.iter().find(|(pinned, _)| *pinned == slot).map(|(_, pin)| pin)
+        self.pins.iter().find(|pinned| pinned.slot == slot).map(|pinned| &pinned.pin)
     }
 }
 
@@ -258,8 +286,8 @@ fn slot_groups(question: &MarketInput<'_>, problem: &mut Problem) -> Vec<SlotGro
     definitions
         .map(|definition| {
             let mut candidates = definition.candidates.clone();
-            let more = question.flags.also.iter().filter(|(slot, _)| *slot == definition.slot);
-            candidates.extend(more.map(|(_, component)| *component));
+            let more = question.flags.also.iter().filter(|one| one.slot == definition.slot);
+            candidates.extend(more.map(|one| one.component));
             let size = u32::try_from(candidates.len()).unwrap_or(u32::MAX).saturating_add(1);
             let group = problem.add_group(size);
             let quantity = quantities.get(definition.slot.index()).copied().unwrap_or(1);

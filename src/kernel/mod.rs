@@ -26,7 +26,9 @@ mod probes;
 
 pub(crate) use cause::{Cause, Reason};
 pub(crate) use cost::{is_levied, line_cost, planned_cost};
-pub(crate) use groups::{Flags, Lowered, MarketInput, Pin, SlotGroup, TAKEN};
+pub(crate) use groups::{
+    Certified, ExtraCandidate, Flags, Lowered, MarketInput, OptionValue, Pin, PinFlag, SlotGroup, TAKEN,
+};
 pub(crate) use lint::lint;
 pub(crate) use matching::{Index, component_passes, offer_passes};
 pub(crate) use objective::{Before, TooLarge, Weights, combined, cost, levels, scale_of, set_costs, whole};

@@ -6,12 +6,15 @@ use super::request::Request;
 use crate::bom::Warning;
 use crate::date::Date;
 use crate::engine::{Assignment, GroupId};
-use crate::kernel::{Before, Flags, Lowered, MarketInput, Pin, TAKEN, TooLarge, lower, set_costs};
+use crate::kernel::{
+    Before, Flags, Lowered, MarketInput, OptionValue, Pin, PinFlag, TAKEN, TooLarge, lower, set_costs,
+};
+use crate::keyed_vec::KeyedVec;
 use crate::model::{AreaId, ComponentId, Objective, OptionId, SlotId};
 use crate::number::Number;
 use crate::overlay::MarketView;
 use crate::terms::code::AnswerCode;
-use crate::verify::{self, Selection};
+use crate::verify::{self, CheckInput, PinnedSlot, PinnedTo, Selection, SetOption};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -200,11 +203,9 @@ impl<'a> Case<'a> {
     /// The engine's values as an answer in ids.
     pub fn selection(&self, values: &Assignment) -> Selection {
         let lowered = self.lowered();
-        let mut slots = vec![None; self.compiled.model.slots.len()];
+        let mut slots = KeyedVec::filled(None, self.compiled.model.slots.len());
         for slot in &lowered.slots {
-            if let Some(place) = slots.get_mut(slot.slot.index()) {
-                *place = slot.component(values[slot.group]);
-            }
+            slots[slot.slot] = slot.component(values[slot.group]);
         }
         let taken = |group: &Option<GroupId>| group.is_some_and(|group| values[group] == TAKEN);
         Selection {
@@ -217,30 +218,32 @@ impl<'a> Case<'a> {
 
     /// What the independent checker finds wrong with an answer.
     pub fn violations(&self, selection: &Selection) -> Vec<String> {
-        self.checked(|question| verify::violations(question, selection))
+        self.checked(|input| verify::violations(input, selection))
     }
 
     /// What an answer costs, counted by the independent checker; `None` where amounts are past 128 bits.
     pub fn cost(&self, selection: &Selection) -> Option<Number> {
-        self.checked(|question| verify::cost(question, selection))
+        self.checked(|input| verify::cost(input, selection))
     }
 
     /// The question in the checker's own types.
-    fn checked<T>(&self, check: impl FnOnce(&verify::Question<'_>) -> T) -> T {
+    fn checked<T>(&self, check: impl FnOnce(&CheckInput<'_>) -> T) -> T {
         let flags = &self.input.flags;
-        let allowed = |pin: &Pin| match pin {
-            Pin::Empty => None,
-            Pin::Any(ids) => Some(ids.clone()),
+        let to = |pin: &Pin| match pin {
+            Pin::Empty => PinnedTo::Nothing,
+            Pin::Any(ids) => PinnedTo::OneOf(ids.clone()),
         };
-        let pins: Vec<(SlotId, Option<Vec<ComponentId>>)> =
-            flags.pins.iter().map(|(slot, pin)| (*slot, allowed(pin))).collect();
+        let pins: Vec<PinnedSlot> =
+            flags.pins.iter().map(|pinned| PinnedSlot { slot: pinned.slot, to: to(&pinned.pin) }).collect();
+        let set: Vec<SetOption> =
+            flags.set.iter().map(|set| SetOption { option: set.option, value: set.value }).collect();
         let without: Vec<ComponentId> = flags.without.iter().flatten().copied().collect();
-        check(&verify::Question {
+        check(&CheckInput {
             model: self.input.model,
             view: self.input.view,
             market: self.input.market,
             as_of: self.input.day,
-            set: &flags.set,
+            set: &set,
             pins: &pins,
             without: &without,
             shared_volume: &|scheme| self.input.shared_volume(scheme),
@@ -281,7 +284,7 @@ impl<'a> Case<'a> {
 
     fn add_setting(&mut self, option: &str, value: &str) -> Result<(), ResolveError> {
         let (id, at) = self.compiled.known_value(option, value)?;
-        self.input.flags.set.push((id, at));
+        self.input.flags.set.push(OptionValue { option: id, value: at });
         self.typed.push(TypedFlag { flag: FlagId::Set(id), text: format!("--set {option}={value}") });
         Ok(())
     }
@@ -295,7 +298,7 @@ impl<'a> Case<'a> {
             if !definition.optional {
                 return Err(ResolveError::NotOptional { slot: slot.to_owned() });
             }
-            self.input.flags.pins.push((id, Pin::Empty));
+            self.input.flags.pins.push(PinFlag { slot: id, pin: Pin::Empty });
             return Ok(());
         }
         let mut meant = self.compiled.versions(component)?;
@@ -306,7 +309,7 @@ impl<'a> Case<'a> {
             let (slot, component, known) = (slot.to_owned(), component.to_owned(), known.join(", "));
             return Err(ResolveError::NotACandidate { slot, component, known });
         }
-        self.input.flags.pins.push((id, Pin::Any(meant)));
+        self.input.flags.pins.push(PinFlag { slot: id, pin: Pin::Any(meant) });
         Ok(())
     }
 

@@ -96,9 +96,7 @@ impl<'a> Exchange<'a> {
     /// Asks the checker about the whole answer with one line exchanged.
     fn accepted(&self, slot: &SlotGroup, value: u32) -> bool {
         let mut selection = self.found.selection.clone();
-        if let Some(place) = selection.slots.get_mut(slot.slot.index()) {
-            *place = slot.component(value);
-        }
+        selection.slots[slot.slot] = slot.component(value);
         self.case.violations(&selection).is_empty()
     }
 }

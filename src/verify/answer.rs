@@ -1,6 +1,6 @@
-//! The answer beside the question: which lines there are, how many pieces each has, which carriers are picked.
+//! The answer with the market that it is for: which lines there are, how many pieces each has, which carriers are picked.
 
-use super::{Question, Selection};
+use super::{CheckInput, Selection};
 use crate::date::Effectivity;
 use crate::model::{Component, ComponentId, Formula, SlotId};
 use crate::number::Number;
@@ -12,17 +12,17 @@ use std::sync::Arc;
 pub(super) struct Line<'a> {
     /// The slot.
     pub slot: SlotId,
-    /// What stands there.
+    /// Its component.
     pub id: ComponentId,
-    /// What the catalogue says of it.
+    /// The component in the catalogue.
     pub component: &'a Component,
     /// How many in one product: the slot's quantity times those of all slots that it is a part of.
     pub pieces: Number,
 }
 
-/// The question and the answer together.
+/// The answer and what it is checked against.
 pub(super) struct Answer<'a> {
-    pub question: &'a Question<'a>,
+    pub input: &'a CheckInput<'a>,
     pub selection: &'a Selection,
     /// The filled slots, in order.
     pub lines: Vec<Line<'a>>,
@@ -32,8 +32,8 @@ pub(super) struct Answer<'a> {
 
 impl<'a> Answer<'a> {
     /// Looks up what the answer names; ids of nothing and wrong lengths are faults.
-    pub fn of(question: &'a Question<'a>, selection: &'a Selection, faults: &mut Vec<String>) -> Self {
-        let (model, view) = (question.model, question.view);
+    pub fn of(input: &'a CheckInput<'a>, selection: &'a Selection, faults: &mut Vec<String>) -> Self {
+        let (model, view) = (input.model, input.view);
         for (what, is, wanted) in [
             ("slots", selection.slots.len(), model.slots.len()),
             ("options", selection.options.len(), model.options.len()),
@@ -41,17 +41,17 @@ impl<'a> Answer<'a> {
             ("certificates", selection.planned.len(), view.certificates.len()),
         ] {
             if is != wanted {
-                faults.push(format!("the answer speaks of {is} {what}, and there are {wanted}"));
+                faults.push(format!("the answer has {is} {what}; expected {wanted}"));
             }
         }
         let mut lines = Vec::new();
-        for (at, id) in selection.slots.iter().enumerate() {
-            let (slot, Some(id)) = (SlotId::at(at), *id) else { continue };
+        for (slot, id) in selection.slots.entries() {
+            let Some(id) = *id else { continue };
             let Some(component) = model.component(id) else {
                 faults.push(format!("`{}` holds a component that is not in the catalogue", model.slot_name(slot)));
                 continue;
             };
-            let pieces = pieces(question, slot).unwrap_or_else(|| {
+            let pieces = pieces(input, slot).unwrap_or_else(|| {
                 faults.push(format!("the quantity of `{}` cannot be counted", model.slot_name(slot)));
                 Number::ZERO
             });
@@ -59,12 +59,12 @@ impl<'a> Answer<'a> {
         }
         let carriers = view.carriers.iter().zip(&selection.carriers);
         let picked = carriers.filter(|(_, picked)| **picked).map(|(carrier, _)| carrier.as_ref()).collect();
-        Self { question, selection, lines, picked }
+        Self { input, selection, lines, picked }
     }
 
-    /// Whether something holds on the day asked about.
+    /// Whether something is in force on the day of the answer.
     pub fn is_in_force(&self, effectivity: Effectivity) -> bool {
-        effectivity.holds_on(self.question.as_of)
+        effectivity.holds_on(self.input.as_of)
     }
 
     /// Whether something counts: it is in force and its `when` holds; `None` where that is unknown.
@@ -75,21 +75,21 @@ impl<'a> Answer<'a> {
         when.map_or(Some(true), |condition| self.holds(condition))
     }
 
-    /// What stands in a slot.
+    /// The component in a slot.
     pub fn held(&self, slot: SlotId) -> Option<ComponentId> {
-        self.selection.slots.get(slot.index()).copied().flatten()
+        self.selection.slots.get(slot).copied().flatten()
     }
 
     /// A line in words.
     pub fn phrase(&self, line: &Line<'_>) -> String {
-        let model = self.question.model;
+        let model = self.input.model;
         format!("`{}` in `{}`", model.component_label(line.id), model.slot_name(line.slot))
     }
 }
 
 /// The slot's quantity multiplied up the chain of `part-of`; `None` past 128 bits and in a circle.
-fn pieces(question: &Question<'_>, slot: SlotId) -> Option<Number> {
-    let view = question.view;
+fn pieces(input: &CheckInput<'_>, slot: SlotId) -> Option<Number> {
+    let view = input.view;
     let mut product = Number::ONE;
     let mut next = Some(slot);
     for _ in 0..=view.slots.len() {

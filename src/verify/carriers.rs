@@ -5,23 +5,23 @@ use crate::model::Need;
 use crate::overlay::CarrierDefinition;
 
 pub(super) fn check(answer: &Answer<'_>, faults: &mut Vec<String>) {
-    let mut asking: Vec<(&Line<'_>, &Need)> = Vec::new();
+    let mut networked: Vec<(&Line<'_>, &Need)> = Vec::new();
     for line in &answer.lines {
         let networks = line.component.needs.iter().filter(|need| need.is_network());
         let active = networks.filter(|need| answer.is_active(need.effectivity, need.when.as_ref()) == Some(true));
-        asking.extend(active.map(|need| (line, need)));
+        networked.extend(active.map(|need| (line, need)));
     }
     if answer.picked.is_empty() {
-        for (line, need) in asking {
+        for (line, need) in networked {
             faults.push(format!("{} needs {}, and no carrier is picked", answer.phrase(line), need.phrase()));
         }
         return;
     }
-    if asking.is_empty() {
+    if networked.is_empty() {
         faults.push("carriers are picked, and nothing needs a network".to_owned());
     }
     for carrier in &answer.picked {
-        check_carrier(answer, carrier, &asking, faults);
+        check_carrier(answer, carrier, &networked, faults);
     }
     check_requested(answer, faults);
 }
@@ -30,15 +30,15 @@ pub(super) fn check(answer: &Answer<'_>, faults: &mut Vec<String>) {
 fn check_carrier(
     answer: &Answer<'_>,
     carrier: &CarrierDefinition,
-    asking: &[(&Line<'_>, &Need)],
+    networked: &[(&Line<'_>, &Need)],
     faults: &mut Vec<String>,
 ) {
     let id = &carrier.id;
     if !answer.is_in_force(carrier.effectivity) {
-        faults.push(format!("carrier `{id}` does not operate on {}", answer.question.as_of));
+        faults.push(format!("carrier `{id}` does not operate on {}", answer.input.as_of));
     }
-    for (line, need) in asking {
-        let areas = &answer.question.model.areas;
+    for (line, need) in networked {
+        let areas = &answer.input.model.areas;
         let met = need
             .alternatives
             .iter()
@@ -57,7 +57,7 @@ fn check_carrier(
                 });
             if !holds {
                 faults.push(format!(
-                    "{} has no `{}` that carrier `{id}` asks for",
+                    "{} does not hold `{}`, which carrier `{id}` requires",
                     answer.phrase(line),
                     approval.value
                 ));
@@ -66,10 +66,10 @@ fn check_carrier(
     }
 }
 
-/// The carriers that the solution asks to be served in this market are all picked.
+/// The carriers that the solution requires in this market are all picked.
 fn check_requested(answer: &Answer<'_>, faults: &mut Vec<String>) {
-    let question = answer.question;
-    let requested = question.model.header.carriers.iter().filter(|(area, _)| *area == question.market);
+    let input = answer.input;
+    let requested = input.model.header.carriers.iter().filter(|(area, _)| *area == input.market);
     for wanted in requested.flat_map(|(_, ids)| ids) {
         if !answer.picked.iter().any(|carrier| carrier.id == wanted.value) {
             faults.push(format!("carrier `{}` has to be served and is not picked", wanted.value));

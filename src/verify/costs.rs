@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, Line};
 use super::certification::taken;
-use super::{Question, Selection};
+use super::{CheckInput, Selection};
 use crate::model::{Component, Price};
 use crate::number::Number;
 use crate::overlay::Duty;
@@ -12,29 +12,29 @@ use crate::overlay::Duty;
 /// `None` where 128 bits do not hold the amount, where a rate or a term is missing, and where the answer names what is
 /// not there.
 #[must_use]
-pub fn cost(question: &Question<'_>, selection: &Selection) -> Option<Number> {
+pub fn cost(input: &CheckInput<'_>, selection: &Selection) -> Option<Number> {
     let mut faults = Vec::new();
-    let answer = Answer::of(question, selection, &mut faults);
+    let answer = Answer::of(input, selection, &mut faults);
     if !faults.is_empty() {
         return None;
     }
     let mut sum = Number::ZERO;
     for line in &answer.lines {
-        sum = sum.checked_add(line_cost(question, line)?)?;
+        sum = sum.checked_add(line_cost(input, line)?)?;
     }
     for certificate in taken(&answer) {
         let Some(planned) = &certificate.planned else { continue };
-        let units = (question.shared_volume)(&certificate.scheme);
+        let units = (input.shared_volume)(&certificate.scheme);
         sum = sum.checked_add(planned.cost.checked_div(units)?)?;
     }
     Some(sum)
 }
 
 /// Price of one at its tier × pieces, and the duties on that.
-fn line_cost(question: &Question<'_>, line: &Line<'_>) -> Option<Number> {
-    let goods = unit_price(question, line)?.checked_mul(line.pieces)?;
+fn line_cost(input: &CheckInput<'_>, line: &Line<'_>) -> Option<Number> {
+    let goods = unit_price(input, line)?.checked_mul(line.pieces)?;
     let mut percent = Number::ZERO;
-    let levied = question.view.duties.iter().filter(|duty| is_levied(question, duty, line.component));
+    let levied = input.view.duties.iter().filter(|duty| is_levied(input, duty, line.component));
     for duty in levied {
         percent = percent.checked_add(duty.percent)?;
     }
@@ -43,13 +43,13 @@ fn line_cost(question: &Question<'_>, line: &Line<'_>) -> Option<Number> {
 }
 
 /// The price of one in the solution's currency; of a service, for the whole term.
-fn unit_price(question: &Question<'_>, line: &Line<'_>) -> Option<Number> {
-    let header = &question.model.header;
+fn unit_price(input: &CheckInput<'_>, line: &Line<'_>) -> Option<Number> {
+    let header = &input.model.header;
     let price = match &line.component.price {
         Price::Missing => Number::ZERO,
         Price::PerMonth(month) => month.checked_mul(header.term_months?)?,
         Price::Tiers(tiers) => {
-            let yearly = line.pieces.checked_mul(header.volume(question.market))?;
+            let yearly = line.pieces.checked_mul(header.volume(input.market))?;
             let reached = tiers.iter().rev().find(|(from, _)| *from <= yearly);
             reached.or(tiers.first()).map_or(Number::ZERO, |(_, each)| *each)
         }
@@ -63,8 +63,8 @@ fn unit_price(question: &Question<'_>, line: &Line<'_>) -> Option<Number> {
 }
 
 /// By tariff number and origin; what is made inside the area that states the duty pays none.
-fn is_levied(question: &Question<'_>, duty: &Duty, component: &Component) -> bool {
-    let areas = &question.model.areas;
+fn is_levied(input: &CheckInput<'_>, duty: &Duty, component: &Component) -> bool {
+    let areas = &input.model.areas;
     let Some(hs) = &component.hs else { return false };
     let listed = duty.hs.iter().any(|prefix| hs.starts_with(prefix.as_str()));
     let from_there = match (&component.origin, &duty.origin_area) {
@@ -74,5 +74,5 @@ fn is_levied(question: &Question<'_>, duty: &Duty, component: &Component) -> boo
         }
         (None, wanted) => wanted.is_none(),
     };
-    listed && from_there && duty.effectivity.holds_on(question.as_of)
+    listed && from_there && duty.effectivity.holds_on(input.as_of)
 }

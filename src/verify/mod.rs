@@ -1,17 +1,18 @@
 //! The independent checker: every bill of materials is evaluated against the meaning of the model before it is given.
 //!
-//! It shares nothing with what found the answer: no kernel, no engine, no clause. It looks at the checked 150% BOM
-//! ([`Model`]) and at what holds in the market ([`MarketView`]), takes the answer as it is, and walks through the contract:
+//! It shares nothing with what found the answer: no kernel, no engine, no clause. A mistake there would have to be made
+//! here a second time, in other words, to go unnoticed. It looks at the checked 150% BOM ([`Model`]) and at what holds in
+//! the market ([`MarketView`]), takes the answer as it is, and goes through the contract:
 //!
-//! | what is asked | module |
+//! | what is checked | module |
 //! |---|---|
-//! | a slot is filled exactly while it should be, by what may stand there; options are as fixed | `structure` |
+//! | a slot is filled exactly while it should be, by one of its candidates; options are as fixed | `structure` |
 //! | needs, limits, resources and rules hold | `requirements` |
 //! | carriers are picked where they must be, and serve everything | `carriers` |
 //! | certificates are held; planned ones are taken only where they are required | `certification` |
 //! | what it costs | `costs` |
 //!
-//! Conditions are three-valued (`truth`); a provider is put to its tests in `offers`.
+//! Conditions are three-valued (`truth`); `offers` tests what is provided.
 
 mod answer;
 mod carriers;
@@ -27,14 +28,15 @@ mod truth;
 pub use costs::cost;
 
 use crate::date::Date;
+use crate::keyed_vec::KeyedVec;
 use crate::model::{AreaId, ComponentId, Model, OptionId, SlotId};
 use crate::number::Number;
 use crate::overlay::MarketView;
 use answer::Answer;
 
-/// What the checker needs to know of the question.
+/// What the checker needs to know besides the answer: one market on one day with its flags.
 #[derive(Clone, Copy)]
-pub struct Question<'a> {
+pub struct CheckInput<'a> {
     /// The checked 150% BOM.
     pub model: &'a Model,
     /// All that holds in the market.
@@ -43,38 +45,65 @@ pub struct Question<'a> {
     pub market: AreaId,
     /// The day the product is placed on the market.
     pub as_of: Date,
-    /// `--set`: options and the positions of their values.
-    pub set: &'a [(OptionId, u32)],
-    /// `--pin`: slots and what may stand there; `None`: the slot is pinned empty.
-    pub pins: &'a [(SlotId, Option<Vec<ComponentId>>)],
-    /// `--without`: components that may not be selected.
+    /// `--set`.
+    pub set: &'a [SetOption],
+    /// `--pin`.
+    pub pins: &'a [PinnedSlot],
+    /// `--without`: components that must not be selected.
     pub without: &'a [ComponentId],
     /// Units a year of all markets that share the cost of a planned certificate of a scheme.
     pub shared_volume: &'a dyn Fn(&str) -> Number,
 }
 
+/// An option that a flag fixes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SetOption {
+    /// The option.
+    pub option: OptionId,
+    /// The position of its value.
+    pub value: u32,
+}
+
+/// A slot that a flag pins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PinnedSlot {
+    /// The slot.
+    pub slot: SlotId,
+    /// What it is pinned to.
+    pub to: PinnedTo,
+}
+
+/// What a slot is pinned to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PinnedTo {
+    /// It stays empty.
+    Nothing,
+    /// One of these components fills it.
+    OneOf(Vec<ComponentId>),
+}
+
 /// An answer in ids.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
-    /// What stands in each slot, by [`SlotId`]; `None`: it is empty.
-    pub slots: Vec<Option<ComponentId>>,
-    /// The position of each option's value, by [`OptionId`].
-    pub options: Vec<u32>,
+    /// The component in each slot; `None`: the slot is empty.
+    pub slots: KeyedVec<SlotId, Option<ComponentId>>,
+    /// The position of each option's value.
+    pub options: KeyedVec<OptionId, u32>,
     /// Whether each carrier of [`MarketView::carriers`] is picked.
     pub carriers: Vec<bool>,
     /// Whether each certificate of [`MarketView::certificates`] is a planned one that is taken.
     pub planned: Vec<bool>,
 }
 
-/// Everything that is wrong with an answer, in words; nothing where it is valid.
+/// Everything that is wrong with an answer, in words; empty if it is valid.
 ///
 /// ```text
 /// `driver-120` in `driver` needs `power.mains` with voltage_v within 100 to 130, and nothing provides it
 /// ```
 #[must_use]
-pub fn violations(question: &Question<'_>, selection: &Selection) -> Vec<String> {
+pub fn violations(input: &CheckInput<'_>, selection: &Selection) -> Vec<String> {
     let mut faults = Vec::new();
-    let answer = Answer::of(question, selection, &mut faults);
+    let answer = Answer::of(input, selection, &mut faults);
     structure::check(&answer, &mut faults);
     requirements::check(&answer, &mut faults);
     carriers::check(&answer, &mut faults);

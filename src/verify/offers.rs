@@ -1,4 +1,4 @@
-//! Providers and the tests that needs and limits put to them.
+//! What is provided, and the tests that needs and limits make of it.
 
 use super::answer::{Answer, Line};
 use crate::model::{Alternative, Areas, Attribute, AttributeTest, Attributes, Scalar, Test};
@@ -33,7 +33,7 @@ impl<'a> Offer<'a> {
         Offer { capability: &network.capability, attributes: Some(&network.attributes), version: None }
     }
 
-    /// Whether it is what an alternative asks for.
+    /// Whether it meets an alternative of a need.
     pub fn meets(&self, alternative: &Alternative, areas: &Areas) -> bool {
         is_below(self.capability, &alternative.capability) && self.passes(&alternative.tests, areas)
     }
@@ -57,7 +57,9 @@ fn attribute_passes(attribute: &Attribute, test: &Test, areas: &Areas) -> bool {
             Test::Equals(wanted) => attribute == wanted,
             Test::Within(least, most) => least <= low && high <= most,
             Test::Covers(from, to) => low <= from && to <= high,
-            _ => false,
+            // A range is no set of values, and a version belongs to a component.
+            Test::AnyOf(_) | Test::AllOf(_) | Test::NoneOf(_) => false,
+            Test::AtLeast(_) | Test::AtMost(_) | Test::In(_) | Test::Version(_) => false,
         },
     }
 }
@@ -90,17 +92,17 @@ impl Answer<'_> {
             self.is_in_force(entry.effectivity) && is_below(&entry.capability, &alternative.capability)
         };
         let entries: Vec<&MarketProvides> =
-            self.question.view.provides.iter().map(AsRef::as_ref).filter(in_force).collect();
+            self.input.view.provides.iter().map(AsRef::as_ref).filter(in_force).collect();
         let (spectrum, other): (Vec<&MarketProvides>, Vec<&MarketProvides>) =
             entries.into_iter().partition(|entry| is_below(&entry.capability, "spectrum"));
-        let areas = &self.question.model.areas;
+        let areas = &self.input.model.areas;
         other.iter().any(|entry| offer_of(entry).passes(&alternative.tests, areas))
             || spectrum.iter().any(|entry| self.spectrum_meets(&entry.capability, &spectrum, &alternative.tests))
     }
 
-    /// Ranges of one technology are united over the entries that pass the other tests; then each `covers` is asked.
+    /// Ranges of one technology are united over the entries that pass the other tests; then each `covers` is tested.
     fn spectrum_meets(&self, capability: &str, entries: &[&MarketProvides], tests: &[AttributeTest]) -> bool {
-        let areas = &self.question.model.areas;
+        let areas = &self.input.model.areas;
         let (covers, other): (Vec<_>, Vec<_>) = tests.iter().partition(|test| matches!(test.test, Test::Covers(..)));
         let same = entries.iter().filter(|entry| entry.capability == capability);
         let passing: Vec<Offer<'_>> =
@@ -120,7 +122,7 @@ impl Answer<'_> {
 
     /// Everything that a carrier provides while it is picked: itself, and the networks that are on the air.
     pub fn carrier_meets(&self, carrier: &CarrierDefinition, alternative: &Alternative) -> bool {
-        let areas = &self.question.model.areas;
+        let areas = &self.input.model.areas;
         let own = format!("carrier.{}", carrier.id);
         let itself = Offer { capability: &own, attributes: None, version: None };
         itself.meets(alternative, areas) || self.networks(carrier).any(|offer| offer.meets(alternative, areas))

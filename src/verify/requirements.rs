@@ -1,4 +1,4 @@
-//! Needs that lines and the market meet, limits, resources, rules.
+//! Needs, limits, resources and rules.
 
 use super::answer::{Answer, Line};
 use super::offers::Offer;
@@ -14,14 +14,14 @@ pub(super) fn check(answer: &Answer<'_>, faults: &mut Vec<String>) {
             check_component_need(answer, line, need, faults);
         }
     }
-    let view = answer.question.view;
+    let view = answer.input.view;
     view.needs.iter().for_each(|need| check_area_need(answer, need, faults));
     view.limits.iter().for_each(|limit| check_limit(answer, limit, faults));
     view.rules.iter().for_each(|rule| check_rule(answer, rule, faults));
     check_resources(answer, faults);
 }
 
-/// A component's need is met by another line, the market, or a picked carrier; networks are asked for elsewhere.
+/// A component's need is met by another line, the market, or a picked carrier; networks are checked elsewhere.
 fn check_component_need(answer: &Answer<'_>, line: &Line<'_>, need: &Need, faults: &mut Vec<String>) {
     let (phrase, wanted) = (answer.phrase(line), need.phrase());
     match answer.is_active(need.effectivity, need.when.as_ref()) {
@@ -41,25 +41,25 @@ fn check_component_need(answer: &Answer<'_>, line: &Line<'_>, need: &Need, fault
     }
 }
 
-/// Whether some line, other than the one that asks, meets an alternative.
-fn line_meets(answer: &Answer<'_>, alternative: &Alternative, asking: Option<&Line<'_>>) -> bool {
-    let others = answer.lines.iter().filter(|line| asking.is_none_or(|asking| asking.slot != line.slot));
-    others.flat_map(Offer::of_line).any(|offer| offer.meets(alternative, &answer.question.model.areas))
+/// Whether some line, other than the one with the need, meets an alternative.
+fn line_meets(answer: &Answer<'_>, alternative: &Alternative, needing: Option<&Line<'_>>) -> bool {
+    let others = answer.lines.iter().filter(|line| needing.is_none_or(|needing| needing.slot != line.slot));
+    others.flat_map(Offer::of_line).any(|offer| offer.meets(alternative, &answer.input.model.areas))
 }
 
 /// A market's own need is met by a line or by a picked carrier, never by the market itself.
-fn check_area_need(answer: &Answer<'_>, asked: &AreaNeed, faults: &mut Vec<String>) {
-    let wanted = asked.need.phrase();
-    match answer.is_active(asked.need.effectivity, asked.need.when.as_ref()) {
+fn check_area_need(answer: &Answer<'_>, area_need: &AreaNeed, faults: &mut Vec<String>) {
+    let wanted = area_need.need.phrase();
+    match answer.is_active(area_need.need.effectivity, area_need.need.when.as_ref()) {
         Some(false) => {}
         None => faults.push(format!("whether the market needs {wanted} depends on a fact that is not stated")),
         Some(true) => {
-            let met = asked.need.alternatives.iter().any(|alternative| {
+            let met = area_need.need.alternatives.iter().any(|alternative| {
                 answer.picked.iter().any(|carrier| answer.carrier_meets(carrier, alternative))
                     || (!alternative.is_network() && line_meets(answer, alternative, None))
             });
             if !met {
-                faults.push(format!("the market needs {wanted} (`{}`), and nothing provides it", asked.id));
+                faults.push(format!("the market needs {wanted} (`{}`), and nothing provides it", area_need.id));
             }
         }
     }
@@ -67,7 +67,7 @@ fn check_area_need(answer: &Answer<'_>, asked: &AreaNeed, faults: &mut Vec<Strin
 
 /// Every selected component and every picked carrier that provides the capability passes.
 fn check_limit(answer: &Answer<'_>, limit: &Limit, faults: &mut Vec<String>) {
-    let areas = &answer.question.model.areas;
+    let areas = &answer.input.model.areas;
     match answer.is_active(limit.effectivity, limit.when.as_ref()) {
         Some(false) => return,
         None => faults.push(format!("whether the limit `{}` counts depends on a fact that is not stated", limit.id)),
@@ -98,36 +98,46 @@ fn check_rule(answer: &Answer<'_>, rule: &Rule, faults: &mut Vec<String>) {
     }
 }
 
+/// What is used and supplied of a resource; `None` past 128 bits.
+#[derive(Clone, Copy)]
+struct Balance {
+    used: Option<Number>,
+    supplied: Option<Number>,
+}
+
+impl Balance {
+    const ZERO: Self = Self { used: Some(Number::ZERO), supplied: Some(Number::ZERO) };
+}
+
 /// Of each resource that something uses, at least as much is supplied, over all pieces and by the market.
 fn check_resources(answer: &Answer<'_>, faults: &mut Vec<String>) {
-    let mut balance: BTreeMap<&str, (Option<Number>, Option<Number>)> = BTreeMap::new();
+    let mut balances: BTreeMap<&str, Balance> = BTreeMap::new();
     let add = |sum: &mut Option<Number>, amount: Option<Number>| {
         *sum = sum.and_then(|sum| sum.checked_add(amount?));
     };
-    let nothing = (Some(Number::ZERO), Some(Number::ZERO));
     for line in &answer.lines {
         for used in &line.component.uses {
-            let (used_sum, _) = balance.entry(&used.resource).or_insert(nothing);
-            add(used_sum, used.amount.checked_mul(line.pieces));
+            let balance = balances.entry(&used.resource).or_insert(Balance::ZERO);
+            add(&mut balance.used, used.amount.checked_mul(line.pieces));
         }
     }
     for line in &answer.lines {
         for supplied in &line.component.supplies {
-            let Some((_, supplied_sum)) = balance.get_mut(supplied.resource.as_str()) else { continue };
-            add(supplied_sum, supplied.amount.checked_mul(line.pieces));
+            let Some(balance) = balances.get_mut(supplied.resource.as_str()) else { continue };
+            add(&mut balance.supplied, supplied.amount.checked_mul(line.pieces));
         }
     }
-    for supply in &answer.question.view.supplies {
-        let Some((_, supplied_sum)) = balance.get_mut(supply.resource.as_str()) else { continue };
-        add(supplied_sum, Some(supply.amount));
+    for supply in &answer.input.view.supplies {
+        let Some(balance) = balances.get_mut(supply.resource.as_str()) else { continue };
+        add(&mut balance.supplied, Some(supply.amount));
     }
-    for (resource, sums) in balance {
-        match sums {
+    for (resource, balance) in balances {
+        match (balance.used, balance.supplied) {
             (Some(used), Some(supplied)) if used <= supplied => {}
             (Some(used), Some(supplied)) => {
-                faults.push(format!("{used} of `{resource}` are used and {supplied} supplied"))
+                faults.push(format!("{used} of `{resource}` are used, but {supplied} are supplied"))
             }
-            _ => faults.push(format!("`{resource}` cannot be counted")),
+            (None, _) | (_, None) => faults.push(format!("the sum of `{resource}` is too large")),
         }
     }
 }

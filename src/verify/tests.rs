@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use super::{Question, Selection, cost, violations};
+use super::{CheckInput, PinnedSlot, PinnedTo, Selection, SetOption, cost, violations};
 use crate::model::{AreaId, ComponentId, Model, OptionId, SlotId, build};
 use crate::number::Number;
 use crate::overlay::{Composer, MarketView};
@@ -245,7 +245,12 @@ impl Bench {
         for (place, id) in slots.iter_mut().zip(components) {
             *place = (!id.is_empty()).then(|| self.component(id));
         }
-        Selection { slots, options: vec![0, 0], carriers: vec![true, false], planned: vec![false, true] }
+        Selection {
+            slots: slots.into(),
+            options: vec![0, 0].into(),
+            carriers: vec![true, false],
+            planned: vec![false, true],
+        }
     }
 
     fn fine(&self) -> Selection {
@@ -253,10 +258,10 @@ impl Bench {
     }
 
     /// The usual question: no flags, 2026-06-01.
-    fn question<'a>(&'a self, shared_volume: &'a dyn Fn(&str) -> Number) -> Question<'a> {
+    fn question<'a>(&'a self, shared_volume: &'a dyn Fn(&str) -> Number) -> CheckInput<'a> {
         let as_of = "2026-06-01".parse().unwrap();
         let (model, view, market) = (&self.model, &self.view, self.market);
-        Question { model, view, market, as_of, set: &[], pins: &[], without: &[], shared_volume }
+        CheckInput { model, view, market, as_of, set: &[], pins: &[], without: &[], shared_volume }
     }
 
     fn faults(&self, selection: &Selection) -> Vec<String> {
@@ -290,25 +295,25 @@ fn an_answer_that_does_not_fit_the_question_is_told_by_its_size() {
     for words in ["0 slots, and there are 4", "0 options, and", "0 carriers, and", "0 certificates, and"] {
         assert!(faults.iter().any(|one| one.contains(words)), "{words}: {faults:?}");
     }
-    let faults = told_of(|_, selection| selection.slots[3] = Some(ComponentId(99)));
+    let faults = told_of(|_, selection| selection.slots[SlotId(3)] = Some(ComponentId(99)));
     assert_eq!(faults, ["`plan` holds a component that is not in the catalogue"]);
-    let faults = told_of(|_, selection| selection.options[1] = 7);
+    let faults = told_of(|_, selection| selection.options[OptionId(1)] = 7);
     assert_eq!(faults, ["option `color` has no value number 7"]);
 }
 
 #[test]
 fn slots_are_filled_exactly_while_they_should_be() {
-    let faults = told_of(|_, selection| selection.slots[0] = None);
+    let faults = told_of(|_, selection| selection.slots[SlotId(0)] = None);
     assert_eq!(faults[0], "`driver` is empty");
-    let faults = told_of(|_, selection| selection.slots[2] = None);
+    let faults = told_of(|_, selection| selection.slots[SlotId(2)] = None);
     assert!(faults.is_empty(), "an optional slot may be empty: {faults:?}");
-    let faults = told_of(|_, selection| selection.slots[1] = None);
+    let faults = told_of(|_, selection| selection.slots[SlotId(1)] = None);
     assert!(faults.contains(&"`modem` is empty".to_owned()), "{faults:?}");
-    assert!(faults.contains(&"`antenna` is filled, and its condition does not hold".to_owned()), "{faults:?}");
+    assert!(faults.contains(&"`antenna` is filled, but its condition does not hold".to_owned()), "{faults:?}");
     let faults = told_with("[remove]\nslots = [\"antenna\"]");
     assert_eq!(
         faults,
-        ["`antenna` is filled, and this market has no such slot", "`antenna` in `antenna` is no candidate"]
+        ["`antenna` is filled, but this market has no such slot", "`antenna` in `antenna` is not a candidate"]
     );
     let faults = told_with("[slots.antenna]\nwhen = \"fact(env.climate.zone) == 'a'\"");
     assert_eq!(faults, ["whether `antenna` is filled depends on a fact that is not stated"]);
@@ -327,26 +332,27 @@ fn a_quantity_past_128_bits_is_told_and_costs_nothing_known() {
 
 #[test]
 fn what_stands_in_a_slot_may_stand_there() {
-    let driver = |id: &'static str| told_of(move |bench, selection| selection.slots[0] = Some(bench.component(id)));
+    let driver =
+        |id: &'static str| told_of(move |bench, selection| selection.slots[SlotId(0)] = Some(bench.component(id)));
     assert_eq!(driver("old-driver"), ["`old-driver` in `driver` is at the end of its life and not pinned"]);
-    assert_eq!(driver("late-driver"), ["`late-driver` in `driver` cannot be had on 2026-06-01"]);
+    assert_eq!(driver("late-driver"), ["`late-driver` in `driver` is not available on 2026-06-01"]);
     assert_eq!(driver("barred-driver")[0], "`barred-driver` in `driver` may not be sold or operated in `M`");
-    assert_eq!(driver("plan")[0], "`plan` in `driver` is no candidate");
+    assert_eq!(driver("plan")[0], "`plan` in `driver` is not a candidate");
 }
 
 #[test]
 fn options_have_the_value_that_binds_them() {
-    let faults = told_of(|_, selection| selection.options[0] = 1);
-    assert_eq!(faults[0], "`modem` is filled, and its condition does not hold");
-    assert!(faults.contains(&"option `uplink` is `wired` and was fixed to `cellular`".to_owned()), "{faults:?}");
-    assert_eq!(told_with("[set]\ncolor = \"blue\""), ["option `color` is `red` and was fixed to `blue`"]);
+    let faults = told_of(|_, selection| selection.options[OptionId(0)] = 1);
+    assert_eq!(faults[0], "`modem` is filled, but its condition does not hold");
+    assert!(faults.contains(&"option `uplink` is `wired`, but it is fixed to `cellular`".to_owned()), "{faults:?}");
+    assert_eq!(told_with("[set]\ncolor = \"blue\""), ["option `color` is `red`, but it is fixed to `blue`"]);
     let bench = Bench::with("[set]\ncolor = \"blue\"");
     let mut selection = bench.fine();
     for value in [0, 1] {
-        selection.options[1] = value;
-        let set = [(OptionId(1), 0)];
+        selection.options[OptionId(1)] = value;
+        let set = [SetOption { option: OptionId(1), value: 0 }];
         let usual = |_: &str| Number::from(100_u32);
-        let faults = violations(&Question { set: &set, ..bench.question(&usual) }, &selection);
+        let faults = violations(&CheckInput { set: &set, ..bench.question(&usual) }, &selection);
         assert_eq!(faults.len(), 1, "a flag against an area's value is a conflict: {faults:?}");
     }
 }
@@ -354,23 +360,27 @@ fn options_have_the_value_that_binds_them() {
 #[test]
 fn flags_bind() {
     let bench = Bench::with("");
-    let ask = |pins: &[(SlotId, Option<Vec<ComponentId>>)], without: &[ComponentId], selection: &Selection| {
+    let ask = |pins: &[PinnedSlot], without: &[ComponentId], selection: &Selection| {
         let usual = |_: &str| Number::from(100_u32);
-        violations(&Question { pins, without, ..bench.question(&usual) }, selection)
+        violations(&CheckInput { pins, without, ..bench.question(&usual) }, selection)
     };
     let (driver, antenna) = (SlotId(0), SlotId(2));
     let old = bench.component("old-driver");
     let mut pinned = bench.fine();
-    pinned.slots[0] = Some(old);
-    assert!(ask(&[(driver, Some(vec![old]))], &[], &pinned).is_empty(), "an end-of-life candidate may be pinned");
-    let faults = ask(&[(driver, Some(vec![old]))], &[], &bench.fine());
+    pinned.slots[SlotId(0)] = Some(old);
+    assert!(
+        ask(&[PinnedSlot { slot: driver, to: PinnedTo::OneOf(vec![old]) }], &[], &pinned).is_empty(),
+        "an end-of-life candidate may be pinned"
+    );
+    let faults = ask(&[PinnedSlot { slot: driver, to: PinnedTo::OneOf(vec![old]) }], &[], &bench.fine());
     assert_eq!(faults, ["`driver` in `driver` is not what the slot is pinned to"]);
-    let faults = ask(&[(antenna, None)], &[], &bench.fine());
-    assert_eq!(faults, ["`antenna` is pinned empty and filled"]);
+    let faults = ask(&[PinnedSlot { slot: antenna, to: PinnedTo::Nothing }], &[], &bench.fine());
+    assert_eq!(faults, ["`antenna` is pinned empty, but it is filled"]);
     let mut empty = bench.fine();
-    empty.slots[2] = None;
-    assert!(ask(&[(antenna, None)], &[], &empty).is_empty());
-    let faults = ask(&[(antenna, Some(vec![bench.component("antenna")]))], &[], &empty);
+    empty.slots[SlotId(2)] = None;
+    assert!(ask(&[PinnedSlot { slot: antenna, to: PinnedTo::Nothing }], &[], &empty).is_empty());
+    let faults =
+        ask(&[PinnedSlot { slot: antenna, to: PinnedTo::OneOf(vec![bench.component("antenna")]) }], &[], &empty);
     assert_eq!(faults, ["`antenna` is empty"], "a pinned slot is not optional");
     let faults = ask(&[], &[bench.component("driver")], &bench.fine());
     assert_eq!(faults, ["`driver` in `driver` was to be left out"]);
@@ -378,7 +388,7 @@ fn flags_bind() {
 
 #[test]
 fn needs_are_met_by_others() {
-    let faults = told_of(|bench, selection| selection.slots[0] = Some(bench.component("barred-driver")));
+    let faults = told_of(|bench, selection| selection.slots[SlotId(0)] = Some(bench.component("barred-driver")));
     assert_eq!(faults[1], "`modem` in `modem` needs `power.dc` with voltage_v any of 5, and nothing provides it");
     assert_eq!(
         told_with("[[needs]]\ncapability = \"power.mains\""),
@@ -478,7 +488,7 @@ fn residence_is_tested_by_area() {
 fn resources_are_counted_over_all_pieces() {
     let bench = Bench::with("");
     let mut selection = bench.selection(["barred-driver", "modem", "", ""]);
-    selection.slots[0] = None;
+    selection.slots[SlotId(0)] = None;
     let faults = bench.faults(&selection);
     assert!(faults.contains(&"2 of `uart` are used and 0 supplied".to_owned()), "{faults:?}");
     let faults = told_with("[slots.driver]\nquantity = 3\n[slots.modem]\nquantity = 6");
@@ -542,14 +552,14 @@ fn carriers_are_picked_where_something_needs_them_and_serve_it() {
     let faults = bench.faults(&bench.selection(["driver", "modem-b", "", ""]));
     assert_eq!(faults, ["carriers are picked, and nothing needs a network"]);
     let (as_of, usual) = ("2026-12-01".parse().unwrap(), |_: &str| Number::from(100_u32));
-    let faults = violations(&Question { as_of, ..bench.question(&usual) }, &bench.fine());
-    assert_eq!(faults, ["`modem` in `modem` has no `approval` that carrier `one` asks for"]);
+    let faults = violations(&CheckInput { as_of, ..bench.question(&usual) }, &bench.fine());
+    assert_eq!(faults, ["`modem` in `modem` does not hold `approval`, which carrier `one` requires"]);
 }
 
 #[test]
 fn planned_certificates_are_taken_where_nothing_held_satisfies() {
     let faults = told_of(|_, selection| selection.planned = vec![false, false]);
-    assert_eq!(faults, ["`planned` is asked for, and no certificate in force satisfies it"]);
+    assert_eq!(faults, ["`planned` is required, and no certificate in force satisfies it"]);
     let faults = told_of(|_, selection| selection.planned = vec![true, true]);
     assert_eq!(faults, ["the certificate of `held` is held and cannot be taken as planned"]);
     let (whole, own) = (
@@ -563,15 +573,15 @@ fn planned_certificates_are_taken_where_nothing_held_satisfies() {
     other.carriers[0] = false;
     assert!(bench.faults(&other).is_empty(), "the other modem holds none");
     let (as_of, usual) = ("2026-12-01".parse().unwrap(), |_: &str| Number::from(100_u32));
-    let faults = violations(&Question { as_of, ..bench.question(&usual) }, &bench.fine());
+    let faults = violations(&CheckInput { as_of, ..bench.question(&usual) }, &bench.fine());
     assert!(!faults.contains(&idle[0].to_owned()), "the modem's has run out: {faults:?}");
     let mut two = bench.selection(["driver", "modem", "beacon", ""]);
     assert!(bench.faults(&two).is_empty(), "the modem holds one, and the beacon holds none");
     two.planned[1] = false;
-    assert_eq!(bench.faults(&two), ["`planned` is asked for, and no certificate in force satisfies it"]);
+    assert_eq!(bench.faults(&two), ["`planned` is required, and no certificate in force satisfies it"]);
     let mut bare = bench.selection(["driver", "", "", ""]);
     (bare.carriers[0], bare.planned[1]) = (false, false);
-    let asked = |bench: &Bench| bench.faults(&bare).iter().any(|one| one.starts_with("`planned` is asked for"));
+    let asked = |bench: &Bench| bench.faults(&bare).iter().any(|one| one.starts_with("`planned` is required"));
     assert!(!asked(&Bench::with("")), "nothing is a radio");
     assert!(asked(&Bench::of(REGION.replace(whole, ""))), "asked of every product");
     let bench = Bench::of(REGION.replace(whole, "until = 2026-06-01"));
@@ -603,7 +613,8 @@ fn radio_ranges_of_one_technology_are_united() {
 
 #[test]
 fn a_need_may_ask_for_a_version_and_may_be_conditioned_and_dated() {
-    let antenna = |id: &'static str| told_of(move |bench, selection| selection.slots[2] = Some(bench.component(id)));
+    let antenna =
+        |id: &'static str| told_of(move |bench, selection| selection.slots[SlotId(2)] = Some(bench.component(id)));
     assert_eq!(antenna("newer"), ["`newer` in `antenna` needs `power.dc` with version ^2, and nothing provides it"]);
     assert_eq!(
         antenna("unsure"),
@@ -637,7 +648,7 @@ fn cost_is_lines_with_tiers_duties_and_terms_and_planned_certificates() {
     let mut without = bench.selection(["", "", "", "plan"]);
     without.planned = vec![false, false];
     assert_eq!(cost_of(&without).as_deref(), Some("6"), "ten months");
-    without.slots[0] = Some(bench.component("old-driver"));
+    without.slots[SlotId(0)] = Some(bench.component("old-driver"));
     assert_eq!(cost_of(&without).as_deref(), Some("6"), "a missing price is 0");
     assert_eq!(cost(&bench.question(&|_| Number::ZERO), &bench.fine()), None, "shared by nobody");
 }

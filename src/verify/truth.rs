@@ -18,11 +18,11 @@ impl Answer<'_> {
     }
 
     fn answer(&self, check: &Check) -> Option<bool> {
-        let areas = &self.question.model.areas;
-        let market = self.question.market;
+        let areas = &self.input.model.areas;
+        let market = self.input.market;
         match check {
             Check::Option(option, values) => {
-                let value = self.selection.options.get(option.index())?;
+                let value = self.selection.options.get(*option)?;
                 Some(values.contains(value))
             }
             Check::Filled(slot) => Some(self.held(*slot).is_some()),
@@ -63,9 +63,9 @@ impl Answer<'_> {
         }))
     }
 
-    /// What the market's entries of exactly this capability say of the attribute on the day asked about.
+    /// What the market's entries of exactly this capability state of the attribute on the day of the answer.
     fn stated(&self, path: &FactPath) -> Vec<&Attribute> {
-        let provides = self.question.view.provides.iter();
+        let provides = self.input.view.provides.iter();
         provides
             .filter(|entry| entry.capability == path.capability && self.is_in_force(entry.effectivity))
             .filter_map(|entry| entry.attributes.get(&path.attribute).map(|found| &found.value))

@@ -10,7 +10,7 @@ pub(super) use dates::days;
 use super::wording::{Words, assignment};
 use crate::bom::Edit;
 use crate::date::Date;
-use crate::kernel::{Cause, Flags, Reason};
+use crate::kernel::{Cause, Certified, ExtraCandidate, Flags, OptionValue, Reason};
 use crate::model::{ComponentId, OptionId, SlotId};
 use crate::query::FlagId;
 use crate::span::Place;
@@ -100,15 +100,17 @@ impl Change {
         let mut flags = before.clone();
         for step in &self.steps {
             match step {
-                Step::Unpin(slot) => flags.pins.retain(|(pinned, _)| pinned != slot),
-                Step::Unset(option) => flags.set.retain(|(set, _)| set != option),
+                Step::Unpin(slot) => flags.pins.retain(|pinned| pinned.slot != *slot),
+                Step::Unset(option) => flags.set.retain(|set| set.option != *option),
                 Step::Allow(at) => flags.without.get_mut(*at).into_iter().for_each(Vec::clear),
                 Step::Hold(scheme) => flags.held.push(scheme.clone()),
-                Step::Certify(component, scheme) => flags.certified.push((*component, scheme.clone())),
-                Step::Set(option, value) if !flags.set.contains(&(*option, *value)) => {
-                    flags.set.push((*option, *value));
+                Step::Certify(component, scheme) => {
+                    flags.certified.push(Certified { component: *component, scheme: scheme.clone() })
                 }
-                Step::Also(slot, component) => flags.also.push((*slot, *component)),
+                Step::Set(option, value) if !flags.set.contains(&OptionValue { option: *option, value: *value }) => {
+                    flags.set.push(OptionValue { option: *option, value: *value });
+                }
+                Step::Also(slot, component) => flags.also.push(ExtraCandidate { slot: *slot, component: *component }),
                 Step::Set(..) | Step::Drop(_) | Step::DropLimit(_) | Step::On(_) => {}
             }
         }
@@ -218,7 +220,7 @@ fn options(words: &Words<'_>, reason: &Reason) -> Vec<Change> {
         Cause::Setting(option) => (*option, words.setting_of(*option).map(|setting| setting.value)),
         _ => return Vec::new(),
     };
-    let typed = words.case.input.flags.set.iter().find(|(set, _)| *set == option).map(|(_, value)| *value);
+    let typed = words.case.input.flags.set.iter().find(|set| set.option == option).map(|set| set.value);
     let count = words.case.compiled.model.options.get(option).map_or(0, |one| one.values.len());
     let values = (0..).take(count).filter(|value| Some(*value) != fixed);
     let values = values.filter(|value| typed.is_none_or(|typed| typed == *value));

@@ -3,7 +3,7 @@
 use crate::bom::{Bom, ExtraCost, PartVerdict};
 use crate::engine::{Label, LimitReached, Optimiser, Values, Work};
 use crate::explain;
-use crate::kernel::Lowered;
+use crate::kernel::{ExtraCandidate, Lowered};
 use crate::model::{ComponentId, SlotId};
 use crate::number::Number;
 use crate::query::{Case, Compiled, Request, ResolveError, best};
@@ -96,7 +96,7 @@ impl<'a> Attempts<'a> {
         }
         let mut case = self.compiled.case(self.request, &bom.market)?;
         if also && !self.is_candidate(bom, slot, part) {
-            case.input.flags.also.push((slot, part));
+            case.input.flags.also.push(ExtraCandidate { slot, component: part });
         }
         self.left = self.left.saturating_sub(case.lowered().problem.groups());
         if !case.edit(|_, lowered| put(lowered, slot, part)) {
