@@ -23,7 +23,7 @@ fn made(lists: &[(&str, &[u8])]) -> Imported {
 }
 
 fn text<'a>(made: &'a Imported, file: &str) -> &'a str {
-    made.files.iter().find(|(name, _)| name == file).map_or("", |(_, text)| text.as_str())
+    made.files.iter().find(|one| one.name == file).map_or("", |file| file.text.as_str())
 }
 
 // A real product.
@@ -56,7 +56,8 @@ fn the_six_published_lists_of_a_real_product_come_back_exactly() {
     let made = import(&lists, &settings()).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!((made.lists, made.same, made.shared), (6, 6, 137));
     assert_eq!(made.unpublished, [["no gnss", "EU868", "usb"], ["no gnss", "US915", "usb"]]);
-    let solution = Solution::from_sources(made.files.clone()).unwrap();
+    let solution =
+        Solution::from_sources(made.files.iter().map(|file| (file.name.clone(), file.text.clone()))).unwrap();
     let compiled = solution.compile().unwrap();
     let mut compared = 0;
     // The maker's lists were worked out by hand as well: places and part numbers, from which nothing here was made.
@@ -79,8 +80,8 @@ fn the_six_published_lists_of_a_real_product_come_back_exactly() {
         compared += 1;
     }
     println!("lists compared with those worked out by hand: {compared}");
-    let told: Vec<String> = made.findings.iter().map(ToString::to_string).collect();
-    assert!(told.iter().any(|one| one.contains("quantity 3, but 2 designators (`C204 C822`)")), "{told:#?}");
+    let findings: Vec<String> = made.findings.iter().map(ToString::to_string).collect();
+    assert!(findings.iter().any(|one| one.contains("quantity 3, but 2 designators (`C204 C822`)")), "{findings:#?}");
     let parts = text(&made, "catalog/parts.toml");
     assert!(parts.contains("approved = [{ mpn = \"NCP4586DMU33TCG\" }]"), "alternates are kept");
 }
@@ -92,7 +93,7 @@ fn utf16(text: &str) -> Vec<u8> {
 }
 
 #[test]
-fn lists_of_every_usual_tool_are_read() {
+fn lists_of_all_common_tools_are_read() {
     let tools: [(&str, &str); 7] = [
         (
             "KiCad",
@@ -258,7 +259,7 @@ fn a_dry_run_writes_nothing_and_json_is_for_programs() {
 }
 
 #[test]
-fn wrong_input_is_told_with_a_help() {
+fn wrong_input_is_reported_with_help() {
     let folder = Folder::new();
     folder.write("none.csv", "hello\n");
     folder.run(&["import", "bom"]).exits(2).tells("NAME=FILE");
@@ -269,12 +270,12 @@ fn wrong_input_is_told_with_a_help() {
     folder.run(&["import", "bom", "a=eu.csv", "b=us.csv", "-o", "x", "--market", "Q=DE"]).exits(2).tells("`Q`");
     let both =
         |more: &[&str]| folder.run(&[&["import", "bom", "EU868=eu.csv", "US915=us.csv", "-o", "x"], more].concat());
-    both(&["--currency", "usd"]).exits(2).tells("`usd` is no currency").tells("did you mean `USD`?");
-    both(&["--market", "EU868=De"]).exits(2).tells("there is no area `De`").tells("did you mean `DE`?");
-    both(&["--market", "EU868=US"]).exits(2).tells("the market `US` stands for two values");
+    both(&["--currency", "usd"]).exits(2).tells("`usd` is not a currency code").tells("did you mean `USD`?");
+    both(&["--market", "EU868=De"]).exits(2).tells("unknown area `De`").tells("did you mean `DE`?");
+    both(&["--market", "EU868=US"]).exits(2).tells("market `US` is chosen for two values");
     assert!(!folder.0.path().join("x").exists());
-    // A list of a head alone is a variant of nothing, and said to be.
+    // A list with only a header is an empty variant, which is reported.
     folder.write("head.csv", "Reference,Quantity,MPN\n");
     let run = folder.run(&["import", "bom", "EU868=eu.csv", "US915=head.csv", "-o", "my board"]).exits(0);
-    run.tells("head.csv: names no part").prints("cd 'my board'\n");
+    run.tells("head.csv: the list names no part").prints("cd 'my board'\n");
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use terroir::diagnostic::printable;
-use terroir::import::{Axis, AxisKind, ImportError, Imported, PartList, Settings, import};
+use terroir::import::{Axis, AxisKind, ImportError, Imported, MarketChoice, PartList, Settings, import};
 use terroir::load::{LoadError, read_file};
 use terroir::{Date, is_name};
 
@@ -76,7 +76,8 @@ pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, Failure> 
     for finding in &made.findings {
         console.note(&format!("{}: {}\n", finding.severity.word(), printable(&finding.to_string())))?;
     }
-    let files = schema::with_schemas(&made.files)?;
+    let files: Vec<(String, String)> = made.files.iter().map(|file| (file.name.clone(), file.text.clone())).collect();
+    let files = schema::with_schemas(&files)?;
     if let (Some(folder), false) = (&asked.output, asked.dry_run) {
         new::make(folder, &files)?;
     }
@@ -100,9 +101,10 @@ impl Bom {
 }
 
 /// `EU868=DE,FR` → the value and its markets; `DE,US` → markets of everything.
-fn markets(text: &str) -> (String, Vec<String>) {
+fn markets(text: &str) -> MarketChoice {
     let (value, codes) = text.split_once('=').unwrap_or(("", text));
-    (value.to_owned(), codes.split(',').map(|code| code.trim().to_owned()).filter(|code| !code.is_empty()).collect())
+    let codes = codes.split(',').map(|code| code.trim().to_owned()).filter(|code| !code.is_empty());
+    MarketChoice { value: value.to_owned(), codes: codes.collect() }
 }
 
 /// Reads `NAME=FILE`, or a file that names its variant.
@@ -155,8 +157,10 @@ fn refused(error: &ImportError, console: &Console) -> Result<Status, Failure> {
         ImportError::Name(_) => Some("give the solution another name with `--name`".to_owned()),
         ImportError::Currency(code) if code.len() == 3 => Some(format!("did you mean `{}`?", code.to_uppercase())),
         ImportError::Currency(_) => Some("give a code of three letters, as in `--currency USD`".to_owned()),
-        ImportError::Area(_, Some(near)) => Some(format!("did you mean `{near}`? `terroir regions` lists all areas")),
-        ImportError::Area(_, None) => Some("`terroir regions` lists all areas".to_owned()),
+        ImportError::Area { nearest: Some(near), .. } => {
+            Some(format!("did you mean `{near}`? `terroir regions` lists all areas"))
+        }
+        ImportError::Area { nearest: None, .. } => Some("`terroir regions` lists all areas".to_owned()),
         ImportError::SameMarket(_) => Some("give each value its own markets, as in `--market EU868=DE,FR`".to_owned()),
         ImportError::Nothing => None,
     };
@@ -166,7 +170,7 @@ fn refused(error: &ImportError, console: &Console) -> Result<Status, Failure> {
 fn said(axis: &Axis) -> String {
     match axis.kind {
         AxisKind::Boolean => format!("{} (yes, no)", axis.name),
-        _ => format!("{} ({})", axis.name, axis.values.join(", ")),
+        AxisKind::Option | AxisKind::Plan | AxisKind::Area => format!("{} ({})", axis.name, axis.values.join(", ")),
     }
 }
 
@@ -184,7 +188,7 @@ fn told(made: &Imported, asked: &Bom, files: usize) -> String {
         let _ = writeln!(out, "combinations without a list: {}{more}", shown.join("; "));
     }
     let markets: Vec<String> =
-        made.markets.iter().map(|(code, value)| format!("{code} {value}").trim().to_owned()).collect();
+        made.markets.iter().map(|market| format!("{} {}", market.code, market.value).trim().to_owned()).collect();
     let _ = writeln!(out, "markets: {}", markets.join(", "));
     let _ = writeln!(out, "{} of {} lists are reproduced exactly", made.same, made.lists);
     match &asked.output {
@@ -242,7 +246,7 @@ impl<'a> Told<'a> {
             shared: made.shared,
             parts: made.parts,
             options: made.axes.axes.iter().map(choice).collect(),
-            markets: made.markets.iter().map(|(market, value)| Market { market, value }).collect(),
+            markets: made.markets.iter().map(|market| Market { market: &market.code, value: &market.value }).collect(),
             unpublished: &made.unpublished,
             files: files.iter().map(|(name, _)| name.as_str()).collect(),
             findings: &made.findings,

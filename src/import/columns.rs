@@ -1,43 +1,43 @@
-//! What the columns of a part list are, by the names that KiCad, Altium, OrCAD, JLCPCB, InvenTree and GitPLM give them.
+//! The columns of a part list, by the names that KiCad, Altium, OrCAD, JLCPCB, InvenTree and GitPLM give them.
 
-/// What a column holds.
+/// What a column of a list holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Column {
+pub(super) enum ListColumn {
     /// Reference designators.
     Reference,
-    /// How many.
+    /// The quantity.
     Quantity,
     /// The value: `100nF`.
     Value,
     /// The footprint or package.
     Footprint,
-    /// What it is, in words.
+    /// A description.
     Description,
-    /// Who makes it.
+    /// The manufacturer.
     Manufacturer,
-    /// The maker's part number.
+    /// The manufacturer part number.
     Mpn,
-    /// The company's own part number.
+    /// The company's internal part number.
     Ipn,
-    /// The distributor's part number (LCSC), where it is all there is.
+    /// The distributor's part number (LCSC), for parts without another one.
     Order,
-    /// The price of one.
+    /// The unit price.
     Price,
-    /// Part numbers that may stand there as well.
+    /// Part numbers that may replace it.
     Alternative,
-    /// Whether it is left out in assembly.
+    /// Whether it is left out of assembly.
     NotFitted,
     /// Whether it is assembled.
     Fitted,
 }
 
-use Column::{
+use ListColumn::{
     Alternative, Description, Fitted, Footprint, Ipn, Manufacturer, Mpn, NotFitted, Order, Price, Quantity, Reference,
     Value,
 };
 
-/// Names without blanks, marks and case. Where a name means two things (`Part Number`), [`Head::of`] decides.
-const NAMES: &[(Column, &[&str])] = &[
+/// Names in lower case without spaces and punctuation. If a name has two meanings (`Part Number`), [`Header::of`] decides.
+const NAMES: &[(ListColumn, &[&str])] = &[
     (
         Reference,
         &[
@@ -107,38 +107,32 @@ const NAMES: &[(Column, &[&str])] = &[
     (Fitted, &["fitted", "populate", "populated", "place", "assemble"]),
 ];
 
-/// The head of a list: which column is what.
+/// The header of a list: what each column holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Head {
-    /// What each column is; `None` for one that says nothing to a bill of materials.
-    pub columns: Vec<Option<Column>>,
-    /// The currency that the price's column names.
+pub(super) struct Header {
+    /// What each column holds; `None` for a column that is not part of a bill of materials.
+    pub columns: Vec<Option<ListColumn>>,
+    /// The currency that the title of the price column names.
     pub currency: Option<String>,
-    /// The names of the others.
-    pub unknown: Vec<String>,
 }
 
-impl Head {
-    /// Reads a row as the head of a list.
-    #[must_use]
+impl Header {
+    /// Reads a row as the header of a list.
     pub fn of<'a>(cells: impl Iterator<Item = &'a str>) -> Self {
         let cells: Vec<&str> = cells.collect();
-        let mut head = Self::default();
+        let mut header = Self::default();
         for cell in &cells {
-            let column = column(cell).filter(|one| *one == Alternative || !head.columns.contains(&Some(*one)));
+            let column = column(cell).filter(|one| *one == Alternative || !header.columns.contains(&Some(*one)));
             if column == Some(Price) {
-                head.currency = currency(cell);
+                header.currency = currency(cell);
             }
-            if column.is_none() && !cell.trim().is_empty() {
-                head.unknown.push(cell.trim().to_owned());
-            }
-            head.columns.push(column);
+            header.columns.push(column);
         }
-        head.settle_part_number(&cells);
-        head
+        header.settle_part_number(&cells);
+        header
     }
 
-    /// Beside a maker's part number, a plain `Part Number` is the company's own.
+    /// Beside a manufacturer part number, a plain `Part Number` is the company's own.
     fn settle_part_number(&mut self, cells: &[&str]) {
         let is_plain = |cell: &str| matches!(key(cell).as_str(), "partnumber" | "partno" | "pn");
         let Some(at) = self.columns.iter().position(|column| *column == Some(Mpn)) else { return };
@@ -148,43 +142,40 @@ impl Head {
             let own = if self.columns.contains(&Some(Ipn)) { None } else { Some(Ipn) };
             self.set(at, own);
             self.set(better, Some(Mpn));
-            self.unknown.retain(|name| cells.get(better).is_none_or(|cell| cell.trim() != name));
         }
     }
 
-    fn set(&mut self, at: usize, column: Option<Column>) {
+    fn set(&mut self, at: usize, column: Option<ListColumn>) {
         if let Some(place) = self.columns.get_mut(at) {
             *place = column;
         }
     }
 
-    /// How many columns are known.
-    #[must_use]
+    /// The number of known columns.
     pub fn known(&self) -> usize {
         self.columns.iter().flatten().count()
     }
 
-    /// Whether a list can be read under this head: it says which part, and where or how many.
-    #[must_use]
+    /// Whether a list can be read with this header: it names the part, and its designators or quantity.
     pub fn is_enough(&self) -> bool {
-        let has = |wanted: &[Column]| self.columns.iter().flatten().any(|column| wanted.contains(column));
+        let has = |wanted: &[ListColumn]| self.columns.iter().flatten().any(|column| wanted.contains(column));
         has(&[Mpn, Ipn, Order, Value]) && has(&[Reference, Quantity])
     }
 }
 
-/// A name without blanks, marks, case and what stands in brackets.
+/// A title in lower case without spaces, punctuation and anything in brackets.
 fn key(name: &str) -> String {
     let bare = name.split(['[', '(', '（']).next().unwrap_or(name);
     bare.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-fn column(name: &str) -> Option<Column> {
+fn column(name: &str) -> Option<ListColumn> {
     let whole = key(name);
     let base = whole.trim_end_matches(|letter: char| letter.is_ascii_digit());
     let number: Option<u32> = whole.get(base.len()..).and_then(|digits| digits.parse().ok());
     let named = |wanted: &str| NAMES.iter().find(|(_, names)| names.contains(&wanted)).map(|(column, _)| *column);
     match (named(base)?, number) {
-        // The second and third maker's part numbers of Altium and InvenTree.
+        // Altium and InvenTree number further manufacturer part numbers.
         (Mpn, Some(2..)) => Some(Alternative),
         (Alternative, _) => Some(Alternative),
         (column, None | Some(1)) => Some(column),
@@ -200,10 +191,10 @@ fn currency(name: &str) -> Option<String> {
     code.or_else(|| sign(name).map(str::to_owned))
 }
 
-/// Codes of currencies (ISO 4217) that prices of parts are usually given in.
+/// Codes of currencies (ISO 4217) in which prices of parts are usually given.
 const ISO: [&str; 12] = ["USD", "EUR", "GBP", "CNY", "JPY", "INR", "CHF", "SEK", "AUD", "CAD", "KRW", "TWD"];
 
-/// The currency whose sign stands in a text.
+/// The currency whose sign a text contains.
 pub(super) fn sign(text: &str) -> Option<&'static str> {
     [('$', "USD"), ('€', "EUR"), ('£', "GBP"), ('₹', "INR")]
         .into_iter()
@@ -215,12 +206,12 @@ pub(super) fn sign(text: &str) -> Option<&'static str> {
 mod tests {
     use super::*;
 
-    fn head(row: &str) -> Head {
-        Head::of(row.split(','))
+    fn header(row: &str) -> Header {
+        Header::of(row.split(','))
     }
 
     #[test]
-    fn the_heads_of_every_usual_tool_are_understood() {
+    fn the_headers_of_all_common_tools_are_understood() {
         for (tool, row) in [
             ("KiCad 9", "Reference,Value,Datasheet,Footprint,Qty,DNP"),
             ("KiCad 5", "Id,Designator,Package,Quantity,Designation,Supplier and ref"),
@@ -237,19 +228,18 @@ mod tests {
                 "Reference, Quantity, Value, Footprint, Datasheet, Description, Manufacturer, Part Number, Price[1k]",
             ),
         ] {
-            let head = head(row);
-            assert!(head.is_enough(), "{tool}: {head:?}");
-            assert!(head.known() >= 3, "{tool}: {head:?}");
+            let header = header(row);
+            assert!(header.is_enough(), "{tool}: {header:?}");
+            assert!(header.known() >= 3, "{tool}: {header:?}");
         }
-        assert!(!head("Board,My lamp,Revision,2").is_enough());
+        assert!(!header("Board,My lamp,Revision,2").is_enough());
     }
 
     #[test]
     fn a_plain_part_number_beside_the_makers_is_the_companys_own() {
-        let head = head("Ref,Qty,Part Number,Manufacturer Part Number,MPN 2,Price (EUR)");
-        let columns: Vec<Column> = head.columns.iter().flatten().copied().collect();
+        let header = header("Ref,Qty,Part Number,Manufacturer Part Number,MPN 2,Price (EUR)");
+        let columns: Vec<ListColumn> = header.columns.iter().flatten().copied().collect();
         assert_eq!(columns, [Reference, Quantity, Ipn, Mpn, Alternative, Price]);
-        assert_eq!(head.currency.as_deref(), Some("EUR"));
-        assert!(head.unknown.is_empty());
+        assert_eq!(header.currency.as_deref(), Some("EUR"));
     }
 }

@@ -1,19 +1,18 @@
-//! The smallest condition under which something stands in just the variants in which it was published.
+//! The smallest condition that holds in exactly the given variants.
 
 use super::variant_axes::{Axes, Axis, AxisKind};
 
-/// The most boxes that are looked at; above, every variant is named by itself.
+/// Maximum number of boxes that are tried; beyond it, every variant gets a box of its own.
 const MOST_BOXES: usize = 50_000;
 
-/// A set of values an axis: a product of choices.
+/// A box: a set of values for each axis.
 type Masks = Vec<u64>;
 
-/// The smallest condition that holds in exactly the wanted variants; `None` where it is always true.
+/// The smallest condition that holds in exactly the wanted variants; `None` if it is always true.
 ///
 /// A condition is a union of boxes (`interface == usb and gnss`); the fewest boxes win, then the fewest comparisons,
-/// then the first axes and values. What it says of variants that nobody published is a proposal.
-#[must_use]
-pub fn smallest(axes: &Axes, wanted: &[bool]) -> Option<String> {
+/// then the first axes and values. Its truth in variants without a list is a proposal.
+pub(super) fn smallest(axes: &Axes, wanted: &[bool]) -> Option<String> {
     if wanted.iter().all(|one| *one) {
         return None;
     }
@@ -24,9 +23,8 @@ pub fn smallest(axes: &Axes, wanted: &[bool]) -> Option<String> {
     })
 }
 
-/// How many comparisons and boxes the smallest condition has; 0 where it is always true.
-#[must_use]
-pub fn size(axes: &Axes, wanted: &[bool]) -> usize {
+/// The number of comparisons and boxes in the smallest condition; 0 if it is always true.
+pub(super) fn size(axes: &Axes, wanted: &[bool]) -> usize {
     if wanted.iter().all(|one| *one) {
         return 0;
     }
@@ -43,7 +41,7 @@ fn grouped(term: &str) -> String {
     if term.contains(" and ") { format!("({term})") } else { term.to_owned() }
 }
 
-/// Every box that holds no variant but wanted ones, cheapest first.
+/// Every box that contains only wanted variants, cheapest first.
 fn boxes(axes: &Axes, wanted: &[bool]) -> Vec<Masks> {
     let mut all: Vec<Masks> = vec![Vec::new()];
     for axis in &axes.axes {
@@ -58,7 +56,7 @@ fn boxes(axes: &Axes, wanted: &[bool]) -> Vec<Masks> {
         held.iter().any(|one| *one) && held.iter().zip(wanted).all(|(held, wanted)| !held || *wanted)
     };
     all.retain(fits);
-    // Sorting keeps the order of equals.
+    // The sort is stable, so ties keep the order of axes and values.
     all.sort_by_key(|masks| cost(axes, masks));
     all
 }
@@ -67,7 +65,7 @@ fn with(start: &Masks, mask: u64) -> Masks {
     start.iter().copied().chain([mask]).collect()
 }
 
-/// Everything, each value, everything but each value; of few values every set.
+/// All values, each value, all but each value; every set if there are few values.
 fn choices(values: usize) -> Vec<u64> {
     let full = if values >= 64 { u64::MAX } else { (1_u64 << values) - 1 };
     if values <= 5 {
@@ -77,11 +75,11 @@ fn choices(values: usize) -> Vec<u64> {
     std::iter::once(full).chain(single.clone()).chain(single.map(|one| full & !one)).collect()
 }
 
-/// Which variants lie in a box.
+/// Which variants a box contains.
 fn inside(axes: &Axes, masks: &Masks) -> Vec<bool> {
-    let lies =
+    let contains =
         |variant: &Vec<usize>| variant.iter().zip(masks).all(|(value, mask)| *value < 64 && mask >> value & 1 == 1);
-    axes.coordinates.iter().map(lies).collect()
+    axes.coordinates.iter().map(contains).collect()
 }
 
 fn cost(axes: &Axes, masks: &Masks) -> usize {
@@ -98,11 +96,11 @@ fn cost(axes: &Axes, masks: &Masks) -> usize {
     axes.axes.iter().zip(masks).map(one).sum()
 }
 
-/// The cheapest union of at most `most` boxes that holds every wanted variant.
+/// The cheapest union of at most `most` boxes that contains every wanted variant.
 fn cheapest(axes: &Axes, boxes: &[Masks], wanted: &[bool], most: usize) -> Option<Vec<Masks>> {
     let mut best: Option<(usize, Vec<Masks>)> = None;
     let mut search = Search { axes, boxes, best: &mut best, tried: 0 };
-    search.go(&mut Vec::new(), wanted.to_vec(), most, 0);
+    search.extend(&mut Vec::new(), wanted.to_vec(), most, 0);
     best.map(|(_, chosen)| chosen)
 }
 
@@ -114,7 +112,7 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn go(&mut self, chosen: &mut Vec<Masks>, open: Vec<bool>, most: usize, spent: usize) {
+    fn extend(&mut self, chosen: &mut Vec<Masks>, open: Vec<bool>, most: usize, spent: usize) {
         self.tried += 1;
         let Some(first) = open.iter().position(|one| *one) else {
             if self.best.as_ref().is_none_or(|(cost, _)| spent < *cost) {
@@ -132,7 +130,7 @@ impl Search<'_> {
             }
             let left = open.iter().zip(&held).map(|(open, held)| *open && !held).collect();
             chosen.push(masks.clone());
-            self.go(chosen, left, most - 1, spent + cost(self.axes, masks));
+            self.extend(chosen, left, most - 1, spent + cost(self.axes, masks));
             chosen.pop();
         }
     }
@@ -157,15 +155,17 @@ fn comparison(axis: &Axis, mask: u64) -> Option<String> {
         (_, _, []) => None,
         (AxisKind::Boolean, [0], _) => Some(name.clone()),
         (AxisKind::Boolean, ..) => Some(format!("not {name}")),
-        (_, [one], _) => Some(format!("{name} == {}", word(one))),
-        (_, _, [one]) => Some(format!("{name} != {}", word(one))),
-        (_, held, _) => Some(format!("{name} in ({})", held.iter().map(word).collect::<Vec<_>>().join(", "))),
+        (AxisKind::Option | AxisKind::Plan | AxisKind::Area, [one], _) => Some(format!("{name} == {}", word(one))),
+        (AxisKind::Option | AxisKind::Plan | AxisKind::Area, _, [one]) => Some(format!("{name} != {}", word(one))),
+        (AxisKind::Option | AxisKind::Plan | AxisKind::Area, held, _) => {
+            Some(format!("{name} in ({})", held.iter().map(word).collect::<Vec<_>>().join(", ")))
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::variant_axes::find;
+    use super::super::axis_search::find;
     use super::*;
 
     fn condition(names: &[&str], wanted: &[&str]) -> Option<String> {
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn the_smallest_condition_names_as_few_choices_as_tell_the_variants_apart() {
+    fn the_smallest_condition_names_only_the_choices_it_needs() {
         let names = ["SPI-EU868-GNSS", "SPI-EU868", "SPI-US915-GNSS", "SPI-US915", "USB-EU868-GNSS", "USB-US915-GNSS"];
         let of = |wanted: &[&str]| condition(&names, wanted);
         assert_eq!(of(&names), None);
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn of_several_values_those_are_named_that_are_fewer() {
+    fn the_shorter_list_of_values_is_named() {
         let names = ["red", "blue", "green", "black"];
         assert_eq!(condition(&names, &["red"]).as_deref(), Some("variant == red"));
         assert_eq!(condition(&names, &["red", "blue", "black"]).as_deref(), Some("variant != green"));

@@ -1,23 +1,16 @@
-//! A cell of reference designators → the single ones.
+//! From a cell of reference designators to the single ones.
 
-/// The most designators a range such as `R1-R9` may stand for.
+/// Maximum number of designators in a range such as `R1-R9`.
 const LONGEST_RANGE: u32 = 10_000;
 
-/// The designators of a cell, in its order: separated by blanks, commas or semicolons; `R1-R4` and `R1-4` are ranges.
-///
-/// ```
-/// use terroir::import::designators;
-/// assert_eq!(designators(" C1 C2, C5-C7;R9 "), ["C1", "C2", "C5", "C6", "C7", "R9"]);
-/// assert_eq!(designators("J3-PF"), ["J3-PF"]);
-/// ```
-#[must_use]
-pub fn designators(cell: &str) -> Vec<String> {
+/// The designators of a cell, in its order: separated by spaces, commas or semicolons; `R1-R4` and `R1-4` are ranges.
+pub(super) fn designators(cell: &str) -> Vec<String> {
     let is_separator = |letter: char| letter.is_whitespace() || matches!(letter, ',' | ';');
     let words: Vec<&str> = cell.split(is_separator).filter(|word| !word.is_empty()).collect();
     joined(&words).iter().flat_map(|word| range(word).unwrap_or_else(|| vec![word.clone()])).collect()
 }
 
-/// `C1 - C4` is one word, as `C1-C4` is.
+/// Joins `C1 - C4` into one word, like `C1-C4`.
 fn joined(words: &[&str]) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     let mut glue = false;
@@ -43,7 +36,7 @@ fn range(word: &str) -> Option<Vec<String>> {
     fits.then(|| (first..=last).map(|number| format!("{prefix}{number}")).collect())
 }
 
-/// `C12` → `("C", 12)`; a number with a leading zero is no number of a range.
+/// `C12` → `("C", 12)`; a number with a leading zero cannot be part of a range.
 fn split(word: &str) -> Option<(&str, u32)> {
     let at = word.find(|letter: char| letter.is_ascii_digit())?;
     let (prefix, digits) = word.split_at(at);
@@ -51,13 +44,23 @@ fn split(word: &str) -> Option<(&str, u32)> {
     digits.parse().ok().filter(|_| plain).map(|number| (prefix, number))
 }
 
-/// How people sort designators: letters first, then the number (`C2` before `C10`).
-pub(super) fn natural(designator: &str) -> (String, u64, String) {
+/// A designator as people sort it: by letters, then by number (`C2` before `C10`).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Natural {
+    prefix: String,
+    number: u64,
+    rest: String,
+}
+
+/// The sort key of a designator.
+pub(super) fn natural(designator: &str) -> Natural {
     let at = designator.find(|letter: char| letter.is_ascii_digit()).unwrap_or(designator.len());
     let (prefix, rest) = designator.split_at(at);
     let end = rest.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(rest.len());
     let (digits, tail) = rest.split_at(end);
-    (prefix.to_owned(), digits.parse().unwrap_or(u64::MAX), tail.to_owned())
+    // Without a number, or with one that is too large, a designator comes last.
+    let number = digits.parse().unwrap_or(u64::MAX);
+    Natural { prefix: prefix.to_owned(), number, rest: tail.to_owned() }
 }
 
 #[cfg(test)]
@@ -65,7 +68,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ranges_are_spelled_out_and_names_with_dashes_stay() {
+    fn ranges_are_expanded_and_names_with_dashes_are_kept() {
+        assert_eq!(designators(" C1 C2, C5-C7;R9 "), ["C1", "C2", "C5", "C6", "C7", "R9"]);
+        assert_eq!(designators("J3-PF"), ["J3-PF"]);
         assert_eq!(designators("R1-3"), ["R1", "R2", "R3"]);
         assert_eq!(designators("R1 - R3,R9"), ["R1", "R2", "R3", "R9"]);
         assert_eq!(designators("D1..D2"), ["D1", "D2"]);

@@ -1,18 +1,12 @@
-//! Which markets the variants stand for: a radio plan's by the built-in facts, a region's by its own name.
+//! The markets of the variants: those of a radio plan by the built-in facts, those of a region by its name.
 
+use super::error::ImportError;
+use super::imported::ImportedMarket;
+use super::settings::Settings;
 use super::variant_axes::{Axes, AxisKind};
-use super::{ImportError, Settings};
 use crate::solution::Solution;
 
-/// A market, with the value of the radio plan or region that its overlay sets.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Market {
-    pub code: String,
-    /// Empty where no variant names a market.
-    pub value: String,
-}
-
-/// The large market of each plan, where several have it; any other is one `--market` away.
+/// The largest market of each plan that several have; `--market` chooses any other.
 const USUAL: [(&str, &str); 8] = [
     ("EU868", "DE"),
     ("US915", "US"),
@@ -30,50 +24,61 @@ pub(super) fn is_area(world: &Solution, word: &str) -> bool {
     code.len() == 2 && world.areas().iter().any(|area| area.code == code || area.code == word.to_lowercase())
 }
 
-/// The axis whose values markets stand for.
+/// The axis whose values are markets.
 pub(super) fn axis(axes: &Axes) -> Option<usize> {
-    axes.axes.iter().position(|axis| matches!(axis.kind, AxisKind::Plan | AxisKind::Area))
+    let is_market = |kind| match kind {
+        AxisKind::Plan | AxisKind::Area => true,
+        AxisKind::Option | AxisKind::Boolean => false,
+    };
+    axes.axes.iter().position(|axis| is_market(axis.kind))
 }
 
-/// One market a value, or those that were asked for.
-pub(super) fn choose(axes: &Axes, settings: &Settings, world: Option<&Solution>) -> Result<Vec<Market>, ImportError> {
-    let asked =
-        |value: &str| settings.markets.iter().find(|(one, _)| one.eq_ignore_ascii_case(value)).map(|(_, codes)| codes);
+/// One market per value, or the chosen ones.
+pub(super) fn choose(
+    axes: &Axes,
+    settings: &Settings,
+    world: Option<&Solution>,
+) -> Result<Vec<ImportedMarket>, ImportError> {
+    let chosen = |value: &str| {
+        let choice = settings.markets.iter().find(|choice| choice.value.eq_ignore_ascii_case(value));
+        choice.map(|choice| &choice.codes)
+    };
     let Some(axis) = axis(axes).and_then(|at| axes.axes.get(at)) else {
-        if let Some((wrong, _)) = settings.markets.iter().find(|(value, _)| !value.is_empty()) {
-            return Err(ImportError::NoMarket(wrong.clone()));
+        if let Some(wrong) = settings.markets.iter().find(|choice| !choice.value.is_empty()) {
+            return Err(ImportError::NoMarket(wrong.value.clone()));
         }
         let everywhere = vec!["world".to_owned()];
-        let codes = asked("").unwrap_or(&everywhere);
-        return Ok(codes.iter().map(|code| Market { code: code.clone(), value: String::new() }).collect());
+        let codes = chosen("").unwrap_or(&everywhere);
+        return Ok(codes.iter().map(|code| ImportedMarket { code: code.clone(), value: String::new() }).collect());
     };
-    if let Some((wrong, _)) =
-        settings.markets.iter().find(|(one, _)| !axis.values.iter().any(|value| value.eq_ignore_ascii_case(one)))
-    {
-        return Err(ImportError::NoMarket(wrong.clone()));
+    let is_known = |wanted: &str| axis.values.iter().any(|value| value.eq_ignore_ascii_case(wanted));
+    if let Some(wrong) = settings.markets.iter().find(|choice| !is_known(&choice.value)) {
+        return Err(ImportError::NoMarket(wrong.value.clone()));
     }
     let mut all = Vec::new();
     for value in &axis.values {
-        let codes = match (asked(value), axis.kind) {
+        let codes = match (chosen(value), axis.kind) {
             (Some(codes), _) => codes.clone(),
             (None, AxisKind::Plan) => planned(value, world).into_iter().collect(),
-            (None, _) => vec![usual(value).unwrap_or(value).to_owned()],
+            (None, AxisKind::Area | AxisKind::Option | AxisKind::Boolean) => {
+                vec![usual(value).unwrap_or(value).to_owned()]
+            }
         };
         if codes.is_empty() {
             return Err(ImportError::NoMarket(value.clone()));
         }
-        all.extend(codes.into_iter().map(|code| Market { code, value: value.clone() }));
+        all.extend(codes.into_iter().map(|code| ImportedMarket { code, value: value.clone() }));
     }
     Ok(all)
 }
 
-/// Every market is an area, and stands for one value.
-pub(super) fn check(markets: &[Market], world: Option<&Solution>) -> Result<(), ImportError> {
+/// Checks that every market is a known area and has one value.
+pub(super) fn check(markets: &[ImportedMarket], world: Option<&Solution>) -> Result<(), ImportError> {
     let known: Vec<String> = world.map(Solution::areas).unwrap_or_default().into_iter().map(|area| area.code).collect();
     for (at, market) in markets.iter().enumerate() {
         if world.is_some() && !known.contains(&market.code) {
-            let near = world.and_then(|world| world.nearest_area(&market.code));
-            return Err(ImportError::Area(market.code.clone(), near));
+            let nearest = world.and_then(|world| world.nearest_area(&market.code));
+            return Err(ImportError::Area { code: market.code.clone(), nearest });
         }
         if markets.iter().take(at).any(|other| other.code == market.code) {
             return Err(ImportError::SameMarket(market.code.clone()));
@@ -86,7 +91,7 @@ fn usual(value: &str) -> Option<&'static str> {
     USUAL.iter().find(|(one, _)| *one == value).map(|(_, code)| *code)
 }
 
-/// A market whose built-in facts name the plan: the usual one, else the first by its code.
+/// A market whose built-in facts name the plan: the usual one, else the first by code.
 fn planned(plan: &str, world: Option<&Solution>) -> Option<String> {
     let world = world?;
     let has = |code: &str| {

@@ -1,12 +1,13 @@
-//! Several part lists view on each other: parts with ids, and places with what stands there in which variant.
+//! Merges part lists: parts with ids, and places with the part of each variant.
 
-use super::designators::natural;
+use super::designators::{Natural, natural};
+use super::finding::Finding;
 use super::list::{Key, Part, Row};
+use super::part_list::PartList;
 use super::text::is_garbled;
-use super::{Finding, PartList};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A part of all lists.
+/// A part of any list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Known {
     pub key: Key,
@@ -18,10 +19,10 @@ pub(super) struct Known {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Slot {
     pub name: String,
-    /// The designators; none for a part that is only counted.
+    /// The designators; none for a part that the lists only count.
     pub references: Vec<String>,
     pub quantity: u64,
-    /// For each variant the part's number, or nothing.
+    /// For each variant, the index of its part, if any.
     pub holds: Vec<Option<usize>>,
 }
 
@@ -33,12 +34,12 @@ impl Slot {
         first.is_some() && held.all(|one| *one == first)
     }
 
-    /// How many places it is.
+    /// The number of its places.
     pub fn places(&self) -> usize {
         self.references.len().max(1)
     }
 
-    /// The parts that stand there, in the order of the variants.
+    /// The parts that it holds, in the order of the variants.
     pub fn parts(&self) -> Vec<usize> {
         let mut all = Vec::new();
         for part in self.holds.iter().flatten() {
@@ -52,61 +53,64 @@ impl Slot {
 
 /// All lists together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Joined {
+pub(super) struct Merged {
     pub parts: Vec<Known>,
     pub slots: Vec<Slot>,
 }
 
-/// What is at a place of one list: a designator, and the how manieth part it is there; or a part that is only counted.
+/// A place of the product, in the order of the slots.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Spot {
-    Place((String, u64, String), String, usize),
-    Counted(usize, u64),
+enum Place {
+    /// A designator; `repeat` counts the rows of one list that name it.
+    Designated { order: Natural, reference: String, repeat: usize },
+    /// A part without designators.
+    Counted { part: usize, quantity: u64 },
 }
 
-/// Lays the lists on each other; parts that differ in more than their places are told.
-pub(super) fn join(lists: &[PartList], findings: &mut Vec<Finding>) -> Joined {
+/// Merges the lists; parts that differ in more than their places are reported.
+pub(super) fn merge(lists: &[PartList], findings: &mut Vec<Finding>) -> Merged {
     let mut numbers: BTreeMap<Key, usize> = BTreeMap::new();
     let mut parts: Vec<Known> = Vec::new();
-    let mut holds: BTreeMap<Spot, Vec<Option<usize>>> = BTreeMap::new();
+    let mut holds: BTreeMap<Place, Vec<Option<usize>>> = BTreeMap::new();
     for (variant, list) in lists.iter().enumerate() {
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
         let mut counted: BTreeMap<usize, u64> = BTreeMap::new();
-        for row in list.list.iter().flat_map(|list| &list.rows) {
+        for row in list.rows() {
             let number = *numbers.entry(row.key.clone()).or_insert_with(|| {
                 parts.push(Known { key: row.key.clone(), id: String::new(), part: Part::default() });
                 parts.len() - 1
             });
             if let Some(known) = parts.get_mut(number) {
-                learn(known, row, &list.file, findings);
+                complete(known, row, &list.file, findings);
             }
             if row.references.is_empty() {
                 *counted.entry(number).or_default() += row.quantity;
             }
             for reference in &row.references {
-                let times = seen.entry(reference.clone()).or_default();
-                let spot = Spot::Place(natural(reference), reference.clone(), *times);
-                *times += 1;
-                hold(&mut holds, spot, lists.len(), variant, number);
+                let repeats = seen.entry(reference.clone()).or_default();
+                let (order, reference) = (natural(reference), reference.clone());
+                let place = Place::Designated { order, reference, repeat: *repeats };
+                *repeats += 1;
+                hold(&mut holds, place, lists.len(), variant, number);
             }
         }
-        for (number, quantity) in counted {
-            hold(&mut holds, Spot::Counted(number, quantity), lists.len(), variant, number);
+        for (part, quantity) in counted {
+            hold(&mut holds, Place::Counted { part, quantity }, lists.len(), variant, part);
         }
     }
     name_parts(&mut parts);
-    Joined { slots: slots(holds, &parts), parts }
+    Merged { slots: slots(holds, &parts), parts }
 }
 
-fn hold(holds: &mut BTreeMap<Spot, Vec<Option<usize>>>, spot: Spot, variants: usize, variant: usize, number: usize) {
-    let held = holds.entry(spot).or_insert_with(|| vec![None; variants]);
-    if let Some(place) = held.get_mut(variant) {
-        *place = Some(number);
+fn hold(holds: &mut BTreeMap<Place, Vec<Option<usize>>>, place: Place, variants: usize, variant: usize, part: usize) {
+    let held = holds.entry(place).or_insert_with(|| vec![None; variants]);
+    if let Some(slot) = held.get_mut(variant) {
+        *slot = Some(part);
     }
 }
 
-/// Takes what a row says of a part where nothing was known, and tells what differs.
-fn learn(known: &mut Known, row: &Row, file: &str, findings: &mut Vec<Finding>) {
+/// Fills in what was not known about a part, and reports what differs.
+fn complete(known: &mut Known, row: &Row, file: &str, findings: &mut Vec<Finding>) {
     let (old, new) = (&mut known.part, &row.part);
     let fields = [
         (&mut old.manufacturer, &new.manufacturer, "manufacturer"),
@@ -120,7 +124,7 @@ fn learn(known: &mut Known, row: &Row, file: &str, findings: &mut Vec<Finding>) 
             new.clone_into(old);
         } else if !new.is_empty() && !what.is_empty() && old != new && !is_garbled(new) {
             let message =
-                format!("`{}` has the {what} `{new}` here and `{old}` before: the first was taken", row.key.shown());
+                format!("`{}` has the {what} `{new}` here and `{old}` before: the first one was kept", row.key.shown());
             findings.push(Finding::warning(file, row.line, message));
         }
     }
@@ -131,7 +135,7 @@ fn learn(known: &mut Known, row: &Row, file: &str, findings: &mut Vec<Finding>) 
     }
 }
 
-/// Ids: the part's number with what no id may hold replaced, distinct without regard to case.
+/// Sets the ids: the part number with characters that an id cannot hold replaced, unique regardless of case.
 fn name_parts(parts: &mut [Known]) {
     let mut taken: BTreeSet<String> = BTreeSet::new();
     for known in parts {
@@ -152,29 +156,29 @@ fn distinct(name: &str, taken: &mut BTreeSet<String>) -> String {
     names.find(|one| taken.insert(one.to_lowercase())).unwrap_or_default()
 }
 
-/// Places that are alike in every variant are one slot, named by its first designator.
-fn slots(holds: BTreeMap<Spot, Vec<Option<usize>>>, parts: &[Known]) -> Vec<Slot> {
+/// Joins places that are alike in every variant into one slot, named by its first designator.
+fn slots(holds: BTreeMap<Place, Vec<Option<usize>>>, parts: &[Known]) -> Vec<Slot> {
     let mut taken: BTreeSet<String> = BTreeSet::new();
     let mut slots: Vec<Slot> = Vec::new();
     let mut alike: BTreeMap<(Vec<Option<usize>>, usize), usize> = BTreeMap::new();
-    for (spot, holds) in holds {
-        match spot {
-            Spot::Place(_, reference, times) => {
-                let known = alike.get(&(holds.clone(), times)).and_then(|at| slots.get_mut(*at));
+    for (place, holds) in holds {
+        match place {
+            Place::Designated { reference, repeat, .. } => {
+                let known = alike.get(&(holds.clone(), repeat)).and_then(|at| slots.get_mut(*at));
                 match known {
                     Some(slot) => {
                         slot.references.push(reference);
                         slot.quantity += 1;
                     }
                     None => {
-                        alike.insert((holds.clone(), times), slots.len());
+                        alike.insert((holds.clone(), repeat), slots.len());
                         let name = distinct(&named(&reference, "place"), &mut taken);
                         slots.push(Slot { name, references: vec![reference], quantity: 1, holds });
                     }
                 }
             }
-            Spot::Counted(number, quantity) => {
-                let id = parts.get(number).map_or("part", |part| part.id.as_str());
+            Place::Counted { part, quantity } => {
+                let id = parts.get(part).map_or("part", |part| part.id.as_str());
                 let name = distinct(id, &mut taken);
                 slots.push(Slot { name, references: Vec::new(), quantity, holds });
             }

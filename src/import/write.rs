@@ -1,11 +1,13 @@
-//! The solution's files.
+//! The files of the solution.
 
 use super::condition::smallest;
+use super::draft::Draft;
+use super::imported::{ImportedFile, ImportedMarket};
 use super::list::Key;
-use super::markets::{Market, axis};
-use super::merge::{Joined, Known, Slot};
+use super::markets::axis;
+use super::merge::{Known, Merged, Slot};
+use super::settings::Settings;
 use super::variant_axes::{Axes, Axis, AxisKind};
-use super::{PartList, Settings};
 use std::fmt::Write as _;
 
 /// A TOML string.
@@ -32,36 +34,32 @@ fn array(words: impl Iterator<Item = impl AsRef<str>>) -> String {
     format!("[{}]", words.join(", "))
 }
 
-/// One line of a comment; nothing in a list's name may end it.
+/// One line of a comment; nothing in the name of a list can end it.
 fn comment(text: &str) -> String {
     let plain: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
     format!("# {plain}\n")
 }
 
 /// All files: the solution, its catalogue, and an overlay for each market that sets the variants' choice there.
-pub(super) fn files(
-    lists: &[PartList],
-    joined: &Joined,
-    axes: &Axes,
-    markets: &[Market],
-    settings: &Settings,
-) -> Vec<(String, String)> {
+pub(super) fn files(draft: &Draft<'_>, settings: &Settings) -> Vec<ImportedFile> {
+    let file = |name: &str, text: String| ImportedFile { name: name.to_owned(), text };
     let mut files = vec![
-        ("solution.toml".to_owned(), solution(lists, joined, axes, markets, settings)),
-        ("catalog/parts.toml".to_owned(), catalogue(&joined.parts)),
+        file("solution.toml", solution(draft, settings)),
+        file("catalog/parts.toml", catalogue(&draft.merged.parts)),
     ];
-    if let Some(axis) = axis(axes).and_then(|at| axes.axes.get(at)) {
-        let overlay = |market: &Market| {
+    if let Some(axis) = axis(draft.axes).and_then(|at| draft.axes.axes.get(at)) {
+        let overlay = |market: &ImportedMarket| {
             let text = format!("area = {}\n\n[set]\n{} = {}\n", quoted(&market.code), axis.name, quoted(&market.value));
-            (format!("regions/{}.toml", market.code), text)
+            file(&format!("regions/{}.toml", market.code), text)
         };
-        files.extend(markets.iter().map(overlay));
+        files.extend(draft.markets.iter().map(overlay));
     }
     files
 }
 
-fn solution(lists: &[PartList], joined: &Joined, axes: &Axes, markets: &[Market], settings: &Settings) -> String {
-    let mut out = comment(&format!("Made from {} part lists, one a variant:", lists.len()));
+fn solution(draft: &Draft<'_>, settings: &Settings) -> String {
+    let Draft { lists, merged, axes, markets } = *draft;
+    let mut out = comment(&format!("Made from {} part lists, one per variant:", lists.len()));
     for list in lists {
         out.push_str(&comment(&format!("  {}: {}", list.name, bare(&list.file))));
     }
@@ -77,29 +75,31 @@ fn solution(lists: &[PartList], joined: &Joined, axes: &Axes, markets: &[Market]
     for axis in &axes.axes {
         out.push_str(&option(axis));
     }
-    for slot in &joined.slots {
-        out.push_str(&place(slot, joined, axes));
+    for slot in &merged.slots {
+        out.push_str(&place(slot, merged, axes));
     }
     out
 }
 
-/// The first variant's value is the default; areas set what stands for them.
+/// The first variant's value is the default; overlays set the options of areas.
 fn option(axis: &Axis) -> String {
-    let (values, default) = match axis.kind {
-        AxisKind::Boolean => ("[true, false]".to_owned(), "true".to_owned()),
-        _ => (array(axis.values.iter()), quoted(axis.values.first().map_or("", String::as_str))),
-    };
+    let name = &axis.name;
     match axis.kind {
-        AxisKind::Plan | AxisKind::Area => {
-            format!("\n[options.{}] # the overlays in regions/ set it\nvalues = {values}\n", axis.name)
+        AxisKind::Boolean => format!("\n[options.{name}]\nvalues = [true, false]\ndefault = true\n"),
+        AxisKind::Option => {
+            let (values, default) = (array(axis.values.iter()), quoted(axis.values.first().map_or("", String::as_str)));
+            format!("\n[options.{name}]\nvalues = {values}\ndefault = {default}\n")
         }
-        _ => format!("\n[options.{}]\nvalues = {values}\ndefault = {default}\n", axis.name),
+        AxisKind::Plan | AxisKind::Area => {
+            let values = array(axis.values.iter());
+            format!("\n[options.{name}] # the overlays in regions/ set it\nvalues = {values}\n")
+        }
     }
 }
 
-fn place(slot: &Slot, joined: &Joined, axes: &Axes) -> String {
+fn place(slot: &Slot, merged: &Merged, axes: &Axes) -> String {
     let parts = slot.parts();
-    let id = |part: &usize| joined.parts.get(*part).map_or("", |known| known.id.as_str());
+    let id = |part: &usize| merged.parts.get(*part).map_or("", |known| known.id.as_str());
     let mut out = format!("\n[slots.{}]\nchoose = {}\n", slot.name, array(parts.iter().map(id)));
     if slot.quantity != 1 {
         let _ = writeln!(out, "quantity = {}", slot.quantity);
@@ -112,21 +112,21 @@ fn place(slot: &Slot, joined: &Joined, axes: &Axes) -> String {
         let _ = writeln!(out, "when = {}", quoted(&when));
     }
     if parts.len() > 1 {
-        out.push_str(&rules(slot, &parts, joined, axes));
+        out.push_str(&rules(slot, &parts, merged, axes));
     }
     out
 }
 
-/// One rule a part; each but the first leaves out what those before it say, for variants that nobody published.
-fn rules(slot: &Slot, parts: &[usize], joined: &Joined, axes: &Axes) -> String {
+/// One rule per part; each but the first excludes the conditions before it, for combinations without a list.
+fn rules(slot: &Slot, parts: &[usize], merged: &Merged, axes: &Axes) -> String {
     let mut out = String::new();
     let mut before: Vec<String> = Vec::new();
     for (number, part) in parts.iter().enumerate() {
-        let Some(known) = joined.parts.get(*part) else { continue };
+        let Some(known) = merged.parts.get(*part) else { continue };
         let wanted: Vec<bool> = slot.holds.iter().map(|held| held == &Some(*part)).collect();
         let condition = smallest(axes, &wanted).unwrap_or_default();
-        let needs_more = before.iter().any(|other| may_meet(axes, other, &condition));
-        let shown = if needs_more {
+        let may_overlap = before.iter().any(|other| may_overlap(axes, other, &condition));
+        let shown = if may_overlap {
             let others: Vec<String> = before.iter().map(|one| format!("not ({one})")).collect();
             format!("({condition}) and {}", others.join(" and "))
         } else {
@@ -144,8 +144,8 @@ fn rules(slot: &Slot, parts: &[usize], joined: &Joined, axes: &Axes) -> String {
     out
 }
 
-/// Whether two conditions could hold at once: they cannot where both are one comparison of one choice.
-fn may_meet(axes: &Axes, left: &str, right: &str) -> bool {
+/// Whether two conditions can hold at once: they cannot if each is a single comparison of the same choice.
+fn may_overlap(axes: &Axes, left: &str, right: &str) -> bool {
     let plain = |text: &str| {
         let negated = text.strip_prefix("not ").unwrap_or(text);
         axes.axes.iter().position(|axis| negated == axis.name || text.starts_with(&format!("{} == ", axis.name)))
@@ -180,7 +180,7 @@ fn component(known: &Known) -> String {
     let own = match &known.key {
         Key::Ipn(number) => [("ipn", number.as_str()), ("order", "")],
         Key::Order(number) => [("ipn", ""), ("order", number.as_str())],
-        _ => [("ipn", ""), ("order", "")],
+        Key::Mpn(_) | Key::Value(..) => [("ipn", ""), ("order", "")],
     };
     let attributes: Vec<String> = [("value", part.value.as_str()), ("footprint", part.footprint.as_str())]
         .into_iter()
@@ -200,7 +200,7 @@ fn component(known: &Known) -> String {
     out
 }
 
-/// A file's name without its folder: the solution reads the same wherever it was made.
+/// A file's name without its folder, so that the solution is the same wherever it is made.
 fn bare(file: &str) -> &str {
     file.rsplit(['/', '\\']).next().unwrap_or(file)
 }

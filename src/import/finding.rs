@@ -1,0 +1,55 @@
+//! What a person should look at in a list.
+
+use crate::diagnostic::Severity;
+
+/// Something in the lists that a person should look at.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct Finding {
+    /// The file, as it was named.
+    pub file: String,
+    /// The line or row, counted from 1; 0 for the whole file.
+    pub line: u64,
+    /// How serious it is: an error means that the list could not be read.
+    #[serde(serialize_with = "severity")]
+    pub severity: Severity,
+    /// What was found.
+    pub message: String,
+}
+
+fn severity<S: serde::Serializer>(severity: &Severity, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(severity.word())
+}
+
+impl Finding {
+    fn new(severity: Severity, file: &str, line: u64, message: impl Into<String>) -> Self {
+        Self { file: file.to_owned(), line, severity, message: message.into() }
+    }
+
+    pub(super) fn warning(file: &str, line: u64, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, file, line, message)
+    }
+
+    pub(super) fn note(file: &str, line: u64, message: impl Into<String>) -> Self {
+        Self::new(Severity::Note, file, line, message)
+    }
+
+    pub(super) fn error(file: &str, line: u64, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, file, line, message)
+    }
+
+    pub(super) fn no_header(file: &str) -> Self {
+        let message = "no row names the columns of a part list: a part (`MPN`, `Part Number`, `Value` …) and its \
+                       designators or quantity (`Reference`, `Designator`, `Quantity` …)";
+        Self::error(file, 0, message)
+    }
+}
+
+impl std::fmt::Display for Finding {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.line {
+            0 => write!(formatter, "{}: {}", self.file, self.message),
+            line => write!(formatter, "{}:{line}: {}", self.file, self.message),
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! The solution made of part lists.
+
+use super::finding::Finding;
+use super::variant_axes::Axes;
+
+/// A solution made of part lists, with what was found on the way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Imported {
+    /// The files of the solution.
+    pub files: Vec<ImportedFile>,
+    /// What looks wrong in the lists, in their order.
+    pub findings: Vec<Finding>,
+    /// The choices that the variants' names express.
+    pub axes: Axes,
+    /// The number of lists.
+    pub lists: usize,
+    /// The number of lists that the solution reproduces exactly: all of them.
+    pub same: usize,
+    /// Places in all lists together: designators; a part without any counts once.
+    pub places: usize,
+    /// Places that hold the same part in every list.
+    pub shared: usize,
+    /// The number of different parts.
+    pub parts: usize,
+    /// Combinations of choices for which there is no list; at most 100.
+    pub unpublished: Vec<Vec<String>>,
+    /// The markets of the solution.
+    pub markets: Vec<ImportedMarket>,
+}
+
+/// A file of an imported solution.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct ImportedFile {
+    /// Its name, relative to the solution's folder, with `/`.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// A market of an imported solution.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct ImportedMarket {
+    /// Its code.
+    pub code: String,
+    /// The radio plan or region that its overlay sets; empty if no variant names one.
+    pub value: String,
+}

@@ -1,0 +1,60 @@
+//! One variant's part list.
+
+use super::finding::Finding;
+use super::list::{List, read};
+#[cfg(feature = "xlsx")]
+use super::workbook;
+
+/// One variant's part list, read from a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartList {
+    pub(super) name: String,
+    pub(super) file: String,
+    /// What was read; `None` if the file is not a part list.
+    pub(super) list: Option<List>,
+    pub(super) findings: Vec<Finding>,
+}
+
+impl PartList {
+    /// Reads a list from text with commas, semicolons or tabs, in UTF-8, UTF-16 or Windows-1252. `name` is the variant's,
+    /// `file` is named in findings.
+    ///
+    /// ```
+    /// use terroir::import::PartList;
+    /// let list = PartList::csv("EU868", "eu.csv", b"Designator;Qty;MPN\nU1;1;EXAMPLE-868\n");
+    /// assert_eq!(list.name(), "EU868");
+    /// assert!(list.findings().is_empty());
+    /// ```
+    #[must_use]
+    pub fn csv(name: &str, file: &str, bytes: &[u8]) -> Self {
+        let mut findings = Vec::new();
+        let list = read(file, bytes, &mut findings);
+        Self { name: name.to_owned(), file: file.to_owned(), list, findings }
+    }
+
+    /// Reads a list from the first sheet of a workbook (`.xlsx`) that holds one.
+    #[cfg(feature = "xlsx")]
+    #[must_use]
+    pub fn xlsx(name: &str, file: &str, bytes: &[u8]) -> Self {
+        let mut findings = Vec::new();
+        let list = workbook::read(file, bytes, &mut findings);
+        Self { name: name.to_owned(), file: file.to_owned(), list, findings }
+    }
+
+    /// The variant's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What looks wrong in the list.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// The rows that were read; none if the file is not a part list.
+    pub(super) fn rows(&self) -> impl Iterator<Item = &super::list::Row> {
+        self.list.iter().flat_map(|list| &list.rows)
+    }
+}
