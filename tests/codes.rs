@@ -6,7 +6,7 @@ mod common;
 
 use std::collections::BTreeMap;
 use terroir::terms::code::{Snippet, SnippetStep};
-use terroir::{Code, Faults, Request, Solution};
+use terroir::{Code, Faults, Request, SkuDepth, Solution};
 
 const SOLUTION: &str = "[solution]\nname = \"lamp\"\nversion = \"1.0.0\"\nmarkets = [\"US\"]\ncurrency = \"USD\"\n\
                         [slots.lamp]\nchoose = [\"lamp-1\"]\n";
@@ -83,6 +83,79 @@ fn an_example_raises_its_code_and_its_fix_does_not() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// The lamp with one file more, or another one.
+fn lamp_with(name: &str, text: String) -> BTreeMap<String, String> {
+    let mut files = lamp();
+    files.insert(name.to_owned(), text);
+    files
+}
+
+/// Codes whose cause is too long or too special for a snippet, each with what the test below raises.
+fn raised_without_example() -> Vec<(&'static str, Vec<Code>)> {
+    let mut without_solution = lamp();
+    without_solution.remove("solution.toml");
+    let compiled = Solution::from_sources(lamp_with(
+        "solution.toml",
+        SOLUTION.replace("[slots", "[options.colour]\nvalues = [\"red\", \"blue\"]\n[slots"),
+    ));
+    let lint = compiled.unwrap().compile().unwrap().lint(&[], Some(0));
+    vec![
+        ("missing-solution", raised_by(without_solution)),
+        ("file-too-large", raised_by(lamp_with("catalog/more.toml", "#".repeat((8 << 20) + 1)))),
+        ("too-deep", raised_by(lamp_with("catalog/more.toml", format!("x = {}", "[".repeat(100))))),
+        ("too-many-faults", raised_by(lamp_with("catalog/more.toml", "x y\n".repeat(500_000)))),
+        ("lint-limit", lint.iter().map(|one| one.code).collect()),
+        ("cost-not-proved", cost_not_proved()),
+    ]
+}
+
+/// Three markets that share a part in pairs only, with every work limit up to the one that proves all.
+fn cost_not_proved() -> Vec<Code> {
+    let mut files = vec![(
+        "solution.toml".to_owned(),
+        "[solution]\nname = 'shop'\nmarkets = ['A', 'B', 'C']\ncurrency = 'USD'\n\
+          [slots.part]\nchoose = ['a', 'b', 'c']\n"
+            .to_owned(),
+    )];
+    for id in ["a", "b", "c"] {
+        let component = format!("[[components]]\nid = '{id}'\nkind = 'hardware'\nprice = '1.00'\n");
+        files.push((format!("catalog/{id}.toml"), component));
+        let area = id.to_uppercase();
+        let overlay = format!(
+            "area = '{area}'\nname = '{area}'\nwithin = ['world']\n[[rules]]\nid = 'no-{id}'\n\
+                               then = 'slot.part != {id}'\n"
+        );
+        files.push((format!("regions/{area}.toml"), overlay));
+    }
+    let compiled = Solution::from_sources(files).unwrap().compile().unwrap();
+    let warnings = |limit| {
+        let mut request = Request::default().as_of("2026-11-22".parse().unwrap());
+        request.limit = Some(limit);
+        compiled.skus(&request, SkuDepth::Usual, &mut |_| {}).unwrap().warnings
+    };
+    let found = (0..500).map(warnings).find(|found| !found.is_empty()).unwrap_or_default();
+    found.iter().map(|warning| warning.code).collect()
+}
+
+#[test]
+fn a_code_without_example_is_raised_all_the_same() {
+    for (code, raised) in raised_without_example() {
+        assert!(raised.iter().any(|one| *one == code), "{code}: {raised:?}");
+    }
+}
+
+#[test]
+fn no_code_is_left_out() {
+    let by_hand: Vec<&str> = raised_without_example().iter().map(|(code, _)| *code).collect();
+    // Raised in `by_command`, from bytes and databases.
+    let from_files = ["not-utf-8", "missing-column", "database-cell"];
+    for code in Code::ALL.iter().map(|code| code.as_str()) {
+        let has_example = Code::from_word(code).unwrap().text().example.is_some();
+        let is_raised = by_hand.contains(&code) || from_files.contains(&code);
+        assert_ne!(has_example, is_raised, "{code} is raised by its example, or by hand");
+    }
+}
+
 #[cfg(feature = "cli")]
 mod by_command {
     use super::{PARTS, SOLUTION, add, has_command};
@@ -128,5 +201,33 @@ mod by_command {
             }
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn a_file_that_is_not_utf_8_is_reported() {
+        let lamp = Lamp::of(SOLUTION, PARTS);
+        fs::write(lamp.path("catalog/more.toml"), b"# caf\xe9\n").unwrap();
+        lamp.run(&["check"]).exits(1).tells("error[not-utf-8]");
+        fs::write(lamp.path("catalog/more.toml"), "# caf\u{e9}\n").unwrap();
+        lamp.run(&["check"]).exits(0);
+    }
+
+    #[cfg(feature = "sqlite")]
+    #[test]
+    fn columns_and_cells_of_a_database_are_reported() {
+        let entry = "[[databases]]\nfile = \"parts.sqlite\"\ntable = \"Parts\"\n";
+        for (table, code) in [
+            ("(part TEXT, kind TEXT)", "missing-column"),
+            (
+                "(id TEXT, kind TEXT, price BLOB); INSERT INTO Parts VALUES ('led', 'hardware', x'00ff')",
+                "database-cell",
+            ),
+        ] {
+            let lamp = Lamp::of(&format!("{SOLUTION}{entry}"), PARTS);
+            let database = rusqlite::Connection::open(lamp.path("parts.sqlite")).unwrap();
+            database.execute_batch(&format!("CREATE TABLE Parts {table};")).unwrap();
+            database.close().unwrap();
+            lamp.run(&["check"]).exits(1).tells(&format!("error[{code}]"));
+        }
     }
 }

@@ -11,7 +11,7 @@ use terroir::bom::{Bom, ReasonSets, Why};
 use terroir::diagnostic::printable;
 use terroir::export::{Align, ExplainDetails, Grid, explain_json};
 use terroir::lock::Lock;
-use terroir::terms::code::AnswerCode;
+use terroir::terms::code::FactCode;
 use terroir::{Outcome, Portfolio, Request};
 
 #[derive(clap::Args)]
@@ -176,6 +176,6 @@ fn bom_with_facts(opened: &Opened, bom: &Bom) -> String {
 
 fn report_gaps(portfolio: &Portfolio, console: &Console) -> Result<(), Failure> {
     let told = render::warnings(portfolio);
-    let gaps = told.iter().filter(|told| told.warning.code == AnswerCode::Gap);
+    let gaps = told.iter().filter(|told| told.warning.code == FactCode::Gap);
     gaps.map(|told| format!("warning[gap]: {}\n", told.message())).try_for_each(|text| console.note(&text))
 }

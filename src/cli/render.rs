@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use terroir::bom::{Conflict, Reason, Warning};
 use terroir::diagnostic::printable;
 use terroir::span::{Files, Place};
-use terroir::terms::code::AnswerCode;
+use terroir::terms::code::FactCode;
 use terroir::{Code, Diagnostic, Outcome, Portfolio, Severity, Solution};
 
 /// Tells diagnostics on stderr; when quiet, only errors.
@@ -105,15 +105,15 @@ pub fn gathered<'a>(whole: &'a [Warning], of_markets: impl Iterator<Item = (&'a 
             None => told.push(Told { warning, markets: vec![market], summary: None }),
         }
     }
-    told.sort_by_key(|one| (one.warning.code == AnswerCode::Gap, is_standing(one.warning.code)));
+    told.sort_by_key(|one| (one.warning.code == FactCode::Gap, is_standing(one.warning.code)));
     told
 }
 
 /// Codes that tell how far the facts of an answer can be relied on, with the words for them.
-const STANDINGS: [(AnswerCode, &str); 3] = [
-    (AnswerCode::SingleSource, "facts from a single source"),
-    (AnswerCode::Disputed, "facts on which sources disagree"),
-    (AnswerCode::Unverified, "facts that no source confirms"),
+const STANDINGS: [(FactCode, &str); 3] = [
+    (FactCode::SingleSource, "facts from a single source"),
+    (FactCode::Disputed, "facts on which sources disagree"),
+    (FactCode::Unverified, "facts that no source confirms"),
 ];
 
 fn is_standing(code: Code) -> bool {

@@ -4,7 +4,7 @@ use crate::bom::*;
 use crate::number::Number;
 use crate::span::Place;
 use crate::terms::ComponentKind;
-use crate::terms::code::AnswerCode;
+use crate::terms::code::{AnswerCode, FactCode};
 
 pub(crate) const JSON: &str = include_str!("samples/answer.json");
 pub(crate) const TABLE: &str = include_str!("samples/table.txt");
@@ -86,7 +86,7 @@ pub(crate) fn bom(market: &str, component: &str) -> Bom {
             unit_cost: Number::from(6),
             weeks: Some(Number::from(8)),
         }],
-        warnings: vec![Warning { code: AnswerCode::Gap.into(), message: "no source was read for carriers".to_owned() }],
+        warnings: vec![Warning { code: FactCode::Gap.into(), message: "no source was read for carriers".to_owned() }],
         facts: vec![FactUse {
             key: "power.mains.voltage_v".to_owned(),
             layer: market.to_owned(),

@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::number::Number;
 use crate::span::{Span, Spanned};
 use crate::syntax::{Entry, Node, Table};
-use crate::terms::code::{ModelCode, NameCode};
+use crate::terms::code::NameCode;
 use crate::terms::{Column, ComponentKind, Objective};
 use std::collections::BTreeMap;
 
@@ -114,18 +114,6 @@ pub(super) fn options_of(root: &Table, diagnostics: &mut Vec<Diagnostic>) -> Vec
         let Some(table) = node.value.as_table() else { continue };
         let values: Vec<OptionValue> =
             table.array("values").iter().filter_map(|value| value_of(&value.value)).collect();
-        let mixed = values.iter().any(|value| {
-            values.first().is_some_and(|first| std::mem::discriminant(first) != std::mem::discriminant(value))
-        });
-        if mixed {
-            let span = table.get("values").map_or(name.span, |found| found.span);
-            let message = format!("the values of option `{}` are of several kinds", name.value);
-            diagnostics.push(
-                Diagnostic::error(ModelCode::OptionKind, span, message)
-                    .help("make them all names, all integers or all Booleans"),
-            );
-            continue;
-        }
         if values.is_empty() {
             continue;
         }

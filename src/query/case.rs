@@ -13,7 +13,7 @@ use crate::keyed_vec::KeyedVec;
 use crate::model::{AreaId, ComponentId, Objective, OptionId, SlotId};
 use crate::number::Number;
 use crate::overlay::MarketView;
-use crate::terms::code::AnswerCode;
+use crate::terms::code::FactCode;
 use crate::verify::{self, CheckInput, PinnedSlot, PinnedTo, Selection, SetOption};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -254,7 +254,7 @@ impl<'a> Case<'a> {
     pub fn gaps(&self) -> Vec<Warning> {
         let code = self.code();
         let gap = |gap: &std::sync::Arc<crate::overlay::Gap>| Warning {
-            code: AnswerCode::Gap.into(),
+            code: FactCode::Gap.into(),
             message: format!("`{}` of `{code}` is not known: {}", gap.key, gap.text),
         };
         self.input.view.gaps.iter().map(gap).collect()

@@ -1,13 +1,13 @@
 //! How far the facts that an answer rests on can be relied on: a warning for each status below `agree`.
 
 use crate::bom::{FactUse, Warning};
-use crate::terms::code::AnswerCode;
+use crate::terms::code::FactCode;
 
 /// Status, code of the warning, and the words behind "facts".
-const STATUSES: [(&str, AnswerCode, &str); 3] = [
-    ("single", AnswerCode::SingleSource, "with a single source"),
-    ("disputed", AnswerCode::Disputed, "on which sources differ"),
-    ("unverified", AnswerCode::Unverified, "that no source confirms"),
+const STATUSES: [(&str, FactCode, &str); 3] = [
+    ("single", FactCode::SingleSource, "with a single source"),
+    ("disputed", FactCode::Disputed, "on which sources differ"),
+    ("unverified", FactCode::Unverified, "that no source confirms"),
 ];
 
 /// So many facts are named; `explain` lists them all.
@@ -15,7 +15,7 @@ const NAMED: usize = 4;
 
 /// One warning a status: `the answer rests on 5 facts with a single source: a, b, c, d and 1 more`.
 pub(super) fn warnings(facts: &[FactUse]) -> Vec<Warning> {
-    let warning = |(status, code, words): (&str, AnswerCode, &str)| {
+    let warning = |(status, code, words): (&str, FactCode, &str)| {
         let standing = facts.iter().filter(|fact| fact.status.as_deref() == Some(status));
         let mut keys: Vec<&str> = standing.map(|fact| fact.key.as_str()).collect();
         keys.dedup();

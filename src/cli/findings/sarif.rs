@@ -114,13 +114,13 @@ mod tests {
     use super::super::{Finding, by_cause};
     use super::*;
     use terroir::span::Files;
-    use terroir::terms::code::AnswerCode;
+    use terroir::terms::code::FactCode;
 
     #[test]
     fn a_run_holds_no_more_results_than_code_scanning_takes() {
         let paths = Paths::of(std::path::Path::new("."), &Files::new(), None);
         let finding = |severity| Finding {
-            code: AnswerCode::Gap.into(),
+            code: FactCode::Gap.into(),
             severity,
             message: "the same".to_owned(),
             place: None,

@@ -1,82 +1,303 @@
-//! What there is to know about an answer, or why there is none.
+//! What there is to know about an answer, or about a missing one.
 
 super::codes! {
-    /// What there is to know about an answer, or why there is none.
+    /// What there is to know about an answer, or about a missing one.
     pub enum AnswerCode {
-        CoreShare = "core-share" {
-            summary: "The shared core is smaller than `core-target` of the solution.",
-            why: "Every line that differs between markets is one more thing to buy, test and stock. `terroir matrix` \
-                  shows the slots that part the markets; a candidate that serves all of them, or a lower \
-                  `core-target`, ends the warning.",
-        }
-
-        CostNotProved = "cost-not-proved" {
-            summary: "`terroir skus` knows the number of SKUs, and a plan for them, but reached its limit of work \
-                      before every cheaper plan was ruled out.",
-            why: "The answer holds the bound below which there is none. A higher `--limit` gives the search more \
-                  room; `--deny cost-not-proved` makes it a finding.",
-        }
-
-        Disputed = "disputed" {
-            summary: "An answer rests on a fact whose status is `disputed`: its sources differ, and the overlay takes \
-                      one of the values and keeps the others as `contenders`.",
-            why: "`terroir explain --market M` lists the facts, `--deny disputed` makes it a finding. Look it up and \
-                  state it in an own overlay.",
-        }
-
-        FreeOption = "free-option" {
-            summary: "An option has no default and ends with different values in two markets, because the answer \
-                      chose it.",
-            why: "That may be what you want; a `default`, or `[set]` in an overlay, makes it a decision instead of an \
-                  outcome.",
-        }
-
-        Gap = "gap" {
-            summary: "Something about a market is not known: no source was read for it.",
-            why: "The answer holds as far as facts are known. Look it up and state it in an overlay of your own \
-                  (`terroir regions CODE --toml` is a start); `--deny gap` makes gaps an error in CI.",
-        }
-
-        LockWouldChange = "lock-would-change" {
-            summary: "`--locked` asks that the answers are those in `terroir.lock`, and they are not.",
-            why: "The lines below the message say what changes. Where the change is wanted, run `terroir resolve` and \
-                  commit the new lock.",
-        }
-
-        NoPrice = "no-price" {
-            summary: "A component on the bill of materials has no price and counts as 0, so the cost is too low.",
-        }
-
         NoValidBom = "no-valid-bom" {
-            summary: "A market has no valid bill of materials.",
-            why: "The reasons are numbered: together they leave nothing, and without any one of them something is \
-                  left. The help was tried: it works.",
-        }
-
-        NotForNewDesigns = "not-for-new-designs" {
-            summary: "A component on the bill of materials is marked `nrnd`: its maker advises against it in new \
-                      products.",
-        }
-
-        SingleSource = "single-source" {
-            summary: "An answer rests on a fact whose status is `single`: one source says so, and no independent one \
-                      was read.",
-            why: "`terroir explain --market M` lists the facts with their source, `--deny single-source` makes it a \
-                  finding.",
+            summary: "A market has no valid bill of materials (BOM).",
+            why: "The numbered reasons together rule out every combination; without any one of them there would be a \
+                  valid BOM. The suggested fix has been tried.",
+            example: r#"
+# solution.toml
+[solution]
+name = "lamp"
+version = "1.0.0"
+markets = ["US"]
+currency = "USD"
+[slots.lamp]
+choose = ["lamp-230"]
+# catalog/more.toml
+[[components]]
+id = "lamp-230"
+kind = "hardware"
+price = "1.00"
+needs = { "power.mains" = { voltage_v = { within = [198, 264] } } }
+$ terroir check
+"#,
+            fix: "Add a candidate that works in the market.",
+            fixed: r#"
+# solution.toml
+[solution]
+name = "lamp"
+version = "1.0.0"
+markets = ["US"]
+currency = "USD"
+[slots.lamp]
+choose = ["lamp-230", "lamp-any"]
+# catalog/more.toml
+[[components]]
+id = "lamp-230"
+kind = "hardware"
+price = "1.00"
+needs = { "power.mains" = { voltage_v = { within = [198, 264] } } }
+[[components]]
+id = "lamp-any"
+kind = "hardware"
+price = "1.00"
+needs = { "power.mains" = { voltage_v = { within = [100, 264] } } }
+$ terroir check
+"#,
         }
 
         Undecided = "undecided" {
-            summary: "The work limit was reached before a market was proved to have an answer or none.",
-            why: "Nothing is guessed: fewer free options or candidates make the question smaller. Where the objective \
-                  `regional` solves all markets together, the message says between which numbers of regional lines \
-                  the answer lies.",
+            summary: "The work limit was reached before a market was proved to have a valid BOM or none.",
+            why: "Nothing is guessed. Fewer free options or fewer candidates make the problem smaller. Where the \
+                  objective `regional` solves all markets together, the message states the proved bounds of the \
+                  number of regional lines.",
+            example: r#"
+$ terroir check --limit 0
+"#,
+            fix: "Raise the limit.",
+            fixed: r#"
+$ terroir check
+"#,
         }
 
-        Unverified = "unverified" {
-            summary: "An answer rests on a fact whose status is `unverified`: it was read somewhere, and no source \
-                      that can be cited says so.",
-            why: "`terroir explain --market M` lists the facts; `--deny unverified` makes it a finding. State the \
-                  fact in an own overlay with its source once you know better.",
+        CoreShare = "core-share" {
+            summary: "The shared core is smaller than the solution's `core-target`.",
+            why: "Every line that differs between markets is one more thing to buy, test and stock. `terroir matrix` \
+                  shows the slots in which markets differ.",
+            example: r#"
+# solution.toml
+[solution]
+name = "lamp"
+version = "1.0.0"
+markets = ["US", "DE"]
+currency = "USD"
+core-target = 0.9
+[slots.lamp]
+choose = ["lamp-us", "lamp-de"]
+# catalog/more.toml
+[[components]]
+id = "lamp-us"
+kind = "hardware"
+price = "1.00"
+needs = { "power.mains" = { voltage_v = { within = [100, 130] } } }
+[[components]]
+id = "lamp-de"
+kind = "hardware"
+price = "1.00"
+needs = { "power.mains" = { voltage_v = { within = [198, 264] } } }
+"#,
+            fix: "Add a candidate that serves all markets, or lower `core-target`.",
+            fixed: r#"
+# solution.toml
+[solution]
+name = "lamp"
+version = "1.0.0"
+markets = ["US", "DE"]
+currency = "USD"
+core-target = 0.9
+[slots.lamp]
+choose = ["lamp-us", "lamp-de", "lamp-any"]
+# catalog/more.toml
+[[components]]
+id = "lamp-us"
+kind = "hardware"
+price = "1.00"
+needs = { "power.mains" = { voltage_v = { within = [100, 130] } } }
+[[components]]
+id = "lamp-de"
+kind = "hardware"
+price = "1.00"
+needs = { "power.mains" = { voltage_v = { within = [198, 264] } } }
+[[components]]
+id = "lamp-any"
+kind = "hardware"
+price = "0.90"
+needs = { "power.mains" = { voltage_v = { within = [100, 264] } } }
+"#,
+        }
+
+        CostNotProved = "cost-not-proved" {
+            summary: "`terroir skus` found a plan with the proved number of SKUs, but reached its work limit before \
+                      it could rule out every cheaper plan.",
+            why: "The answer contains a proved lower bound of the cost. A higher `--limit` gives the search more \
+                  room; `--deny cost-not-proved` makes this an error.",
+        }
+
+        FreeOption = "free-option" {
+            summary: "An option without a default ends up with different values in two markets.",
+            why: "The solver chose the values. That may be what you want; otherwise make it a decision.",
+            example: r#"
+# solution.toml
+[solution]
+name = "lamp"
+version = "1.0.0"
+markets = ["US", "DE"]
+currency = "USD"
+[options.mains]
+values = ["low", "high"]
+[slots.lamp]
+choose = ["lamp-low", "lamp-high"]
+[[rules]]
+id = "low"
+if = "slot.lamp == lamp-low"
+then = "mains == low"
+[[rules]]
+id = "high"
+if = "slot.lamp == lamp-high"
+then = "mains == high"
+# catalog/more.toml
+[[components]]
+id = "lamp-low"
+kind = "hardware"
+price = "1.00"
+needs = { "power.mains" = { voltage_v = { within = [100, 130] } } }
+[[components]]
+id = "lamp-high"
+kind = "hardware"
+price = "1.00"
+needs = { "power.mains" = { voltage_v = { within = [198, 264] } } }
+"#,
+            fix: "Add a `default`, or `[set]` the option in an overlay.",
+            fixed: r#"
+# solution.toml
+[solution]
+name = "lamp"
+version = "1.0.0"
+markets = ["US", "DE"]
+currency = "USD"
+[options.mains]
+values = ["low", "high"]
+[slots.lamp]
+choose = ["lamp-low", "lamp-high"]
+[[rules]]
+id = "low"
+if = "slot.lamp == lamp-low"
+then = "mains == low"
+[[rules]]
+id = "high"
+if = "slot.lamp == lamp-high"
+then = "mains == high"
+# catalog/more.toml
+[[components]]
+id = "lamp-low"
+kind = "hardware"
+price = "1.00"
+needs = { "power.mains" = { voltage_v = { within = [100, 130] } } }
+[[components]]
+id = "lamp-high"
+kind = "hardware"
+price = "1.00"
+needs = { "power.mains" = { voltage_v = { within = [198, 264] } } }
+# regions/US.toml
+area = "US"
+[set]
+mains = "low"
+# regions/DE.toml
+area = "DE"
+[set]
+mains = "high"
+"#,
+        }
+
+        NoPrice = "no-price" {
+            summary: "A component of the BOM has no price and counts as 0, so the cost is too low.",
+            example: r#"
+# solution.toml
+[solution]
+name = "lamp"
+version = "1.0.0"
+markets = ["US"]
+currency = "USD"
+[slots.lamp]
+choose = ["lamp-2"]
+# catalog/more.toml
+[[components]]
+id = "lamp-2"
+kind = "hardware"
+"#,
+            fix: "Add the price.",
+            fixed: r#"
+# solution.toml
+[solution]
+name = "lamp"
+version = "1.0.0"
+markets = ["US"]
+currency = "USD"
+[slots.lamp]
+choose = ["lamp-2"]
+# catalog/more.toml
+[[components]]
+id = "lamp-2"
+kind = "hardware"
+price = "1.00"
+"#,
+        }
+
+        NotForNewDesigns = "not-for-new-designs" {
+            summary: "A component of the BOM is marked `nrnd`: its maker does not recommend it for new designs.",
+            example: r#"
+# solution.toml
+[solution]
+name = "lamp"
+version = "1.0.0"
+markets = ["US"]
+currency = "USD"
+[slots.lamp]
+choose = ["lamp-2"]
+# catalog/more.toml
+[[components]]
+id = "lamp-2"
+kind = "hardware"
+price = "1.00"
+lifecycle = "nrnd"
+"#,
+            fix: "Choose a component that is in production.",
+            fixed: r#"
+# solution.toml
+[solution]
+name = "lamp"
+version = "1.0.0"
+markets = ["US"]
+currency = "USD"
+[slots.lamp]
+choose = ["lamp-2"]
+# catalog/more.toml
+[[components]]
+id = "lamp-2"
+kind = "hardware"
+price = "1.00"
+lifecycle = "active"
+"#,
+        }
+
+        LockWouldChange = "lock-would-change" {
+            summary: "With `--locked`, the answers differ from those in `terroir.lock`.",
+            why: "The lines below the message show what changes.",
+            example: r#"
+$ terroir resolve
+# catalog/parts.toml
+[[components]]
+id = "lamp-1"
+version = "1.1.0"
+kind = "hardware"
+price = "0.50"
+$ terroir resolve --locked
+"#,
+            fix: "If the change is intended, run `terroir resolve` and commit the new lock.",
+            fixed: r#"
+$ terroir resolve
+# catalog/parts.toml
+[[components]]
+id = "lamp-1"
+version = "1.1.0"
+kind = "hardware"
+price = "0.50"
+$ terroir resolve
+$ terroir resolve --locked
+"#,
         }
     }
 }

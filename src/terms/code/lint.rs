@@ -4,10 +4,10 @@ super::codes! {
     /// Parts of the model that can never matter, as `terroir check` proves.
     pub enum LintCode {
         AmbiguousPreference = "ambiguous-preference" {
-            summary: "Two pieces of hardware could fill a slot at the same cost, and nothing but their order in the \
-                      file says which one is taken.",
-            why: "The first one listed is; where `choose` is a query, that is the order of the catalogue, which \
-                  nobody chose on purpose.",
+            summary: "Two components could fill a slot at the same cost, and only their order in the file decides \
+                      between them.",
+            why: "The first one is taken. Where `choose` is a query, the order is that of the catalogue, which nobody \
+                  chose on purpose.",
             example: r#"
 # solution.toml
 [slots.fuse]
@@ -24,7 +24,7 @@ kind = "hardware"
 price = "0.10"
 provides = { "protection.fuse" = {} }
 "#,
-            fix: "Say what tells them apart, here the price.",
+            fix: "State what distinguishes them, here the price.",
             fixed: r#"
 # solution.toml
 [slots.fuse]
@@ -44,15 +44,15 @@ provides = { "protection.fuse" = {} }
         }
 
         ContradictingRule = "contradicting-rule" {
-            summary: "A rule alone leaves a market without a valid bill of materials on every date on which it is in \
-                      force, although there is one without rules.",
+            summary: "A rule alone leaves a market without a valid BOM on every date on which it is in force.",
+            why: "Without rules the market has one.",
             example: r#"
 # solution.toml
 [[rules]]
 id = "no-lamp"
 then = "not slot.lamp"
 "#,
-            fix: "A rule that something can meet.",
+            fix: "Write a rule that can be satisfied.",
             fixed: r#"
 # solution.toml
 [[rules]]
@@ -62,10 +62,9 @@ then = "slot.lamp == lamp-1"
         }
 
         DeadComponent = "dead-component" {
-            summary: "A candidate can stand in no valid bill of materials of any market, on any date, whatever \
-                      options are set.",
-            why: "This is proved: the solver was asked for it in every market between every two days on which \
-                  something changes there. `terroir explain --market M --component ID` says what keeps it out.",
+            summary: "A candidate is not part of any valid BOM of any market, on any date, whatever options are set.",
+            why: "This is proved: the solver tried it in every market, between every two dates on which something \
+                  changes there. `terroir explain --market M --component ID` shows what rules it out.",
             example: r#"
 # solution.toml
 [slots.driver]
@@ -81,7 +80,7 @@ kind = "hardware"
 price = "1.00"
 needs = { "power.mains" = { voltage_v = { within = [10, 30] } } }
 "#,
-            fix: "Take it out of `choose`, or loosen what keeps it out.",
+            fix: "Remove it from `choose`, or relax what rules it out.",
             fixed: r#"
 # solution.toml
 [slots.driver]
@@ -95,7 +94,7 @@ price = "2.00"
         }
 
         DeadOptionValue = "dead-option-value" {
-            summary: "No valid bill of materials of any market takes this value of an option, not even with `--set`.",
+            summary: "No valid BOM of any market uses this value of an option, not even with `--set`.",
             example: r#"
 # solution.toml
 [options.uplink]
@@ -104,7 +103,7 @@ values = ["cellular", "wired"]
 id = "no-wires"
 then = "uplink != wired"
 "#,
-            fix: "Take the value out, or loosen what forbids it.",
+            fix: "Remove the value, or relax what forbids it.",
             fixed: r#"
 # solution.toml
 [options.uplink]
@@ -117,14 +116,14 @@ then = "slot.lamp"
         }
 
         LintLimit = "lint-limit" {
-            summary: "The lint of the model proves what it says, and counts its steps.",
-            why: "Here it reached its limit: what it names is neither proved to matter nor proved not to. Nothing is \
-                  told as dead that was not proved.",
+            summary: "The lint reached its work limit.",
+            why: "The lint reports only what it has proved, and counts its steps. The named items are neither proved \
+                  to matter nor proved not to.",
         }
 
         NeverFilled = "never-filled" {
-            summary: "No valid bill of materials of any market, on any date, has a line for this slot: its condition \
-                      never holds beside everything else, or none of its candidates can stand there.",
+            summary: "No valid BOM of any market, on any date, has a line for this slot.",
+            why: "Its condition is never true together with everything else, or none of its candidates can be used.",
             example: r#"
 # solution.toml
 [options.uplink]
@@ -138,7 +137,7 @@ id = "cable-1"
 kind = "hardware"
 price = "1.00"
 "#,
-            fix: "A condition that can hold.",
+            fix: "Write a condition that can be true.",
             fixed: r#"
 # solution.toml
 [options.uplink]
@@ -157,8 +156,8 @@ price = "1.00"
         NeverUsed = "never-used" {
             summary: "The condition of a slot, rule, need or limit is false in every market of the solution, whatever \
                       is chosen.",
-            why: "Often the market was meant to be sold to, or `in` was meant where `==` stands: `market == eea` asks \
-                  for the EEA as a market of its own.",
+            why: "Often the market is missing from `markets`, or `==` was written where `in` was meant: `market == \
+                  eea` compares with a market called `eea`.",
             example: r#"
 # solution.toml
 [[rules]]
@@ -166,7 +165,7 @@ id = "lamp-in-japan"
 if = "market == JP"
 then = "slot.lamp"
 "#,
-            fix: "Ask for a market of the solution.",
+            fix: "Name a market of the solution.",
             fixed: r#"
 # solution.toml
 [[rules]]
@@ -177,17 +176,17 @@ then = "slot.lamp"
         }
 
         RedundantRule = "redundant-rule" {
-            summary: "A rule never matters: in every market, on every date, everything else already sees to what it \
-                      asks, or its `if` never holds.",
-            why: "All rules that are told can be deleted together. A bare budget (`sum` or `count` without `if`) is a \
-                  guard and is not told.",
+            summary: "A rule never matters.",
+            why: "In every market, on every date, everything else already ensures what it requires, or its `if` is \
+                  never true. All rules that are reported can be deleted together. A bare budget (`sum` or `count` \
+                  without `if`) is a safeguard and is not reported.",
             example: r#"
 # solution.toml
 [[rules]]
 id = "a-lamp-has-a-lamp"
 then = "slot.lamp"
 "#,
-            fix: "Delete it, or ask for something that is not so anyway.",
+            fix: "Delete the rule, or require something that does not hold anyway.",
             fixed: r#"
 # solution.toml
 [slots.spare]
@@ -200,9 +199,9 @@ then = "slot.spare"
         }
 
         SingleProvider = "single-provider" {
-            summary: "A need is met by one piece of hardware alone, and that one stands in a slot whose other \
-                      candidates offer nothing of the kind.",
-            why: "The need thus decides the slot, which is easy to overlook: it is met by luck.",
+            summary: "A single component of a slot provides what something else needs, so the need decides the slot.",
+            why: "The other candidates of the slot do not provide the capability. This is easy to overlook: the need \
+                  is met by chance.",
             example: r#"
 # solution.toml
 [options.sensing]
@@ -228,7 +227,7 @@ kind = "hardware"
 price = "1.00"
 needs = { "mount.sensor" = {} }
 "#,
-            fix: "A second provider.",
+            fix: "Add a second provider.",
             fixed: r#"
 # solution.toml
 [options.sensing]

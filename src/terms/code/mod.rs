@@ -277,8 +277,10 @@ groups! {
     Model(ModelCode) in model,
     /// Overlays.
     Overlay(OverlayCode) in overlay,
-    /// Parts that never matter.
+    /// Parts of the model that never matter.
     Lint(LintCode) in lint,
+    /// Facts that an answer depends on.
+    Fact(FactCode) in fact,
     /// Answers.
     Answer(AnswerCode) in answer,
 }

@@ -4,8 +4,8 @@ super::codes! {
     /// Statements that contradict each other or leave out what the model needs.
     pub enum ModelCode {
         AreaCircle = "area-circle" {
-            summary: "Areas lie in one another, and two lie in each other.",
-            why: "Then neither is narrower, and nobody can say whose value wins.",
+            summary: "Areas lie within each other in a circle.",
+            why: "Neither area is narrower, so it is undefined whose value wins.",
             example: r#"
 # regions/north.toml
 area = "north"
@@ -16,7 +16,7 @@ area = "south"
 name = "South"
 within = ["north"]
 "#,
-            fix: "Name the wider area only.",
+            fix: "Let `within` name the wider area only.",
             fixed: r#"
 # regions/north.toml
 area = "north"
@@ -30,8 +30,8 @@ within = ["world"]
         }
 
         AttributeKind = "attribute-kind" {
-            summary: "An attribute has one kind over all files: a set (one value or several) or a range.",
-            why: "A test reads both in the same way, so they cannot be mixed.",
+            summary: "An attribute is a set in one place and a range in another, or has values of different kinds.",
+            why: "An attribute has one kind in all files, because a test reads all its values in the same way.",
             example: r#"
 # catalog/more.toml
 [[components]]
@@ -45,7 +45,7 @@ kind = "hardware"
 price = "1.00"
 provides = { "light.led" = { colour_k = "warm" } }
 "#,
-            fix: "Write the attribute as a number in both.",
+            fix: "Write the attribute as a number in both places.",
             fixed: r#"
 # catalog/more.toml
 [[components]]
@@ -62,8 +62,8 @@ provides = { "light.led" = { colour_k = 2700 } }
         }
 
         ConditionKind = "condition-kind" {
-            summary: "A condition compares things of different kinds, or orders things that have no order: `<` is for \
-                      numbers only.",
+            summary: "A condition compares values of different kinds, or orders values that have no order.",
+            why: "`<`, `<=`, `>` and `>=` are for numbers only.",
             example: r#"
 # solution.toml
 [options.uplink]
@@ -73,7 +73,7 @@ default = "cellular"
 id = "r"
 then = "uplink < 3"
 "#,
-            fix: "Compare with a value of the option.",
+            fix: "Compare the option with one of its values.",
             fixed: r#"
 # solution.toml
 [options.uplink]
@@ -86,8 +86,8 @@ then = "uplink == cellular"
         }
 
         EmptyEffectivity = "empty-effectivity" {
-            summary: "Something ends before it begins, so it never holds.",
-            why: "`until` is the day after the last.",
+            summary: "Something ends before it begins, so it never applies.",
+            why: "`until` is the day after the last one.",
             example: r#"
 # solution.toml
 [slots.more]
@@ -100,7 +100,7 @@ price = "1.00"
 from = 2027-01-01
 until = 2026-01-01
 "#,
-            fix: "Turn them round.",
+            fix: "Swap the two dates.",
             fixed: r#"
 # solution.toml
 [slots.more]
@@ -116,9 +116,11 @@ until = 2027-01-01
         }
 
         ManyValues = "many-values" {
-            summary: "A fact has several values in some market, as mains of 127 and 220 V.",
-            why: "A comparison would hold for one and not for the other, so a condition says which is meant: `min(…)` \
-                  or `max(…)`. Strings have neither: a need can ask with `any-of`, a condition cannot.",
+            summary: "A condition compares a fact that has several values in some market, such as mains of 127 V and \
+                      220 V.",
+            why: "The comparison could hold for one value and not for another, so the condition has to say which one \
+                  is meant: `min(…)` or `max(…)`. Strings have neither; a need can test them with `any-of`, a \
+                  condition cannot.",
             example: r#"
 # solution.toml
 [solution]
@@ -132,7 +134,7 @@ choose = ["lamp-1"]
 id = "r"
 then = "fact(power.mains.voltage_v) >= 100"
 "#,
-            fix: "Say which one.",
+            fix: "Use `min(…)` or `max(…)`.",
             fixed: r#"
 # solution.toml
 [solution]
@@ -149,8 +151,7 @@ then = "min(power.mains.voltage_v) >= 100"
         }
 
         MissingExchange = "missing-exchange" {
-            summary: "A price is in another currency than the solution's, and `[exchange]` does not say what that \
-                      currency is worth.",
+            summary: "A price is in a currency for which `[exchange]` has no rate.",
             example: r#"
 # catalog/more.toml
 [[components]]
@@ -159,7 +160,7 @@ kind = "hardware"
 price = "1.00"
 currency = "CNY"
 "#,
-            fix: "State the rate you plan with.",
+            fix: "State the exchange rate that you plan with.",
             fixed: r#"
 # solution.toml
 [exchange]
@@ -174,7 +175,7 @@ currency = "CNY"
         }
 
         MissingTerm = "missing-term" {
-            summary: "A service is paid by the month, and the solution does not say for how many months it counts.",
+            summary: "A service has a monthly price, but the solution does not state for how many months it counts.",
             example: r#"
 # catalog/more.toml
 [[components]]
@@ -182,7 +183,7 @@ id = "sim"
 kind = "service"
 per_month = "0.60"
 "#,
-            fix: "`term_months`.",
+            fix: "Add `term_months`.",
             fixed: r#"
 # solution.toml
 [solution]
@@ -202,14 +203,15 @@ per_month = "0.60"
         }
 
         MissingVersion = "missing-version" {
-            summary: "Firmware and software have a version: without it nobody could say which one a product runs.",
+            summary: "A firmware or software component has no version.",
+            why: "Without one, nobody can say which version a product runs.",
             example: r#"
 # catalog/more.toml
 [[components]]
 id = "app"
 kind = "firmware"
 "#,
-            fix: "Write it.",
+            fix: "Add the version.",
             fixed: r#"
 # catalog/more.toml
 [[components]]
@@ -220,7 +222,8 @@ kind = "firmware"
         }
 
         MixedNeed = "mixed-need" {
-            summary: "The alternatives of a need are all `network.*`, which carriers meet, or none of them is.",
+            summary: "The alternatives of a need mix `network.*` capabilities with others.",
+            why: "Carriers provide `network.*`, components provide the others; one need cannot be met by both.",
             example: r#"
 # catalog/more.toml
 [[components]]
@@ -230,7 +233,7 @@ price = "1.00"
 [[components.needs]]
 one-of = [ { capability = "network.lte" }, { capability = "radio.lora" } ]
 "#,
-            fix: "Two needs with a condition each, or two components.",
+            fix: "Use two needs with a condition each, or two components.",
             fixed: r#"
 # catalog/more.toml
 [[components]]
@@ -242,12 +245,8 @@ one-of = [ { capability = "network.lte" }, { capability = "network.lte-m" } ]
 "#,
         }
 
-        OptionKind = "option-kind" {
-            summary: "The values of an option are of one kind: all names, all integers or all Booleans.",
-        }
-
         PartOfCircle = "part-of-circle" {
-            summary: "Slots are parts of one another in a circle.",
+            summary: "Slots are parts of each other in a circle.",
             example: r#"
 # solution.toml
 [slots.a]
@@ -257,7 +256,7 @@ part-of = "b"
 choose = ["lamp-1"]
 part-of = "a"
 "#,
-            fix: "One of them is the outermost.",
+            fix: "Make one of them the outermost slot.",
             fixed: r#"
 # solution.toml
 [slots.a]
@@ -269,7 +268,8 @@ choose = ["lamp-1"]
         }
 
         PerMonthKind = "per-month-kind" {
-            summary: "`per_month` is the price of a service; what is bought once has a `price`.",
+            summary: "A component that is not a service has a monthly price.",
+            why: "`per_month` is the price of a service; other components have a `price`.",
             example: r#"
 # solution.toml
 [solution]
@@ -286,7 +286,7 @@ id = "led"
 kind = "hardware"
 per_month = "1.00"
 "#,
-            fix: "A price.",
+            fix: "Replace `per_month` by `price`.",
             fixed: r#"
 # catalog/more.toml
 [[components]]
@@ -305,7 +305,7 @@ choose = ["lamp-1"]
 quantity = 2
 refdes = ["U1"]
 "#,
-            fix: "One each.",
+            fix: "List one reference designator for each piece.",
             fixed: r#"
 # solution.toml
 [slots.socket]
@@ -316,15 +316,15 @@ refdes = ["U1", "U2"]
         }
 
         SelfCondition = "self-condition" {
-            summary: "The `when` of a slot asks about the slot itself: it would be filled because it is filled, or \
-                      because it is empty.",
+            summary: "The `when` of a slot refers to the slot itself.",
+            why: "The slot would be filled because it is filled, or because it is empty.",
             example: r#"
 # solution.toml
 [slots.spare]
 choose = ["lamp-1"]
 when = "not slot.spare"
 "#,
-            fix: "Ask about something else.",
+            fix: "Refer to something else.",
             fixed: r#"
 # solution.toml
 [slots.spare]
@@ -334,7 +334,8 @@ when = "slot.lamp"
         }
 
         TestKind = "test-kind" {
-            summary: "A test does not fit the kind of the attribute: `any-of` is for sets, `covers` for ranges.",
+            summary: "A test does not fit the kind of the attribute.",
+            why: "`any-of` is for sets, `covers` is for ranges.",
             example: r#"
 # catalog/more.toml
 [[components]]
@@ -343,7 +344,7 @@ kind = "hardware"
 price = "1.00"
 needs = { "power.mains" = { voltage_v = { covers = [100, 240] } } }
 "#,
-            fix: "Every value inside.",
+            fix: "Use `within`, which requires all values to lie in the range.",
             fixed: r#"
 # catalog/more.toml
 [[components]]

@@ -4,8 +4,8 @@ super::codes! {
     /// Names that refer to nothing, or to more than one thing.
     pub enum NameCode {
         UnknownArea = "unknown-area" {
-            summary: "A code names no area that terroir or the solution knows.",
-            why: "`terroir regions` lists all.",
+            summary: "A code does not name an area that terroir or the solution defines.",
+            why: "`terroir regions` lists all areas.",
             example: r#"
 # solution.toml
 [solution]
@@ -16,7 +16,7 @@ currency = "USD"
 [slots.lamp]
 choose = ["lamp-1"]
 "#,
-            fix: "The code of ISO 3166-1.",
+            fix: "Use the code of ISO 3166-1.",
             fixed: r#"
 # solution.toml
 [solution]
@@ -30,7 +30,7 @@ choose = ["lamp-1"]
         }
 
         UnknownAttribute = "unknown-attribute" {
-            summary: "A test asks for an attribute that nothing with that capability has, so it could never pass.",
+            summary: "A test names an attribute that no provider of the capability has, so it can never pass.",
             example: r#"
 # catalog/more.toml
 [[components]]
@@ -39,7 +39,7 @@ kind = "hardware"
 price = "1.00"
 needs = { "power.mains" = { voltage = { within = [100, 240] } } }
 "#,
-            fix: "The attribute's name, with its unit.",
+            fix: "Use the attribute's full name, with its unit.",
             fixed: r#"
 # catalog/more.toml
 [[components]]
@@ -51,14 +51,14 @@ needs = { "power.mains" = { voltage_v = { within = [100, 240] } } }
         }
 
         UnknownCapability = "unknown-capability" {
-            summary: "Something names a capability that no component provides.",
+            summary: "A condition names a capability that no component provides.",
             example: r#"
 # solution.toml
 [[rules]]
 id = "r"
 then = "not provides(radio.lte)"
 "#,
-            fix: "A capability of the catalogue.",
+            fix: "Name a capability that the catalogue provides.",
             fixed: r#"
 # solution.toml
 [[rules]]
@@ -74,7 +74,7 @@ provides = { "radio.lte" = {} }
         }
 
         UnknownCarrier = "unknown-carrier" {
-            summary: "A carrier is named that the market does not have.",
+            summary: "A carrier is named that does not operate in the market.",
             example: r#"
 # solution.toml
 [solution]
@@ -86,7 +86,7 @@ carriers = { US = ["vodafone"] }
 [slots.lamp]
 choose = ["lamp-1"]
 "#,
-            fix: "One that `terroir regions US` lists.",
+            fix: "Use a carrier that `terroir regions US` lists.",
             fixed: r#"
 # solution.toml
 [solution]
@@ -101,13 +101,13 @@ choose = ["lamp-1"]
         }
 
         UnknownComponent = "unknown-component" {
-            summary: "A name stands where a component is meant, and no catalogue has it.",
+            summary: "A name refers to a component that is not in any catalogue.",
             example: r#"
 # solution.toml
 [slots.socket]
 choose = ["lamp-9"]
 "#,
-            fix: "One of the catalogue.",
+            fix: "Name a component of the catalogue.",
             fixed: r#"
 # solution.toml
 [slots.socket]
@@ -116,16 +116,16 @@ choose = ["lamp-1"]
         }
 
         UnknownFact = "unknown-fact" {
-            summary: "A condition asks for a fact that no overlay states of any area.",
-            why: "A fact is a capability that an area offers, a point, and an attribute of it. A fact that only some \
-                  markets state is no fault: elsewhere it is unknown.",
+            summary: "A condition names a fact that no overlay states for any area.",
+            why: "A fact is named by a capability that an area offers, a point, and one of its attributes. A fact \
+                  that only some markets state is not an error: in the others it is unknown.",
             example: r#"
 # solution.toml
 [[rules]]
 id = "mains"
 then = "not known(power.mains.voltag_v)"
 "#,
-            fix: "The name as overlays have it.",
+            fix: "Use the name under which overlays state the fact.",
             fixed: r#"
 # solution.toml
 [[rules]]
@@ -135,14 +135,14 @@ then = "known(power.mains.voltage_v)"
         }
 
         UnknownOption = "unknown-option" {
-            summary: "A condition, `[set]` or a flag names an option that the solution does not have.",
+            summary: "A condition, `[set]` or a flag names an option that the solution does not define.",
             example: r#"
 # solution.toml
 [[rules]]
 id = "r"
 then = "uplink == cellular"
 "#,
-            fix: "Declare the option.",
+            fix: "Define the option.",
             fixed: r#"
 # solution.toml
 [options.uplink]
@@ -155,14 +155,14 @@ then = "uplink == cellular"
         }
 
         UnknownSlot = "unknown-slot" {
-            summary: "A condition or `part-of` names a slot that is nowhere.",
+            summary: "A condition or `part-of` names a slot that is not defined.",
             example: r#"
 # solution.toml
 [[rules]]
 id = "r"
 then = "slot.lmap"
 "#,
-            fix: "The slot's name.",
+            fix: "Use the name of a slot.",
             fixed: r#"
 # solution.toml
 [[rules]]
@@ -172,7 +172,7 @@ then = "slot.lamp"
         }
 
         UnknownValue = "unknown-value" {
-            summary: "A condition or `[set]` compares an option with a value that it cannot have.",
+            summary: "A condition or `[set]` uses a value that the option does not have.",
             example: r#"
 # solution.toml
 [options.uplink]
@@ -182,7 +182,7 @@ default = "cellular"
 id = "r"
 then = "uplink == celular"
 "#,
-            fix: "One of its values.",
+            fix: "Use one of the option's values.",
             fixed: r#"
 # solution.toml
 [options.uplink]
@@ -195,8 +195,8 @@ then = "uplink == cellular"
         }
 
         Unprovided = "unprovided" {
-            summary: "Nothing anywhere provides a capability that something needs.",
-            why: "Often the name is misspelt; else a component is missing.",
+            summary: "Something needs a capability that nothing provides.",
+            why: "Either the name is misspelled, or a component is missing from the catalogue.",
             example: r#"
 # catalog/more.toml
 [[components]]
@@ -205,7 +205,7 @@ kind = "hardware"
 price = "1.00"
 needs = { "power.dali" = {} }
 "#,
-            fix: "A component that provides it.",
+            fix: "Add a component that provides the capability.",
             fixed: r#"
 # catalog/more.toml
 [[components]]
@@ -222,13 +222,14 @@ provides = { "power.dali" = {} }
         }
 
         NoMatch = "no-match" {
-            summary: "A slot's `choose` matches no component: the query asks too much, or no version fits.",
+            summary: "`choose` of a slot matches no component.",
+            why: "The query is too strict, or no version satisfies the requirement.",
             example: r#"
 # solution.toml
 [slots.socket]
 choose = { kind = "hardware", provides = "socket.zhaga" }
 "#,
-            fix: "Describe a component that fits, or ask for less.",
+            fix: "Add a component that matches, or relax the query.",
             fixed: r#"
 # solution.toml
 [slots.socket]
@@ -243,8 +244,8 @@ provides = { "socket.zhaga" = {} }
         }
 
         NoCandidate = "no-candidate" {
-            summary: "A condition compares a slot with a component that may not stand in it anywhere, so they are \
-                      never equal.",
+            summary: "A condition compares a slot with a component that is not one of its candidates.",
+            why: "The two can never be equal.",
             example: r#"
 # solution.toml
 [slots.spare]
@@ -256,7 +257,7 @@ id = "led"
 kind = "hardware"
 price = "1.00"
 "#,
-            fix: "One of the slot's candidates.",
+            fix: "Name one of the slot's candidates.",
             fixed: r#"
 # solution.toml
 [slots.spare]
@@ -267,7 +268,7 @@ when = "slot.lamp == lamp-1"
 
         NameCase = "name-case" {
             summary: "Two names differ only in upper and lower case.",
-            why: "Some systems and some readers take them for one.",
+            why: "Some file systems and some readers treat them as the same name.",
             example: r#"
 # catalog/more.toml
 [[components]]
@@ -275,7 +276,7 @@ id = "Lamp-1"
 kind = "hardware"
 price = "1.00"
 "#,
-            fix: "Another name.",
+            fix: "Use a different name.",
             fixed: r#"
 # catalog/more.toml
 [[components]]
@@ -286,7 +287,8 @@ price = "1.00"
         }
 
         DuplicateComponent = "duplicate-component" {
-            summary: "One version of a component is described twice, and nobody says which is right.",
+            summary: "The same version of a component is defined twice.",
+            why: "It is not clear which definition is right.",
             example: r#"
 # catalog/more.toml
 [[components]]
@@ -294,7 +296,7 @@ id = "lamp-1"
 kind = "hardware"
 price = "2.00"
 "#,
-            fix: "Give one of them another id, or another version.",
+            fix: "Give one of them another id or another version.",
             fixed: r#"
 # catalog/more.toml
 [[components]]
@@ -306,9 +308,9 @@ price = "2.00"
         }
 
         DuplicateEntry = "duplicate-entry" {
-            summary: "Two entries of one file have the same identity at the same time, and nobody says which one \
-                      holds.",
-            why: "So do two networks of one technology in one array of a carrier.",
+            summary: "Two entries of one file have the same identity at the same time.",
+            why: "It is not clear which of them applies. The same goes for two networks of one technology in one \
+                  array of a carrier.",
             example: r#"
 # solution.toml
 [[rules]]
@@ -318,7 +320,7 @@ then = "slot.lamp"
 id = "r"
 then = "component.lamp-1"
 "#,
-            fix: "Another id.",
+            fix: "Give one of them another id.",
             fixed: r#"
 # solution.toml
 [[rules]]

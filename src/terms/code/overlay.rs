@@ -4,9 +4,9 @@ super::codes! {
     /// Overlays that contradict each other, and entries that do not say enough.
     pub enum OverlayCode {
         Clash = "clash" {
-            summary: "Two overlays that neither contains the other give one key two values for an area that lies in \
-                      both.",
-            why: "terroir never picks one by the order of files.",
+            summary: "Two overlays give one key different values for an area that lies in both of theirs.",
+            why: "Neither overlay's area contains the other, so neither is narrower. terroir never decides by the \
+                  order of files.",
             example: r#"
 # solution.toml
 [solution]
@@ -37,7 +37,7 @@ area = "harbour"
 name = "Harbour"
 within = ["north", "coast"]
 "#,
-            fix: "Decide in the narrower area.",
+            fix: "State the value in the narrower area.",
             fixed: r#"
 # solution.toml
 [solution]
@@ -73,7 +73,8 @@ voltage_v = [230]
         }
 
         GapBesideValue = "gap-beside-value" {
-            summary: "A file states something and says in `[gaps]` that it is not known.",
+            summary: "A file states a value and declares the same key a gap.",
+            why: "A key in `[gaps]` means that its value is not known.",
             example: r#"
 # regions/US.toml
 area = "US"
@@ -82,7 +83,7 @@ voltage_v = [120]
 [gaps]
 power = "nobody asked"
 "#,
-            fix: "Keep the value or the gap.",
+            fix: "Keep either the value or the gap.",
             fixed: r#"
 # regions/US.toml
 area = "US"
@@ -92,14 +93,28 @@ voltage_v = [120]
         }
 
         HiddenByBuiltIn = "hidden-by-built-in" {
-            summary: "A value of your own is written for a wide area, and the built-in overlays of all narrower areas \
-                      say something else there.",
-            why: "Narrower areas win, so your value is never used; the help names the area to write it in.",
+            summary: "A value of yours is never used, because built-in overlays of narrower areas override it in \
+                      every market.",
+            why: "The value is stated for a wide area, and the narrower area always wins. The help names the area to \
+                  state it in.",
+            example: r#"
+# regions/world.toml
+area = "world"
+[power]
+voltage_v = [230]
+"#,
+            fix: "State the value in an overlay of the narrower area.",
+            fixed: r#"
+# regions/US.toml
+area = "US"
+[power]
+voltage_v = [230]
+"#,
         }
 
         LimitWithoutTests = "limit-without-tests" {
-            summary: "A limit asks that every selected provider of a capability passes its tests.",
-            why: "Without `where` there is none, so that every provider passes.",
+            summary: "A limit has no `where`, so every provider passes it.",
+            why: "A limit requires every selected provider of a capability to pass its tests.",
             example: r#"
 # catalog/more.toml
 [[components]]
@@ -111,7 +126,7 @@ area = "US"
 [[limits]]
 capability = "data.store"
 "#,
-            fix: "Say what is asked.",
+            fix: "Add the tests.",
             fixed: r#"
 # catalog/more.toml
 [[components]]
@@ -127,7 +142,7 @@ where = { country = { in = "US" } }
         }
 
         MissingAppliesTo = "missing-applies-to" {
-            summary: "A certification of `level = \"component\"` does not say which components it is asked of.",
+            summary: "A certification with `level = \"component\"` does not say which components it applies to.",
             example: r#"
 # regions/US.toml
 area = "US"
@@ -135,7 +150,7 @@ area = "US"
 scheme = "own"
 level = "component"
 "#,
-            fix: "The capability.",
+            fix: "Name the capability whose providers need the certificate.",
             fixed: r#"
 # regions/US.toml
 area = "US"
@@ -147,13 +162,13 @@ applies-to = "radio"
         }
 
         MissingChoose = "missing-choose" {
-            summary: "A slot says nowhere what could fill it.",
+            summary: "A slot does not list its candidates.",
             example: r#"
 # solution.toml
 [slots.socket]
 quantity = 1
 "#,
-            fix: "List its candidates.",
+            fix: "Add `choose`.",
             fixed: r#"
 # solution.toml
 [slots.socket]
@@ -163,14 +178,14 @@ quantity = 1
         }
 
         MissingId = "missing-id" {
-            summary: "An entry has no `id`, and nothing in it could stand for one.",
-            why: "Other overlays name an entry by its id.",
+            summary: "An entry has no `id`, and nothing else identifies it.",
+            why: "Other overlays refer to an entry by its id.",
             example: r#"
 # solution.toml
 [[rules]]
 then = "slot.lamp"
 "#,
-            fix: "Write one.",
+            fix: "Add an id.",
             fixed: r#"
 # solution.toml
 [[rules]]
@@ -180,15 +195,15 @@ then = "slot.lamp"
         }
 
         NothingToRemove = "nothing-to-remove" {
-            summary: "`[remove]` names something that is not there, so a typing slip would leave in force what was \
-                      meant to go.",
+            summary: "`[remove]` names an entry that does not exist.",
+            why: "This is an error because a misspelled name would leave the entry in force.",
             example: r#"
 # regions/US.toml
 area = "US"
 [remove]
 rules = ["no-such-rule"]
 "#,
-            fix: "The rule's id, or nothing.",
+            fix: "Use the entry's id, or delete the line.",
             fixed: r#"
 # regions/US.toml
 area = "US"
@@ -202,14 +217,14 @@ then = "slot.lamp"
         }
 
         UnusedOverlay = "unused-overlay" {
-            summary: "An overlay of yours is laid for an area in which no market lies, so it has no effect; or, as a \
-                      note, everything that it says holds without it.",
+            summary: "An overlay of yours has no effect.",
+            why: "No market lies in its area; or, as a note, everything that it states would hold without it.",
             example: r#"
 # regions/JP.toml
 area = "JP"
 [set]
 "#,
-            fix: "A market in the area.",
+            fix: "Add a market in that area, or delete the overlay.",
             fixed: r#"
 # solution.toml
 [solution]

@@ -4,8 +4,8 @@ super::codes! {
     /// Keys that a table does not know or lacks, and values that a key does not take.
     pub enum SchemaCode {
         UnknownKey = "unknown-key" {
-            summary: "A table has a key that means nothing there.",
-            why: "It is an error, for a typing slip would be without effect and without a word.",
+            summary: "A table has a key that is not defined for it.",
+            why: "This is an error because a misspelled key would otherwise be ignored silently.",
             example: r#"
 # catalog/more.toml
 [[components]]
@@ -13,7 +13,7 @@ id = "led"
 kind = "hardware"
 prize = "1.00"
 "#,
-            fix: "The key that was meant.",
+            fix: "Use the intended key.",
             fixed: r#"
 # catalog/more.toml
 [[components]]
@@ -24,14 +24,14 @@ price = "1.00"
         }
 
         MissingKey = "missing-key" {
-            summary: "A table lacks a key that it cannot do without.",
+            summary: "A table lacks a required key.",
             example: r#"
 # catalog/more.toml
 [[components]]
 id = "led"
 price = "1.00"
 "#,
-            fix: "Write it.",
+            fix: "Add the key.",
             fixed: r#"
 # catalog/more.toml
 [[components]]
@@ -42,14 +42,14 @@ price = "1.00"
         }
 
         WrongType = "wrong-type" {
-            summary: "A value is of another type than its key takes.",
+            summary: "A value does not have the type that its key requires.",
             example: r#"
 # solution.toml
 [slots.socket]
 choose = ["lamp-1"]
 quantity = "2"
 "#,
-            fix: "A number has no quotes.",
+            fix: "Write the number without quotes.",
             fixed: r#"
 # solution.toml
 [slots.socket]
@@ -59,9 +59,9 @@ quantity = 2
         }
 
         BadValue = "bad-value" {
-            summary: "A value is of the right type and not one that its key can take: a word that is none of those \
-                      known, an empty array where something has to be chosen, a customs tariff number that is not \
-                      digits only.",
+            summary: "A value has the right type, but its key does not accept it.",
+            why: "Examples are a word that is not in the list of accepted words, an empty array where at least one \
+                  entry is required, and a customs tariff number that contains something other than digits.",
             example: r#"
 # catalog/more.toml
 [[components]]
@@ -70,7 +70,7 @@ kind = "hardware"
 price = "1.00"
 lifecycle = "old"
 "#,
-            fix: "One of those that the message lists.",
+            fix: "Use one of the values that the message lists.",
             fixed: r#"
 # catalog/more.toml
 [[components]]
@@ -82,8 +82,9 @@ lifecycle = "nrnd"
         }
 
         BadName = "bad-name" {
-            summary: "A name is made of letters, digits, `-` and `_`, and begins with a letter or digit; it has at \
-                      most 200 bytes.",
+            summary: "A name contains a character that is not allowed, or is too long.",
+            why: "A name consists of letters, digits, `-` and `_`, begins with a letter or a digit, and has at most \
+                  200 bytes.",
             example: r#"
 # catalog/more.toml
 [[components]]
@@ -91,7 +92,7 @@ id = "led 4"
 kind = "hardware"
 price = "1.00"
 "#,
-            fix: "No blank.",
+            fix: "Replace the space.",
             fixed: r#"
 # catalog/more.toml
 [[components]]
@@ -102,7 +103,8 @@ price = "1.00"
         }
 
         BadCapability = "bad-capability" {
-            summary: "A capability is lower-case names joined by dots, as in `radio.lte-m`.",
+            summary: "A capability is not made of lower-case names joined by dots.",
+            why: "`radio.lte-m` is a valid capability.",
             example: r#"
 # catalog/more.toml
 [[components]]
@@ -111,7 +113,7 @@ kind = "hardware"
 price = "1.00"
 provides = { "Radio.LTE" = {} }
 "#,
-            fix: "Lower case.",
+            fix: "Use lower case.",
             fixed: r#"
 # catalog/more.toml
 [[components]]
@@ -123,7 +125,8 @@ provides = { "radio.lte" = {} }
         }
 
         BadDate = "bad-date" {
-            summary: "A date is a day of the calendar, written without quotes.",
+            summary: "A value is not a calendar date.",
+            why: "A date is written without quotes, as in `2026-11-22`.",
             example: r#"
 # catalog/more.toml
 [[components]]
@@ -132,7 +135,7 @@ kind = "hardware"
 price = "1.00"
 from = 2026-02-30
 "#,
-            fix: "A day that there is.",
+            fix: "Use a date that exists.",
             fixed: r#"
 # catalog/more.toml
 [[components]]
@@ -144,8 +147,8 @@ from = 2026-02-28
         }
 
         BadMoney = "bad-money" {
-            summary: "An amount is a decimal text with a point.",
-            why: "A comma could mean two things, and a number would not be exact.",
+            summary: "An amount of money is not a decimal string with a point.",
+            why: "A comma would be ambiguous, and a TOML number would not be exact.",
             example: r#"
 # catalog/more.toml
 [[components]]
@@ -153,7 +156,7 @@ id = "led"
 kind = "hardware"
 price = "1,00"
 "#,
-            fix: "A point for the comma.",
+            fix: "Use a decimal point.",
             fixed: r#"
 # catalog/more.toml
 [[components]]
@@ -164,7 +167,8 @@ price = "1.00"
         }
 
         BadNumber = "bad-number" {
-            summary: "A number has more digits than are read exactly: 18 before and 12 after the point.",
+            summary: "A number has more digits than can be read exactly.",
+            why: "At most 18 digits before and 12 digits after the decimal point are read.",
             example: r#"
 # catalog/more.toml
 [[components]]
@@ -173,7 +177,7 @@ kind = "hardware"
 price = "1.00"
 attributes = { power_w = 1.1234567890123 }
 "#,
-            fix: "As precise as you know it.",
+            fix: "Round the number to the precision that you know.",
             fixed: r#"
 # catalog/more.toml
 [[components]]
@@ -185,7 +189,7 @@ attributes = { power_w = 1.12 }
         }
 
         BadRange = "bad-range" {
-            summary: "A range holds two numbers, the lower one first.",
+            summary: "A range does not consist of two numbers with the lower one first.",
             example: r#"
 # catalog/more.toml
 [[components]]
@@ -194,7 +198,7 @@ kind = "hardware"
 price = "1.00"
 provides = { "environment.ambient" = { temperature_range_c = [50, -30] } }
 "#,
-            fix: "Turn them round.",
+            fix: "Swap the two numbers.",
             fixed: r#"
 # catalog/more.toml
 [[components]]
@@ -206,7 +210,8 @@ provides = { "environment.ambient" = { temperature_range_c = [-30, 50] } }
         }
 
         BadVersion = "bad-version" {
-            summary: "A version or a requirement is not as semver has them: `1.2.0`, `^1.2`, `>=1.0, <2.0`.",
+            summary: "A version or a version requirement does not follow semantic versioning.",
+            why: "`1.2.0` is a version; `^1.2` and `>=1.0, <2.0` are requirements.",
             example: r#"
 # catalog/more.toml
 [[components]]
@@ -215,7 +220,7 @@ kind = "hardware"
 price = "1.00"
 version = "v1"
 "#,
-            fix: "Three numbers.",
+            fix: "Write three numbers separated by points.",
             fixed: r#"
 # catalog/more.toml
 [[components]]
@@ -227,13 +232,13 @@ version = "1.0.0"
         }
 
         DuplicateValue = "duplicate-value" {
-            summary: "A list is a set and holds a value twice, or two price tiers begin at the same quantity.",
+            summary: "A list that is a set contains a value twice, or two price tiers begin at the same quantity.",
             example: r#"
 # solution.toml
 [slots.socket]
 choose = ["lamp-1", "lamp-1"]
 "#,
-            fix: "Once.",
+            fix: "Write the value once.",
             fixed: r#"
 # solution.toml
 [slots.socket]
@@ -242,9 +247,32 @@ choose = ["lamp-1"]
         }
 
         UnknownObjective = "unknown-objective" {
-            summary: "`objective` lists something that cannot be minimised.",
-            why: "There are `cost`, `regional` (or `core`: the lines outside the shared core, all markets solved \
-                  together), `parts`, `lead-time`, `changes` and `sum(attribute)`.",
+            summary: "`objective` lists something that cannot be minimized.",
+            why: "The objectives are `cost`, `regional` (or `core`: the number of lines outside the shared core, with \
+                  all markets solved together), `parts`, `lead-time`, `changes` and `sum(ATTRIBUTE)`.",
+            example: r#"
+# solution.toml
+[solution]
+name = "lamp"
+version = "1.0.0"
+markets = ["US"]
+currency = "USD"
+objective = ["carbon"]
+[slots.lamp]
+choose = ["lamp-1"]
+"#,
+            fix: "Use one of the objectives.",
+            fixed: r#"
+# solution.toml
+[solution]
+name = "lamp"
+version = "1.0.0"
+markets = ["US"]
+currency = "USD"
+objective = ["cost"]
+[slots.lamp]
+choose = ["lamp-1"]
+"#,
         }
     }
 }

@@ -5,19 +5,68 @@ super::codes! {
     pub enum SourceCode {
         MissingSolution = "missing-solution" {
             summary: "There is no `solution.toml` among the files.",
-            why: "`terroir new DIR` makes a solution that resolves.",
+            why: "`terroir new DIR` creates a solution that resolves.",
         }
 
         MissingFile = "missing-file" {
-            summary: "`catalog` or `overlays` names a file that is not there.",
-            why: "Correct the name, or take it out of the list.",
+            summary: "`catalog` or `overlays` names a file that does not exist.",
+            example: r#"
+# solution.toml
+[solution]
+name = "lamp"
+version = "1.0.0"
+markets = ["US"]
+currency = "USD"
+catalog = ["catalog/parts.toml", "catalog/more.toml"]
+[slots.lamp]
+choose = ["lamp-1"]
+$ terroir check
+"#,
+            fix: "Correct the name, or remove it from the list.",
+            fixed: r#"
+# solution.toml
+[solution]
+name = "lamp"
+version = "1.0.0"
+markets = ["US"]
+currency = "USD"
+catalog = ["catalog/parts.toml"]
+[slots.lamp]
+choose = ["lamp-1"]
+$ terroir check
+"#,
         }
 
         BadPattern = "bad-pattern" {
-            summary: "A pattern of `catalog` or `overlays` names files below the solution: plain folders, and `*` or \
-                      `?` in the file name only.",
-            why: "Nothing outside the solution's folder is ever read. Where parts are shared, copy or submodule them \
-                  into the folder.",
+            summary: "A pattern in `catalog` or `overlays` does not name files below the solution's folder.",
+            why: "A pattern consists of plain folder names, and `*` or `?` may occur in the file name only. Nothing \
+                  outside the solution's folder is ever read. To share parts between solutions, copy them into the \
+                  folder or add them as a submodule.",
+            example: r#"
+# solution.toml
+[solution]
+name = "lamp"
+version = "1.0.0"
+markets = ["US"]
+currency = "USD"
+catalog = ["catalog/*.toml", "../shared/*.toml"]
+[slots.lamp]
+choose = ["lamp-1"]
+$ terroir check
+"#,
+            fix: "Name files below the solution's folder.",
+            fixed: r#"
+# solution.toml
+[solution]
+name = "lamp"
+version = "1.0.0"
+markets = ["US"]
+currency = "USD"
+catalog = ["catalog/*.toml", "shared/*.toml"]
+[slots.lamp]
+choose = ["lamp-1"]
+$ terroir check
+"#,
         }
 
         FileTooLarge = "file-too-large" {
@@ -26,20 +75,21 @@ super::codes! {
         }
 
         NotUtf8 = "not-utf-8" {
-            summary: "A file is not UTF-8.",
-            why: "Save it as UTF-8 in your editor; spreadsheets call it \"CSV UTF-8\".",
+            summary: "A file is not encoded as UTF-8.",
+            why: "Save it as UTF-8 in your editor; spreadsheet programs call the format \"CSV UTF-8\".",
         }
 
         MissingTable = "missing-table" {
-            summary: "`[[databases]]` names a table whose rows were not read: the database has none of that name, the \
-                      lock holds no rows of it (`--frozen`), or the texts that a program handed in hold none.",
+            summary: "The rows of a table named in `[[databases]]` were not read.",
+            why: "The database has no table with that name, the lock contains no rows of it (`--frozen`), or the \
+                  program that calls the library did not pass them in.",
             example: r#"
 # solution.toml
 [[databases]]
 file = "parts.sqlite"
 table = "Modules"
 "#,
-            fix: "Correct the name. A program that reads no folder hands in the rows as CSV.",
+            fix: "Correct the name. A program that reads no folder passes the rows in as CSV.",
             fixed: r#"
 # solution.toml
 [[databases]]
@@ -52,15 +102,15 @@ EXAMPLE-MODULE,hardware,4.20
         }
 
         MissingColumn = "missing-column" {
-            summary: "`columns` of `[[databases]]` names a column that the table does not have, or nothing says which \
-                      column holds the id.",
-            why: "Correct the name; the help lists those that there are.",
+            summary: "`columns` of `[[databases]]` names a column that the table does not have, or no column is \
+                      mapped to `id`.",
+            why: "Correct the name; the help lists the columns of the table.",
         }
 
         DatabaseCell = "database-cell" {
-            summary: "A cell of a database holds something that no catalogue can: bytes, text that is not UTF-8, or a \
-                      number that is not finite.",
-            why: "Mend the cell, or let `[[databases]]` name a view that leaves it out.",
+            summary: "A cell of a database contains a value that a catalogue cannot contain.",
+            why: "Bytes, text that is not UTF-8 and numbers that are not finite cannot be read. Correct the cell, or \
+                  let `[[databases]]` name a view that leaves it out.",
         }
     }
 }

@@ -4,8 +4,8 @@ super::codes! {
     /// Text that cannot be read as TOML, as CSV or as a condition.
     pub enum SyntaxCode {
         TomlSyntax = "toml-syntax" {
-            summary: "A file is not TOML at the place that is shown.",
-            why: "What stands before and after it is still read.",
+            summary: "The file is not valid TOML at the marked place.",
+            why: "The text before and after it is still read.",
             example: r#"
 # catalog/more.toml
 [[components]]
@@ -13,7 +13,7 @@ id = led
 kind = "hardware"
 price = "1.00"
 "#,
-            fix: "Quotes around the text.",
+            fix: "Put the text in quotes.",
             fixed: r#"
 # catalog/more.toml
 [[components]]
@@ -24,7 +24,7 @@ price = "1.00"
         }
 
         DuplicateKey = "duplicate-key" {
-            summary: "A key stands twice in one table of TOML.",
+            summary: "A key occurs twice in one TOML table, or a column twice in one CSV file.",
             example: r#"
 # catalog/more.toml
 [[components]]
@@ -33,7 +33,7 @@ kind = "hardware"
 price = "1.00"
 price = "2.00"
 "#,
-            fix: "Keep one.",
+            fix: "Keep one of the two.",
             fixed: r#"
 # catalog/more.toml
 [[components]]
@@ -44,7 +44,8 @@ price = "1.00"
         }
 
         UnquotedCapability = "unquoted-capability" {
-            summary: "A capability holds dots, and TOML takes an unquoted name with dots for tables in tables.",
+            summary: "A capability is written without quotes.",
+            why: "Its name contains dots, and TOML reads an unquoted name with dots as tables within tables.",
             example: r#"
 # catalog/more.toml
 [[components]]
@@ -53,7 +54,7 @@ kind = "hardware"
 price = "1.00"
 provides = { radio.lte-m = {} }
 "#,
-            fix: "Quotes.",
+            fix: "Put the capability in quotes.",
             fixed: r#"
 # catalog/more.toml
 [[components]]
@@ -65,12 +66,13 @@ provides = { "radio.lte-m" = {} }
         }
 
         TooDeep = "too-deep" {
-            summary: "Tables or arrays are nested deeper than 64 levels, which no solution needs.",
+            summary: "Tables, arrays or parentheses are nested too deeply.",
+            why: "Up to 64 levels are read, which is more than any solution needs.",
         }
 
         TooManyFaults = "too-many-faults" {
-            summary: "A file has so many faults that the rest of it is not read: it is probably no file of a solution \
-                      at all.",
+            summary: "The file has so many syntax errors that the rest of it is not read.",
+            why: "It is probably not a file of a solution.",
         }
 
         CsvRow = "csv-row" {
@@ -81,7 +83,7 @@ provides = { "radio.lte-m" = {} }
 id,kind,price
 led,hardware,1.00,more
 "#,
-            fix: "A cell for each column.",
+            fix: "Give the row one cell for each column.",
             fixed: r#"
 # catalog/more.csv
 id,kind,price
@@ -90,14 +92,14 @@ led,hardware,1.00
         }
 
         UnknownColumn = "unknown-column" {
-            summary: "A CSV catalogue has columns that terroir does not know; they are left alone.",
-            why: "Look whether one of them is misspelt.",
+            summary: "A CSV catalogue has columns that terroir does not read.",
+            why: "They are ignored. Check whether one of them is a misspelled column name.",
             example: r#"
 # catalog/more.csv
 id,kind,price,colour
 led,hardware,1.00,red
 "#,
-            fix: "Leave it out, or leave it.",
+            fix: "Remove the column, or ignore the note.",
             fixed: r#"
 # catalog/more.csv
 id,kind,price
@@ -106,14 +108,15 @@ led,hardware,1.00
         }
 
         ConditionSyntax = "condition-syntax" {
-            summary: "A condition cannot be read: a word, an operator or a parenthesis is missing or too many.",
+            summary: "A condition cannot be parsed.",
+            why: "A word, an operator or a parenthesis is missing, or there is one too many.",
             example: r#"
 # solution.toml
 [[rules]]
 id = "r"
 then = "slot.lamp and"
 "#,
-            fix: "Finish it.",
+            fix: "Complete the condition.",
             fixed: r#"
 # solution.toml
 [[rules]]
