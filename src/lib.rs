@@ -103,6 +103,6 @@ pub use name::is_name;
 pub use number::{Number, NumberError};
 pub use overlay::Fact;
 pub use portfolio::{SkuDepth, SkuProgress};
-pub use resolve::{Compiled, Kept, Request, ResolveError};
+pub use resolve::{Compiled, LockedChoices, LockedComponent, Pin, Priority, Request, ResolveError, Scope, Setting};
 pub use solution::{AreaGap, AreaSummary, Faults, Pack, Solution, Stale};
 pub use terms::{Code, ComponentKind, Lifecycle, Term, UnknownTerm};

@@ -270,8 +270,8 @@ fn check_curve(solution: &Solution, request: &Request, markets: &[Market], seed:
 }
 
 fn case_request(case: &Case) -> Request {
-    let mut request = Request::default().as_of(case.date.parse().unwrap());
-    request.set.clone_from(&case.set);
+    let day = Request::default().as_of(case.date.parse().unwrap());
+    let mut request = case.set.iter().fold(day, |request, (option, value)| request.set(option, value));
     request.without.clone_from(&case.without);
     request
 }
@@ -356,7 +356,7 @@ fn check_verdict(
     verdict: &PartVerdict,
 ) {
     let pinned = component.split_once('@').map_or(component.to_owned(), |(id, version)| format!("{id}@={version}"));
-    let question = Request { markets: vec![bom.market.clone()], ..request.clone() }.pin(slot, pinned);
+    let question = request.for_markets([&bom.market]).pin(slot, pinned);
     let held = match solution.compile().unwrap().resolve(&question) {
         Ok(Outcome::Resolved(other)) => {
             let stands = other.lines.iter().any(|line| line.slot == slot);

@@ -89,7 +89,7 @@ fn equal_markets_do_not_differ() {
     lamp.run(&["diff", "DE", "DE"]).exits(0).prints("nothing differs");
     lamp.run(&["diff", "DE", "FR", "--exit-code"]).exits(0).prints("nothing differs");
     lamp.run(&["diff", "DE", "US", "--exit-code"]).exits(1);
-    lamp.run(&["diff", "DE", "Atlantis"]).exits(2).tells("no market `Atlantis` is known");
+    lamp.run(&["diff", "DE", "Atlantis"]).exits(2).tells("unknown market `Atlantis`");
     lamp.run(&["diff", "DE", "gone.lock"]).exits(2).tells("are not two files or two folders");
     lamp.run(&["diff", "DE"]).exits(2);
 }
@@ -114,7 +114,7 @@ fn two_solutions_differ_through_what_was_changed() {
     run.prints("housing: housing -> housing-2 (changed)")
         .prints("`housing@1.0.0` is not in the catalogue")
         .prints("`housing-2@1.0.0` is not in the catalogue")
-        .prints("`box-a@1.0.0` is no candidate of slot `box` (solution.toml:")
+        .prints("`box-a@1.0.0` is not a candidate of slot `box` (solution.toml:")
         .prints("JP  no market -> ");
     let run = old.run(&["diff", one.to_str().unwrap(), one.to_str().unwrap()]).exits(0);
     run.prints("nothing differs");

@@ -63,16 +63,20 @@ struct Asked {
     request: Request,
 }
 
+type Pairs = [(String, String)];
+
+fn flagged(request: Request, set: &Pairs, pins: &Pairs, without: &[String]) -> Request {
+    let set = set.iter().fold(request, |request, (option, value)| request.set(option, value));
+    let pinned = pins.iter().fold(set, |request, (slot, component)| request.pin(slot, component));
+    without.iter().fold(pinned, |request, component| request.without(component))
+}
+
 impl Asked {
     fn of(mut case: Case) -> Self {
         let solution = Solution::from_sources(case.sources()).unwrap_or_else(|faults| panic!("{faults}"));
         Ground::of(solution.model(), &case).keep_askable(&mut case);
-        let request = Request {
-            set: case.set.clone(),
-            pin: case.pins.clone(),
-            without: case.without.clone(),
-            ..Request::market(case.market).as_of(case.date.parse().unwrap())
-        };
+        let day = Request::market(case.market).as_of(case.date.parse().unwrap());
+        let request = flagged(day, &case.set, &case.pins, &case.without);
         let compiled = solution.compile().unwrap_or_else(|faults| panic!("{faults}"));
         Self { files: case.files.iter().map(|file| (file.name.clone(), file.text())).collect(), compiled, request }
     }
@@ -186,7 +190,7 @@ fn a_limit_of_work_gives_the_same_answer_or_none() {
         let whole = asked.compiled.resolve(&asked.request).unwrap();
         let mut limit = 1;
         loop {
-            let request = Request { limit: Some(limit), ..asked.request.clone() };
+            let request = asked.request.clone().limit(limit);
             match asked.compiled.resolve(&request).unwrap() {
                 Outcome::Undecided(_) => count(&mut counts, "undecided"),
                 outcome => {
@@ -216,7 +220,7 @@ fn why_agrees_with_pins() {
             assert!(!open || place.forced.is_none(), "case {seed}: {}: {place:#?}\n{}", line.slot, asked.print());
             for choice in &place.choices {
                 let named = choice.choice.clone().unwrap_or_default().replace('@', "@=");
-                if asked.request.pin.iter().any(|(slot, _)| *slot == line.slot) {
+                if asked.request.pin.iter().any(|pin| pin.slot == line.slot) {
                     continue;
                 }
                 let pinned = asked.request.clone().pin(&line.slot, &named);
@@ -277,12 +281,8 @@ fn seeded(path: &Path) -> Asked {
         }
     }
     let day = one("as_of").unwrap_or_else(|| "2026-11-22".to_owned());
-    let request = Request {
-        set: pairs("set"),
-        pin: pairs("pin"),
-        without: texts(table, "without"),
-        ..Request::market(one("market").expect("a market")).as_of(day.parse().unwrap())
-    };
+    let day = Request::market(one("market").expect("a market")).as_of(day.parse().unwrap());
+    let request = flagged(day, &pairs("set"), &pairs("pin"), &texts(table, "without"));
     let solution =
         Solution::from_sources(files.clone()).unwrap_or_else(|faults| panic!("{}: {faults}", path.display()));
     let compiled = solution.compile().unwrap_or_else(|faults| panic!("{}: {faults}", path.display()));

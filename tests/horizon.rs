@@ -128,7 +128,7 @@ fn every_day_between_two_events_has_the_answer_of_its_stretch() {
     let folder = dated();
     let solution = Solution::load(folder.path("")).unwrap();
     let compiled = solution.compile().unwrap();
-    let request = Request { jobs: 2, ..Request::default().as_of("2026-11-22".parse().unwrap()) };
+    let request = Request::default().as_of("2026-11-22".parse().unwrap()).jobs(2);
     let horizon = compiled.horizon(&request, "2028-12-31".parse().unwrap()).unwrap();
     let mut asked = 0;
     for calendar in &horizon.markets {
@@ -184,7 +184,7 @@ fn ten_markets_over_ten_years_lose_what_their_dates_take() {
     assert_eq!(cra.through.len(), 1, "{:?}", cra.through);
     assert!(cra.through[0].text.contains("`cra`"));
     assert!(!cra.through[0].source.is_empty());
-    let threads = compiled.horizon(&Request { jobs: 4, ..request }, "2036-11-22".parse().unwrap()).unwrap();
+    let threads = compiled.horizon(&request.jobs(4), "2036-11-22".parse().unwrap()).unwrap();
     assert_eq!(threads, horizon);
 }
 

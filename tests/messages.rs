@@ -88,13 +88,16 @@ fn wrong_names_in_a_request_are_told() {
     let compiled = solution.compile().unwrap();
     let day = "2026-11-22".parse().unwrap();
     let error = |request: Request| compiled.resolve(&request.as_of(day)).unwrap_err().to_string();
-    check(&error(Request::market("noth")), "no market `noth` is known; did you mean `north`?");
+    check(&error(Request::market("noth")), "unknown market `noth`; did you mean `north`?");
     let north = || Request::market("north");
-    check(&error(north().pin("drivr", "driver")), "no slot `drivr` is known; did you mean `driver`?");
-    check(&error(north().pin("driver", "drivre")), "no component `drivre` is in the catalogue; did you mean `driver`?");
-    check(&error(north().without("driver@^2")), "no component `driver@^2` is in the catalogue");
-    check(&error(north().set("uplink", "lorawan")), "no option `uplink` is known");
-    check(&compiled.resolve(&north()).unwrap_err().to_string(), "no as-of date is given");
+    check(&error(north().pin("drivr", "driver")), "unknown slot `drivr`; did you mean `driver`?");
+    check(&error(north().pin("driver", "drivre")), "unknown component `drivre`; did you mean `driver`?");
+    check(&error(north().without("driver@^2")), "unknown component `driver@^2`; its versions are `1.0.0`");
+    check(&error(north().set("uplink", "lorawan")), "unknown option `uplink`");
+    check(
+        &compiled.resolve(&north()).unwrap_err().to_string(),
+        "no as-of date given; give one, or set `as-of` in [solution]",
+    );
 }
 
 #[test]

@@ -251,7 +251,7 @@ fn a_market_asked_with_others_gets_the_answer_that_it_gets_alone() {
         let together =
             compiled.portfolio(&request).unwrap_or_else(|error| panic!("case {seed}: {error}\n{}", case.print()));
         for outcome in together.markets {
-            let alone = Request { markets: vec![outcome.market().to_owned()], ..request.clone() };
+            let alone = request.for_markets([outcome.market()]);
             match (outcome, compiled.resolve(&alone).unwrap()) {
                 (Outcome::Resolved(mut one), Outcome::Resolved(mut two)) => {
                     // Whether a line is shared is known of all markets together only.

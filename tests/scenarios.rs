@@ -207,14 +207,19 @@ fn check_facts(solution: &Solution, expect: &Expect<'_>) {
 fn request(ask: &Expect<'_>, without_flags: &[String]) -> Request {
     let markets = ask.text("market").map(|one| vec![one]).or(ask.texts("markets")).unwrap_or_default();
     let day = ask.text("as_of").unwrap_or_else(|| "2026-11-22".to_owned());
-    let mut request = Request { markets, as_of: Some(day.parse().unwrap()), ..Request::default() };
+    let mut request = Request::markets(markets).as_of(day.parse().unwrap());
     let flags = |key: &str| {
         let all = ask.texts(key).unwrap_or_default();
         if without_flags.iter().any(|one| one == key) { Vec::new() } else { all }
     };
-    let split = |text: String| text.split_once('=').map(|(left, right)| (left.to_owned(), right.to_owned())).unwrap();
-    request.set = flags("set").into_iter().map(split).collect();
-    request.pin = flags("pin").into_iter().map(split).collect();
+    for text in flags("set") {
+        let (option, value) = text.split_once('=').unwrap();
+        request = request.set(option, value);
+    }
+    for text in flags("pin") {
+        let (slot, component) = text.split_once('=').unwrap();
+        request = request.pin(slot, component);
+    }
     request.without = flags("without");
     request
 }

@@ -474,16 +474,18 @@ fn one_more_sku_is_worth_its_keep_only_where_it_saves_more() {
 #[test]
 fn a_lock_decides_among_plans_of_one_cost_and_with_keep_before_cost() {
     let kept = |part: &str| {
-        let line = BTreeMap::from([("part".to_owned(), (part.to_owned(), "1.0.0".to_owned()))]);
+        let held = terroir::LockedComponent { component: part.to_owned(), version: "1.0.0".to_owned() };
+        let line = BTreeMap::from([("part".to_owned(), held)]);
         let codes = ["M1", "M2", "M3"];
-        Some(codes.iter().map(|code| ((*code).to_owned(), line.clone())).collect::<terroir::Kept>())
+        Some(codes.iter().map(|code| ((*code).to_owned(), line.clone())).collect::<terroir::LockedChoices>())
     };
     // M1 and M2 share `c` and M3 is alone, or M1 and M3 share `b`, or M2 and M3 share `a`: all cost the same.
     assert_eq!(plan(&three().ask(|_| {})), ["A c: M1 M2", "B a: M3"]);
-    assert_eq!(plan(&three().ask(|request| request.kept = kept("b"))), ["A b: M1 M3", "B a: M2"]);
+    assert_eq!(plan(&three().ask(|request| request.locked = kept("b"))), ["A b: M1 M3", "B a: M2"]);
     let dearer = Shop { parts: vec![("a", "1"), ("b", "1.50"), ("c", "1")], ..three() };
-    assert_eq!(plan(&dearer.ask(|request| request.kept = kept("b"))), ["A c: M1 M2", "B a: M3"]);
-    let keep = |request: &mut Request| (request.kept, request.keep) = (kept("b"), true);
+    assert_eq!(plan(&dearer.ask(|request| request.locked = kept("b"))), ["A c: M1 M2", "B a: M3"]);
+    let keep =
+        |request: &mut Request| (request.locked, request.priority) = (kept("b"), terroir::Priority::FewestChanges);
     assert_eq!(plan(&dearer.ask(keep)), ["A b: M1 M3", "B a: M2"]);
 }
 

@@ -93,7 +93,7 @@ fn locks(arguments: &Arguments, global: &Global) -> Result<Diff, Failure> {
     let diff = Diff::of_locks((&arguments.left, &left), (&arguments.right, &right)).with_facts(&left, &right);
     match Opened::from_folder(global) {
         Ok(opened) if opened.solution.name() == right.solution => {
-            Ok(diff.explained(&opened.compiled, &Request { kept: Some(left.kept()), ..Request::default() })?)
+            Ok(diff.explained(&opened.compiled, &Request::default().locked(left.choices()))?)
         }
         // Locks can be compared without their solution.
         _ => Ok(diff),

@@ -64,7 +64,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     }
     let opened = Opened::from_folder(global)?;
     opened.report(console)?;
-    let kept = LockFile::read(&global.folder())?.lock.as_ref().map(Lock::kept);
+    let kept = LockFile::read(&global.folder())?.lock.as_ref().map(Lock::choices);
     let day = arguments.question.day(&opened, None, console)?;
     let request = arguments.question.request(day, kept);
     let portfolio = opened.portfolio(&request)?;
@@ -98,7 +98,7 @@ struct Answer {
 
 impl Answer {
     fn of(arguments: &Arguments, opened: &Opened, request: &Request, outcome: &Outcome) -> Result<Self, Failure> {
-        let request = Request { markets: vec![outcome.market().to_owned()], ..request.clone() };
+        let request = request.for_markets([outcome.market()]);
         let compiled = &opened.compiled;
         let sets = match (outcome, arguments.all) {
             (Outcome::Conflict(_), Some(most)) => Some(compiled.reason_sets(&request, most)?),

@@ -108,7 +108,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let is_locked = arguments.locked || global.frozen && !arguments.question.is_what_if();
     let locked = if is_locked { Some(lock.required()?.as_of) } else { None };
     let day = arguments.question.day(&opened, locked, console)?;
-    let kept = lock.lock.as_ref().map(Lock::kept);
+    let kept = lock.lock.as_ref().map(Lock::choices);
     let request = arguments.question.request(day, kept);
     let portfolio = opened.portfolio(&request)?;
     let status = render::answers(console, &opened.solution, &portfolio, &arguments.question.deny)?;

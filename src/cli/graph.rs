@@ -34,7 +34,7 @@ enum Format {
 pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
     let opened = Opened::from_folder(global)?;
     opened.report(console)?;
-    let kept = LockFile::read(&global.folder())?.lock.as_ref().map(Lock::kept);
+    let kept = LockFile::read(&global.folder())?.lock.as_ref().map(Lock::choices);
     let day = arguments.question.day(&opened, None, console)?;
     let portfolio = opened.portfolio(&arguments.question.request(day, kept))?;
     let graph = export::graph(opened.solution.model(), &portfolio);

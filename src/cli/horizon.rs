@@ -8,7 +8,7 @@ use super::session::{Opened, Question};
 use clap::ValueEnum;
 use std::path::PathBuf;
 use terroir::horizon::{Calendar, Horizon, State};
-use terroir::{Date, Request, export};
+use terroir::{Date, export};
 
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  terroir horizon --until 2036-12-31\n  \
@@ -56,7 +56,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
         let message = format!("`--until {}` is before the first date, {from}", arguments.until);
         return Err(Failure::Usage(message, Some("give a later `--until` or an earlier `--from`".to_owned())));
     }
-    let request = Request { jobs: opened.jobs, ..arguments.question.request(from, None) };
+    let request = arguments.question.request(from, None).jobs(opened.jobs);
     opened.wants_markets(&request)?;
     let horizon = opened.compiled.horizon(&request, arguments.until)?;
     let text = text(&horizon, format(arguments))?;

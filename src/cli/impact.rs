@@ -37,7 +37,7 @@ enum Format {
 pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
     let opened = Opened::from_folder(global)?;
     opened.report(console)?;
-    let kept = LockFile::read(&global.folder())?.lock.as_ref().map(terroir::lock::Lock::kept);
+    let kept = LockFile::read(&global.folder())?.lock.as_ref().map(terroir::lock::Lock::choices);
     let day = arguments.question.day(&opened, None, console)?;
     let request = arguments.question.request(day, kept);
     let impact = opened.impact(&arguments.component, &request)?;

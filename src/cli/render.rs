@@ -289,11 +289,7 @@ mod tests {
             { id = 'b', kind = 'hardware', price = '1' },\n\
             { id = 'c', kind = 'hardware' },\n]";
         let solution = Solution::from_sources([("solution.toml", solution), ("catalog/a.toml", catalog)]).unwrap();
-        let request = Request {
-            as_of: Some("2026-11-22".parse().unwrap()),
-            pin: vec![("driver".to_owned(), "a".to_owned())],
-            ..Request::default()
-        };
+        let request = Request::default().as_of("2026-11-22".parse().unwrap()).pin("driver", "a");
         solution.compile().unwrap().portfolio(&request).unwrap()
     }
 

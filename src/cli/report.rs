@@ -30,7 +30,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
     let opened = Opened::from_folder(global)?;
     opened.report(console)?;
-    let kept = LockFile::read(&global.folder())?.lock.as_ref().map(Lock::kept);
+    let kept = LockFile::read(&global.folder())?.lock.as_ref().map(Lock::choices);
     let day = arguments.question.day(&opened, None, console)?;
     let request = arguments.question.request(day, kept);
     let portfolio = opened.portfolio(&request)?;
@@ -103,7 +103,7 @@ fn other_candidates(
     }
     let mut rows = Vec::new();
     for market in markets {
-        let asked = Request { markets: vec![market.to_owned()], ..request.clone() };
+        let asked = request.for_markets([market]);
         for slot in &slots {
             let why = opened.compiled.why_slot(&asked, slot)?;
             let text = explain_text::choices(&why);

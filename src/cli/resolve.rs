@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use std::path::PathBuf;
 use terroir::lock::{FILE_NAME, Lock, Part, Partition};
 use terroir::model::Objective;
-use terroir::{Outcome, Portfolio, Request, export};
+use terroir::{Outcome, Portfolio, Priority, Request, export};
 
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  terroir resolve --market BR --format csv > br.csv\n  \
@@ -61,8 +61,9 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
         let help = Some("run `terroir resolve` without `--keep` to create it".to_owned());
         return Err(Failure::Usage(format!("`--keep` needs `{FILE_NAME}`, which does not exist"), help));
     }
-    let kept = lock.lock.as_ref().map(Lock::kept);
-    let request = Request { keep: arguments.keep, ..arguments.question.request(day, kept) };
+    let kept = lock.lock.as_ref().map(Lock::choices);
+    let priority = if arguments.keep { Priority::FewestChanges } else { Priority::Objectives };
+    let request = arguments.question.request(day, kept).priority(priority);
     if let Some(partition) = arguments.partition {
         return part(arguments, &opened, partition, &request, console);
     }
@@ -92,8 +93,8 @@ fn part(
         let message = "the objective `regional` solves all markets jointly, so they cannot be partitioned".to_owned();
         return Err(Failure::Usage(message, Some("resolve without `--partition`".to_owned())));
     }
-    let markets = portfolio.iter().filter(|market| partition.holds(market)).cloned().collect();
-    let mut answers = opened.alone(&Request { markets, ..request.clone() })?;
+    let markets: Vec<String> = portfolio.iter().filter(|market| partition.holds(market)).cloned().collect();
+    let mut answers = opened.alone(&request.for_markets(markets))?;
     // What concerns several markets at once is reported for all of them, by `terroir merge`.
     answers.warnings.clear();
     let status = render::answers(console, &opened.solution, &answers, &arguments.question.deny)?;

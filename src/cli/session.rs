@@ -4,10 +4,9 @@ use super::console::{Console, Progress};
 use super::failure::Failure;
 use super::render;
 use super::{Global, codes};
-use terroir::Kept;
 use terroir::compare::Comparison;
 use terroir::impact::Impact;
-use terroir::{Code, Compiled, Date, Diagnostic, Portfolio, Request, Solution};
+use terroir::{Code, Compiled, Date, Diagnostic, LockedChoices, Portfolio, Request, Scope, Solution};
 
 /// The heading of the flags that change the solution as it is written.
 const WHAT_IF: &str = "What-if options";
@@ -62,25 +61,25 @@ impl Question {
     }
 
     /// The request for a date.
-    pub fn request(&self, as_of: Date, kept: Option<Kept>) -> Request {
+    pub fn request(&self, as_of: Date, locked: Option<LockedChoices>) -> Request {
         let mut markets: Vec<String> = Vec::new();
         for market in &self.market {
             if !markets.contains(market) {
                 markets.push(market.clone());
             }
         }
-        Request {
-            markets,
-            as_of: Some(as_of),
-            set: self.set.clone(),
-            pin: self.pin.clone(),
-            without: self.without.clone(),
-            limit: self.limit,
-            without_origin: self.without_origin.clone(),
-            without_supplier: self.without_maker.clone(),
-            kept,
-            ..Request::default()
+        let mut request = Request::markets(markets).as_of(as_of);
+        for (option, value) in &self.set {
+            request = request.set(option, value);
         }
+        for (slot, component) in &self.pin {
+            request = request.pin(slot, component);
+        }
+        request.without.clone_from(&self.without);
+        request.without_origin.clone_from(&self.without_origin);
+        request.without_maker.clone_from(&self.without_maker);
+        (request.limit, request.locked) = (self.limit, locked);
+        request
     }
 
     /// The date of the request: that of `--as-of`, else the lock's where it binds, else the solution's, else today.
@@ -160,14 +159,14 @@ impl Opened {
     /// Resolves the markets of the request.
     pub fn portfolio(&self, request: &Request) -> Result<Portfolio, Failure> {
         self.wants_markets(request)?;
-        let request = Request { jobs: self.jobs, ..request.clone() };
+        let request = request.clone().jobs(self.jobs);
         let progress = Progress::new(self.tells_progress);
         Ok(self.compiled.portfolio_watched(&request, &|done, all| progress.report(done, all))?)
     }
 
     /// Resolves the markets of the request and no others, even if there are none; the shared core is theirs alone.
     pub fn alone(&self, request: &Request) -> Result<Portfolio, Failure> {
-        let request = Request { alone: true, ..request.clone() };
+        let request = request.clone().scope(Scope::Requested);
         self.portfolio(&request)
     }
 

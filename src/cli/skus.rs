@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use std::time::{Duration, Instant};
 use terroir::bom::Skus;
 use terroir::lock::Lock;
-use terroir::{Code, Outcome, SkuDepth, SkuProgress, export};
+use terroir::{Code, Outcome, Priority, SkuDepth, SkuProgress, export};
 
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  terroir skus                             show which SKU serves which market\n  \
@@ -53,10 +53,10 @@ enum Format {
 pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
     let opened = Opened::from_folder(global)?;
     opened.report(console)?;
-    let kept = LockFile::read(&global.folder())?.lock.as_ref().map(Lock::kept);
+    let kept = LockFile::read(&global.folder())?.lock.as_ref().map(Lock::choices);
     let day = arguments.question.day(&opened, None, console)?;
-    let mut request = arguments.question.request(day, kept);
-    request.keep = arguments.keep;
+    let priority = if arguments.keep { Priority::FewestChanges } else { Priority::Objectives };
+    let request = arguments.question.request(day, kept).priority(priority);
     opened.wants_markets(&request)?;
     let depth = match arguments.max {
         _ if arguments.number => SkuDepth::Number,

@@ -8,7 +8,7 @@ use super::render;
 use super::session::{Opened, Question};
 use clap::ValueEnum;
 use terroir::compare::Comparison;
-use terroir::{Request, export};
+use terroir::export;
 
 #[derive(clap::Args)]
 #[command(
@@ -46,11 +46,11 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     }
     let opened = Opened::from_folder(global)?;
     opened.report(console)?;
-    let kept = LockFile::read(&global.folder())?.lock.as_ref().map(terroir::lock::Lock::kept);
+    let kept = LockFile::read(&global.folder())?.lock.as_ref().map(terroir::lock::Lock::choices);
     // The flag's date is that of the second answers; the first ones are for the usual date.
     let usual = question.usual_day(&opened, console)?;
     let then = question.request(question.as_of.unwrap_or(usual), kept);
-    let today = Request { as_of: Some(usual), ..then.as_written() };
+    let today = then.baseline().as_of(usual);
     let comparison = opened.what_if(&today, &then)?;
     console.print(&text(&comparison, arguments.format, console)?)?;
     Ok(comparison.markets.iter().map(|one| render::status_of(&one.after)).max().unwrap_or(Status::Clean))

@@ -61,7 +61,7 @@ impl Diff {
             if !known || pair.status.0 == "absent" || pair.status.1 == "absent" {
                 continue;
             }
-            let request = Request { markets: vec![pair.right.clone()], as_of: Some(after), ..request.clone() };
+            let request = request.for_markets([&pair.right]).as_of(after);
             let asking = Asking { compiled, request: &request, name: &name, market: &pair.right };
             let outcome = asking.answer()?;
             let dated = dates(compiled, &request, before)?;

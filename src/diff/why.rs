@@ -6,7 +6,7 @@ use crate::compare::ComparedPart;
 use crate::engine::Optimiser;
 use crate::number::Number;
 use crate::overlay::{MarketView, SlotDefinition};
-use crate::query::{Compiled, Request, ResolveError};
+use crate::query::{Compiled, Pin, Request, ResolveError};
 use crate::resolve::solve;
 use crate::span::{Place, Span};
 
@@ -28,7 +28,7 @@ impl Asking<'_> {
         self.ask(&self.request.pin)
     }
 
-    fn ask(&self, pin: &[(String, String)]) -> Result<Outcome, ResolveError> {
+    fn ask(&self, pin: &[Pin]) -> Result<Outcome, ResolveError> {
         let request = Request { pin: pin.to_vec(), ..self.request.clone() };
         solve(self.compiled.case(&request, self.market)?, &mut Optimiser::new())
     }
@@ -80,7 +80,7 @@ pub(super) fn why_not(
             Ok(vec![side.because(format!("`{name}` is not in the catalogue"), None)])
         }
         Err(ResolveError::NotACandidate { .. }) => {
-            let text = format!("`{name}` is no candidate of slot `{slot}`");
+            let text = format!("`{name}` is not a candidate of slot `{slot}`");
             Ok(vec![side.because(text, Some(definition.choose))])
         }
         Err(other) => Err(other),
@@ -89,9 +89,9 @@ pub(super) fn why_not(
 }
 
 /// The pins of the question with another one for a slot.
-fn pins(side: &Asking<'_>, slot: &str, component: &str) -> Vec<(String, String)> {
-    let others = side.request.pin.iter().filter(|(pinned, _)| pinned != slot).cloned();
-    others.chain([(slot.to_owned(), component.to_owned())]).collect()
+fn pins(side: &Asking<'_>, slot: &str, component: &str) -> Vec<Pin> {
+    let others = side.request.pin.iter().filter(|pin| pin.slot != slot).cloned();
+    others.chain([Pin { slot: slot.to_owned(), component: component.to_owned() }]).collect()
 }
 
 fn why_filled(side: &Asking<'_>, bom: &Bom, slot: &str) -> Result<Vec<Because>, ResolveError> {

@@ -6,7 +6,7 @@ use super::{Calendar, Dated, dated};
 use crate::bom::Outcome;
 use crate::date::Date;
 use crate::model::{AreaId, Objective};
-use crate::query::{Compiled, Request, ResolveError};
+use crate::query::{Compiled, Request, ResolveError, Scope};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether the markets of the solution are solved jointly.
@@ -61,13 +61,16 @@ pub(super) fn through(
 
 /// What `resolve` answers on a day, in the order asked.
 fn answers(compiled: &Compiled, request: &Request, codes: &[String], day: Date) -> Result<Vec<Outcome>, ResolveError> {
-    let on_day = Request { markets: codes.to_vec(), as_of: Some(day), ..request.clone() };
+    let on_day = request.for_markets(codes).as_of(day);
     Ok(compiled.portfolio(&on_day)?.markets)
 }
 
 /// The markets whose facts bear on the answers: those asked about and, unless these are alone, the solution's.
 fn all(compiled: &Compiled, request: &Request, codes: &[String]) -> BTreeSet<String> {
-    let own = if request.alone { Vec::new() } else { compiled.solution.markets() };
+    let own = match request.scope {
+        Scope::Portfolio => compiled.solution.markets(),
+        Scope::Requested => Vec::new(),
+    };
     own.into_iter().chain(codes.iter().cloned()).collect()
 }
 

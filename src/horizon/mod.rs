@@ -180,7 +180,7 @@ impl Compiled {
         let markets = if joint::is_joint(compiled) {
             joint::calendars(compiled, request, codes, (from, until))?
         } else {
-            let first = Request { as_of: Some(from), ..request.clone() };
+            let first = request.clone().as_of(from);
             let calendar =
                 |optimiser: &mut Optimiser, code: &String| calendar(&compiled.case(&first, code)?, until, optimiser);
             let markets = parallel::map(codes.iter().collect(), request.jobs, &|_, _| {}, calendar);

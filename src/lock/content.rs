@@ -2,7 +2,7 @@
 
 use crate::bom::OptionValue;
 use crate::date::Date;
-use crate::query::Kept;
+use crate::query::{LockedChoices, LockedComponent};
 use crate::span::DatabaseTable;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -197,9 +197,12 @@ impl Lock {
 
     /// The component of each slot in each market that has an answer: the objective `changes` is measured against them.
     #[must_use]
-    pub fn kept(&self) -> Kept {
+    pub fn choices(&self) -> LockedChoices {
         let slots = |market: &LockedMarket| {
-            let held = |line: &LockedLine| (line.slot.clone(), (line.component.clone(), line.version.clone()));
+            let held = |line: &LockedLine| {
+                let locked = LockedComponent { component: line.component.clone(), version: line.version.clone() };
+                (line.slot.clone(), locked)
+            };
             (market.market.clone(), market.lines.iter().map(held).collect())
         };
         self.markets.iter().filter(|market| market.status == LockedStatus::Resolved).map(slots).collect()

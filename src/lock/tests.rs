@@ -296,10 +296,11 @@ fn renewing_one_market_keeps_the_others() {
     let order = ["US".to_owned(), "DE".to_owned()];
     let old = lock(vec![bom("US", "driver-120"), bom("DE", "driver-230"), bom("BR", "x")]);
     let new = lock(vec![bom("DE", "driver-universal")]).with_kept(&old, &order);
-    let kept = new.kept();
+    let choices = new.choices();
     assert_eq!(new.markets.iter().map(|market| market.market.as_str()).collect::<Vec<_>>(), ["US", "DE"]);
-    assert_eq!(kept["US"]["driver"], ("driver-120".to_owned(), "1.0.0".to_owned()));
-    assert_eq!(kept["DE"]["driver"].0, "driver-universal");
+    let held = &choices["US"]["driver"];
+    assert_eq!((held.component.as_str(), held.version.as_str()), ("driver-120", "1.0.0"));
+    assert_eq!(choices["DE"]["driver"].component, "driver-universal");
     assert_eq!(new.only(&["DE".to_owned()]).markets.len(), 1);
 }
 

@@ -1,8 +1,8 @@
 //! One market's question with its lowered problem: what every answer about one market is made from.
 
 use super::compiled::Compiled;
-use super::error::ResolveError;
-use super::request::Request;
+use super::error::{ResolveError, choices};
+use super::request::{self, Priority, Request, Setting};
 use crate::bom::Warning;
 use crate::date::Date;
 use crate::engine::{Assignment, GroupId};
@@ -55,7 +55,7 @@ pub(crate) enum FlagId {
     Set(OptionId),
     /// `--pin`, by slot.
     Pin(SlotId),
-    /// `--without`, `--without-origin`, `--without-supplier`, by position.
+    /// `--without`, `--without-origin`, `--without-maker`, by position.
     Without(usize),
 }
 
@@ -80,7 +80,10 @@ impl Compiled {
             typed: Vec::new(),
             lowered: OnceLock::new(),
         };
-        case.objectives.extend(request.keep.then_some(Objective::Changes));
+        match request.priority {
+            Priority::Objectives => {}
+            Priority::FewestChanges => case.objectives.push(Objective::Changes),
+        }
         case.objectives.extend(self.model.header.objective.iter().map(|objective| objective.value.clone()));
         case.add_flags(request)?;
         Ok(case)
@@ -116,11 +119,12 @@ fn input(compiled: &Compiled, market: AreaId, day: Date, flags: Flags) -> Result
 
 /// What the lock holds in a market, by ids; what no longer exists is left out.
 fn locked(compiled: &Compiled, request: &Request, code: &str) -> Before {
-    let held = request.kept.as_ref().and_then(|kept| kept.get(code));
+    let held = request.locked.as_ref().and_then(|locked| locked.get(code));
     let mut locked = Before::new();
-    for (slot, (component, version)) in held.into_iter().flatten() {
+    for (slot, held) in held.into_iter().flatten() {
         let Some(slot) = compiled.model.find_slot(slot) else { continue };
-        let same = compiled.model.versions(component).find(|(_, known)| known.version.to_string() == *version);
+        let same =
+            compiled.model.versions(&held.component).find(|(_, known)| known.version.to_string() == held.version);
         locked.insert(slot, same.map(|(id, _)| id));
     }
     locked
@@ -261,11 +265,11 @@ impl<'a> Case<'a> {
     }
 
     fn add_flags(&mut self, request: &Request) -> Result<(), ResolveError> {
-        for (option, value) in &request.set {
-            self.add_setting(option, value)?;
+        for setting in &request.set {
+            self.add_setting(setting)?;
         }
-        for (slot, component) in &request.pin {
-            self.add_pin(slot, component)?;
+        for pin in &request.pin {
+            self.add_pin(pin)?;
         }
         for component in &request.without {
             let versions = self.compiled.versions(component)?;
@@ -275,28 +279,29 @@ impl<'a> Case<'a> {
             let made_there = self.compiled.made_in(origin)?;
             self.exclude(format!("--without-origin {origin}"), made_there);
         }
-        for supplier in &request.without_supplier {
-            let made_by = self.compiled.made_by(supplier)?;
-            self.exclude(format!("--without-supplier {supplier}"), made_by);
+        for maker in &request.without_maker {
+            let made_by = self.compiled.made_by(maker)?;
+            self.exclude(format!("--without-maker {maker}"), made_by);
         }
         Ok(())
     }
 
-    fn add_setting(&mut self, option: &str, value: &str) -> Result<(), ResolveError> {
-        let (id, at) = self.compiled.known_value(option, value)?;
+    fn add_setting(&mut self, setting: &Setting) -> Result<(), ResolveError> {
+        let (id, at) = self.compiled.known_value(&setting.option, &setting.value)?;
         self.input.flags.set.push(OptionValue { option: id, value: at });
-        self.typed.push(TypedFlag { flag: FlagId::Set(id), text: format!("--set {option}={value}") });
+        self.typed.push(TypedFlag { flag: FlagId::Set(id), text: setting.flag() });
         Ok(())
     }
 
-    fn add_pin(&mut self, slot: &str, component: &str) -> Result<(), ResolveError> {
+    fn add_pin(&mut self, pin: &request::Pin) -> Result<(), ResolveError> {
+        let request::Pin { slot, component } = pin;
         let id = self.compiled.known_slot(slot)?;
-        self.typed.push(TypedFlag { flag: FlagId::Pin(id), text: format!("--pin {slot}={component}") });
+        self.typed.push(TypedFlag { flag: FlagId::Pin(id), text: pin.flag() });
         // A slot that this market does not have is empty here, pinned or not.
         let Some(definition) = self.input.view.slots.get(id.index()).and_then(Option::as_ref) else { return Ok(()) };
         if component.is_empty() {
             if !definition.optional {
-                return Err(ResolveError::NotOptional { slot: slot.to_owned() });
+                return Err(ResolveError::NotOptional { slot: slot.clone() });
             }
             self.input.flags.pins.push(PinFlag { slot: id, pin: Pin::Empty });
             return Ok(());
@@ -304,10 +309,8 @@ impl<'a> Case<'a> {
         let mut meant = self.compiled.versions(component)?;
         meant.retain(|version| definition.candidates.contains(version));
         if meant.is_empty() {
-            let label = |id: &ComponentId| format!("`{}`", self.compiled.model.component_label(*id));
-            let known: Vec<String> = definition.candidates.iter().map(label).collect();
-            let (slot, component, known) = (slot.to_owned(), component.to_owned(), known.join(", "));
-            return Err(ResolveError::NotACandidate { slot, component, known });
+            let expected = choices(definition.candidates.iter().map(|id| self.compiled.model.component_label(*id)));
+            return Err(ResolveError::NotACandidate { slot: slot.clone(), component: component.clone(), expected });
         }
         self.input.flags.pins.push(PinFlag { slot: id, pin: Pin::Any(meant) });
         Ok(())

@@ -1,6 +1,6 @@
 //! A solution with every market's overlays composed.
 
-use super::error::{ResolveError, hint};
+use super::error::{ResolveError, did_you_mean};
 use crate::date::Date;
 use crate::diagnostic::{self, Diagnostic};
 use crate::kernel::{Index, lint};
@@ -85,7 +85,7 @@ impl Compiled {
         for code in codes {
             let Some(area) = areas.find(code) else {
                 let near = crate::name::nearest(code, areas.iter().map(|(_, area)| area.code.as_str()));
-                return Err(ResolveError::UnknownMarket { market: code.clone(), hint: hint(near) });
+                return Err(ResolveError::UnknownMarket { market: code.clone(), hint: did_you_mean(near) });
             };
             if !self.markets.contains_key(&area) && !further.contains(&code.as_str()) {
                 further.push(code);

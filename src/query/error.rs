@@ -3,104 +3,115 @@
 use crate::kernel::TooLarge;
 use crate::solution::Faults;
 
-/// Why a request could not be answered.
+/// Why a request could not be answered. That a market has no valid bill of materials is an answer, not an error.
+///
+/// ```
+/// # let solution = terroir::Solution::from_sources([("solution.toml", "
+/// #     [solution]\nname = 'lamp'\nmarkets = ['US']\ncurrency = 'USD'\n[slots.driver]\nchoose = ['driver-120']
+/// # "), ("catalog/c.toml", "[[components]]\nid = 'driver-120'\nkind = 'hardware'")])?;
+/// let request = terroir::Request::market("US").as_of("2026-11-22".parse()?).pin("drivr", "driver-120");
+/// let error = solution.compile()?.resolve(&request).unwrap_err();
+/// assert_eq!(error.to_string(), "unknown slot `drivr`; did you mean `driver`?");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum ResolveError {
-    /// The request names no market and one is needed.
-    #[error("no market is asked for")]
+    /// The request names no market, and one is needed.
+    #[error("no market given; name at least one")]
     NoMarket,
     /// Neither the request nor the solution gives a date.
-    #[error("no as-of date is given")]
+    #[error("no as-of date given; give one, or set `as-of` in [solution]")]
     NoDate,
-    /// No such area.
-    #[error("no market `{market}` is known{hint}")]
+    /// There is no such area.
+    #[error("unknown market `{market}`{hint}")]
     UnknownMarket {
-        /// As asked.
+        /// As given.
         market: String,
-        /// "; did you mean …".
+        /// "; did you mean …?", or empty.
         hint: String,
     },
-    /// No such option.
-    #[error("no option `{option}` is known{hint}")]
+    /// There is no such option.
+    #[error("unknown option `{option}`{hint}")]
     UnknownOption {
-        /// As asked.
+        /// As given.
         option: String,
-        /// "; did you mean …".
+        /// "; did you mean …?", or empty.
         hint: String,
     },
     /// The option has no such value.
-    #[error("option `{option}` has no value `{value}`; its values are {known}")]
+    #[error("option `{option}` has no value `{value}`; expected {expected}")]
     UnknownValue {
         /// The option.
         option: String,
-        /// As asked.
+        /// As given.
         value: String,
-        /// The values it has.
-        known: String,
+        /// The values it has, as a list in words.
+        expected: String,
     },
-    /// No such slot.
-    #[error("no slot `{slot}` is known{hint}")]
+    /// There is no such slot.
+    #[error("unknown slot `{slot}`{hint}")]
     UnknownSlot {
-        /// As asked.
+        /// As given.
         slot: String,
-        /// "; did you mean …".
+        /// "; did you mean …?", or empty.
         hint: String,
     },
-    /// No such component.
-    #[error("no component `{component}` is in the catalogue{hint}")]
+    /// There is no such component, or no version of it that meets the requirement.
+    #[error("unknown component `{component}`{hint}")]
     UnknownComponent {
-        /// As asked.
+        /// As given.
         component: String,
-        /// "; did you mean …".
+        /// "; did you mean …?", the versions that there are, or empty.
         hint: String,
     },
-    /// No such area, and no component is made there.
-    #[error("no area `{origin}` is known, and no component is made there{hint}")]
+    /// There is no such area, and no component is made there.
+    #[error("`{origin}` is neither a known area nor the origin of a component{hint}")]
     UnknownOrigin {
-        /// As asked.
+        /// As given.
         origin: String,
-        /// "; did you mean …".
+        /// "; did you mean …?", or empty.
         hint: String,
     },
     /// No component has this manufacturer.
-    #[error("no component of the catalogue is made by `{supplier}`{hint}")]
-    UnknownSupplier {
-        /// As asked.
-        supplier: String,
-        /// "; did you mean …".
+    #[error("no component has the manufacturer `{maker}`{hint}")]
+    UnknownMaker {
+        /// As given.
+        maker: String,
+        /// "; did you mean …?", or empty.
         hint: String,
     },
-    /// The pinned component is no candidate of the slot.
-    #[error("`{component}` is no candidate of slot `{slot}`; its candidates are {known}")]
+    /// The pinned component is not a candidate of the slot.
+    #[error("`{component}` is not a candidate of slot `{slot}`; expected {expected}")]
     NotACandidate {
         /// The slot.
         slot: String,
-        /// As asked.
+        /// As given.
         component: String,
-        /// The candidates.
-        known: String,
+        /// The candidates, as a list in words.
+        expected: String,
     },
     /// A slot that must be filled was pinned empty.
-    #[error("slot `{slot}` is not optional and cannot be emptied")]
+    #[error("slot `{slot}` is not optional and cannot be left empty")]
     NotOptional {
         /// The slot.
         slot: String,
     },
-    /// The request's limit of work was reached before there was an answer.
-    #[error("the limit of work was reached before an answer was found")]
+    /// The request's step limit was reached before an answer was found.
+    #[error("the step limit was reached before an answer was found; allow more steps")]
     LimitReached,
     /// Amounts past 128 bits.
-    #[error("amounts are too large or too fine for exact sums of 128 bits")]
+    #[error("amounts are too large or too fine for exact sums in 128 bits")]
     TooLarge,
-    /// The independent checker refused the answer: a fault of this program.
-    #[error("the checker refused the answer for `{market}`, which is a fault of terroir: {violation}")]
+    /// The independent checker rejected the answer: a bug in terroir.
+    #[error("the independent checker rejected the answer for `{market}`, which is a bug in terroir: {violation}")]
     Refused {
         /// The market.
         market: String,
-        /// What the checker says.
+        /// What the checker reports.
         violation: String,
     },
-    /// Faults of overlays that only the asked markets use.
+    /// Faults of overlays that only the requested markets use.
     #[error("{0}")]
     Faults(Box<Faults>),
 }
@@ -117,7 +128,16 @@ impl From<TooLarge> for ResolveError {
     }
 }
 
-/// "; did you mean `x`?" or nothing.
-pub(crate) fn hint(near: Option<&str>) -> String {
+/// "; did you mean `x`?", or empty.
+pub(super) fn did_you_mean(near: Option<&str>) -> String {
     near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default()
+}
+
+/// "`a`, `b` or `c`".
+pub(super) fn choices<T: std::fmt::Display>(names: impl IntoIterator<Item = T>) -> String {
+    let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    match names.as_slice() {
+        [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
+        _ => names.concat(),
+    }
 }

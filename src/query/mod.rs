@@ -21,5 +21,5 @@ mod search;
 pub(crate) use case::{Case, FlagId, Valid};
 pub use compiled::Compiled;
 pub use error::ResolveError;
-pub use request::{Kept, Request};
+pub use request::{LockedChoices, LockedComponent, Pin, Priority, Request, Scope, Setting};
 pub(crate) use search::best;

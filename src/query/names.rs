@@ -1,7 +1,7 @@
 //! The names of a request become ids.
 
 use super::compiled::Compiled;
-use super::error::{ResolveError, hint};
+use super::error::{ResolveError, choices, did_you_mean};
 use crate::model::{Component, ComponentId, OptionId, SlotId, is_country_code};
 use crate::name::nearest;
 
@@ -10,7 +10,7 @@ impl Compiled {
     pub(crate) fn known_option(&self, option: &str) -> Result<OptionId, ResolveError> {
         let known = || self.model.options.iter().map(|option| option.name.as_str());
         let unknown =
-            || ResolveError::UnknownOption { option: option.to_owned(), hint: hint(nearest(option, known())) };
+            || ResolveError::UnknownOption { option: option.to_owned(), hint: did_you_mean(nearest(option, known())) };
         self.model.find_option(option).ok_or_else(unknown)
     }
 
@@ -20,9 +20,8 @@ impl Compiled {
         let values = self.model.options.get(id).map(|option| option.values.as_slice()).unwrap_or_default();
         let at = values.iter().position(|known| known.to_string() == value);
         let Some(at) = at.and_then(|at| u32::try_from(at).ok()) else {
-            let known: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
-            let (option, value, known) = (option.to_owned(), value.to_owned(), known.join(", "));
-            return Err(ResolveError::UnknownValue { option, value, known });
+            let (option, value, expected) = (option.to_owned(), value.to_owned(), choices(values));
+            return Err(ResolveError::UnknownValue { option, value, expected });
         };
         Ok((id, at))
     }
@@ -30,7 +29,8 @@ impl Compiled {
     /// The slot of a name.
     pub(crate) fn known_slot(&self, slot: &str) -> Result<SlotId, ResolveError> {
         let names = || self.model.slots.iter().map(|slot| slot.name.as_str());
-        let unknown = || ResolveError::UnknownSlot { slot: slot.to_owned(), hint: hint(nearest(slot, names())) };
+        let unknown =
+            || ResolveError::UnknownSlot { slot: slot.to_owned(), hint: did_you_mean(nearest(slot, names())) };
         self.model.find_slot(slot).ok_or_else(unknown)
     }
 
@@ -47,8 +47,12 @@ impl Compiled {
         let found: Vec<ComponentId> = all.map(|(id, _)| id).collect();
         if found.is_empty() {
             let known = self.model.components.iter().map(|component| component.id.as_str());
-            let near = nearest(id, known).filter(|near| *near != id);
-            return Err(ResolveError::UnknownComponent { component: text.to_owned(), hint: hint(near) });
+            let versions = self.model.versions(id).map(|(_, component)| &component.version);
+            let hint = match choices(versions) {
+                none if none.is_empty() => did_you_mean(nearest(id, known)),
+                versions => format!("; its versions are {versions}"),
+            };
+            return Err(ResolveError::UnknownComponent { component: text.to_owned(), hint });
         }
         Ok(found)
     }
@@ -61,7 +65,7 @@ impl Compiled {
         if !is_known {
             let known = areas.iter().map(|(_, area)| area.code.as_str());
             let near = nearest(code, known.chain(origins().map(|one| one.value.as_str())));
-            return Err(ResolveError::UnknownOrigin { origin: code.to_owned(), hint: hint(near) });
+            return Err(ResolveError::UnknownOrigin { origin: code.to_owned(), hint: did_you_mean(near) });
         }
         let inside = |component: &Component| {
             component.origin.as_ref().is_some_and(|origin| areas.code_lies_in(&origin.value, code))
@@ -80,7 +84,7 @@ impl Compiled {
             let lower: Vec<(String, &str)> = makers.map(|maker| (maker.to_lowercase(), maker)).collect();
             let near = nearest(&wanted, lower.iter().map(|(lower, _)| lower.as_str()));
             let near = near.and_then(|near| lower.iter().find(|(lower, _)| lower == near)).map(|(_, maker)| *maker);
-            return Err(ResolveError::UnknownSupplier { supplier: name.to_owned(), hint: hint(near) });
+            return Err(ResolveError::UnknownMaker { maker: name.to_owned(), hint: did_you_mean(near) });
         }
         Ok(found)
     }

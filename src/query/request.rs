@@ -1,126 +1,314 @@
 //! What a caller asks for, in names.
 
 use crate::date::Date;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// What the lock held: market → slot → component and version.
-pub type Kept = BTreeMap<String, BTreeMap<String, (String, String)>>;
 
 /// A question about one market or several.
 ///
+/// Made by [`Request::market`], [`Request::markets`] or, for all markets of the solution, by [`Request::default`]; each
+/// method adds one thing. Names are looked up when the request is answered.
+///
 /// ```
-/// let day = "2026-11-22".parse().ok();
-/// let request = terroir::Request { as_of: day, ..terroir::Request::market("CN") }.set("uplink", "lorawan");
-/// assert_eq!(request.markets, ["CN"]);
+/// use terroir::Request;
+///
+/// let request = Request::market("CN").as_of("2026-11-22".parse()?).set("uplink", "lorawan").without_maker("Quectel");
+/// assert_eq!(request.what_if_flags(), ["--set uplink=lorawan", "--without-maker Quectel"]);
+/// # Ok::<(), terroir::DateError>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Request {
     /// Codes of markets; none: all of the solution.
     pub markets: Vec<String>,
-    /// The day the product is placed on the market; else the solution's.
+    /// The day the product is placed on the market; `None`: the solution's.
+    #[serde(with = "day")]
     pub as_of: Option<Date>,
-    /// Options with their values.
-    pub set: Vec<(String, String)>,
-    /// Slots with `ID[@REQ]`; an empty text empties an optional slot.
-    pub pin: Vec<(String, String)>,
-    /// Components that may not be used.
+    /// Options to set.
+    pub set: Vec<Setting>,
+    /// Slots to pin.
+    pub pin: Vec<Pin>,
+    /// Components to exclude: `ID[@REQ]`.
     pub without: Vec<String>,
-    /// Areas whose components may not be used: those whose `origin` is one of them or lies in it.
+    /// Areas whose components to exclude: those whose `origin` is one of them or lies in it.
     pub without_origin: Vec<String>,
-    /// Manufacturers whose components may not be used, compared without regard to case.
-    pub without_supplier: Vec<String>,
-    /// Steps of reasoning allowed for each market.
+    /// Manufacturers whose components to exclude, compared without regard to case.
+    pub without_maker: Vec<String>,
+    /// Solver steps allowed for each market; `None`: 500,000,000.
     pub limit: Option<u64>,
-    /// What the lock held, for the objective `changes`.
-    pub kept: Option<Kept>,
-    /// Whether fewest changes against `kept` come before the solution's objectives.
-    pub keep: bool,
-    /// Whether nothing but the asked markets is solved, be there none; the shared core is then that of the asked ones and
-    /// not the portfolio's.
-    pub alone: bool,
-    /// Threads that may be used where the feature `parallel` is on; none or one: the calling one alone. The answers are
-    /// the same.
+    /// What a lock holds, for the objective `changes`.
+    pub locked: Option<LockedChoices>,
+    /// What is minimised first.
+    pub priority: Priority,
+    /// Which markets are solved, and whose shared core is counted.
+    pub scope: Scope,
+    /// Threads to use where the feature `parallel` is on; 0 and 1: the calling one alone. The answers are the same.
     pub jobs: usize,
 }
 
+/// An option set to a value, as `--set` does.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Setting {
+    /// The option's name.
+    pub option: String,
+    /// The value as the files write it.
+    pub value: String,
+}
+
+/// A slot pinned to a component, as `--pin` does.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Pin {
+    /// The slot's name.
+    pub slot: String,
+    /// `ID[@REQ]`; an empty text leaves an optional slot empty.
+    pub component: String,
+}
+
+/// What a lock holds: market → slot → component.
+pub type LockedChoices = BTreeMap<String, BTreeMap<String, LockedComponent>>;
+
+/// A component version that a lock holds in a slot.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct LockedComponent {
+    /// The component's id.
+    pub component: String,
+    /// Its version.
+    pub version: String,
+}
+
+/// What is minimised first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Priority {
+    /// The solution's objectives, in their order.
+    #[default]
+    Objectives,
+    /// Changes against [`Request::locked`], then the solution's objectives.
+    FewestChanges,
+}
+
+/// Which markets are solved, and whose shared core is counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Scope {
+    /// All markets of the solution; the answers are those of the requested ones.
+    #[default]
+    Portfolio,
+    /// The requested markets and no others, even if there are none.
+    Requested,
+}
+
 impl Request {
-    /// A question about one market.
+    /// A request for one market.
+    ///
+    /// ```
+    /// assert_eq!(terroir::Request::market("CN").markets, ["CN"]);
+    /// ```
     #[must_use]
     pub fn market(code: impl Into<String>) -> Self {
-        Self { markets: vec![code.into()], ..Self::default() }
+        Self::markets([code])
     }
 
-    /// On this day.
+    /// A request for several markets, answered in this order.
+    ///
+    /// ```
+    /// assert_eq!(terroir::Request::markets(["US", "CN"]).markets, ["US", "CN"]);
+    /// ```
+    #[must_use]
+    pub fn markets(codes: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self { markets: codes.into_iter().map(Into::into).collect(), ..Self::default() }
+    }
+
+    /// The same request for other markets.
+    ///
+    /// ```
+    /// let request = terroir::Request::market("US").set("uplink", "lorawan");
+    /// assert_eq!(request.for_markets(["CN"]).markets, ["CN"]);
+    /// ```
+    #[must_use]
+    pub fn for_markets(&self, codes: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self { markets: codes.into_iter().map(Into::into).collect(), ..self.clone() }
+    }
+
+    /// Sets the day on which the product is placed on the market.
     #[must_use]
     pub fn as_of(mut self, day: Date) -> Self {
         self.as_of = Some(day);
         self
     }
 
-    /// With an option set.
+    /// Sets an option.
     #[must_use]
     pub fn set(mut self, option: impl Into<String>, value: impl Into<String>) -> Self {
-        self.set.push((option.into(), value.into()));
+        self.set.push(Setting { option: option.into(), value: value.into() });
         self
     }
 
-    /// With a slot pinned to `ID[@REQ]`.
+    /// Pins a slot to a component, `ID[@REQ]`; an empty text leaves an optional slot empty.
     #[must_use]
     pub fn pin(mut self, slot: impl Into<String>, component: impl Into<String>) -> Self {
-        self.pin.push((slot.into(), component.into()));
+        self.pin.push(Pin { slot: slot.into(), component: component.into() });
         self
     }
 
-    /// Without a component.
+    /// Excludes a component, `ID[@REQ]`.
     #[must_use]
     pub fn without(mut self, component: impl Into<String>) -> Self {
         self.without.push(component.into());
         self
     }
 
-    /// Without anything made in an area.
+    /// Excludes everything made in an area.
     #[must_use]
     pub fn without_origin(mut self, area: impl Into<String>) -> Self {
         self.without_origin.push(area.into());
         self
     }
 
-    /// Without anything of a manufacturer.
+    /// Excludes everything from a manufacturer.
     #[must_use]
-    pub fn without_supplier(mut self, manufacturer: impl Into<String>) -> Self {
-        self.without_supplier.push(manufacturer.into());
+    pub fn without_maker(mut self, manufacturer: impl Into<String>) -> Self {
+        self.without_maker.push(manufacturer.into());
         self
     }
 
-    /// What is supposed, as typed on the command line: `--without bg95-m3`.
+    /// Limits the solver steps of each market; a market that exceeds the limit is undecided.
+    ///
+    /// ```
+    /// assert_eq!(terroir::Request::default().limit(1_000_000).limit, Some(1_000_000));
+    /// ```
     #[must_use]
-    pub fn typed(&self) -> Vec<String> {
-        let pairs = |flag: &'static str, list: &[(String, String)]| -> Vec<String> {
-            list.iter().map(|(name, value)| format!("{flag} {name}={value}")).collect()
-        };
+    pub fn limit(mut self, steps: u64) -> Self {
+        self.limit = Some(steps);
+        self
+    }
+
+    /// Counts changes against what a lock holds; see [`Lock::choices`](crate::lock::Lock::choices).
+    #[must_use]
+    pub fn locked(mut self, choices: LockedChoices) -> Self {
+        self.locked = Some(choices);
+        self
+    }
+
+    /// Sets what is minimised first.
+    ///
+    /// ```
+    /// use terroir::{Priority, Request};
+    /// assert_eq!(Request::default().priority(Priority::FewestChanges).priority, Priority::FewestChanges);
+    /// ```
+    #[must_use]
+    pub fn priority(mut self, priority: Priority) -> Self {
+        self.priority = priority;
+        self
+    }
+
+    /// Sets which markets are solved.
+    ///
+    /// ```
+    /// use terroir::{Request, Scope};
+    /// assert_eq!(Request::market("US").scope(Scope::Requested).scope, Scope::Requested);
+    /// ```
+    #[must_use]
+    pub fn scope(mut self, scope: Scope) -> Self {
+        self.scope = scope;
+        self
+    }
+
+    /// Sets the number of threads.
+    ///
+    /// ```
+    /// assert_eq!(terroir::Request::default().jobs(4).jobs, 4);
+    /// ```
+    #[must_use]
+    pub fn jobs(mut self, threads: usize) -> Self {
+        self.jobs = threads;
+        self
+    }
+
+    /// The what-if flags of this request, as on the command line: `--without bg95-m3`.
+    ///
+    /// ```
+    /// let request = terroir::Request::market("US").pin("modem", "bg95-m3@^1.2");
+    /// assert_eq!(request.what_if_flags(), ["--pin modem=bg95-m3@^1.2"]);
+    /// ```
+    #[must_use]
+    pub fn what_if_flags(&self) -> Vec<String> {
         let names = |flag: &'static str, list: &[String]| -> Vec<String> {
             list.iter().map(|name| format!("{flag} {name}")).collect()
         };
         [
-            pairs("--set", &self.set),
-            pairs("--pin", &self.pin),
+            self.set.iter().map(Setting::flag).collect(),
+            self.pin.iter().map(Pin::flag).collect(),
             names("--without", &self.without),
             names("--without-origin", &self.without_origin),
-            names("--without-supplier", &self.without_supplier),
+            names("--without-maker", &self.without_maker),
         ]
         .concat()
     }
 
-    /// The same markets without any what-if: no `set`, no `pin`, nothing done without. The day and the rest stay.
+    /// The same request without its what-if flags; the markets, the day and the rest stay.
+    ///
+    /// ```
+    /// let request = terroir::Request::market("US").without("bg95-m3");
+    /// assert_eq!(request.baseline(), terroir::Request::market("US"));
+    /// ```
     #[must_use]
-    pub fn as_written(&self) -> Self {
+    pub fn baseline(&self) -> Self {
         Self {
             set: Vec::new(),
             pin: Vec::new(),
             without: Vec::new(),
             without_origin: Vec::new(),
-            without_supplier: Vec::new(),
+            without_maker: Vec::new(),
             ..self.clone()
         }
+    }
+}
+
+impl Setting {
+    /// `--set uplink=lorawan`.
+    pub(super) fn flag(&self) -> String {
+        format!("--set {}={}", self.option, self.value)
+    }
+}
+
+impl Pin {
+    /// `--pin modem=bg95-m3`.
+    pub(super) fn flag(&self) -> String {
+        format!("--pin {}={}", self.slot, self.component)
+    }
+}
+
+/// A day as its text.
+mod day {
+    use crate::date::Date;
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(day: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
+        day.map(|day| day.to_string()).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+        let text = Option::<String>::deserialize(deserializer)?;
+        text.map(|text| text.parse().map_err(D::Error::custom)).transpose()
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_reads_back_from_json() {
+        let request = Request::market("US").as_of("2026-11-22".parse().unwrap()).pin("modem", "bg95-m3").jobs(2);
+        let text = serde_json::to_string(&request.scope(Scope::Requested)).unwrap();
+        assert!(text.contains(r#""as-of":"2026-11-22""#) && text.contains(r#""scope":"requested""#), "{text}");
+        assert_eq!(serde_json::to_string(&serde_json::from_str::<Request>(&text).unwrap()).unwrap(), text);
+        assert_eq!(serde_json::from_str::<Request>("{}").unwrap(), Request::default());
     }
 }

@@ -25,7 +25,9 @@ mod what_if;
 pub(crate) use portfolio::shared;
 pub(crate) use solve::{Choice, solve, solve_as};
 
-pub use crate::query::{Compiled, Kept, Request, ResolveError};
+pub use crate::query::{
+    Compiled, LockedChoices, LockedComponent, Pin, Priority, Request, ResolveError, Scope, Setting,
+};
 
 use crate::bom::{Commonality, FactUse, Outcome, Portfolio};
 use crate::engine::Optimiser;
@@ -41,7 +43,7 @@ impl Compiled {
     pub fn resolve(&self, request: &Request) -> Result<Outcome, ResolveError> {
         let Some(code) = request.markets.first() else { return Err(ResolveError::NoMarket) };
         if self.model.header.objective.iter().any(|objective| objective.value == Objective::Regional) {
-            let one = Request { markets: vec![code.clone()], ..request.clone() };
+            let one = request.for_markets([code]);
             return self.portfolio(&one)?.markets.into_iter().next().ok_or(ResolveError::NoMarket);
         }
         self.with_case(request, |case| solve(case, &mut Optimiser::new()))
@@ -74,7 +76,7 @@ impl Compiled {
         watch: &(dyn Fn(usize, usize) + Sync),
     ) -> Result<Portfolio, ResolveError> {
         let own = self.solution.markets();
-        let whole = request.markets.is_empty() && !request.alone;
+        let whole = request.markets.is_empty() && request.scope == Scope::Portfolio;
         let codes = if whole { &own } else { &request.markets };
         portfolio::portfolio(&*self.for_markets(&request.markets)?, request, codes, watch)
     }

@@ -6,7 +6,7 @@ use crate::bom::{Bom, Core, OptionSetting, Outcome, Portfolio, RegionalFilling, 
 use crate::engine::{Optimiser, Work};
 use crate::model::Objective;
 use crate::number::Number;
-use crate::query::{Case, Compiled, Request, ResolveError};
+use crate::query::{Case, Compiled, Request, ResolveError, Scope};
 use crate::terms::ComponentKind;
 use crate::terms::code::AnswerCode;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,7 +19,10 @@ pub(super) fn portfolio(
     codes: &[String],
     watch: Watch<'_>,
 ) -> Result<Portfolio, ResolveError> {
-    let own = if request.alone { codes.to_vec() } else { compiled.solution.markets() };
+    let own = match request.scope {
+        Scope::Portfolio => compiled.solution.markets(),
+        Scope::Requested => codes.to_vec(),
+    };
     let further = codes.iter().filter(|code| !own.contains(code));
     let all: Vec<String> = own.iter().chain(further).cloned().collect();
     let cases = compiled.cases(request, &all)?;

@@ -8,7 +8,7 @@ use crate::query::{Compiled, Request, ResolveError};
 impl Compiled {
     /// Today's answers of all markets beside those of a what-if: what changes, what is lost, what it costs.
     ///
-    /// `today` is asked as it is; usually it is [`Request::as_written`] of the other, on today's date.
+    /// `today` is asked as it is; usually it is [`Request::baseline`] of the other, on today's date.
     ///
     /// ```
     /// # fn example(compiled: &terroir::Compiled) -> Result<(), Box<dyn std::error::Error>> {
@@ -26,7 +26,7 @@ impl Compiled {
         let after = self.portfolio(then)?;
         let volume = |code: &str| volume(&self.model, code);
         let mut comparison = compare::portfolios(&before, &after, &self.model.header.currency, &volume);
-        comparison.flags = then.typed();
+        comparison.flags = then.what_if_flags();
         if before.as_of != after.as_of {
             comparison.flags.push(format!("--as-of {}", after.as_of));
         }

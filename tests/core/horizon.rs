@@ -42,9 +42,9 @@ fn check_calendar(solution: &Solution, case: &Case, counts: &mut Counts) {
     let mut days: BTreeSet<Date> = codes.iter().flat_map(|code| compiled.change_dates(code)).collect();
     days.retain(|day| from < *day && *day <= until);
     for day in days.iter().copied().chain([from, until]) {
-        let answers = compiled.portfolio(&Request { as_of: Some(day), ..request.clone() }).unwrap();
+        let answers = compiled.portfolio(&request.clone().as_of(day)).unwrap();
         for (calendar, outcome) in horizon.markets.iter().zip(&answers.markets) {
-            let one = Request { markets: vec![calendar.market.clone()], as_of: Some(day), ..request.clone() };
+            let one = request.for_markets([&calendar.market]).as_of(day);
             let resolved = compiled.resolve(&one).unwrap();
             assert_eq!(resolved.bom().map(told), outcome.bom().map(told));
             let is = match outcome {
@@ -57,7 +57,7 @@ fn check_calendar(solution: &Solution, case: &Case, counts: &mut Counts) {
         }
     }
     for calendar in &horizon.markets {
-        let one = Request { markets: vec![calendar.market.clone()], ..request.clone() };
+        let one = request.for_markets([&calendar.market]);
         assert_eq!(compiled.horizon(&one, until).unwrap().markets, std::slice::from_ref(calendar), "{}", case.print());
         let own = compiled.change_dates(&calendar.market);
         let events = calendar.events.iter().filter(|event| event.day > from);
@@ -68,7 +68,7 @@ fn check_calendar(solution: &Solution, case: &Case, counts: &mut Counts) {
             let lines: BTreeSet<_> = event.through.iter().map(|one| (&one.place, &one.text)).collect();
             assert_eq!(lines.len(), event.through.len(), "each thing is told once: {event:?}");
             // Through what it differs from the answer on the day before is told in the same words.
-            let one = Request { markets: vec![calendar.market.clone()], as_of: Some(event.day), ..request.clone() };
+            let one = request.for_markets([&calendar.market]).as_of(event.day);
             let before = days.range(..event.day).next_back().copied().unwrap_or(from);
             assert_eq!(compiled.through(&one, before).unwrap(), event.through, "{}", case.print());
         }

@@ -52,13 +52,18 @@ fn is_decided(limited: &Portfolio, whole: &Portfolio, counts: &mut Counts) -> bo
     decided
 }
 
+fn limited(mut request: Request, limit: Option<u64>) -> Request {
+    request.limit = limit;
+    request
+}
+
 #[test]
 fn within_any_limit_the_answer_is_the_same_or_lies_within_the_bounds_that_are_told() {
     let mut counts = Counts::new();
     for (seed, case, solution) in solutions(100) {
         let Some(whole) = ask(&solution, &case) else { continue };
         let compiled = solution.compile().unwrap();
-        let answer = |limit| compiled.portfolio(&Request { limit: Some(limit), ..case_request(&case) }).unwrap();
+        let answer = |limit| compiled.portfolio(&case_request(&case).limit(limit)).unwrap();
         let enough = limits().find(|limit| is_decided(&answer(*limit), &whole, &mut counts));
         assert!(enough.is_some(), "case {seed}");
         *counts.entry("swept").or_default() += 1;
@@ -96,7 +101,7 @@ fn within_any_limit_a_curve_has_only_points_that_hold() {
     let mut counts = Counts::new();
     for (seed, case, solution) in solutions(100) {
         let compiled = solution.compile().unwrap();
-        let curve = |limit| compiled.commonality(&Request { limit, ..case_request(&case) }).unwrap();
+        let curve = |limit| compiled.commonality(&limited(case_request(&case), limit)).unwrap();
         let whole = curve(None);
         let enough = limits().find(|limit| {
             let found = curve(Some(*limit));
@@ -115,7 +120,7 @@ fn within_any_limit_a_curve_has_only_points_that_hold() {
 fn a_curve_that_ends_early_names_the_best_point_that_was_found_next() {
     let compiled = street_light("[\"parts\", \"cost\"]").compile().unwrap();
     let curve = |limit| {
-        let request = Request { limit, ..Request::default().as_of("2026-11-22".parse().unwrap()) };
+        let request = limited(Request::default().as_of("2026-11-22".parse().unwrap()), limit);
         compiled.commonality(&request).unwrap()
     };
     let (found, whole) = (curve(Some(100_000)), curve(None));
@@ -136,7 +141,7 @@ fn the_bounds_are_told_with_an_undecided_market() {
     };
     let found = solutions(100).find_map(|(_, case, solution)| {
         let compiled = solution.compile().unwrap();
-        let answer = |limit| compiled.portfolio(&Request { limit: Some(limit), ..case_request(&case) }).unwrap();
+        let answer = |limit| compiled.portfolio(&case_request(&case).limit(limit)).unwrap();
         let limit = limits().take(130).find(|limit| answer(*limit).markets.iter().any(|one| apart(one).is_some()))?;
         // The command takes no flags from the case.
         let answer = answer(limit);

@@ -64,10 +64,10 @@ fn drop_flag(flag: &str, request: &mut Request) {
     for one in flag.split(" --") {
         let one = one.trim_start_matches("--");
         let (kind, rest) = one.split_once(' ').expect("a flag with its value");
-        let pair = rest.split_once('=').map(|(left, right)| (left.to_owned(), right.to_owned()));
+        let pair = rest.split_once('=');
         match kind {
-            "set" => request.set.retain(|known| Some(known) != pair.as_ref()),
-            "pin" => request.pin.retain(|known| Some(known) != pair.as_ref()),
+            "set" => request.set.retain(|known| Some((&*known.option, &*known.value)) != pair),
+            "pin" => request.pin.retain(|known| Some((&*known.slot, &*known.component)) != pair),
             "without" => request.without.retain(|known| known != rest),
             other => panic!("no flag --{other}"),
         }

@@ -24,7 +24,7 @@ impl Compiled {
     pub fn splits(&self, request: &Request, portfolio: &Portfolio) -> Result<Vec<Split>, ResolveError> {
         let own = self.solution.markets();
         let is_whole = own.iter().all(|code| portfolio.markets.iter().any(|outcome| outcome.market() == code));
-        let everywhere = Request { markets: Vec::new(), ..request.clone() };
+        let everywhere = request.for_markets(Vec::<String>::new());
         let whole = if is_whole { None } else { Some(self.portfolio(&everywhere)?) };
         let markets = &whole.as_ref().unwrap_or(portfolio).markets;
         let in_portfolio = |outcome: &&Outcome| own.iter().any(|code| code == outcome.market());

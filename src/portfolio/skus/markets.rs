@@ -5,7 +5,7 @@ use crate::kernel::{Lowered, Weights, cost, scale_of, whole};
 use crate::model::{ComponentId, SlotId};
 use crate::number::Number;
 use crate::portfolio::joint::{Costs, Joint, Member, Shared};
-use crate::query::{self, Case, Compiled, Request, ResolveError};
+use crate::query::{self, Case, Compiled, Priority, Request, ResolveError};
 use crate::terms::ComponentKind;
 
 /// A slot that holds hardware in some market, with all that may stand there.
@@ -106,8 +106,8 @@ impl<'a> Markets<'a> {
         self.cases.iter().map(|case| Ok(cost(&case.input, case.lowered())?)).collect()
     }
 
-    /// Prices the joint problem: money at the markets' volumes, then slots that differ from the lock (`keep`: these first).
-    pub fn price(&self, joint: &mut Joint, weights: &[Weights], keep: bool) -> Result<Scale, ResolveError> {
+    /// Prices the joint problem: money at the markets' volumes, then slots that differ from the lock, by priority.
+    pub fn price(&self, joint: &mut Joint, weights: &[Weights], priority: Priority) -> Result<Scale, ResolveError> {
         let money = scale_of(weights)?;
         let each: Vec<_> = weights.iter().map(|weights| whole(weights, money)).collect::<Result<_, _>>()?;
         let mut most: i128 = 0;
@@ -121,10 +121,12 @@ impl<'a> Markets<'a> {
         }
         let changes = i128::try_from(self.cases.len() * self.choices.len()).map_err(|_| ResolveError::TooLarge)? + 1;
         let locked = self.cases.iter().any(|case| !case.locked.is_empty());
-        let scale = match (locked, keep) {
-            (false, _) => Scale { money, change: 0, factor: 1 },
-            (true, false) => Scale { money, change: 1, factor: changes },
-            (true, true) => Scale { money, change: most.checked_add(2).ok_or(ResolveError::TooLarge)?, factor: 1 },
+        let scale = match (locked, priority) {
+            (false, Priority::Objectives | Priority::FewestChanges) => Scale { money, change: 0, factor: 1 },
+            (true, Priority::Objectives) => Scale { money, change: 1, factor: changes },
+            (true, Priority::FewestChanges) => {
+                Scale { money, change: most.checked_add(2).ok_or(ResolveError::TooLarge)?, factor: 1 }
+            }
         };
         let mut costs = Vec::with_capacity(each.len());
         for (at, each) in each.into_iter().enumerate() {

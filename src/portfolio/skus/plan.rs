@@ -35,7 +35,7 @@ pub(super) fn skus(
     let cover = study.cover(told);
     let minimum = study.explained(&cover)?;
     let weights = study.markets.weights()?;
-    let scale = study.markets.price(&mut study.joint, &weights, request.keep)?;
+    let scale = study.markets.price(&mut study.joint, &weights, request.priority)?;
     let priced = Priced { weights, scale };
     told(SkuProgress::Costs { skus: minimum.at_most });
     let mut prices = Prices::new(&study.joint, &study.features);

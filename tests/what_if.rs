@@ -66,11 +66,14 @@ fn an_origin_takes_everything_that_is_made_there_or_in_an_area_of_it() {
 }
 
 #[test]
-fn a_supplier_is_compared_without_regard_to_case_and_a_wrong_one_gets_the_nearest() {
-    lamp().run(&["what-if", "--without-supplier", "EXAMPLE power"]).exits(0).prints("changed: US, DE");
-    let run = lamp().run(&["what-if", "--without-supplier", "Exampel Power"]).exits(2);
-    run.tells("made by `Exampel Power`").tells("did you mean `Example Power`?");
-    lamp().run(&["resolve", "--without-origin", "EA"]).exits(2).tells("no area `EA` is known");
+fn a_maker_is_compared_without_regard_to_case_and_a_wrong_one_gets_the_nearest() {
+    lamp().run(&["what-if", "--without-maker", "EXAMPLE power"]).exits(0).prints("changed: US, DE");
+    let run = lamp().run(&["what-if", "--without-maker", "Exampel Power"]).exits(2);
+    run.tells("no component has the manufacturer `Exampel Power`").tells("did you mean `Example Power`?");
+    lamp()
+        .run(&["resolve", "--without-origin", "EA"])
+        .exits(2)
+        .tells("`EA` is neither a known area nor the origin of a component");
     lamp().run(&["what-if", "--without", "driver-12"]).exits(2).tells("did you mean `driver-120`?");
     lamp().run(&["what-if"]).exits(2).tells("nothing to compare: give at least one what-if flag");
     // A country from which nothing comes changes nothing.
@@ -80,14 +83,14 @@ fn a_supplier_is_compared_without_regard_to_case_and_a_wrong_one_gets_the_neares
 #[test]
 fn a_flag_is_a_reason_as_typed_and_writes_no_lock() {
     let lamp = lamp();
-    let arguments = ["resolve", "--format", "json", "--without-origin", "CN", "--without-supplier", "Other Makers"];
+    let arguments = ["resolve", "--format", "json", "--without-origin", "CN", "--without-maker", "Other Makers"];
     let run = lamp.run(&arguments).exits(1);
     let json = run.json();
     let reasons = json["markets"][0]["explanation"]["reasons"].as_array().unwrap();
     let flag = |start: &str| {
         reasons.iter().any(|one| one["file"].is_null() && one["text"].as_str().unwrap().starts_with(start))
     };
-    assert!(flag("--without-origin CN") && flag("--without-supplier Other Makers"), "{reasons:?}");
+    assert!(flag("--without-origin CN") && flag("--without-maker Other Makers"), "{reasons:?}");
     assert!(!lamp.path("terroir.lock").exists());
 }
 
@@ -131,7 +134,7 @@ fn the_impact_of_a_part_names_where_it_is_used_who_needs_it_and_what_replaces_it
     assert_eq!(json["needed_by"][0]["lost"], false);
     assert_eq!(json["without"]["totals"]["changed"], serde_json::json!(["US"]));
     lamp.run(&["impact", "driver-12"]).exits(2).tells("did you mean `driver-120`?");
-    lamp.run(&["impact", "housing@^9"]).exits(2).tells("no component `housing@^9`");
+    lamp.run(&["impact", "housing@^9"]).exits(2).tells("unknown component `housing@^9`; its versions are");
 }
 
 #[test]
