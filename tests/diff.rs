@@ -58,8 +58,8 @@ fn two_markets_differ_through_what_each_of_them_says() {
         .prints("in DE: `driver-120` in slot `driver` does not take the mains of DE")
         .prints("in US: `driver-230` in slot `driver` does not take the mains of US")
         .prints("sensor: empty -> sensor (fitted)")
-        .prints("in US: slot `sensor` is empty, for `air-quality` does not hold (solution.toml:20)")
-        .prints("in DE: slot `sensor` must be filled while `air-quality`")
+        .prints("in US: slot `sensor` is empty because `air-quality` is false (solution.toml:20)")
+        .prints("in DE: slot `sensor` must be filled when `air-quality`")
         .prints("box: box-a -> box-b (alternate)")
         .prints("in US: with `box-b@1.0.0` in slot `box` the BOM costs 0.50 USD more")
         .prints("option air-quality: false -> true (option)")
@@ -133,9 +133,9 @@ fn two_locks_differ_with_the_solution_and_without_it() {
     let run = lamp.run(&arguments).exits(0);
     run.prints("DE  13.00 USD -> 10.50 USD")
         .prints("sensor: sensor -> empty (not-fitted)")
-        .prints("slot `sensor` is empty, for `air-quality` does not hold")
+        .prints("slot `sensor` is empty because `air-quality` is false")
         .prints("box: box-b -> box-a (changed)")
-        .prints("`box-b` in slot `box` cannot be had on 2026-11-22; `box-b` can be had until 2026-01-01")
+        .prints("`box-b` in slot `box` is not available on 2026-11-22; `box-b` is available only before 2026-01-01")
         .prints("the same in US");
     let elsewhere = tempfile::tempdir().unwrap();
     for name in ["old.lock", "terroir.lock"] {

@@ -98,7 +98,7 @@ fn why_filled(side: &Asking<'_>, bom: &Bom, slot: &str) -> Result<Vec<Because>, 
     let Some(definition) = side.slot(slot) else { return Ok(Vec::new()) };
     if !definition.optional {
         let text = match condition(side, definition) {
-            Some(condition) => format!("slot `{slot}` must be filled while `{condition}`"),
+            Some(condition) => format!("slot `{slot}` must be filled when `{condition}`"),
             None => format!("slot `{slot}` must be filled"),
         };
         return Ok(vec![side.because(text, Some(definition.origin.span))]);
@@ -140,7 +140,7 @@ fn empty(side: &Asking<'_>, bom: &Bom, slot: &str, definition: &SlotDefinition) 
     let parent = parent.filter(|parent| !bom.lines.iter().any(|line| line.slot == **parent));
     let text = match (parent, condition(side, definition)) {
         (Some(parent), _) => format!("slot `{slot}` is part of slot `{parent}`, which is empty"),
-        (None, Some(condition)) => format!("slot `{slot}` is empty, for `{condition}` does not hold"),
+        (None, Some(condition)) => format!("slot `{slot}` is empty because `{condition}` is false"),
         (None, None) => format!("slot `{slot}` is empty"),
     };
     let span = definition.when.as_ref().map_or(definition.origin.span, |when| when.span);

@@ -7,7 +7,7 @@ use crate::kernel::Cause;
 use crate::model::Need;
 
 impl Words<'_> {
-    /// "`mcu` needs `power.rail` with voltage 3.3 V and `lamp` with voltage 5 V: no candidate gives both".
+    /// "`mcu` needs `power.rail` with voltage 3.3 V and `lamp` with voltage 5 V: no candidate provides both".
     pub(super) fn joined(&self) -> Vec<String> {
         let asked: Vec<(String, &Need)> = self.reasons.iter().filter_map(|reason| self.asker(reason)).collect();
         let mut capabilities: Vec<&str> = asked.iter().filter_map(|(_, need)| single(need)).collect();
@@ -38,7 +38,7 @@ impl Words<'_> {
         let further = further.iter().map(|(who, need)| format!("{who} needs it with {}", tested(need)));
         let all: Vec<String> = std::iter::once(first).chain(further).collect();
         let both = if all.len() == 2 { "both" } else { "all of it" };
-        Some(format!("{}: no candidate gives {both}", listed(&all, "and")))
+        Some(format!("{}: no candidate provides {both}", listed(&all, "and")))
     }
 
     /// Who needs something of another line, and what.

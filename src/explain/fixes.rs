@@ -184,7 +184,7 @@ fn offer(compiled: &Compiled, change: Change, tried: &Tried) -> Fix {
     let currency = &compiled.model.header.currency;
     let minor_unit = minor_unit(currency);
     let amount = format!("{} {currency}", tried.cost.to_fixed(minor_unit));
-    let share = if change.planned { " and its share of that cost" } else { "" };
+    let share = if change.planned { " plus its share of that cost" } else { "" };
     let lead = tried.lead_weeks.map(|weeks| format!(", lead time {weeks} weeks")).unwrap_or_default();
     let text = format!("{}; the BOM then costs {amount}{share}{lead}", change.text);
     let (cost, lead_weeks) = (Some(tried.cost), tried.lead_weeks);

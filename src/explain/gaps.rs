@@ -195,7 +195,7 @@ impl Words<'_> {
 
     pub(super) fn unknown_slot(&self, slot: SlotId) -> String {
         let (name, facts) = (self.slot(slot), listed(&self.unknown_facts(slot), "and"));
-        format!("whether slot `{name}` is filled cannot be decided: {facts} is not known of {}", self.market())
+        format!("whether slot `{name}` is filled cannot be decided: {facts} is not known for {}", self.market())
     }
 
     fn unknown_facts(&self, slot: SlotId) -> Vec<String> {
@@ -206,7 +206,7 @@ impl Words<'_> {
     pub(super) fn unknown_condition(&self, span: Span) -> String {
         let (what, facts) = self.condition_at(span).unwrap_or_default();
         let facts = if facts.is_empty() { "a fact".to_owned() } else { listed(&facts, "and") };
-        format!("whether {what} cannot be decided: {facts} is not known of {}", self.market())
+        format!("whether {what} cannot be decided: {facts} is not known for {}", self.market())
     }
 
     /// What the condition at a place switches, and the facts in it that are not known.
@@ -219,11 +219,11 @@ impl Words<'_> {
         let area = || {
             let found = view.needs.iter().find(|need| need.origin.span == span)?;
             let code = self.case.compiled.model.areas.code(found.origin.area);
-            Some((format!("{code} asks for {}", super::needs::phrase(&found.need)), found.need.when.clone()?))
+            Some((format!("{code} requires {}", super::needs::phrase(&found.need)), found.need.when.clone()?))
         };
         let limit = || {
             let found = view.limits.iter().find(|limit| limit.origin.span == span)?;
-            Some((format!("the limit of `{}` counts", found.capability), found.when.clone()?))
+            Some((format!("the limit on `{}` applies", found.capability), found.when.clone()?))
         };
         let (what, formula) = own.or_else(area).or_else(limit)?;
         Some((what, self.unknown_in(std::iter::once(&*formula))))

@@ -1,7 +1,7 @@
-//! Words for what the market asks of candidates: certificates, territories, dates, limits.
+//! Wording of what a market requires of candidates: certificates, territories, dates, limits.
 
 use super::units;
-use super::wording::{Sentence, Words, quoted, several};
+use super::wording::{Sentence, Verbs, Words, quoted, several};
 use crate::bom::ReasonLabel;
 use crate::kernel::Reason;
 use crate::model::{AttributeTest, Certificate, Component, ComponentId, SlotId, Test};
@@ -14,18 +14,27 @@ impl Words<'_> {
             return Sentence::plain(String::new());
         };
         let whole = certification.level == Level::Solution;
-        let asks = self.asks_certificate(certification, whole && slot.is_some());
+        let holder = if whole && slot.is_some() { Holder::Solution } else { Holder::Component };
+        let requires = self.certificate_requirement(certification, holder);
         let status = Self::status(&certification.origin);
         let (text, mut labels) = match slot {
             Some(slot) if whole => {
                 let takes = self.takes_such(slot, reason);
-                (format!("{asks}{status}, and {takes}"), self.covered(certification, reason))
+                (format!("{requires}{status}, and {takes}"), self.covered(certification, reason))
             }
             Some(slot) => {
-                let holds = self.of_all(slot, reason, ["holds one", "does not hold one", "do not hold one"]);
-                (format!("{asks}{status}, and {holds} in force"), self.holdings(certification, reason))
+                let holds = self.candidates(
+                    slot,
+                    reason,
+                    Verbs {
+                        none: "holds a valid one",
+                        one: "does not hold a valid one",
+                        many: "do not hold a valid one",
+                    },
+                );
+                (format!("{requires}{status}, and {holds}"), self.holdings(certification, reason))
             }
-            None => (format!("{asks}{status}"), Vec::new()),
+            None => (format!("{requires}{status}"), Vec::new()),
         };
         if whole || slot.is_none() {
             labels.push(self.solution_holds(certification));
@@ -35,11 +44,10 @@ impl Words<'_> {
         Sentence { text, labels, source: Self::sources(&certification.origin) }
     }
 
-    /// "CN asks for a certificate `srrc` (MIIT) of every `radio` since 2013-01-01".
-    fn asks_certificate(&self, certification: &Certification, own: bool) -> String {
+    /// "CN requires a certificate `srrc` (MIIT) for every `radio` since 2013-01-01".
+    fn certificate_requirement(&self, certification: &Certification, holder: Holder) -> String {
         let area = self.case.compiled.model.areas.code(certification.origin.area);
         let of = match certification.applies_to.as_deref() {
-            Some(what) if own => format!("the solution itself for every `{what}`"),
             Some(what) => format!("every `{what}`"),
             None => "the product".to_owned(),
         };
@@ -52,7 +60,11 @@ impl Words<'_> {
             .collect();
         let or = if others.is_empty() { String::new() } else { format!(" (or {})", others.join(", ")) };
         let since = certification.effectivity.from.map(|day| format!(" since {day}")).unwrap_or_default();
-        format!("{area} asks for a certificate `{}`{or}{authority} of {of}{since}", certification.scheme)
+        let holder = match holder {
+            Holder::Component => "requires",
+            Holder::Solution => "requires the solution to hold",
+        };
+        format!("{area} {holder} a certificate `{}`{or}{authority} for {of}{since}", certification.scheme)
     }
 
     /// "every candidate of slot `radio` is one".
@@ -61,12 +73,12 @@ impl Words<'_> {
         let all = self.group(slot).map_or(0, |group| group.candidates.len());
         match reason.excluded.len() {
             1 => format!("{} in slot `{name}` is one", self.names(reason)),
-            some if some < all => format!("{some} candidates of slot `{name}` are such"),
+            some if some < all => format!("{some} candidates of slot `{name}` are"),
             _ => format!("every candidate of slot `{name}` is one"),
         }
     }
 
-    /// One label a candidate: that it is what the solution needs a certificate for, whatever it holds itself.
+    /// One label a candidate: that the solution needs a certificate for it, whatever it holds itself.
     fn covered(&self, certification: &Certification, reason: &Reason) -> Vec<ReasonLabel> {
         let capability = certification.applies_to.as_deref().unwrap_or_default();
         let label = |(id, span): &(ComponentId, crate::span::Span)| {
@@ -89,7 +101,10 @@ impl Words<'_> {
                 Some(certificate) => {
                     let dates = dates_in_words(certificate.effectivity, self.case.input.day);
                     let number = certificate.id.as_deref().map(|id| format!(" `{id}`")).unwrap_or_default();
-                    self.label(certificate.span, format!("`{}`{number} of `{name}` {dates}", certificate.scheme))
+                    self.label(
+                        certificate.span,
+                        format!("`{}` certificate{number} of `{name}` {dates}", certificate.scheme),
+                    )
                 }
                 None => self.label(*span, format!("`{name}` holds none")),
             }
@@ -97,12 +112,13 @@ impl Words<'_> {
         reason.excluded.iter().map(label).collect()
     }
 
-    /// What the solution itself holds: one that ended, or none, said at the header that could have said it.
+    /// What the solution itself holds: one that ended, or none, at the header that could have stated it.
     fn solution_holds(&self, certification: &Certification) -> ReasonLabel {
         match self.out_of_force(certification) {
             Some(certificate) => self.label(certificate.origin.span, self.dated(certificate)),
             None => {
-                let text = format!("`{}` holds and plans none", self.case.compiled.solution.name());
+                let text =
+                    format!("`{}` neither holds nor plans such a certificate", self.case.compiled.solution.name());
                 self.label(self.case.compiled.model.header.span, text)
             }
         }
@@ -111,7 +127,7 @@ impl Words<'_> {
     fn dated(&self, certificate: &CertificateDefinition) -> String {
         let number = certificate.id.as_deref().map(|id| format!(" `{id}`")).unwrap_or_default();
         let dates = dates_in_words(certificate.effectivity, self.case.input.day);
-        format!("`{}`{number} of `{}` {dates}", certificate.scheme, self.case.compiled.solution.name())
+        format!("`{}` certificate{number} of `{}` {dates}", certificate.scheme, self.case.compiled.solution.name())
     }
 
     /// A certificate that the solution holds and that would count on another day.
@@ -134,7 +150,7 @@ impl Words<'_> {
         let may = match (territories.only, codes.as_slice()) {
             (true, _) => format!("may be used in {} only", codes.join(", ")),
             (false, [only]) if *only == self.market() => format!("may not be used in {only}"),
-            (false, _) => format!("may not be used in {}, where {} lies", codes.join(", "), self.market()),
+            (false, _) => format!("may not be used in {}, which {} is part of", codes.join(", "), self.market()),
         };
         let because = quoted(territories.because.as_deref());
         let text = format!("{names} in slot `{}` {may}{because}", self.slot(slot));
@@ -145,42 +161,59 @@ impl Words<'_> {
     }
 
     pub(super) fn dates(&self, slot: SlotId, reason: &Reason) -> Sentence {
-        let can = self.of_all(slot, reason, ["can be had", "cannot be had", "cannot be had"]);
+        let available = self.candidates(
+            slot,
+            reason,
+            Verbs { none: "is available", one: "is not available", many: "are not available" },
+        );
         let labels = reason.excluded.iter().map(|(id, span)| {
             let dates =
                 self.case.compiled.model.component(*id).map(|component| component.effectivity).unwrap_or_default();
             let words = match (dates.from, dates.until) {
-                (Some(from), _) if self.case.input.day < from => format!("from {from} on"),
-                (_, until) => until.map(|until| format!("until {until}, that day not included")).unwrap_or_default(),
+                (Some(from), _) if self.case.input.day < from => format!("from {from}"),
+                (_, until) => until.map(|until| format!("only before {until}")).unwrap_or_default(),
             };
-            self.label(*span, format!("`{}` can be had {words}", self.component(*id)))
+            self.label(*span, format!("`{}` is available {words}", self.component(*id)))
         });
-        Sentence { text: format!("{can} on {}", self.case.input.day), labels: labels.collect(), source: Vec::new() }
+        Sentence {
+            text: format!("{available} on {}", self.case.input.day),
+            labels: labels.collect(),
+            source: Vec::new(),
+        }
     }
 
     pub(super) fn limit(&self, at: usize, slot: SlotId, reason: &Reason) -> Sentence {
         let Some(limit) = self.case.input.view.limits.get(at) else { return Sentence::plain(String::new()) };
-        let has = self.of_all(slot, reason, ["has that", "does not", "do not"]);
+        let has = self.candidates(slot, reason, Verbs { none: "does", one: "does not", many: "do not" });
         let labels = reason.excluded.iter().map(|(id, span)| {
             let component = self.case.compiled.model.component(*id);
             let has = component.map(|component| has_in_words(component, &limit.capability, &limit.tests));
             self.label(*span, format!("`{}` has {}", self.component(*id), has.unwrap_or_default()))
         });
-        let text = format!("{}, and {has}", self.wants(limit));
+        let text = format!("{}, and {has}", self.limit_text(limit));
         Sentence { text, labels: labels.collect(), source: Self::sources(&limit.origin) }
     }
 
     pub(super) fn carrier_limit(&self, at: usize, carrier: usize) -> Sentence {
         let Some(limit) = self.case.input.view.limits.get(at) else { return Sentence::plain(String::new()) };
-        let text = format!("{}, and carrier `{}` does not", self.wants(limit), self.carrier(carrier));
+        let text = format!("{}, and carrier `{}` does not", self.limit_text(limit), self.carrier(carrier));
         Sentence { text, labels: Vec::new(), source: Self::sources(&limit.origin) }
     }
 
-    fn wants(&self, limit: &Limit) -> String {
+    /// "IN requires every `data.store` to have country in IN".
+    fn limit_text(&self, limit: &Limit) -> String {
         let area = self.case.compiled.model.areas.code(limit.origin.area);
         let (tests, because) = (units::all_asked(&limit.tests), quoted(limit.because.as_deref()));
-        format!("{area} wants every `{}` to have {tests}{because}{}", limit.capability, Self::status(&limit.origin))
+        format!("{area} requires every `{}` to have {tests}{because}{}", limit.capability, Self::status(&limit.origin))
     }
+}
+
+/// Who has to hold a certificate.
+enum Holder {
+    /// Each component that the requirement applies to, or the product.
+    Component,
+    /// The solution, once for all its components.
+    Solution,
 }
 
 /// The certificate of a component that would count on another day.
@@ -193,11 +226,11 @@ pub(super) fn ended<'c>(
     held.find(|one| !one.effectivity.holds_on(day))
 }
 
-/// "begins on 2027-01-01", "ended on 2026-01-01".
+/// "is valid from 2027-01-01", "expired on 2026-01-01".
 fn dates_in_words(dates: crate::date::Effectivity, day: crate::date::Date) -> String {
     match (dates.from, dates.until) {
-        (Some(from), _) if day < from => format!("begins on {from}"),
-        (_, Some(until)) => format!("ended on {until}"),
+        (Some(from), _) if day < from => format!("is valid from {from}"),
+        (_, Some(until)) => format!("expired on {until}"),
         _ => String::new(),
     }
 }
@@ -214,5 +247,5 @@ fn has_in_words(component: &Component, capability: &str, tests: &[AttributeTest]
             });
         }
     }
-    if words.is_empty() { "nothing of it stated".to_owned() } else { words.join(", ") }
+    if words.is_empty() { "no stated value".to_owned() } else { words.join(", ") }
 }

@@ -30,7 +30,7 @@ use crate::engine::{Label, LimitReached, Work, minimal_unsatisfiable_subset};
 use crate::kernel::{Cause, Flags, Lowered, Pin, Reason};
 use crate::model::{ComponentId, SlotId};
 use crate::query::{Case, Compiled};
-use crate::span::{Files, Span, Whose};
+use crate::span::{FileId, Files, Span, Whose};
 use minimal_sets::{Next, Smallest};
 
 /// The conflict of a market that has no solution.
@@ -57,13 +57,13 @@ pub(crate) fn conflict(case: &Case<'_>, work: &mut Work) -> Result<Conflict, Lim
 
 /// Up to `most` minimal sets of reasons in the order of the contract; none where there is a solution.
 pub(crate) fn reason_sets(case: &Case<'_>, most: usize, work: &mut Work) -> Result<ReasonSets, LimitReached> {
-    let (lowered, files) = (case.lowered(), &case.compiled.files);
+    let lowered = case.lowered();
     let mut sets = Vec::new();
     if crate::engine::satisfy(&lowered.problem, work)?.is_some() {
         return Ok(ReasonSets { sets, complete: true });
     }
-    let reading = reading_order(files, lowered);
-    let mut search = search(files, lowered, &reading);
+    let reading = reading_order(case.compiled, lowered);
+    let mut search = search(&case.compiled.files, lowered, &reading);
     while sets.len() < most {
         let core = match search.next(work)? {
             Next::Found(core) => core,
@@ -99,7 +99,7 @@ pub(crate) fn told(case: &Case<'_>, labels: &[Label]) -> Vec<crate::bom::Reason>
 
 /// The smallest set of reasons, or one that is only minimal by inclusion where that was not found in time.
 fn core(compiled: &Compiled, lowered: &Lowered, work: &mut Work) -> Result<Vec<Label>, LimitReached> {
-    let reading = reading_order(&compiled.files, lowered);
+    let reading = reading_order(compiled, lowered);
     match search(&compiled.files, lowered, &reading).next(work)? {
         Next::Found(core) => Ok(core),
         Next::Complete | Next::Unfinished => minimal(lowered, &reading, work),
@@ -122,7 +122,7 @@ fn minimal(lowered: &Lowered, reading: &[Label], work: &mut Work) -> Result<Vec<
 /// The reasons behind labels in reading order. What a flag among them rules out already, the others do not speak of.
 fn sorted(case: &Case<'_>, lowered: &Lowered, core: &[Label]) -> Vec<Reason> {
     let mut reasons: Vec<Reason> = core.iter().filter_map(|label| lowered.reason(*label)).cloned().collect();
-    reasons.sort_by_key(|reason| reading_place(&case.compiled.files, reason.span));
+    reasons.sort_by_cached_key(|reason| reading_place(case.compiled, reason.span));
     let causes: Vec<Cause> = reasons.iter().map(|reason| reason.cause.clone()).collect();
     let is_out = |slot: SlotId, id: ComponentId| {
         causes.iter().any(|cause| match cause {
@@ -150,26 +150,53 @@ impl wording::Words<'_> {
 }
 
 /// All labels in reading order.
-fn reading_order(files: &Files, lowered: &Lowered) -> Vec<Label> {
-    let places = lowered.reasons.iter().map(|reason| reading_place(files, reason.span));
-    let mut labels: Vec<(ReadingPlace, Label)> =
+fn reading_order(compiled: &Compiled, lowered: &Lowered) -> Vec<Label> {
+    let places = lowered.reasons.iter().map(|reason| reading_place(compiled, reason.span));
+    let mut labels: Vec<(ReadingPlace<'_>, Label)> =
         places.zip(1..).map(|(place, number)| (place, Label(number))).collect();
     labels.sort();
     labels.into_iter().map(|(_, label)| label).collect()
 }
 
-type ReadingPlace = (u8, String, u32);
+/// Where a constraint comes in the reading order: by source, then by file, then by its place in the file.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct ReadingPlace<'a> {
+    source: SourceRank,
+    /// Overlays go by name; empty for other files.
+    name: &'a str,
+    /// Catalogue files go by number: they were added in the order of their patterns.
+    file: Option<FileId>,
+    start: u32,
+}
 
-/// Flags, solution.toml, the catalogue in its order, regions by name; by line within a file.
-fn reading_place(files: &Files, span: Option<Span>) -> ReadingPlace {
-    let Some(span) = span else { return (0, String::new(), 0) };
-    let name = files.name(span.file);
-    if name == "solution.toml" {
-        return (1, String::new(), span.start);
+/// What a constraint is stated in, in reading order: what the user can change most easily comes first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum SourceRank {
+    Flag,
+    Solution,
+    Catalogue,
+    OwnOverlay,
+    Pack,
+    BuiltIn,
+}
+
+fn reading_place(compiled: &Compiled, span: Option<Span>) -> ReadingPlace<'_> {
+    let Some(span) = span else { return ReadingPlace { source: SourceRank::Flag, name: "", file: None, start: 0 } };
+    let source = source_rank(compiled, span.file);
+    let name = match source {
+        SourceRank::OwnOverlay | SourceRank::Pack | SourceRank::BuiltIn => compiled.files.name(span.file),
+        SourceRank::Flag | SourceRank::Solution | SourceRank::Catalogue => "",
+    };
+    ReadingPlace { source, name, file: Some(span.file), start: span.start }
+}
+
+fn source_rank(compiled: &Compiled, file: FileId) -> SourceRank {
+    let model = &compiled.model;
+    match compiled.files.whose(file) {
+        Whose::BuiltIn => SourceRank::BuiltIn,
+        Whose::Pack => SourceRank::Pack,
+        Whose::Own if file == model.header.span.file => SourceRank::Solution,
+        Whose::Own if model.layers.iter().any(|layer| layer.file == file) => SourceRank::OwnOverlay,
+        Whose::Own => SourceRank::Catalogue,
     }
-    // Catalogue files were added in the order of their patterns; own and built-in regions go by name.
-    if name.starts_with("regions/") || files.whose(span.file) != Whose::Own {
-        return (3, name.to_owned(), span.start);
-    }
-    (2, format!("{:08}", span.file.0), span.start)
 }

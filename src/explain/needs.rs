@@ -1,7 +1,7 @@
-//! Words for what candidates need: of other lines, of the market, of carriers.
+//! Wording of what candidates need: of other lines, of the market, of carriers.
 
 use super::units;
-use super::wording::{Sentence, Words, listed, quoted, several};
+use super::wording::{Sentence, Verbs, Words, listed, quoted, several};
 use crate::bom::ReasonLabel;
 use crate::kernel::Reason;
 use crate::model::{Alternative, ComponentId, Need, SlotId};
@@ -25,14 +25,26 @@ impl Words<'_> {
         let (text, source) = match facts {
             Some((values, origins)) => {
                 let who = match (capability, unsure) {
-                    ("power.mains", false) => self.of_all(slot, reason, ["takes", "does not take", "do not take"]),
-                    ("power.mains", true) => {
-                        self.of_all(slot, reason, ["is known to take", "is not known to take", "are not known to take"])
-                    }
-                    (_, true) => {
-                        self.of_all(slot, reason, ["is known to suit", "is not known to suit", "are not known to suit"])
-                    }
-                    _ => self.of_all(slot, reason, ["suits", "does not suit", "do not suit"]),
+                    ("power.mains", false) => self.candidates(
+                        slot,
+                        reason,
+                        Verbs { none: "takes", one: "does not take", many: "do not take" },
+                    ),
+                    ("power.mains", true) => self.candidates(
+                        slot,
+                        reason,
+                        Verbs { none: "is known to take", one: "is not known to take", many: "are not known to take" },
+                    ),
+                    (_, true) => self.candidates(
+                        slot,
+                        reason,
+                        Verbs { none: "is known to suit", one: "is not known to suit", many: "are not known to suit" },
+                    ),
+                    _ => self.candidates(
+                        slot,
+                        reason,
+                        Verbs { none: "suits", one: "does not suit", many: "do not suit" },
+                    ),
                 };
                 let what =
                     if capability == "power.mains" { "the mains".to_owned() } else { format!("the `{capability}`") };
@@ -54,15 +66,16 @@ impl Words<'_> {
     /// Nothing here provides it, as far as is known.
     fn unprovided(&self, slot: SlotId, capability: &str, reason: &Reason) -> String {
         if let Some(gap) = self.gap_of(capability) {
-            let who = self.of_all(slot, reason, known_to_get());
-            return format!("{who} the needed `{capability}`: {}", self.not_known(gap));
+            let who = self.candidates(slot, reason, KNOWN_TO_HAVE);
+            return format!("{who} `{capability}`: {}", self.not_known(gap));
         }
-        let who = self.of_all(slot, reason, ["gets", "does not get", "do not get"]);
+        let who = self.candidates(slot, reason, HAVE);
         let failing = self.failing_providers(slot, capability);
         if failing.is_empty() {
-            return format!("{who} the needed `{capability}`: nothing here provides it");
+            return format!("{who} `{capability}`: nothing in {} provides it", self.market());
         }
-        format!("{who} the needed `{capability}`: what provides it does not pass, {}", listed(&failing, "and"))
+        let provide = if failing.len() == 1 { "provides" } else { "provide" };
+        format!("{who} `{capability}`: {} {provide} it, but not as needed", listed(&failing, "and"))
     }
 
     /// Candidates of other slots that provide a capability though none meets the need: "`fw@2.1.4` in slot `fw`".
@@ -87,15 +100,14 @@ impl Words<'_> {
         let tested = self.all_tested(reason);
         let carriers = &self.case.input.view.carriers;
         let unsure = carriers.iter().any(|carrier| self.silent(carrier, capability, &tested).is_some());
-        let (known, certain) = (known_to_get(), ["gets", "does not get", "do not get"]);
         let gap = self.gap_of(capability);
-        let who = self.of_all(slot, reason, if unsure || gap.is_some() { known } else { certain });
+        let who = self.candidates(slot, reason, if unsure || gap.is_some() { KNOWN_TO_HAVE } else { HAVE });
         let why = match gap {
             Some(gap) => self.not_known(gap),
             None => self.carriers_known(capability, &tested),
         };
         let source = carriers.iter().flat_map(|carrier| Self::sources(&carrier.origin)).collect();
-        (format!("{who} the needed `{capability}`: {why}"), source)
+        (format!("{who} `{capability}`: {why}"), source)
     }
 
     /// One label a candidate: what it needs.
@@ -157,24 +169,24 @@ impl Words<'_> {
         let market = self.market();
         let carriers = &self.case.input.view.carriers;
         if carriers.is_empty() {
-            return format!("{market} has no carrier");
+            return format!("{market} has no carriers");
         }
-        let (mut told, mut silent) = (Vec::new(), Vec::new());
+        let (mut stated, mut open) = (Vec::new(), Vec::new());
         for carrier in carriers {
             if self.silent(carrier, capability, tested).is_some() {
-                silent.push(format!("`{}`", carrier.id));
-            } else if told.len() < LISTED {
-                told.push(self.network_of(carrier, capability, tested));
+                open.push(format!("`{}`", carrier.id));
+            } else if stated.len() < LISTED {
+                stated.push(self.network_of(carrier, capability, tested));
             }
         }
-        if !silent.is_empty() {
+        if !open.is_empty() {
             let what = tested.first().copied().unwrap_or("bands");
-            told.push(format!("the {what} of {} are not known", listed(&silent, "and")));
+            stated.push(format!("the {what} of {} are not known", listed(&open, "and")));
         }
-        format!("in {market} {}", told.join("; "))
+        format!("in {market}, {}", stated.join("; "))
     }
 
-    /// "`skt` ended it on 2026-01-01", "`kt` has none", "`att` has bands 2 and 4".
+    /// "`skt` shut it down on 2026-01-01", "`kt` has none", "`att` has bands 2 and 4".
     fn network_of(&self, carrier: &CarrierDefinition, capability: &str, tested: &[&str]) -> String {
         let id = &carrier.id;
         let networks: Vec<_> =
@@ -189,8 +201,8 @@ impl Words<'_> {
         }
         match networks.first().map(|network| network.effectivity) {
             Some(dates) => match (dates.from, dates.until) {
-                (Some(from), _) if day < from => format!("`{id}` begins it on {from}"),
-                (_, Some(until)) => format!("`{id}` ended it on {until}"),
+                (Some(from), _) if day < from => format!("`{id}` launches it on {from}"),
+                (_, Some(until)) => format!("`{id}` shut it down on {until}"),
                 _ => format!("`{id}` has none"),
             },
             None => format!("`{id}` has none"),
@@ -221,12 +233,16 @@ impl Words<'_> {
         let tested = self.all_tested(reason);
         let text = if self.silent(definition, capability, &tested).is_some() {
             let what = tested.first().copied().unwrap_or("bands");
-            let who = self.of_all(slot, reason, known_to_be_served());
-            format!("{who} `{id}`: the {what} of its `{capability}` are not known ({cited})")
+            let who = self.candidates(slot, reason, KNOWN_TO_BE_SERVED);
+            format!("{who} carrier `{id}`: the {what} of its `{capability}` are not known ({cited})")
         } else {
-            let who = self.of_all(slot, reason, ["is served by", "is not served by", "are not served by"]);
+            let who = self.candidates(
+                slot,
+                reason,
+                Verbs { none: "is served by", one: "is not served by", many: "are not served by" },
+            );
             let has = self.network_of(definition, capability, &tested);
-            format!("{who} carrier `{id}`: of `{capability}` {has} ({cited})")
+            format!("{who} carrier `{id}`: for `{capability}`, {has} ({cited})")
         };
         Sentence { text, labels: self.asking(reason), source: Self::sources(&definition.origin) }
     }
@@ -235,18 +251,18 @@ impl Words<'_> {
         let Some(definition) = self.case.input.view.carriers.get(carrier) else {
             return Sentence::plain(String::new());
         };
-        let holds = self.of_all(slot, reason, ["holds", "does not hold", "do not hold"]);
+        let holds = self.candidates(slot, reason, Verbs { none: "holds", one: "does not hold", many: "do not hold" });
         let text = format!(
-            "carrier `{}` wants the approval `{scheme}`{}, which {holds}",
+            "carrier `{}` requires the approval `{scheme}`{}, which {holds}",
             definition.id,
             Self::status(&definition.origin)
         );
-        let labels = several(self.each(reason, &format!("holds no `{scheme}` in force")));
+        let labels = several(self.each(reason, &format!("holds no valid `{scheme}`")));
         Sentence { text, labels, source: Self::sources(&definition.origin) }
     }
 
     pub(super) fn requested(&self, id: &str, span: Span) -> String {
-        let text = format!("{} asks for carrier `{id}` in {}", self.place(span).file, self.market());
+        let text = format!("{} requests carrier `{id}` in {}", self.place(span).file, self.market());
         let known = self.case.input.view.carriers.iter().any(|carrier| carrier.id == id);
         match self.gap_of("carrier").filter(|_| !known) {
             Some(gap) => format!("{text}; {}", self.not_known(gap)),
@@ -255,13 +271,20 @@ impl Words<'_> {
     }
 }
 
-fn known_to_be_served() -> [&'static str; 3] {
-    ["is known to be served by", "is not known to be served by", "are not known to be served by"]
-}
+const HAVE: Verbs =
+    Verbs { none: "gets the required", one: "does not get the required", many: "do not get the required" };
 
-fn known_to_get() -> [&'static str; 3] {
-    ["is known to get", "is not known to get", "are not known to get"]
-}
+const KNOWN_TO_HAVE: Verbs = Verbs {
+    none: "is known to get the required",
+    one: "is not known to get the required",
+    many: "are not known to get the required",
+};
+
+const KNOWN_TO_BE_SERVED: Verbs = Verbs {
+    none: "is known to be served by",
+    one: "is not known to be served by",
+    many: "are not known to be served by",
+};
 
 /// "range 5150 to 5250 MHz", "eirp not stated".
 fn value_in_words(offer: &MarketProvides, name: &str) -> String {

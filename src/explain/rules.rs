@@ -1,4 +1,4 @@
-//! Words for rules and for what an area asks of the product as a whole.
+//! Wording of rules, and of what an area requires of the product as a whole.
 
 use super::needs::phrase;
 use super::wording::{Sentence, Words, listed, quoted};
@@ -15,10 +15,10 @@ impl Words<'_> {
         let text = match (unknown.is_empty(), message.is_empty()) {
             (false, _) => {
                 let facts = listed(&unknown, "and");
-                format!("rule `{id}` cannot be decided: {facts} is not known of {}", self.market())
+                format!("rule `{id}` cannot be decided: {facts} is not known for {}", self.market())
             }
             (true, false) => format!("rule `{id}`{message}"),
-            (true, true) => format!("rule `{id}` does not hold{}", self.statement(rule)),
+            (true, true) => format!("rule `{id}` is not met{}", self.statement(rule)),
         };
         Sentence { text, labels: Vec::new(), source: Self::sources(&rule.origin) }
     }
@@ -37,14 +37,14 @@ impl Words<'_> {
         let Some(need) = self.case.input.view.needs.get(at) else { return Sentence::plain(String::new()) };
         let area = self.case.compiled.model.areas.code(need.origin.area);
         let because = quoted(need.need.because.as_deref());
-        let nobody = self.could_meet(&need.need).is_empty();
+        let nobody = self.providers_of(&need.need).is_empty();
         let nobody = if nobody { ", and no candidate of any slot provides it" } else { "" };
-        let text = format!("{area} asks for {}{because}{}{nobody}", phrase(&need.need), Self::status(&need.origin));
+        let text = format!("{area} requires {}{because}{}{nobody}", phrase(&need.need), Self::status(&need.origin));
         Sentence { text, labels: Vec::new(), source: Self::sources(&need.origin) }
     }
 
     /// The candidates that meet a need, each with its slot.
-    fn could_meet(&self, need: &Need) -> Vec<(SlotId, ComponentId)> {
+    fn providers_of(&self, need: &Need) -> Vec<(SlotId, ComponentId)> {
         let mut found = Vec::new();
         for alternative in &need.alternatives {
             let meeting = self.case.input.index.meeting(self.case.input.model, alternative);
@@ -56,19 +56,19 @@ impl Words<'_> {
         found
     }
 
-    /// "only `node-zhaga` in slot `controller` provides the `socket.zhaga` that union asks for".
+    /// "`socket.zhaga`, which union requires, is provided only by `node-zhaga` in slot `controller`".
     pub(super) fn only_slot(&self, cause: &Cause) -> Option<String> {
         let Cause::AreaNeed(at) = cause else { return None };
         let need = self.case.input.view.needs.get(*at)?;
-        let able = self.could_meet(&need.need);
+        let able = self.providers_of(&need.need);
         let (slot, _) = able.first()?;
         if able.iter().any(|(other, _)| other != slot) || able.len() > 4 {
             return None;
         }
         let names: Vec<String> = able.iter().map(|(_, id)| format!("`{}`", self.component(*id))).collect();
-        let verb = if names.len() == 1 { "provides" } else { "provide" };
         let area = self.case.compiled.model.areas.code(need.origin.area);
         let (names, slot) = (listed(&names, "and"), self.slot(*slot));
-        Some(format!("only {names} in slot `{slot}` {verb} what {area} asks for: {}", phrase(&need.need)))
+        let need = phrase(&need.need);
+        Some(format!("only {names} in slot `{slot}` can provide the {need} that {area} requires"))
     }
 }

@@ -41,6 +41,7 @@ pub(super) fn stated(attribute: &str, value: &Attribute) -> String {
     let (name, unit) = name_and_unit(attribute);
     match value {
         Attribute::Set(values) if values.is_empty() => format!("no {name}"),
+        Attribute::Set(values) if is_flag(values) => format!("{name} = {}", value_words(value)),
         _ => format!("{name} {}{unit}", value_words(value)),
     }
 }
@@ -50,6 +51,7 @@ pub(super) fn asked(one: &AttributeTest) -> String {
     let (name, unit) = name_and_unit(&one.attribute);
     let any = |values: &[Scalar]| joined(values, "or");
     match &one.test {
+        Test::Equals(Attribute::Set(values)) if is_flag(values) => format!("{name} = {}", joined(values, "and")),
         Test::Equals(value) => format!("{name} {}{unit}", value_words(value)),
         Test::Within(low, high) => format!("{name} within {low} to {high}{unit}"),
         Test::Covers(low, high) => format!("{name} covering {low} to {high}{unit}"),
@@ -66,6 +68,11 @@ pub(super) fn asked(one: &AttributeTest) -> String {
 /// Several tests: "voltage within 100 to 130 V and frequency 50 Hz".
 pub(super) fn all_asked(tests: &[AttributeTest]) -> String {
     tests.iter().map(asked).collect::<Vec<_>>().join(" and ")
+}
+
+/// Whether a value is a single Boolean: "permanent = false" reads better than "permanent false".
+fn is_flag(values: &[Scalar]) -> bool {
+    matches!(values, [Scalar::Boolean(_)])
 }
 
 fn value_words(value: &Attribute) -> String {

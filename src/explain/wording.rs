@@ -60,9 +60,9 @@ impl Words<'_> {
         }
         let condition = definition.when.as_ref().map(|_| {
             let written = self.written(Section::Slots, name, definition.origin.span, "when");
-            written.map_or(" while its condition holds".to_owned(), |text| format!(" while `{text}`"))
+            written.map_or(" when its condition is true".to_owned(), |text| format!(" when `{text}`"))
         });
-        let parent = definition.part_of.map(|parent| format!(" while slot `{}` is", self.slot(parent)));
+        let parent = definition.part_of.map(|parent| format!(" whenever slot `{}` is", self.slot(parent)));
         let guard = condition.or(parent).unwrap_or_default();
         Some(format!("slot `{name}` must be filled{guard} ({place})"))
     }
@@ -131,9 +131,13 @@ impl Words<'_> {
             Cause::Territory(slot, _) => self.territory(*slot, reason),
             Cause::Dates(slot) => self.dates(*slot, reason),
             Cause::EndOfLife(slot) => {
-                let verbs = ["is made any longer", "is at its end of life", "are at their end of life"];
-                let labels = self.each(reason, "is at its end of life");
-                Sentence { text: self.of_all(*slot, reason, verbs), labels: several(labels), source: Vec::new() }
+                let verbs = Verbs {
+                    none: "is still in production",
+                    one: "has reached its end of life",
+                    many: "have reached their end of life",
+                };
+                let labels = self.each(reason, verbs.one);
+                Sentence { text: self.candidates(*slot, reason, verbs), labels: several(labels), source: Vec::new() }
             }
             Cause::Rule(at) => self.rule(*at),
             Cause::AreaNeed(at) => self.area_need(*at),
@@ -162,9 +166,10 @@ impl Words<'_> {
         listed(&names, "and")
     }
 
-    /// A sentence about the candidates of a slot that a reason excludes, with the verb for "no candidate", for one and
-    /// for several: "no candidate of slot `driver` takes", "`a` in slot `driver` does not take", "`a` and `b` … do not".
-    pub(super) fn of_all(&self, slot: SlotId, reason: &Reason, [none, one, many]: [&str; 3]) -> String {
+    /// The beginning of a sentence about the candidates of a slot that a reason excludes: "no candidate of slot `driver`
+    /// takes", "`a` in slot `driver` does not take", "`a` and `b` in slot `driver` do not take".
+    pub(super) fn candidates(&self, slot: SlotId, reason: &Reason, verbs: Verbs) -> String {
+        let Verbs { none, one, many } = verbs;
         let name = self.slot(slot);
         let all = self.group(slot).map_or(0, |group| group.candidates.len());
         match reason.excluded.len() {
@@ -215,7 +220,18 @@ impl Words<'_> {
     }
 }
 
-/// Vec<ReasonLabel> of several candidates; that of a single one would say the sentence again.
+/// The verb of a sentence about excluded candidates, by how many of a slot's candidates they are.
+#[derive(Clone, Copy)]
+pub(super) struct Verbs {
+    /// After "no candidate of slot …": all are excluded, and there are several.
+    pub none: &'static str,
+    /// After the only one that is excluded.
+    pub one: &'static str,
+    /// After several.
+    pub many: &'static str,
+}
+
+/// Labels of several candidates; that of a single one would repeat the sentence.
 pub(super) fn several(labels: Vec<ReasonLabel>) -> Vec<ReasonLabel> {
     if labels.len() > 1 { labels } else { Vec::new() }
 }

@@ -6,6 +6,7 @@ scenarios! {
     one_planned_certificate_is_paid_once
     two_wifi_rules_cover_together
     radio_entries_without_an_id_stay_apart
+    reasons_follow_the_kind_of_their_file
     a_wide_value_hidden_by_a_narrow_built_in_one_is_told
     a_fact_of_two_values_wants_min_or_max
     what_is_not_known_is_stated_first

@@ -45,10 +45,10 @@ fn removal(
     }
     let (place, market) = (words.place(origin.span), words.market());
     let text = if origin.area == words.case.input.market {
-        format!("relax {word} `{id}` at {place}, or drop it")
+        format!("relax {word} `{id}` at {place}, or remove it")
     } else {
         let file = words.own_file();
-        format!("relax {word} `{id}`, or drop it for {market}: `[remove] {section} = [\"{id}\"]` in {file}")
+        format!("relax {word} `{id}`, or remove it for {market}: `[remove] {section} = [\"{id}\"]` in {file}")
     };
     let edit = Edit::Remove { area: market.to_owned(), section, id: id.clone() };
     Some(Change::new(kind, step, edit, text, Some(place)))

@@ -76,7 +76,7 @@ pub(super) fn approvals(words: &Words<'_>, reason: &Reason) -> Vec<Change> {
             return Some(renewed(words, *id, certificate));
         }
         let text = format!(
-            "get the approval `{scheme}` for `{}` and add `{{ scheme = \"{scheme}\" }}` to its `certificates`",
+            "obtain the approval `{scheme}` for `{}` and add `{{ scheme = \"{scheme}\" }}` to its `certificates`",
             words.component(*id)
         );
         let edit = Edit::Certify { component: exactly(words, *id), scheme: scheme.clone() };

@@ -204,7 +204,7 @@ fn flags(words: &Words<'_>, reason: &Reason) -> Vec<Change> {
 /// Ask for one carrier less.
 fn carriers(words: &Words<'_>, reason: &Reason) -> Vec<Change> {
     let Cause::RequestedCarrier(id, span) = &reason.cause else { return Vec::new() };
-    let text = format!("take `{id}` out of `carriers.{}` in solution.toml", words.market());
+    let text = format!("remove `{id}` from `carriers.{}` in solution.toml", words.market());
     let edit = Edit::DropCarrier { area: words.market().to_owned(), carrier: id.clone() };
     let step = Step::Drop(reason.cause.clone());
     vec![Change::new(Kind::Carrier, step, edit, text, Some(words.place(*span)))]
@@ -239,9 +239,9 @@ fn option_change(words: &Words<'_>, reason: &Reason, option: OptionId, value: u3
     let (text, place) = match setting {
         Some(setting) if setting.origin.area == words.case.input.market => {
             let place = words.place(setting.origin.span);
-            (format!("let {market} take `{wanted}` in `[set]` at {place}"), Some(place))
+            (format!("set `{wanted}` for {market} in `[set]` at {place}"), Some(place))
         }
-        _ => (format!("let {market} take `{wanted}` in `[set]` of {}", words.own_file()), None),
+        _ => (format!("set `{wanted}` for {market} in `[set]` of {}", words.own_file()), None),
     };
     Some(Change::new(Kind::Option, Step::Set(option, value), edit, text, place))
 }
