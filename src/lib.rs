@@ -1,5 +1,5 @@
-//! terroir holds one component graph for an IoT product, lays regional overlays on it, and resolves the valid bill of
-//! materials of every market, or says in a few lines why there is none.
+//! terroir holds one component graph for an IoT product, composes regional overlays with it, and resolves the valid
+//! bill of materials of every market, or shows in a few lines why there is none.
 //!
 //! ```
 //! use terroir::{Outcome, Request, Solution};
@@ -38,71 +38,137 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! | step | what comes in | what comes out | module |
-//! |---|---|---|---|
-//! | read | text | documents with every place, all faults | [`syntax`] |
-//! | model | documents | the checked 150% BOM, ids instead of names | [`model`] |
-//! | overlay | the statements of areas | all that holds in one market, and who said it | [`overlay`] |
-//! | kernel | 150% BOM and overlays | choices, needs, limits, resources, rules, each with its origin | |
-//! | engine | groups, clauses, budgets, costs | the optimum with its tie-break, or a minimal core | [`engine`] |
-//! | resolve | a [`Request`] | an [`Outcome`]: the [`Bom`], or the [`Conflict`] | [`resolve`] |
-//! | portfolio | a [`Portfolio`] | what keeps its markets apart | |
-//! | verify | an answer | what is wrong with it; it knows neither kernel nor engine | [`verify`] |
-//! | impact | a component | where it is used, what replaces it | [`impact`] |
-//! | horizon | a request and a last day | when its answers change, and through what | [`horizon`] |
-//! | compare | two answers | what differs | [`compare`] |
-//! | diff | two markets, solutions or locks | what differs, and which facts and rules cause it | [`diff`] |
-//! | lock, export | answers | files | [`lock`], [`export`] |
+//! | to | from | call |
+//! |---|---|---|
+//! | read a solution | texts, or a folder (feature `fs`) | [`Solution::from_sources`], [`Solution::load`](load) |
+//! | compose the overlays of its markets | the solution | [`Solution::compile`] |
+//! | get a market's BOM, or the reasons why there is none | a [`Request`] | [`Compiled::resolve`]: an [`Outcome`] |
+//! | get all markets with their shared core | a [`Request`] | [`Compiled::portfolio`]: a [`Portfolio`] |
+//! | learn why a component was taken, or was not | a slot, component or option | [`Compiled::why_slot`], [`Compiled::why_component`], [`Compiled::why_option`] |
+//! | compare with other conditions | two requests | [`Compiled::what_if`] |
+//! | see where a component is used and what could replace it | a component | [`Compiled::impact`] |
+//! | see when answers change, and through what | a last day | [`Compiled::horizon`] |
+//! | serve all markets with the fewest hardware SKUs | a [`Request`] | [`Compiled::skus`] |
+//! | see what differs, and which facts and rules cause it | two markets, solutions or locks | [`diff`] |
+//! | keep answers, and write them for other programs | answers | [`lock`], [`export`] |
+//! | turn part lists into a solution | CSV or workbooks | [`import`] |
 //!
-//! The library reads no clock, no environment and, but for `load` (feature `fs`), no disk; it starts no thread unless
-//! the feature `parallel` is on and a request asks for several, and everything is `Send + Sync`. The same input gives the
-//! same bytes.
+//! # Features
 //!
-//! It does not draw schematics, keep stock, or give legal advice: a fact in a built-in overlay says where it was read
+//! | feature | in the default | brings |
+//! |---|---|---|
+//! | `cli` | yes | the command `terroir` with `fs` and `parallel`; a library needs none of it |
+//! | `xlsx` | yes | workbooks: catalogues and part lists are read from them, exports written as them |
+//! | `fs` | through `cli` | [`load`]: solutions from folders, the only part that touches the disk |
+//! | `parallel` | through `cli` | several threads where a request allows more than one |
+//! | `sqlite` | no | catalogues in SQLite databases; compiles SQLite (C) |
+//! | `internals` | no | the steps on the way to an answer, for terroir's own tests; no promise is kept about them |
+//!
+//! `default-features = false` leaves the library alone: no command line, no file system, no workbooks, no clock, no
+//! environment, no threads, and about 30 crates in all. Add `fs` to read folders, `xlsx` to write workbooks.
+//!
+//! # Promises
+//!
+//! The library reads no clock, no environment and, but for [`load`], no disk; it starts no thread unless the feature
+//! `parallel` is on and a request asks for several, and everything is `Send + Sync`. The same input gives the same
+//! bytes. Answers, requests and diagnostics are `#[non_exhaustive]` and can be serialised.
+//!
+//! It does not draw schematics, keep stock, or give legal advice: a fact in a built-in overlay shows where it was read
 //! and when, and what was not read is a gap that every answer names.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+// The public face, all of it.
 
 pub mod bom;
 #[doc = include_str!("../regions/CAPABILITIES.md")]
 pub mod capabilities {}
 pub mod compare;
-pub mod date;
 pub mod diagnostic;
 pub mod diff;
-pub mod engine;
-mod explain;
 pub mod export;
 pub mod horizon;
 pub mod impact;
 pub mod import;
-mod kernel;
-pub mod keyed_vec;
-mod lint;
 #[cfg(feature = "fs")]
 pub mod load;
 pub mod lock;
-pub mod model;
-pub mod name;
-pub mod number;
-pub mod overlay;
-mod portfolio;
-mod query;
-pub mod regions;
-pub mod resolve;
-pub mod schema;
-mod solution;
-pub mod span;
-pub mod syntax;
 pub mod terms;
-pub mod verify;
 
 pub use bom::{Bom, Conflict, Outcome, Portfolio};
 pub use date::{Date, DateError};
 pub use diagnostic::{Diagnostic, Severity};
-pub use model::Citation;
-pub use name::is_name;
+pub use model::{Citation, ProfileDefinition, is_country_code};
+pub use name::{is_name, nearest};
 pub use number::{Number, NumberError};
 pub use overlay::Fact;
 pub use portfolio::{SkuDepth, SkuProgress};
-pub use resolve::{Compiled, LockedChoices, LockedComponent, Pin, Priority, Request, ResolveError, Scope, Setting};
+pub use query::{Compiled, LockedChoices, LockedComponent, Pin, Priority, Request, ResolveError, Scope, Setting};
+pub use regions::version as region_data_version;
+pub use schema::{FileKind, json_schema};
 pub use solution::{AreaGap, AreaSummary, Faults, Pack, Solution, Stale};
-pub use terms::{Code, ComponentKind, Lifecycle, Term, UnknownTerm};
+pub use span::{File, Files, Place, Whose};
+pub use terms::{Code, ComponentKind, Lifecycle, Objective, Term, UnknownTerm};
+
+// Steps on the way to an answer. They change with every version; with the feature `internals` they are public for
+// tests, benches and the oracle.
+
+mod explain;
+mod kernel;
+mod lint;
+mod portfolio;
+mod query;
+mod solution;
+
+#[cfg(not(feature = "internals"))]
+mod date;
+#[cfg(feature = "internals")]
+pub mod date;
+#[cfg(not(feature = "internals"))]
+mod engine;
+#[cfg(feature = "internals")]
+pub mod engine;
+#[cfg(not(feature = "internals"))]
+mod keyed_vec;
+#[cfg(feature = "internals")]
+pub mod keyed_vec;
+#[cfg(not(feature = "internals"))]
+mod model;
+#[cfg(feature = "internals")]
+pub mod model;
+#[cfg(not(feature = "internals"))]
+mod name;
+#[cfg(feature = "internals")]
+pub mod name;
+#[cfg(not(feature = "internals"))]
+mod number;
+#[cfg(feature = "internals")]
+pub mod number;
+#[cfg(not(feature = "internals"))]
+mod overlay;
+#[cfg(feature = "internals")]
+pub mod overlay;
+#[cfg(not(feature = "internals"))]
+mod regions;
+#[cfg(feature = "internals")]
+pub mod regions;
+#[cfg(not(feature = "internals"))]
+mod resolve;
+#[cfg(feature = "internals")]
+pub mod resolve;
+#[cfg(not(feature = "internals"))]
+mod schema;
+#[cfg(feature = "internals")]
+pub mod schema;
+#[cfg(not(feature = "internals"))]
+mod span;
+#[cfg(feature = "internals")]
+pub mod span;
+#[cfg(not(feature = "internals"))]
+mod syntax;
+#[cfg(feature = "internals")]
+pub mod syntax;
+#[cfg(not(feature = "internals"))]
+mod verify;
+#[cfg(feature = "internals")]
+pub mod verify;

@@ -16,12 +16,12 @@ pub use problem::{LoadError, Problem, Unreadable};
 
 use crate::diagnostic::{Diagnostic, sort};
 use crate::lock::{Lock, LockedTable};
-use crate::schema::{FilePattern, catalog_patterns, mapped_tables, overlay_patterns};
+use crate::schema::{self, FileKind, FilePattern, MappedTable, catalog_patterns, mapped_tables, overlay_patterns};
 use crate::solution::{Faults, Pack, Solution};
-use crate::span::{File, Files, Span};
+use crate::span::{File, Files, Place, Span};
 use crate::terms::code::SourceCode;
 use patterns::{manifest_document, matching, split};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Read};
 use std::ops::Range;
@@ -122,6 +122,17 @@ pub fn with_packs(sources: &[(&str, &str)], packs: &[PathBuf]) -> Result<Solutio
         true => Solution::world_with(packs),
         false => Solution::from_sources_and_packs(sources, packs),
     })
+}
+
+/// Where `solution.toml` names the database tables whose rows are components, by the name of the rows' file.
+///
+/// It reads faulty files too, so that a finding in a row has a place that a reviewer sees.
+#[must_use]
+pub fn table_places(files: &Files) -> BTreeMap<String, Place> {
+    let Some((id, _)) = files.iter().find(|(_, file)| &*file.name == MANIFEST) else { return BTreeMap::new() };
+    let manifest = schema::read(FileKind::Solution, id, files, &mut Vec::new());
+    let place = |table: MappedTable| (table.table.source_name(), files.place(table.table_span));
+    mapped_tables(&manifest.root).into_iter().map(place).collect()
 }
 
 /// Reads one text file within the limits of this module: regular, at most 8 MiB, UTF-8, perhaps with a byte order mark.

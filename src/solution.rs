@@ -11,10 +11,11 @@ pub use survey::{AreaGap, Stale};
 
 use crate::date::Date;
 use crate::diagnostic::{self, Diagnostic};
-use crate::model::{self, Citation, Model};
+use crate::model::{self, Citation, Model, ProfileDefinition};
 use crate::overlay::{self, Fact};
 use crate::regions::{BUILT_IN, names_carrier};
-use crate::span::{Files, Whose};
+use crate::span::{Files, Place, Whose};
+use crate::terms::Objective;
 use reading::Reading;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -54,7 +55,7 @@ use std::sync::Arc;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Solution {
-    model: Arc<Model>,
+    pub(crate) model: Arc<Model>,
     files: Arc<Files>,
     diagnostics: Vec<Diagnostic>,
     /// The built-in areas whose overlays were read as a whole.
@@ -185,9 +186,33 @@ impl Solution {
     }
 
     /// The checked 150% BOM.
+    #[cfg(feature = "internals")]
     #[must_use]
     pub fn model(&self) -> &Model {
         &self.model
+    }
+
+    /// The profiles of exports that the solution defines itself, in `[profile.bom]`.
+    #[must_use]
+    pub fn profiles(&self) -> &[ProfileDefinition] {
+        &self.model.header.profiles
+    }
+
+    /// What is minimised, in order.
+    pub fn objectives(&self) -> impl Iterator<Item = &Objective> {
+        self.model.header.objective.iter().map(|objective| &objective.value)
+    }
+
+    /// Where `[solution]` is.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        self.files.place(self.model.header.span)
+    }
+
+    /// Where the solution names each of its markets, by the market's code.
+    pub fn market_places(&self) -> impl Iterator<Item = (&str, Place)> {
+        let markets = self.model.header.markets.iter();
+        markets.map(|market| (self.model.areas.code(market.value), self.files.place(market.span)))
     }
 
     pub(crate) fn shared_model(&self) -> Arc<Model> {

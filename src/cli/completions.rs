@@ -1,8 +1,9 @@
 //! `terroir completions`: shell completions, generated from the definitions of the flags.
 
-use super::console::Console;
+use super::Cli;
+use super::console::{Console, Status};
 use super::failure::Failure;
-use super::status::Status;
+use clap::CommandFactory;
 use clap_complete::Shell;
 
 #[derive(clap::Args)]
@@ -16,9 +17,9 @@ pub struct Arguments {
     shell: Shell,
 }
 
-pub fn run(arguments: &Arguments, mut command: clap::Command, console: &Console) -> Result<Status, Failure> {
+pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, Failure> {
     let mut text = Vec::new();
-    clap_complete::generate(arguments.shell, &mut command, "terroir", &mut text);
+    clap_complete::generate(arguments.shell, &mut Cli::command(), "terroir", &mut text);
     console.print(&String::from_utf8_lossy(&text))?;
     Ok(Status::Clean)
 }

@@ -1,17 +1,13 @@
 //! `terroir regions`: all areas, or the facts of one with their sources.
 
-use super::add;
-use super::conflict_text;
-use super::console::Console;
+use super::console::{Console, Status};
 use super::failure::Failure;
-use super::global::Global;
-use super::region_audit::{GapReport, Review, StaleReport};
-use super::status::Status;
+use super::{Global, add, region_audit, render};
 use clap::ValueEnum;
 use serde::Serialize;
 use std::collections::BTreeSet;
+use terroir::Whose;
 use terroir::export::{Align, Grid};
-use terroir::span::Whose;
 use terroir::{Date, Solution};
 
 #[derive(clap::Args)]
@@ -41,7 +37,7 @@ pub struct Arguments {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+pub enum Format {
     /// Text table
     Table,
     /// JSON
@@ -54,12 +50,16 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
         return Err(unknown(&solution, area));
     }
     if let Some(day) = arguments.stale {
-        return stale(&solution, arguments, day, console);
+        return region_audit::stale(
+            &solution,
+            arguments.area.as_deref(),
+            (day, arguments.review_days),
+            arguments.format,
+            console,
+        );
     }
     if arguments.gaps {
-        let gaps = GapReport::of(&solution, arguments.area.as_deref());
-        print(&gaps.table(), gaps.json()?, arguments.format, console)?;
-        return Ok(Status::Clean);
+        return region_audit::gaps(&solution, arguments.area.as_deref(), arguments.format, console);
     }
     let text = match &arguments.area {
         None => areas(&solution, arguments.format)?,
@@ -74,22 +74,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     Ok(Status::Clean)
 }
 
-/// Prints the facts that are due for review; each is a finding.
-fn stale(solution: &Solution, arguments: &Arguments, day: Date, console: &Console) -> Result<Status, Failure> {
-    let review = Review { day, days: arguments.review_days };
-    let stale = StaleReport::of(solution, arguments.area.as_deref(), review);
-    print(&stale.table(), stale.json()?, arguments.format, console)?;
-    Ok(if stale.is_empty() { Status::Clean } else { Status::Findings })
-}
-
-fn print(table: &str, json: String, format: Format, console: &Console) -> Result<(), Failure> {
-    console.print(&match format {
-        Format::Table => console.fitted(table.to_owned()),
-        Format::Json => json,
-    })
-}
-
-/// The solution in the folder, or only the built-in areas if there is none.
+/// The solution in the folder, or the built-in areas alone where there is none.
 fn solution(global: &Global) -> Result<Solution, Failure> {
     if global.manifest_path.is_some() || global.folder().join("solution.toml").exists() {
         global.load()
@@ -138,7 +123,7 @@ fn areas(solution: &Solution, format: Format) -> Result<String, Failure> {
     for area in areas {
         grid.row([area.code, area.name, area.within.join(", "), area.whose.word().to_owned()]);
     }
-    Ok(format!("{}\nregion data {}\n", grid.to_text(), terroir::regions::version()))
+    Ok(format!("{}\nregion data {}\n", grid.to_text(), terroir::region_data_version()))
 }
 
 #[derive(Serialize)]
@@ -202,7 +187,7 @@ fn fact_table(solution: &Solution, facts: &[FactJson]) -> String {
     let cited: BTreeSet<&String> = facts.iter().flat_map(|fact| &fact.source).collect();
     let mut sources = Grid::new([("source", Align::Left), ("title", Align::Left)]);
     for id in &cited {
-        sources.row([id.as_str(), &conflict_text::citation(solution, id)]);
+        sources.row([id.as_str(), &render::citation(solution, id)]);
     }
     let sources = if cited.is_empty() { String::new() } else { format!("\n{}", sources.to_text()) };
     format!("{}{sources}", grid.to_text())

@@ -3,23 +3,16 @@
 /// A solution to start from.
 #[derive(Debug)]
 pub struct Template {
-    /// The name, as `--template` takes it.
+    /// The name that is asked for.
     pub name: &'static str,
-    pub files: &'static [TemplateFile],
-}
-
-/// A file of a template.
-#[derive(Debug)]
-pub struct TemplateFile {
-    /// The path below the folder of the solution, with `/`.
-    pub name: &'static str,
-    pub text: &'static str,
+    /// The files: names relative to the solution's folder, and texts.
+    pub files: &'static [(&'static str, &'static str)],
 }
 
 impl Template {
-    /// Name and text of the files that a solution is read from, without its README.
+    /// The files that a solution is read from, without its README.
     pub fn solution_files(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        self.files.iter().map(|file| (file.name, file.text)).filter(|(name, _)| !name.ends_with(".md"))
+        self.files.iter().copied().filter(|(name, _)| !name.ends_with(".md"))
     }
 }
 
@@ -27,15 +20,12 @@ macro_rules! template {
     ($name:literal: $($file:literal)*) => {
         Template {
             name: $name,
-            files: &[$(TemplateFile {
-                name: $file,
-                text: include_str!(concat!("../../examples/", $name, "/", $file)),
-            }),*],
+            files: &[$(($file, include_str!(concat!("../../examples/", $name, "/", $file)))),*],
         }
     };
 }
 
-/// A room sensor with four slots for two markets, and a comment for every key.
+/// A lamp of four slots for two markets, a comment per key.
 pub const STARTER: Template = template! { "starter":
     "README.md"
     "solution.toml"
@@ -122,12 +112,12 @@ mod tests {
             let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(template.name);
             let mut found = BTreeSet::new();
             collect(&root, &root, &mut found);
-            let embedded: BTreeSet<String> = template.files.iter().map(|file| file.name.to_owned()).collect();
+            let embedded: BTreeSet<String> = template.files.iter().map(|(name, _)| (*name).to_owned()).collect();
             assert_eq!(embedded, found, "{}", template.name);
         }
     }
 
-    /// A lock that a run of the command has left is not part of an example.
+    /// What a run of the command leaves behind is no part of an example.
     fn collect(root: &Path, folder: &Path, found: &mut BTreeSet<String>) {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();

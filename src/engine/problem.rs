@@ -186,6 +186,7 @@ impl Problem {
     }
 
     /// Whether an assignment takes a value of every group and satisfies every clause and budget.
+    #[cfg(any(test, feature = "internals"))]
     pub fn is_satisfied(&self, assignment: &Assignment) -> bool {
         let complete = assignment.len() == self.groups.len()
             && assignment.iter().zip(&self.groups).all(|(value, group)| *value < group.size);

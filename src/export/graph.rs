@@ -4,6 +4,7 @@ use super::component::component;
 use crate::bom::{Bom, Line, Outcome, Portfolio};
 use crate::model::{Component, Model};
 use crate::name::is_below;
+use crate::query::Compiled;
 use crate::terms::ComponentKind;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -60,7 +61,8 @@ pub struct Graph {
 
 /// Builds the graph from the answers.
 #[must_use]
-pub fn graph(model: &Model, portfolio: &Portfolio) -> Graph {
+pub fn graph(compiled: &Compiled, portfolio: &Portfolio) -> Graph {
+    let model = &*compiled.model;
     let boms: Vec<&Bom> = portfolio.markets.iter().filter_map(Outcome::bom).collect();
     let slots: Vec<&str> = model.slots.iter().map(|slot| slot.name.as_str()).collect();
     let mut nodes: Vec<Node> = Vec::new();

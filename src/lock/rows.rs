@@ -160,7 +160,7 @@ fn used(solution: &Solution) -> Vec<LockedTable> {
     if of_tables().next().is_none() {
         return Vec::new();
     }
-    let candidates = candidates(solution.model());
+    let candidates = candidates(&solution.model);
     let named: BTreeSet<&str> = solution
         .files()
         .iter()

@@ -20,18 +20,18 @@ mod resolve_names;
 mod validate;
 
 pub use crate::terms::Objective;
-pub use area::{Area, AreaHead, Areas};
+pub use area::{Area, Areas};
 pub(crate) use attribute::natural_attributes;
-pub use attribute::{Attribute, AttributeKind, AttributeTest, Attributes, Scalar, Test, is_range_key, tests_of};
+pub use attribute::{Attribute, AttributeKind, AttributeTest, Attributes, Scalar, Test, tests_of};
 pub use build::build;
 pub(crate) use candidate_query::glob;
-pub use component::{Amount, ApprovedPart, Certificate, Component, Price, Provided, Territories};
+pub use component::{Amount, Certificate, Component, Price, Provided, Territories};
 pub use formula::{Check, FactCheck, Formula, Ordering, Which, orders};
-pub use header::{Header, OptionDefinition, ProfileColumn, ProfileDefinition};
+pub use header::{Header, OptionDefinition, ProfileDefinition};
 pub use ids::{AreaId, ComponentId, LayerId, OptionId, SlotId, StatementId};
 pub use iso::is_country_code;
 pub(crate) use layer::cited_of;
-pub use layer::{Cited, Contender, Layer, Removal, Section, Statement};
+pub use layer::{Cited, Contender, Layer, Section, Statement};
 pub use names::Names;
 pub use need::{Alternative, Need, alternatives_of, effectivity_of};
 

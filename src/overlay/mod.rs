@@ -21,9 +21,8 @@ pub use compose::Composer;
 pub use facts::{Fact, facts, json};
 pub use market_view::{
     AreaNeed, CarrierDefinition, CertificateDefinition, Certification, Duty, Gap, Limit, MarketProvides, MarketView,
-    Network, Planned, Rule, Setting, SlotDefinition, Supply,
+    Network, Planned, Rule, Setting, SlotDefinition,
 };
-pub use merge::Held;
 pub(crate) use redundant::report_idle;
 
 use crate::model::{AreaId, Cited};

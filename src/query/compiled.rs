@@ -42,7 +42,7 @@ impl Solution {
     /// # Errors
     /// Faults that only show when overlays are view on each other: clashes, circles of `part-of`, wrong attributes.
     pub fn compile(&self) -> Result<Compiled, Faults> {
-        let markets: Vec<AreaId> = self.model().header.markets.iter().map(|market| market.value).collect();
+        let markets: Vec<AreaId> = self.model.header.markets.iter().map(|market| market.value).collect();
         self.compile_for(&markets)
     }
 
@@ -95,8 +95,8 @@ impl Compiled {
             return Ok(Cow::Borrowed(self));
         }
         let wide = self.solution.with_areas(&further)?;
-        let own = wide.model().header.markets.iter().map(|market| market.value);
-        let named = codes.iter().filter_map(|code| wide.model().areas.find(code));
+        let own = wide.model.header.markets.iter().map(|market| market.value);
+        let named = codes.iter().filter_map(|code| wide.model.areas.find(code));
         let all: Vec<AreaId> = own.chain(named).collect();
         Ok(Cow::Owned(wide.compile_for(&all)?))
     }

@@ -25,9 +25,7 @@ mod what_if;
 pub(crate) use portfolio::shared;
 pub(crate) use solve::{Choice, solve, solve_as};
 
-pub use crate::query::{
-    Compiled, LockedChoices, LockedComponent, Pin, Priority, Request, ResolveError, Scope, Setting,
-};
+pub use crate::query::{Compiled, Request, ResolveError, Scope};
 
 use crate::bom::{Commonality, FactUse, Outcome, Portfolio};
 use crate::engine::Optimiser;

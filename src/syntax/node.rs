@@ -68,16 +68,6 @@ impl Table {
         found.value.as_number().map(|number| Spanned::new(number, found.span))
     }
 
-    /// A Boolean.
-    #[must_use]
-    pub fn boolean(&self, key: &str) -> Option<Spanned<bool>> {
-        let found = self.get(key)?;
-        match found.value {
-            Node::Boolean(value) => Some(Spanned::new(value, found.span)),
-            _ => None,
-        }
-    }
-
     /// A date.
     #[must_use]
     pub fn date(&self, key: &str) -> Option<Spanned<Date>> {

@@ -1,6 +1,6 @@
-//! GitLab code quality report: <https://docs.gitlab.com/ci/testing/code_quality/>.
+//! Code quality of GitLab: <https://docs.gitlab.com/ci/testing/code_quality/>.
 
-use super::cause::Cause;
+use super::Cause;
 use super::paths::Paths;
 use crate::cli::failure::Failure;
 use serde::Serialize;

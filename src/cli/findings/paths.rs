@@ -1,20 +1,20 @@
-//! Where findings point: always into a file of the repository, even if the cause is in a built-in overlay.
+//! Where findings point to: every one into a file of the repository, though its cause may lie in a built-in overlay.
 
-use super::finding::Finding;
+use super::Finding;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use terroir::Solution;
-use terroir::schema::{FileKind, MappedTable, mapped_tables, read};
-use terroir::span::{Files, Place};
+use terroir::load;
 use terroir::terms::code::AnswerCode;
+use terroir::{Files, Place};
 
-/// The files of a solution by their paths in the repository.
+/// The files of a solution as the repository has them.
 pub struct Paths {
     /// The solution's folder from the root of the repository, with `/` at its end; empty at the root itself.
     prefix: String,
     /// The lines of each own file.
     own: BTreeMap<String, Vec<String>>,
-    /// Where the table is named whose rows are a file.
+    /// Where the table is named whose rows are a file: a reviewer sees the entry of `[[databases]]`, not the row.
     tables: BTreeMap<String, Place>,
     /// Where each market is named.
     markets: BTreeMap<String, Place>,
@@ -26,24 +26,21 @@ impl Paths {
     /// The paths of a solution; of a faulty one there are only its files.
     pub fn of(folder: &Path, files: &Files, solution: Option<&Solution>) -> Self {
         let own = files.iter().map(|(_, file)| file).filter(|file| !file.built_in && file.table.is_none());
-        let mut markets = BTreeMap::new();
+        let mut markets: BTreeMap<String, Place> = BTreeMap::new();
         let mut header = Place { file: "solution.toml".to_owned(), line: 1, column: 1 };
         if let Some(solution) = solution {
-            let model = solution.model();
-            header = files.place(model.header.span);
-            for market in &model.header.markets {
-                markets.insert(model.areas.code(market.value).to_owned(), files.place(market.span));
-            }
+            header = solution.place();
+            markets = solution.market_places().map(|(market, place)| (market.to_owned(), place)).collect();
         }
         let lines = |text: &str| text.lines().map(str::to_owned).collect();
         let own = own.map(|file| (file.name.to_string(), lines(&file.text))).collect();
-        Self { prefix: prefix(folder), own, tables: tables(files), markets, header }
+        Self { prefix: prefix(folder), own, tables: load::table_places(files), markets, header }
     }
 
     /// The place of a finding in the solution's own files: its own, else the first of its labels, else where the market
     /// is named.
     pub fn place(&self, finding: &Finding) -> Place {
-        let labels = finding.labels.iter().filter_map(|label| label.place.as_ref());
+        let labels = finding.labels.iter().filter_map(|(_, place)| place.as_ref());
         let places = finding.place.iter().chain(labels);
         let market = || finding.markets.first().and_then(|market| self.markets.get(market));
         let table = || places.clone().find_map(|place| self.tables.get(&place.file));
@@ -80,10 +77,10 @@ impl Paths {
         out
     }
 
-    /// What identifies a finding: the code, and the lines at its places in the solution's files, which stay the same when
-    /// they move. A finding without such a place is identified by its message.
+    /// What a finding is recognised by: the code, and the words at its places in own files, which stay when lines move.
+    /// One without such a place is recognised by its message.
     pub fn key(&self, finding: &Finding) -> String {
-        let labels = finding.labels.iter().filter_map(|label| label.place.as_ref());
+        let labels = finding.labels.iter().filter_map(|(_, place)| place.as_ref());
         let places = finding.place.iter().chain(labels);
         let mut words: Vec<String> =
             places.filter_map(|place| Some(format!("{}: {}", place.file, self.line(place)?.trim()))).collect();
@@ -96,7 +93,7 @@ impl Paths {
     }
 }
 
-/// The message without its markets: the same cause in one more market is not a new one.
+/// The message as it would be of any market: one market more is the same cause.
 fn without_markets(finding: &Finding) -> String {
     let Some(first) = finding.markets.first() else { return finding.message.clone() };
     let (count, list) = (finding.markets.len(), finding.markets.join(", "));
@@ -116,12 +113,4 @@ fn prefix(folder: &Path) -> String {
         return String::new();
     };
     inner.components().map(|part| format!("{}/", part.as_os_str().to_string_lossy())).collect()
-}
-
-/// The entry of `[[databases]]` for each table, because a reviewer does not see the rows of a database as lines of a file.
-fn tables(files: &Files) -> BTreeMap<String, Place> {
-    let Some((id, _)) = files.iter().find(|(_, file)| &*file.name == "solution.toml") else { return BTreeMap::new() };
-    let manifest = read(FileKind::Solution, id, files, &mut Vec::new());
-    let named = |one: MappedTable| (one.table.source_name(), files.place(one.table_span));
-    mapped_tables(&manifest.root).into_iter().map(named).collect()
 }

@@ -35,7 +35,7 @@ pub(super) fn collect<'a>(compiled: &'a Compiled, portfolio: &'a Portfolio, extr
         },
         areas: areas(compiled, portfolio),
         sources: sources(compiled, &markets),
-        graph: graph(&compiled.model, portfolio),
+        graph: graph(compiled, portfolio),
         calendar: extras.horizon.map(calendar_rows).unwrap_or_default(),
         until: extras.horizon.map(|horizon| horizon.until.to_string()),
         skus: extras.skus.map(sku_rows).unwrap_or_default(),

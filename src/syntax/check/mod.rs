@@ -8,6 +8,7 @@ mod scalar;
 mod table;
 mod text;
 
+#[cfg(feature = "internals")]
 pub use attribute::is_range_key;
 
 use super::context::{Context, quoted};
