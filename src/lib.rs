@@ -113,11 +113,13 @@ pub use terms::{Code, ComponentKind, Lifecycle, Objective, Term, UnknownTerm};
 // Steps on the way to an answer. They change with every version; with the feature `internals` they are public for
 // tests, benches and the oracle.
 
+mod evidence;
 mod explain;
 mod kernel;
 mod lint;
 mod portfolio;
 mod query;
+mod resolve;
 mod solution;
 
 #[cfg(not(feature = "internals"))]
@@ -152,10 +154,6 @@ pub mod overlay;
 mod regions;
 #[cfg(feature = "internals")]
 pub mod regions;
-#[cfg(not(feature = "internals"))]
-mod resolve;
-#[cfg(feature = "internals")]
-pub mod resolve;
 #[cfg(not(feature = "internals"))]
 mod schema;
 #[cfg(feature = "internals")]

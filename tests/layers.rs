@@ -40,10 +40,10 @@ const TEXTS_LEFT: [(&str, usize); 31] = [
     ("name", 1),
     ("number", 1),
     ("overlay", 34),
-    ("portfolio", 67),
+    ("portfolio", 70),
     ("query", 7),
     ("regions", 3),
-    ("resolve", 53),
+    ("resolve", 6),
     ("schema", 13),
     ("solution", 7),
     ("span", 5),
@@ -64,8 +64,8 @@ const NAMES_LEFT: [(&str, usize); 14] = [
     ("load", 2),
     ("model", 12),
     ("overlay", 10),
-    ("portfolio", 18),
-    ("resolve", 23),
+    ("portfolio", 19),
+    ("resolve", 0),
     ("solution", 1),
 ];
 

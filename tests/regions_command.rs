@@ -119,7 +119,7 @@ fn built_in_facts_grow_old() {
     }
 }
 
-// What an answer rests on.
+// What an answer uses.
 
 #[test]
 fn facts_of_weak_standing_are_told_grouped_over_markets() {
@@ -129,9 +129,9 @@ fn facts_of_weak_standing_are_told_grouped_over_markets() {
         lamp.write(&format!("regions/{area}.toml"), &text);
     }
     // The same words are one message; other words are one line all the same.
-    lamp.run(&["resolve"]).exits(0).tells(
-        "warning[single-source]: the answer rests on 1 fact with a single source: `power.mains.voltage_v` (US, DE)",
-    );
+    lamp.run(&["resolve"])
+        .exits(0)
+        .tells("warning[single-source]: the answer uses 1 fact with a single source: `power.mains.voltage_v` (US, DE)");
     lamp.run(&["resolve", "--deny", "unverified"]).exits(0);
     lamp.run(&["resolve", "--deny", "single"]).exits(2).tells("`terroir explain --code` lists all codes");
     lamp.run(&["resolve", "--deny", "single-sources"]).exits(2).tells("did you mean `single-source`?");

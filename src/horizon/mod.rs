@@ -27,8 +27,9 @@ use crate::compare::{self, Difference};
 use crate::date::Date;
 use crate::engine::Optimiser;
 use crate::number::Number;
+use crate::portfolio::parallel;
 use crate::query::{Case, Compiled, Request, ResolveError};
-use crate::resolve::{parallel, solve};
+use crate::resolve::solve;
 
 /// What changes in every market between two days.
 #[derive(Clone, Debug, PartialEq, Eq)]

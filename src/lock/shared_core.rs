@@ -3,8 +3,8 @@
 use super::content::{Lock, LockedLine, LockedMarket, LockedStatus};
 use crate::bom::{Bom, Core, Line, OptionSetting, Outcome, Undecided, Warning};
 use crate::number::Number;
+use crate::portfolio::shared;
 use crate::query::Compiled;
-use crate::resolve::shared;
 use crate::terms::ComponentKind;
 
 /// What the answers of a lock have in common.

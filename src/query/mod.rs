@@ -8,7 +8,7 @@
 //! | one market's question: the inputs of the kernel and of the checker, the lowered problem | `case` |
 //! | the best answer with its ties broken | `search` |
 //!
-//! Every answer about one market is made from a [`Case`]: the bill of materials ([`resolve`](crate::resolve)), the
+//! Every answer about one market is made from a [`Case`]: the bill of materials (`resolve`), the
 //! explanation of a conflict, and what several markets have in common.
 
 mod case;

@@ -2,8 +2,8 @@
 
 use super::alternates::Exchange;
 use super::found::Found;
-use super::{rests, standing};
 use crate::bom::{Bom, Line, ObjectiveValue, OneOff, OptionSetting, Warning};
+use crate::evidence;
 use crate::kernel::{SlotGroup, line_cost, planned_cost};
 use crate::model::{Attribute, Component, ComponentId, Objective, Price, Scalar};
 use crate::number::Number;
@@ -27,8 +27,8 @@ pub(super) fn bom(case: &Case<'_>, found: &Found<'_>) -> Result<Bom, ResolveErro
         lines.push(line(case, found, slot, component, names.collect())?);
         warnings.extend(warning(component));
     }
-    let facts = rests::of_answer(case, found);
-    warnings.extend(standing::warnings(&facts));
+    let facts = evidence::of_answer(case, found.selection);
+    warnings.extend(evidence::warnings(&facts));
     warnings.sort();
     warnings.dedup();
     let one_off = one_off(case, found)?;

@@ -1,10 +1,10 @@
 //! The markets of a question as members of a joint problem: their hardware is shared, everything else is theirs.
 
+use super::joint::{Costs, Joint, Member, Shared};
 use crate::engine::{Optimiser, Problem};
 use crate::kernel::{Lowered, Weights, cost, scale_of, whole};
 use crate::model::{ComponentId, SlotId};
 use crate::number::Number;
-use crate::portfolio::joint::{Costs, Joint, Member, Shared};
 use crate::query::{self, Case, Compiled, Priority, Request, ResolveError};
 use crate::terms::ComponentKind;
 

@@ -29,6 +29,7 @@ mod clique;
 mod cover;
 mod coverage;
 mod curve;
+mod joint;
 mod markets;
 mod oracle;
 mod pairs;

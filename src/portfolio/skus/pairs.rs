@@ -1,10 +1,10 @@
 //! Why two markets cannot share their hardware: the slots in which they would have to agree, and each market's reasons.
 
+use super::joint::Shared;
 use super::markets::{Markets, Stopped};
 use crate::bom::{Apart, ApartReason};
 use crate::engine::{GroupId, Label, Problem, Values, Work, minimal_unsatisfiable_subset};
 use crate::explain;
-use crate::portfolio::joint::Shared;
 use crate::query::Case;
 
 /// Two markets side by side. Labels: the reasons of the first, those of the second, then one a slot that links them.

@@ -5,11 +5,11 @@
 //! splits that go on from there, and a search in the order of markets that only takes what is cheaper than the best so
 //! far ends with the first of the cheapest.
 
+use super::joint::Joint;
 use super::markets::Stopped;
 use super::oracle::Oracle;
 use super::sets::Set;
 use crate::engine::{Optimiser, Work};
-use crate::portfolio::joint::Joint;
 use std::collections::BTreeMap;
 
 /// What groups of markets cost, remembered.

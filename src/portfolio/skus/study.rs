@@ -1,13 +1,13 @@
 //! What the markets ask of hardware, and the least number of SKUs.
 
 use super::cover::{self, Cover};
+use super::joint::Joint;
 use super::markets::Markets;
 use super::oracle::Oracle;
 use super::sets::Set;
 use super::{SkuProgress, USUAL_LIMIT, pairs};
 use crate::bom::{Apart, Minimum, Proof};
 use crate::engine::Work;
-use crate::portfolio::joint::Joint;
 use crate::query::{Compiled, Request, ResolveError};
 
 /// The markets with what they ask of hardware.

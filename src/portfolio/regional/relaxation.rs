@@ -1,33 +1,35 @@
-//! The question about all markets as one problem for the engine.
+//! All markets as one problem for the engine.
 //!
 //! A slot that the markets could fill alike is one group for all of them, so their constraints meet in it. Its first
 //! value means "not alike": it satisfies every constraint and costs no more than any such filling does. Where an optimum
-//! takes it, the slot is parted: each market has a group of its own, tied to one more group that says whether they are
-//! alike after all. So the problem is never larger than the markets' disagreement, and an optimum in which nothing is
-//! left open is the optimum of the markets in full.
+//! takes it, the slot is split: each market has a group of its own, tied to one more group whose value is what all of
+//! them hold, or that they differ. So the problem is never larger than the markets' disagreement, and an optimum that
+//! leaves no slot open is the optimum of the markets in full.
 
-use super::member::Member;
-use super::seat::{self, Seat};
-use super::{Alike, Stop};
+use super::market::{Market, Stop};
+use super::shared_slot::{self, SharedSlot};
 use crate::engine::{Assignment, GroupId, Label, Problem, Values};
 use crate::kernel::{SlotGroup, Weights, combined};
-use crate::model::SlotId;
+use crate::model::{ComponentId, SlotId};
 use crate::number::Number;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// What the markets fill alike: a component version, or nothing.
+pub(super) type Agreed = BTreeMap<SlotId, Option<ComponentId>>;
 
 /// What a joint problem minimises.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Aim {
     /// The lines outside the core.
     Regional,
-    /// The lines outside the core, then the levels; so many lines are known to be reached, and nothing that leads past
-    /// that is looked at.
+    /// The lines outside the core, then the levels. This many lines are known to be enough, so values that lead past it
+    /// are closed.
     RegionalThenLevels(i128),
-    /// The levels, then the lines outside the core, of which there may be so many.
+    /// The levels, then the lines outside the core, of which there may be at most this many.
     LevelsThenRegional(i128),
 }
 
-/// Where a market's group is in the joint problem: its value there → the market's own; `None`: not said.
+/// Where a market's group is in the joint problem: its value there → the market's own; `None`: left open.
 #[derive(Clone)]
 struct Place {
     group: GroupId,
@@ -35,10 +37,10 @@ struct Place {
 }
 
 /// All markets as one problem.
-pub(super) struct Joint<'a> {
+pub(super) struct Relaxation<'a> {
     pub problem: Problem,
-    members: &'a [&'a Member],
-    /// By member and by its group.
+    markets: &'a [&'a Market],
+    /// By market and by its group.
     places: Vec<Vec<Option<Place>>>,
     /// Slots that are one group for all markets.
     shared: BTreeMap<SlotId, Place>,
@@ -46,49 +48,54 @@ pub(super) struct Joint<'a> {
     regional: BTreeMap<GroupId, Vec<i128>>,
 }
 
-impl<'a> Joint<'a> {
-    /// The markets with the slots in `parted` filled market by market.
-    pub fn of(members: &'a [&'a Member], seats: &[Seat], parted: &BTreeSet<SlotId>, aim: Aim) -> Result<Self, Stop> {
-        let places = members.iter().map(|member| vec![None; member.lowered.problem.groups()]).collect();
+impl<'a> Relaxation<'a> {
+    /// The markets with the slots in `split` filled market by market.
+    pub fn of(
+        markets: &'a [&'a Market],
+        shared_slots: &[SharedSlot],
+        split: &BTreeSet<SlotId>,
+        aim: Aim,
+    ) -> Result<Self, Stop> {
+        let places = markets.iter().map(|market| vec![None; market.lowered.problem.groups()]).collect();
         let (shared, regional) = (BTreeMap::new(), BTreeMap::new());
-        let mut joint = Self { problem: Problem::new(), members, places, shared, regional };
-        joint.add_groups(seats, parted);
-        for seat in seats.iter().filter(|seat| parted.contains(&seat.slot)) {
-            joint.tie(seat);
+        let mut relaxation = Self { problem: Problem::new(), markets, places, shared, regional };
+        relaxation.add_groups(shared_slots, split);
+        for shared_slot in shared_slots.iter().filter(|shared_slot| split.contains(&shared_slot.slot)) {
+            relaxation.tie(shared_slot);
         }
-        joint.add_clauses();
-        joint.add_budgets();
-        joint.set_costs(aim)?;
+        relaxation.add_clauses();
+        relaxation.add_budgets();
+        relaxation.set_costs(aim)?;
         match aim {
             Aim::Regional => {}
-            Aim::RegionalThenLevels(most) => joint.close_what_exceeds(most),
+            Aim::RegionalThenLevels(most) => relaxation.close_what_exceeds(most),
             Aim::LevelsThenRegional(most) => {
-                joint.close_what_exceeds(most);
-                let terms = joint.regional.iter().map(|(group, lines)| (*group, lines.clone())).collect();
-                joint.problem.add_wide_budget(Label::STRUCTURE, terms, most);
+                relaxation.close_what_exceeds(most);
+                let terms = relaxation.regional.iter().map(|(group, lines)| (*group, lines.clone())).collect();
+                relaxation.problem.add_wide_budget(Label::STRUCTURE, terms, most);
             }
         }
-        Ok(joint)
+        Ok(relaxation)
     }
 
     /// Groups in the order in which ties are broken: market after market its slots and options, then all else.
-    fn add_groups(&mut self, seats: &[Seat], parted: &BTreeSet<SlotId>) {
-        let members = self.members;
-        for (at, member) in members.iter().enumerate() {
-            for group in &member.lowered.slots {
-                let place = seats.binary_search_by_key(&group.slot, |seat| seat.slot).ok();
-                let seat = place.and_then(|place| seats.get(place)).filter(|seat| !seat.common.is_empty());
-                match seat.filter(|seat| !parted.contains(&seat.slot)) {
-                    Some(seat) => self.share(at, group, seat),
-                    None => self.add_own_slot(at, group, seat),
+    fn add_groups(&mut self, shared_slots: &[SharedSlot], split: &BTreeSet<SlotId>) {
+        let markets = self.markets;
+        for (at, market) in markets.iter().enumerate() {
+            for group in &market.lowered.slots {
+                let place = shared_slots.binary_search_by_key(&group.slot, |shared| shared.slot).ok();
+                let shared = place.and_then(|place| shared_slots.get(place)).filter(|shared| !shared.common.is_empty());
+                match shared.filter(|shared| !split.contains(&shared.slot)) {
+                    Some(shared) => self.share(at, group, shared),
+                    None => self.add_own_slot(at, group, shared),
                 }
             }
-            for group in &member.lowered.options {
+            for group in &market.lowered.options {
                 self.add_own(at, *group);
             }
         }
-        for (at, member) in members.iter().enumerate() {
-            for group in member.lowered.problem.group_ids() {
+        for (at, market) in markets.iter().enumerate() {
+            for group in market.lowered.problem.group_ids() {
                 if self.place(at, group).is_none() {
                     self.add_own(at, group);
                 }
@@ -96,72 +103,72 @@ impl<'a> Joint<'a> {
         }
     }
 
-    fn place(&self, member: usize, group: GroupId) -> Option<&Place> {
-        self.places.get(member)?.get(group.0 as usize)?.as_ref()
+    fn place(&self, market: usize, group: GroupId) -> Option<&Place> {
+        self.places.get(market)?.get(group.0 as usize)?.as_ref()
     }
 
-    fn put(&mut self, member: usize, group: GroupId, place: Place) {
-        if let Some(spot) = self.places.get_mut(member).and_then(|places| places.get_mut(group.0 as usize)) {
+    fn put(&mut self, market: usize, group: GroupId, place: Place) {
+        if let Some(spot) = self.places.get_mut(market).and_then(|places| places.get_mut(group.0 as usize)) {
             *spot = Some(place);
         }
     }
 
     fn add_own(&mut self, at: usize, group: GroupId) -> GroupId {
-        let open = self.members.get(at).map(|member| member.open(group)).unwrap_or_default();
+        let open = self.markets.get(at).map(|market| market.open(group)).unwrap_or_default();
         let joint = self.problem.add_group(open.len());
         self.put(at, group, Place { group: joint, values: open.iter().map(Some).collect() });
         joint
     }
 
     /// A market's own group of a slot: a line outside the core where it is filled. Where the markets could be alike, the
-    /// lines that cannot be spared are counted by the group that ties them.
-    fn add_own_slot(&mut self, at: usize, group: &SlotGroup, seat: Option<&Seat>) {
+    /// lines that cannot be avoided are counted by the group that ties them.
+    fn add_own_slot(&mut self, at: usize, group: &SlotGroup, shared: Option<&SharedSlot>) {
         let joint = self.add_own(at, group.group);
-        let open = self.members.get(at).map(|member| member.open(group.group)).unwrap_or_default();
-        let counted = seat.is_none() || open.contains(0);
+        let open = self.markets.get(at).map(|market| market.open(group.group)).unwrap_or_default();
+        let counted = shared.is_none() || open.contains(0);
         let lines = open.iter().map(|value| i128::from(counted && value > 0));
         self.regional.insert(joint, lines.collect());
     }
 
     /// One group for all markets.
-    fn share(&mut self, at: usize, group: &SlotGroup, seat: &Seat) {
-        let Some(member) = self.members.get(at) else { return };
-        let known = self.shared.get(&seat.slot).map(|place| place.group);
+    fn share(&mut self, at: usize, group: &SlotGroup, shared: &SharedSlot) {
+        let Some(market) = self.markets.get(at) else { return };
+        let known = self.shared.get(&shared.slot).map(|place| place.group);
         let joint = known.unwrap_or_else(|| {
-            let apart = usize::from(seat.may_part);
-            let added = self.problem.add_group(u32::try_from(seat.common.len() + apart).unwrap_or(u32::MAX));
-            let mut lines = vec![0; seat.common.len()];
-            if seat.may_part {
-                lines.insert(0, whole(seat.least_apart()));
+            let apart = usize::from(shared.may_differ);
+            let added = self.problem.add_group(u32::try_from(shared.common.len() + apart).unwrap_or(u32::MAX));
+            let mut lines = vec![0; shared.common.len()];
+            if shared.may_differ {
+                lines.insert(0, whole(shared.least_lines_if_split()));
             }
             self.regional.insert(added, lines);
             added
         });
         let mut values: Vec<Option<u32>> =
-            seat.common.iter().map(|component| seat::value(member, group, *component)).collect();
-        if seat.may_part {
+            shared.common.iter().map(|component| shared_slot::value(market, group, *component)).collect();
+        if shared.may_differ {
             values.insert(0, None);
         }
         let place = Place { group: joint, values };
-        self.shared.entry(seat.slot).or_insert_with(|| place.clone());
+        self.shared.entry(shared.slot).or_insert_with(|| place.clone());
         self.put(at, group.group, place);
     }
 
-    /// Says of a parted slot whether the markets fill it alike: the first value means that they do not.
-    fn tie(&mut self, seat: &Seat) {
-        let filled: Vec<_> = seat.common.iter().filter(|component| component.is_some()).copied().collect();
+    /// Adds the group of a split slot: its first value means that the markets differ, each other one what all of them hold.
+    fn tie(&mut self, shared: &SharedSlot) {
+        let filled: Vec<_> = shared.common.iter().filter(|component| component.is_some()).copied().collect();
         let alike = self.problem.add_group(u32::try_from(filled.len() + 1).unwrap_or(u32::MAX));
-        let saved = whole(seat.filled) - whole(self.members.len());
-        let lines = std::iter::once(whole(seat.filled)).chain(filled.iter().map(|_| saved));
+        let saved = whole(shared.filled) - whole(self.markets.len());
+        let lines = std::iter::once(whole(shared.filled)).chain(filled.iter().map(|_| saved));
         self.regional.insert(alike, lines.collect());
         let size = self.problem.size(alike);
-        for (at, member) in self.members.iter().enumerate() {
-            let Some(group) = member.slot(seat.slot) else { continue };
-            for (said, component) in (1..).zip(&filled) {
-                let own = seat::value(member, group, *component);
+        for (at, market) in self.markets.iter().enumerate() {
+            let Some(group) = market.slot(shared.slot) else { continue };
+            for (value, component) in (1..).zip(&filled) {
+                let own = shared_slot::value(market, group, *component);
                 let Some(place) = self.place(at, group.group) else { continue };
-                let taken = (0..).zip(&place.values).filter(|(_, value)| **value == own).map(|(value, _)| value);
-                let literals = vec![(alike, Values::single(said).complement(size)), (place.group, taken.collect())];
+                let taken = (0..).zip(&place.values).filter(|(_, taken)| **taken == own).map(|(at, _)| at);
+                let literals = vec![(alike, Values::single(value).complement(size)), (place.group, taken.collect())];
                 self.problem.add_clause(Label::STRUCTURE, literals);
             }
         }
@@ -170,8 +177,8 @@ impl<'a> Joint<'a> {
     /// Every market's clauses, equal ones once.
     fn add_clauses(&mut self) {
         let mut clauses = BTreeSet::new();
-        for (at, member) in self.members.iter().enumerate() {
-            for clause in &member.lowered.problem.clauses {
+        for (at, market) in self.markets.iter().enumerate() {
+            for clause in &market.lowered.problem.clauses {
                 let literals = clause.literals.iter().filter_map(|(group, values)| {
                     let place = self.place(at, *group)?;
                     let holds = |own: &Option<u32>| own.is_none_or(|own| values.contains(own));
@@ -190,15 +197,15 @@ impl<'a> Joint<'a> {
         }
     }
 
-    /// Every market's budgets, equal ones once. What is not said weighs as little as it can.
+    /// Every market's budgets, equal ones once. What is left open weighs as little as it can.
     fn add_budgets(&mut self) {
         let mut budgets = BTreeSet::new();
-        for (at, member) in self.members.iter().enumerate() {
-            for budget in &member.lowered.problem.budgets {
+        for (at, market) in self.markets.iter().enumerate() {
+            for budget in &market.lowered.problem.budgets {
                 let terms = budget.terms.iter().filter_map(|(group, weights)| {
                     let place = self.place(at, *group)?;
                     let weight = |value: u32| weights.get(value as usize).copied().unwrap_or(0);
-                    let least = member.open(*group).iter().map(weight).min().unwrap_or(0);
+                    let least = market.open(*group).iter().map(weight).min().unwrap_or(0);
                     let joint = place.values.iter().map(|own| own.map_or(least, weight));
                     Some((place.group, joint.collect::<Vec<i128>>()))
                 });
@@ -216,7 +223,7 @@ impl<'a> Joint<'a> {
         let lines =
             |(group, lines): (&GroupId, &Vec<i128>)| (*group, lines.iter().map(|one| Number::from(*one)).collect());
         let regional: Weights = self.regional.iter().map(lines).collect();
-        let count = self.members.first().map_or(0, |member| member.levels.len());
+        let count = self.markets.first().map_or(0, |market| market.levels.len());
         let mut levels = Vec::with_capacity(count + 1);
         for level in 0..if aim == Aim::Regional { 0 } else { count } {
             levels.push(self.level(level)?);
@@ -233,13 +240,13 @@ impl<'a> Joint<'a> {
         Ok(())
     }
 
-    /// One objective, summed over the markets. What is not said costs as little as it can.
+    /// One objective, summed over the markets. What is left open costs as little as it can.
     fn level(&self, level: usize) -> Result<Weights, Stop> {
         let mut sums: BTreeMap<GroupId, Vec<Number>> = BTreeMap::new();
-        for (at, member) in self.members.iter().enumerate() {
-            for (group, weights) in member.levels.get(level).into_iter().flatten() {
+        for (at, market) in self.markets.iter().enumerate() {
+            for (group, weights) in market.levels.get(level).into_iter().flatten() {
                 let Some(place) = self.place(at, *group) else { continue };
-                let least = member.least(*group, weights);
+                let least = market.least(*group, weights);
                 let sum = sums.entry(place.group).or_insert_with(|| vec![Number::ZERO; place.values.len()]);
                 for (sum, own) in sum.iter_mut().zip(&place.values) {
                     let weight = own.map_or(Some(least), |own| weights.get(own as usize).copied());
@@ -250,7 +257,7 @@ impl<'a> Joint<'a> {
         Ok(sums.into_iter().collect())
     }
 
-    /// Forbids values that alone lead past the number of lines.
+    /// Forbids values that by themselves exceed the number of lines.
     fn close_what_exceeds(&mut self, most: i128) {
         let least = |lines: &[i128]| lines.iter().min().copied().unwrap_or(0);
         let base: i128 = self.regional.values().map(|lines| least(lines)).sum();
@@ -272,43 +279,42 @@ impl<'a> Joint<'a> {
         self.regional.iter().map(lines).sum()
     }
 
-    /// The slots of which a solution only says that they are not filled alike.
-    pub fn unsaid(&self, values: &Assignment) -> Vec<SlotId> {
-        let unsaid = |(slot, place): (&SlotId, &Place)| {
-            let taken = values[place.group];
-            let said = place.values.get(taken as usize).is_some_and(Option::is_some);
-            (!said).then_some(*slot)
+    /// The slots that a solution leaves open: not filled alike, and nothing more is known of them.
+    pub fn open_slots(&self, values: &Assignment) -> Vec<SlotId> {
+        let open = |(slot, place): (&SlotId, &Place)| {
+            let is_decided = place.values.get(values[place.group] as usize).is_some_and(Option::is_some);
+            (!is_decided).then_some(*slot)
         };
-        self.shared.iter().filter_map(unsaid).collect()
+        self.shared.iter().filter_map(open).collect()
     }
 
-    /// What a solution says of the slots that are one group for all markets.
-    pub fn alike(&self, values: &Assignment) -> Alike {
-        let said = |(slot, place): (&SlotId, &Place)| {
-            let mut groups = self.members.iter().enumerate();
-            let (at, group) = groups.find_map(|(at, member)| Some((at, member.slot(*slot)?)))?;
+    /// What a solution fills alike, of the slots that are one group for all markets.
+    pub fn agreed(&self, values: &Assignment) -> Agreed {
+        let agreed = |(slot, place): (&SlotId, &Place)| {
+            let mut groups = self.markets.iter().enumerate();
+            let (at, group) = groups.find_map(|(at, market)| Some((at, market.slot(*slot)?)))?;
             let taken = values[place.group];
             let own = self.place(at, group.group)?.values.get(taken as usize).copied().flatten()?;
             Some((*slot, group.component(own)))
         };
-        self.shared.iter().filter_map(said).collect()
+        self.shared.iter().filter_map(agreed).collect()
     }
 
     /// What a market pays of its first level.
-    pub fn paid(&self, member: usize, values: &Assignment) -> Option<Number> {
+    pub fn paid(&self, market: usize, values: &Assignment) -> Option<Number> {
         let own = |group: GroupId| {
-            let place = self.place(member, group)?;
+            let place = self.place(market, group)?;
             place.values.get(values[place.group] as usize).copied().flatten()
         };
-        self.members.get(member)?.paid(own)
+        self.markets.get(market)?.paid(own)
     }
 
     /// What a market takes in its slots and options.
-    pub fn choice(&self, member: usize, values: &Assignment) -> Vec<(GroupId, u32)> {
-        let Some(lowered) = self.members.get(member).map(|member| &member.lowered) else { return Vec::new() };
+    pub fn choice(&self, market: usize, values: &Assignment) -> Vec<(GroupId, u32)> {
+        let Some(lowered) = self.markets.get(market).map(|market| &market.lowered) else { return Vec::new() };
         let groups = lowered.slots.iter().map(|slot| slot.group).chain(lowered.options.iter().copied());
         let taken = groups.filter_map(|group| {
-            let place = self.place(member, group)?;
+            let place = self.place(market, group)?;
             let value = values[place.group];
             Some((group, place.values.get(value as usize).copied().flatten()?))
         });
@@ -316,6 +322,7 @@ impl<'a> Joint<'a> {
     }
 }
 
+/// A count as a cost.
 pub(super) fn whole(count: usize) -> i128 {
     i128::try_from(count).unwrap_or(i128::MAX)
 }

@@ -1,4 +1,4 @@
-//! Facts on their way into an answer: what is asked for, by place; then one fact a key and speaker, its values united.
+//! Facts on their way into an answer: what is used, by place; then one fact for each key and layer, its values united.
 
 use crate::bom::FactUse;
 use crate::model::{Attribute, Attributes, Model, Scalar};
@@ -11,12 +11,41 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Key, area, sources and status: what makes a fact one fact.
 type Identity = (String, String, Vec<String>, Option<String>);
 
-/// A value that somebody asks for, at its place.
+/// Attributes that something states, and those of them that are used; none: the thing itself is used.
+#[derive(Clone, Copy)]
+pub(super) struct Stated<'a> {
+    pub attributes: &'a Attributes,
+    pub names: &'a [&'a str],
+}
+
+/// A place in a file, and who states what is there.
+#[derive(Clone, Copy)]
+pub(super) struct Written<'a> {
+    pub span: Span,
+    pub origin: &'a Origin,
+}
+
+/// A carrier's origin and the slot that uses one of its networks.
+#[derive(Clone, Copy)]
+pub(super) struct NetworkUser<'a> {
+    pub origin: &'a Origin,
+    pub slot: &'a str,
+}
+
+/// What the place of a used value is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum PlaceOf {
+    /// The entry that has it.
+    Entry,
+    /// The value itself: then it is as written there, from whoever writes it there.
+    Value,
+}
+
+/// A value that is used, at its place.
 struct Use {
     origin: Origin,
     value: Value,
-    /// Whether the place is the value's own: then it is as written there, from whom it is written there.
-    exact: bool,
+    place_of: PlaceOf,
     slots: BTreeSet<String>,
 }
 
@@ -29,75 +58,67 @@ struct United {
 }
 
 /// The facts collected so far.
-pub(super) struct Uses<'a> {
+pub(super) struct Collector<'a> {
     model: &'a Model,
     files: &'a Files,
     list: BTreeMap<(String, Span), Use>,
 }
 
-impl<'a> Uses<'a> {
+impl<'a> Collector<'a> {
     pub fn new(model: &'a Model, files: &'a Files) -> Self {
         Self { model, files, list: BTreeMap::new() }
     }
 
-    /// Attributes that something offers, or the offer itself where none is asked for.
-    pub fn offer(
-        &mut self,
-        capability: &str,
-        (attributes, names): (&Attributes, &[&str]),
-        origin: &Origin,
-        slots: &[&str],
-    ) {
-        if names.is_empty() {
+    /// Attributes that something offers, or the offer itself where none is used.
+    pub fn offer(&mut self, capability: &str, stated: Stated<'_>, origin: &Origin, slots: &[&str]) {
+        if stated.names.is_empty() {
             self.entry(capability.to_owned(), origin, Value::Bool(true), slots);
         }
-        for name in names {
-            let Some(found) = attributes.get(name) else { continue };
-            let key = format!("{capability}.{name}");
-            self.at(key, (found.span, origin), plain(&found.value), slots);
+        for name in stated.names {
+            let Some(found) = stated.attributes.get(name) else { continue };
+            let written = Written { span: found.span, origin };
+            self.value(format!("{capability}.{name}"), written, plain(&found.value), slots);
         }
     }
 
-    /// Attributes of a carrier's network, or the network itself where none is asked for.
-    pub fn network(&mut self, key: &str, network: &Network, names: &[&str], (origin, slot): (&Origin, &str)) {
+    /// Attributes of a carrier's network, or the network itself where none is used.
+    pub fn network(&mut self, key: &str, network: &Network, names: &[&str], user: NetworkUser<'_>) {
+        let NetworkUser { origin, slot } = user;
         if names.is_empty() {
-            self.at(key.to_owned(), (network.span, origin), Value::Bool(true), &[slot]);
+            self.value(key.to_owned(), Written { span: network.span, origin }, Value::Bool(true), &[slot]);
         }
         for name in names {
             let Some(found) = network.attributes.get(name) else { continue };
-            self.at(format!("{key}.{name}"), (found.span, origin), plain(&found.value), &[slot]);
+            let written = Written { span: found.span, origin };
+            self.value(format!("{key}.{name}"), written, plain(&found.value), &[slot]);
         }
     }
 
     /// An entry as a whole.
     pub fn entry(&mut self, key: String, origin: &Origin, value: Value, slots: &[&str]) {
-        self.take((key, origin.span), (origin, value, false), slots);
+        let new = || Use { origin: origin.clone(), value, place_of: PlaceOf::Entry, slots: BTreeSet::new() };
+        self.list.entry((key, origin.span)).or_insert_with(new).add(slots);
     }
 
-    /// A value at a place. Defaults that nobody writes are the entry's.
-    pub fn at(&mut self, key: String, (span, origin): (Span, &Origin), value: Value, slots: &[&str]) {
-        self.take((key, span), (origin, value, true), slots);
-    }
-
-    fn take(&mut self, at: (String, Span), (origin, value, exact): (&Origin, Value, bool), slots: &[&str]) {
-        let known = self.list.entry(at);
-        let one = known.or_insert_with(|| Use { origin: origin.clone(), value, exact, slots: BTreeSet::new() });
-        for slot in slots {
-            if !one.slots.contains(*slot) {
-                one.slots.insert((*slot).to_owned());
-            }
-        }
+    /// A value at its own place. Defaults that nobody writes are the entry's.
+    pub fn value(&mut self, key: String, written: Written<'_>, value: Value, slots: &[&str]) {
+        let new = || Use { origin: written.origin.clone(), value, place_of: PlaceOf::Value, slots: BTreeSet::new() };
+        self.list.entry((key, written.span)).or_insert_with(new).add(slots);
     }
 
     /// All facts, sorted by key.
     pub fn into_list(self) -> Vec<FactUse> {
         let mut united: BTreeMap<Identity, United> = BTreeMap::new();
         for ((key, span), one) in self.list {
-            let (origin, value) = match one.exact.then(|| attribution_of(self.model, span)).flatten() {
-                // A network as a whole is there or not; what its table says beside is no value of it.
-                Some((said, written)) => {
+            let attributed = match one.place_of {
+                PlaceOf::Entry => None,
+                PlaceOf::Value => attribution_of(self.model, span),
+            };
+            let (origin, value) = match attributed {
+                // A network as a whole is there or not; what else its table says is not its value.
+                Some((stated, written)) => {
                     let written = written.filter(|node| !matches!(node, Node::Table(_)));
-                    (said, written.map_or(one.value, json))
+                    (stated, written.map_or(one.value, json))
                 }
                 None => (one.origin, one.value),
             };
@@ -119,9 +140,19 @@ impl<'a> Uses<'a> {
     }
 }
 
+impl Use {
+    fn add(&mut self, slots: &[&str]) {
+        for slot in slots {
+            if !self.slots.contains(*slot) {
+                self.slots.insert((*slot).to_owned());
+            }
+        }
+    }
+}
+
 impl United {
     fn into_fact(mut self, (key, layer, source, status): Identity) -> FactUse {
-        // Whichever file was read first, the values stand in one order.
+        // The order of the values does not depend on which file was read first.
         self.values.sort_by_cached_key(text);
         let value = match <[Value; 1]>::try_from(self.values) {
             Ok([only]) => only,
@@ -148,7 +179,7 @@ fn plain(attribute: &Attribute) -> Value {
     }
 }
 
-/// JSON with a blank behind every comma and colon, as people write it.
+/// JSON with a blank after every comma and colon, as people write it.
 fn text(value: &Value) -> String {
     match value {
         Value::Array(elements) => format!("[{}]", elements.iter().map(text).collect::<Vec<_>>().join(", ")),

@@ -1,14 +1,42 @@
-//! One market of the portfolio, made ready to be solved with the others.
+//! One market of the portfolio, prepared for solving it with the others.
 
-use super::Stop;
-use crate::engine::{GroupId, OpenValues, Optimiser, Values, Work, keep_optima, open_values, satisfy};
-use crate::kernel::{Lowered, SlotGroup, Weights, levels, set_costs};
+use crate::bom::RegionalBounds;
+use crate::engine::{GroupId, LimitReached, OpenValues, Optimiser, Values, Work, keep_optima, open_values, satisfy};
+use crate::kernel::{Lowered, SlotGroup, TooLarge, Weights, levels, set_costs};
 use crate::model::{Objective, SlotId};
 use crate::number::Number;
 use crate::query::Case;
 
-/// A market that has an answer: its problem, in which the objectives before `regional` are at their best.
-pub(super) struct Member {
+/// Why there is no joint answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::portfolio) enum Stop {
+    /// The step limit was reached; what is known by then of the lines outside the core.
+    Limit(Option<RegionalBounds>),
+    /// Amounts past 128 bits.
+    TooLarge,
+}
+
+impl From<LimitReached> for Stop {
+    fn from(_: LimitReached) -> Self {
+        Self::Limit(None)
+    }
+}
+
+impl From<TooLarge> for Stop {
+    fn from(_: TooLarge) -> Self {
+        Self::TooLarge
+    }
+}
+
+/// The objectives of a market around `regional`.
+#[derive(Clone, Copy)]
+pub(super) struct Objectives<'a> {
+    pub before: &'a [Objective],
+    pub after: &'a [Objective],
+}
+
+/// A market that has an answer: its problem, in which the objectives before `regional` are kept at their minimum.
+pub(super) struct Market {
     pub code: String,
     pub lowered: Lowered,
     /// What each group can take at all.
@@ -17,13 +45,10 @@ pub(super) struct Member {
     pub levels: Vec<Weights>,
 }
 
-impl Member {
-    /// The market of a question with its objectives before and after `regional`; `None` if it has no answer.
-    pub fn of(
-        case: &Case<'_>,
-        (before, after): (&[Objective], &[Objective]),
-        optimiser: &mut Optimiser,
-    ) -> Result<Option<Self>, Stop> {
+impl Market {
+    /// Prepares the market of a case; `None` if it has no answer.
+    pub fn of(case: &Case<'_>, objectives: Objectives<'_>, optimiser: &mut Optimiser) -> Result<Option<Self>, Stop> {
+        let Objectives { before, after } = objectives;
         let mut work = Work::new(case.limit);
         let mut lowered = case.lowered().clone();
         if before.is_empty() {

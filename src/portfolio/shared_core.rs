@@ -1,47 +1,12 @@
-//! All markets together: answers in the order asked, and what they share.
+//! What the markets of a portfolio share: the slots that all of them fill alike.
 
-use super::parallel::{self, Watch};
-use super::{jointly, solve, solve_as};
-use crate::bom::{Bom, Core, OptionSetting, Outcome, Portfolio, RegionalFilling, RegionalSlot, Undecided, Warning};
-use crate::engine::{Optimiser, Work};
+use crate::bom::{Bom, Core, OptionSetting, Outcome, RegionalFilling, RegionalSlot, Warning};
 use crate::model::Objective;
 use crate::number::Number;
-use crate::query::{Case, Compiled, Request, ResolveError, Scope};
+use crate::query::Compiled;
 use crate::terms::ComponentKind;
 use crate::terms::code::AnswerCode;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Resolves market after market and counts the shared core: that of the solution's own markets, so all of them are
-/// resolved, whatever is asked for, unless the asked ones are to be alone.
-pub(super) fn portfolio(
-    compiled: &Compiled,
-    request: &Request,
-    codes: &[String],
-    watch: Watch<'_>,
-) -> Result<Portfolio, ResolveError> {
-    let own = match request.scope {
-        Scope::Portfolio => compiled.solution.markets(),
-        Scope::Requested => codes.to_vec(),
-    };
-    let further = codes.iter().filter(|code| !own.contains(code));
-    let all: Vec<String> = own.iter().chain(further).cloned().collect();
-    let cases = compiled.cases(request, &all)?;
-    let day = cases.first().map(|case| case.input.day);
-    let mut outcomes = outcomes(cases, own.len(), (request.jobs, watch))?;
-    let portfolio = outcomes.get(..own.len()).unwrap_or_default();
-    let (core, warnings) = shared(compiled, portfolio);
-    mark(&mut outcomes, &core);
-    let asked = |code: &String| outcomes.iter().find(|outcome| outcome.market() == code).cloned();
-    let markets: Vec<Outcome> = codes.iter().filter_map(asked).collect();
-    Ok(Portfolio {
-        solution: compiled.solution.name().to_owned(),
-        version: compiled.solution.version().to_owned(),
-        as_of: day.or(request.as_of).or(compiled.model.header.as_of).ok_or(ResolveError::NoDate)?,
-        markets,
-        core,
-        warnings,
-    })
-}
 
 /// The shared core of answers that were given one by one, with the warnings that concern several markets at once; lines
 /// need their slot, component, version, kind and quantity only.
@@ -49,37 +14,6 @@ pub(crate) fn shared(compiled: &Compiled, outcomes: &[Outcome]) -> (Core, Vec<Wa
     let core = core(outcomes);
     let warnings = warnings(compiled, outcomes, &core);
     (core, warnings)
-}
-
-/// The answers to all questions, of which the first `own` are about the markets of the solution: these are solved
-/// together where `regional` is an objective.
-fn outcomes(cases: Vec<Case<'_>>, own: usize, (jobs, watch): (usize, Watch<'_>)) -> Result<Vec<Outcome>, ResolveError> {
-    let (portfolio, _) = cases.split_at_checked(own).unwrap_or_default();
-    let is_joint = portfolio.first().is_some_and(|case| case.objectives.contains(&Objective::Regional));
-    if !is_joint {
-        let solved = parallel::map(cases, jobs, watch, |optimiser, case| solve(case, optimiser));
-        return solved.into_iter().collect();
-    }
-    let mut work = Work::new(portfolio.first().map_or(0, |case| case.limit));
-    let (mut choices, bounds) = match jointly::choices(portfolio, &mut Optimiser::new(), &mut work) {
-        Ok(choices) => (choices, None),
-        Err(jointly::Stop::TooLarge) => return Err(ResolveError::TooLarge),
-        Err(jointly::Stop::Limit(bounds)) => (Vec::new(), bounds),
-    };
-    choices.resize(cases.len(), None);
-    let numbered: Vec<(usize, Case<'_>)> = cases.into_iter().enumerate().collect();
-    let solved = parallel::map(numbered, jobs, watch, |optimiser, (at, case)| {
-        let chosen = choices.get(at).and_then(Option::as_ref);
-        match solve_as(case, chosen, optimiser)? {
-            // A market that has answers alone: which of them is the one was not found in time.
-            Outcome::Resolved(bom) if chosen.is_none() && at < own => {
-                let (market, as_of, steps) = (bom.market, bom.as_of, work.spent());
-                Ok(Outcome::Undecided(Box::new(Undecided { market, as_of, steps, regional: bounds })))
-            }
-            outcome => Ok(outcome),
-        }
-    });
-    solved.into_iter().collect()
 }
 
 /// Component version and quantity of a line: what has to be the same everywhere.
@@ -162,7 +96,7 @@ fn regional_slot(
     RegionalSlot { slot: slot.to_owned(), fillings }
 }
 
-fn mark(markets: &mut [Outcome], core: &Core) {
+pub(super) fn mark(markets: &mut [Outcome], core: &Core) {
     let shared: BTreeSet<&str> = core.lines.iter().map(String::as_str).collect();
     for outcome in markets {
         if let Outcome::Resolved(bom) = outcome {

@@ -1,30 +1,30 @@
-//! How far the facts that an answer rests on can be relied on: a warning for each status below `agree`.
+//! How reliable the facts are that an answer uses: a warning for each status below `agree`.
 
 use crate::bom::{FactUse, Warning};
 use crate::terms::code::FactCode;
 
-/// Status, code of the warning, and the words behind "facts".
+/// Status, code of the warning, and the words after "facts".
 const STATUSES: [(&str, FactCode, &str); 3] = [
     ("single", FactCode::SingleSource, "with a single source"),
     ("disputed", FactCode::Disputed, "on which sources differ"),
     ("unverified", FactCode::Unverified, "that no source confirms"),
 ];
 
-/// So many facts are named; `explain` lists them all.
+/// Most facts that a warning names; `explain` lists them all.
 const NAMED: usize = 4;
 
-/// One warning a status: `the answer rests on 5 facts with a single source: a, b, c, d and 1 more`.
-pub(super) fn warnings(facts: &[FactUse]) -> Vec<Warning> {
+/// One warning for each status: `the answer uses 5 facts with a single source: a, b, c, d and 1 more`.
+pub(crate) fn warnings(facts: &[FactUse]) -> Vec<Warning> {
     let warning = |(status, code, words): (&str, FactCode, &str)| {
-        let standing = facts.iter().filter(|fact| fact.status.as_deref() == Some(status));
-        let mut keys: Vec<&str> = standing.map(|fact| fact.key.as_str()).collect();
+        let with_status = facts.iter().filter(|fact| fact.status.as_deref() == Some(status));
+        let mut keys: Vec<&str> = with_status.map(|fact| fact.key.as_str()).collect();
         keys.dedup();
         let fact = match keys.len() {
             0 => return None,
             1 => "1 fact".to_owned(),
             many => format!("{many} facts"),
         };
-        let message = format!("the answer rests on {fact} {words}: {}", named(&keys));
+        let message = format!("the answer uses {fact} {words}: {}", named(&keys));
         Some(Warning { code: code.into(), message })
     };
     STATUSES.into_iter().filter_map(warning).collect()
@@ -55,19 +55,19 @@ mod tests {
     }
 
     #[test]
-    fn a_status_is_told_once_with_its_first_facts() {
+    fn each_status_is_reported_once_with_its_first_facts() {
         let mut facts = vec![fact("a", Some("agree")), fact("b", None), fact("c", Some("unverified"))];
         facts.extend(["d", "e", "f", "g", "h", "i"].map(|key| fact(key, Some("single"))));
-        let told: Vec<(&str, String)> =
+        let messages: Vec<(&str, String)> =
             warnings(&facts).into_iter().map(|one| (one.code.as_str(), one.message)).collect();
         assert_eq!(
-            told,
+            messages,
             [
                 (
                     "single-source",
-                    "the answer rests on 6 facts with a single source: `d`, `e`, `f`, `g` and 2 more".to_owned()
+                    "the answer uses 6 facts with a single source: `d`, `e`, `f`, `g` and 2 more".to_owned()
                 ),
-                ("unverified", "the answer rests on 1 fact that no source confirms: `c`".to_owned()),
+                ("unverified", "the answer uses 1 fact that no source confirms: `c`".to_owned()),
             ]
         );
         assert_eq!(warnings(&facts[..2]), []);

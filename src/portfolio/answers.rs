@@ -1,0 +1,73 @@
+//! The answers of several markets, one by one or, where `regional` is an objective, solved jointly.
+
+use super::parallel::{self, Watch};
+use super::regional::{self, Stop};
+use super::shared_core::{mark, shared};
+use crate::bom::{Outcome, Portfolio, Undecided};
+use crate::engine::{Optimiser, Work};
+use crate::model::Objective;
+use crate::query::{Case, Compiled, Request, ResolveError, Scope};
+use crate::resolve::{solve, solve_as};
+
+/// Resolves market after market and counts the shared core: that of the solution's own markets, so all of them are
+/// resolved, whatever is asked for, unless the asked ones are to be alone.
+pub(super) fn portfolio(
+    compiled: &Compiled,
+    request: &Request,
+    codes: &[String],
+    watch: Watch<'_>,
+) -> Result<Portfolio, ResolveError> {
+    let own = match request.scope {
+        Scope::Portfolio => compiled.solution.markets(),
+        Scope::Requested => codes.to_vec(),
+    };
+    let further = codes.iter().filter(|code| !own.contains(code));
+    let all: Vec<String> = own.iter().chain(further).cloned().collect();
+    let cases = compiled.cases(request, &all)?;
+    let day = cases.first().map(|case| case.input.day);
+    let mut outcomes = outcomes(cases, own.len(), (request.jobs, watch))?;
+    let portfolio = outcomes.get(..own.len()).unwrap_or_default();
+    let (core, warnings) = shared(compiled, portfolio);
+    mark(&mut outcomes, &core);
+    let asked = |code: &String| outcomes.iter().find(|outcome| outcome.market() == code).cloned();
+    let markets: Vec<Outcome> = codes.iter().filter_map(asked).collect();
+    Ok(Portfolio {
+        solution: compiled.solution.name().to_owned(),
+        version: compiled.solution.version().to_owned(),
+        as_of: day.or(request.as_of).or(compiled.model.header.as_of).ok_or(ResolveError::NoDate)?,
+        markets,
+        core,
+        warnings,
+    })
+}
+
+/// The answers to all questions, of which the first `own` are about the markets of the solution: these are solved
+/// together where `regional` is an objective.
+fn outcomes(cases: Vec<Case<'_>>, own: usize, (jobs, watch): (usize, Watch<'_>)) -> Result<Vec<Outcome>, ResolveError> {
+    let (portfolio, _) = cases.split_at_checked(own).unwrap_or_default();
+    let is_joint = portfolio.first().is_some_and(|case| case.objectives.contains(&Objective::Regional));
+    if !is_joint {
+        let solved = parallel::map(cases, jobs, watch, |optimiser, case| solve(case, optimiser));
+        return solved.into_iter().collect();
+    }
+    let mut work = Work::new(portfolio.first().map_or(0, |case| case.limit));
+    let (mut choices, bounds) = match regional::choices(portfolio, &mut Optimiser::new(), &mut work) {
+        Ok(choices) => (choices, None),
+        Err(Stop::TooLarge) => return Err(ResolveError::TooLarge),
+        Err(Stop::Limit(bounds)) => (Vec::new(), bounds),
+    };
+    choices.resize(cases.len(), None);
+    let numbered: Vec<(usize, Case<'_>)> = cases.into_iter().enumerate().collect();
+    let solved = parallel::map(numbered, jobs, watch, |optimiser, (at, case)| {
+        let chosen = choices.get(at).and_then(Option::as_ref);
+        match solve_as(case, chosen, optimiser)? {
+            // A market that has answers alone: which of them is the one was not found in time.
+            Outcome::Resolved(bom) if chosen.is_none() && at < own => {
+                let (market, as_of, steps) = (bom.market, bom.as_of, work.spent());
+                Ok(Outcome::Undecided(Box::new(Undecided { market, as_of, steps, regional: bounds })))
+            }
+            outcome => Ok(outcome),
+        }
+    });
+    solved.into_iter().collect()
+}
