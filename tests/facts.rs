@@ -396,7 +396,7 @@ fn provided() -> BTreeMap<String, BTreeSet<String>> {
 }
 
 /// What limits, sensors and certification of all areas ask for, with the attributes that they test.
-fn asked() -> BTreeMap<String, BTreeSet<String>> {
+fn required() -> BTreeMap<String, BTreeSet<String>> {
     let world = Solution::world().unwrap();
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for area in world.areas() {
@@ -433,9 +433,9 @@ fn documented(heading: &str) -> BTreeMap<String, BTreeSet<String>> {
 }
 
 #[test]
-fn the_table_of_capabilities_says_what_the_overlays_provide_and_ask_for() {
+fn the_table_of_capabilities_lists_what_the_overlays_provide_and_require() {
     assert_eq!(documented("What markets provide"), provided());
-    assert_eq!(documented("What markets ask for"), asked());
+    assert_eq!(documented("What markets require"), required());
 }
 
 fn resolve(files: &[(&str, String)], market: &str) -> Outcome {

@@ -70,7 +70,7 @@ const NAMES_LEFT: [(&str, usize); 14] = [
 ];
 
 /// Lines of documents that still have one, by their first folder.
-const DOCUMENTS_LEFT: [(&str, usize); 3] = [("README.md", 15), ("examples", 19), ("regions", 17)];
+const DOCUMENTS_LEFT: [(&str, usize); 3] = [("README.md", 0), ("examples", 0), ("regions", 0)];
 
 /// What the independent checker may never see.
 const HIDDEN_FROM_VERIFY: [&str; 5] = ["kernel", "engine", "query", "resolve", "explain"];

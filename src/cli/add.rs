@@ -1,8 +1,12 @@
 //! `terroir add market`: adds a market, with a file for the solution's own facts about it.
 
-use super::console::{Console, Status};
+use super::console::Console;
 use super::failure::Failure;
-use super::{Global, edit, file, or_world, schema};
+use super::file::Created;
+use super::global::{Global, areas_or_world};
+use super::path_text;
+use super::status::Status;
+use super::{edit, file, schema};
 use clap::Subcommand;
 use std::fmt::Write as _;
 use terroir::Solution;
@@ -28,24 +32,27 @@ enum What {
 pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
     let What::Market { code } = &arguments.what;
     let folder = global.folder();
-    let known = or_world(global.load())?;
+    let known = areas_or_world(global.load())?;
     let area = known.areas().into_iter().find(|area| area.code == *code).ok_or_else(|| unknown(&known, code))?;
     let manifest = folder.join("solution.toml");
     let text = read_text(&manifest).map_err(|unreadable| Failure::Unreadable(vec![unreadable]))?;
     let edited = edit::add_market(&text, code).map_err(|error| Failure::Usage(error.to_string(), None))?;
     let overlay = folder.join("regions").join(format!("{code}.toml"));
-    file::create_folder(file::folder_of(&overlay))?;
+    file::create_folder(path_text::folder_of(&overlay))?;
     // The overlay first: an overlay that no market uses is only a warning.
     let line = schema::line_of_overlay(&overlay)?;
-    let made = file::create(&overlay, &(line + &skeleton(code, &area.name, built_in_text(code)?.as_deref())))?;
+    let created = file::create(&overlay, &(line + &skeleton(code, &area.name, built_in_text(code)?.as_deref())))?;
     file::replace(&manifest, &edited)?;
-    let overlay_note = if made { "created" } else { "kept" };
+    let overlay_note = match created {
+        Created::New => "created",
+        Created::Kept => "kept",
+    };
     console.print(&format!(
         "added market {code} ({}) to `{}`\n{overlay_note} `{}`\n\nnext:\n  terroir check            see what is \
          missing there\n  terroir regions {code:<8} see its facts and their sources\n",
         printable(&area.name),
-        file::shown(&manifest),
-        file::shown(&overlay)
+        path_text::shown(&manifest),
+        path_text::shown(&overlay)
     ))?;
     Ok(Status::Clean)
 }

@@ -1,12 +1,18 @@
 //! `terroir check`: errors, warnings and known gaps of all files and markets.
 
-use super::Global;
-use super::console::{Console, Status};
+use super::console::Console;
 use super::failure::Failure;
+use super::file;
+use super::findings::finding::{self, Answers, Finding, Strictness};
 use super::findings::paths::Paths;
-use super::findings::{self, Finding, Strictness, github, gitlab, junit, lines, sarif};
-use super::session::{Opened, Question};
-use super::{file, render};
+use super::findings::{cause, github, gitlab, junit, lines, sarif};
+use super::global::Global;
+use super::messages;
+use super::request_flags::RequestFlags;
+use super::session::Opened;
+use super::status::Status;
+use super::warnings;
+use super::wording;
 use clap::ValueEnum;
 use std::path::PathBuf;
 use terroir::{Code, Faults, Portfolio, Severity, Solution};
@@ -26,7 +32,7 @@ pub struct Arguments {
     #[arg(long)]
     exit_zero: bool,
     #[command(flatten)]
-    question: Question,
+    request: RequestFlags,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -56,11 +62,15 @@ enum FailOn {
 
 pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
     let status = match arguments.format {
-        Format::Text => for_people(arguments, global, console),
-        _ => for_programs(arguments, global, console),
+        Format::Text => check_for_people(arguments, global, console),
+        Format::Json | Format::Sarif | Format::Junit | Format::Github | Format::Gitlab => {
+            check_for_programs(arguments, global, console)
+        }
     };
     let status = match status {
-        Err(Failure::Faults(faults)) if arguments.exit_zero => Failure::Faults(faults).report(console),
+        Err(Failure::Faults(faults)) if arguments.exit_zero => {
+            messages::report_failure(Failure::Faults(faults), console)
+        }
         status => status?,
     };
     Ok(if arguments.exit_zero && status == Status::Findings { Status::Clean } else { status })
@@ -72,7 +82,7 @@ impl Arguments {
             FailOn::Warning => Severity::Warning,
             FailOn::Error => Severity::Error,
         };
-        Strictness { denied: &self.question.deny, fail_on }
+        Strictness { denied: &self.request.deny, fail_on }
     }
 
     fn status(&self, findings: &[Finding]) -> Status {
@@ -80,24 +90,24 @@ impl Arguments {
     }
 }
 
-fn for_people(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
+fn check_for_people(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
     let opened = Opened::from_folder(global)?;
     let mut diagnostics = opened.diagnostics();
-    render::diagnostics(console, &diagnostics, opened.solution.files())?;
-    let day = arguments.question.day(&opened, None, console)?;
-    let portfolio = opened.portfolio(&arguments.question.request(day, None))?;
+    messages::report_diagnostics(console, &diagnostics, opened.solution.files())?;
+    let day = arguments.request.day(&opened, None, console)?;
+    let portfolio = opened.portfolio(&arguments.request.request(day, None))?;
     let lint = opened.compiled.lint(&portfolio.markets, None);
-    render::diagnostics(console, &lint, opened.solution.files())?;
+    messages::report_diagnostics(console, &lint, opened.solution.files())?;
     diagnostics.extend(lint);
-    render::count(console, &diagnostics)?;
-    let status = report_answers(&opened.solution, &portfolio, &arguments.question.deny, console)?;
-    let mut findings = findings::of_files(&diagnostics, opened.solution.files(), &arguments.strictness());
-    let told = render::condensed(&portfolio);
-    findings.extend(findings::of_answers(&opened.solution, &portfolio, told, &arguments.strictness()));
+    messages::report_counts(console, &diagnostics)?;
+    let status = report_answers(&opened.solution, &portfolio, &arguments.request.deny, console)?;
+    let mut findings = finding::of_files(&diagnostics, opened.solution.files(), &arguments.strictness());
+    let warnings = warnings::summarized(&portfolio);
+    findings.extend(finding::of_answers(&opened.solution, &portfolio, warnings, &arguments.strictness()));
     Ok(status.max(arguments.status(&findings)))
 }
 
-/// Conflicts first and gaps last: what is not known is what a reader takes along.
+/// Conflicts first and gaps last, so that the gaps are what a reader sees at the end.
 fn report_answers(
     solution: &Solution,
     portfolio: &Portfolio,
@@ -106,13 +116,13 @@ fn report_answers(
 ) -> Result<Status, Failure> {
     let mut status = Status::Clean;
     for outcome in &portfolio.markets {
-        render::no_bom_told(console, solution, outcome, |text| format!("{text}\n"))?;
-        status = status.max(render::status_of(outcome));
+        messages::report_no_bom(console, solution, outcome, |text| format!("{text}\n"))?;
+        status = status.max(Status::of(outcome));
     }
-    for told in render::condensed(portfolio) {
-        let is_denied = denied.contains(&told.warning.code);
+    for warning in warnings::summarized(portfolio) {
+        let is_denied = denied.contains(&warning.warning.code);
         let word = if is_denied { "error" } else { "warning" };
-        let text = format!("{word}[{}]: {}\n", told.warning.code, told.message());
+        let text = format!("{word}[{}]: {}\n", warning.warning.code, warning.message());
         if is_denied {
             console.error(&text)?;
             status = status.max(Status::Findings);
@@ -121,17 +131,17 @@ fn report_answers(
         }
     }
     let resolved = portfolio.markets.iter().filter(|outcome| outcome.bom().is_some()).count();
-    let markets = render::plural(portfolio.markets.len(), "market");
+    let markets = wording::plural(portfolio.markets.len(), "market");
     let (name, version, day) = (&portfolio.solution, &portfolio.version, portfolio.as_of);
     console.print(&format!("{name} {version}: {resolved} of {markets} with a valid BOM on {day}\n"))?;
     Ok(status)
 }
 
-fn for_programs(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
+fn check_for_programs(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
     let strictness = arguments.strictness();
     let opened = match Opened::from_folder(global) {
         Err(Failure::Faults(Faults { files, diagnostics })) => {
-            let findings = findings::of_files(&diagnostics, &files, &strictness);
+            let findings = finding::of_files(&diagnostics, &files, &strictness);
             let status = arguments.status(&findings).max(Status::Findings);
             let paths = Paths::of(&global.folder(), &files, None);
             print(arguments.format, findings, &paths, None, console)?;
@@ -141,17 +151,17 @@ fn for_programs(arguments: &Arguments, global: &Global, console: &Console) -> Re
     };
     let solution = &opened.solution;
     let mut diagnostics = opened.diagnostics();
-    let day = arguments.question.day(&opened, None, console)?;
-    let portfolio = opened.portfolio(&arguments.question.request(day, None))?;
+    let day = arguments.request.day(&opened, None, console)?;
+    let portfolio = opened.portfolio(&arguments.request.request(day, None))?;
     diagnostics.extend(opened.compiled.lint(&portfolio.markets, None));
-    let mut findings = findings::of_files(&diagnostics, solution.files(), &strictness);
+    let mut findings = finding::of_files(&diagnostics, solution.files(), &strictness);
     let every = arguments.format == Format::Json;
-    let told = if every { render::warnings(&portfolio) } else { render::condensed(&portfolio) };
-    findings.extend(findings::of_answers(solution, &portfolio, told, &strictness));
-    let answers = portfolio.markets.iter().map(render::status_of).max().unwrap_or(Status::Clean);
+    let warnings = if every { warnings::of_portfolio(&portfolio) } else { warnings::summarized(&portfolio) };
+    findings.extend(finding::of_answers(solution, &portfolio, warnings, &strictness));
+    let answers = portfolio.markets.iter().map(Status::of).max().unwrap_or(Status::Clean);
     let status = answers.max(arguments.status(&findings));
     let paths = Paths::of(&global.folder(), solution.files(), Some(solution));
-    print(arguments.format, findings, &paths, Some((solution, &portfolio)), console)?;
+    print(arguments.format, findings, &paths, Some(&Answers { solution, portfolio: &portfolio }), console)?;
     Ok(status)
 }
 
@@ -159,24 +169,19 @@ fn print(
     format: Format,
     findings: Vec<Finding>,
     paths: &Paths,
-    answered: Option<(&Solution, &Portfolio)>,
+    answers: Option<&Answers<'_>>,
     console: &Console,
 ) -> Result<(), Failure> {
-    if format == Format::Junit {
-        return console.print(&junit::junit(&findings, answered));
-    }
-    if matches!(format, Format::Json | Format::Text) {
-        return findings.iter().try_for_each(|finding| console.print(&lines::line(finding)?));
-    }
-    let causes = findings::by_cause(findings, paths);
     match format {
-        Format::Sarif => console.print(&sarif::sarif(&causes, paths)?),
-        Format::Gitlab => console.print(&gitlab::gitlab(&causes, paths)?),
-        _ => {
-            console.print(&github::commands(&causes, paths))?;
+        Format::Text | Format::Json => findings.iter().try_for_each(|finding| console.print(&lines::line(finding)?)),
+        Format::Junit => console.print(&junit::junit(&findings, answers)),
+        Format::Sarif => console.print(&sarif::sarif(&cause::by_cause(findings, paths), paths)?),
+        Format::Gitlab => console.print(&gitlab::gitlab(&cause::by_cause(findings, paths), paths)?),
+        Format::Github => {
+            console.print(&github::commands(&cause::by_cause(findings, paths), paths))?;
             let summary = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|name| !name.is_empty());
-            match (summary.map(PathBuf::from), answered) {
-                (Some(path), Some((_, portfolio))) => file::append(&path, &github::summary(portfolio)),
+            match (summary.map(PathBuf::from), answers) {
+                (Some(path), Some(answers)) => file::append(&path, &github::summary(answers.portfolio)),
                 _ => Ok(()),
             }
         }

@@ -1,9 +1,8 @@
 //! `terroir completions`: shell completions, generated from the definitions of the flags.
 
-use super::Cli;
-use super::console::{Console, Status};
+use super::console::Console;
 use super::failure::Failure;
-use clap::CommandFactory;
+use super::status::Status;
 use clap_complete::Shell;
 
 #[derive(clap::Args)]
@@ -17,9 +16,9 @@ pub struct Arguments {
     shell: Shell,
 }
 
-pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, Failure> {
+pub fn run(arguments: &Arguments, mut command: clap::Command, console: &Console) -> Result<Status, Failure> {
     let mut text = Vec::new();
-    clap_complete::generate(arguments.shell, &mut Cli::command(), "terroir", &mut text);
+    clap_complete::generate(arguments.shell, &mut command, "terroir", &mut text);
     console.print(&String::from_utf8_lossy(&text))?;
     Ok(Status::Clean)
 }

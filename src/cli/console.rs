@@ -1,47 +1,49 @@
-//! The two streams. Everything is written here, and a stream that cannot be written to ends the command with a message,
-//! not with a panic.
+//! The two streams. All output goes through here, and a stream that cannot be written to ends the command with a message
+//! in place of a panic.
 
 use super::failure::Failure;
-use super::findings::{Finding, lines};
-use super::table_width::fit;
-use super::{Color, MessageFormat};
+use super::findings::finding::Finding;
+use super::findings::lines;
+use super::table_width;
+use clap::ValueEnum;
 use std::io::{self, IsTerminal, Write};
-use std::process::ExitCode;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-/// How a command went; the worst wins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Status {
-    /// Answered and clean.
-    Clean,
-    /// A market without a bill of materials, a fault in a file, a lock that would change.
-    Findings,
-    /// Could not run: usage, an unreadable file, a limit.
-    NotDone,
+// No documentation of the values: clap would print it in the help of every command.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
 }
 
-impl From<Status> for ExitCode {
-    fn from(status: Status) -> Self {
-        Self::from(match status {
-            Status::Clean => 0,
-            Status::Findings => 1,
-            Status::NotDone => 2,
-        })
-    }
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum MessageFormat {
+    Human,
+    Json,
+}
+
+/// How much is written beside answers and errors.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Verbosity {
+    /// Warnings, notes and progress too.
+    Normal,
+    /// Nothing.
+    Quiet,
 }
 
 /// Where a command writes.
 pub struct Console {
     color: bool,
     json: bool,
-    quiet: bool,
-    /// How wide the terminal is that answers go to; `None` where they go elsewhere.
+    verbosity: Verbosity,
+    /// The width of the terminal on stdout; `None` without one.
     width: Option<usize>,
 }
 
 impl Console {
-    pub fn new(color: Color, format: MessageFormat, quiet: bool) -> Self {
+    pub fn new(color: Color, format: MessageFormat, verbosity: Verbosity) -> Self {
         let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
         let color = match color {
@@ -50,17 +52,17 @@ impl Console {
             Color::Auto => io::stderr().is_terminal() && !set("NO_COLOR") && !dumb,
         };
         let width = if io::stdout().is_terminal() { width() } else { None };
-        Self { color, json: format == MessageFormat::Json, quiet, width }
+        Self { color, json: format == MessageFormat::Json, verbosity, width }
     }
 
-    /// Whether only answers and errors are wanted.
+    /// Whether only answers and errors are written.
     pub fn is_quiet(&self) -> bool {
-        self.quiet
+        self.verbosity == Verbosity::Quiet
     }
 
-    /// A table for people as it is printed: no wider than the terminal, and as it is where there is none.
+    /// A table no wider than the terminal; unchanged without a terminal.
     pub fn fitted(&self, table: String) -> String {
-        self.width.map_or_else(|| table.clone(), |width| fit(&table, width))
+        self.width.map_or_else(|| table.clone(), |width| table_width::fitted(&table, width))
     }
 
     /// Writes an answer to stdout.
@@ -80,35 +82,35 @@ impl Console {
         write_error(&if self.color { painted(text) } else { text.to_owned() })
     }
 
-    /// Tells a finding on stderr: as text, or as an object with its places.
+    /// Writes a finding to stderr: as text, or as an object with its places.
     pub fn finding(&self, finding: &Finding, text: &str) -> Result<(), Failure> {
         if self.json { write_error(&lines::line(finding)?) } else { self.error(text) }
     }
 
     /// Writes a warning, a note or progress to stderr, unless quiet.
     pub fn note(&self, text: &str) -> Result<(), Failure> {
-        if self.quiet { Ok(()) } else { self.error(text) }
+        if self.is_quiet() { Ok(()) } else { self.error(text) }
     }
 }
 
-/// How far the work on many markets is: one line on a terminal, rewritten, for work of more than a second.
+/// Progress of the work on many markets: one line on a terminal, rewritten, for work of more than a second.
 pub struct Progress {
-    /// When the work began; `None` where nobody watches.
+    /// When the work began; `None` without a terminal.
     begun: Option<Instant>,
-    /// The second in which the line was written last; 0 where it was not.
-    told: AtomicU64,
+    /// The second in which the line was last written; 0 if it was not.
+    written: AtomicU64,
 }
 
 impl Progress {
-    pub fn new(is_wanted: bool) -> Self {
-        let watched = is_wanted && io::stderr().is_terminal();
-        Self { begun: watched.then(Instant::now), told: AtomicU64::new(0) }
+    pub fn new(verbosity: Verbosity) -> Self {
+        let watched = verbosity == Verbosity::Normal && io::stderr().is_terminal();
+        Self { begun: watched.then(Instant::now), written: AtomicU64::new(0) }
     }
 
-    /// Tells how many markets are done. A line that cannot be written is no reason to stop the work.
+    /// Shows how many markets are done. A line that cannot be written does not stop the work.
     pub fn report(&self, done: usize, all: usize) {
         let second = self.begun.map_or(0, |begun| begun.elapsed().as_secs());
-        if second > self.told.fetch_max(second, Ordering::Relaxed) {
+        if second > self.written.fetch_max(second, Ordering::Relaxed) {
             let _ = write!(io::stderr().lock(), "\r\u{1b}[Kresolving {done}/{all} markets");
         }
     }
@@ -116,13 +118,13 @@ impl Progress {
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        if self.told.load(Ordering::Relaxed) > 0 {
+        if self.written.load(Ordering::Relaxed) > 0 {
             let _ = write!(io::stderr().lock(), "\r\u{1b}[K");
         }
     }
 }
 
-/// The width that the user names, else the terminal's.
+/// The width that the user sets, else that of the terminal.
 fn width() -> Option<usize> {
     let named = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     named.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))).filter(|width| *width > 0)
@@ -133,7 +135,7 @@ fn write_error(text: &str) -> Result<(), Failure> {
     stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush()).map_err(|_| Failure::Stderr)
 }
 
-/// The words that lines begin with, in colour.
+/// Colours the first word of each line.
 fn painted(text: &str) -> String {
     const STYLES: [(&str, &str); 4] =
         [("error", "\u{1b}[1;31m"), ("warning", "\u{1b}[1;33m"), ("note", "\u{1b}[1;36m"), ("help", "\u{1b}[1;32m")];
@@ -161,10 +163,5 @@ mod tests {
         assert_eq!(painted("error[a-b]: x\n  --> error: y\n"), "\u{1b}[1;31merror[a-b]\u{1b}[0m: x\n  --> error: y\n");
         assert_eq!(painted("help: do\n"), "\u{1b}[1;32mhelp\u{1b}[0m: do\n");
         assert_eq!(painted("errors\n"), "errors\n");
-    }
-
-    #[test]
-    fn the_worst_status_wins() {
-        assert_eq!(Status::Clean.max(Status::Findings).max(Status::NotDone), Status::NotDone);
     }
 }

@@ -1,9 +1,13 @@
 //! `terroir demo`: the built-in street light, without any file of the user's.
 
-use super::console::{Console, Status};
+use super::console::Console;
 use super::failure::Failure;
-use super::session::{Opened, Question};
-use super::{Global, render, report, templates};
+use super::global::Global;
+use super::messages;
+use super::request_flags::RequestFlags;
+use super::session::Opened;
+use super::status::Status;
+use super::{report, templates};
 use std::path::PathBuf;
 use terroir::Date;
 use terroir::export::{self, MatrixRows};
@@ -25,15 +29,15 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let solution = terroir::load::with_packs(&sources, &global.packs)?;
     let opened = Opened::compile(solution)?;
     opened.report(console)?;
-    let question = Question { as_of: arguments.as_of, ..Question::default() };
-    let day = question.day(&opened, None, console)?;
-    let request = question.request(day, None);
+    let flags = RequestFlags { as_of: arguments.as_of, ..RequestFlags::default() };
+    let day = flags.day(&opened, None, console)?;
+    let request = flags.request(day, None);
     let portfolio = opened.portfolio(&request)?;
     let tables = format!("{}\n{}", export::matrix(&portfolio, MatrixRows::All), export::totals(&portfolio));
     console.print(&console.fitted(tables))?;
     let page = report::Page { request: &request, until: None, output: &arguments.output };
     report::write(&opened, &portfolio, &page, console)?;
-    let status = render::answers(console, &opened.solution, &portfolio, &[])?;
+    let status = messages::report_answers(console, &opened.solution, &portfolio, &[])?;
     console.note("\nnote: `terroir new my-light --template street-light` creates these files for you to change\n")?;
     Ok(status)
 }

@@ -1,10 +1,12 @@
 //! `terroir diff`: compares two markets, two locks or two solutions and explains the differences.
 
-use super::Global;
-use super::console::{Console, Status};
+use super::console::Console;
 use super::failure::Failure;
-use super::locking::LockFile;
-use super::session::{Opened, Question};
+use super::global::Global;
+use super::lock_file::LockFile;
+use super::request_flags::RequestFlags;
+use super::session::Opened;
+use super::status::Status;
 use clap::ValueEnum;
 use std::path::Path;
 use terroir::diagnostic::printable;
@@ -29,7 +31,7 @@ pub struct Arguments {
     #[arg(long)]
     exit_code: bool,
     #[command(flatten)]
-    question: Question,
+    request: RequestFlags,
 }
 
 /// The output formats of differences.
@@ -71,15 +73,15 @@ fn markets(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     }
     let opened = Opened::from_folder(global)?;
     opened.report(console)?;
-    let day = arguments.question.day(&opened, None, console)?;
-    Ok(opened.compiled.diff(&arguments.question.request(day, None), &arguments.left, &arguments.right)?)
+    let day = arguments.request.day(&opened, None, console)?;
+    Ok(opened.compiled.diff(&arguments.request.request(day, None), &arguments.left, &arguments.right)?)
 }
 
 fn solutions(arguments: &Arguments, global: &Global, console: &Console) -> Result<Diff, Failure> {
     let open = |folder: &str| Opened::from_path(Path::new(folder), global);
     let (left, right) = (open(&arguments.left)?, open(&arguments.right)?);
-    let day = arguments.question.day(&right, None, console)?;
-    let request = arguments.question.request(day, None);
+    let day = arguments.request.day(&right, None, console)?;
+    let request = arguments.request.request(day, None);
     Ok(left.compiled.diff_from(&request, (&arguments.left, &arguments.right), &right.compiled)?)
 }
 
@@ -88,7 +90,7 @@ fn locks(arguments: &Arguments, global: &Global) -> Result<Diff, Failure> {
     let read = |name: &str| -> Result<Lock, Failure> { Ok(LockFile::at(Path::new(name).into())?.required()?.clone()) };
     let (left, right) = (read(&arguments.left)?, read(&arguments.right)?);
     let chosen =
-        |lock: Lock| if arguments.question.market.is_empty() { lock } else { lock.only(&arguments.question.market) };
+        |lock: Lock| if arguments.request.market.is_empty() { lock } else { lock.only(&arguments.request.market) };
     let (left, right) = (chosen(left), chosen(right));
     let diff = Diff::of_locks((&arguments.left, &left), (&arguments.right, &right)).with_facts(&left, &right);
     match Opened::from_folder(global) {

@@ -62,7 +62,7 @@ fn insert(text: &str, code: &str) -> Option<String> {
     let Some(value) = find(root.get_ref(), "markets") else { return insert_key(text, root.get_ref(), code) };
     let last = value.get_ref().as_array()?.iter().map(Spanned::span).next_back();
     match last {
-        Some(last) => insert_behind(text, last, value.span(), code),
+        Some(last) => insert_after(text, last, value.span(), code),
         None => splice(text, value.span().start + 1, &format!("\"{code}\"")),
     }
 }
@@ -74,8 +74,8 @@ fn insert_key(text: &str, root: &DeTable<'_>, code: &str) -> Option<String> {
     splice(text, line, &format!("markets = [\"{code}\"]{}", line_end(text)))
 }
 
-/// Behind the last market, in the style of the list: on a line of its own where the last one has one.
-fn insert_behind(text: &str, last: Range<usize>, list: Range<usize>, code: &str) -> Option<String> {
+/// Inserts after the last market, in the style of the list: on its own line if the last one has its own line.
+fn insert_after(text: &str, last: Range<usize>, list: Range<usize>, code: &str) -> Option<String> {
     let line = text.get(..last.start)?.rfind('\n').map_or(0, |at| at + 1);
     let indent = text.get(line..last.start)?;
     let own_line = line > list.start && indent.chars().all(char::is_whitespace);

@@ -1,10 +1,15 @@
 //! `terroir explain`: why a market has no bill of materials, why a component was selected or not, what a code means.
 
-use super::console::{Console, Status};
+use super::conflict_text;
+use super::console::Console;
 use super::failure::Failure;
-use super::locking::LockFile;
-use super::session::{Opened, Question};
-use super::{Global, codes, explain_text, facts, render};
+use super::global::Global;
+use super::lock_file::LockFile;
+use super::request_flags::RequestFlags;
+use super::session::Opened;
+use super::status::Status;
+use super::warnings;
+use super::{codes, explain_text, facts};
 use clap::ValueEnum;
 use std::fmt::Write as _;
 use terroir::bom::{Bom, ReasonSets, Why};
@@ -42,7 +47,7 @@ pub struct Arguments {
     #[arg(long, value_name = "CODE", num_args = 0..=1, default_missing_value = "")]
     code: Option<String>,
     #[command(flatten)]
-    question: Question,
+    request: RequestFlags,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -58,20 +63,20 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
         console.print(&codes::text(code)?)?;
         return Ok(Status::Clean);
     }
-    if arguments.question.market.is_empty() {
+    if arguments.request.market.is_empty() {
         let help = "name a market, as in `terroir explain --market BR`, or a code, as in `--code gap`".to_owned();
         return Err(Failure::Usage("nothing to explain: `--market` or `--code` is required".to_owned(), Some(help)));
     }
     let opened = Opened::from_folder(global)?;
     opened.report(console)?;
     let kept = LockFile::read(&global.folder())?.lock.as_ref().map(Lock::choices);
-    let day = arguments.question.day(&opened, None, console)?;
-    let request = arguments.question.request(day, kept);
+    let day = arguments.request.day(&opened, None, console)?;
+    let request = arguments.request.request(day, kept);
     let portfolio = opened.portfolio(&request)?;
     let mut status = Status::Clean;
     let mut answers = Vec::new();
     for outcome in &portfolio.markets {
-        status = status.max(render::status_of(outcome));
+        status = status.max(Status::of(outcome));
         answers.push(Answer::of(arguments, &opened, &request, outcome)?);
     }
     match arguments.format {
@@ -81,9 +86,9 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
             }
         }
         Format::Json => {
-            let told: Vec<ExplainDetails<'_>> =
+            let details: Vec<ExplainDetails<'_>> =
                 answers.iter().map(|answer| ExplainDetails { sets: answer.sets.as_ref(), why: &answer.why }).collect();
-            console.print(&explain_json(&portfolio, &told)?)?;
+            console.print(&explain_json(&portfolio, &details)?)?;
         }
     }
     report_gaps(&portfolio, console)?;
@@ -120,7 +125,7 @@ impl Answer {
     fn text(&self, arguments: &Arguments, opened: &Opened, outcome: &Outcome) -> Result<String, Failure> {
         let solution = &opened.solution;
         let Outcome::Resolved(bom) = outcome else {
-            let mut out = render::no_bom(solution, outcome).unwrap_or_default();
+            let mut out = conflict_text::no_bom(solution, outcome).unwrap_or_default();
             out.push_str(&self.sets.as_ref().map(|found| further_sets(opened, found)).unwrap_or_default());
             return Ok(out);
         };
@@ -147,8 +152,12 @@ impl Answer {
 fn further_sets(opened: &Opened, found: &ReasonSets) -> String {
     let mut out = String::new();
     for (at, set) in found.sets.iter().enumerate().skip(1) {
-        let _ =
-            write!(out, "\nset {} of reasons, sufficient alone\n{}", at + 1, render::reasons(&opened.solution, set));
+        let _ = write!(
+            out,
+            "\nset {} of reasons, sufficient alone\n{}",
+            at + 1,
+            conflict_text::reasons(&opened.solution, set)
+        );
     }
     let end = match (found.complete, found.sets.len()) {
         (true, 1) => "there is no other set of reasons".to_owned(),
@@ -175,7 +184,7 @@ fn bom_with_facts(opened: &Opened, bom: &Bom) -> String {
 }
 
 fn report_gaps(portfolio: &Portfolio, console: &Console) -> Result<(), Failure> {
-    let told = render::warnings(portfolio);
-    let gaps = told.iter().filter(|told| told.warning.code == FactCode::Gap);
-    gaps.map(|told| format!("warning[gap]: {}\n", told.message())).try_for_each(|text| console.note(&text))
+    let warnings = warnings::of_portfolio(portfolio);
+    let gaps = warnings.iter().filter(|one| one.warning.code == FactCode::Gap);
+    gaps.map(|one| format!("warning[gap]: {}\n", one.message())).try_for_each(|text| console.note(&text))
 }

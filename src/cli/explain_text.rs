@@ -1,6 +1,7 @@
 //! The text that explains the choice of a slot, an option or a component.
 
-use super::render;
+use super::conflict_text;
+use super::wording;
 use std::fmt::Write as _;
 use terroir::Solution;
 use terroir::bom::{Choice, ChoiceChange, ChoiceVerdict, Decision, DecisionKind, Reason, Why};
@@ -81,7 +82,7 @@ fn not_selected(solution: &Solution, why: &Why, place: &Decision, choice: &Choic
             format!("{head}; with it there is no valid BOM: slots and their conditions do not allow it\n")
         }
         ChoiceVerdict::Impossible(reasons) => {
-            format!("{head}; with it there is no valid BOM:\n{}", render::reasons(solution, reasons))
+            format!("{head}; with it there is no valid BOM:\n{}", conflict_text::reasons(solution, reasons))
         }
         ChoiceVerdict::Undecided => format!("{head}; whether it could be is undecided: the step limit was reached\n"),
     }
@@ -99,7 +100,7 @@ fn forced(solution: &Solution, place: &Decision) -> String {
         Some(reasons) if reasons.is_empty() => {
             format!("{nothing_else}: the slots, their candidates and conditions leave no other choice\n")
         }
-        Some(reasons) => format!("{nothing_else}, because of\n{}", render::reasons(solution, reasons)),
+        Some(reasons) => format!("{nothing_else}, because of\n{}", conflict_text::reasons(solution, reasons)),
     }
 }
 
@@ -134,7 +135,7 @@ fn first_of(reasons: &[Reason]) -> String {
     let first = reasons.iter().find(|reason| reason.place.is_some()).or(reasons.first());
     let more = match reasons.len() {
         0 | 1 => String::new(),
-        count => format!(" and {}", render::plural(count - 1, "more reason")),
+        count => format!(" and {}", wording::plural(count - 1, "more reason")),
     };
     match first {
         Some(reason) => format!("{}{more}", reason.text),

@@ -1,11 +1,17 @@
 //! `terroir export`: writes bills of materials as files that other programs read.
 
-use super::Global;
-use super::console::{Console, Status};
+use super::console::Console;
 use super::failure::Failure;
-use super::locking::LockFile;
-use super::session::{Opened, Question};
-use super::{file, render};
+use super::file;
+use super::global::Global;
+use super::lock_file::LockFile;
+use super::locking;
+use super::messages;
+use super::path_text;
+use super::request_flags::RequestFlags;
+use super::session::Opened;
+use super::status::Status;
+use super::wording;
 use clap::ValueEnum;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -41,7 +47,7 @@ pub struct Arguments {
     #[arg(long, conflicts_with_all = ["set", "pin", "without"])]
     locked: bool,
     #[command(flatten)]
-    question: Question,
+    request: RequestFlags,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -105,14 +111,14 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     check_output(arguments, &format, files)?;
     opened.report(console)?;
     let lock = LockFile::read(&global.folder())?;
-    let is_locked = arguments.locked || global.frozen && !arguments.question.is_what_if();
+    let is_locked = arguments.locked || global.frozen && !arguments.request.is_what_if();
     let locked = if is_locked { Some(lock.required()?.as_of) } else { None };
-    let day = arguments.question.day(&opened, locked, console)?;
+    let day = arguments.request.day(&opened, locked, console)?;
     let kept = lock.lock.as_ref().map(Lock::choices);
-    let request = arguments.question.request(day, kept);
+    let request = arguments.request.request(day, kept);
     let portfolio = opened.portfolio(&request)?;
-    let status = render::answers(console, &opened.solution, &portfolio, &arguments.question.deny)?;
-    if is_locked && lock.compare(&opened, &portfolio, &request, console)? != Status::Clean {
+    let status = messages::report_answers(console, &opened.solution, &portfolio, &arguments.request.deny)?;
+    if is_locked && locking::compare(&lock, &opened, &portfolio, &request, console)? != Status::Clean {
         return Ok(status.max(Status::Findings));
     }
     let outputs = outputs(arguments, &format, &opened, &portfolio)?;
@@ -150,11 +156,11 @@ fn unknown(what: &str, name: &str, known: &[&str]) -> Failure {
 
 /// How many files there will be if every market has a bill of materials.
 fn files(arguments: &Arguments, format: &Format, opened: &Opened) -> usize {
-    let asked: BTreeSet<&String> = arguments.question.market.iter().collect();
+    let chosen: BTreeSet<&String> = arguments.request.market.iter().collect();
     match format {
         Format::Xlsx(_) | Format::Variants => 1,
-        Format::Csv(_) | Format::CycloneDx if asked.is_empty() => opened.solution.markets().len(),
-        Format::Csv(_) | Format::CycloneDx => asked.len(),
+        Format::Csv(_) | Format::CycloneDx if chosen.is_empty() => opened.solution.markets().len(),
+        Format::Csv(_) | Format::CycloneDx => chosen.len(),
     }
 }
 
@@ -257,9 +263,9 @@ fn write(targets: &[PathBuf], outputs: &[Output], console: &Console) -> Result<(
         return outputs.iter().try_for_each(|output| console.print(&String::from_utf8_lossy(&output.bytes)));
     }
     for (path, output) in targets.iter().zip(outputs) {
-        file::create_folder(file::folder_of(path))?;
+        file::create_folder(path_text::folder_of(path))?;
         file::replace_bytes(path, &output.bytes)?;
-        console.note(&format!("note: wrote `{}`\n", printable(&file::shown(path).to_string())))?;
+        console.note(&format!("note: wrote `{}`\n", printable(&path_text::shown(path).to_string())))?;
     }
     Ok(())
 }
@@ -274,7 +280,7 @@ fn refuse_own_file(path: &Path, folder: &Path, opened: &Opened) -> Result<(), Fa
     let own = opened.solution.files().iter().filter(|(_, file)| !file.built_in).map(|(_, file)| place(file));
     let mut own = own.chain([FILE_NAME.to_owned()]).filter_map(|name| folder.join(name).canonicalize().ok());
     if own.any(|one| one == target) {
-        let message = format!("`{}` is a file of the solution itself", printable(&file::shown(path).to_string()));
+        let message = format!("`{}` is a file of the solution itself", printable(&path_text::shown(path).to_string()));
         return Err(Failure::Usage(message, Some("name another file with `-o`".to_owned())));
     }
     Ok(())
@@ -286,6 +292,6 @@ fn report_left_out(portfolio: &Portfolio, console: &Console) -> Result<(), Failu
     if without.is_empty() {
         return Ok(());
     }
-    let (count, codes) = (render::plural(without.len(), "market"), without.join(", "));
+    let (count, codes) = (wording::plural(without.len(), "market"), without.join(", "));
     console.error(&format!("error: {count} without a bill of materials not exported: {codes}\n"))
 }

@@ -1,6 +1,7 @@
 //! The facts that an answer relies on, as a table.
 
-use super::{regions, render};
+use super::conflict_text;
+use super::regions;
 use std::collections::BTreeMap;
 use terroir::Solution;
 use terroir::bom::FactUse;
@@ -19,7 +20,7 @@ pub fn table(solution: &Solution, facts: &[FactUse]) -> String {
     }
     for fact in by_reliability.into_values().flatten() {
         let value = serde_json::from_str(&fact.value).map(|value| regions::value(&value)).unwrap_or_default();
-        let sources: Vec<String> = fact.source.iter().map(|id| render::citation(solution, id)).collect();
+        let sources: Vec<String> = fact.source.iter().map(|id| conflict_text::citation(solution, id)).collect();
         let status = fact.status.clone().unwrap_or_default();
         grid.row([fact.key.clone(), value, fact.layer.clone(), status, sources.join("; ")]);
     }

@@ -1,9 +1,7 @@
-//! Why a command ended without its answer, and how that is reported.
+//! Why a command ended without its answer.
 
-use super::console::{Console, Status};
-use super::{file, render};
+use super::status::Status;
 use std::io;
-use terroir::diagnostic::printable;
 use terroir::load::{LoadError, Unreadable};
 use terroir::{Diagnostic, Faults, ResolveError};
 
@@ -31,43 +29,17 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// Reports the failure on stderr and returns the status that the command ends with.
-    pub fn report(self, console: &Console) -> Status {
-        let status = self.status();
-        // A broken stderr cannot be reported; the status still shows that something went wrong.
-        if self.write(console).is_ok() { status } else { Status::NotDone }
-    }
-
-    fn status(&self) -> Status {
+    /// The status that a command ends with.
+    pub fn status(&self) -> Status {
         match self {
             Self::Finding(..) | Self::Faults(_) => Status::Findings,
-            _ => Status::NotDone,
-        }
-    }
-
-    fn write(self, console: &Console) -> Result<(), Failure> {
-        match self {
-            Self::Usage(message, None) => console.error(&format!("error: {message}\n")),
-            Self::Usage(message, Some(help)) | Self::Finding(message, help) => {
-                console.error(&format!("error: {message}\nhelp: {help}\n"))
-            }
-            Self::Unreadable(files) => files.iter().try_for_each(|one| {
-                let (path, problem) = (file::shown(&one.path).to_string(), &one.problem);
-                console.error(&format!("error: `{}` {problem}\n", printable(&path)))
-            }),
-            Self::Faults(Faults { files, diagnostics }) => {
-                render::diagnostics(console, &diagnostics, &files)?;
-                render::count(console, &diagnostics)
-            }
-            Self::Resolve(error) => console.error(&format!("error: {}\n", printable(&error.to_string()))),
-            Self::Write(path, error) => {
-                console.error(&format!("error: cannot write `{}`: {error}\n", file::shown(&path)))
-            }
-            Self::Json(error) => console.error(&format!("error: cannot write the answer as JSON: {error}\n")),
-            // The reader closed the pipe, as `head` does: nothing to report.
-            Self::Stdout(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            Self::Stdout(error) => console.error(&format!("error: cannot write to stdout: {error}\n")),
-            Self::Stderr => Ok(()),
+            Self::Usage(..)
+            | Self::Unreadable(_)
+            | Self::Resolve(_)
+            | Self::Write(..)
+            | Self::Json(_)
+            | Self::Stdout(_)
+            | Self::Stderr => Status::NotDone,
         }
     }
 

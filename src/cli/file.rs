@@ -2,6 +2,7 @@
 //! then the file gets its name, and the folder is synced.
 
 use super::failure::Failure;
+use super::path_text::{folder_of, shown};
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
@@ -18,14 +19,31 @@ pub fn replace_bytes(path: &Path, content: &[u8]) -> Result<(), Failure> {
     write(path, content, |temporary| temporary.persist(path).map(drop).map_err(|refused| refused.error))
 }
 
+/// A file that a command creates.
+#[derive(Clone)]
+pub struct NewFile {
+    /// The path below the folder of the solution, with `/`.
+    pub name: String,
+    pub text: String,
+}
+
+/// What became of a file that was to be created.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Created {
+    /// It was written.
+    New,
+    /// It existed already and was not changed.
+    Kept,
+}
+
 /// Writes a file that must not exist yet; one that does stays as it is.
-pub fn create(path: &Path, text: &str) -> Result<bool, Failure> {
+pub fn create(path: &Path, text: &str) -> Result<Created, Failure> {
     let persisted = write(path, text.as_bytes(), |temporary| {
         temporary.persist_noclobber(path).map(drop).map_err(|refused| refused.error)
     });
     match persisted {
-        Ok(()) => Ok(true),
-        Err(Failure::Write(_, error)) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Ok(()) => Ok(Created::New),
+        Err(Failure::Write(_, error)) if error.kind() == io::ErrorKind::AlreadyExists => Ok(Created::Kept),
         Err(failure) => Err(failure),
     }
 }
@@ -56,27 +74,6 @@ pub fn append(path: &Path, text: &str) -> Result<(), Failure> {
 /// Creates a folder and its parents.
 pub fn create_folder(path: &Path) -> Result<(), Failure> {
     fs::create_dir_all(path).map_err(|error| Failure::Write(path.to_owned(), error))
-}
-
-/// The folder that contains a file or folder.
-pub fn folder_of(path: &Path) -> &Path {
-    match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    }
-}
-
-/// A path as people write it: `solution.toml`, not `./solution.toml`.
-pub fn shown(path: &Path) -> std::path::Display<'_> {
-    let inner = path.strip_prefix(".").ok().filter(|inner| !inner.as_os_str().is_empty());
-    inner.unwrap_or(path).display()
-}
-
-/// A path as it is typed into a shell.
-pub fn typed(path: &Path) -> String {
-    let text = path.display().to_string();
-    let is_plain = |letter: char| letter.is_alphanumeric() || "-_./\\:".contains(letter);
-    if text.chars().all(is_plain) { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
 }
 
 /// The system's error without the path of a temporary file, which means nothing to the user.

@@ -1,11 +1,13 @@
 //! `terroir graph`: the graph of slots, components and needs.
 
-use super::Global;
-use super::console::{Console, Status};
+use super::console::Console;
 use super::failure::Failure;
-use super::locking::LockFile;
-use super::render;
-use super::session::{Opened, Question};
+use super::global::Global;
+use super::lock_file::LockFile;
+use super::messages;
+use super::request_flags::RequestFlags;
+use super::session::Opened;
+use super::status::Status;
 use terroir::export;
 use terroir::lock::Lock;
 
@@ -20,7 +22,7 @@ pub struct Arguments {
     #[arg(long, value_enum, default_value_t = Format::Dot)]
     format: Format,
     #[command(flatten)]
-    question: Question,
+    request: RequestFlags,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -35,12 +37,12 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let opened = Opened::from_folder(global)?;
     opened.report(console)?;
     let kept = LockFile::read(&global.folder())?.lock.as_ref().map(Lock::choices);
-    let day = arguments.question.day(&opened, None, console)?;
-    let portfolio = opened.portfolio(&arguments.question.request(day, kept))?;
+    let day = arguments.request.day(&opened, None, console)?;
+    let portfolio = opened.portfolio(&arguments.request.request(day, kept))?;
     let graph = export::graph(&opened.compiled, &portfolio);
     console.print(&match arguments.format {
         Format::Dot => export::dot(&graph, &portfolio.solution),
         Format::Mermaid => export::mermaid(&graph),
     })?;
-    render::answers(console, &opened.solution, &portfolio, &arguments.question.deny)
+    messages::report_answers(console, &opened.solution, &portfolio, &arguments.request.deny)
 }

@@ -1,10 +1,13 @@
 //! `terroir horizon`: when markets change or lose their bill of materials, and why.
 
-use super::Global;
-use super::console::{Console, Status};
+use super::console::Console;
 use super::failure::Failure;
 use super::file;
-use super::session::{Opened, Question};
+use super::global::Global;
+use super::path_text;
+use super::request_flags::RequestFlags;
+use super::session::Opened;
+use super::status::Status;
 use clap::ValueEnum;
 use std::path::PathBuf;
 use terroir::horizon::{Calendar, Horizon, State};
@@ -29,7 +32,7 @@ pub struct Arguments {
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     #[command(flatten)]
-    question: Question,
+    request: RequestFlags,
 }
 
 /// The output formats of a calendar.
@@ -50,13 +53,13 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     opened.report(console)?;
     let from = match arguments.from {
         Some(from) => from,
-        None => arguments.question.day(&opened, None, console)?,
+        None => arguments.request.day(&opened, None, console)?,
     };
     if arguments.until < from {
         let message = format!("`--until {}` is before the first date, {from}", arguments.until);
         return Err(Failure::Usage(message, Some("give a later `--until` or an earlier `--from`".to_owned())));
     }
-    let request = arguments.question.request(from, None).jobs(opened.jobs);
+    let request = arguments.request.request(from, None).jobs(opened.jobs);
     opened.wants_markets(&request)?;
     let horizon = opened.compiled.horizon(&request, arguments.until)?;
     let text = text(&horizon, format(arguments))?;
@@ -65,7 +68,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
         None => console.print(&text)?,
         Some(path) => {
             file::replace(path, &text)?;
-            console.note(&format!("note: wrote `{}`\n", file::shown(path)))?;
+            console.note(&format!("note: wrote `{}`\n", path_text::shown(path)))?;
         }
     }
     Ok(horizon.markets.iter().map(status).max().unwrap_or(Status::Clean))

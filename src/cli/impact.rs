@@ -1,10 +1,12 @@
 //! `terroir impact`: where a component is used, what depends on it and what could replace it.
 
-use super::Global;
-use super::console::{Console, Status};
+use super::console::Console;
 use super::failure::Failure;
-use super::locking::LockFile;
-use super::session::{Opened, Question};
+use super::global::Global;
+use super::lock_file::LockFile;
+use super::request_flags::RequestFlags;
+use super::session::Opened;
+use super::status::Status;
 use clap::ValueEnum;
 use terroir::export;
 
@@ -22,7 +24,7 @@ pub struct Arguments {
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
     #[command(flatten)]
-    question: Question,
+    request: RequestFlags,
 }
 
 /// The output formats of the answer.
@@ -38,8 +40,8 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let opened = Opened::from_folder(global)?;
     opened.report(console)?;
     let kept = LockFile::read(&global.folder())?.lock.as_ref().map(terroir::lock::Lock::choices);
-    let day = arguments.question.day(&opened, None, console)?;
-    let request = arguments.question.request(day, kept);
+    let day = arguments.request.day(&opened, None, console)?;
+    let request = arguments.request.request(day, kept);
     let impact = opened.impact(&arguments.component, &request)?;
     console.print(&match arguments.format {
         Format::Table => console.fitted(export::impact_table(&impact)),

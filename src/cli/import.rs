@@ -1,9 +1,12 @@
 //! `terroir import bom`: creates a solution from existing part lists.
 
-use super::console::{Console, Status};
+use super::console::Console;
 use super::failure::Failure;
-use super::session::today;
-use super::{file, new, schema};
+use super::file::NewFile;
+use super::path_text;
+use super::request_flags::today;
+use super::status::Status;
+use super::{new, schema};
 use serde::Serialize;
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -67,23 +70,25 @@ enum Format {
 }
 
 pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, Failure> {
-    let What::Bom(asked) = &arguments.what;
-    let lists = asked.lists.iter().map(|one| list(one)).collect::<Result<Vec<PartList>, Failure>>()?;
-    let made = match import(&lists, &asked.settings()?) {
-        Ok(made) => made,
-        Err(error) => return refused(&error, console),
+    let What::Bom(flags) = &arguments.what;
+    let lists = flags.lists.iter().map(|one| list(one)).collect::<Result<Vec<PartList>, Failure>>()?;
+    let imported = match import(&lists, &flags.settings()?) {
+        Ok(imported) => imported,
+        Err(error) => return report_error(&error, console),
     };
-    for finding in &made.findings {
+    for finding in &imported.findings {
         console.note(&format!("{}: {}\n", finding.severity.word(), printable(&finding.to_string())))?;
     }
-    let files: Vec<(String, String)> = made.files.iter().map(|file| (file.name.clone(), file.text.clone())).collect();
-    let files = schema::with_schemas(&files)?;
-    if let (Some(folder), false) = (&asked.output, asked.dry_run) {
-        new::make(folder, &files)?;
+    let files = imported.files.iter().map(|file| NewFile { name: file.name.clone(), text: file.text.clone() });
+    let files = schema::with_schemas(files.collect())?;
+    if let (Some(folder), false) = (&flags.output, flags.dry_run) {
+        new::create(folder, &files)?;
     }
-    match asked.format {
-        Format::Json => console.print(&format!("{}\n", serde_json::to_string_pretty(&Told::of(&made, &files))?))?,
-        Format::Text => console.print(&told(&made, asked, files.len()))?,
+    match flags.format {
+        Format::Json => {
+            console.print(&format!("{}\n", serde_json::to_string_pretty(&ImportJson::of(&imported, &files))?))?
+        }
+        Format::Text => console.print(&summary(&imported, flags, files.len()))?,
     }
     Ok(Status::Clean)
 }
@@ -100,7 +105,7 @@ impl Bom {
     }
 }
 
-/// `EU868=DE,FR` → the value and its markets; `DE,US` → markets of everything.
+/// `EU868=DE,FR` → the value and its markets; `DE,US` → the markets of all lists.
 fn markets(text: &str) -> MarketChoice {
     let (value, codes) = text.split_once('=').unwrap_or(("", text));
     let codes = codes.split(',').map(|code| code.trim().to_owned()).filter(|code| !code.is_empty());
@@ -136,7 +141,8 @@ fn stem(path: &str) -> String {
     stem.unwrap_or(path).to_owned()
 }
 
-fn refused(error: &ImportError, console: &Console) -> Result<Status, Failure> {
+/// Reports why nothing was created.
+fn report_error(error: &ImportError, console: &Console) -> Result<Status, Failure> {
     let help = match error {
         ImportError::Unreadable(findings) => {
             for finding in findings {
@@ -167,16 +173,18 @@ fn refused(error: &ImportError, console: &Console) -> Result<Status, Failure> {
     Err(Failure::Usage(printable(&error.to_string()), help))
 }
 
-fn said(axis: &Axis) -> String {
+/// An option with its values.
+fn option(axis: &Axis) -> String {
     match axis.kind {
         AxisKind::Boolean => format!("{} (yes, no)", axis.name),
         AxisKind::Option | AxisKind::Plan | AxisKind::Area => format!("{} ({})", axis.name, axis.values.join(", ")),
     }
 }
 
-fn told(made: &Imported, asked: &Bom, files: usize) -> String {
+/// What was created, and the commands to go on with.
+fn summary(made: &Imported, flags: &Bom, files: usize) -> String {
     let mut out = format!("read {} lists: {} places, {} parts\n", made.lists, made.places, made.parts);
-    let axes: Vec<String> = made.axes.axes.iter().map(said).collect();
+    let axes: Vec<String> = made.axes.axes.iter().map(option).collect();
     if !axes.is_empty() {
         let _ = writeln!(out, "options: {}", axes.join(" × "));
     }
@@ -191,9 +199,9 @@ fn told(made: &Imported, asked: &Bom, files: usize) -> String {
         made.markets.iter().map(|market| format!("{} {}", market.code, market.value).trim().to_owned()).collect();
     let _ = writeln!(out, "markets: {}", markets.join(", "));
     let _ = writeln!(out, "{} of {} lists are reproduced exactly", made.same, made.lists);
-    match &asked.output {
-        Some(folder) if !asked.dry_run => {
-            let (shown, typed) = (folder.display(), file::typed(folder));
+    match &flags.output {
+        Some(folder) if !flags.dry_run => {
+            let (shown, typed) = (folder.display(), path_text::typed(folder));
             let _ = writeln!(out, "created `{shown}`: {files} files\n\nnext:\n  cd {typed}\n  terroir resolve");
             let options =
                 made.axes.axes.iter().filter(|axis| matches!(axis.kind, AxisKind::Option | AxisKind::Boolean));
@@ -209,7 +217,7 @@ fn told(made: &Imported, asked: &Bom, files: usize) -> String {
 
 /// `terroir.import/1`.
 #[derive(Serialize)]
-struct Told<'a> {
+struct ImportJson<'a> {
     schema: &'static str,
     lists: usize,
     same: usize,
@@ -235,8 +243,8 @@ struct Market<'a> {
     value: &'a str,
 }
 
-impl<'a> Told<'a> {
-    fn of(made: &'a Imported, files: &'a [(String, String)]) -> Self {
+impl<'a> ImportJson<'a> {
+    fn of(made: &'a Imported, files: &'a [NewFile]) -> Self {
         let choice = |axis: &'a Axis| Choice { option: &axis.name, values: &axis.values };
         Self {
             schema: "terroir.import/1",
@@ -248,7 +256,7 @@ impl<'a> Told<'a> {
             options: made.axes.axes.iter().map(choice).collect(),
             markets: made.markets.iter().map(|market| Market { market: &market.code, value: &market.value }).collect(),
             unpublished: &made.unpublished,
-            files: files.iter().map(|(name, _)| name.as_str()).collect(),
+            files: files.iter().map(|file| file.name.as_str()).collect(),
             findings: &made.findings,
         }
     }

@@ -1,10 +1,10 @@
 //! `terroir man`: man pages, generated from the same definitions as the help.
 
-use super::Cli;
-use super::console::{Console, Status};
+use super::console::Console;
 use super::failure::Failure;
 use super::file;
-use clap::CommandFactory;
+use super::path_text;
+use super::status::Status;
 use clap_mangen::Man;
 use std::path::PathBuf;
 
@@ -17,8 +17,8 @@ pub struct Arguments {
     output: Option<PathBuf>,
 }
 
-pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, Failure> {
-    let mut whole = Cli::command().disable_help_subcommand(true);
+pub fn run(arguments: &Arguments, command: clap::Command, console: &Console) -> Result<Status, Failure> {
+    let mut whole = command.disable_help_subcommand(true);
     whole.build();
     let Some(folder) = &arguments.output else {
         console.print(&page(whole)?)?;
@@ -35,7 +35,7 @@ pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, Failure> 
     for (name, command) in pages {
         file::replace(&folder.join(format!("{name}.1")), &page(command)?)?;
     }
-    console.note(&format!("note: wrote {next} pages to `{}`\n", file::shown(folder)))?;
+    console.note(&format!("note: wrote {next} pages to `{}`\n", path_text::shown(folder)))?;
     Ok(Status::Clean)
 }
 

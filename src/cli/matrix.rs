@@ -1,11 +1,13 @@
 //! `terroir matrix`: slots by markets, what makes them differ, and what a larger shared core costs.
 
-use super::Global;
-use super::console::{Console, Status};
+use super::console::Console;
 use super::failure::Failure;
-use super::locking::LockFile;
-use super::render;
-use super::session::{Opened, Question};
+use super::global::Global;
+use super::lock_file::LockFile;
+use super::messages;
+use super::request_flags::RequestFlags;
+use super::session::Opened;
+use super::status::Status;
 use clap::ValueEnum;
 use terroir::export::{self, MatrixRows};
 use terroir::lock::Lock;
@@ -25,7 +27,7 @@ pub struct Arguments {
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
     #[command(flatten)]
-    question: Question,
+    request: RequestFlags,
 }
 
 /// The output formats of a matrix.
@@ -41,8 +43,8 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let opened = Opened::from_folder(global)?;
     opened.report(console)?;
     let kept = LockFile::read(&global.folder())?.lock.as_ref().map(Lock::choices);
-    let day = arguments.question.day(&opened, None, console)?;
-    let request = arguments.question.request(day, kept);
+    let day = arguments.request.day(&opened, None, console)?;
+    let request = arguments.request.request(day, kept);
     let portfolio = opened.portfolio(&request)?;
     let splits = opened.compiled.splits(&request, &portfolio)?;
     let price = if arguments.commonality { Some(opened.compiled.commonality(&request)?) } else { None };
@@ -57,5 +59,5 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
             console.print(&format!("\n{}", export::commonality(price, currency)))?;
         }
     }
-    render::answers(console, &opened.solution, &portfolio, &arguments.question.deny)
+    messages::report_answers(console, &opened.solution, &portfolio, &arguments.request.deny)
 }

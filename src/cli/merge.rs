@@ -1,11 +1,12 @@
 //! `terroir merge`: merges the parts that several machines resolved into one lock.
 
-use super::Global;
-use super::console::{Console, Status};
+use super::console::Console;
 use super::failure::Failure;
-use super::file;
-use super::locking::LockFile;
+use super::global::Global;
+use super::lock_file::LockFile;
+use super::path_text;
 use super::session::Opened;
+use super::status::Status;
 use std::path::{Path, PathBuf};
 use terroir::Code;
 use terroir::bom::Warning;
@@ -46,7 +47,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
 }
 
 fn read(path: &Path) -> Result<NamedPart, Failure> {
-    let name = file::shown(path).to_string();
+    let name = path_text::shown(path).to_string();
     let text = read_text(path).map_err(|unreadable| Failure::Unreadable(vec![unreadable]))?;
     let part = Part::parse(&text).map_err(|error| {
         let message = format!("`{}` is not a part: {}", printable(&name), printable(&error.to_string()));
@@ -70,11 +71,11 @@ fn report(opened: &Opened, lock: &Lock, denied: &[Code], console: &Console) -> R
     }
     let LockedCore { core, warnings, .. } = lock.shared_core(&opened.compiled);
     console.print(&format!("{}\n{}", grid.to_text(), export::core_sentence(&core)))?;
-    let told =
+    let statuses =
         warnings.iter().map(|warning| report_warning(warning, denied, console)).collect::<Result<Vec<_>, _>>()?;
     let conflict = lock.markets.iter().any(|market| market.status == LockedStatus::Conflict);
     let status = if conflict { Status::Findings } else { Status::Clean };
-    Ok(told.into_iter().fold(status, Status::max))
+    Ok(statuses.into_iter().fold(status, Status::max))
 }
 
 fn report_warning(warning: &Warning, denied: &[Code], console: &Console) -> Result<Status, Failure> {

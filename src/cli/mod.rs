@@ -7,6 +7,7 @@ mod add;
 mod check;
 mod codes;
 mod completions;
+mod conflict_text;
 mod console;
 mod demo;
 mod diff;
@@ -18,36 +19,41 @@ mod facts;
 mod failure;
 mod file;
 mod findings;
+mod global;
 mod graph;
 mod horizon;
 mod impact;
 mod import;
+mod lock_file;
 mod locking;
 mod man;
 mod matrix;
 mod merge;
+mod messages;
 mod new;
 mod new_area;
+mod path_text;
 mod region_audit;
 mod regions;
-mod render;
 mod report;
+mod request_flags;
 mod resolve;
 mod schema;
 mod session;
 mod skus;
+mod status;
 mod table_width;
 mod templates;
+mod warnings;
 mod what_if;
+mod wording;
 
-use clap::{Parser, Subcommand, ValueEnum};
-use console::{Console, Status};
+use clap::{CommandFactory, Parser, Subcommand};
+use console::Console;
 use failure::Failure;
-use locking::LockFile;
-use std::path::PathBuf;
+use global::Global;
+use status::Status;
 use std::process::ExitCode;
-use terroir::load::{load_frozen, load_with};
-use terroir::{Date, Solution};
 
 /// Resolve the valid bill of materials of an IoT product for every market, or explain why there is none.
 #[derive(Parser)]
@@ -62,114 +68,6 @@ struct Cli {
 const EXAMPLE: &str = "Examples:\n  terroir demo                    resolve a street light for ten markets\n  \
     terroir new my-lamp             create a solution of your own\n  \
     cd my-lamp && terroir resolve   resolve its bills of materials";
-
-/// The flags that every command has.
-#[derive(clap::Args)]
-#[command(next_help_heading = "Global options")]
-struct Global {
-    /// Solution folder, or its solution.toml [default: the nearest folder upwards with a solution.toml]
-    #[arg(long, value_name = "DIR", global = true)]
-    manifest_path: Option<PathBuf>,
-    /// Apply the overlays in this folder, between the built-in ones and the solution's own; may be repeated
-    #[arg(long = "overlays", alias = "regions", value_name = "DIR", global = true)]
-    packs: Vec<PathBuf>,
-    /// Read database rows and the date from terroir.lock; do not open databases or change the lock
-    #[arg(long, global = true)]
-    frozen: bool,
-    /// Colour messages: auto (on a terminal, unless NO_COLOR is set), always or never
-    #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto, hide_possible_values = true, global = true)]
-    color: Color,
-    /// Format of messages on stderr: human, or json (one object per line)
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = MessageFormat::Human, hide_possible_values = true, global = true)]
-    message_format: MessageFormat,
-    /// Print only answers and errors: no warnings, notes or progress
-    #[arg(short, long, global = true)]
-    quiet: bool,
-    /// Number of markets to solve in parallel [default: number of CPUs]
-    #[arg(long, value_name = "N", global = true)]
-    jobs: Option<std::num::NonZeroUsize>,
-}
-
-impl Global {
-    /// How many threads to use.
-    fn jobs(&self) -> usize {
-        self.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, std::num::NonZeroUsize::get)
-    }
-
-    /// Refuses packs on both sides of the command's name: of a flag that all commands have, the parser keeps only those
-    /// after the name, and an answer without a pack looks like one with it.
-    fn check_packs(&self) -> Result<(), Failure> {
-        let typed = std::env::args_os().skip(1).take_while(|word| word != "--");
-        let is_flag = |word: &str| matches!(word.split('=').next(), Some("--overlays" | "--regions"));
-        let given = typed.filter(|word| is_flag(&word.to_string_lossy())).count();
-        if given == self.packs.len() {
-            return Ok(());
-        }
-        let help = "give all of them after the command's name".to_owned();
-        let message = "`--overlays` is given both before and after the command's name".to_owned();
-        Err(Failure::Usage(message, Some(help)))
-    }
-
-    /// Loads the solution in the folder, with the packs of `--overlays`.
-    fn load(&self) -> Result<Solution, Failure> {
-        self.load_from(&self.folder()).map(|(solution, _)| solution)
-    }
-
-    /// Loads the solution in a folder; with `--frozen` also returns the date of its lock.
-    fn load_from(&self, folder: &std::path::Path) -> Result<(Solution, Option<Date>), Failure> {
-        if !self.frozen {
-            return Ok((load_with(folder, &self.packs)?, None));
-        }
-        let file = LockFile::read(folder)?;
-        let lock = file.required()?;
-        Ok((load_frozen(folder, &self.packs, lock)?, Some(lock.as_of)))
-    }
-
-    /// The solution's folder: the one named, or the nearest one upwards, as with cargo.
-    fn folder(&self) -> PathBuf {
-        let Some(named) = &self.manifest_path else { return nearest_folder() };
-        let is_manifest = named.file_name().is_some_and(|name| name == "solution.toml");
-        match named.parent() {
-            Some(parent) if is_manifest && parent.as_os_str().is_empty() => PathBuf::from("."),
-            Some(parent) if is_manifest => parent.to_owned(),
-            _ => named.clone(),
-        }
-    }
-}
-
-/// The areas of a solution; the built-in ones where it has faults, so that an area can be added before they are fixed.
-fn or_world(loaded: Result<Solution, Failure>) -> Result<Solution, Failure> {
-    match loaded {
-        Err(Failure::Faults(_)) => Solution::world().map_err(Failure::Faults),
-        loaded => loaded,
-    }
-}
-
-fn nearest_folder() -> PathBuf {
-    let depth = std::env::current_dir().map_or(0, |folder| folder.components().count());
-    let upwards = std::iter::successors(Some(PathBuf::from(".")), |folder| Some(folder.join(".."))).take(depth);
-    let mut solutions = upwards.filter(|folder| folder.join("solution.toml").exists());
-    solutions.next().map_or_else(|| PathBuf::from("."), |folder| folder.strip_prefix(".").map_or(folder.clone(), shown))
-}
-
-/// `..` instead of `./..`; the folder itself stays `.`.
-fn shown(folder: &std::path::Path) -> PathBuf {
-    if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() }
-}
-
-// No documentation of the values: clap would print it in the help of every command.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Color {
-    Auto,
-    Always,
-    Never,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum MessageFormat {
-    Human,
-    Json,
-}
 
 #[derive(Subcommand)]
 enum Command {
@@ -223,10 +121,10 @@ pub fn run() -> ExitCode {
         Ok(cli) => cli,
         Err(usage) => return usage_status(&usage),
     };
-    let console = Console::new(cli.global.color, cli.global.message_format, cli.global.quiet);
+    let console = Console::new(cli.global.color, cli.global.message_format, cli.global.verbosity());
     let status = match cli.global.check_packs().and_then(|()| command(&cli, &console)) {
         Ok(status) => status,
-        Err(failure) => failure.report(&console),
+        Err(failure) => messages::report_failure(failure, &console),
     };
     status.into()
 }
@@ -253,8 +151,8 @@ fn command(cli: &Cli, console: &Console) -> Result<Status, Failure> {
         Command::Graph(arguments) => graph::run(arguments, global, console),
         Command::Regions(arguments) => regions::run(arguments, global, console),
         Command::Schema(arguments) => schema::run(arguments, global, console),
-        Command::Completions(arguments) => completions::run(arguments, console),
-        Command::Man(arguments) => man::run(arguments, console),
+        Command::Completions(arguments) => completions::run(arguments, Cli::command(), console),
+        Command::Man(arguments) => man::run(arguments, Cli::command(), console),
     }
 }
 

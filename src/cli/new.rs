@@ -1,9 +1,13 @@
 //! `terroir new`: creates a solution from a template.
 
-use super::console::{Console, Status};
+use super::console::Console;
 use super::failure::Failure;
-use super::templates::{self, Template};
-use super::{Global, edit, file, new_area, schema};
+use super::file::{Created, NewFile};
+use super::global::Global;
+use super::path_text;
+use super::status::Status;
+use super::templates::{self, Template, TemplateFile};
+use super::{edit, file, new_area, schema};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -44,9 +48,9 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
         (None, Some(folder)) => folder,
         (None, None) => return Err(Failure::Usage("the folder to create is missing".to_owned(), None)),
     };
-    let files = schema::with_schemas(&named(arguments.template, folder))?;
-    make(folder, &files)?;
-    let (shown, typed) = (folder.display(), file::typed(folder));
+    let files = schema::with_schemas(named(arguments.template, folder))?;
+    create(folder, &files)?;
+    let (shown, typed) = (folder.display(), path_text::typed(folder));
     console.print(&format!(
         "created `{shown}` from the template `{}`: {} files\n\nnext:\n  cd {typed}\n  terroir resolve          resolve \
          the bill of materials of every market\n  terroir matrix           see what the markets share\n  terroir add \
@@ -58,7 +62,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
 }
 
 /// Writes the files of a solution into a folder that is new or empty.
-pub fn make(folder: &Path, files: &[(String, String)]) -> Result<(), Failure> {
+pub fn create(folder: &Path, files: &[NewFile]) -> Result<(), Failure> {
     match fs::symlink_metadata(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => stage(folder, files),
         Err(error) => Err(Failure::Write(folder.to_owned(), error)),
@@ -83,19 +87,19 @@ fn require_empty(folder: &Path) -> Result<(), Failure> {
 }
 
 /// The template's files; the solution takes the name of the folder, as with `cargo new`.
-fn named(template: &Template, folder: &Path) -> Vec<(&'static str, String)> {
+fn named(template: &Template, folder: &Path) -> Vec<NewFile> {
     let name = folder.file_name().and_then(|name| name.to_str()).filter(|name| is_name(name));
-    let text = |file: &str, text: &str| match name {
-        Some(name) if file == "solution.toml" => edit::rename(text, name).unwrap_or_else(|| text.to_owned()),
-        _ => text.to_owned(),
+    let file = |file: &TemplateFile| {
+        let renamed = name.filter(|_| file.name == "solution.toml").and_then(|name| edit::rename(file.text, name));
+        NewFile { name: file.name.to_owned(), text: renamed.unwrap_or_else(|| file.text.to_owned()) }
     };
-    template.files.iter().map(|(file, content)| (*file, text(file, content))).collect()
+    template.files.iter().map(file).collect()
 }
 
 /// Writes into a temporary folder and renames it at the end: the folder is complete or not there.
-fn stage(folder: &Path, files: &[(String, String)]) -> Result<(), Failure> {
+fn stage(folder: &Path, files: &[NewFile]) -> Result<(), Failure> {
     let failed = |error| Failure::Write(folder.to_owned(), error);
-    let parent = file::folder_of(folder);
+    let parent = path_text::folder_of(folder);
     file::create_folder(parent)?;
     let made = tempfile::Builder::new().prefix(".terroir-").tempdir_in(parent);
     let staging = made.map_err(|error| failed(file::without_temporary_path(error)))?;
@@ -106,13 +110,12 @@ fn stage(folder: &Path, files: &[(String, String)]) -> Result<(), Failure> {
 }
 
 /// Writes all files, `solution.toml` last: without it, it is no solution.
-fn write(folder: &Path, files: &[(String, String)]) -> Result<(), Failure> {
-    let is_manifest = |name: &str| name == "solution.toml";
-    let others = files.iter().filter(|(name, _)| !is_manifest(name));
-    for (name, text) in others.chain(files.iter().filter(|(name, _)| is_manifest(name))) {
-        let path = folder.join(name);
-        file::create_folder(file::folder_of(&path))?;
-        if !file::create(&path, text)? {
+fn write(folder: &Path, files: &[NewFile]) -> Result<(), Failure> {
+    let (manifests, others): (Vec<_>, Vec<_>) = files.iter().partition(|file| file.name == "solution.toml");
+    for file in others.into_iter().chain(manifests) {
+        let path = folder.join(&file.name);
+        file::create_folder(path_text::folder_of(&path))?;
+        if file::create(&path, &file.text)? == Created::Kept {
             let message = format!("`{}` already exists", path.display());
             return Err(Failure::Usage(message, None));
         }

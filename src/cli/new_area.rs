@@ -1,8 +1,12 @@
 //! `terroir new --area`: the skeleton of an area's overlay, for a solution or a pack.
 
-use super::console::{Console, Status};
+use super::console::Console;
 use super::failure::Failure;
-use super::{Global, file, or_world, schema};
+use super::file::Created;
+use super::global::{Global, areas_or_world};
+use super::path_text;
+use super::status::Status;
+use super::{file, schema};
 use std::path::{Path, PathBuf};
 use terroir::diagnostic::printable;
 use terroir::{AreaSummary, is_name};
@@ -21,7 +25,7 @@ pub fn run(code: &str, folder: Option<&Path>, global: &Global, console: &Console
         true => global.load(),
         false => terroir::load::with_packs(&[], &global.packs).map_err(Failure::from),
     };
-    let known = or_world(loaded)?.areas();
+    let known = areas_or_world(loaded)?.areas();
     let same = |area: &&AreaSummary| area.code.eq_ignore_ascii_case(code);
     let defined = known.iter().find(same);
     if let Some(other) = defined.filter(|area| area.code != code) {
@@ -32,11 +36,11 @@ pub fn run(code: &str, folder: Option<&Path>, global: &Global, console: &Console
     let path = folder.join(format!("{code}.toml"));
     file::create_folder(&folder)?;
     let line = schema::line_of_overlay(&path)?;
-    if !file::create(&path, &(line + &skeleton(code, defined)))? {
-        let message = format!("`{}` already exists", file::shown(&path));
+    if file::create(&path, &(line + &skeleton(code, defined)))? == Created::Kept {
+        let message = format!("`{}` already exists", path_text::shown(&path));
         return Err(Failure::Usage(message, Some("edit it, or name another folder".to_owned())));
     }
-    console.print(&told(code, &path, &folder, global))?;
+    console.print(&next_steps(code, &path, &folder, global))?;
     Ok(Status::Clean)
 }
 
@@ -49,7 +53,7 @@ fn usual_folder(global: &Global) -> PathBuf {
 fn skeleton(code: &str, defined: Option<&AreaSummary>) -> String {
     let head = match defined {
         None => format!(
-            "name = \"{code}\"           # name of the area \
+            "name = \"{code}\"           # name of the area\n\
              within = [\"world\"]      # areas it belongs to directly; it inherits their facts"
         ),
         Some(area) => format!(
@@ -60,13 +64,14 @@ fn skeleton(code: &str, defined: Option<&AreaSummary>) -> String {
     PAGE.replace("HEAD", &head).replace("CODE", code)
 }
 
-fn told(code: &str, path: &Path, folder: &Path, global: &Global) -> String {
-    let shown = file::shown(path);
+/// What was created, and the commands to go on with.
+fn next_steps(code: &str, path: &Path, folder: &Path, global: &Global) -> String {
+    let shown = path_text::shown(path);
     let of_solution = usual_folder(global);
     if folder == of_solution && of_solution.ends_with("regions") {
         return format!("created `{shown}`\n\nnext:\n  terroir add market {code}\n  terroir regions {code}\n");
     }
-    let folder = file::shown(folder);
+    let folder = path_text::shown(folder);
     format!(
         "created `{shown}`\n\nnext:\n  terroir regions {code} --overlays {folder}\n  terroir add market {code} --overlays \
          {folder}\n"

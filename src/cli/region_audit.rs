@@ -1,35 +1,52 @@
 //! `terroir regions --gaps` and `--stale`: which facts the region data lacks, and which are due for review.
 
-use super::console::{Console, Status};
 use super::failure::Failure;
-use super::regions::Format;
-use super::render::plural;
+use super::wording::plural;
 use serde::Serialize;
+use terroir::Whose;
 use terroir::diagnostic::printable;
 use terroir::export::{Align, Grid};
+use terroir::is_country_code;
 use terroir::{AreaGap, AreaSummary, Date, Solution, Stale};
-use terroir::{Whose, is_country_code};
 
 /// The kinds of facts that every market either has or declares as a gap.
 const KINDS: [&str; 4] = ["power", "radio", "carriers", "certification"];
 
-/// Prints the known gaps: a table of all markets, or the gaps of one area with their reasons. A gap is not a finding;
-/// `check --deny gap` makes it one.
-pub fn gaps(solution: &Solution, area: Option<&str>, format: Format, console: &Console) -> Result<Status, Failure> {
-    let areas = solution.areas();
-    let chosen: Vec<&AreaSummary> = match area {
-        Some(code) => areas.iter().filter(|one| one.code == code).collect(),
-        None => areas.iter().filter(|one| is_market(one, &areas)).collect(),
-    };
-    let codes: Vec<&str> = chosen.iter().map(|one| one.code.as_str()).collect();
-    let found = solution.gaps_of(&codes);
-    let text = match (format, area) {
-        (Format::Json, _) => gaps_json(&chosen, &found)?,
-        (Format::Table, Some(_)) => found.iter().map(|(code, gaps)| one_area(code, gaps)).collect(),
-        (Format::Table, None) => gap_table(&chosen, &found),
-    };
-    console.print(&if format == Format::Table { console.fitted(text) } else { text })?;
-    Ok(Status::Clean)
+/// The known gaps of all markets, or of one area.
+pub struct GapReport<'a> {
+    areas: Vec<AreaSummary>,
+    found: Vec<(String, Vec<AreaGap>)>,
+    area: Option<&'a str>,
+}
+
+impl<'a> GapReport<'a> {
+    /// Looks up the gaps.
+    pub fn of(solution: &Solution, area: Option<&'a str>) -> Self {
+        let all = solution.areas();
+        let is_chosen = |one: &AreaSummary| area.map_or_else(|| is_market(one, &all), |code| one.code == code);
+        let areas: Vec<AreaSummary> = all.iter().filter(|one| is_chosen(one)).cloned().collect();
+        let codes: Vec<&str> = areas.iter().map(|one| one.code.as_str()).collect();
+        let found = solution.gaps_of(&codes);
+        Self { areas, found, area }
+    }
+
+    /// A table of all markets by kind, or the gaps of one area with their reasons.
+    pub fn table(&self) -> String {
+        match self.area {
+            Some(_) => self.found.iter().map(|(code, gaps)| one_area(code, gaps)).collect(),
+            None => gap_table(&self.areas, &self.found),
+        }
+    }
+
+    /// The same as a JSON array with a line end.
+    pub fn json(&self) -> Result<String, Failure> {
+        let each = self.areas.iter().zip(&self.found).map(|(area, (_, gaps))| AreaJson {
+            area: &area.code,
+            name: &area.name,
+            gaps: gaps.iter().map(gap_json).collect(),
+        });
+        Ok(format!("{}\n", serde_json::to_string_pretty(&each.collect::<Vec<_>>())?))
+    }
 }
 
 /// Countries, and areas that contain no other area.
@@ -51,15 +68,6 @@ struct GapJson<'a> {
     layer: Option<&'a str>,
     file: Option<&'a str>,
     line: Option<u32>,
-}
-
-fn gaps_json(areas: &[&AreaSummary], found: &[(String, Vec<AreaGap>)]) -> Result<String, Failure> {
-    let each = areas.iter().zip(found).map(|(area, (_, gaps))| AreaJson {
-        area: &area.code,
-        name: &area.name,
-        gaps: gaps.iter().map(gap_json).collect(),
-    });
-    Ok(format!("{}\n", serde_json::to_string_pretty(&each.collect::<Vec<_>>())?))
 }
 
 fn gap_json(gap: &AreaGap) -> GapJson<'_> {
@@ -84,7 +92,7 @@ fn one_area(code: &str, gaps: &[AreaGap]) -> String {
     grid.to_text()
 }
 
-fn gap_table(areas: &[&AreaSummary], found: &[(String, Vec<AreaGap>)]) -> String {
+fn gap_table(areas: &[AreaSummary], found: &[(String, Vec<AreaGap>)]) -> String {
     let heads = ["market", "name"].into_iter().chain(KINDS).chain(["other"]);
     let mut grid = Grid::new(heads.map(|head| (head, Align::Left)));
     let mut counts = [0_usize; KINDS.len()];
@@ -112,25 +120,48 @@ fn gap_table(areas: &[&AreaSummary], found: &[(String, Vec<AreaGap>)]) -> String
     )
 }
 
-/// Prints the facts that are due for review; each is a finding.
-pub fn stale(
-    solution: &Solution,
-    area: Option<&str>,
-    (day, review_days): (Date, u32),
-    format: Format,
-    console: &Console,
-) -> Result<Status, Failure> {
-    let mut list = solution.stale(day, review_days);
-    list.retain(|one| area.is_none_or(|area| one.area == area));
-    let text = match format {
-        Format::Json => stale_json(&list)?,
-        Format::Table if list.is_empty() => {
-            format!("no fact is due for review on {day}, {} after its `as_of`\n", plural(review_days as usize, "day"))
+/// When facts are due for review.
+#[derive(Clone, Copy)]
+pub struct Review {
+    /// The date of the review.
+    pub day: Date,
+    /// How many days after its `as_of` a fact is due.
+    pub days: u32,
+}
+
+/// The facts that are due for review.
+pub struct StaleReport {
+    review: Review,
+    facts: Vec<Stale>,
+}
+
+impl StaleReport {
+    /// Looks up the facts of all areas, or of one.
+    pub fn of(solution: &Solution, area: Option<&str>, review: Review) -> Self {
+        let mut facts = solution.stale(review.day, review.days);
+        facts.retain(|one| area.is_none_or(|area| one.area == area));
+        Self { review, facts }
+    }
+
+    /// Whether no fact is due.
+    pub fn is_empty(&self) -> bool {
+        self.facts.is_empty()
+    }
+
+    /// The facts as a table, with their number.
+    pub fn table(&self) -> String {
+        if self.is_empty() {
+            let Review { day, days } = self.review;
+            return format!("no fact is due for review on {day}, {} after its `as_of`\n", plural(days as usize, "day"));
         }
-        Format::Table => stale_table(&list),
-    };
-    console.print(&if format == Format::Table { console.fitted(text) } else { text })?;
-    Ok(if list.is_empty() { Status::Clean } else { Status::Findings })
+        stale_table(&self.facts)
+    }
+
+    /// The facts as a JSON array with a line end.
+    pub fn json(&self) -> Result<String, Failure> {
+        let each: Vec<StaleJson<'_>> = self.facts.iter().map(stale_json).collect();
+        Ok(format!("{}\n", serde_json::to_string_pretty(&each)?))
+    }
 }
 
 #[derive(Serialize)]
@@ -145,8 +176,8 @@ struct StaleJson<'a> {
     line: u32,
 }
 
-fn stale_json(list: &[Stale]) -> Result<String, Failure> {
-    let each = list.iter().map(|one| StaleJson {
+fn stale_json(one: &Stale) -> StaleJson<'_> {
+    StaleJson {
         area: &one.area,
         key: &one.key,
         as_of: one.as_of.map(|day| day.to_string()),
@@ -155,8 +186,7 @@ fn stale_json(list: &[Stale]) -> Result<String, Failure> {
         whose: one.whose,
         file: &one.place.file,
         line: one.place.line,
-    });
-    Ok(format!("{}\n", serde_json::to_string_pretty(&each.collect::<Vec<_>>())?))
+    }
 }
 
 fn stale_table(list: &[Stale]) -> String {

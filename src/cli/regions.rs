@@ -1,8 +1,12 @@
 //! `terroir regions`: all areas, or the facts of one with their sources.
 
-use super::console::{Console, Status};
+use super::add;
+use super::conflict_text;
+use super::console::Console;
 use super::failure::Failure;
-use super::{Global, add, region_audit, render};
+use super::global::Global;
+use super::region_audit::{GapReport, Review, StaleReport};
+use super::status::Status;
 use clap::ValueEnum;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -37,7 +41,7 @@ pub struct Arguments {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+enum Format {
     /// Text table
     Table,
     /// JSON
@@ -50,16 +54,12 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
         return Err(unknown(&solution, area));
     }
     if let Some(day) = arguments.stale {
-        return region_audit::stale(
-            &solution,
-            arguments.area.as_deref(),
-            (day, arguments.review_days),
-            arguments.format,
-            console,
-        );
+        return stale(&solution, arguments, day, console);
     }
     if arguments.gaps {
-        return region_audit::gaps(&solution, arguments.area.as_deref(), arguments.format, console);
+        let gaps = GapReport::of(&solution, arguments.area.as_deref());
+        print(&gaps.table(), gaps.json()?, arguments.format, console)?;
+        return Ok(Status::Clean);
     }
     let text = match &arguments.area {
         None => areas(&solution, arguments.format)?,
@@ -74,7 +74,22 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     Ok(Status::Clean)
 }
 
-/// The solution in the folder, or the built-in areas alone where there is none.
+/// Prints the facts that are due for review; each is a finding.
+fn stale(solution: &Solution, arguments: &Arguments, day: Date, console: &Console) -> Result<Status, Failure> {
+    let review = Review { day, days: arguments.review_days };
+    let stale = StaleReport::of(solution, arguments.area.as_deref(), review);
+    print(&stale.table(), stale.json()?, arguments.format, console)?;
+    Ok(if stale.is_empty() { Status::Clean } else { Status::Findings })
+}
+
+fn print(table: &str, json: String, format: Format, console: &Console) -> Result<(), Failure> {
+    console.print(&match format {
+        Format::Table => console.fitted(table.to_owned()),
+        Format::Json => json,
+    })
+}
+
+/// The solution in the folder, or only the built-in areas if there is none.
 fn solution(global: &Global) -> Result<Solution, Failure> {
     if global.manifest_path.is_some() || global.folder().join("solution.toml").exists() {
         global.load()
@@ -187,7 +202,7 @@ fn fact_table(solution: &Solution, facts: &[FactJson]) -> String {
     let cited: BTreeSet<&String> = facts.iter().flat_map(|fact| &fact.source).collect();
     let mut sources = Grid::new([("source", Align::Left), ("title", Align::Left)]);
     for id in &cited {
-        sources.row([id.as_str(), &render::citation(solution, id)]);
+        sources.row([id.as_str(), &conflict_text::citation(solution, id)]);
     }
     let sources = if cited.is_empty() { String::new() } else { format!("\n{}", sources.to_text()) };
     format!("{}{sources}", grid.to_text())

@@ -1,10 +1,15 @@
 //! `terroir report`: one HTML page.
 
-use super::console::{Console, Status};
+use super::console::Console;
 use super::failure::Failure;
-use super::locking::LockFile;
-use super::session::{Opened, Question};
-use super::{Global, explain_text, file, render};
+use super::global::Global;
+use super::lock_file::LockFile;
+use super::messages;
+use super::path_text;
+use super::request_flags::RequestFlags;
+use super::session::Opened;
+use super::status::Status;
+use super::{explain_text, file};
 use std::path::{Path, PathBuf};
 use terroir::export::{self, Extras, WhyRow};
 use terroir::lock::Lock;
@@ -24,19 +29,19 @@ pub struct Arguments {
     #[arg(long, value_name = "YYYY-MM-DD")]
     until: Option<Date>,
     #[command(flatten)]
-    question: Question,
+    request: RequestFlags,
 }
 
 pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
     let opened = Opened::from_folder(global)?;
     opened.report(console)?;
     let kept = LockFile::read(&global.folder())?.lock.as_ref().map(Lock::choices);
-    let day = arguments.question.day(&opened, None, console)?;
-    let request = arguments.question.request(day, kept);
+    let day = arguments.request.day(&opened, None, console)?;
+    let request = arguments.request.request(day, kept);
     let portfolio = opened.portfolio(&request)?;
-    let asked = Page { request: &request, until: arguments.until, output: &arguments.output };
-    write(&opened, &portfolio, &asked, console)?;
-    render::answers(console, &opened.solution, &portfolio, &arguments.question.deny)
+    let page = Page { request: &request, until: arguments.until, output: &arguments.output };
+    write(&opened, &portfolio, &page, console)?;
+    messages::report_answers(console, &opened.solution, &portfolio, &arguments.request.deny)
 }
 
 /// The most cells of regional slots whose other candidates are explained: each needs a solve of its own.
@@ -65,9 +70,9 @@ pub fn write(opened: &Opened, portfolio: &Portfolio, page: &Page<'_>, console: &
     let skus = is_small.then(|| opened.compiled.skus(page.request, SkuDepth::Plan, &mut |_| {})).transpose()?;
     let extras = Extras { horizon: horizon.as_ref(), skus: skus.as_ref(), why: &why };
     let text = export::html(&opened.compiled, portfolio, &extras)?;
-    file::create_folder(file::folder_of(page.output))?;
+    file::create_folder(path_text::folder_of(page.output))?;
     file::replace(page.output, &text)?;
-    console.print(&format!("wrote {} ({} KB)\n", file::shown(page.output), text.len().div_ceil(1024)))
+    console.print(&format!("wrote {} ({} KB)\n", path_text::shown(page.output), text.len().div_ceil(1024)))
 }
 
 /// With more markets than this there are no SKUs, and no calendar unless its last date is given; `skus` and `horizon`
@@ -103,9 +108,9 @@ fn other_candidates(
     }
     let mut rows = Vec::new();
     for market in markets {
-        let asked = request.for_markets([market]);
+        let request = request.for_markets([market]);
         for slot in &slots {
-            let why = opened.compiled.why_slot(&asked, slot)?;
+            let why = opened.compiled.why_slot(&request, slot)?;
             let text = explain_text::choices(&why);
             if !text.is_empty() {
                 rows.push(WhyRow { market: market.to_owned(), slot: (*slot).clone(), text });

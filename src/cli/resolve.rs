@@ -1,15 +1,22 @@
 //! `terroir resolve`: the bill of materials of every market.
 
-use super::Global;
-use super::console::{Console, Status};
+use super::console::Console;
 use super::failure::Failure;
-use super::locking::{LockFile, frozen};
-use super::session::{Opened, Question};
-use super::{file, render};
+use super::file;
+use super::global::Global;
+use super::lock_file::LockFile;
+use super::locking::{self, frozen};
+use super::messages;
+use super::path_text;
+use super::request_flags::RequestFlags;
+use super::session::Opened;
+use super::status::Status;
+use super::wording;
 use clap::ValueEnum;
 use std::path::PathBuf;
+use terroir::Objective;
 use terroir::lock::{FILE_NAME, Lock, Part, Partition};
-use terroir::{Objective, Outcome, Portfolio, Priority, Request, export};
+use terroir::{Outcome, Portfolio, Priority, Request, export};
 
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  terroir resolve --market BR --format csv > br.csv\n  \
@@ -35,7 +42,7 @@ pub struct Arguments {
     #[arg(short, long, value_name = "FILE", requires = "partition")]
     output: Option<PathBuf>,
     #[command(flatten)]
-    question: Question,
+    request: RequestFlags,
 }
 
 /// The output formats of the answers.
@@ -53,27 +60,27 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let opened = Opened::from_folder(global)?;
     opened.report(console)?;
     let lock = LockFile::read(&global.folder())?;
-    let is_locked = arguments.locked || global.frozen && !arguments.question.is_what_if();
+    let is_locked = arguments.locked || global.frozen && !arguments.request.is_what_if();
     let locked = if is_locked { Some(lock.required()?.as_of) } else { None };
-    let day = arguments.question.day(&opened, locked, console)?;
+    let day = arguments.request.day(&opened, locked, console)?;
     if arguments.keep && lock.lock.is_none() {
         let help = Some("run `terroir resolve` without `--keep` to create it".to_owned());
         return Err(Failure::Usage(format!("`--keep` needs `{FILE_NAME}`, which does not exist"), help));
     }
     let kept = lock.lock.as_ref().map(Lock::choices);
     let priority = if arguments.keep { Priority::FewestChanges } else { Priority::Objectives };
-    let request = arguments.question.request(day, kept).priority(priority);
+    let request = arguments.request.request(day, kept).priority(priority);
     if let Some(partition) = arguments.partition {
         return part(arguments, &opened, partition, &request, console);
     }
     let portfolio = opened.portfolio(&request)?;
     console.print(&text(&portfolio, arguments.format, console)?)?;
-    let status = render::answers(console, &opened.solution, &portfolio, &arguments.question.deny)?;
+    let status = messages::report_answers(console, &opened.solution, &portfolio, &arguments.request.deny)?;
     if is_locked {
-        return Ok(status.max(lock.compare(&opened, &portfolio, &request, console)?));
+        return Ok(status.max(locking::compare(&lock, &opened, &portfolio, &request, console)?));
     }
-    if !arguments.question.is_what_if() {
-        lock.update(&opened, &portfolio, console)?;
+    if !arguments.request.is_what_if() {
+        locking::update(&lock, &opened, &portfolio, console)?;
     }
     Ok(status)
 }
@@ -96,7 +103,7 @@ fn part(
     let mut answers = opened.alone(&request.for_markets(markets))?;
     // What concerns several markets at once is reported for all of them, by `terroir merge`.
     answers.warnings.clear();
-    let status = render::answers(console, &opened.solution, &answers, &arguments.question.deny)?;
+    let status = messages::report_answers(console, &opened.solution, &answers, &arguments.request.deny)?;
     if answers.markets.iter().any(|outcome| matches!(outcome, Outcome::Undecided(_))) {
         console.error("note: the part was not written because a market is undecided\n")?;
         return Ok(status);
@@ -106,8 +113,8 @@ fn part(
         None => console.print(&text)?,
         Some(path) => {
             file::replace(path, &text)?;
-            let count = render::plural(answers.markets.len(), "market");
-            console.note(&format!("note: wrote `{}`, {count}\n", file::shown(path)))?;
+            let count = wording::plural(answers.markets.len(), "market");
+            console.note(&format!("note: wrote `{}`, {count}\n", path_text::shown(path)))?;
         }
     }
     Ok(status)

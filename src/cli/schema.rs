@@ -3,9 +3,13 @@
 //! A file that terroir creates for people to edit names its schema in its first line, as taplo reads it, and the schema is
 //! in a folder beside it: an editor needs no network, and the schema has the version that created the file.
 
-use super::console::{Console, Status};
+use super::console::Console;
 use super::failure::Failure;
-use super::{Global, file};
+use super::file;
+use super::file::NewFile;
+use super::global::Global;
+use super::path_text;
+use super::status::Status;
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
 use terroir::{FileKind, json_schema};
@@ -59,7 +63,7 @@ impl SchemaFile {
         }
     }
 
-    /// The schema's path in the folder that the files belong to. No pattern of catalogues or overlays finds it.
+    /// The path of the schema in the folder of the files. No pattern for catalogues or overlays matches it.
     const fn path(self) -> &'static str {
         match self {
             Self::Solution => "schema/solution.json",
@@ -102,9 +106,9 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     };
     files.iter().try_for_each(|(kind, path)| kind.refuse_foreign(path))?;
     for (kind, path) in &files {
-        file::create_folder(file::folder_of(path))?;
+        file::create_folder(path_text::folder_of(path))?;
         file::replace(path, &kind.text()?)?;
-        console.print(&format!("wrote `{}`\n", file::shown(path)))?;
+        console.print(&format!("wrote `{}`\n", path_text::shown(path)))?;
     }
     Ok(Status::Clean)
 }
@@ -123,18 +127,17 @@ fn usual_folder(global: &Global) -> Result<PathBuf, Failure> {
 }
 
 /// The files of a new solution with the line that names their schema, followed by the schemas.
-pub fn with_schemas(files: &[(impl AsRef<str>, String)]) -> Result<Vec<(String, String)>, Failure> {
-    let file = |(name, text): &(_, String)| {
-        let name: &str = AsRef::as_ref(name);
-        let up = if name.contains('/') { "../" } else { "./" };
-        let line = SchemaFile::of(name).map_or_else(String::new, |kind| line(up, kind));
-        (name.to_owned(), format!("{line}{text}"))
-    };
-    let mut all: Vec<(String, String)> = files.iter().map(file).collect();
-    for kind in SchemaFile::ALL {
-        all.push((kind.path().to_owned(), kind.text()?));
+pub fn with_schemas(mut files: Vec<NewFile>) -> Result<Vec<NewFile>, Failure> {
+    for file in &mut files {
+        let up = if file.name.contains('/') { "../" } else { "./" };
+        if let Some(kind) = SchemaFile::of(&file.name) {
+            file.text.insert_str(0, &line(up, kind));
+        }
     }
-    Ok(all)
+    for kind in SchemaFile::ALL {
+        files.push(NewFile { name: kind.path().to_owned(), text: kind.text()? });
+    }
+    Ok(files)
 }
 
 /// The first line of a new overlay; missing schemas are created. Empty if the overlay already exists, or if a file of the
@@ -143,13 +146,13 @@ pub fn line_of_overlay(overlay: &Path) -> Result<String, Failure> {
     if overlay.symlink_metadata().is_ok() {
         return Ok(String::new());
     }
-    let folder = file::folder_of(overlay);
-    let parent = file::folder_of(folder);
+    let folder = path_text::folder_of(overlay);
+    let parent = path_text::folder_of(folder);
     let is_of_solution = folder.ends_with("regions") && parent.join("solution.toml").exists();
     let (home, up) = if is_of_solution { (parent, "../") } else { (folder, "./") };
     for kind in SchemaFile::ALL {
         let path = home.join(kind.path());
-        file::create_folder(file::folder_of(&path))?;
+        file::create_folder(path_text::folder_of(&path))?;
         file::create(&path, &kind.text()?)?;
     }
     let is_own = SchemaFile::Overlay.refuse_foreign(&home.join(SchemaFile::Overlay.path())).is_ok();

@@ -1,11 +1,16 @@
 //! `terroir skus`: the fewest hardware SKUs.
 
-use super::Global;
-use super::console::{Console, Status};
+use super::conflict_text;
+use super::console::Console;
 use super::failure::Failure;
-use super::locking::LockFile;
-use super::render;
-use super::session::{Opened, Question};
+use super::global::Global;
+use super::lock_file::LockFile;
+use super::messages;
+use super::request_flags::RequestFlags;
+use super::session::Opened;
+use super::status::Status;
+use super::warnings;
+use super::wording;
 use clap::ValueEnum;
 use std::time::{Duration, Instant};
 use terroir::bom::Skus;
@@ -35,7 +40,7 @@ pub struct Arguments {
     #[arg(long)]
     keep: bool,
     #[command(flatten)]
-    question: Question,
+    request: RequestFlags,
 }
 
 /// The output formats of the answer.
@@ -54,9 +59,9 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let opened = Opened::from_folder(global)?;
     opened.report(console)?;
     let kept = LockFile::read(&global.folder())?.lock.as_ref().map(Lock::choices);
-    let day = arguments.question.day(&opened, None, console)?;
+    let day = arguments.request.day(&opened, None, console)?;
     let priority = if arguments.keep { Priority::FewestChanges } else { Priority::Objectives };
-    let request = arguments.question.request(day, kept).priority(priority);
+    let request = arguments.request.request(day, kept).priority(priority);
     opened.wants_markets(&request)?;
     let depth = match arguments.max {
         _ if arguments.number => SkuDepth::Number,
@@ -73,7 +78,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
         Format::Markdown => export::skus_markdown(&skus),
     };
     console.print(&text)?;
-    report_problems(&skus, &opened, &arguments.question.deny, console)
+    report_problems(&skus, &opened, &arguments.request.deny, console)
 }
 
 /// Progress on stderr, at most once a second.
@@ -96,7 +101,7 @@ impl<'a> Progress<'a> {
         let text = match step {
             SkuProgress::Number { at_least, at_most } if at_least == at_most => format!("{at_least} SKUs, proved"),
             SkuProgress::Number { at_least, at_most } => format!("between {at_least} and {at_most} SKUs"),
-            SkuProgress::Costs { skus } => format!("costs of {}", render::plural(skus, "SKU")),
+            SkuProgress::Costs { skus } => format!("costs of {}", wording::plural(skus, "SKU")),
         };
         self.failed = self.console.note(&format!("{text} …\n"));
     }
@@ -111,11 +116,11 @@ fn report_problems(skus: &Skus, opened: &Opened, denied: &[Code], console: &Cons
     let served = skus.skus.iter().flat_map(|sku| &sku.markets);
     let of_served = served.flat_map(|one| one.warnings.iter().map(|warning| (&*one.market, warning)));
     let of_others = skus.unservable.iter().flat_map(|one| one.warnings.iter().map(|warning| (&*one.market, warning)));
-    let warnings = render::gathered(&skus.warnings, of_served.chain(of_others));
-    let mut status = render::report(console, &warnings, denied)?;
+    let warnings = warnings::grouped(&skus.warnings, of_served.chain(of_others));
+    let mut status = messages::report_warnings(console, &warnings, denied)?;
     for conflict in &skus.unservable {
         let outcome = Outcome::Conflict(Box::new(conflict.clone()));
-        if let Some(text) = render::no_bom(&opened.solution, &outcome) {
+        if let Some(text) = conflict_text::no_bom(&opened.solution, &outcome) {
             console.error(&format!("\n{text}"))?;
         }
         status = status.max(Status::Findings);

@@ -1,22 +1,22 @@
-//! Tables that fit a terminal: columns give way, the widest first, and their cells go on in the next line of the row.
+//! Tables that fit a terminal: the widest columns become narrower, and their cells continue on the next line of the row.
 //!
-//! A table is known by its columns alone: lines without an empty one between them, in which at least two blanks stand at
-//! the same places. Nothing is left out; a table of too many columns stays as it is.
+//! A table is recognised by its columns alone: consecutive lines in which at least two blanks are at the same places.
+//! Nothing is left out; a table with too many columns stays as it is.
 
 use std::ops::Range;
 use unicode_width::UnicodeWidthChar;
 
-/// A column is not made narrower than this.
+/// No column becomes narrower than this.
 const NARROWEST: usize = 10;
-/// What stands in the second cell of a wide character.
+/// The content of the second cell of a wide character.
 const FILLER: char = '\0';
 
-/// The text with lines not wider than a terminal, as far as that goes.
-pub fn fit(text: &str, width: usize) -> String {
+/// The text with lines no wider than a terminal, as far as possible.
+pub fn fitted(text: &str, width: usize) -> String {
     let mut out = String::new();
     let lines: Vec<Vec<char>> = text.lines().map(cells).collect();
     for block in lines.split_inclusive(Vec::is_empty) {
-        // Words over a table are none of its cells.
+        // Text above a table is not part of it.
         let (words, rows) = block.split_at(block.iter().position(|line| is_row(line)).unwrap_or(block.len()));
         words.iter().for_each(|line| prose(&mut out, line, width));
         table(&mut out, rows, width);
@@ -24,7 +24,7 @@ pub fn fit(text: &str, width: usize) -> String {
     out
 }
 
-/// A line as what stands in each cell of the terminal.
+/// A line as the cells of the terminal.
 fn cells(line: &str) -> Vec<char> {
     let of = |letter: char| std::iter::once(letter).chain((1..letter.width().unwrap_or(1)).map(|_| FILLER));
     line.chars().flat_map(of).collect()
@@ -36,7 +36,7 @@ fn push(out: &mut String, line: &[char]) {
     out.push('\n');
 }
 
-/// Where something stands in some line; two blanks in all lines part columns.
+/// The columns that are used in any line; two blanks in all lines separate columns.
 fn columns(block: &[Vec<char>]) -> Vec<Range<usize>> {
     let width = block.iter().map(Vec::len).max().unwrap_or(0);
     let is_used = |at: &usize| block.iter().any(|line| line.get(*at).is_some_and(|letter| *letter != ' '));
@@ -50,7 +50,7 @@ fn columns(block: &[Vec<char>]) -> Vec<Range<usize>> {
     columns
 }
 
-/// Whether two blanks part something in a line.
+/// Whether two blanks separate columns in a line.
 fn is_row(line: &[char]) -> bool {
     let indent = line.iter().take_while(|letter| **letter == ' ').count();
     line.get(indent..).is_some_and(|rest| rest.windows(2).any(|pair| pair == [' ', ' ']))
@@ -74,7 +74,7 @@ fn table(out: &mut String, block: &[Vec<char>], width: usize) {
     }
 }
 
-/// How wide each column becomes; `None` where nothing is to be done, or not enough can be.
+/// The new width of each column; `None` if the table fits, or cannot be made to fit.
 fn widths(block: &[Vec<char>], width: usize) -> Option<Vec<usize>> {
     if block.iter().all(|line| line.len() <= width) {
         return None;
@@ -97,7 +97,7 @@ fn slice<'a>(line: &'a [char], column: &Range<usize>) -> &'a [char] {
     line.get(column.start..end).unwrap_or_default()
 }
 
-/// A cell in pieces that are not wider than its column; where it is indented, they are.
+/// A cell in pieces no wider than its column, each with the indentation of the cell.
 fn folded(cell: &[char], width: usize, end_of: impl Fn(&[char], usize) -> usize) -> Vec<Vec<char>> {
     let used = cell.iter().rposition(|letter| *letter != ' ').map_or(0, |last| last + 1);
     let mut rest = cell.get(..used).unwrap_or_default();
@@ -121,7 +121,7 @@ fn folded(cell: &[char], width: usize, end_of: impl Fn(&[char], usize) -> usize)
     }
 }
 
-/// Where a piece of a cell ends: behind an entry of a list, else at a blank, else behind a sign in a name, else where the
+/// Where a piece of a cell ends: after an entry of a list, else at a blank, else after a sign in a name, else where the
 /// room does; not so early that a line is nearly empty.
 fn end_in_cell(rest: &[char], room: usize) -> usize {
     let is_blank = |at: usize| rest.get(at) == Some(&' ');
@@ -133,12 +133,12 @@ fn end_in_cell(rest: &[char], room: usize) -> usize {
     whole(rest, ends.find(|end| end * 3 >= room).unwrap_or(room))
 }
 
-/// Where a piece of a sentence ends: at a blank, else where the room does.
+/// Where a piece of a sentence ends: at a blank, else at the edge.
 fn end_in_words(rest: &[char], room: usize) -> usize {
     whole(rest, (1..=room).rev().find(|end| rest.get(*end) == Some(&' ')).unwrap_or(room))
 }
 
-/// An end that is not within a wide character.
+/// An end that does not cut a wide character.
 fn whole(rest: &[char], end: usize) -> usize {
     match rest.get(end) {
         Some(&FILLER) if end > 1 => end - 1,
@@ -151,32 +151,32 @@ fn whole(rest: &[char], end: usize) -> usize {
 mod tests {
     use super::*;
 
-    const TABLE: &str = "slot         component                qty   cost \
+    const TABLE: &str = "slot         component                qty   cost\n\
                          board        board-of-the-lamp@1.0.0    1  12.00\n\
                          \x20 driver     driver-230@1.0.0           2   8.40\n";
 
     #[test]
     fn what_fits_stays_as_it_is() {
-        assert_eq!(fit(TABLE, 50), TABLE);
-        assert_eq!(fit("", 50), "");
-        assert_eq!(fit("a\n\n\nb\n", 1), "a\n\n\nb\n");
+        assert_eq!(fitted(TABLE, 50), TABLE);
+        assert_eq!(fitted("", 50), "");
+        assert_eq!(fitted("a\n\n\nb\n", 1), "a\n\n\nb\n");
     }
 
     #[test]
     fn the_widest_column_gives_way_and_its_cells_go_on_in_the_next_line() {
-        let expected = "slot      component      qty   cost \
+        let expected = "slot      component      qty   cost\n\
                         board     board-of-the-    1  12.00\n\
                         \x20         lamp@1.0.0\n\
                         \x20 driver  driver-230@      2   8.40\n\
                         \x20         1.0.0\n";
-        assert_eq!(fit(TABLE, 35), expected);
+        assert_eq!(fitted(TABLE, 35), expected);
     }
 
     #[test]
     fn words_over_a_table_are_no_cells_and_too_many_columns_stay() {
         let text = format!("what the table below shows, in words\n{TABLE}");
-        assert_eq!(fit(&text, 35), format!("what the table below shows, in\nwords\n{}", fit(TABLE, 35)));
-        assert_eq!(fit(&text, 30), format!("what the table below shows, in\nwords\n{TABLE}"));
+        assert_eq!(fitted(&text, 35), format!("what the table below shows, in\nwords\n{}", fitted(TABLE, 35)));
+        assert_eq!(fitted(&text, 30), format!("what the table below shows, in\nwords\n{TABLE}"));
     }
 
     #[test]
@@ -190,7 +190,7 @@ mod tests {
             all
         };
         for width in 1..80 {
-            let fitted = fit(&text, width);
+            let fitted = fitted(&text, width);
             assert_eq!(letters(&fitted), letters(&text), "{width}");
             let widest = fitted.lines().map(|line| cells(line).len()).max().unwrap_or(0);
             assert!(width < 40 || widest <= width, "{width}: {widest}\n{fitted}");

@@ -3,16 +3,23 @@
 /// A solution to start from.
 #[derive(Debug)]
 pub struct Template {
-    /// The name that is asked for.
+    /// The name, as `--template` takes it.
     pub name: &'static str,
-    /// The files: names relative to the solution's folder, and texts.
-    pub files: &'static [(&'static str, &'static str)],
+    pub files: &'static [TemplateFile],
+}
+
+/// A file of a template.
+#[derive(Debug)]
+pub struct TemplateFile {
+    /// The path below the folder of the solution, with `/`.
+    pub name: &'static str,
+    pub text: &'static str,
 }
 
 impl Template {
-    /// The files that a solution is read from, without its README.
+    /// Name and text of the files that a solution is read from, without its README.
     pub fn solution_files(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        self.files.iter().copied().filter(|(name, _)| !name.ends_with(".md"))
+        self.files.iter().map(|file| (file.name, file.text)).filter(|(name, _)| !name.ends_with(".md"))
     }
 }
 
@@ -20,12 +27,15 @@ macro_rules! template {
     ($name:literal: $($file:literal)*) => {
         Template {
             name: $name,
-            files: &[$(($file, include_str!(concat!("../../examples/", $name, "/", $file)))),*],
+            files: &[$(TemplateFile {
+                name: $file,
+                text: include_str!(concat!("../../examples/", $name, "/", $file)),
+            }),*],
         }
     };
 }
 
-/// A lamp of four slots for two markets, a comment per key.
+/// A room sensor with four slots for two markets, and a comment for every key.
 pub const STARTER: Template = template! { "starter":
     "README.md"
     "solution.toml"
@@ -112,12 +122,12 @@ mod tests {
             let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(template.name);
             let mut found = BTreeSet::new();
             collect(&root, &root, &mut found);
-            let embedded: BTreeSet<String> = template.files.iter().map(|(name, _)| (*name).to_owned()).collect();
+            let embedded: BTreeSet<String> = template.files.iter().map(|file| file.name.to_owned()).collect();
             assert_eq!(embedded, found, "{}", template.name);
         }
     }
 
-    /// What a run of the command leaves behind is no part of an example.
+    /// A lock that a run of the command has left is not part of an example.
     fn collect(root: &Path, folder: &Path, found: &mut BTreeSet<String>) {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();

@@ -1,11 +1,12 @@
 //! `terroir what-if`: compares today's answers with those under the what-if flags, or on another date.
 
-use super::Global;
-use super::console::{Console, Status};
+use super::console::Console;
 use super::failure::Failure;
-use super::locking::LockFile;
-use super::render;
-use super::session::{Opened, Question};
+use super::global::Global;
+use super::lock_file::LockFile;
+use super::request_flags::RequestFlags;
+use super::session::Opened;
+use super::status::Status;
 use clap::ValueEnum;
 use terroir::compare::Comparison;
 use terroir::export;
@@ -22,7 +23,7 @@ pub struct Arguments {
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
     #[command(flatten)]
-    question: Question,
+    request: RequestFlags,
 }
 
 /// The output formats of a comparison.
@@ -38,7 +39,7 @@ enum Format {
 }
 
 pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
-    let question = &arguments.question;
+    let question = &arguments.request;
     if !question.is_what_if() && question.as_of.is_none() {
         let message = "nothing to compare: give at least one what-if flag";
         let help = "use `--set`, `--pin`, `--without`, `--without-origin`, `--without-maker` or `--as-of`";
@@ -53,7 +54,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let today = then.baseline().as_of(usual);
     let comparison = opened.what_if(&today, &then)?;
     console.print(&text(&comparison, arguments.format, console)?)?;
-    Ok(comparison.markets.iter().map(|one| render::status_of(&one.after)).max().unwrap_or(Status::Clean))
+    Ok(comparison.markets.iter().map(|one| Status::of(&one.after)).max().unwrap_or(Status::Clean))
 }
 
 fn text(comparison: &Comparison, format: Format, console: &Console) -> Result<String, Failure> {

@@ -1,8 +1,8 @@
-//! Workflow commands of GitHub
+//! GitHub workflow commands
 //! (<https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>): annotations at their lines,
-//! the worst first, for a step shows ten of each kind; and the summary of the step.
+//! the worst first, because a step shows ten of each kind; and the step summary.
 
-use super::Cause;
+use super::cause::Cause;
 use super::paths::Paths;
 use std::fmt::Write as _;
 use terroir::diagnostic::printable;
@@ -14,7 +14,7 @@ const SHOWN: usize = 10;
 /// The largest summary of a step, in bytes.
 const LARGEST_SUMMARY: usize = 1024 * 1024;
 
-/// The commands, one a line; what exceeds the limit is told as plain text.
+/// The commands, one per line; what exceeds the limit is written as plain text.
 pub fn commands(causes: &[Cause], paths: &Paths) -> String {
     let mut out = String::new();
     for (severity, command) in [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "notice")]
@@ -26,7 +26,7 @@ pub fn commands(causes: &[Cause], paths: &Paths) -> String {
                 let (line, column, text) = (place.line, place.column, data(&cause.text()));
                 let _ = writeln!(out, "::{command} file={file},line={line},col={column},title={title}::{text}");
             } else {
-                // Begins with a word, so that no text of the user's begins a command.
+                // Begins with a word, so that a text of the user cannot begin a command.
                 let text = printable(&cause.finding.text());
                 let _ = writeln!(out, "{command}[{}]: {text} ({place})", cause.finding.code);
             }
@@ -44,12 +44,12 @@ pub fn summary(portfolio: &Portfolio) -> String {
         portfolio.markets.len()
     );
     let matrix = export::matrix(portfolio, export::MatrixRows::Varying);
-    // Names hold no backticks, so the fence holds.
+    // Names contain no backticks, so they cannot close the fence.
     let whole = format!("{head}```text\n{matrix}```\n");
     if whole.len() <= LARGEST_SUMMARY { whole } else { format!("{head}The matrix is too large for a summary.\n") }
 }
 
-/// A text in a command: its lines stay, and nothing in it moves the cursor of who reads the log.
+/// A text in a command: line breaks are kept, control characters are not.
 fn data(text: &str) -> String {
     let lines: Vec<String> = text.lines().map(printable).collect();
     lines.join("\n").replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")

@@ -1,6 +1,6 @@
-//! Code quality of GitLab: <https://docs.gitlab.com/ci/testing/code_quality/>.
+//! GitLab code quality report: <https://docs.gitlab.com/ci/testing/code_quality/>.
 
-use super::Cause;
+use super::cause::Cause;
 use super::paths::Paths;
 use crate::cli::failure::Failure;
 use serde::Serialize;

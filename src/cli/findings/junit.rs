@@ -1,35 +1,44 @@
-//! JUnit as Ant's schema has it: the suite is the solution, a case is a market, and the files are one case.
+//! JUnit XML after Ant's schema: the suite is the solution, each market is a test case, and the files are another one.
 
-use super::Finding;
-use crate::cli::render;
+use super::finding::{Answers, Finding};
+use crate::cli::conflict_text;
+use crate::cli::wording;
 use std::fmt::Write as _;
 use terroir::terms::code::AnswerCode;
-use terroir::{Outcome, Portfolio, Severity, Solution};
+use terroir::{Outcome, Severity, Solution};
 
-/// A case with what is wrong with it.
+/// A test case.
 struct Case {
     name: String,
-    /// The element, its type and message, and the text.
-    wrong: Option<(&'static str, String, String, String)>,
+    /// `None` where it passes.
+    problem: Option<Problem>,
 }
 
-/// The suite: the files, then each market. What was noticed besides stands in its output.
-pub fn junit(findings: &[Finding], answered: Option<(&Solution, &Portfolio)>) -> String {
+/// Why a test case does not pass.
+struct Problem {
+    /// The element: `failure`, or `error` for what could not be decided.
+    element: &'static str,
+    code: String,
+    message: String,
+    text: String,
+}
+
+/// The suite: one case for the files, then one per market. Warnings and notes go to its output.
+pub fn junit(findings: &[Finding], answers: Option<&Answers<'_>>) -> String {
     let of_files = findings.iter().filter(|one| one.severity == Severity::Error && one.markets.is_empty());
     let mut cases = vec![files_case(&of_files.collect::<Vec<_>>())];
-    if let Some((solution, portfolio)) = answered {
+    if let Some(Answers { solution, portfolio }) = answers {
         let denied = |outcome: &Outcome| findings.iter().find(|one| is_denied(one, outcome.market()));
         cases.extend(portfolio.markets.iter().map(|outcome| market_case(solution, outcome, denied(outcome))));
     }
-    let noticed = findings.iter().filter(|one| one.severity != Severity::Error);
-    let noticed: String =
-        noticed.map(|one| format!("{}[{}]: {}\n", one.severity.word(), one.code, one.text())).collect();
-    let (name, day) = match answered {
-        Some((solution, portfolio)) => (solution.name().to_owned(), portfolio.as_of.to_string()),
-        // A suite has a day; one that could not be read has none of its own.
+    let others = findings.iter().filter(|one| one.severity != Severity::Error);
+    let others: String = others.map(|one| format!("{}[{}]: {}\n", one.severity.word(), one.code, one.text())).collect();
+    let (name, day) = match answers {
+        Some(Answers { solution, portfolio }) => (solution.name().to_owned(), portfolio.as_of.to_string()),
+        // A suite has a date; a solution that could not be read has none.
         None => ("terroir".to_owned(), "1970-01-01".to_owned()),
     };
-    suite(&name, &day, &cases, &noticed)
+    suite(&name, &day, &cases, &others)
 }
 
 fn is_denied(finding: &Finding, market: &str) -> bool {
@@ -37,36 +46,49 @@ fn is_denied(finding: &Finding, market: &str) -> bool {
 }
 
 fn files_case(faults: &[&Finding]) -> Case {
-    let told = |one: &&Finding| {
+    let line = |one: &&Finding| {
         let place = one.place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
         let help = one.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
         format!("{place}error[{}]: {}{help}\n", one.code, one.message)
     };
-    let text: String = faults.iter().map(told).collect();
-    let wrong = faults
-        .first()
-        .map(|first| ("failure", first.code.as_str().to_owned(), render::plural(faults.len(), "error"), text));
-    Case { name: "files".to_owned(), wrong }
+    let text: String = faults.iter().map(line).collect();
+    let problem = faults.first().map(|first| Problem {
+        element: "failure",
+        code: first.code.to_string(),
+        message: wording::plural(faults.len(), "error"),
+        text,
+    });
+    Case { name: "files".to_owned(), problem }
 }
 
 fn market_case(solution: &Solution, outcome: &Outcome, denied: Option<&Finding>) -> Case {
-    let text = || render::no_bom(solution, outcome).unwrap_or_default();
-    let wrong = match outcome {
-        Outcome::Resolved(_) => {
-            denied.map(|one| ("failure", one.code.as_str(), one.message.clone(), one.message.clone()))
-        }
-        Outcome::Conflict(conflict) => {
-            Some(("failure", AnswerCode::NoValidBom.as_str(), render::headline(solution, conflict), text()))
-        }
-        Outcome::Undecided(_) => Some(("error", "undecided", "the step limit was reached".to_owned(), text())),
+    let text = || conflict_text::no_bom(solution, outcome).unwrap_or_default();
+    let problem = match outcome {
+        Outcome::Resolved(_) => denied.map(|one| Problem {
+            element: "failure",
+            code: one.code.to_string(),
+            message: one.message.clone(),
+            text: one.message.clone(),
+        }),
+        Outcome::Conflict(conflict) => Some(Problem {
+            element: "failure",
+            code: AnswerCode::NoValidBom.as_str().to_owned(),
+            message: conflict_text::headline(solution, conflict),
+            text: text(),
+        }),
+        Outcome::Undecided(_) => Some(Problem {
+            element: "error",
+            code: AnswerCode::Undecided.as_str().to_owned(),
+            message: "the step limit was reached".to_owned(),
+            text: text(),
+        }),
     };
-    let wrong = wrong.map(|(element, code, message, text)| (element, code.to_owned(), message, text));
-    Case { name: outcome.market().to_owned(), wrong }
+    Case { name: outcome.market().to_owned(), problem }
 }
 
-fn suite(name: &str, day: &str, cases: &[Case], noticed: &str) -> String {
+fn suite(name: &str, day: &str, cases: &[Case], others: &str) -> String {
     let count = |element: &str| {
-        cases.iter().filter(|case| case.wrong.as_ref().is_some_and(|(wrong, ..)| *wrong == element)).count()
+        cases.iter().filter(|case| case.problem.as_ref().is_some_and(|problem| problem.element == element)).count()
     };
     let (tests, failures, errors) = (cases.len(), count("failure"), count("error"));
     let name = escaped(name);
@@ -77,9 +99,9 @@ fn suite(name: &str, day: &str, cases: &[Case], noticed: &str) -> String {
     );
     for case in cases {
         let _ = write!(out, "    <testcase name=\"{}\" classname=\"{name}\" time=\"0\"", escaped(&case.name));
-        match &case.wrong {
+        match &case.problem {
             None => out.push_str("/>\n"),
-            Some((element, code, message, text)) => {
+            Some(Problem { element, code, message, text }) => {
                 let (code, message, text) = (escaped(code), escaped(message), escaped(text));
                 let _ = writeln!(
                     out,
@@ -88,12 +110,12 @@ fn suite(name: &str, day: &str, cases: &[Case], noticed: &str) -> String {
             }
         }
     }
-    let noticed = escaped(noticed);
-    let _ = write!(out, "    <system-out>{noticed}</system-out>\n    <system-err/>\n  </testsuite>\n</testsuites>\n");
+    let others = escaped(others);
+    let _ = write!(out, "    <system-out>{others}</system-out>\n    <system-err/>\n  </testsuite>\n</testsuites>\n");
     out
 }
 
-/// Text that stays text in XML; characters that XML cannot hold are left out.
+/// Text escaped for XML; characters that XML does not allow are left out.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {

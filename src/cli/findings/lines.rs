@@ -1,6 +1,6 @@
-//! One JSON object a line; the order of keys is fixed.
+//! One JSON object per line; the order of the keys is fixed.
 
-use super::Finding;
+use super::finding::{Finding, Label};
 use crate::cli::failure::Failure;
 use serde::Serialize;
 use terroir::Place;
@@ -31,7 +31,7 @@ struct Labelled<'a> {
 /// A finding as a line with its end.
 pub fn line(finding: &Finding) -> Result<String, Failure> {
     let (file, line, column) = parts(finding.place.as_ref());
-    let labels = finding.labels.iter().map(|(text, place)| {
+    let labels = finding.labels.iter().map(|Label { text, place }| {
         let (file, line, column) = parts(place.as_ref());
         Labelled { file, line, column, text }
     });
@@ -49,19 +49,19 @@ pub fn line(finding: &Finding) -> Result<String, Failure> {
     Ok(format!("{}\n", serde_json::to_string(&object)?))
 }
 
-/// A message that is no finding: what went wrong, or what was done.
+/// A message that is not a finding: what went wrong, or what was done.
 #[derive(Serialize)]
 struct Message<'a> {
     code: Option<&'a str>,
     severity: &'a str,
     message: &'a str,
-    /// The message as people read it, where it has more lines.
+    /// The message as people read it, if it has several lines.
     #[serde(skip_serializing_if = "Option::is_none")]
     rendered: Option<&'a str>,
 }
 
-/// A text for people as an object: its first word is the severity, the code stands in brackets behind it. `None` for an
-/// empty text.
+/// A text for people as an object: its first word is the severity, followed by the code in brackets. `None` for an empty
+/// text.
 pub fn message(text: &str) -> Result<Option<String>, Failure> {
     let text = text.trim_matches('\n');
     let Some(first) = text.lines().next() else { return Ok(None) };

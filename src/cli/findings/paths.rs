@@ -1,6 +1,6 @@
-//! Where findings point to: every one into a file of the repository, though its cause may lie in a built-in overlay.
+//! Where findings point: always into a file of the repository, even if the cause is in a built-in overlay.
 
-use super::Finding;
+use super::finding::Finding;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use terroir::Solution;
@@ -8,13 +8,13 @@ use terroir::load;
 use terroir::terms::code::AnswerCode;
 use terroir::{Files, Place};
 
-/// The files of a solution as the repository has them.
+/// The files of a solution by their paths in the repository.
 pub struct Paths {
     /// The solution's folder from the root of the repository, with `/` at its end; empty at the root itself.
     prefix: String,
     /// The lines of each own file.
     own: BTreeMap<String, Vec<String>>,
-    /// Where the table is named whose rows are a file: a reviewer sees the entry of `[[databases]]`, not the row.
+    /// Where the table of each database is named: a reviewer sees the entry of `[[databases]]`, not its rows.
     tables: BTreeMap<String, Place>,
     /// Where each market is named.
     markets: BTreeMap<String, Place>,
@@ -40,7 +40,7 @@ impl Paths {
     /// The place of a finding in the solution's own files: its own, else the first of its labels, else where the market
     /// is named.
     pub fn place(&self, finding: &Finding) -> Place {
-        let labels = finding.labels.iter().filter_map(|(_, place)| place.as_ref());
+        let labels = finding.labels.iter().filter_map(|label| label.place.as_ref());
         let places = finding.place.iter().chain(labels);
         let market = || finding.markets.first().and_then(|market| self.markets.get(market));
         let table = || places.clone().find_map(|place| self.tables.get(&place.file));
@@ -77,10 +77,10 @@ impl Paths {
         out
     }
 
-    /// What a finding is recognised by: the code, and the words at its places in own files, which stay when lines move.
-    /// One without such a place is recognised by its message.
+    /// What identifies a finding: the code, and the lines at its places in the solution's files, which stay the same when
+    /// they move. A finding without such a place is identified by its message.
     pub fn key(&self, finding: &Finding) -> String {
-        let labels = finding.labels.iter().filter_map(|(_, place)| place.as_ref());
+        let labels = finding.labels.iter().filter_map(|label| label.place.as_ref());
         let places = finding.place.iter().chain(labels);
         let mut words: Vec<String> =
             places.filter_map(|place| Some(format!("{}: {}", place.file, self.line(place)?.trim()))).collect();
@@ -93,7 +93,7 @@ impl Paths {
     }
 }
 
-/// The message as it would be of any market: one market more is the same cause.
+/// The message without its markets: the same cause in one more market is not a new one.
 fn without_markets(finding: &Finding) -> String {
     let Some(first) = finding.markets.first() else { return finding.message.clone() };
     let (count, list) = (finding.markets.len(), finding.markets.join(", "));

@@ -1,7 +1,7 @@
-//! SARIF 2.1.0 (OASIS), within what GitHub's code scanning takes
+//! SARIF 2.1.0 (OASIS), within the limits of GitHub's code scanning
 //! (<https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support-for-code-scanning>).
 
-use super::Cause;
+use super::cause::Cause;
 use super::paths::Paths;
 use crate::cli::codes;
 use crate::cli::failure::Failure;
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use terroir::Place;
 use terroir::{Code, Severity};
 
-/// The most results of a run that code scanning takes.
+/// The most results per run that code scanning accepts.
 const MOST_RESULTS: usize = 25_000;
 
 /// The most further places of a result.
@@ -68,7 +68,7 @@ fn rule(code: Code) -> Value {
 fn result(cause: &Cause, codes: &[Code], paths: &Paths) -> ResultObject {
     let finding = &cause.finding;
     let own = paths.place(finding);
-    let labels = finding.labels.iter().filter_map(|(text, place)| Some((text, place.as_ref()?)));
+    let labels = finding.labels.iter().filter_map(|label| Some((&label.text, label.place.as_ref()?)));
     let related = labels.filter(|(_, place)| paths.is_own(place) && **place != own).take(MOST_RELATED);
     let related = (1..).zip(related).map(|(id, (text, place))| {
         let mut location = location(place, paths);
@@ -94,7 +94,7 @@ fn result(cause: &Cause, codes: &[Code], paths: &Paths) -> ResultObject {
     }
 }
 
-/// Under our own name, and under the one that code scanning compares.
+/// Under terroir's own name, and under the one that code scanning compares.
 fn fingerprints(whole: &str) -> Value {
     let short = whole.get(..16).unwrap_or(whole);
     json!({ "terroir/v1": whole, "primaryLocationLineHash": format!("{short}:1") })
@@ -111,7 +111,8 @@ fn location(place: &Place, paths: &Paths) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Finding, by_cause};
+    use super::super::cause::by_cause;
+    use super::super::finding::Finding;
     use super::*;
     use terroir::Files;
     use terroir::terms::code::FactCode;
@@ -135,7 +136,7 @@ mod tests {
         let run = &log["runs"][0];
         assert_eq!(run["results"].as_array().map(Vec::len), Some(MOST_RESULTS));
         assert_eq!(run["properties"]["resultsLeftOut"], 1);
-        assert_eq!(run["results"][0]["level"], "error", "the worst stand first, so they are kept");
+        assert_eq!(run["results"][0]["level"], "error", "the worst come first, so they are kept");
         let print = |at: usize| run["results"][at]["partialFingerprints"]["terroir/v1"].clone();
         assert_ne!(print(1), print(2), "two of one kind have their own fingerprints");
     }

@@ -1,0 +1,81 @@
+//! The lock file: reading and writing it.
+
+use super::console::Console;
+use super::failure::Failure;
+use super::file;
+use super::path_text::shown;
+use std::io;
+use std::path::{Path, PathBuf};
+use terroir::diagnostic::printable;
+use terroir::load::{Problem, Unreadable, read_text};
+use terroir::lock::{FILE_NAME, Lock};
+
+/// The lock of a solution's folder.
+pub struct LockFile {
+    path: PathBuf,
+    /// What it holds; `None` where there is none.
+    pub lock: Option<Lock>,
+}
+
+impl LockFile {
+    /// Reads the lock, if there is one. One that cannot be parsed is an error, so that it is not overwritten unasked.
+    pub fn read(folder: &Path) -> Result<Self, Failure> {
+        Self::at(folder.join(FILE_NAME))
+    }
+
+    /// Reads a lock that may have another name.
+    pub fn at(path: PathBuf) -> Result<Self, Failure> {
+        let text = match read_text(&path) {
+            Ok(text) => text,
+            Err(unreadable) => match unreadable.problem {
+                Problem::System(error) if error.kind() == io::ErrorKind::NotFound => {
+                    return Ok(Self { path, lock: None });
+                }
+                problem => return Err(Failure::Unreadable(vec![Unreadable { path, problem }])),
+            },
+        };
+        match Lock::parse(&text) {
+            Ok(lock) => Ok(Self { path, lock: Some(lock) }),
+            Err(error) => {
+                let message = format!("`{}` is not a valid lock: {}", shown(&path), printable(&error.to_string()));
+                let help = "restore it from version control, or delete it and run `terroir resolve`";
+                Err(Failure::Finding(message, help.to_owned()))
+            }
+        }
+    }
+
+    /// The lock, which must be there.
+    pub fn required(&self) -> Result<&Lock, Failure> {
+        self.lock.as_ref().ok_or_else(|| {
+            let help = "run `terroir resolve` without `--locked` to create it".to_owned();
+            Failure::Finding(format!("there is no lock: `{}` does not exist", shown(&self.path)), help)
+        })
+    }
+
+    /// Writes a lock, unless the file holds the same answers already.
+    pub fn replace(&self, new: Lock, console: &Console) -> Result<(), Failure> {
+        let differences = self.lock.as_ref().map(|old| old.differences(&new));
+        // The same answers could not be repeated from a lock that lacks what they are now chosen from.
+        let holds_rows = self.lock.as_ref().is_some_and(|old| old.holds_rows_of(&new));
+        if holds_rows && differences.as_ref().is_some_and(Vec::is_empty) {
+            return Ok(());
+        }
+        file::replace(&self.path, &new.to_text())?;
+        console.note(&format!("note: wrote `{}`{}\n", shown(&self.path), changes(differences.as_deref())))
+    }
+}
+
+/// The changes, as many as fit a screen; `--locked` lists all.
+fn changes(differences: Option<&[String]>) -> String {
+    const MOST: usize = 12;
+    match differences {
+        None | Some([]) => String::new(),
+        Some([only]) => format!(", 1 change: {}", printable(only)),
+        Some(more) => {
+            let lines: String = more.iter().take(MOST).map(|line| format!("\n  {}", printable(line))).collect();
+            let rest = more.len().saturating_sub(MOST);
+            let rest = if rest == 0 { String::new() } else { format!("\n  and {rest} more") };
+            format!(", {} changes{lines}{rest}", more.len())
+        }
+    }
+}
