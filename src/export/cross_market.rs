@@ -57,6 +57,15 @@ fn row_of<'a>(market: &'a MarketRelease, slot: &str) -> Option<&'a ReleaseLine> 
 ///
 /// The base is the given market, or the first one that has a bill of materials; the answer is `None` if the given market
 /// has no bill of materials.
+///
+/// ```
+/// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+/// # let (compiled, portfolio) = lamp::solve()?;
+/// let release = terroir::export::Release::of(&compiled, &portfolio)?;
+/// let sheet = terroir::export::kicad_variants(&release, Some("US"));
+/// assert_eq!(sheet.map(|sheet| sheet.rows.len()), Some(2), "one designator in two markets");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn kicad_variants(release: &Release, base: Option<&str>) -> Option<Sheet> {
     const HEADER: [&str; 9] =

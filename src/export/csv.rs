@@ -10,6 +10,14 @@ const HEADER: &str = "market,slot,part_of,component,version,kind,name,quantity,r
                       unit_cost,duty,cost,currency,core\n";
 
 /// The lines of all markets as CSV, with a header.
+///
+/// ```
+/// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+/// # let (_, portfolio) = lamp::solve()?;
+/// let text = terroir::export::csv(&portfolio);
+/// assert!(text.lines().any(|line| line.starts_with("DE,driver,,driver-230,1.0.0,hardware")));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn csv(portfolio: &Portfolio) -> String {
     let mut out = String::from(HEADER);

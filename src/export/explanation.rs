@@ -21,6 +21,14 @@ pub struct ExplainDetails<'a> {
 ///
 /// # Errors
 /// The JSON writer's own; answers of this library cause none.
+///
+/// ```
+/// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+/// # let (_, portfolio) = lamp::solve()?;
+/// let text = terroir::export::explain_json(&portfolio, &[])?;
+/// assert!(text.contains("terroir.explain/1"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn explain_json(portfolio: &Portfolio, details: &[ExplainDetails<'_>]) -> Result<String, serde_json::Error> {
     let markets = portfolio.markets.iter().enumerate();
     let document = Document {

@@ -60,6 +60,14 @@ pub struct Graph {
 }
 
 /// Builds the graph from the answers.
+///
+/// ```
+/// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+/// # let (compiled, portfolio) = lamp::solve()?;
+/// let graph = terroir::export::graph(lamp::solution()?.model(), &portfolio);
+/// assert!(graph.nodes.iter().any(|node| node.slot == "driver" && !node.core));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn graph(compiled: &Compiled, portfolio: &Portfolio) -> Graph {
     let model = &*compiled.model;

@@ -28,6 +28,12 @@ pub struct Grid {
 
 impl Grid {
     /// A grid with the titles of its columns.
+    ///
+    /// ```
+    /// # use terroir::export::{Align, Grid};
+    /// let grid = Grid::new([("slot", Align::Left), ("cost", Align::Right)]);
+    /// assert_eq!(grid.to_text(), "slot  cost\n");
+    /// ```
     #[must_use]
     pub fn new<'a>(columns: impl IntoIterator<Item = (&'a str, Align)>) -> Self {
         let (heads, aligns) = columns.into_iter().map(|(head, align)| (harmless(head), align)).unzip();
@@ -42,6 +48,11 @@ impl Grid {
     }
 
     /// The width of the widest line, in terminal columns.
+    ///
+    /// ```
+    /// # use terroir::export::{Align, Grid};
+    /// assert_eq!(Grid::new([("slot", Align::Left), ("cost", Align::Right)]).width(), 10);
+    /// ```
     #[must_use]
     pub fn width(&self) -> usize {
         let widths = self.widths();
@@ -63,6 +74,13 @@ impl Grid {
     }
 
     /// The rows as a Markdown table; every character of a cell is literal.
+    ///
+    /// ```
+    /// # use terroir::export::{Align, Grid};
+    /// let mut grid = Grid::new([("slot", Align::Left), ("cost", Align::Right)]);
+    /// grid.row(["a|b", "7.10"]);
+    /// assert_eq!(grid.to_markdown(), "| slot | cost |\n| --- | ---: |\n| a\\|b | 7.10 |\n");
+    /// ```
     #[must_use]
     pub fn to_markdown(&self) -> String {
         let row = |cells: &[String]| format!("| {} |\n", cells.join(" | "));

@@ -9,6 +9,14 @@ use serde::Serialize;
 use std::fmt::Write as _;
 
 /// Where a component is used, which components need it, which certificates depend on it, and the answers without it.
+///
+/// ```
+/// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+/// # let compiled = lamp::compile()?;
+/// let impact = compiled.impact("driver-230", &lamp::request()?)?;
+/// assert!(terroir::export::impact_table(&impact).starts_with("driver-230 1.0.0\n"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn impact_table(impact: &Impact) -> String {
     let mut out = format!("{} {}\n", harmless(&impact.component), impact.versions.join(", "));
@@ -49,6 +57,14 @@ pub fn impact_table(impact: &Impact) -> String {
 ///
 /// # Errors
 /// The JSON writer's own; answers of this library cause none.
+///
+/// ```
+/// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+/// # let compiled = lamp::compile()?;
+/// let impact = compiled.impact("driver-230", &lamp::request()?)?;
+/// assert!(terroir::export::impact_json(&impact)?.contains("terroir.impact/1"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn impact_json(impact: &Impact) -> Result<String, serde_json::Error> {
     let certificate = |one: &CertificateUse| CertificateJson {
         scheme: one.scheme.clone(),

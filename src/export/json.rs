@@ -138,8 +138,8 @@ struct CoreJson<'a> {
     hardware_share: serde_json::Value,
     markets: usize,
     /// Only where some market of the portfolio has no answer.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    asked: Option<usize>,
+    #[serde(rename = "asked", skip_serializing_if = "Option::is_none")]
+    requested: Option<usize>,
     lines: &'a [String],
 }
 
@@ -226,7 +226,7 @@ fn core(core: &Core) -> CoreJson<'_> {
         share: decimal(&core.share.to_fixed(3)),
         hardware_share: decimal(&core.hardware_share.to_fixed(3)),
         markets: core.markets,
-        asked: (core.requested != core.markets).then_some(core.requested),
+        requested: (core.requested != core.markets).then_some(core.requested),
         lines: &core.lines,
     }
 }

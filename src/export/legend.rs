@@ -1,4 +1,4 @@
-//! Narrow forms of wide tables: a letter stands for the content of a cell, and the end of its row explains the letters.
+//! Narrow forms of wide tables: letters replace the content of cells, and the end of its row explains the letters.
 
 use super::grid::{Align, Grid};
 

@@ -25,6 +25,14 @@ struct Row {
 /// Slots by markets with the costs, then the markets without a BOM and the shared core.
 ///
 /// A table wider than 100 columns shows letters with a legend per row.
+///
+/// ```
+/// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+/// # let (_, portfolio) = lamp::solve()?;
+/// use terroir::export::{MatrixRows, matrix};
+/// assert!(matrix(&portfolio, MatrixRows::Varying).contains("~ driver  driver-120  driver-230"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn matrix(portfolio: &Portfolio, rows: MatrixRows) -> String {
     let mut chosen: Vec<Row> = slots(portfolio)

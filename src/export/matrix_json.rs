@@ -10,6 +10,14 @@ use serde::Serialize;
 ///
 /// # Errors
 /// The JSON writer's own; answers of this library cause none.
+///
+/// ```
+/// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+/// # let (_, portfolio) = lamp::solve()?;
+/// let text = terroir::export::matrix_json(&portfolio, &[], None)?;
+/// assert!(text.contains("terroir.matrix/1"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn matrix_json(
     portfolio: &Portfolio,
     splits: &[Split],
@@ -30,7 +38,7 @@ pub fn matrix_json(
             hardware_share: decimal(&core.hardware_share.to_fixed(3)),
             cost_share: decimal(&core.cost_share.to_fixed(3)),
             markets: core.markets,
-            asked: core.requested,
+            requested: core.requested,
             lines: &core.lines,
         },
         splits: splits.iter().map(|one| split(one, places)).collect(),
@@ -83,7 +91,8 @@ struct CoreJson<'a> {
     hardware_share: serde_json::Value,
     cost_share: serde_json::Value,
     markets: usize,
-    asked: usize,
+    #[serde(rename = "asked")]
+    requested: usize,
     lines: &'a [String],
 }
 

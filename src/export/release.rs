@@ -30,7 +30,7 @@ use std::sync::Arc;
 /// }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize)]
 #[non_exhaustive]
 pub struct Release {
     /// The solution's name.
@@ -46,7 +46,7 @@ pub struct Release {
 }
 
 /// The bill of materials of one market.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize)]
 #[non_exhaustive]
 pub struct MarketRelease {
     /// The answer.
@@ -60,7 +60,7 @@ pub struct MarketRelease {
 }
 
 /// A line with what the catalogue knows about it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize)]
 #[non_exhaustive]
 pub struct ReleaseLine {
     /// Its number in the bill of materials, counted from 1.
@@ -78,7 +78,7 @@ pub struct ReleaseLine {
 }
 
 /// A part that may replace the one of a line.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Substitute {
     /// The alternate's id, with its version if the id has several; `None` for an approved part of the same component.
@@ -102,7 +102,7 @@ impl Substitute {
 }
 
 /// A certificate that a market requires, and how it is met.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct RequiredCertificate {
     /// The scheme.
@@ -120,6 +120,14 @@ impl Release {
     ///
     /// # Errors
     /// [`ResolveError`] for a market that the solution does not know.
+    ///
+    /// ```
+    /// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+    /// # let (compiled, portfolio) = lamp::solve()?;
+    /// let release = terroir::export::Release::of(&compiled, &portfolio)?;
+    /// assert_eq!(release.markets.len(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn of(compiled: &Compiled, portfolio: &Portfolio) -> Result<Self, ResolveError> {
         let codes: Vec<String> = portfolio.markets.iter().map(|outcome| outcome.market().to_owned()).collect();
         let compiled = &*compiled.for_markets(&codes)?;
@@ -302,6 +310,15 @@ fn needs(model: &Model, bom: &Bom, offers: &Offers<'_>, own: usize, component: &
 
 impl ReleaseLine {
     /// The text of a column for this line; amounts are rounded to the currency's minor unit.
+    ///
+    /// ```
+    /// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+    /// # let (compiled, portfolio) = lamp::solve()?;
+    /// let release = terroir::export::Release::of(&compiled, &portfolio)?;
+    /// let market = &release.markets[0];
+    /// assert_eq!(market.rows[0].text(terroir::bom::Column::Mpn, &release, &market.bom), "WP7113");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn text(&self, column: Column, release: &Release, bom: &Bom) -> String {
         let line = &self.line;

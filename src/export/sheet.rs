@@ -1,7 +1,8 @@
 //! A table of text and numbers, and its form as CSV.
 
 /// A cell of a [`Sheet`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(untagged)]
 pub enum Cell {
     /// Text, which a spreadsheet must not take for a formula.
     Text(String),
@@ -25,7 +26,13 @@ impl Cell {
 }
 
 /// A table with a header, ready to be written as CSV or into a workbook.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// ```
+/// use terroir::export::{Cell, Dialect, Sheet};
+/// let sheet = Sheet { name: "DE".into(), header: vec!["Qty".into()], rows: vec![vec![Cell::Number("2".into())]] };
+/// assert_eq!(sheet.csv(Dialect::Plain), "Qty\n2\n");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Sheet {
     /// Its name: the market.
     pub name: String,

@@ -8,6 +8,14 @@ use std::fmt::Write as _;
 
 /// Each slot outside the core: which component fills it where and why not elsewhere, and which single part would serve
 /// all markets, or what such a part would have to accept.
+///
+/// ```
+/// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+/// # let (compiled, portfolio) = lamp::solve()?;
+/// let splits = compiled.splits(&lamp::request()?, &portfolio)?;
+/// assert!(terroir::export::splits(&splits, "USD").contains("driver-120 in US"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn splits(splits: &[Split], currency: &str) -> String {
     let mut out = String::new();
@@ -125,6 +133,14 @@ fn wanted(wanted: &Wanted) -> String {
 }
 
 /// What fewer lines outside the core cost: the curve, then the cost of each market at its two ends.
+///
+/// ```
+/// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+/// # let compiled = lamp::compile()?;
+/// let found = compiled.commonality(&lamp::request()?)?;
+/// assert!(terroir::export::commonality(&found, "USD").starts_with("the cost of commonality"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn commonality(found: &Commonality, currency: &str) -> String {
     let Some((first, last)) = found.points.first().zip(found.points.last()) else {

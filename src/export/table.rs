@@ -8,6 +8,13 @@ use crate::terms::ComponentKind;
 use std::collections::BTreeMap;
 
 /// The bills of materials of all markets with their totals, then the shared core.
+///
+/// ```
+/// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+/// # let (_, portfolio) = lamp::solve()?;
+/// assert!(terroir::export::table(&portfolio).contains("driver-120@1.0.0"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn table(portfolio: &Portfolio) -> String {
     let mut out = String::new();
@@ -26,6 +33,13 @@ pub fn table(portfolio: &Portfolio) -> String {
 }
 
 /// One row per market: its cost, the number of lines, and how many of them are core and regional.
+///
+/// ```
+/// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+/// # let (_, portfolio) = lamp::solve()?;
+/// assert_eq!(terroir::export::totals(&portfolio).lines().count(), 1 + 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn totals(portfolio: &Portfolio) -> String {
     let mut grid = Grid::new([
@@ -57,10 +71,11 @@ pub fn totals(portfolio: &Portfolio) -> String {
 /// The shared core in a sentence: `shared core: 71.4 % of all lines (hardware 80.0 %, cost 75.2 %), 2 of 3 markets`.
 ///
 /// ```
-/// # use terroir::{Number, bom::Core, export::core_sentence};
-/// # let (half, none) = ("0.5".parse::<Number>()?, Number::ZERO);
-/// let core = Core { share: half, hardware_share: half, cost_share: none, markets: 2, asked: 3, lines: vec![], regional: vec![] };
-/// assert_eq!(core_sentence(&core), "shared core: 50.0 % of all lines (hardware 50.0 %), 2 of 3 markets\n");
+/// # let solution = terroir::Solution::from_sources([("solution.toml".to_owned(),
+/// #     "[solution]\nname = \"lamp\"\nversion = \"1.0.0\"\nmarkets = [\"DE\"]\ncurrency = \"EUR\"\n".to_owned())])?;
+/// # let compiled = solution.compile()?;
+/// let portfolio = compiled.portfolio(&terroir::Request::default().as_of("2026-11-22".parse()?))?;
+/// assert!(terroir::export::core_sentence(&portfolio.core).starts_with("shared core: "));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]

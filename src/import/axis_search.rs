@@ -11,7 +11,7 @@ const KNOWN: [(&str, &[&str]); 3] = [
     ("antenna", &["ipex", "ufl", "sma", "chip"]),
 ];
 
-/// Finds the choices that names express; names that do not tell all variants apart become a single choice.
+/// Finds the choices that names express; names that do not distinguish all variants become a single choice.
 pub(super) fn find(names: &[String], is_area: &dyn Fn(&str) -> bool) -> Axes {
     let words: Vec<Vec<Word>> = names.iter().map(|name| words(name)).collect();
     let mut search =

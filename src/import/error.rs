@@ -3,6 +3,13 @@
 use super::finding::Finding;
 
 /// Why no solution could be made.
+///
+/// ```
+/// use terroir::import::{ImportError, Settings, import};
+/// let settings = Settings::new("gateway", "2026-11-22".parse()?);
+/// assert_eq!(import(&[], &settings), Err(ImportError::Nothing));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ImportError {
     /// No list was given.

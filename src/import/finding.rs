@@ -3,6 +3,11 @@
 use crate::diagnostic::Severity;
 
 /// Something in the lists that a person should look at.
+///
+/// ```
+/// let list = terroir::import::PartList::csv("a", "a.csv", b"hello\n");
+/// assert!(list.findings()[0].to_string().starts_with("a.csv: no row names the columns"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Finding {

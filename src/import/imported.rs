@@ -4,7 +4,15 @@ use super::finding::Finding;
 use super::variant_axes::Axes;
 
 /// A solution made of part lists, with what was found on the way.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// ```
+/// use terroir::import::{PartList, Settings, import};
+/// let list = |name: &str, mpn: &str| PartList::csv(name, "list.csv", format!("Ref,MPN\nU1,{mpn}\n").as_bytes());
+/// let made = import(&[list("EU868", "A"), list("US915", "B")], &Settings::new("gateway", "2026-11-22".parse()?))?;
+/// assert_eq!((made.lists, made.places, made.shared), (2, 1, 0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Imported {
     /// The files of the solution.

@@ -15,7 +15,7 @@ pub struct Cause {
     pub now: Option<String>,
     /// The file that states it now, or stated it before.
     pub file: String,
-    /// The slots whose candidates ask about it.
+    /// The slots whose candidates read it.
     pub slots: Vec<String>,
 }
 
@@ -37,7 +37,16 @@ impl std::fmt::Display for Cause {
 impl Lock {
     /// The facts of a market that differ in another lock; none if one of the two holds no facts of it, like a lock of
     /// format 1. Facts that only one of them holds count only if the solution's own files are the same, because a
-    /// different catalogue asks about different facts.
+    /// different catalogue reads different facts.
+    ///
+    /// ```
+    /// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+    /// # let (compiled, portfolio) = lamp::solve()?;
+    /// let solution = lamp::solution()?;
+    /// let lock = terroir::lock::Lock::from_portfolio(&portfolio, solution.files(), "USD");
+    /// assert!(lock.causes(&lock, "DE").is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn causes(&self, other: &Self, market: &str) -> Vec<Cause> {
         let find = |lock: &'_ Self| lock.markets.iter().position(|one| one.market == market);

@@ -18,6 +18,15 @@ pub(super) const CHANGES: &str = "changes";
 ///
 /// Made from answers by [`Lock::from_portfolio`], or from a file's text by [`Lock::parse`]. serde writes and reads its
 /// fields, for programs; the file itself has a format of its own ([`Lock::to_text`]).
+///
+/// ```
+/// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+/// # let (compiled, portfolio) = lamp::solve()?;
+/// let solution = lamp::solution()?;
+/// let lock = terroir::lock::Lock::from_portfolio(&portfolio, solution.files(), "USD");
+/// assert_eq!(lock.markets[1].lines[1].component, "driver-230");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Lock {
@@ -80,7 +89,7 @@ pub struct LockedMarket {
     pub lines: Vec<LockedLine>,
     /// The planned certificates that are part of the answer.
     pub one_off: Vec<LockedOneOff>,
-    /// The facts of the market that any candidate asks about.
+    /// The facts of the market that any candidate reads.
     pub facts: Vec<LockedFact>,
 }
 
@@ -108,7 +117,7 @@ pub struct LockedFact {
     pub file: String,
     /// `agree`, `single`, `disputed` or `unverified`; `None` if the overlay states none.
     pub status: Option<String>,
-    /// The slots whose candidates ask about it.
+    /// The slots whose candidates read it.
     pub slots: Vec<String>,
 }
 
@@ -178,6 +187,17 @@ pub struct LockedTable {
 impl Lock {
     /// This lock completed with the markets of an older one that it does not hold itself, in the given order; markets
     /// outside the order are dropped.
+    ///
+    /// ```
+    /// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+    /// # let (compiled, portfolio) = lamp::solve()?;
+    /// let solution = lamp::solution()?;
+    /// let lock = terroir::lock::Lock::from_portfolio(&portfolio, solution.files(), "USD");
+    /// let order = ["US".to_owned(), "DE".to_owned()];
+    /// let renewed = lock.clone().only(&order[1..]).with_kept(&lock, &order);
+    /// assert_eq!(renewed, lock);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with_kept(self, older: &Self, order: &[String]) -> Self {
         let find = |code: &String| {
@@ -189,6 +209,15 @@ impl Lock {
     }
 
     /// This lock with only some of its markets.
+    ///
+    /// ```
+    /// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+    /// # let (compiled, portfolio) = lamp::solve()?;
+    /// let solution = lamp::solution()?;
+    /// let lock = terroir::lock::Lock::from_portfolio(&portfolio, solution.files(), "USD");
+    /// assert_eq!(lock.only(&["DE".to_owned()]).markets.len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn only(mut self, codes: &[String]) -> Self {
         self.markets.retain(|market| codes.contains(&market.market));
@@ -196,6 +225,15 @@ impl Lock {
     }
 
     /// The component of each slot in each market that has an answer: the objective `changes` is measured against them.
+    ///
+    /// ```
+    /// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+    /// # let (compiled, portfolio) = lamp::solve()?;
+    /// let solution = lamp::solution()?;
+    /// let lock = terroir::lock::Lock::from_portfolio(&portfolio, solution.files(), "USD");
+    /// assert!(lock.kept().contains_key("DE"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn choices(&self) -> LockedChoices {
         let slots = |market: &LockedMarket| {

@@ -80,6 +80,16 @@ fn hexadecimal(bytes: &[u8]) -> String {
 impl Lock {
     /// The digest of one market's answer: of what the lock holds about it, without the date, the files and the facts that
     /// it came from. Empty for a market that the lock does not hold.
+    ///
+    /// ```
+    /// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+    /// # let (compiled, portfolio) = lamp::solve()?;
+    /// let solution = lamp::solution()?;
+    /// let lock = terroir::lock::Lock::from_portfolio(&portfolio, solution.files(), "USD");
+    /// assert!(lock.digest_of("DE").starts_with("sha256:"));
+    /// assert_eq!(lock.digest_of("FR"), "");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn digest_of(&self, market: &str) -> String {
         let mut alone = self.clone().only(&[market.to_owned()]);

@@ -9,6 +9,15 @@ use std::collections::BTreeMap;
 
 impl Lock {
     /// Freezes the answers of a portfolio; undecided markets are left out, because nothing is known about them.
+    ///
+    /// ```
+    /// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+    /// # let (compiled, portfolio) = lamp::solve()?;
+    /// let solution = lamp::solution()?;
+    /// let lock = terroir::lock::Lock::from_portfolio(&portfolio, solution.files(), "USD");
+    /// assert_eq!(lock.markets.len(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn from_portfolio(portfolio: &Portfolio, files: &Files, currency: &str) -> Self {
         Self {
@@ -26,6 +35,17 @@ impl Lock {
     }
 
     /// This lock with the facts of its markets: market → [`Compiled::stated`](crate::Compiled::stated).
+    ///
+    /// ```
+    /// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+    /// # let (compiled, portfolio) = lamp::solve()?;
+    /// let solution = lamp::solution()?;
+    /// let lock = terroir::lock::Lock::from_portfolio(&portfolio, solution.files(), "USD");
+    /// let facts = compiled.stated("DE", portfolio.as_of)?;
+    /// let lock = lock.with_facts(&[("DE".to_owned(), facts)].into(), solution.files());
+    /// assert!(lock.markets[1].facts.iter().any(|fact| fact.key == "power.mains.voltage_v"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with_facts(mut self, stated: &BTreeMap<String, Vec<FactUse>>, files: &Files) -> Self {
         for market in &mut self.markets {

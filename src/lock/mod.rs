@@ -8,9 +8,9 @@
 //!   lead to the same answers leave it unchanged; [`Lock::differences`] is empty then. So `as_of`, `inputs` and `regions`
 //!   record when and from what these answers were first given.
 //! - Packs are given on the command line, where they are easily forgotten: a different set of packs is a difference.
-//! - Each market's facts are recorded with its answer: all that any candidate asks about, not only those that the answer
-//!   depends on. So a fact that was never stated can be told from one that was not needed, and a difference names the
-//!   facts that caused it ([`Lock::causes`]).
+//! - Each market's facts are recorded with its answer: all that any candidate reads, not only those that the answer
+//!   depends on. So a fact that was never stated differs from one that was not needed, and a difference names the facts
+//!   that caused it ([`Lock::causes`]).
 //! - Of a database it holds the rows that were used. So an answer can be repeated after the database has changed or when
 //!   it is not available ([`load_frozen`](crate::load::load_frozen)); rows alone are not a difference.
 //! - One line of the file is one fact, so that a review sees each change in its place.

@@ -57,6 +57,13 @@ impl fmt::Display for Partition {
 
 impl Partition {
     /// Whether a market belongs to this part: FNV-1a of its code, modulo the number of parts.
+    ///
+    /// ```
+    /// # use terroir::lock::Partition;
+    /// let all: Partition = "hash:1/1".parse()?;
+    /// assert!(all.holds("DE"));
+    /// # Ok::<(), terroir::lock::PartitionError>(())
+    /// ```
     #[must_use]
     pub fn holds(self, market: &str) -> bool {
         let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
@@ -66,6 +73,18 @@ impl Partition {
 }
 
 /// The answers of some markets, to be merged into a lock.
+///
+/// ```
+/// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+/// # let (compiled, portfolio) = lamp::solve()?;
+/// let solution = lamp::solution()?;
+/// let lock = terroir::lock::Lock::from_portfolio(&portfolio, solution.files(), "USD");
+/// use terroir::lock::{NamedPart, Part};
+/// let part = Part { partition: "hash:1/1".parse()?, portfolio: vec!["US".to_owned(), "DE".to_owned()], lock: lock.clone() };
+/// assert_eq!(Part::parse(&part.to_text())?, part);
+/// assert_eq!(Part::merge(&[NamedPart { name: "1.part".to_owned(), part }])?, lock);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
     /// Which part.
@@ -86,6 +105,11 @@ pub struct NamedPart {
 }
 
 /// Why parts cannot be merged.
+///
+/// ```
+/// use terroir::lock::{MergeError, Part};
+/// assert_eq!(Part::merge(&[]), Err(MergeError::Nothing));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MergeError {

@@ -28,6 +28,15 @@ pub struct TooManyRows {
 }
 
 /// The digest of what answers are made from: the solution's own files, and the rows used from databases.
+///
+/// ```
+/// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+/// # let (compiled, portfolio) = lamp::solve()?;
+/// let solution = lamp::solution()?;
+/// let lock = terroir::lock::Lock::from_portfolio(&portfolio, solution.files(), "USD");
+/// assert_eq!(terroir::lock::inputs(solution.files(), &[]), lock.inputs);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn inputs(files: &Files, tables: &[LockedTable]) -> String {
     let texts: String = tables.iter().map(|table| format!("{}\0", table.to_csv())).collect();
@@ -107,6 +116,15 @@ impl Lock {
     ///
     /// # Errors
     /// [`TooManyRows`] if they are more than a lock can hold.
+    ///
+    /// ```
+    /// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+    /// # let (compiled, portfolio) = lamp::solve()?;
+    /// let solution = lamp::solution()?;
+    /// let lock = terroir::lock::Lock::from_portfolio(&portfolio, solution.files(), "USD");
+    /// assert_eq!(lock.with_tables(&solution)?.tables, [], "it has no databases");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn with_tables(mut self, solution: &Solution) -> Result<Self, TooManyRows> {
         self.tables = used(solution);
         if let Some(table) = self.tables.iter().find(|table| table.size() > LARGEST_TABLE) {
@@ -117,6 +135,15 @@ impl Lock {
     }
 
     /// Whether this lock has rows for all components of another lock's rows.
+    ///
+    /// ```
+    /// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+    /// # let (compiled, portfolio) = lamp::solve()?;
+    /// let solution = lamp::solution()?;
+    /// let lock = terroir::lock::Lock::from_portfolio(&portfolio, solution.files(), "USD");
+    /// assert!(lock.holds_rows_of(&lock));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn holds_rows_of(&self, other: &Self) -> bool {
         other.tables.iter().all(|table| {

@@ -1,4 +1,4 @@
-//! The shared core of locked answers, as far as the lock and its solution tell.
+//! The shared core of locked answers, as far as the lock and its solution determine it.
 
 use super::content::{Lock, LockedLine, LockedMarket, LockedStatus};
 use crate::bom::{Bom, Core, Line, OptionSetting, Outcome, Undecided, Warning};
@@ -8,7 +8,7 @@ use crate::query::Compiled;
 use crate::terms::ComponentKind;
 
 /// What the answers of a lock have in common.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct LockedCore {
     /// The shared core, without costs.
@@ -20,6 +20,15 @@ pub struct LockedCore {
 impl Lock {
     /// The shared core of the locked answers and the warnings that concern several markets at once, as a single run would
     /// have given them. A market without a bill of materials counts as requested only.
+    ///
+    /// ```
+    /// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+    /// # let (compiled, portfolio) = lamp::solve()?;
+    /// let solution = lamp::solution()?;
+    /// let lock = terroir::lock::Lock::from_portfolio(&portfolio, solution.files(), "USD");
+    /// assert_eq!(lock.shared_core(&compiled).core.lines, ["led"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn shared_core(&self, compiled: &Compiled) -> LockedCore {
         let outcomes: Vec<Outcome> = self.markets.iter().map(|market| self.outcome(compiled, market)).collect();

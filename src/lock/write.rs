@@ -13,6 +13,15 @@ const FORMAT_WITHOUT_TABLES: i64 = 2;
 
 impl Lock {
     /// The file's text. [`Lock::parse`] reads it back equal.
+    ///
+    /// ```
+    /// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+    /// # let (compiled, portfolio) = lamp::solve()?;
+    /// let solution = lamp::solution()?;
+    /// let lock = terroir::lock::Lock::from_portfolio(&portfolio, solution.files(), "USD");
+    /// assert_eq!(terroir::lock::Lock::parse(&lock.to_text())?, lock);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn to_text(&self) -> String {
         let mut out = String::from(HEADER);

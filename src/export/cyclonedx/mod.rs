@@ -47,6 +47,16 @@ impl SpecVersion {
 ///
 /// # Errors
 /// The JSON writer's own; answers of this library cause none.
+///
+/// ```
+/// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+/// # let (compiled, portfolio) = lamp::solve()?;
+/// use terroir::export::{Release, SpecVersion, cyclonedx};
+/// let release = Release::of(&compiled, &portfolio)?;
+/// let text = cyclonedx(&release, &release.markets[0], "sha256:0", SpecVersion::V1_6)?;
+/// assert!(text.contains("\"bomFormat\": \"CycloneDX\""));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn cyclonedx(
     release: &Release,
     market: &MarketRelease,

@@ -9,6 +9,14 @@ use serde::Serialize;
 ///
 /// # Errors
 /// The JSON writer's own; differences of this library cause none.
+///
+/// ```
+/// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+/// # let compiled = lamp::compile()?;
+/// let diff = compiled.diff(&lamp::request()?, "US", "DE")?;
+/// assert!(terroir::export::diff::json(&diff)?.contains("terroir.diff/1"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn json(diff: &Diff) -> Result<String, serde_json::Error> {
     let answer = Answer {
         schema: "terroir.diff/1",

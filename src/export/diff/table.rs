@@ -18,6 +18,14 @@ struct Row {
 }
 
 /// One paragraph per market, one line per difference, its causes below it.
+///
+/// ```
+/// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+/// # let compiled = lamp::compile()?;
+/// let diff = compiled.diff(&lamp::request()?, "US", "DE")?;
+/// assert!(terroir::export::diff::table(&diff).contains("driver-230"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn table(diff: &Diff) -> String {
     let mut out = harmless(&title(diff));
@@ -40,6 +48,14 @@ pub fn table(diff: &Diff) -> String {
 }
 
 /// One Markdown table per market.
+///
+/// ```
+/// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+/// # let compiled = lamp::compile()?;
+/// let diff = compiled.diff(&lamp::request()?, "US", "DE")?;
+/// assert!(terroir::export::diff::markdown(&diff).starts_with("# US"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn markdown(diff: &Diff) -> String {
     let mut out = format!("# {}\n", escaped(&title(diff)));

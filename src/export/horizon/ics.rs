@@ -8,6 +8,14 @@ use crate::horizon::{Calendar, Event, Horizon};
 /// the first day's: the same calendar gives the same bytes.
 ///
 /// The last event marks the end of the horizon, so that a team that subscribes knows when to run it again.
+///
+/// ```
+/// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+/// # let compiled = lamp::compile()?;
+/// let horizon = compiled.horizon(&lamp::request()?, "2027-11-22".parse()?)?;
+/// assert!(terroir::export::horizon::ics(&horizon).starts_with("BEGIN:VCALENDAR\r\n"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn ics(horizon: &Horizon) -> String {
     let mut lines = Lines::default();

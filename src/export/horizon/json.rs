@@ -11,6 +11,14 @@ use serde::Serialize;
 ///
 /// # Errors
 /// The JSON writer's own; calendars of this library cause none.
+///
+/// ```
+/// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+/// # let compiled = lamp::compile()?;
+/// let horizon = compiled.horizon(&lamp::request()?, "2027-11-22".parse()?)?;
+/// assert!(terroir::export::horizon::json(&horizon)?.contains("terroir.horizon/1"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn json(horizon: &Horizon) -> Result<String, serde_json::Error> {
     let answer = Answer {
         schema: "terroir.horizon/1",

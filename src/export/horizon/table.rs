@@ -7,6 +7,14 @@ use crate::horizon::{Calendar, Event, Horizon, Kind};
 use std::fmt::Write as _;
 
 /// All events by day, each with its cause and the first fix; then the markets without a change and the gaps.
+///
+/// ```
+/// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+/// # let compiled = lamp::compile()?;
+/// let horizon = compiled.horizon(&lamp::request()?, "2027-11-22".parse()?)?;
+/// assert!(terroir::export::horizon::table(&horizon).starts_with("lamp 1.0.0, from 2026-11-22 to 2027-11-22"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn table(horizon: &Horizon) -> String {
     let mut out = title(horizon, harmless);
@@ -22,6 +30,14 @@ pub fn table(horizon: &Horizon) -> String {
 }
 
 /// The same as Markdown.
+///
+/// ```
+/// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+/// # let compiled = lamp::compile()?;
+/// let horizon = compiled.horizon(&lamp::request()?, "2027-11-22".parse()?)?;
+/// assert!(terroir::export::horizon::markdown(&horizon).starts_with("# lamp 1.0.0"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn markdown(horizon: &Horizon) -> String {
     let mut out = format!("# {}\n", title(horizon, escaped));

@@ -55,6 +55,11 @@ impl Profile {
     }
 
     /// Finds a profile by name; one of the solution's own replaces a built-in one of the same name.
+    ///
+    /// ```
+    /// # use terroir::export::Profile;
+    /// assert!(Profile::find(&[], "odoo").is_some());
+    /// ```
     #[must_use]
     pub fn find(own: &[ProfileDefinition], name: &str) -> Option<Self> {
         if let Some(own) = own.iter().find(|own| own.name == name) {

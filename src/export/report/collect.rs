@@ -31,7 +31,7 @@ pub(super) fn collect<'a>(compiled: &'a Compiled, portfolio: &'a Portfolio, extr
             hardware: share(portfolio.core.hardware_share),
             lines: portfolio.core.lines.len(),
             markets: portfolio.core.markets,
-            asked: portfolio.core.requested,
+            requested: portfolio.core.requested,
         },
         areas: areas(compiled, portfolio),
         sources: sources(compiled, &markets),

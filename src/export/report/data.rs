@@ -35,7 +35,7 @@ pub(super) struct CoreData {
     pub hardware: String,
     pub lines: usize,
     pub markets: usize,
-    pub asked: usize,
+    pub requested: usize,
 }
 
 #[derive(Serialize)]

@@ -8,6 +8,14 @@ use serde::{Serialize, Serializer};
 ///
 /// # Errors
 /// The JSON writer's own; answers of this library cause none.
+///
+/// ```
+/// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+/// # let compiled = lamp::compile()?;
+/// let skus = compiled.skus(&lamp::request()?, terroir::SkuDepth::Plan, &mut |_| {})?;
+/// assert!(terroir::export::skus_json(&skus)?.contains("terroir.skus/1"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn skus_json(skus: &Skus) -> Result<String, serde_json::Error> {
     let digits = skus.minor_unit;
     let answer = Answer {

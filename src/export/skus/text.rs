@@ -20,12 +20,28 @@ enum Form {
 }
 
 /// Which SKU serves which market, how the SKUs differ, why there are no fewer, and what other numbers of SKUs cost.
+///
+/// ```
+/// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+/// # let compiled = lamp::compile()?;
+/// let skus = compiled.skus(&lamp::request()?, terroir::SkuDepth::Plan, &mut |_| {})?;
+/// assert!(terroir::export::skus_table(&skus).contains("2 SKUs serve 2 markets, and no fewer can"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn skus_table(skus: &Skus) -> String {
     Page { skus, form: Form::Terminal, out: String::new() }.write()
 }
 
 /// The same as [`skus_table`], as Markdown.
+///
+/// ```
+/// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+/// # let compiled = lamp::compile()?;
+/// let skus = compiled.skus(&lamp::request()?, terroir::SkuDepth::Plan, &mut |_| {})?;
+/// assert!(terroir::export::skus_markdown(&skus).starts_with("# lamp 1.0.0"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn skus_markdown(skus: &Skus) -> String {
     Page { skus, form: Form::Markdown, out: String::new() }.write()

@@ -9,6 +9,17 @@ use serde::Serialize;
 ///
 /// # Errors
 /// The JSON writer's own; answers of this library cause none.
+///
+/// ```
+/// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+/// # let (compiled, portfolio) = lamp::solve()?;
+/// let mut request = lamp::request()?;
+/// request.without.push("driver-230".to_owned());
+/// let then = compiled.portfolio(&request)?;
+/// let comparison = terroir::compare::portfolios(&portfolio, &then, "USD", &|_| terroir::Number::ONE);
+/// assert!(terroir::export::what_if_json(&comparison)?.contains("terroir.what-if/1"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn what_if_json(comparison: &Comparison) -> Result<String, serde_json::Error> {
     let answer = Answer {
         schema: "terroir.what-if/1",

@@ -10,6 +10,17 @@ use crate::number::Number;
 use std::fmt::Write as _;
 
 /// The comparison for people: one row per market, then what changes in each, then the totals.
+///
+/// ```
+/// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+/// # let (compiled, portfolio) = lamp::solve()?;
+/// let mut request = lamp::request()?;
+/// request.without.push("driver-230".to_owned());
+/// let then = compiled.portfolio(&request)?;
+/// let comparison = terroir::compare::portfolios(&portfolio, &then, "USD", &|_| terroir::Number::ONE);
+/// assert!(terroir::export::what_if_table(&comparison).contains("lost: DE"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn what_if_table(comparison: &Comparison) -> String {
     let mut out = format!("{}\n\n{}", headline(comparison), grid(comparison).to_text());
@@ -24,6 +35,17 @@ pub fn what_if_table(comparison: &Comparison) -> String {
 }
 
 /// The same as [`what_if_table`], as Markdown for a ticket or a review.
+///
+/// ```
+/// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+/// # let (compiled, portfolio) = lamp::solve()?;
+/// let mut request = lamp::request()?;
+/// request.without.push("driver-230".to_owned());
+/// let then = compiled.portfolio(&request)?;
+/// let comparison = terroir::compare::portfolios(&portfolio, &then, "USD", &|_| terroir::Number::ONE);
+/// assert!(terroir::export::what_if_markdown(&comparison).starts_with("### lamp 1.0.0"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn what_if_markdown(comparison: &Comparison) -> String {
     let mut out =
