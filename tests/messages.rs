@@ -615,7 +615,7 @@ needs = { "power.solr" = {} }
     check(
         &told(files),
         r#"
-warning[unprovided]: nobody provides `power.solr`
+warning[unprovided]: nothing provides `power.solr`
   --> catalog/parts.toml:12:11
    |
 12 | needs = { "power.solr" = {} }
@@ -1205,7 +1205,7 @@ error[unknown-fact]: no overlay states the fact `environment.ambient.temperature
    |
 14 | if = "min(powr.mains.voltage_v) > 100 and known(environment.ambient.temperature_range_c)"
    |                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-help: `[[provides]]` with `capability = "environment.ambient"` would state it
+help: state it in an overlay: `[[provides]]` with `capability = "environment.ambient"`
 "#,
     );
 }
@@ -1572,7 +1572,7 @@ error[many-values]: `power.mains.plugs` has several values in `north`, so a plai
    |
  5 | plugs = ["C", "F"]
    |         ---------- `north`
-help: a condition cannot ask for one of several; a need can: `needs = { "power.mains" = { plugs = { any-of = ["C"] } } }`
+help: a condition cannot test for one of several values, but a need can: `needs = { "power.mains" = { plugs = { any-of = ["C"] } } }`
 "#,
     );
 }
@@ -1656,7 +1656,7 @@ needs = { "language.fr" = {} }
     check(
         &told(files),
         r#"
-warning[unprovided]: nobody provides `language.fr`
+warning[unprovided]: nothing provides `language.fr`
   --> catalog/parts.toml:12:11
    |
 12 | needs = { "language.fr" = {} }

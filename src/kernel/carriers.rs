@@ -1,17 +1,17 @@
-//! Carriers: picked if and only if something uses a network; each picked one serves everything that does.
+//! Carriers: picked if and only if something uses a network; each picked one must serve everything that does.
 
 use super::cause::Cause;
 use super::expression::Expression;
-use super::groups::{Lowering, SlotGroup, TAKEN};
-use super::needs::carrier_meets;
+use super::groups::{Lowering, SlotGroup, Spot, Stated, TAKEN};
+use super::needs::{carrier_meets, first_capability};
 use crate::engine::{GroupId, Label, Values};
-use crate::model::{ComponentId, Need};
+use crate::model::{ComponentId, Need, SlotId};
 
-/// A candidate that uses a network: its slot, value, need, and "it stands and the need is active".
+/// A candidate that uses a network.
 struct User {
-    at: usize,
-    value: u32,
+    slot: SlotId,
     id: ComponentId,
+    /// It is selected and its need is active.
     uses: Expression,
 }
 
@@ -19,18 +19,16 @@ fn picked(group: GroupId) -> Expression {
     Expression::Literal(group, Values::single(TAKEN), 2)
 }
 
-/// Adds every constraint that speaks of carriers.
+/// Adds every constraint on carriers.
 pub(super) fn add(lowering: &mut Lowering<'_>) {
     let mut users: Vec<User> = Vec::new();
-    for at in 0..lowering.lowered.slots.len() {
-        let Some(slot) = lowering.lowered.slots.get(at).cloned() else { continue };
+    let input = lowering.input;
+    for place in lowering.lowered.slots.keys() {
+        let slot = lowering.lowered.slots[place].clone();
         for (value, id) in (1..).zip(&slot.candidates) {
-            let needs = lowering.question.model.component(*id).map(|component| component.needs.as_slice());
-            let networked = needs.unwrap_or_default().iter().filter(|need| need.is_network());
-            let in_force: Vec<&Need> =
-                networked.filter(|need| need.effectivity.holds_on(lowering.question.day)).collect();
-            for need in in_force {
-                users.extend(add_need(lowering, &slot, (at, value, *id), need));
+            let networked = input.model.components[*id].needs.iter().filter(|need| need.is_network());
+            for need in networked.filter(|need| need.effectivity.holds_on(input.day)) {
+                users.extend(add_need(lowering, &slot, Spot { place, value }, need));
             }
         }
     }
@@ -39,65 +37,65 @@ pub(super) fn add(lowering: &mut Lowering<'_>) {
     add_requested(lowering);
 }
 
+/// A carrier that operates, and whether it meets a need.
+struct Serving {
+    /// Its position among the carriers of the market.
+    number: usize,
+    group: GroupId,
+    meets: bool,
+}
+
 /// A network need: some carrier is picked, and no picked one fails it.
-fn add_need(
-    lowering: &mut Lowering<'_>,
-    slot: &SlotGroup,
-    place: (usize, u32, ComponentId),
-    need: &Need,
-) -> Option<User> {
-    let (at, value, id) = place;
-    let question = lowering.question;
-    let stands = slot.holds(Values::single(value));
+fn add_need(lowering: &mut Lowering<'_>, slot: &SlotGroup, spot: Spot, need: &Need) -> Option<User> {
+    let input = lowering.input;
+    let id = slot.component(spot.value)?;
+    let selected = slot.holds(Values::single(spot.value));
     if let Some(formula) = &need.when {
         let cause = Cause::UnknownCondition(need.span);
-        lowering.require_known(formula, cause, need.span, Some(stands.clone()));
+        lowering.require_known(formula, cause, need.span, Some(selected.clone()));
     }
     let active = need.when.as_ref().map_or(Expression::Constant(true), |formula| lowering.truth(formula, true));
-    let uses = Expression::and(vec![stands, active]);
+    let uses = Expression::and(vec![selected, active]);
     if uses == Expression::Constant(false) {
         return None;
     }
-    let capability = need.alternatives.first().map(|one| one.capability.clone()).unwrap_or_default();
-    let groups = lowering.lowered.carriers.clone();
-    let carriers: Vec<(usize, GroupId, bool)> = groups
-        .iter()
-        .enumerate()
-        .filter_map(|(number, group)| {
-            let carrier = question.view.carriers.get(number)?;
+    let capability = first_capability(need);
+    let known = input.view.carriers.iter().zip(&lowering.lowered.carriers).enumerate();
+    let carriers: Vec<Serving> = known
+        .filter_map(|(number, (carrier, group))| {
             let meets = need.alternatives.iter().any(|alternative| carrier_meets(lowering, carrier, alternative));
-            Some((number, (*group)?, meets))
+            Some(Serving { number, group: (*group)?, meets })
         })
         .collect();
-    if !carriers.iter().any(|(.., meets)| *meets) {
+    if !carriers.iter().any(|carrier| carrier.meets) {
         let cause = Cause::Unmeetable(slot.slot, capability);
         if let Expression::Literal(..) = uses {
-            lowering.forbid(at, value, cause, (need.span, need.span));
+            lowering.forbid(spot, cause, Stated::at(need.span));
         } else {
             let label = lowering.label(cause, Some(need.span));
-            lowering.speak_of(label, id, need.span);
+            lowering.note_excluded(label, id, need.span);
             lowering.require(label, uses.negated());
         }
-        return Some(User { at, value, id, uses });
+        return Some(User { slot: slot.slot, id, uses });
     }
-    let some: Vec<Expression> = carriers.iter().map(|(_, group, _)| picked(*group)).collect();
-    // That some carrier is picked is no reason by itself: some carrier would do, so what forbids each of them is. A need
-    // that only holds under a condition may contradict itself, and then it is one.
-    let label = match need.when {
-        None if !question.flags.network_needs_are_reasons => Label::STRUCTURE,
-        _ => lowering.label(Cause::Need(slot.slot, need.span), Some(need.span)),
+    let some: Vec<Expression> = carriers.iter().map(|carrier| picked(carrier.group)).collect();
+    // That some carrier is picked is not a reason by itself: any carrier would do, so the reasons are what forbids each of
+    // them. A need that holds under a condition only may contradict itself, and then it is a reason.
+    let label = match &need.when {
+        None if !input.flags.network_needs_are_reasons => Label::STRUCTURE,
+        None | Some(_) => lowering.label(Cause::Need(slot.slot, need.span), Some(need.span)),
     };
     if label != Label::STRUCTURE {
-        lowering.speak_of(label, id, need.span);
+        lowering.note_excluded(label, id, need.span);
     }
     lowering.require(label, Expression::or([vec![uses.negated()], some].concat()));
-    for (number, group, _) in carriers.into_iter().filter(|(.., meets)| !meets) {
-        let cause = Cause::CarrierLacks(slot.slot, number, capability.clone());
+    for carrier in carriers.into_iter().filter(|carrier| !carrier.meets) {
+        let cause = Cause::CarrierLacks(slot.slot, carrier.number, capability.clone());
         let label = lowering.label(cause, Some(need.span));
-        lowering.speak_of(label, id, need.span);
-        lowering.require(label, Expression::or(vec![uses.negated(), picked(group).negated()]));
+        lowering.note_excluded(label, id, need.span);
+        lowering.require(label, Expression::or(vec![uses.negated(), picked(carrier.group).negated()]));
     }
-    Some(User { at, value, id, uses })
+    Some(User { slot: slot.slot, id, uses })
 }
 
 /// No carrier is picked unless something uses a network.
@@ -117,22 +115,22 @@ fn add_use(lowering: &mut Lowering<'_>, users: &[User]) {
 
 /// A component that uses a network holds every approval of every picked carrier.
 fn add_approvals(lowering: &mut Lowering<'_>, users: &[User]) {
-    let question = lowering.question;
-    for (number, carrier) in question.view.carriers.iter().enumerate() {
+    let input = lowering.input;
+    for (number, carrier) in input.view.carriers.iter().enumerate() {
         let Some(Some(group)) = lowering.lowered.carriers.get(number).copied() else { continue };
         for approval in &carrier.approvals {
             for user in users {
-                let Some(component) = question.model.component(user.id) else { continue };
+                let component = &input.model.components[user.id];
                 let holds = component.certificates.iter().any(|certificate| {
-                    certificate.scheme == approval.value && certificate.effectivity.holds_on(question.day)
+                    certificate.scheme == approval.value && certificate.effectivity.holds_on(input.day)
                 });
-                let holds = holds || question.flags.certifies(user.id, std::slice::from_ref(&approval.value));
-                let slot = lowering.lowered.slots.get(user.at).map(|slot| slot.slot);
-                let (false, Some(slot)) = (holds, slot) else { continue };
-                let cause = Cause::Approval(slot, number, approval.value.clone());
+                let holds = holds || input.flags.certifies(user.id, std::slice::from_ref(&approval.value));
+                if holds {
+                    continue;
+                }
+                let cause = Cause::Approval(user.slot, number, approval.value.clone());
                 let label = lowering.label(cause, Some(approval.span));
-                lowering.speak_of(label, user.id, component.span);
-                let _ = user.value;
+                lowering.note_excluded(label, user.id, component.span);
                 let parts = vec![user.uses.negated(), picked(group).negated()];
                 lowering.require(label, Expression::or(parts));
             }
@@ -140,14 +138,14 @@ fn add_approvals(lowering: &mut Lowering<'_>, users: &[User]) {
     }
 }
 
-/// Carriers that solution.toml asks for are picked wherever one is.
+/// Carriers that solution.toml requires are picked wherever one is.
 fn add_requested(lowering: &mut Lowering<'_>) {
-    let question = lowering.question;
-    let requested = question.model.header.carriers.iter().filter(|(area, _)| *area == question.market);
+    let input = lowering.input;
+    let requested = input.model.header.carriers.iter().filter(|(area, _)| *area == input.market);
     let ids: Vec<_> = requested.flat_map(|(_, ids)| ids).collect();
     for id in ids {
         let label = lowering.label(Cause::RequestedCarrier(id.value.clone(), id.span), Some(id.span));
-        let known = question.view.carriers.iter().zip(&lowering.lowered.carriers);
+        let known = input.view.carriers.iter().zip(&lowering.lowered.carriers);
         let group = known.filter(|(carrier, _)| carrier.id == id.value).find_map(|(_, group)| *group);
         let served = group.map_or(Expression::Constant(false), picked);
         for other in lowering.lowered.carriers.clone().into_iter().flatten().filter(|other| Some(*other) != group) {

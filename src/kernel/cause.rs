@@ -1,4 +1,4 @@
-//! Why a constraint stands: the reasons that explanations name. Finding only; the words are made elsewhere.
+//! Why a constraint is there: the reasons that explanations name. Their wording is made in explain/.
 
 use crate::model::{ComponentId, OptionId, SlotId};
 use crate::span::Span;
@@ -20,11 +20,11 @@ pub(crate) enum Cause {
     Unmeetable(SlotId, String),
     /// A candidate's need that another line could meet, by the need's place.
     Need(SlotId, Span),
-    /// Candidates of a slot need of the network what one carrier does not give.
+    /// Candidates of a slot need something of the network that one carrier does not offer.
     CarrierLacks(SlotId, usize, String),
-    /// Candidates of a slot lack an approval that a carrier asks.
+    /// Candidates of a slot lack an approval that a carrier requires.
     Approval(SlotId, usize, String),
-    /// A carrier is asked for in solution.toml.
+    /// solution.toml requires a carrier.
     RequestedCarrier(String, Span),
     /// Candidates of a slot, or the product, lack a certificate.
     Scheme(SlotId, usize),
@@ -32,13 +32,13 @@ pub(crate) enum Cause {
     ProductScheme(usize),
     /// Candidates of a slot may not be sold or operated here, by the list's text.
     Territory(SlotId, String),
-    /// Candidates of a slot cannot be had on the day.
+    /// Candidates of a slot are not available on the day.
     Dates(SlotId),
     /// Candidates of a slot are at their end of life.
     EndOfLife(SlotId),
     /// A rule, by position.
     Rule(usize),
-    /// What the market asks for, by position.
+    /// A need of the market, by position.
     AreaNeed(usize),
     /// Providers in a slot fail a limit, by position.
     Limit(usize, SlotId),
@@ -46,9 +46,9 @@ pub(crate) enum Cause {
     CarrierLimit(usize, usize),
     /// A resource runs out.
     Resource(String),
-    /// The condition of a slot rests on a fact that is not known.
+    /// The condition of a slot depends on a fact that is not known.
     UnknownSlotCondition(SlotId),
-    /// The condition of a need, a limit or an area's need rests on a fact that is not known, by its place.
+    /// The condition of a need, a limit or an area's need depends on a fact that is not known, by its place.
     UnknownCondition(Span),
 }
 
@@ -65,7 +65,19 @@ impl Cause {
             | Self::Dates(slot)
             | Self::EndOfLife(slot)
             | Self::Limit(_, slot) => Some(*slot),
-            _ => None,
+            Self::SetFlag(_)
+            | Self::PinFlag(_)
+            | Self::WithoutFlag(_)
+            | Self::Setting(_)
+            | Self::Default(_)
+            | Self::RequestedCarrier(..)
+            | Self::ProductScheme(_)
+            | Self::Rule(_)
+            | Self::AreaNeed(_)
+            | Self::CarrierLimit(..)
+            | Self::Resource(_)
+            | Self::UnknownSlotCondition(_)
+            | Self::UnknownCondition(_) => None,
         }
     }
 }

@@ -1,17 +1,17 @@
-//! Certificates: what the market asks for, what is held, what is planned.
+//! Certificates: those that the market requires, those that are held and those that are planned.
 
 use super::cause::Cause;
 use super::expression::Expression;
-use super::groups::{Lowering, TAKEN};
+use super::groups::{Lowering, Stated, TAKEN};
 use crate::engine::{Label, Values};
 use crate::model::ComponentId;
 use crate::overlay::{Certification, Level};
 
-/// Adds what every certification in force asks.
+/// Adds what every certification in force requires.
 pub(super) fn add(lowering: &mut Lowering<'_>) {
-    let question = lowering.question;
-    for (number, certification) in question.view.certification.iter().enumerate() {
-        if certification.effectivity.holds_on(question.day) && !held_by_solution(lowering, certification) {
+    let input = lowering.input;
+    for (number, certification) in input.view.certification.iter().enumerate() {
+        if certification.effectivity.holds_on(input.day) && !held_by_solution(lowering, certification) {
             add_certification(lowering, number, certification);
         }
     }
@@ -19,20 +19,20 @@ pub(super) fn add(lowering: &mut Lowering<'_>) {
 
 /// Whether the solution holds an accepted certificate in force.
 fn held_by_solution(lowering: &Lowering<'_>, certification: &Certification) -> bool {
-    let question = lowering.question;
-    if question.flags.held.iter().any(|scheme| certification.accepts.contains(scheme)) {
+    let input = lowering.input;
+    if input.flags.held.iter().any(|scheme| certification.accepts.contains(scheme)) {
         return true;
     }
-    question.view.certificates.iter().any(|certificate| {
+    input.view.certificates.iter().any(|certificate| {
         certificate.planned.is_none()
-            && certificate.effectivity.holds_on(question.day)
+            && certificate.effectivity.holds_on(input.day)
             && certification.accepts.contains(&certificate.scheme)
     })
 }
 
 fn add_certification(lowering: &mut Lowering<'_>, number: usize, certification: &Certification) {
-    let question = lowering.question;
-    let planned: Vec<Expression> = question
+    let input = lowering.input;
+    let planned: Vec<Expression> = input
         .view
         .certificates
         .iter()
@@ -48,34 +48,34 @@ fn add_certification(lowering: &mut Lowering<'_>, number: usize, certification: 
         }
         return;
     };
-    for id in asked(lowering, certification, applies_to) {
-        let spot = question.model.component(id).map_or(place, |component| component.span);
-        for (at, value) in lowering.occurrences.get(&id).cloned().unwrap_or_default() {
-            let Some(slot) = lowering.lowered.slots.get(at).cloned() else { continue };
+    for id in lacking(lowering, certification, applies_to) {
+        let candidate = input.model.components[id].span;
+        for spot in lowering.spots(id).to_vec() {
+            let slot = lowering.lowered.slots[spot.place].clone();
             let cause = Cause::Scheme(slot.slot, number);
             if planned.is_empty() {
-                lowering.forbid(at, value, cause, (place, spot));
+                lowering.forbid(spot, cause, Stated { constraint: place, candidate });
                 continue;
             }
             let label: Label = lowering.label(cause, Some(place));
-            lowering.speak_of(label, id, spot);
-            let stands = slot.holds(Values::single(value));
-            lowering.require(label, Expression::or([vec![stands.negated()], planned.clone()].concat()));
+            lowering.note_excluded(label, id, candidate);
+            let selected = slot.holds(Values::single(spot.value));
+            lowering.require(label, Expression::or([vec![selected.negated()], planned.clone()].concat()));
         }
     }
 }
 
-/// The components of which a certificate is asked that they do not hold themselves.
-fn asked(lowering: &Lowering<'_>, certification: &Certification, applies_to: &str) -> Vec<ComponentId> {
-    let question = lowering.question;
-    let mut list: Vec<ComponentId> = question.index.providing(question.model, applies_to).map(|(id, ..)| id).collect();
+/// The components that must have a certificate and do not hold one themselves.
+fn lacking(lowering: &Lowering<'_>, certification: &Certification, applies_to: &str) -> Vec<ComponentId> {
+    let input = lowering.input;
+    let mut list: Vec<ComponentId> = input.index.providing(input.model, applies_to).map(|(id, ..)| id).collect();
     list.dedup();
     list.retain(|id| {
-        let Some(component) = question.model.component(*id) else { return false };
+        let component = &input.model.components[*id];
         let holds = component.certificates.iter().any(|certificate| {
-            certificate.effectivity.holds_on(question.day) && certification.accepts.contains(&certificate.scheme)
+            certificate.effectivity.holds_on(input.day) && certification.accepts.contains(&certificate.scheme)
         });
-        let holds = holds || question.flags.certifies(*id, &certification.accepts);
+        let holds = holds || input.flags.certifies(*id, &certification.accepts);
         certification.level == Level::Solution || !holds
     });
     list

@@ -21,7 +21,7 @@ pub(crate) fn quantities(view: &MarketView) -> Vec<u64> {
     let own = |index: usize| view.slots.get(index).and_then(Option::as_ref);
     let mut known: Vec<Option<u64>> = vec![None; view.slots.len()];
     for start in 0..view.slots.len() {
-        // Walk up to the first slot that is known, then multiply on the way back.
+        // Up to the first slot that is known, then down again with the products. A circle of slots ends where it closes.
         let mut way = Vec::new();
         let mut at = Some(start);
         while let Some(index) =
@@ -41,7 +41,7 @@ pub(crate) fn quantities(view: &MarketView) -> Vec<u64> {
     known.into_iter().map(|total| total.unwrap_or(1)).collect()
 }
 
-/// The cost of a line of so many pieces.
+/// The cost of a line with this many pieces of a component.
 pub(crate) fn line_cost(
     model: &Model,
     view: &MarketView,
@@ -95,9 +95,9 @@ pub(crate) fn is_levied(model: &Model, duty: &Duty, component: &Component) -> bo
     match (&component.origin, &duty.origin_area) {
         (None, None) => true,
         (None, Some(_)) => false,
-        (Some(origin), asked) => {
+        (Some(origin), wanted) => {
             let inside = model.areas.code_lies_in(&origin.value, model.areas.code(duty.stated_in));
-            let fits = asked.as_ref().is_none_or(|area| model.areas.code_lies_in(&origin.value, area));
+            let fits = wanted.as_ref().is_none_or(|area| model.areas.code_lies_in(&origin.value, area));
             fits && !inside
         }
     }

@@ -1,33 +1,32 @@
-//! Candidates that cannot stand in a slot whatever the others do: flags, dates, end of life, territories.
+//! Candidates that are excluded whatever else is selected: by flags, dates, end of life or territories.
 
 use super::cause::Cause;
-use super::groups::{Lowering, Pin};
-use crate::model::{Component, Territories};
-use crate::span::Span;
+use super::groups::{Lowering, Pin, SlotGroup, Spot, Stated};
+use crate::model::{Component, ComponentId, Territories};
 use crate::terms::Lifecycle;
 
 /// Forbids each of them under its cause.
 pub(super) fn add(lowering: &mut Lowering<'_>) {
-    let question = lowering.question;
-    for at in 0..lowering.lowered.slots.len() {
-        let Some(slot) = lowering.lowered.slots.get(at).cloned() else { continue };
-        let pin = question.flags.pin(slot.slot);
+    let input = lowering.input;
+    for place in lowering.lowered.slots.keys() {
+        let slot = lowering.lowered.slots[place].clone();
+        let pin = input.flags.pin(slot.slot);
         for (value, id) in (1..).zip(&slot.candidates) {
-            let Some(component) = question.model.component(*id) else { continue };
-            let place = component.span;
-            let mut forbid = |cause: Cause, span: Span| lowering.forbid(at, value, cause, (span, span));
-            if !component.effectivity.holds_on(question.day) {
-                forbid(Cause::Dates(slot.slot), place);
+            let component = &input.model.components[*id];
+            let spot = Spot { place, value };
+            let mut forbid = |cause: Cause| lowering.forbid(spot, cause, Stated::at(component.span));
+            if !component.effectivity.holds_on(input.day) {
+                forbid(Cause::Dates(slot.slot));
             }
             let pinned = matches!(pin, Some(Pin::Any(ids)) if ids.contains(id));
             if component.lifecycle == Lifecycle::Eol && !pinned {
-                forbid(Cause::EndOfLife(slot.slot), place);
+                forbid(Cause::EndOfLife(slot.slot));
             }
             if let Some(territories) = excluding(lowering, component) {
                 let cause = Cause::Territory(slot.slot, territory_text(territories));
-                lowering.forbid(at, value, cause, (territories.span, territories.span));
+                lowering.forbid(spot, cause, Stated::at(territories.span));
             }
-            forbid_by_flags(lowering, at, value);
+            forbid_by_flags(lowering, &slot, *id, spot);
         }
         if pin.is_some() {
             lowering.label(Cause::PinFlag(slot.slot), None);
@@ -35,39 +34,35 @@ pub(super) fn add(lowering: &mut Lowering<'_>) {
     }
 }
 
-fn forbid_by_flags(lowering: &mut Lowering<'_>, at: usize, value: u32) {
-    let question = lowering.question;
-    let Some(slot) = lowering.lowered.slots.get(at) else { return };
-    let (id, number) = (slot.component(value), slot.slot);
-    let Some(id) = id else { return };
-    let place = question.model.component(id).map_or(Span::start_of(crate::span::FileId(0)), |component| component.span);
-    let unpinned = match question.flags.pin(number) {
+fn forbid_by_flags(lowering: &mut Lowering<'_>, slot: &SlotGroup, id: ComponentId, spot: Spot) {
+    let input = lowering.input;
+    let unpinned = match input.flags.pin(slot.slot) {
         None => false,
         Some(Pin::Empty) => true,
         Some(Pin::Any(ids)) => !ids.contains(&id),
     };
     if unpinned {
-        forbid_by_flag(lowering, at, value, Cause::PinFlag(number), place);
+        forbid_by_flag(lowering, spot, id, Cause::PinFlag(slot.slot));
     }
-    for (flag, ids) in question.flags.without.iter().enumerate() {
+    for (flag, ids) in input.flags.without.iter().enumerate() {
         if ids.contains(&id) {
-            forbid_by_flag(lowering, at, value, Cause::WithoutFlag(flag), place);
+            forbid_by_flag(lowering, spot, id, Cause::WithoutFlag(flag));
         }
     }
 }
 
 /// A flag's reason has no place of its own.
-fn forbid_by_flag(lowering: &mut Lowering<'_>, at: usize, value: u32, cause: Cause, place: Span) {
+fn forbid_by_flag(lowering: &mut Lowering<'_>, spot: Spot, id: ComponentId, cause: Cause) {
     lowering.label(cause.clone(), None);
-    lowering.forbid(at, value, cause, (place, place));
+    lowering.forbid(spot, cause, Stated::at(lowering.input.model.components[id].span));
 }
 
 /// The territories of a component, where they exclude this market.
 fn excluding<'c>(lowering: &Lowering<'_>, component: &'c Component) -> Option<&'c Territories> {
-    let question = lowering.question;
+    let input = lowering.input;
     let territories = component.territories.as_ref()?;
-    let areas = &question.model.areas;
-    let inside = territories.areas.iter().any(|area| areas.code_lies_in(areas.code(question.market), &area.value));
+    let areas = &input.model.areas;
+    let inside = territories.areas.iter().any(|area| areas.code_lies_in(areas.code(input.market), &area.value));
     (inside != territories.only).then_some(territories)
 }
 

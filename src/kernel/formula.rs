@@ -2,10 +2,10 @@
 
 use super::cause::Cause;
 use super::expression::{Expression, Linear};
-use super::groups::{Lowering, Pin};
+use super::groups::{Lowering, Pin, SlotPlace};
 use super::matching;
 use crate::engine::{Label, Values};
-use crate::model::{Attribute, Check, FactCheck, Formula, OptionId, Ordering, Scalar, Which, orders};
+use crate::model::{Attribute, Check, ComponentId, FactCheck, Formula, OptionId, Ordering, Scalar, Which, orders};
 use crate::name::is_below;
 use crate::number::Number;
 use crate::span::Span;
@@ -28,10 +28,10 @@ impl Lowering<'_> {
         }
     }
 
-    /// A question as an expression; `None`: unknown in this market.
+    /// A check as an expression; `None`: unknown in this market.
     fn check(&self, check: &Check) -> Option<Expression> {
-        let question = self.question;
-        let areas = &question.model.areas;
+        let input = self.input;
+        let areas = &input.model.areas;
         Some(match check {
             Check::Option(option, values) => self.option_takes(*option, values),
             Check::Filled(slot) => self.slot(*slot).map_or(Expression::Constant(false), |slot| slot.filled()),
@@ -45,17 +45,14 @@ impl Lowering<'_> {
             },
             Check::Selected(components) => Expression::or(self.selected(components, None)),
             Check::Provides(capability) => {
-                let mut providers: Vec<_> =
-                    question.index.providing(question.model, capability).map(|(id, ..)| id).collect();
+                let mut providers: Vec<_> = input.index.providing(input.model, capability).map(|(id, ..)| id).collect();
                 providers.dedup();
                 Expression::or(self.selected(&providers, None))
             }
-            Check::MarketIs(list) => Expression::Constant(list.contains(&question.market)),
-            Check::MarketIn(list) => {
-                Expression::Constant(list.iter().any(|area| areas.lies_in(question.market, *area)))
-            }
+            Check::MarketIs(list) => Expression::Constant(list.contains(&input.market)),
+            Check::MarketIn(list) => Expression::Constant(list.iter().any(|area| areas.lies_in(input.market, *area))),
             Check::Carrier(ids) => {
-                let known = question.view.carriers.iter().zip(&self.lowered.carriers);
+                let known = input.view.carriers.iter().zip(&self.lowered.carriers);
                 let picked = known.filter(|(carrier, _)| ids.contains(&carrier.id)).filter_map(|(_, group)| *group);
                 Expression::or(
                     picked.map(|group| Expression::Literal(group, Values::single(super::groups::TAKEN), 2)).collect(),
@@ -69,15 +66,15 @@ impl Lowering<'_> {
     }
 
     pub fn option_takes(&self, option: OptionId, values: &[u32]) -> Expression {
-        let Some(group) = self.lowered.options.get(option.index()) else { return Expression::Constant(false) };
-        let size = self.lowered.problem.size(*group);
-        Expression::Literal(*group, values.iter().copied().collect(), size)
+        let group = self.lowered.options[option];
+        let size = self.lowered.problem.size(group);
+        Expression::Literal(group, values.iter().copied().collect(), size)
     }
 
     /// The values of a fact: entries of exactly that capability in force on the day, united.
     fn fact_values(&self, path: &FactPath) -> Vec<Attribute> {
-        let offers = self.question.view.provides.iter().filter(|offer| offer.capability == path.capability);
-        let in_force = offers.filter(|offer| offer.effectivity.holds_on(self.question.day));
+        let offers = self.input.view.provides.iter().filter(|offer| offer.capability == path.capability);
+        let in_force = offers.filter(|offer| offer.effectivity.holds_on(self.input.day));
         in_force.filter_map(|offer| offer.attributes.get(&path.attribute)).map(|found| found.value.clone()).collect()
     }
 
@@ -112,9 +109,8 @@ impl Lowering<'_> {
         let mut terms = Vec::new();
         for slot in &self.lowered.slots {
             let quantity = Number::from(slot.quantity);
-            let weight =
-                |id| self.question.model.component(id).and_then(|component| each(component).checked_mul(quantity));
-            let weights: Option<Vec<Number>> = slot.candidates.iter().map(|id| weight(*id)).collect();
+            let weight = |id: &ComponentId| each(&self.input.model.components[*id]).checked_mul(quantity);
+            let weights: Option<Vec<Number>> = slot.candidates.iter().map(weight).collect();
             let weights = weights?;
             if weights.iter().any(|weight| !weight.is_zero()) {
                 terms.push((slot.group, std::iter::once(Number::ZERO).chain(weights).collect::<Vec<_>>()));
@@ -148,7 +144,7 @@ impl Lowering<'_> {
         let (holds, fails) = (self.truth(formula, true), self.truth(formula, false));
         let not = only_if.map_or(Expression::Constant(false), |expression| expression.negated());
         let known = Expression::or(vec![not, holds, fails.clone()]);
-        // Most conditions rest on no fact at all; then one side is the other's negation and nothing is to be said.
+        // Most conditions depend on no fact at all: then one side is the other's negation, and nothing has to be added.
         if self.truth(formula, true).negated() != fails {
             let label = self.label(cause, Some(place));
             self.require(label, known);
@@ -229,14 +225,14 @@ pub(super) fn least_common_multiple(left: i128, right: i128) -> Option<i128> {
 
 /// Slots are filled while their condition holds and their parent is filled; options take what fixes them.
 pub(super) fn add_structure(lowering: &mut Lowering<'_>) {
-    for at in 0..lowering.lowered.slots.len() {
-        add_slot(lowering, at);
+    for place in lowering.lowered.slots.keys() {
+        add_slot(lowering, place);
     }
     add_options(lowering);
 }
 
-fn add_slot(lowering: &mut Lowering<'_>, at: usize) {
-    let Some(slot) = lowering.lowered.slots.get(at).cloned() else { return };
+fn add_slot(lowering: &mut Lowering<'_>, place: SlotPlace) {
+    let slot = lowering.lowered.slots[place].clone();
     let definition = &slot.definition;
     let when = definition.when.as_ref();
     let holds = when.map_or(Expression::Constant(true), |when| lowering.truth(&when.value, true));
@@ -247,7 +243,7 @@ fn add_slot(lowering: &mut Lowering<'_>, at: usize) {
     let filled = slot.filled();
     let may = Expression::and(vec![holds.clone(), parent.clone()]);
     lowering.require(Label::STRUCTURE, Expression::or(vec![filled.negated(), may]));
-    let pinned = matches!(lowering.question.flags.pin(slot.slot), Some(Pin::Any(_)));
+    let pinned = matches!(lowering.input.flags.pin(slot.slot), Some(Pin::Any(_)));
     let label = match (definition.optional, pinned) {
         (false, _) => Some(Label::STRUCTURE),
         (true, true) => Some(lowering.label(Cause::PinFlag(slot.slot), None)),
@@ -264,11 +260,10 @@ fn add_slot(lowering: &mut Lowering<'_>, at: usize) {
 
 /// `--set`, then an area's `[set]`, then the default; without any the option is free.
 fn add_options(lowering: &mut Lowering<'_>) {
-    let question = lowering.question;
-    for (at, option) in question.model.options.iter().enumerate() {
-        let id = OptionId::at(at);
-        let flags: Vec<u32> = question.flags.set.iter().filter(|set| set.option == id).map(|set| set.value).collect();
-        let setting = question.view.settings.iter().find(|setting| setting.option == id);
+    let input = lowering.input;
+    for (id, option) in input.model.options.entries() {
+        let flags: Vec<u32> = input.flags.set.iter().filter(|set| set.option == id).map(|set| set.value).collect();
+        let setting = input.view.settings.iter().find(|setting| setting.option == id);
         for value in &flags {
             let label = lowering.label(Cause::SetFlag(id), None);
             let takes = lowering.option_takes(id, &[*value]);
@@ -289,9 +284,9 @@ fn add_options(lowering: &mut Lowering<'_>) {
 
 /// Rules in force: ¬if ∨ then, true and not merely unknown.
 pub(super) fn add_rules(lowering: &mut Lowering<'_>) {
-    let question = lowering.question;
-    for (at, rule) in question.view.rules.iter().enumerate() {
-        if !rule.effectivity.holds_on(question.day) {
+    let input = lowering.input;
+    for (at, rule) in input.view.rules.iter().enumerate() {
+        if !rule.effectivity.holds_on(input.day) {
             continue;
         }
         let condition = rule.condition.as_ref();
@@ -304,6 +299,6 @@ pub(super) fn add_rules(lowering: &mut Lowering<'_>) {
 
 /// Whether the market meets an alternative by itself.
 pub(super) fn market_meets(lowering: &Lowering<'_>, alternative: &crate::model::Alternative) -> bool {
-    let question = lowering.question;
-    matching::market_meets(alternative, question.view, question.day, &question.model.areas)
+    let input = lowering.input;
+    matching::market_meets(alternative, input.view, input.day, &input.model.areas)
 }

@@ -6,6 +6,7 @@ use super::expression::Expression;
 use super::matching::Index;
 use crate::date::Date;
 use crate::engine::{GroupId, Label, Problem, Values};
+use crate::keyed_vec::{Key, KeyedVec};
 use crate::model::{AreaId, ComponentId, Model, OptionId, SlotId};
 use crate::number::Number;
 use crate::overlay::{MarketView, SlotDefinition};
@@ -101,6 +102,27 @@ impl MarketInput<'_> {
     }
 }
 
+/// The place of a slot among the slots of its market.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct SlotPlace(usize);
+
+impl Key for SlotPlace {
+    fn at(index: usize) -> Self {
+        Self(index)
+    }
+
+    fn index(self) -> usize {
+        self.0
+    }
+}
+
+/// A candidate in a slot, as the value of the slot's group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Spot {
+    pub place: SlotPlace,
+    pub value: u32,
+}
+
 /// A slot's group: value 0 is "empty", value n the n-th candidate.
 #[derive(Clone, Debug)]
 pub(crate) struct SlotGroup {
@@ -143,9 +165,9 @@ pub(crate) const TAKEN: u32 = 0;
 pub(crate) struct Lowered {
     pub problem: Problem,
     /// Slots of this market, in the order of preference.
-    pub slots: Vec<SlotGroup>,
-    /// Options in their order.
-    pub options: Vec<GroupId>,
+    pub slots: KeyedVec<SlotPlace, SlotGroup>,
+    /// The group of each option.
+    pub options: KeyedVec<OptionId, GroupId>,
     /// The group of each carrier of the market; `None` where it cannot matter.
     pub carriers: Vec<Option<GroupId>>,
     /// The group of each of the market's certificates; `None` unless it is planned and could be taken.
@@ -157,55 +179,74 @@ pub(crate) struct Lowered {
 }
 
 impl Lowered {
-    /// The reason behind a label.
+    /// A slot's group; `None` where this market does not have the slot.
+    pub fn slot(&self, slot: SlotId) -> Option<&SlotGroup> {
+        let at = self.slots.as_slice().binary_search_by_key(&slot, |group| group.slot).ok()?;
+        Some(&self.slots[SlotPlace::at(at)])
+    }
+
+    /// The reason of a label; `None` for the structure, which is no reason.
     pub fn reason(&self, label: Label) -> Option<&Reason> {
         self.reasons.get((label.0 as usize).checked_sub(1)?)
     }
 }
 
+/// Where a constraint is stated, and where what it says of a candidate is.
+#[derive(Clone, Copy)]
+pub(super) struct Stated {
+    pub constraint: Span,
+    pub candidate: Span,
+}
+
+impl Stated {
+    /// Both in one place.
+    pub fn at(span: Span) -> Self {
+        Self { constraint: span, candidate: span }
+    }
+}
+
 /// The work of lowering: the problem so far and what is known about it.
 pub(super) struct Lowering<'a> {
-    pub question: &'a MarketInput<'a>,
+    pub input: &'a MarketInput<'a>,
     pub lowered: Lowered,
-    /// Where each component may stand: (position among the slots, value).
-    pub occurrences: HashMap<ComponentId, Vec<(usize, u32)>>,
-    /// Slot number → position among the slots of this market.
-    position: Vec<Option<usize>>,
+    /// The slots of which each component is a candidate.
+    occurrences: KeyedVec<ComponentId, Vec<Spot>>,
+    /// The place of each slot of the model; `None` where this market does not have it.
+    places: KeyedVec<SlotId, Option<SlotPlace>>,
     labels: HashMap<Cause, Label>,
     /// Values that a reason forbids in a slot.
-    forbidden: BTreeMap<(usize, Label), Vec<u32>>,
-    /// Helpers "somebody provides this", by the alternatives' content.
-    pub somebody: HashMap<String, GroupId>,
+    forbidden: BTreeMap<(SlotPlace, Label), Values>,
+    /// Helpers "some line provides this", by the alternatives' content.
+    pub shared_providers: HashMap<String, GroupId>,
 }
 
 impl<'a> Lowering<'a> {
-    pub fn new(question: &'a MarketInput<'a>) -> Self {
+    pub fn new(input: &'a MarketInput<'a>) -> Self {
         let mut problem = Problem::new();
-        let slots = slot_groups(question, &mut problem);
-        let sizes = question.model.options.iter().map(|option| u32::try_from(option.values.len()).unwrap_or(u32::MAX));
-        let options: Vec<GroupId> = sizes.map(|size| problem.add_group(size)).collect();
-        let mut position = vec![None; question.model.slots.len()];
-        let mut occurrences: HashMap<ComponentId, Vec<(usize, u32)>> = HashMap::new();
-        for (at, slot) in slots.iter().enumerate() {
-            if let Some(place) = position.get_mut(slot.slot.index()) {
-                *place = Some(at);
-            }
+        let slots = slot_groups(input, &mut problem);
+        let sizes = input.model.options.iter().map(|option| u32::try_from(option.values.len()).unwrap_or(u32::MAX));
+        let options: KeyedVec<OptionId, GroupId> = sizes.map(|size| problem.add_group(size)).collect();
+        let mut places = KeyedVec::filled(None, input.model.slots.len());
+        let mut occurrences: KeyedVec<ComponentId, Vec<Spot>> =
+            KeyedVec::filled(Vec::new(), input.model.components.len());
+        for (place, slot) in slots.entries() {
+            places[slot.slot] = Some(place);
             for (value, component) in (1..).zip(&slot.candidates) {
-                occurrences.entry(*component).or_default().push((at, value));
+                occurrences[*component].push(Spot { place, value });
             }
         }
-        let carriers = carrier_groups(question, &slots, &mut problem);
-        let planned = planned_groups(question, &mut problem);
+        let carriers = carrier_groups(input, &slots, &mut problem);
+        let planned = planned_groups(input, &mut problem);
         let helpers = u32::try_from(problem.groups()).unwrap_or(u32::MAX);
         let lowered = Lowered { problem, slots, options, carriers, planned, helpers, reasons: Vec::new() };
         Self {
-            question,
+            input,
             lowered,
             occurrences,
-            position,
+            places,
             labels: HashMap::new(),
             forbidden: BTreeMap::new(),
-            somebody: HashMap::new(),
+            shared_providers: HashMap::new(),
         }
     }
 
@@ -220,46 +261,42 @@ impl<'a> Lowering<'a> {
         label
     }
 
-    /// Notes that a reason speaks of a candidate, at a place.
-    pub fn speak_of(&mut self, label: Label, component: ComponentId, span: Span) {
-        let at = (label.0 as usize).saturating_sub(1);
-        if let Some(reason) = self.lowered.reasons.get_mut(at) {
-            let known = reason.excluded.iter().any(|(other, _)| *other == component);
-            if !known {
-                reason.excluded.push((component, span));
-            }
+    /// Notes that a reason excludes a candidate, and where that is stated.
+    pub fn note_excluded(&mut self, label: Label, component: ComponentId, span: Span) {
+        let Some(at) = (label.0 as usize).checked_sub(1) else { return };
+        let excluded = &mut self.lowered.reasons[at].excluded;
+        if !excluded.iter().any(|(other, _)| *other == component) {
+            excluded.push((component, span));
         }
     }
 
     /// Forbids a candidate in a slot.
-    pub fn forbid(&mut self, at: usize, value: u32, cause: Cause, spans: (Span, Span)) {
-        let (place, label_span) = spans;
-        let label = self.label(cause, Some(place));
-        let component = self.lowered.slots.get(at).and_then(|slot| slot.component(value));
-        if let Some(component) = component {
-            self.speak_of(label, component, label_span);
+    pub fn forbid(&mut self, spot: Spot, cause: Cause, stated: Stated) {
+        let label = self.label(cause, Some(stated.constraint));
+        if let Some(component) = self.lowered.slots[spot.place].component(spot.value) {
+            self.note_excluded(label, component, stated.candidate);
         }
-        self.forbidden.entry((at, label)).or_default().push(value);
+        self.forbidden.entry((spot.place, label)).or_default().insert(spot.value);
     }
 
-    /// The slots of this market by number.
+    /// The slots of which a component is a candidate.
+    pub fn spots(&self, component: ComponentId) -> &[Spot] {
+        &self.occurrences[component]
+    }
+
+    /// A slot; `None` where this market does not have it.
     pub fn slot(&self, slot: SlotId) -> Option<&SlotGroup> {
-        let at = self.position.get(slot.index()).copied().flatten()?;
-        self.lowered.slots.get(at)
+        self.places[slot].map(|place| &self.lowered.slots[place])
     }
 
     /// "Some slot holds one of these components", as literals by slot; slots in `but` are left out.
-    pub fn selected(&self, components: &[ComponentId], but: Option<usize>) -> Vec<Expression> {
-        let mut by_slot: BTreeMap<usize, Values> = BTreeMap::new();
-        for component in components {
-            for (at, value) in self.occurrences.get(component).map(Vec::as_slice).unwrap_or_default() {
-                if Some(*at) != but {
-                    by_slot.entry(*at).or_default().insert(*value);
-                }
-            }
+    pub fn selected(&self, components: &[ComponentId], but: Option<SlotPlace>) -> Vec<Expression> {
+        let mut by_slot: BTreeMap<SlotPlace, Values> = BTreeMap::new();
+        let spots = components.iter().flat_map(|component| self.spots(*component));
+        for spot in spots.filter(|spot| Some(spot.place) != but) {
+            by_slot.entry(spot.place).or_default().insert(spot.value);
         }
-        let literal = |(at, values): (usize, Values)| Some(self.lowered.slots.get(at)?.holds(values));
-        by_slot.into_iter().filter_map(literal).collect()
+        by_slot.into_iter().map(|(place, values)| self.lowered.slots[place].holds(values)).collect()
     }
 
     /// A new helper that is true or false: the literal "true".
@@ -270,55 +307,53 @@ impl<'a> Lowering<'a> {
 
     /// Writes the collected exclusions and hands the problem over.
     pub fn finish(mut self) -> Lowered {
-        for ((at, label), values) in std::mem::take(&mut self.forbidden) {
-            if let Some(slot) = self.lowered.slots.get(at) {
-                let allowed = values.into_iter().collect::<Values>().complement(slot.size());
-                self.lowered.problem.add_clause(label, vec![(slot.group, allowed)]);
-            }
+        // One clause for all candidates that a reason forbids in a slot: fewer clauses, and one label each anyway.
+        for ((place, label), values) in std::mem::take(&mut self.forbidden) {
+            let slot = &self.lowered.slots[place];
+            self.lowered.problem.add_clause(label, vec![(slot.group, values.complement(slot.size()))]);
         }
         self.lowered
     }
 }
 
-fn slot_groups(question: &MarketInput<'_>, problem: &mut Problem) -> Vec<SlotGroup> {
-    let quantities = quantities(question.view);
-    let definitions = question.view.slots.iter().flatten();
+fn slot_groups(input: &MarketInput<'_>, problem: &mut Problem) -> KeyedVec<SlotPlace, SlotGroup> {
+    let quantities = quantities(input.view);
+    let definitions = input.view.slots.iter().flatten();
     definitions
         .map(|definition| {
             let mut candidates = definition.candidates.clone();
-            let more = question.flags.also.iter().filter(|one| one.slot == definition.slot);
+            let more = input.flags.also.iter().filter(|one| one.slot == definition.slot);
             candidates.extend(more.map(|one| one.component));
             let size = u32::try_from(candidates.len()).unwrap_or(u32::MAX).saturating_add(1);
             let group = problem.add_group(size);
-            let quantity = quantities.get(definition.slot.index()).copied().unwrap_or(1);
+            let quantity = quantities[definition.slot.index()];
             SlotGroup { slot: definition.slot, group, definition: definition.clone(), candidates, quantity }
         })
         .collect()
 }
 
 /// A group for each carrier that operates on the day, where any candidate uses a network at all.
-fn carrier_groups(question: &MarketInput<'_>, slots: &[SlotGroup], problem: &mut Problem) -> Vec<Option<GroupId>> {
-    let networked = |id: &ComponentId| {
-        question
-            .model
-            .component(*id)
-            .is_some_and(|component| component.needs.iter().any(crate::model::Need::is_network))
-    };
+fn carrier_groups(
+    input: &MarketInput<'_>,
+    slots: &KeyedVec<SlotPlace, SlotGroup>,
+    problem: &mut Problem,
+) -> Vec<Option<GroupId>> {
+    let networked = |id: &ComponentId| input.model.components[*id].needs.iter().any(crate::model::Need::is_network);
     let used = slots.iter().flat_map(|slot| &slot.candidates).any(networked);
     let group = |carrier: &Arc<crate::overlay::CarrierDefinition>| {
-        (used && carrier.effectivity.holds_on(question.day)).then(|| problem.add_group(2))
+        (used && carrier.effectivity.holds_on(input.day)).then(|| problem.add_group(2))
     };
-    question.view.carriers.iter().map(group).collect()
+    input.view.carriers.iter().map(group).collect()
 }
 
 /// A group for each planned certificate that some certification in force accepts.
-fn planned_groups(question: &MarketInput<'_>, problem: &mut Problem) -> Vec<Option<GroupId>> {
-    let asked = |scheme: &String| {
-        let mut in_force = question.view.certification.iter().filter(|one| one.effectivity.holds_on(question.day));
+fn planned_groups(input: &MarketInput<'_>, problem: &mut Problem) -> Vec<Option<GroupId>> {
+    let required = |scheme: &String| {
+        let mut in_force = input.view.certification.iter().filter(|one| one.effectivity.holds_on(input.day));
         in_force.any(|one| one.accepts.contains(scheme))
     };
     let group = |certificate: &Arc<crate::overlay::CertificateDefinition>| {
-        (certificate.planned.is_some() && asked(&certificate.scheme)).then(|| problem.add_group(2))
+        (certificate.planned.is_some() && required(&certificate.scheme)).then(|| problem.add_group(2))
     };
-    question.view.certificates.iter().map(group).collect()
+    input.view.certificates.iter().map(group).collect()
 }

@@ -1,4 +1,5 @@
-//! Which provider meets which need: decided once, outside the engine, which never sees a voltage or a version.
+//! Which provider meets which need: decided once, before the engine, which never sees a voltage or a version. The engine
+//! would have to search over values that never change, and an explanation could not name the two places that disagree.
 
 use crate::date::Date;
 use crate::model::{
@@ -25,20 +26,27 @@ pub(crate) fn passes(test: &Test, attribute: Option<&Attribute>, areas: &Areas) 
         (Test::AtMost(most), Attribute::Set(values)) => numbers(values, |value| value <= *most),
         (Test::In(area), Attribute::Set(values)) => values.iter().all(|value| match value {
             Scalar::Text(code) => areas.code_lies_in(code, area),
-            _ => false,
+            Scalar::Number(_) | Scalar::Boolean(_) => false,
         }),
-        _ => false,
+        // A range is no set of values, and a set is no range.
+        (Test::Covers(..), Attribute::Set(_)) => false,
+        (
+            Test::AnyOf(_) | Test::AllOf(_) | Test::NoneOf(_) | Test::AtLeast(_) | Test::AtMost(_) | Test::In(_),
+            Attribute::Range(..),
+        ) => false,
+        // The version is of the component, not of an attribute.
+        (Test::Version(_), Attribute::Set(_) | Attribute::Range(..)) => false,
     }
 }
 
 fn numbers(values: &[Scalar], holds: impl Fn(Number) -> bool) -> bool {
     values.iter().all(|value| match value {
         Scalar::Number(number) => holds(*number),
-        _ => false,
+        Scalar::Text(_) | Scalar::Boolean(_) => false,
     })
 }
 
-/// Whether a component's capability passes all tests; `version` asks the component itself.
+/// Whether a component's capability passes all tests; `version` is tested on the component itself.
 pub(crate) fn component_passes(
     tests: &[AttributeTest],
     component: &Component,
@@ -110,11 +118,19 @@ pub(crate) fn united_cover(mut ranges: Vec<(Number, Number)>, low: Number, high:
     reached.is_some_and(|end| high <= end)
 }
 
-/// Which components provide what, and who of them meets which alternative; market-independent, built once.
+/// A component that provides a capability.
+#[derive(Clone, Copy, Debug)]
+struct Provider {
+    component: ComponentId,
+    /// The position in its `provides`.
+    place: usize,
+}
+
+/// Which components provide what, and which of them meet which alternative; the same in all markets, built once.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
-    /// Capability or any prefix of it → (component, position in its `provides`).
-    providers: HashMap<String, Vec<(ComponentId, u32)>>,
+    /// By capability and by every prefix of one.
+    providers: HashMap<String, Vec<Provider>>,
     /// Content of an alternative → the components that meet it.
     meeting: HashMap<String, Arc<Vec<ComponentId>>>,
 }
@@ -123,9 +139,9 @@ impl Index {
     /// Indexes all components, and answers every component's needs once.
     pub fn build(model: &Model) -> Self {
         let mut index = Self::default();
-        for (at, component) in model.components.iter().enumerate() {
+        for (id, component) in model.components.entries() {
             for (place, provided) in component.provides.iter().enumerate() {
-                let entry = (ComponentId::at(at), u32::try_from(place).unwrap_or(u32::MAX));
+                let entry = Provider { component: id, place };
                 for prefix in prefixes(&provided.capability) {
                     index.providers.entry(prefix.to_owned()).or_default().push(entry);
                 }
@@ -170,10 +186,9 @@ impl Index {
         capability: &str,
     ) -> impl Iterator<Item = (ComponentId, &'a Component, &'a Attributes)> {
         let list = self.providers.get(capability).map(Vec::as_slice).unwrap_or_default();
-        list.iter().filter_map(|(id, place)| {
-            let component = model.component(*id)?;
-            let provided = component.provides.get(*place as usize)?;
-            Some((*id, component, &provided.attributes))
+        list.iter().map(|provider| {
+            let component = &model.components[provider.component];
+            (provider.component, component, &component.provides[provider.place].attributes)
         })
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! | kernel | engine |
 //! |---|---|
-//! | choice | a group: a slot's candidates behind "empty", an option's values, a carrier picked or not |
+//! | choice | a group: "empty" and then a slot's candidates, an option's values, a carrier picked or not |
 //! | need | (slot ≠ c) ∨ ⋁ providers; static where the market alone decides |
 //! | limit | (slot ≠ c) for every provider that fails |
 //! | resource | Σ (uses − supplies) · quantity ≤ what the market supplies |
@@ -18,7 +18,8 @@ mod exclusions;
 mod expression;
 mod formula;
 mod groups;
-mod lint;
+mod lower;
+mod market_lints;
 mod matching;
 mod needs;
 mod objective;
@@ -29,27 +30,8 @@ pub(crate) use cost::{is_levied, line_cost, planned_cost};
 pub(crate) use groups::{
     Certified, ExtraCandidate, Flags, Lowered, MarketInput, OptionValue, Pin, PinFlag, SlotGroup, TAKEN,
 };
-pub(crate) use lint::lint;
+pub(crate) use lower::lower;
+pub(crate) use market_lints::report_market_lints;
 pub(crate) use matching::{Index, component_passes, offer_passes};
 pub(crate) use objective::{Before, TooLarge, Weights, combined, cost, levels, scale_of, set_costs, whole};
-pub(crate) use probes::{ASKED, Probe, lower_with_probes};
-
-use groups::Lowering;
-
-/// Turns the question about one market into a problem for the engine.
-pub(crate) fn lower(question: &MarketInput<'_>) -> Lowered {
-    let mut lowering = Lowering::new(question);
-    add_all(&mut lowering);
-    lowering.finish()
-}
-
-/// Every constraint of the market.
-fn add_all(lowering: &mut Lowering<'_>) {
-    exclusions::add(lowering);
-    formula::add_structure(lowering);
-    needs::add(lowering);
-    carriers::add(lowering);
-    certification::add(lowering);
-    formula::add_rules(lowering);
-    needs::add_resources(lowering);
-}
+pub(crate) use probes::{ON, Probe, lower_with_probes};

@@ -3,7 +3,7 @@
 use super::cause::Cause;
 use super::expression::Expression;
 use super::formula::{market_meets, whole};
-use super::groups::{Lowering, TAKEN};
+use super::groups::{Lowering, SlotGroup, SlotPlace, Spot, Stated, TAKEN};
 use super::matching::{component_passes, content, offer_passes};
 use crate::engine::{GroupId, Label, Values};
 use crate::model::{Alternative, ComponentId, Need};
@@ -12,19 +12,19 @@ use crate::number::Number;
 use crate::overlay::Limit;
 use std::collections::BTreeMap;
 
-/// From so many providers on, "somebody provides it" is one helper shared by all who need it.
+/// From this number of providers on, "some line provides it" is one helper, shared by all candidates that need it: needs ×
+/// providers literals would be most of the problem.
 const SHARED_FROM: usize = 12;
 
 /// Needs of components, needs of the market, limits.
 pub(super) fn add(lowering: &mut Lowering<'_>) {
-    for at in 0..lowering.lowered.slots.len() {
-        let candidates = lowering.lowered.slots.get(at).map(|slot| slot.candidates.clone()).unwrap_or_default();
-        for (value, id) in (1..).zip(candidates) {
-            let needs = lowering.question.model.component(id).map(|component| component.needs.as_slice());
-            for need in needs.unwrap_or_default() {
-                if !need.is_network() && need.effectivity.holds_on(lowering.question.day) {
-                    add_component_need(lowering, (at, value, id), need);
-                }
+    let input = lowering.input;
+    for place in lowering.lowered.slots.keys() {
+        let slot = lowering.lowered.slots[place].clone();
+        for (value, id) in (1..).zip(&slot.candidates) {
+            let needs = input.model.components[*id].needs.iter();
+            for need in needs.filter(|need| !need.is_network() && need.effectivity.holds_on(input.day)) {
+                add_component_need(lowering, &slot, Spot { place, value }, need);
             }
         }
     }
@@ -32,14 +32,13 @@ pub(super) fn add(lowering: &mut Lowering<'_>) {
     add_limits(lowering);
 }
 
-fn add_component_need(lowering: &mut Lowering<'_>, (at, value, id): (usize, u32, ComponentId), need: &Need) {
-    let question = lowering.question;
-    let Some(slot) = lowering.lowered.slots.get(at).cloned() else { return };
-    let stands = slot.holds(Values::single(value));
+fn add_component_need(lowering: &mut Lowering<'_>, slot: &SlotGroup, spot: Spot, need: &Need) {
+    let Some(id) = slot.component(spot.value) else { return };
+    let selected = slot.holds(Values::single(spot.value));
     let when = need.when.as_ref();
     if let Some(formula) = when {
         let cause = Cause::UnknownCondition(need.span);
-        lowering.require_known(formula, cause, need.span, Some(stands.clone()));
+        lowering.require_known(formula, cause, need.span, Some(selected.clone()));
     }
     if need.alternatives.iter().any(|alternative| market_meets(lowering, alternative)) {
         return;
@@ -49,38 +48,39 @@ fn add_component_need(lowering: &mut Lowering<'_>, (at, value, id): (usize, u32,
         return;
     }
     let providers: Vec<Expression> =
-        need.alternatives.iter().flat_map(|alternative| providers(lowering, alternative, at)).collect();
+        need.alternatives.iter().flat_map(|alternative| providers(lowering, alternative, spot.place)).collect();
     let by_carrier = need.alternatives.iter().flat_map(|alternative| carriers_meeting(lowering, alternative));
     let providers: Vec<Expression> = providers.into_iter().chain(by_carrier.collect::<Vec<_>>()).collect();
     if providers.is_empty() && active == Expression::Constant(true) {
-        let capability = need.alternatives.first().map(|one| one.capability.clone()).unwrap_or_default();
-        let place = question.model.component(id).map_or(need.span, |_| need.span);
-        lowering.forbid(at, value, Cause::Unmeetable(slot.slot, capability), (place, need.span));
+        lowering.forbid(spot, Cause::Unmeetable(slot.slot, first_capability(need)), Stated::at(need.span));
         return;
     }
     let label = if providers.is_empty() {
-        let capability = need.alternatives.first().map(|one| one.capability.clone()).unwrap_or_default();
-        lowering.label(Cause::Unmeetable(slot.slot, capability), Some(need.span))
+        lowering.label(Cause::Unmeetable(slot.slot, first_capability(need)), Some(need.span))
     } else {
         lowering.label(Cause::Need(slot.slot, need.span), Some(need.span))
     };
-    lowering.speak_of(label, id, need.span);
-    let mut parts = vec![stands.negated(), active.negated()];
+    lowering.note_excluded(label, id, need.span);
+    let mut parts = vec![selected.negated(), active.negated()];
     parts.extend(providers);
     lowering.require(label, Expression::or(parts));
 }
 
+/// The capability by which a need is named: that of its first alternative.
+pub(super) fn first_capability(need: &Need) -> String {
+    need.alternatives.first().map(|one| one.capability.clone()).unwrap_or_default()
+}
+
 /// "Another line meets the alternative". A slot's own candidates do not count.
-fn providers(lowering: &mut Lowering<'_>, alternative: &Alternative, own: usize) -> Vec<Expression> {
-    let question = lowering.question;
-    let meeting = question.index.meeting(question.model, alternative);
-    let in_own =
-        |id: &ComponentId| lowering.occurrences.get(id).is_some_and(|places| places.iter().any(|(at, _)| *at == own));
+fn providers(lowering: &mut Lowering<'_>, alternative: &Alternative, own: SlotPlace) -> Vec<Expression> {
+    let input = lowering.input;
+    let meeting = input.index.meeting(input.model, alternative);
+    let in_own = |id: &ComponentId| lowering.spots(*id).iter().any(|spot| spot.place == own);
     if meeting.len() < SHARED_FROM || meeting.iter().any(in_own) {
         return lowering.selected(&meeting, Some(own));
     }
     let key = content(alternative);
-    if let Some(group) = lowering.somebody.get(&key) {
+    if let Some(group) = lowering.shared_providers.get(&key) {
         return vec![Expression::Literal(*group, Values::single(1), 2)];
     }
     let literals = lowering.selected(&meeting, None);
@@ -89,7 +89,7 @@ fn providers(lowering: &mut Lowering<'_>, alternative: &Alternative, own: usize)
     }
     let helper = lowering.helper();
     if let Expression::Literal(group, ..) = helper {
-        lowering.somebody.insert(key, group);
+        lowering.shared_providers.insert(key, group);
     }
     let mut parts = vec![helper.negated()];
     parts.extend(literals);
@@ -97,11 +97,11 @@ fn providers(lowering: &mut Lowering<'_>, alternative: &Alternative, own: usize)
     vec![helper]
 }
 
-/// Picked carriers that provide what is asked: `carrier.<id>` and `network.<technology>`.
+/// Picked carriers that meet an alternative: `carrier.<id>` and `network.<technology>`.
 pub(super) fn carriers_meeting(lowering: &Lowering<'_>, alternative: &Alternative) -> Vec<Expression> {
-    let question = lowering.question;
+    let input = lowering.input;
     let mut picked = Vec::new();
-    for (carrier, group) in question.view.carriers.iter().zip(&lowering.lowered.carriers) {
+    for (carrier, group) in input.view.carriers.iter().zip(&lowering.lowered.carriers) {
         let Some(group) = group else { continue };
         let itself =
             is_below(&format!("carrier.{}", carrier.id), &alternative.capability) && alternative.tests.is_empty();
@@ -118,19 +118,19 @@ pub(super) fn carrier_meets(
     carrier: &crate::overlay::CarrierDefinition,
     alternative: &Alternative,
 ) -> bool {
-    let question = lowering.question;
+    let input = lowering.input;
     carrier.networks.iter().any(|network| {
-        network.effectivity.holds_on(question.day)
+        network.effectivity.holds_on(input.day)
             && is_below(&network.capability, &alternative.capability)
-            && offer_passes(&alternative.tests, &network.attributes, &question.model.areas)
+            && offer_passes(&alternative.tests, &network.attributes, &input.model.areas)
     })
 }
 
 fn add_area_needs(lowering: &mut Lowering<'_>) {
-    let question = lowering.question;
-    for (number, area_need) in question.view.needs.iter().enumerate() {
+    let input = lowering.input;
+    for (number, area_need) in input.view.needs.iter().enumerate() {
         let need = &area_need.need;
-        if !need.effectivity.holds_on(question.day) {
+        if !need.effectivity.holds_on(input.day) {
             continue;
         }
         let place = area_need.origin.span;
@@ -144,7 +144,7 @@ fn add_area_needs(lowering: &mut Lowering<'_>) {
         for alternative in &need.alternatives {
             // `network.*` is met by carriers only, whatever a line may claim to provide.
             if !alternative.is_network() {
-                let meeting = question.index.meeting(question.model, alternative);
+                let meeting = input.index.meeting(input.model, alternative);
                 parts.extend(lowering.selected(&meeting, None));
             }
             parts.extend(carriers_meeting(lowering, alternative));
@@ -155,9 +155,9 @@ fn add_area_needs(lowering: &mut Lowering<'_>) {
 }
 
 fn add_limits(lowering: &mut Lowering<'_>) {
-    let question = lowering.question;
-    for (number, limit) in question.view.limits.iter().enumerate() {
-        if !limit.effectivity.holds_on(question.day) {
+    let input = lowering.input;
+    for (number, limit) in input.view.limits.iter().enumerate() {
+        if !limit.effectivity.holds_on(input.day) {
             continue;
         }
         let place = limit.origin.span;
@@ -171,45 +171,41 @@ fn add_limits(lowering: &mut Lowering<'_>) {
 }
 
 fn limit_components(lowering: &mut Lowering<'_>, number: usize, limit: &Limit, active: &Expression) {
-    let question = lowering.question;
+    let input = lowering.input;
     let place = limit.origin.span;
-    let mut failing: Vec<ComponentId> = question
+    let mut failing: Vec<ComponentId> = input
         .index
-        .providing(question.model, &limit.capability)
-        .filter(|(_, component, attributes)| {
-            !component_passes(&limit.tests, component, attributes, &question.model.areas)
-        })
+        .providing(input.model, &limit.capability)
+        .filter(|(_, component, attributes)| !component_passes(&limit.tests, component, attributes, &input.model.areas))
         .map(|(id, ..)| id)
         .collect();
     failing.dedup();
     for id in failing {
-        let spot = question.model.component(id).and_then(|component| {
-            let provided = component.provides.iter().find(|provided| is_below(&provided.capability, &limit.capability));
-            provided.map(|provided| provided.span)
-        });
-        let spot = spot.unwrap_or(place);
-        for (at, value) in lowering.occurrences.get(&id).cloned().unwrap_or_default() {
-            let Some(slot) = lowering.lowered.slots.get(at).cloned() else { continue };
+        let mut provided = input.model.components[id].provides.iter();
+        let provided = provided.find(|provided| is_below(&provided.capability, &limit.capability));
+        let candidate = provided.map_or(place, |provided| provided.span);
+        for spot in lowering.spots(id).to_vec() {
+            let slot = lowering.lowered.slots[spot.place].clone();
             let cause = Cause::Limit(number, slot.slot);
             if *active == Expression::Constant(true) {
-                lowering.forbid(at, value, cause, (place, spot));
+                lowering.forbid(spot, cause, Stated { constraint: place, candidate });
             } else {
                 let label = lowering.label(cause, Some(place));
-                lowering.speak_of(label, id, spot);
-                let stands = slot.holds(Values::single(value));
-                lowering.require(label, Expression::or(vec![stands.negated(), active.negated()]));
+                lowering.note_excluded(label, id, candidate);
+                let selected = slot.holds(Values::single(spot.value));
+                lowering.require(label, Expression::or(vec![selected.negated(), active.negated()]));
             }
         }
     }
 }
 
 fn limit_carriers(lowering: &mut Lowering<'_>, number: usize, limit: &Limit, active: &Expression) {
-    let question = lowering.question;
-    for (at, carrier) in question.view.carriers.iter().enumerate() {
+    let input = lowering.input;
+    for (at, carrier) in input.view.carriers.iter().enumerate() {
         let Some(Some(group)) = lowering.lowered.carriers.get(at).copied() else { continue };
-        let areas = &question.model.areas;
+        let areas = &input.model.areas;
         let fails = carrier.networks.iter().any(|network| {
-            network.effectivity.holds_on(question.day)
+            network.effectivity.holds_on(input.day)
                 && is_below(&network.capability, &limit.capability)
                 && !offer_passes(&limit.tests, &network.attributes, areas)
         });
@@ -224,14 +220,14 @@ fn limit_carriers(lowering: &mut Lowering<'_>, number: usize, limit: &Limit, act
 
 /// Σ (uses − supplies) · quantity ≤ what the market supplies, for every resource that anything uses.
 pub(super) fn add_resources(lowering: &mut Lowering<'_>) {
-    let question = lowering.question;
+    let input = lowering.input;
     let mut terms: BTreeMap<&str, BTreeMap<GroupId, Vec<Number>>> = BTreeMap::new();
     let mut used: std::collections::BTreeSet<&str> = std::collections::BTreeSet::new();
     let slots = lowering.lowered.slots.clone();
     for slot in &slots {
         let quantity = Number::from(slot.quantity);
         for (value, id) in (1_usize..).zip(&slot.candidates) {
-            let Some(component) = question.model.component(*id) else { continue };
+            let component = &input.model.components[*id];
             let uses = component.uses.iter().map(|amount| (amount, false));
             let supplies = component.supplies.iter().map(|amount| (amount, true));
             for (amount, supplied) in uses.chain(supplies) {
@@ -254,8 +250,8 @@ pub(super) fn add_resources(lowering: &mut Lowering<'_>) {
 }
 
 fn add_resource(lowering: &mut Lowering<'_>, resource: &str, mut terms: Vec<(GroupId, Vec<Number>)>) {
-    let question = lowering.question;
-    let supplied = question.view.supplies.iter().filter(|supply| supply.resource == resource);
+    let input = lowering.input;
+    let supplied = input.view.supplies.iter().filter(|supply| supply.resource == resource);
     let cap = supplied.fold(Number::ZERO, |sum, supply| sum.checked_add(supply.amount).unwrap_or(sum));
     // The cap is scaled with the weights, so it rides along as one more term.
     terms.push((GroupId(u32::MAX), vec![cap]));
@@ -270,8 +266,13 @@ fn add_resource(lowering: &mut Lowering<'_>, resource: &str, mut terms: Vec<(Gro
 fn resource_place(lowering: &Lowering<'_>, resource: &str) -> Option<crate::span::Span> {
     let mut places: Vec<crate::span::Span> = Vec::new();
     for id in lowering.lowered.slots.iter().flat_map(|slot| &slot.candidates) {
-        let Some(component) = lowering.question.model.component(*id) else { continue };
-        places.extend(component.uses.iter().filter(|amount| amount.resource == resource).map(|amount| amount.span));
+        places.extend(
+            lowering.input.model.components[*id]
+                .uses
+                .iter()
+                .filter(|amount| amount.resource == resource)
+                .map(|amount| amount.span),
+        );
     }
     places.into_iter().min()
 }

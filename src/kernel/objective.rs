@@ -1,10 +1,10 @@
 //! Objectives as one whole number a value: a lexicographic order fits into one sum when each step outweighs all after it.
 
 use super::cost::{line_cost, planned_cost};
-use super::expression::Expression;
 use super::formula::{attribute_of, least_common_multiple};
-use super::groups::{Lowered, MarketInput, TAKEN};
+use super::groups::{Lowered, MarketInput, SlotPlace, Spot, TAKEN};
 use crate::engine::{GroupId, Label, Values};
+use crate::keyed_vec::KeyedVec;
 use crate::model::{ComponentId, Objective, SlotId};
 use crate::number::Number;
 use std::collections::BTreeMap;
@@ -20,15 +20,15 @@ pub(crate) type Weights = Vec<(GroupId, Vec<Number>)>;
 /// Slots as the lock has them: slot → component, `None` where it was empty.
 pub(crate) type Before = BTreeMap<SlotId, Option<ComponentId>>;
 
-/// Sets the costs of the problem to the objectives in their order. `regional` is asked of all markets together, so it
+/// Sets the costs of the problem to the objectives in their order. `regional` concerns all markets together, so it
 /// counts nothing here.
 pub(crate) fn set_costs(
-    question: &MarketInput<'_>,
+    input: &MarketInput<'_>,
     lowered: &mut Lowered,
     objectives: &[Objective],
     before: &Before,
 ) -> Result<(), TooLarge> {
-    let levels = levels(question, lowered, objectives, before)?;
+    let levels = levels(input, lowered, objectives, before)?;
     for (group, costs) in combined(&levels)? {
         for (value, cost) in (0..).zip(costs) {
             lowered.problem.set_cost(group, value, cost);
@@ -39,7 +39,7 @@ pub(crate) fn set_costs(
 
 /// The objectives one by one, without `regional`; the helpers that they count with become part of the problem.
 pub(crate) fn levels(
-    question: &MarketInput<'_>,
+    input: &MarketInput<'_>,
     lowered: &mut Lowered,
     objectives: &[Objective],
     before: &Before,
@@ -51,11 +51,11 @@ pub(crate) fn levels(
     let mut levels = Vec::new();
     for objective in objectives {
         levels.push(match objective {
-            Objective::Cost => cost(question, lowered)?,
+            Objective::Cost => cost(input, lowered)?,
             Objective::Parts => parts(lowered),
-            Objective::LeadTime => lead_time(question, lowered),
+            Objective::LeadTime => lead_time(input, lowered),
             Objective::Changes => changes(lowered, before),
-            Objective::Sum(attribute) => sum(question, lowered, attribute)?,
+            Objective::Sum(attribute) => sum(input, lowered, attribute)?,
             Objective::Regional => continue,
         });
     }
@@ -63,7 +63,7 @@ pub(crate) fn levels(
 }
 
 /// One cost a value that orders as the levels one after the other do: a unit of a level outweighs all levels after it.
-/// No group stands twice in a level.
+/// No group occurs twice in a level.
 pub(crate) fn combined(levels: &[Weights]) -> Result<BTreeMap<GroupId, Vec<i128>>, TooLarge> {
     let mut total: BTreeMap<GroupId, Vec<i128>> = BTreeMap::new();
     let mut factor: i128 = 1;
@@ -98,21 +98,21 @@ pub(crate) fn whole(weights: &Weights, scale: i128) -> Result<Vec<(GroupId, Vec<
 }
 
 /// What each candidate and each planned certificate costs in one product, exact.
-pub(crate) fn cost(question: &MarketInput<'_>, lowered: &Lowered) -> Result<Weights, TooLarge> {
+pub(crate) fn cost(input: &MarketInput<'_>, lowered: &Lowered) -> Result<Weights, TooLarge> {
     let mut weights: Weights = Vec::new();
     for slot in &lowered.slots {
         let mut list = vec![Number::ZERO];
         for id in &slot.candidates {
-            let component = question.model.component(*id).ok_or(TooLarge)?;
-            let at = (question.market, question.day);
-            let line = line_cost(question.model, question.view, at, component, slot.quantity);
+            let component = &input.model.components[*id];
+            let at = (input.market, input.day);
+            let line = line_cost(input.model, input.view, at, component, slot.quantity);
             list.push(line.ok_or(TooLarge)?.total);
         }
         weights.push((slot.group, list));
     }
-    for (certificate, group) in question.view.certificates.iter().zip(&lowered.planned) {
+    for (certificate, group) in input.view.certificates.iter().zip(&lowered.planned) {
         let (Some(planned), Some(group)) = (&certificate.planned, group) else { continue };
-        let volume = question.shared_volume(&certificate.scheme);
+        let volume = input.shared_volume(&certificate.scheme);
         let each = planned_cost(planned, volume).ok_or(TooLarge)?;
         weights.push((*group, taken(each)));
     }
@@ -126,27 +126,25 @@ fn taken(weight: Number) -> Vec<Number> {
 
 /// Distinct component versions: a component of one slot counts there, one of several slots through a helper.
 fn parts(lowered: &mut Lowered) -> Weights {
-    let mut places: BTreeMap<ComponentId, Vec<(usize, u32)>> = BTreeMap::new();
-    for (at, slot) in lowered.slots.iter().enumerate() {
+    let mut places: BTreeMap<ComponentId, Vec<Spot>> = BTreeMap::new();
+    for (place, slot) in lowered.slots.entries() {
         for (value, id) in (1..).zip(&slot.candidates) {
-            places.entry(*id).or_default().push((at, value));
+            places.entry(*id).or_default().push(Spot { place, value });
         }
     }
-    let mut list: Vec<Vec<Number>> =
+    let mut list: KeyedVec<SlotPlace, Vec<Number>> =
         lowered.slots.iter().map(|slot| vec![Number::ZERO; slot.candidates.len() + 1]).collect();
     let mut weights: Weights = Vec::new();
     for spots in places.values() {
-        if let [(at, value)] = spots.as_slice() {
-            if let Some(weight) = list.get_mut(*at).and_then(|weights| weights.get_mut(*value as usize)) {
-                *weight = Number::ONE;
-            }
+        if let [only] = spots.as_slice() {
+            list[only.place][only.value as usize] = Number::ONE;
             continue;
         }
         let used = lowered.problem.add_group(2);
-        for (at, value) in spots {
-            let Some(slot) = lowered.slots.get(*at) else { continue };
-            let Expression::Literal(group, not, _) = slot.holds(Values::single(*value)).negated() else { continue };
-            lowered.problem.add_clause(Label::STRUCTURE, vec![(group, not), (used, Values::single(1))]);
+        for spot in spots {
+            let slot = &lowered.slots[spot.place];
+            let other = Values::single(spot.value).complement(slot.size());
+            lowered.problem.add_clause(Label::STRUCTURE, vec![(slot.group, other), (used, Values::single(1))]);
         }
         weights.push((used, vec![Number::ZERO, Number::ONE]));
     }
@@ -154,28 +152,37 @@ fn parts(lowered: &mut Lowered) -> Weights {
     weights
 }
 
+/// The lead time of one value of a group of this size.
+struct Wait {
+    group: GroupId,
+    size: u32,
+    value: u32,
+    weeks: Number,
+}
+
 /// The longest lead time: a helper that is at least every selected one.
-fn lead_time(question: &MarketInput<'_>, lowered: &mut Lowered) -> Weights {
-    let mut asked: Vec<(GroupId, u32, u32, Number)> = Vec::new();
+fn lead_time(input: &MarketInput<'_>, lowered: &mut Lowered) -> Weights {
+    let mut waits: Vec<Wait> = Vec::new();
     for slot in &lowered.slots {
         for (value, id) in (1..).zip(&slot.candidates) {
-            let weeks = question.model.component(*id).and_then(|component| component.lead_weeks);
-            asked.extend(weeks.map(|weeks| (slot.group, slot.size(), value, weeks)));
+            let weeks = input.model.components[*id].lead_weeks;
+            waits.extend(weeks.map(|weeks| Wait { group: slot.group, size: slot.size(), value, weeks }));
         }
     }
-    for (certificate, group) in question.view.certificates.iter().zip(&lowered.planned) {
+    for (certificate, group) in input.view.certificates.iter().zip(&lowered.planned) {
         let weeks = certificate.planned.as_ref().and_then(|planned| planned.weeks);
-        asked.extend(group.zip(weeks).map(|(group, weeks)| (group, 2, TAKEN, weeks)));
+        waits.extend(group.zip(weeks).map(|(group, weeks)| Wait { group, size: 2, value: TAKEN, weeks }));
     }
-    let mut steps: Vec<Number> = asked.iter().map(|(.., weeks)| *weeks).collect();
+    let mut steps: Vec<Number> = waits.iter().map(|wait| wait.weeks).collect();
     steps.push(Number::ZERO);
     steps.sort();
     steps.dedup();
     let size = u32::try_from(steps.len()).unwrap_or(u32::MAX);
     let longest = lowered.problem.add_group(size);
-    for (group, values, value, weeks) in asked {
-        let reaching = (0..).zip(&steps).filter(|(_, step)| **step >= weeks).map(|(at, _)| at);
-        let literals = vec![(group, Values::single(value).complement(values)), (longest, reaching.collect())];
+    for wait in waits {
+        let reaching = (0..).zip(&steps).filter(|(_, step)| **step >= wait.weeks).map(|(at, _)| at);
+        let literals =
+            vec![(wait.group, Values::single(wait.value).complement(wait.size)), (longest, reaching.collect())];
         lowered.problem.add_clause(Label::STRUCTURE, literals);
     }
     vec![(longest, steps)]
@@ -194,13 +201,13 @@ fn changes(lowered: &Lowered, before: &Before) -> Weights {
     weights
 }
 
-fn sum(question: &MarketInput<'_>, lowered: &Lowered, attribute: &str) -> Result<Weights, TooLarge> {
+fn sum(input: &MarketInput<'_>, lowered: &Lowered, attribute: &str) -> Result<Weights, TooLarge> {
     let mut weights: Weights = Vec::new();
     for slot in &lowered.slots {
         let quantity = Number::from(slot.quantity);
         let mut list = vec![Number::ZERO];
         for id in &slot.candidates {
-            let each = question.model.component(*id).map_or(Number::ZERO, |one| attribute_of(one, attribute));
+            let each = attribute_of(&input.model.components[*id], attribute);
             list.push(each.checked_mul(quantity).ok_or(TooLarge)?);
         }
         weights.push((slot.group, list));

@@ -1,12 +1,13 @@
-//! A market's problem with switches that the lint of the model asks about: "this rule is broken", "its `if` can hold".
+//! A market's problem with switches for the lint of the model: "this rule is broken", "its `if` can hold".
 
 use super::cause::Cause;
 use super::expression::Expression;
 use super::groups::{Lowered, Lowering, MarketInput};
+use super::lower::add_all;
 use crate::engine::{GroupId, Label, Values};
 
-/// The value of a probe's group that means "asked".
-pub(crate) const ASKED: u32 = 1;
+/// The value of a probe's group that means "on".
+pub(crate) const ON: u32 = 1;
 
 /// The switches of one rule in force.
 #[derive(Clone, Copy, Debug)]
@@ -22,27 +23,25 @@ pub(crate) struct Probe {
 }
 
 /// The problem of a market with every option free but where an area fixes it, and a probe for each rule in force.
-pub(crate) fn lower_with_probes(question: &MarketInput<'_>) -> (Lowered, Vec<Probe>) {
-    let mut lowering = Lowering::new(question);
-    super::add_all(&mut lowering);
-    let in_force: Vec<usize> = (0..question.view.rules.len())
-        .filter(|at| question.view.rules.get(*at).is_some_and(|rule| rule.effectivity.holds_on(question.day)))
+pub(crate) fn lower_with_probes(input: &MarketInput<'_>) -> (Lowered, Vec<Probe>) {
+    let mut lowering = Lowering::new(input);
+    add_all(&mut lowering);
+    let in_force: Vec<usize> = (0..input.view.rules.len())
+        .filter(|at| input.view.rules.get(*at).is_some_and(|rule| rule.effectivity.holds_on(input.day)))
         .collect();
     let probes = in_force.into_iter().filter_map(|at| probe(&mut lowering, at)).collect();
     let mut lowered = lowering.finish();
-    // A default is what `--set` replaces: the lint asks what any value could do.
-    let reasons = std::mem::take(&mut lowered.reasons);
-    lowered.problem.retain(|label| {
-        let reason = (label.0 as usize).checked_sub(1).and_then(|at| reasons.get(at));
-        !reason.is_some_and(|reason| matches!(reason.cause, Cause::Default(_)))
-    });
-    lowered.reasons = reasons;
+    // A default is what `--set` replaces: the lint looks at what any value could do.
+    let is_default =
+        |label: &Label| lowered.reason(*label).is_some_and(|reason| matches!(reason.cause, Cause::Default(_)));
+    let defaults: Vec<Label> = lowered.problem.labels().into_iter().filter(is_default).collect();
+    lowered.problem.retain(|label| defaults.binary_search(&label).is_err());
     (lowered, probes)
 }
 
 /// broken → ¬(¬if ∨ then), reached → ¬¬if.
 fn probe(lowering: &mut Lowering<'_>, at: usize) -> Option<Probe> {
-    let rule = lowering.question.view.rules.get(at)?.clone();
+    let rule = lowering.input.view.rules.get(at)?.clone();
     let condition = rule.condition.as_ref();
     let fails = condition.map_or(Expression::Constant(false), |formula| lowering.truth(formula, false));
     let then = lowering.truth(&rule.then, true);
@@ -51,13 +50,13 @@ fn probe(lowering: &mut Lowering<'_>, at: usize) -> Option<Probe> {
     Some(Probe { rule: at, label, broken: switch(lowering, broken), reached: switch(lowering, fails.negated()) })
 }
 
-/// A group that, asked, makes an expression hold.
+/// A group that makes an expression hold while it is on.
 fn switch(lowering: &mut Lowering<'_>, expression: Expression) -> GroupId {
     let group = lowering.lowered.problem.add_group(2);
-    let not = Expression::Literal(group, Values::single(ASKED).complement(2), 2);
+    let not = Expression::Literal(group, Values::single(ON).complement(2), 2);
     let parts = match expression {
         Expression::And(parts) => parts,
-        other => vec![other],
+        single => vec![single],
     };
     for part in parts {
         lowering.require(Label::STRUCTURE, Expression::or(vec![not.clone(), part]));

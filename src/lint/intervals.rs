@@ -1,4 +1,4 @@
-//! Every market between every two days on which something changes there.
+//! Every market between every two days on which something changes there: within such an interval no answer changes.
 
 use crate::date::Date;
 use crate::engine::Label;
@@ -8,22 +8,23 @@ use crate::overlay::{MarketView, change_points};
 use crate::query::Compiled;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// A market on a day that stands for all days up to the next change.
+/// A market from a day up to the next change: what holds on that day holds on all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Moment {
+pub(super) struct Interval {
     pub market: AreaId,
     pub day: Date,
 }
 
-/// All moments: the last days of every market first, for what still holds then is the most.
-pub(super) fn all(compiled: &Compiled) -> Vec<Moment> {
+/// All intervals. The last of every market comes first: most parts are available by then, so it proves most values alive
+/// and leaves the earlier intervals little to search.
+pub(super) fn all(compiled: &Compiled) -> Vec<Interval> {
     let mut last = Vec::new();
     let mut earlier = Vec::new();
     for (market, view) in &compiled.markets {
         let mut days: BTreeSet<Date> =
             change_points(&compiled.model, view).into_iter().map(|change_point| change_point.day).collect();
         days.extend(Date::new(1, 1, 1));
-        let mut days = days.into_iter().rev().map(|day| Moment { market: *market, day });
+        let mut days = days.into_iter().rev().map(|day| Interval { market: *market, day });
         last.extend(days.next());
         earlier.extend(days);
     }
@@ -31,22 +32,23 @@ pub(super) fn all(compiled: &Compiled) -> Vec<Moment> {
     last
 }
 
-/// The problem of a moment. Nothing is priced: costs are not asked about.
-pub(super) fn lowered(compiled: &Compiled, moment: Moment) -> (Lowered, Vec<Probe>) {
+/// The problem of an interval. Nothing is priced, as the lint does not compare costs.
+pub(super) fn lowered(compiled: &Compiled, interval: Interval) -> (Lowered, Vec<Probe>) {
     let nothing = MarketView::default();
-    let view = compiled.markets.get(&moment.market).map_or(&nothing, |view| view);
+    let view = compiled.markets.get(&interval.market).map_or(&nothing, |view| view);
     lower_with_probes(&MarketInput {
         model: &compiled.model,
         view,
         index: &compiled.index,
-        market: moment.market,
-        day: moment.day,
+        market: interval.market,
+        day: interval.day,
         flags: Flags::default(),
         shared_volumes: BTreeMap::new(),
     })
 }
 
-/// What a moment asks, by content: moments of equal digest have the same slots, candidates, rules and constraints.
+/// A digest of the problem of an interval: intervals of equal digest have the same slots, candidates, rules and
+/// constraints, so one of them is searched for all.
 pub(super) fn digest(compiled: &Compiled, market: AreaId, lowered: &Lowered, probes: &[Probe]) -> [u8; 32] {
     let mut digest = Digest(hmac_sha256::Hash::new());
     for slot in &lowered.slots {

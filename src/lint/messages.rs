@@ -1,9 +1,9 @@
-//! What the lint found, in words.
+//! The diagnostics of the lint.
 
 use super::reachable::{Domain, Known};
 use super::rules::{RuleKnown, Rules};
 use crate::diagnostic::Diagnostic;
-use crate::model::{AreaId, Check, ComponentId, Formula, SlotId};
+use crate::model::{AreaId, Check, ComponentId, Formula, OptionId, SlotId};
 use crate::overlay::SlotDefinition;
 use crate::query::Compiled;
 use crate::span::Span;
@@ -11,10 +11,10 @@ use crate::terms::code::LintCode;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Slots that are never filled, components and option values that no valid bill of materials holds.
-pub(super) fn dead(compiled: &Compiled, domain: &Domain, told: &mut Vec<Diagnostic>) {
+pub(super) fn dead(compiled: &Compiled, domain: &Domain, diagnostics: &mut Vec<Diagnostic>) {
     let never: BTreeSet<SlotId> =
         domain.markets.keys().copied().filter(|slot| is_never_filled(domain, *slot)).collect();
-    told.extend(never.iter().filter_map(|slot| never_filled(compiled, domain, *slot)));
+    diagnostics.extend(never.iter().filter_map(|slot| never_filled(compiled, domain, *slot)));
     let mut by_component: BTreeMap<ComponentId, Vec<(SlotId, Known)>> = BTreeMap::new();
     for ((slot, id), known) in domain.candidates.iter().filter(|((slot, _), _)| !never.contains(slot)) {
         by_component.entry(*id).or_default().push((*slot, *known));
@@ -26,11 +26,11 @@ pub(super) fn dead(compiled: &Compiled, domain: &Domain, told: &mut Vec<Diagnost
         let live_version =
             by_component.keys().any(|other| !dead.contains_key(other) && is_same_id(compiled, *id, *other));
         if let (Some((slot, _)), true) = (places.first(), beside_valid) {
-            told.extend(dead_component(compiled, domain, (*id, *slot), live_version));
+            diagnostics.extend(dead_component(compiled, domain, (*id, *slot), live_version));
         }
     }
     for ((option, value), _) in domain.values.iter().filter(|(_, known)| is_dead(known) && known.beside_valid) {
-        told.extend(dead_value(compiled, *option, *value));
+        diagnostics.extend(dead_value(compiled, *option, *value));
     }
 }
 
@@ -63,15 +63,16 @@ fn never_filled(compiled: &Compiled, domain: &Domain, slot: SlotId) -> Option<Di
     let model = &compiled.model;
     let (_, definition) = definition(compiled, domain, slot)?;
     let name = model.slot_name(slot);
-    if is_told(compiled, "slot", name) {
+    if is_reported(compiled, "slot", name) {
         return None;
     }
     let when = definition.when.as_ref();
     let message =
         format!("slot `{name}` can never be filled: no valid BOM of any market has a line for it, on any date");
-    let told = Diagnostic::warning(LintCode::NeverFilled, definition.origin.span, message);
-    let told = when.map_or(told.clone(), |when| told.and(when.span, "it is filled only while this holds"));
-    Some(told.help("delete the slot, or loosen what keeps it empty: its condition, or what its candidates need"))
+    let diagnostic = Diagnostic::warning(LintCode::NeverFilled, definition.origin.span, message);
+    let diagnostic =
+        when.map_or(diagnostic.clone(), |when| diagnostic.and(when.span, "it is filled only while this holds"));
+    Some(diagnostic.help("delete the slot, or loosen what keeps it empty: its condition, or what its candidates need"))
 }
 
 fn dead_component(
@@ -84,16 +85,16 @@ fn dead_component(
     let component = model.component(id)?;
     let (market, definition) = definition(compiled, domain, slot)?;
     let (label, name, code) = (model.component_label(id), model.slot_name(slot), model.areas.code(market));
-    let message = format!("`{label}` can stand in no valid BOM of any market, on any date");
-    // A query or another version asked for it only along with others.
+    let message = format!("no valid BOM of any market contains `{label}`, on any date");
+    // A query, or another version, brought it in along with others: nobody named it.
     let named = !live_version && !is_query(compiled, definition.choose);
-    let told = match named {
+    let diagnostic = match named {
         true => Diagnostic::warning(LintCode::DeadComponent, component.span, message),
         false => Diagnostic::note(LintCode::DeadComponent, component.span, message),
     };
-    let told = told.and(definition.choose, format!("a candidate of slot `{name}`"));
-    let why = format!("`terroir explain --market {code} --component {label}` says why");
-    Some(told.help(format!("{why}; take it out of `choose`, or loosen what keeps it out")))
+    let diagnostic = diagnostic.and(definition.choose, format!("a candidate of slot `{name}`"));
+    let why = format!("`terroir explain --market {code} --component {label}` shows why");
+    Some(diagnostic.help(format!("{why}; delete it from `choose`, or loosen what excludes it")))
 }
 
 /// Whether `choose` is a query: written as a table.
@@ -102,46 +103,48 @@ pub(super) fn is_query(compiled: &Compiled, span: Span) -> bool {
     text.get(span.start as usize..).is_some_and(|text| text.starts_with('{'))
 }
 
-fn dead_value(compiled: &Compiled, option: usize, value: u32) -> Option<Diagnostic> {
-    let definition = compiled.model.options.as_slice().get(option)?;
+fn dead_value(compiled: &Compiled, option: OptionId, value: u32) -> Option<Diagnostic> {
+    let definition = &compiled.model.options[option];
     let (name, word) = (&definition.name, definition.values.get(value as usize)?);
     let message =
         format!("no valid BOM of any market takes `{word}` for option `{name}`, on any date, not even with `--set`");
-    let told = Diagnostic::warning(LintCode::DeadOptionValue, definition.span, message);
+    let diagnostic = Diagnostic::warning(LintCode::DeadOptionValue, definition.span, message);
     let settings = compiled.markets.values().flat_map(|view| &view.settings);
-    let fixed = settings.into_iter().find(|setting| setting.option.index() == option && setting.value != value);
-    let Some(setting) = fixed else { return Some(told.help("take it out of `values`, or loosen what keeps it out")) };
+    let fixed = settings.into_iter().find(|setting| setting.option == option && setting.value != value);
+    let Some(setting) = fixed else {
+        return Some(diagnostic.help("delete it from `values`, or loosen what excludes it"));
+    };
     let area = compiled.model.areas.code(setting.origin.area);
     let taken = definition.values.get(setting.value as usize).map(ToString::to_string).unwrap_or_default();
-    let told = told.and(setting.origin.span, format!("`{area}` fixes `{taken}`"));
-    Some(told.help(format!("take it out of `values`, or let `{name}` be free in some market")))
+    let diagnostic = diagnostic.and(setting.origin.span, format!("`{area}` fixes `{taken}`"));
+    Some(diagnostic.help(format!("delete it from `values`, or leave `{name}` free in some market")))
 }
 
 /// Rules that never matter, and rules that alone leave a market without a bill of materials.
-pub(super) fn rules(compiled: &Compiled, rules: &Rules, told: &mut Vec<Diagnostic>) {
+pub(super) fn rules(compiled: &Compiled, rules: &Rules, diagnostics: &mut Vec<Diagnostic>) {
     for (span, known) in &rules.known {
         let impossible: Vec<AreaId> = known.impossible_in.difference(&known.fine_in).copied().collect();
         if !impossible.is_empty() {
-            told.push(contradicting(compiled, *span, known, &impossible));
+            diagnostics.push(contradicting(compiled, *span, known, &impossible));
         } else if !known.matters
             && !known.unproved
             && known.beside_valid
-            && !is_told(compiled, "rule", &known.rule.id)
+            && !is_reported(compiled, "rule", &known.rule.id)
             && !is_guard(known)
         {
-            told.push(redundant(*span, known));
+            diagnostics.push(redundant(*span, known));
         }
     }
 }
 
-/// Whether composer the overlays told already that no market can use something: its condition is false in all of them.
-fn is_told(compiled: &Compiled, what: &str, id: &str) -> bool {
+/// Whether `never-used` is reported already: its condition is false in all markets.
+fn is_reported(compiled: &Compiled, what: &str, id: &str) -> bool {
     let name = format!("{what} `{id}`");
     compiled.diagnostics().iter().any(|one| one.code == LintCode::NeverUsed && one.message.contains(&name))
 }
 
-/// A bare budget (`sum(power_w) <= 100`) guards against what the catalogue may come to hold: that it is never reached
-/// is what one hopes for.
+/// A bare budget (`sum(power_w) <= 100`) guards against components that the catalogue may get later: that it is never
+/// reached is as intended.
 fn is_guard(known: &RuleKnown) -> bool {
     let budget = matches!(&*known.rule.then, Formula::Check(Check::Sum(..) | Check::Count(..)));
     budget && known.rule.condition.is_none()
@@ -152,11 +155,10 @@ fn contradicting(compiled: &Compiled, span: Span, known: &RuleKnown, markets: &[
     let (id, codes) = (&known.rule.id, codes.join(", "));
     let message =
         format!("rule `{id}` alone leaves no valid BOM in {codes} whenever it is in force; without rules there is one");
-    let told = Diagnostic::warning(LintCode::ContradictingRule, span, message);
+    let diagnostic = Diagnostic::warning(LintCode::ContradictingRule, span, message);
     let code = markets.first().map(|area| compiled.model.areas.code(*area)).unwrap_or_default();
-    told.help(format!(
-        "loosen it, or take it away there: `[remove]` with `rules = [\"{id}\"]` in an overlay of `{code}`"
-    ))
+    diagnostic
+        .help(format!("loosen it, or remove it there: `[remove]` with `rules = [\"{id}\"]` in an overlay of `{code}`"))
 }
 
 fn redundant(span: Span, known: &RuleKnown) -> Diagnostic {
@@ -166,8 +168,10 @@ fn redundant(span: Span, known: &RuleKnown) -> Diagnostic {
         return Diagnostic::warning(LintCode::RedundantRule, span, message)
             .help("correct its `if`, or delete the rule");
     }
-    let message = format!("rule `{id}` never matters: in every market, on every date, all else already sees to it");
-    Diagnostic::note(LintCode::RedundantRule, span, message).help("delete it, or keep it as a word to the reader")
+    let message = format!(
+        "rule `{id}` never matters: in every market, on every date, the other constraints already guarantee it"
+    );
+    Diagnostic::note(LintCode::RedundantRule, span, message).help("delete it, or keep it as documentation")
 }
 
 /// What was neither found nor refuted within the limit.
@@ -180,7 +184,7 @@ pub(super) fn unproved(compiled: &Compiled, domain: &Domain, rules: &Rules, fini
         return None;
     }
     let message = format!(
-        "the lint reached its limit of work: {candidates} candidates, {values} option values and {rules} rules are \
+        "the lint reached its step limit: {candidates} candidates, {values} option values and {rules} rules are \
          neither proved to matter nor proved not to"
     );
     Some(Diagnostic::note(LintCode::LintLimit, compiled.model.header.span, message))

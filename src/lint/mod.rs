@@ -2,20 +2,21 @@
 //!
 //! | step | where |
 //! |---|---|
-//! | every market between every two days on which something changes there; equal problems once | `moments` |
-//! | which candidates and option values stand in some valid bill of materials | `domain` |
-//! | rules that never matter, rules that leave nothing | `rules` |
-//! | needs that a single component meets, lines that only the order of the file decides | `luck` |
+//! | every market between every two days on which something changes there; equal problems once | `intervals` |
+//! | which candidates and option values some valid bill of materials contains | `reachable` |
+//! | rules that never matter, rules that alone make a market impossible | `rules` |
+//! | needs that a single component meets, lines that only the order of the file decides | `single_provider` |
 //! | own overlays that repeat what holds anyway | [`overlay`](crate::overlay) |
-//! | the words | `tell` |
+//! | the diagnostics | `messages` |
 //!
 //! Options are free here but where an area fixes them: a default is what `--set` replaces, and what a value could do is
-//! no dead part. A value is alive with the first valid bill of materials that holds it, whichever question found it, so
-//! each is asked for only until then; what is left is refuted in every market at every date. Work is counted: what was
-//! neither found nor refuted within the limit is said to be unproved, never told as dead.
+//! not dead. A value is alive with the first valid bill of materials that contains it, whichever call of the solver found
+//! it, so most values need no call of their own; what is left is refuted in every market on every date. Work is counted:
+//! what was neither found nor refuted within the limit is reported as unproved, never as dead.
 
 mod intervals;
 mod messages;
+mod questions;
 mod reachable;
 mod rules;
 mod single_provider;
@@ -26,18 +27,15 @@ use crate::engine::{LimitReached, Work};
 use crate::overlay::report_idle;
 use crate::query::Compiled;
 use reachable::Domain;
-use rules::{Rules, Verdicts};
+use rules::{Probed, Rules, Verdicts};
 use std::collections::BTreeMap;
 
-/// Steps of reasoning for all markets together where the caller does not say.
+/// Solver steps for all markets together where the caller does not limit them.
 const USUAL_LIMIT: u64 = 2_000_000_000;
-
-/// Steps that one question may take: a hard one does not spend what is left for the others.
-const ONE_QUESTION: u64 = 20_000_000;
 
 impl Compiled {
     /// What is suspicious about the model in all markets and at all dates at once, proved, sorted by place; `answers`
-    /// are looked through for lines that only the order of the file decided. `limit`: steps of reasoning in all.
+    /// are looked through for lines that only the order of the file decided. `limit`: solver steps in all.
     ///
     /// ```
     /// let solution = terroir::Solution::from_sources([
@@ -59,8 +57,8 @@ impl Compiled {
     ///         kind = 'hardware'
     ///     "),
     /// ])?;
-    /// let told = solution.compile()?.lint(&[], None);
-    /// assert_eq!(told[0].code, "dead-component");
+    /// let diagnostics = solution.compile()?.lint(&[], None);
+    /// assert_eq!(diagnostics[0].code, "dead-component");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
@@ -69,45 +67,36 @@ impl Compiled {
         let mut domain = Domain::of(self);
         let mut rules = Rules::of(self);
         let finished = search(self, &mut domain, &mut rules, &mut work).is_ok();
-        let mut told = Vec::new();
+        let mut diagnostics = Vec::new();
         if finished {
-            messages::dead(self, &domain, &mut told);
-            messages::rules(self, &rules, &mut told);
+            messages::dead(self, &domain, &mut diagnostics);
+            messages::rules(self, &rules, &mut diagnostics);
         }
-        report_idle(&self.model, &self.files, &mut told);
-        single_provider::single_providers(self, &domain, &mut told);
-        single_provider::ambiguous(self, answers, &mut told);
-        told.extend(messages::unproved(self, &domain, &rules, finished));
-        diagnostic::sort(&mut told, &self.files);
-        told
+        report_idle(&self.model, &self.files, &mut diagnostics);
+        single_provider::single_providers(self, &domain, &mut diagnostics);
+        single_provider::ambiguous(self, answers, &mut diagnostics);
+        diagnostics.extend(messages::unproved(self, &domain, &rules, finished));
+        diagnostic::sort(&mut diagnostics, &self.files);
+        diagnostics
     }
 }
 
 /// Goes through every market and date; fails where the limit ended it before the last.
 fn search(compiled: &Compiled, domain: &mut Domain, rules: &mut Rules, work: &mut Work) -> Result<(), LimitReached> {
     let mut seen: BTreeMap<[u8; 32], Verdicts> = BTreeMap::new();
-    for moment in intervals::all(compiled) {
-        let (lowered, probes) = intervals::lowered(compiled, moment);
-        domain.offer(compiled, moment.market, &lowered);
-        let digest = intervals::digest(compiled, moment.market, &lowered, &probes);
+    for interval in intervals::all(compiled) {
+        let (lowered, probes) = intervals::lowered(compiled, interval);
+        domain.offer(compiled, interval.market, &lowered);
+        let digest = intervals::digest(compiled, interval.market, &lowered, &probes);
         if let Some(known) = seen.get(&digest) {
-            rules.note(moment.market, known);
+            rules.note(interval.market, known);
             continue;
         }
         let solvable = domain.search(&lowered, &probes, work)?;
-        let verdicts = rules.search(compiled, moment, (&lowered, &probes), solvable, work)?;
-        rules.note(moment.market, &verdicts);
+        let problem = Probed { market: interval.market, lowered: &lowered, probes: &probes, solvable };
+        let verdicts = rules.search(compiled, &problem, work)?;
+        rules.note(interval.market, &verdicts);
         seen.insert(digest, verdicts);
     }
     Ok(())
-}
-
-/// A meter for one question.
-fn portion(work: &Work) -> Work {
-    work.portion(ONE_QUESTION)
-}
-
-/// Takes what a portion spent off the whole; whether the whole still has something.
-fn settle(work: &mut Work, portion: &Work) -> Result<(), LimitReached> {
-    work.spend(portion.spent())
 }

@@ -1,9 +1,9 @@
-//! Rules that never matter, and rules that leave nothing.
+//! Rules that never matter, and rules that alone leave a market without a valid bill of materials.
 
-use super::intervals::Moment;
-use super::{portion, settle};
-use crate::engine::{GroupId, Label, LimitReached, Pick, Problem, Solver, Verdict, Work};
-use crate::kernel::{ASKED, Lowered, Probe};
+use super::questions::{Finding, find, on};
+use super::reachable::Solvable;
+use crate::engine::{GroupId, Label, LimitReached, Problem, Solver, Work};
+use crate::kernel::{Lowered, Probe};
 use crate::model::AreaId;
 use crate::overlay::Rule;
 use crate::query::Compiled;
@@ -15,13 +15,11 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub(super) struct RuleKnown {
     pub rule: Arc<Rule>,
-    /// The markets that hear it.
-    pub markets: Vec<AreaId>,
     /// Somewhere everything else holds and the rule is broken, so it matters.
     pub matters: bool,
     /// Somewhere its `if` can hold.
     pub reached: bool,
-    /// Some question about it ended without an answer.
+    /// Some solver call about it ended without an answer.
     pub unproved: bool,
     /// Somewhere it is in force and a bill of materials is valid.
     pub beside_valid: bool,
@@ -31,7 +29,7 @@ pub(super) struct RuleKnown {
     pub impossible_in: BTreeSet<AreaId>,
 }
 
-/// What one moment says of its rules, each taken alone.
+/// What was found of the rules of an interval, each taken alone.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Verdicts {
     fine: Vec<Span>,
@@ -46,11 +44,10 @@ pub(super) struct Rules {
 impl Rules {
     pub fn of(compiled: &Compiled) -> Self {
         let mut known: BTreeMap<Span, RuleKnown> = BTreeMap::new();
-        for (market, view) in &compiled.markets {
+        for view in compiled.markets.values() {
             for rule in view.rules.iter().filter(|rule| !compiled.files.is_built_in(rule.origin.span.file)) {
                 let fresh = || RuleKnown {
                     rule: rule.clone(),
-                    markets: Vec::new(),
                     matters: false,
                     reached: rule.condition.is_none(),
                     unproved: false,
@@ -58,51 +55,43 @@ impl Rules {
                     fine_in: BTreeSet::new(),
                     impossible_in: BTreeSet::new(),
                 };
-                known.entry(rule.origin.span).or_insert_with(fresh).markets.push(*market);
+                known.entry(rule.origin.span).or_insert_with(fresh);
             }
         }
         Self { known }
     }
 
-    /// The rule of a probe.
-    fn span(compiled: &Compiled, market: AreaId, probe: &Probe) -> Option<Span> {
-        Some(compiled.markets.get(&market)?.rules.get(probe.rule)?.origin.span)
-    }
-
-    /// Asks about the rules of a moment that are not known to matter, the last first: those behind that seem not to
-    /// matter are left out of the question, so that all that are told can go together.
+    /// Searches for the rules of an interval that are not known to matter, the last first: those after that seem not to
+    /// matter are left out of the problem, so that all that are reported can be deleted together.
     pub fn search(
         &mut self,
         compiled: &Compiled,
-        moment: Moment,
-        (lowered, probes): (&Lowered, &[Probe]),
-        solvable: Option<bool>,
+        problem: &Probed<'_>,
         work: &mut Work,
     ) -> Result<Verdicts, LimitReached> {
         let mut verdicts = Verdicts::default();
-        let spans: Vec<(Probe, Span)> =
-            probes.iter().filter_map(|probe| Some((*probe, Self::span(compiled, moment.market, probe)?))).collect();
-        let open = spans.iter().any(|(_, span)| self.known.get(span).is_some_and(|known| !known.matters));
-        if solvable == Some(true) {
-            spans.iter().for_each(|(_, span)| self.change(*span, |known| known.beside_valid = true));
-            verdicts.fine.extend(spans.iter().map(|(_, span)| *span));
+        let rules = probed_rules(compiled, problem);
+        let open = rules.iter().any(|rule| self.known.get(&rule.span).is_some_and(|known| !known.matters));
+        let is_solvable = problem.solvable == Solvable::Yes;
+        if is_solvable {
+            rules.iter().for_each(|rule| self.change(rule.span, |known| known.beside_valid = true));
+            verdicts.fine.extend(rules.iter().map(|rule| rule.span));
             if !open {
                 return Ok(verdicts);
             }
         }
-        let mut asking = Asking::of(&lowered.problem, &spans);
-        if solvable != Some(true) {
-            verdicts = self.alone(&spans, &mut asking, work)?;
+        let mut switched = Switched::new(&problem.lowered.problem, &rules);
+        if !is_solvable {
+            verdicts = alone(&rules, &mut switched, work)?;
         }
-        for at in (0..spans.len()).rev() {
-            let Some((probe, span)) = spans.get(at).copied() else { continue };
-            self.ask_broken(&probe, span, &mut asking, work)?;
-            self.ask_reached(&probe, span, &mut asking, work)?;
+        for rule in rules.iter().rev() {
+            self.search_broken(rule, &mut switched, work)?;
+            self.search_reached(rule, &mut switched, work)?;
         }
         Ok(verdicts)
     }
 
-    /// Notes for a market what was found about a moment of it, or about a problem that says the same.
+    /// Notes for a market what was found in an interval of it, or in an equal problem.
     pub fn note(&mut self, market: AreaId, verdicts: &Verdicts) {
         for span in &verdicts.fine {
             self.change(*span, |known| known.fine_in.extend([market]));
@@ -112,56 +101,39 @@ impl Rules {
         }
     }
 
-    fn ask_reached(
+    /// Whether the `if` of a rule that does not matter can hold: that is the difference between two diagnostics.
+    fn search_reached(
         &mut self,
-        probe: &Probe,
-        span: Span,
-        asking: &mut Asking,
+        rule: &ProbedRule,
+        switched: &mut Switched,
         work: &mut Work,
     ) -> Result<(), LimitReached> {
-        if self.known.get(&span).is_none_or(|known| known.reached || known.matters) {
+        if self.known.get(&rule.span).is_none_or(|known| known.reached || known.matters) {
             return Ok(());
         }
-        // A rule that matters was reached; for the others it says why they do not.
-        match asking.ask(&asking.but(probe.label), Some(probe.reached), work)? {
-            Some(true) => self.change(span, |known| known.reached = true),
-            Some(false) => {}
-            None => self.change(span, |known| known.reached = true),
+        match switched.find_without(rule.probe.label, rule.probe.reached, work)? {
+            // What is not refuted counts as reached: the stronger diagnostic needs a proof.
+            Finding::Possible(_) | Finding::Unproved => self.change(rule.span, |known| known.reached = true),
+            Finding::Impossible => {}
         }
         Ok(())
     }
 
-    fn ask_broken(
+    fn search_broken(
         &mut self,
-        probe: &Probe,
-        span: Span,
-        asking: &mut Asking,
+        rule: &ProbedRule,
+        switched: &mut Switched,
         work: &mut Work,
     ) -> Result<(), LimitReached> {
-        if self.known.get(&span).is_none_or(|known| known.matters) {
+        if self.known.get(&rule.span).is_none_or(|known| known.matters) {
             return Ok(());
         }
-        match asking.ask(&asking.but(probe.label), Some(probe.broken), work)? {
-            Some(true) => self.change(span, |known| known.matters = true),
-            Some(false) => asking.drop(probe.label),
-            None => self.change(span, |known| known.unproved = true),
+        match switched.find_without(rule.probe.label, rule.probe.broken, work)? {
+            Finding::Possible(_) => self.change(rule.span, |known| known.matters = true),
+            Finding::Impossible => switched.leave_out(rule.probe.label),
+            Finding::Unproved => self.change(rule.span, |known| known.unproved = true),
         }
         Ok(())
-    }
-
-    /// In a moment without a valid bill of materials: which rules alone leave none where without rules there is one.
-    fn alone(&self, spans: &[(Probe, Span)], asking: &mut Asking, work: &mut Work) -> Result<Verdicts, LimitReached> {
-        let mut verdicts = Verdicts::default();
-        if asking.ask(&[], None, work)? != Some(true) {
-            return Ok(verdicts);
-        }
-        for (probe, span) in spans {
-            match asking.ask(&[probe.label], None, work)? {
-                Some(false) => verdicts.impossible.push(*span),
-                _ => verdicts.fine.push(*span),
-            }
-        }
-        Ok(verdicts)
     }
 
     fn change(&mut self, span: Span, change: impl Fn(&mut RuleKnown)) {
@@ -171,42 +143,67 @@ impl Rules {
     }
 }
 
+/// The problem of an interval with the probes of its rules.
+pub(super) struct Probed<'a> {
+    pub market: AreaId,
+    pub lowered: &'a Lowered,
+    pub probes: &'a [Probe],
+    /// Whether the interval has a valid bill of materials.
+    pub solvable: Solvable,
+}
+
+/// A rule with its probe.
+struct ProbedRule {
+    probe: Probe,
+    /// The place of the rule's strongest statement.
+    span: Span,
+}
+
+fn probed_rules(compiled: &Compiled, problem: &Probed<'_>) -> Vec<ProbedRule> {
+    let Some(view) = compiled.markets.get(&problem.market) else { return Vec::new() };
+    let rule = |probe: &Probe| ProbedRule { probe: *probe, span: view.rules[probe.rule].origin.span };
+    problem.probes.iter().map(rule).collect()
+}
+
+/// In an interval without a valid bill of materials: which rules alone leave none where there is one without rules.
+fn alone(rules: &[ProbedRule], switched: &mut Switched, work: &mut Work) -> Result<Verdicts, LimitReached> {
+    let mut verdicts = Verdicts::default();
+    match find(&mut switched.solver, &[], &[], work)? {
+        Finding::Possible(_) => {}
+        Finding::Impossible | Finding::Unproved => return Ok(verdicts),
+    }
+    for rule in rules {
+        match find(&mut switched.solver, &[rule.probe.label], &[], work)? {
+            Finding::Impossible => verdicts.impossible.push(rule.span),
+            Finding::Possible(_) | Finding::Unproved => verdicts.fine.push(rule.span),
+        }
+    }
+    Ok(verdicts)
+}
+
 /// A solver in which rules can be left out.
-struct Asking {
+struct Switched {
     solver: Solver,
-    /// The labels of the rules that are asked for.
+    /// The labels of the rules that hold.
     labels: Vec<Label>,
 }
 
-impl Asking {
-    fn of(problem: &Problem, spans: &[(Probe, Span)]) -> Self {
-        let mut labels: Vec<Label> = spans.iter().map(|(probe, _)| probe.label).collect();
+impl Switched {
+    fn new(problem: &Problem, rules: &[ProbedRule]) -> Self {
+        let mut labels: Vec<Label> = rules.iter().map(|rule| rule.probe.label).collect();
         labels.sort_unstable();
         let mut problem = problem.clone();
         problem.harden(|label| labels.binary_search(&label).is_ok());
         Self { solver: Solver::new(&problem), labels }
     }
 
-    /// All rules but one.
-    fn but(&self, left_out: Label) -> Vec<Label> {
-        self.labels.iter().copied().filter(|label| *label != left_out).collect()
+    /// Solves with all rules but one, and a switch on.
+    fn find_without(&mut self, left_out: Label, switch: GroupId, work: &mut Work) -> Result<Finding, LimitReached> {
+        let enabled: Vec<Label> = self.labels.iter().copied().filter(|label| *label != left_out).collect();
+        find(&mut self.solver, &enabled, &[on(switch)], work)
     }
 
-    fn drop(&mut self, label: Label) {
+    fn leave_out(&mut self, label: Label) {
         self.labels.retain(|known| *known != label);
-    }
-
-    /// Whether these rules can hold with a switch asked; `None`: not found out in time.
-    fn ask(
-        &mut self,
-        enabled: &[Label],
-        switch: Option<GroupId>,
-        work: &mut Work,
-    ) -> Result<Option<bool>, LimitReached> {
-        let picks: Vec<Pick> = switch.map(|group| Pick { group, value: ASKED }).into_iter().collect();
-        let mut meter = portion(work);
-        let verdict = self.solver.solve(enabled, &picks, &mut meter);
-        settle(work, &meter)?;
-        Ok(verdict.ok().map(|verdict| matches!(verdict, Verdict::Satisfiable(_))))
     }
 }

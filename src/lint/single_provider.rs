@@ -1,4 +1,4 @@
-//! What holds by luck: a need that a single component meets, a line that only the order of the file decides.
+//! Needs that a single component happens to meet, and lines that only the order of the file decides.
 
 use super::messages::is_query;
 use super::reachable::Domain;
@@ -14,24 +14,30 @@ use crate::terms::code::LintCode;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Hardware that alone meets a need of other lines although its slot is there for something else: no other candidate of
-/// the slot provides anything of the kind, so nobody said that this one must stand.
-pub(super) fn single_providers(compiled: &Compiled, domain: &Domain, told: &mut Vec<Diagnostic>) {
+/// the slot provides anything of the kind, so nothing in the files says that this one must be selected.
+pub(super) fn single_providers(compiled: &Compiled, domain: &Domain, diagnostics: &mut Vec<Diagnostic>) {
     let model = &compiled.model;
     let alive = domain.candidates.iter().filter(|(_, known)| known.alive).map(|(place, _)| *place);
     let alive: Vec<(SlotId, ComponentId)> = alive.collect();
-    let mut found: BTreeMap<ComponentId, Vec<(ComponentId, Span, String)>> = BTreeMap::new();
-    let askers: BTreeSet<ComponentId> = alive.iter().map(|(_, id)| *id).collect();
-    for asker in askers {
-        let needs = model.component(asker).map(|component| component.needs.as_slice()).unwrap_or_default();
-        for need in needs.iter().filter(|need| is_for_lines(compiled, need)) {
+    let mut found: BTreeMap<ComponentId, Vec<SingleNeed>> = BTreeMap::new();
+    let needing: BTreeSet<ComponentId> = alive.iter().map(|(_, id)| *id).collect();
+    for component in needing {
+        for need in model.components[component].needs.iter().filter(|need| is_for_lines(compiled, need)) {
             let providers = providers(compiled, need, &alive);
             if let Some(only) = only_choice(compiled, need, &providers, &alive) {
                 let capability = need.alternatives.first().map(|one| one.capability.clone()).unwrap_or_default();
-                found.entry(only).or_default().push((asker, need.span, capability));
+                found.entry(only).or_default().push(SingleNeed { component, span: need.span, capability });
             }
         }
     }
-    told.extend(found.iter().filter_map(|(only, asked)| single_provider(compiled, *only, asked)));
+    diagnostics.extend(found.iter().filter_map(|(only, needs)| single_provider(compiled, *only, needs)));
+}
+
+/// A need that a single component meets.
+struct SingleNeed {
+    component: ComponentId,
+    span: Span,
+    capability: String,
 }
 
 /// Whether only lines could meet a need: neither a market nor a carrier offers anything of the kind.
@@ -60,54 +66,54 @@ fn only_choice(
     providers: &[(SlotId, ComponentId)],
     alive: &[(SlotId, ComponentId)],
 ) -> Option<ComponentId> {
-    let component = |id: ComponentId| compiled.model.component(id);
+    let component = |id: ComponentId| &compiled.model.components[id];
     let (_, only) = *providers.first()?;
-    let own = component(only)?;
-    let same = |id: ComponentId| component(id).is_some_and(|other| other.id == own.id);
+    let own = component(only);
+    let same = |id: ComponentId| component(id).id == own.id;
     let of_kind = |id: ComponentId| {
-        let asked = |capability: &str| need.alternatives.iter().any(|one| is_below(capability, &one.capability));
-        component(id).is_some_and(|other| other.provides.iter().any(|one| asked(&one.capability)))
+        let wanted = |capability: &str| need.alternatives.iter().any(|one| is_below(capability, &one.capability));
+        component(id).provides.iter().any(|one| wanted(&one.capability))
     };
-    let by_luck = |slot: SlotId| {
+    let only_for_need = |slot: SlotId| {
         let mut others = alive.iter().filter(|(other, id)| *other == slot && !same(*id)).peekable();
         others.peek().is_some() && others.all(|(_, id)| !of_kind(*id))
     };
     let alone = own.kind == ComponentKind::Hardware && providers.iter().all(|(_, id)| same(*id));
-    (alone && providers.iter().all(|(slot, _)| by_luck(*slot))).then_some(only)
+    (alone && providers.iter().all(|(slot, _)| only_for_need(*slot))).then_some(only)
 }
 
-fn single_provider(
-    compiled: &Compiled,
-    only: ComponentId,
-    asked: &[(ComponentId, Span, String)],
-) -> Option<Diagnostic> {
-    let component = compiled.model.component(only)?;
-    let (first, span, capability) = asked.first()?;
-    let asker = compiled.model.component_label(*first);
-    let more = match asked.len() {
+fn single_provider(compiled: &Compiled, only: ComponentId, needs: &[SingleNeed]) -> Option<Diagnostic> {
+    let component = &compiled.model.components[only];
+    let SingleNeed { component: first, span, capability } = needs.first()?;
+    let needing = compiled.model.component_label(*first);
+    let more = match needs.len() {
         1 => String::new(),
         2 => " and one more need".to_owned(),
         count => format!(" and {} more needs", count - 1),
     };
     let id = &component.id;
-    let message =
-        format!("only `{id}` meets the need of `{capability}` of `{asker}`{more}, and its slot may hold others");
-    let told = Diagnostic::note(LintCode::SingleProvider, component.span, message);
-    Some(told.and(*span, "the need").help(format!(
-        "the need decides the slot by luck: say it with a rule, or let another candidate provide `{capability}` too"
+    let message = format!(
+        "only `{id}` meets the need of `{needing}` for `{capability}`{more}, but its slot has other candidates"
+    );
+    let diagnostic = Diagnostic::note(LintCode::SingleProvider, component.span, message);
+    Some(diagnostic.and(*span, "the need").help(format!(
+        "the choice follows from this need alone: state it in a rule, or let another candidate provide `{capability}` too"
     )))
 }
 
-/// A line that only the order of the file decides, with the other that costs the same.
-type Tie = (SlotId, ComponentId, ComponentId);
+/// A line that only the order of the file decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Tie {
+    slot: SlotId,
+    taken: ComponentId,
+    /// The candidate that would cost the same.
+    other: ComponentId,
+}
 
-/// Lines of hardware beside which another piece of hardware could stand at the same cost.
-pub(super) fn ambiguous(compiled: &Compiled, answers: &[Outcome], told: &mut Vec<Diagnostic>) {
+/// Lines of hardware that another piece of hardware could replace at the same cost.
+pub(super) fn ambiguous(compiled: &Compiled, answers: &[Outcome], diagnostics: &mut Vec<Diagnostic>) {
     let objective = &compiled.model.header.objective;
-    let decisive =
-        |objective: &Objective| !matches!(objective, Objective::Cost | Objective::LeadTime | Objective::Sum(_));
-    // With fewer parts or fewer changes as an objective, one line alone does not say what decided.
-    if objective.iter().any(|one| decisive(&one.value)) {
+    if !objective.iter().all(|one| compares_lines(&one.value)) {
         return;
     }
     let mut ties: BTreeMap<Tie, Vec<&str>> = BTreeMap::new();
@@ -118,7 +124,16 @@ pub(super) fn ambiguous(compiled: &Compiled, answers: &[Outcome], told: &mut Vec
             }
         }
     }
-    told.extend(ties.iter().filter_map(|(tie, markets)| tied(compiled, *tie, markets)));
+    diagnostics.extend(ties.iter().filter_map(|(tie, markets)| tied(compiled, *tie, markets)));
+}
+
+/// Whether an objective can be compared line by line. What the number of parts, the number of changes or the lines outside
+/// the core decide depends on other lines and markets, so one line alone does not show what decided.
+const fn compares_lines(objective: &Objective) -> bool {
+    match objective {
+        Objective::Cost | Objective::LeadTime | Objective::Sum(_) => true,
+        Objective::Parts | Objective::Changes | Objective::Regional => false,
+    }
 }
 
 fn ties_of(compiled: &Compiled, bom: &Bom, line: &Line) -> Vec<Tie> {
@@ -136,18 +151,22 @@ fn ties_of(compiled: &Compiled, bom: &Bom, line: &Line) -> Vec<Tie> {
     let candidates = candidates.and_then(|view| view.slots.get(slot.index())?.as_deref());
     let candidates = candidates.map(|definition| definition.candidates.as_slice()).unwrap_or_default();
     let is_tie = |id: &ComponentId| {
-        model.component(*id).is_some_and(|other| {
-            other.id != component.id
-                && other.kind == ComponentKind::Hardware
-                && other.price != Price::Missing
-                && cost(other) == Some(line.cost)
-                && is_equal_otherwise(compiled, component, other)
-        })
+        let other = &model.components[*id];
+        other.id != component.id
+            && other.kind == ComponentKind::Hardware
+            && other.price != Price::Missing
+            && cost(other) == Some(line.cost)
+            && is_equal_otherwise(compiled, component, other)
     };
-    candidates.iter().copied().filter(|id| named(id) && is_tie(id)).map(|id| (slot, own, id)).collect()
+    candidates
+        .iter()
+        .copied()
+        .filter(|id| named(id) && is_tie(id))
+        .map(|other| Tie { slot, taken: own, other })
+        .collect()
 }
 
-/// Whether the objectives beside cost do not tell two parts apart.
+/// Whether two parts are equal in every objective but cost.
 fn is_equal_otherwise(compiled: &Compiled, one: &Component, other: &Component) -> bool {
     compiled.model.header.objective.iter().all(|objective| match &objective.value {
         Objective::LeadTime => one.lead_weeks == other.lead_weeks,
@@ -155,11 +174,12 @@ fn is_equal_otherwise(compiled: &Compiled, one: &Component, other: &Component) -
             let value = |component: &Component| component.attributes.get(name).map(|found| found.value.clone());
             value(one) == value(other)
         }
-        _ => true,
+        // The cost is compared with duties and quantity by the caller; with the others there is no tie at all.
+        Objective::Cost | Objective::Parts | Objective::Changes | Objective::Regional => true,
     })
 }
 
-fn tied(compiled: &Compiled, (slot, taken, other): Tie, markets: &[&str]) -> Option<Diagnostic> {
+fn tied(compiled: &Compiled, Tie { slot, taken, other }: Tie, markets: &[&str]) -> Option<Diagnostic> {
     let model = &compiled.model;
     let market = model.areas.find(markets.first()?)?;
     let definition = compiled.markets.get(&market)?.slots.get(slot.index())?.as_deref()?;
@@ -168,11 +188,13 @@ fn tied(compiled: &Compiled, (slot, taken, other): Tie, markets: &[&str]) -> Opt
     let message = format!(
         "only the order of the file chooses `{taken}` over `{other}` for slot `{name}` ({markets}): they cost the same"
     );
-    let told = Diagnostic::note(LintCode::AmbiguousPreference, definition.choose, message);
-    Some(told.help(match is_query(compiled, definition.choose) {
+    let diagnostic = Diagnostic::note(LintCode::AmbiguousPreference, definition.choose, message);
+    Some(diagnostic.help(match is_query(compiled, definition.choose) {
         true => {
             format!("write `choose` as a list that begins with the one you want, such as `[\"{taken}\", \"{other}\"]`")
         }
-        false => "if it matters, say by what: with a further objective such as `lead-time`, or by a rule".to_owned(),
+        false => {
+            "if it matters, state which is better: by a further objective such as `lead-time`, or by a rule".to_owned()
+        }
     }))
 }

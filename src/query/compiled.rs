@@ -3,7 +3,7 @@
 use super::error::{ResolveError, did_you_mean};
 use crate::date::Date;
 use crate::diagnostic::{self, Diagnostic};
-use crate::kernel::{Index, lint};
+use crate::kernel::{Index, report_market_lints};
 use crate::model::{AreaId, Model};
 use crate::number::Number;
 use crate::overlay::{self, ChangePoint, Composer, MarketView};
@@ -60,7 +60,7 @@ impl Solution {
         composer.report_unused(&all, &mut diagnostics);
         let index = Index::build(&model);
         let view: Vec<(AreaId, &MarketView)> = markets.iter().map(|(area, view)| (*area, &**view)).collect();
-        lint(&model, &files, &view, &mut diagnostics);
+        report_market_lints(&model, &files, &view, &mut diagnostics);
         diagnostic::sort(&mut diagnostics, &files);
         if diagnostic::has_errors(&diagnostics) {
             let files = (*files).clone();

@@ -74,8 +74,7 @@ impl Market {
 
     /// The slot's group, where the market has the slot.
     pub fn slot(&self, slot: SlotId) -> Option<&SlotGroup> {
-        let at = self.lowered.slots.binary_search_by_key(&slot, |group| group.slot).ok()?;
-        self.lowered.slots.get(at)
+        self.lowered.slot(slot)
     }
 
     /// What a group can take.

@@ -89,8 +89,7 @@ impl<'a> Markets<'a> {
         let lowered = self.cases[at].lowered();
         let mut shared = Vec::new();
         for (number, choice) in (0..).zip(&self.choices) {
-            let Ok(place) = lowered.slots.binary_search_by_key(&choice.slot, |slot| slot.slot) else { continue };
-            let slot = &lowered.slots[place];
+            let Some(slot) = lowered.slot(choice.slot) else { continue };
             let meaning = |id: &ComponentId| {
                 let found = choice.fillings.iter().position(|filling| *filling == (*id, slot.quantity));
                 found.filter(|_| self.is_hardware(*id)).and_then(|at| u32::try_from(at + 1).ok()).unwrap_or(0)

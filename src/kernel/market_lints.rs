@@ -1,4 +1,4 @@
-//! What is wrong or suspicious with the names that needs, limits and conditions use, over all markets at once.
+//! Errors and warnings about the names that needs, limits and conditions use, over all markets at once.
 
 mod facts;
 
@@ -16,37 +16,22 @@ use crate::syntax::condition::FactPath;
 use crate::terms::code::{LintCode, ModelCode, NameCode, OverlayCode};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Who offers what, over the catalogue and all markets: capability → attribute → where its kind was first seen.
+/// What components, markets and carriers provide: capability → attribute → its kind, and where that was seen first.
 #[derive(Default)]
 struct Offers<'a> {
     capabilities: BTreeMap<&'a str, BTreeMap<&'a str, (AttributeKind, Span)>>,
 }
 
-/// Tells names that nobody offers, attributes of two kinds, plain facts with several values, odd quantities.
-pub(crate) fn lint(model: &Model, files: &Files, markets: &[(AreaId, &MarketView)], diagnostics: &mut Vec<Diagnostic>) {
+/// Reports names that nothing provides, attributes of two kinds, plain facts with several values, odd quantities.
+pub(crate) fn report_market_lints(
+    model: &Model,
+    files: &Files,
+    markets: &[(AreaId, &MarketView)],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let offers = Offers::collect(model, markets, diagnostics);
-    let mut asked: Vec<(&str, &[AttributeTest], Span, bool)> = Vec::new();
-    let alternatives =
-        model.components.iter().flat_map(|component| &component.needs).flat_map(|need| &need.alternatives);
-    asked
-        .extend(alternatives.map(|one: &Alternative| (one.capability.as_str(), one.tests.as_slice(), one.span, false)));
-    for (_, view) in markets {
-        for need in &view.needs {
-            let built_in = files.is_built_in(need.origin.span.file);
-            let each = need.need.alternatives.iter();
-            asked.extend(each.map(|one| (one.capability.as_str(), one.tests.as_slice(), one.span, built_in)));
-        }
-        for limit in &view.limits {
-            let built_in = files.is_built_in(limit.origin.span.file);
-            asked.push((&limit.capability, &limit.tests, limit.origin.span, built_in));
-        }
-    }
-    asked.sort_by_key(|(_, _, span, _)| *span);
-    asked.dedup_by_key(|(_, _, span, _)| *span);
-    for (capability, tests, span, built_in) in asked {
-        if !built_in {
-            offers.report(capability, tests, span, diagnostics);
-        }
+    for uses in uses(model, files, markets) {
+        offers.report(&uses, diagnostics);
     }
     for (market, view) in markets {
         report_many_values(model, *market, view, diagnostics);
@@ -57,6 +42,34 @@ pub(crate) fn lint(model: &Model, files: &Files, markets: &[(AreaId, &MarketView
     report_networks(model.statements.as_slice(), diagnostics);
     report_idle_limits(files, markets, diagnostics);
     report_never_used(model, markets, diagnostics);
+}
+
+/// A capability that something needs or limits, with the tests of its attributes.
+struct Uses<'a> {
+    capability: &'a str,
+    tests: &'a [AttributeTest],
+    span: Span,
+}
+
+/// What the own files need and limit, each place once, in order.
+fn uses<'a>(model: &'a Model, files: &Files, markets: &[(AreaId, &'a MarketView)]) -> Vec<Uses<'a>> {
+    let of = |one: &'a Alternative| Uses { capability: &one.capability, tests: &one.tests, span: one.span };
+    let needs = model.components.iter().flat_map(|component| &component.needs);
+    let mut found: Vec<Uses<'a>> = needs.flat_map(|need| &need.alternatives).map(of).collect();
+    let is_own = |span: Span| !files.is_built_in(span.file);
+    for (_, view) in markets {
+        let needs = view.needs.iter().filter(|need| is_own(need.origin.span));
+        found.extend(needs.flat_map(|need| &need.need.alternatives).map(of));
+        let limits = view.limits.iter().filter(|limit| is_own(limit.origin.span));
+        found.extend(limits.map(|limit| Uses {
+            capability: &limit.capability,
+            tests: &limit.tests,
+            span: limit.origin.span,
+        }));
+    }
+    found.sort_by_key(|uses| uses.span);
+    found.dedup_by_key(|uses| uses.span);
+    found
 }
 
 impl<'a> Offers<'a> {
@@ -84,21 +97,22 @@ impl<'a> Offers<'a> {
             if first != kind {
                 let message =
                     format!("`{name}` of `{capability}` is {} here and {} elsewhere", kind.word(), first.word());
-                let told =
+                let diagnostic =
                     Diagnostic::error(ModelCode::AttributeKind, attribute.span, message).and(place, first.word());
-                diagnostics.push(told.help("write both the same way"));
+                diagnostics.push(diagnostic.help("write both the same way"));
             }
         }
     }
 
-    fn report(&self, capability: &str, tests: &[AttributeTest], span: Span, diagnostics: &mut Vec<Diagnostic>) {
+    fn report(&self, uses: &Uses<'_>, diagnostics: &mut Vec<Diagnostic>) {
+        let Uses { capability, tests, span } = *uses;
         let offering = || self.capabilities.iter().filter(|(known, _)| is_below(known, capability));
         // Carriers and markets come and go with the portfolio; only what a line could offer is a suspicious name.
         let by_market = ["network", "carrier", "spectrum", "power.mains"].iter().any(|one| is_below(capability, one));
         if offering().next().is_none() {
             if !by_market {
                 let near = nearest(capability, self.capabilities.keys().copied());
-                let message = format!("nobody provides `{capability}`");
+                let message = format!("nothing provides `{capability}`");
                 diagnostics.push(Diagnostic::warning(NameCode::Unprovided, span, message).did_you_mean(near));
             }
             return;
@@ -113,20 +127,21 @@ impl<'a> Offers<'a> {
                 let near = nearest(name, known.iter().copied());
                 diagnostics.push(Diagnostic::error(NameCode::UnknownAttribute, one.span, message).did_you_mean(near));
             }
-            if let (Some(asked), Some((kind, place))) = (kind_asked(&one.test), kinds.first())
-                && asked != *kind
-                && !kinds.iter().any(|(other, _)| *other == asked)
+            if let (Some(compared), Some((kind, place))) = (compared_kind(&one.test), kinds.first())
+                && compared != *kind
+                && !kinds.iter().any(|(other, _)| *other == compared)
             {
-                let message = format!("`{name}` of `{capability}` is {}, and {} is asked", kind.word(), asked.word());
-                let told = Diagnostic::error(ModelCode::AttributeKind, one.span, message);
-                diagnostics.push(told.and(*place, kind.word()).help("ask for a value of the same kind"));
+                let message =
+                    format!("`{name}` of `{capability}` is {}, but the test expects {}", kind.word(), compared.word());
+                let diagnostic = Diagnostic::error(ModelCode::AttributeKind, one.span, message);
+                diagnostics.push(diagnostic.and(*place, kind.word()).help("test it with a value of the same kind"));
             }
         }
     }
 }
 
 /// The kind of value that a test compares with; `None` where any will do.
-fn kind_asked(test: &Test) -> Option<AttributeKind> {
+fn compared_kind(test: &Test) -> Option<AttributeKind> {
     let of = |values: &[Scalar]| match values.first()? {
         Scalar::Boolean(_) => Some(AttributeKind::Boolean),
         Scalar::Number(_) => Some(AttributeKind::Number),
@@ -182,10 +197,10 @@ fn report_fact(model: &Model, market: AreaId, view: &MarketView, fact: &FactChec
         }
         let kinds = value.value.kind().zip(fact.values.first());
         if let Some((kind, wanted)) = kinds {
-            let asked = kind_asked(&Test::AnyOf(vec![wanted.clone()]));
-            if asked != Some(kind) && kind != AttributeKind::Range {
-                let word = asked.map(AttributeKind::word).unwrap_or_default();
-                let message = format!("`{name}` is {}, and is compared with {word}", kind.word());
+            let compared = compared_kind(&Test::AnyOf(vec![wanted.clone()]));
+            if compared != Some(kind) && kind != AttributeKind::Range {
+                let word = compared.map(AttributeKind::word).unwrap_or_default();
+                let message = format!("`{name}` is {}, but is compared with {word}", kind.word());
                 diagnostics
                     .push(Diagnostic::error(ModelCode::ConditionKind, fact.span, message).and(value.span, kind.word()));
             }
@@ -194,8 +209,8 @@ fn report_fact(model: &Model, market: AreaId, view: &MarketView, fact: &FactChec
     if let (Some(place), Which::Single) = (several, fact.which) {
         let code = model.areas.code(market);
         let message = format!("`{name}` has several values in `{code}`, so a plain comparison means nothing");
-        let told = Diagnostic::error(ModelCode::ManyValues, fact.span, message).and(place, format!("`{code}`"));
-        diagnostics.push(told.help(instead_of_plain(fact, stated.first().map(|(_, value)| &value.value), &name)));
+        let diagnostic = Diagnostic::error(ModelCode::ManyValues, fact.span, message).and(place, format!("`{code}`"));
+        diagnostics.push(diagnostic.help(instead_of_plain(fact, stated.first().map(|(_, value)| &value.value), &name)));
     }
 }
 
@@ -207,7 +222,7 @@ fn instead_of_plain(fact: &FactCheck, value: Option<&Attribute>, name: &str) -> 
         let FactPath { capability, attribute } = &fact.path;
         let wanted = if let Scalar::Text(text) = wanted { format!("\"{text}\"") } else { wanted.to_string() };
         return format!(
-            "a condition cannot ask for one of several; a need can: \
+            "a condition cannot test for one of several values, but a need can: \
              `needs = {{ \"{capability}\" = {{ {attribute} = {{ any-of = [{wanted}] }} }} }}`"
         );
     }
@@ -221,13 +236,13 @@ fn report_refdes(model: &Model, view: &MarketView, diagnostics: &mut Vec<Diagnos
         if u64::try_from(count).ok() != Some(slot.quantity) {
             let name = model.slot_name(slot.slot);
             let message = format!("slot `{name}` has {count} reference designators and quantity {}", slot.quantity);
-            let told = Diagnostic::warning(ModelCode::RefdesCount, slot.origin.span, message);
-            diagnostics.push(told.help(format!("write `quantity = {count}`, or list {}", slot.quantity)));
+            let diagnostic = Diagnostic::warning(ModelCode::RefdesCount, slot.origin.span, message);
+            diagnostics.push(diagnostic.help(format!("write `quantity = {count}`, or list {}", slot.quantity)));
         }
     }
 }
 
-/// A carrier that solution.toml asks for and the market does not have.
+/// A carrier that solution.toml requires and the market does not have.
 fn report_carriers(model: &Model, market: AreaId, view: &MarketView, diagnostics: &mut Vec<Diagnostic>) {
     let requested = model.header.carriers.iter().filter(|(area, _)| *area == market).flat_map(|(_, ids)| ids);
     for id in requested.filter(|id| !view.carriers.iter().any(|carrier| carrier.id == id.value)) {
@@ -237,18 +252,18 @@ fn report_carriers(model: &Model, market: AreaId, view: &MarketView, diagnostics
     }
 }
 
-/// A limit that asks nothing: whoever provides the capability passes.
+/// A limit without tests: every provider of the capability passes.
 fn report_idle_limits(files: &Files, markets: &[(AreaId, &MarketView)], diagnostics: &mut Vec<Diagnostic>) {
     let own = |span: &Span| !files.is_built_in(span.file);
     let limits = markets.iter().flat_map(|(_, view)| &view.limits);
     for limit in limits.filter(|limit| limit.tests.is_empty() && own(&limit.origin.span)) {
         let message = format!("limit `{}` has no test, so every provider of `{}` passes", limit.id, limit.capability);
-        let told = Diagnostic::warning(OverlayCode::LimitWithoutTests, limit.origin.span, message);
-        diagnostics.push(told.help("add `where = { … }` with the tests, or delete the limit"));
+        let diagnostic = Diagnostic::warning(OverlayCode::LimitWithoutTests, limit.origin.span, message);
+        diagnostics.push(diagnostic.help("add `where = { … }` with the tests, or delete the limit"));
     }
 }
 
-/// Slots, rules, needs and limits whose condition is false in every market that hears them, whatever is chosen.
+/// Slots, rules, needs and limits whose condition is false in every market that they apply to, whatever is chosen.
 fn report_never_used(model: &Model, markets: &[(AreaId, &MarketView)], diagnostics: &mut Vec<Diagnostic>) {
     for statement in &model.statements {
         let (what, key) = match statement.section {
@@ -256,25 +271,36 @@ fn report_never_used(model: &Model, markets: &[(AreaId, &MarketView)], diagnosti
             Section::Rules => ("rule", "if"),
             Section::Needs => ("need", "when"),
             Section::Limits => ("limit", "when"),
-            _ => continue,
+            Section::Identity
+            | Section::Power
+            | Section::Radio
+            | Section::Carriers
+            | Section::Certification
+            | Section::Certificates
+            | Section::Sensors
+            | Section::Provides
+            | Section::Supplies
+            | Section::Duties
+            | Section::Set
+            | Section::Gaps => continue,
         };
         let Some(layer) = model.layer(statement.layer).filter(|layer| layer.whose == Whose::Own) else { continue };
         let markets = markets.iter().map(|(market, _)| *market);
-        let heard: Vec<AreaId> = markets.filter(|market| model.areas.lies_in(*market, layer.area)).collect();
+        let reached: Vec<AreaId> = markets.filter(|market| model.areas.lies_in(*market, layer.area)).collect();
         let conditions = statement.keys().filter(|(name, _)| *name == key);
         for (node, formula) in conditions.filter_map(|(_, node)| Some((node, model.formula(node.span)?))) {
             let is_false = |market: &AreaId| in_market(&formula, *market, &model.areas) == Some(false);
-            if !heard.is_empty() && heard.iter().all(is_false) {
+            if !reached.is_empty() && reached.iter().all(is_false) {
                 let id = &statement.id;
                 let message = format!("no market of the solution can use {what} `{id}`: its `{key}` is false in all");
-                let told = Diagnostic::warning(LintCode::NeverUsed, node.span, message);
-                diagnostics.push(told.help(format!("add a market for which it holds, or delete the {what}")));
+                let diagnostic = Diagnostic::warning(LintCode::NeverUsed, node.span, message);
+                diagnostics.push(diagnostic.help(format!("add a market for which it holds, or delete the {what}")));
             }
         }
     }
 }
 
-/// What the market alone says of a formula; `None` where choices or facts have a say.
+/// What the market alone decides of a formula; `None` where choices or facts matter too.
 fn in_market(formula: &Formula, market: AreaId, areas: &Areas) -> Option<bool> {
     let all = |parts: &[Formula], neutral: bool| {
         let mut known = Some(neutral);
@@ -293,7 +319,18 @@ fn in_market(formula: &Formula, market: AreaId, areas: &Areas) -> Option<bool> {
         Formula::Or(parts) => all(parts, false),
         Formula::Check(Check::MarketIs(list)) => Some(list.contains(&market)),
         Formula::Check(Check::MarketIn(list)) => Some(list.iter().any(|area| areas.lies_in(market, *area))),
-        Formula::Check(_) => None,
+        Formula::Check(
+            Check::Option(..)
+            | Check::Filled(_)
+            | Check::Holds(..)
+            | Check::Selected(_)
+            | Check::Provides(_)
+            | Check::Carrier(_)
+            | Check::Known(_)
+            | Check::Fact(_)
+            | Check::Count(..)
+            | Check::Sum(..),
+        ) => None,
     }
 }
 
@@ -309,9 +346,10 @@ fn report_networks(statements: &[Statement], diagnostics: &mut Vec<Diagnostic>) 
                 let before = seen.entry(technology.value).or_default();
                 if let Some((_, first)) = before.iter().find(|(other, _)| other.overlaps(dates)) {
                     let message = format!("carrier `{}` lists `{}` twice", statement.id, technology.value);
-                    let told = Diagnostic::error(NameCode::DuplicateEntry, technology.span, message).label("here");
+                    let diagnostic =
+                        Diagnostic::error(NameCode::DuplicateEntry, technology.span, message).label("here");
                     let help = "join the two, or give them dates that do not overlap";
-                    diagnostics.push(told.and(*first, "and here").help(help));
+                    diagnostics.push(diagnostic.and(*first, "and here").help(help));
                 }
                 before.push((dates, technology.span));
             }

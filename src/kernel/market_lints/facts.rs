@@ -1,4 +1,4 @@
-//! Facts that conditions ask for and that no overlay can mean.
+//! Facts that conditions use and no overlay states.
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Check, Model, Section, Statement, natural_attributes};
@@ -12,16 +12,16 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What overlays state of what markets offer: capability → attributes.
 struct Stated<'a>(BTreeMap<String, BTreeSet<&'a str>>);
 
-/// Tells facts that no overlay states, of any area. A market need not state all of them: there they are unknown.
+/// Reports facts that no overlay of any area states. A market need not state all of them: there they are unknown.
 pub(super) fn report(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     let stated = Stated::of(model);
-    for (path, span) in asked(model) {
+    for (path, span) in used(model) {
         diagnostics.extend(stated.unknown(path, span));
     }
 }
 
-/// The facts that own overlays and components ask for.
-fn asked(model: &Model) -> Vec<(&FactPath, Span)> {
+/// The facts that conditions of own overlays and of components use.
+fn used(model: &Model) -> Vec<(&FactPath, Span)> {
     let mut found = Vec::new();
     let is_own = |statement: &&Statement| model.layer(statement.layer).is_some_and(|layer| !layer.built_in);
     for (_, node) in model.statements.iter().filter(is_own).flat_map(Statement::keys) {
@@ -30,7 +30,14 @@ fn asked(model: &Model) -> Vec<(&FactPath, Span)> {
             Subject::Fact(path) | Subject::Min(path) | Subject::Max(path) | Subject::Known(path) => {
                 found.push((path, atom.subject.span));
             }
-            _ => {}
+            Subject::Option(_)
+            | Subject::Slot(_)
+            | Subject::Component(_)
+            | Subject::Provides(_)
+            | Subject::Market
+            | Subject::Carrier
+            | Subject::Count(_)
+            | Subject::Sum(_) => {}
         });
     }
     for formula in
@@ -56,11 +63,23 @@ impl<'a> Stated<'a> {
                 Section::Power => vec!["power.mains".to_owned()],
                 Section::Radio => texts("technology").map(|technology| format!("spectrum.{technology}")).collect(),
                 Section::Provides => texts("capability").map(str::to_owned).collect(),
-                _ => continue,
+                Section::Identity
+                | Section::Carriers
+                | Section::Certification
+                | Section::Certificates
+                | Section::Sensors
+                | Section::Needs
+                | Section::Limits
+                | Section::Supplies
+                | Section::Duties
+                | Section::Set
+                | Section::Slots
+                | Section::Rules
+                | Section::Gaps => continue,
             };
-            let names: Vec<&str> = match section {
-                Section::Provides => keys().filter(|(key, _)| *key == "attributes").flat_map(names_of).collect(),
-                _ => keys().map(|(key, _)| key.as_ref()).collect(),
+            let names: Vec<&str> = match *section == Section::Provides {
+                true => keys().filter(|(key, _)| *key == "attributes").flat_map(names_of).collect(),
+                false => keys().map(|(key, _)| key.as_ref()).collect(),
             };
             for capability in capabilities {
                 stated.entry(capability).or_default().extend(&names);
@@ -79,17 +98,20 @@ impl<'a> Stated<'a> {
             return None;
         }
         let name = format!("{capability}.{attribute}");
-        let told = Diagnostic::error(NameCode::UnknownFact, span, format!("no overlay states the fact `{name}`"));
+        let diagnostic = Diagnostic::error(NameCode::UnknownFact, span, format!("no overlay states the fact `{name}`"));
         let known = self.known(capability, natural);
         let near = nearest(&name, known.iter().map(String::as_str));
         Some(match (near, stated) {
-            (Some(_), _) => told.did_you_mean(near),
-            _ if is_network => told.help("carriers have networks; a fact is what the market itself states"),
+            (Some(_), _) => diagnostic.did_you_mean(near),
+            _ if is_network => diagnostic.help("networks belong to carriers; a fact is what the market itself states"),
             (None, Some(names)) => {
                 let names: BTreeSet<&str> = names.iter().chain(natural).copied().collect();
-                told.help(format!("known of `{capability}`: {}", listed(&names.into_iter().collect::<Vec<_>>())))
+                diagnostic
+                    .help(format!("stated facts of `{capability}`: {}", listed(&names.into_iter().collect::<Vec<_>>())))
             }
-            (None, None) => told.help(format!("`[[provides]]` with `capability = \"{capability}\"` would state it")),
+            (None, None) => {
+                diagnostic.help(format!("state it in an overlay: `[[provides]]` with `capability = \"{capability}\"`"))
+            }
         })
     }
 

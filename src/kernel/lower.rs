@@ -1,0 +1,22 @@
+//! The lowering of a market, step by step.
+
+use super::groups::{Lowered, Lowering, MarketInput};
+use super::{carriers, certification, exclusions, formula, needs};
+
+/// Turns one market on one day into a problem for the engine.
+pub(crate) fn lower(input: &MarketInput<'_>) -> Lowered {
+    let mut lowering = Lowering::new(input);
+    add_all(&mut lowering);
+    lowering.finish()
+}
+
+/// Every constraint of the market.
+pub(super) fn add_all(lowering: &mut Lowering<'_>) {
+    exclusions::add(lowering);
+    formula::add_structure(lowering);
+    needs::add(lowering);
+    carriers::add(lowering);
+    certification::add(lowering);
+    formula::add_rules(lowering);
+    needs::add_resources(lowering);
+}
