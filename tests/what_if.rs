@@ -150,7 +150,8 @@ fn check_proves_parts_dead_and_says_where() {
     let lamp = lamp();
     lamp.edit("solution.toml", "markets = [\"US\", \"DE\"]", "markets = [\"US\"]");
     let run = lamp.run(&["check"]).exits(0);
-    run.tells("warning[dead-component]: no valid BOM of any market contains `driver-230`").tells("catalog/parts.toml:11");
+    run.tells("warning[dead-component]: no valid BOM of any market contains `driver-230`")
+        .tells("catalog/parts.toml:11");
     let json = lamp.run(&["check", "--format", "json"]).exits(0).stdout;
     assert!(json.lines().any(|line| line.contains("\"code\":\"dead-component\"")), "{json}");
     assert!(!lamp.run(&["check", "-q"]).exits(0).stderr.contains("dead-component"));
