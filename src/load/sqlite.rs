@@ -10,7 +10,7 @@ use super::databases::Refusal;
 use crate::diagnostic::printable;
 use crate::name::nearest;
 use crate::schema::MappedTable;
-use crate::syntax::column_key;
+use crate::schema::column_key;
 use crate::terms::code::SourceCode;
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;

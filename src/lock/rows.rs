@@ -9,9 +9,9 @@ use super::digest::{Origin, digest, digest_of_text};
 use super::write::write_table;
 use crate::model::Model;
 use crate::name::is_name;
+use crate::schema::column_key;
 use crate::solution::Solution;
 use crate::span::{DatabaseTable, File, Files};
-use crate::syntax::column_key;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Maximum bytes that a lock holds of one table.

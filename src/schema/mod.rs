@@ -2,6 +2,7 @@
 
 mod catalog;
 mod common;
+mod csv;
 mod manifest;
 mod overlay;
 mod solution;
@@ -10,6 +11,7 @@ mod sources;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use csv::column_key;
 pub use manifest::{FilePattern, MappedTable, catalog_patterns, mapped_tables, overlay_patterns};
 
 use crate::diagnostic::Diagnostic;
@@ -77,7 +79,7 @@ pub fn read(kind: FileKind, file: FileId, files: &Files, diagnostics: &mut Vec<D
     let is_csv =
         kind == FileKind::Catalog && [".csv", ".xlsx"].iter().any(|end| name.to_ascii_lowercase().ends_with(end));
     let mut context = Context::new(file, text, is_csv);
-    let raw = if is_csv { csv_reader::read(&mut context) } else { toml_reader::read(&mut context) };
+    let raw = if is_csv { csv_reader::read(&csv::CATALOG_CSV, &mut context) } else { toml_reader::read(&mut context) };
     let root = check::root(of(kind), raw, &mut context);
     diagnostics.extend(context.finish());
     Document { file, kind, root: Arc::new(root) }

@@ -1,55 +1,16 @@
 //! CSV catalogue → the same raw tree as a TOML one, so that nothing above knows where a component was written.
 
 use super::context::{Context, quoted};
+use super::csv_cell::Cell;
 use super::inline_cell;
 use super::raw::{Raw, RawTable, RawValue};
+use super::shape::{CellContent, CsvShape};
 use crate::diagnostic::Diagnostic;
 use crate::span::{Span, Spanned};
 use crate::terms::code::{SchemaCode, SyntaxCode};
 use std::ops::Range;
 
-/// What the cells of a column hold.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Content {
-    Text,
-    Integer,
-    /// The inside of an inline table.
-    Table,
-}
-
-/// The columns of the contract, and GitPLM's names for them.
-const COLUMNS: [(&str, &str, Content); 18] = [
-    ("id", "id", Content::Text),
-    ("version", "version", Content::Text),
-    ("kind", "kind", Content::Text),
-    ("name", "name", Content::Text),
-    ("manufacturer", "manufacturer", Content::Text),
-    ("mpn", "mpn", Content::Text),
-    ("price", "price", Content::Text),
-    ("currency", "currency", Content::Text),
-    ("origin", "origin", Content::Text),
-    ("hs", "hs", Content::Text),
-    ("lead_weeks", "lead_weeks", Content::Integer),
-    ("lifecycle", "lifecycle", Content::Text),
-    ("provides", "provides", Content::Table),
-    ("needs", "needs", Content::Table),
-    ("uses", "uses", Content::Table),
-    ("supplies", "supplies", Content::Table),
-    ("ipn", "id", Content::Text),
-    ("description", "name", Content::Text),
-];
-
-/// The key that a column of this name holds, whatever its case: `IPN` holds the id. `None` for a column that is not read.
-#[must_use]
-pub fn column_key(name: &str) -> Option<&'static str> {
-    known_column(name).map(|(_, key, _)| *key)
-}
-
-fn known_column(name: &str) -> Option<&'static (&'static str, &'static str, Content)> {
-    COLUMNS.iter().find(|(written, ..)| written.eq_ignore_ascii_case(name))
-}
-
-/// A header of more columns is none.
+/// The most columns of a header.
 const MOST_COLUMNS: usize = 1000;
 
 const UNCLOSED: &str = "the quote is never closed, so the rest of the file is one cell";
@@ -58,66 +19,12 @@ const UNCLOSED: &str = "the quote is never closed, so the rest of the file is on
 struct Column {
     at: usize,
     key: &'static str,
-    content: Content,
+    content: CellContent,
     span: Span,
 }
 
-/// A cell: its text, its place with quotes, and the way from the text back to the file.
-pub struct Cell {
-    /// The text without quotes.
-    pub text: String,
-    /// The bytes of the file, with quotes.
-    pub range: Range<usize>,
-    /// Where each byte of the text stands in the file; empty where they follow each other from `first` on.
-    scattered: Vec<usize>,
-    first: usize,
-}
-
-impl Cell {
-    /// The cell whose bytes are these.
-    fn new(file: &str, range: Range<usize>, text: String) -> Self {
-        let written = file.get(range.clone()).unwrap_or("");
-        let is_quoted = written.starts_with('"');
-        let first = range.start + usize::from(is_quoted);
-        let scattered = if is_quoted && written.get(1..).is_some_and(|inner| inner.contains("\"\"")) {
-            scattered(written, range.start)
-        } else {
-            Vec::new()
-        };
-        Self { text, range, scattered, first }
-    }
-
-    /// The byte of the file at which a byte of the text stands.
-    #[must_use]
-    pub fn place(&self, offset: usize) -> usize {
-        let found = if self.scattered.is_empty() {
-            self.first + offset
-        } else {
-            self.scattered.get(offset).copied().unwrap_or(self.range.end)
-        };
-        found.min(self.range.end)
-    }
-}
-
-/// The places of the bytes inside quotes, where two quotes stand for one.
-fn scattered(written: &str, start: usize) -> Vec<usize> {
-    let bytes = written.as_bytes();
-    let mut places = Vec::with_capacity(bytes.len());
-    let mut at = 1;
-    while let Some(byte) = bytes.get(at) {
-        let is_double = *byte == b'"' && bytes.get(at + 1) == Some(&b'"');
-        if *byte == b'"' && !is_double {
-            break;
-        }
-        places.push(start + at);
-        at += 1 + usize::from(is_double);
-    }
-    places.push(start + at);
-    places
-}
-
-/// Reads a whole catalogue.
-pub fn read<'t>(context: &mut Context<'t>) -> RawTable<'t> {
+/// Reads a whole file: a table with one array, which has a table for each row.
+pub fn read<'t>(shape: &CsvShape, context: &mut Context<'t>) -> RawTable<'t> {
     let root_span = Span::start_of(context.file);
     let start = if context.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let text = readable(context.text.get(start..).unwrap_or(""), start, context);
@@ -136,11 +43,11 @@ pub fn read<'t>(context: &mut Context<'t>) -> RawTable<'t> {
         }
         let Some(cells) = cells_of(&record, at, context) else { continue };
         match &columns {
-            None => columns = Some((header(&cells, context), cells.len())),
-            Some((columns, _)) => rows.extend(row(columns, &cells, context)),
+            None => columns = Some((header(shape, &cells, context), cells.len())),
+            Some((columns, _)) => rows.extend(row(shape, columns, &cells, context)),
         }
     }
-    let key = Spanned::new("components".into(), root_span);
+    let key = Spanned::new(shape.array.into(), root_span);
     let value = Raw { value: RawValue::Array(rows), span: root_span };
     RawTable { entries: vec![(key, value)], header: root_span, is_implied: false }
 }
@@ -223,40 +130,48 @@ fn behind_quotes(bytes: &[u8], start: usize) -> (usize, bool) {
     (at, false)
 }
 
-fn header(cells: &[Cell], context: &mut Context) -> Vec<Column> {
+fn header(shape: &CsvShape, cells: &[Cell], context: &mut Context) -> Vec<Column> {
     let mut columns: Vec<Column> = Vec::new();
     let mut unknown: Vec<(Span, String)> = Vec::new();
     for (at, cell) in cells.iter().enumerate() {
         let span = context.span(cell.range.clone());
         let name = cell.text.trim();
-        match known_column(name) {
+        match shape.column(name) {
             None if name.is_empty() => {}
             None => unknown.push((span, quoted(name))),
-            Some((_, key, content)) => match columns.iter().find(|column| column.key == *key) {
+            Some(known) => match columns.iter().find(|column| column.key == known.key) {
                 Some(first) => {
-                    let message = format!("the column `{key}` is there twice");
+                    let message = format!("the column `{}` occurs twice", known.key);
                     context.report(
                         Diagnostic::error(SyntaxCode::DuplicateKey, span, message).and(first.span, "first here"),
                     );
                 }
-                None => columns.push(Column { at, key, content: *content, span }),
+                None => columns.push(Column { at, key: known.key, content: known.content, span }),
             },
         }
     }
-    report_header(cells, &columns, unknown, context);
+    report_header(shape, cells, &columns, unknown, context);
     columns
 }
 
-fn report_header(cells: &[Cell], columns: &[Column], unknown: Vec<(Span, String)>, context: &mut Context) {
+fn report_header(
+    shape: &CsvShape,
+    cells: &[Cell],
+    columns: &[Column],
+    unknown: Vec<(Span, String)>,
+    context: &mut Context,
+) {
     let whole = row_span(cells, context);
-    if !columns.iter().any(|column| column.key == "id") {
-        let diagnostic = Diagnostic::error(SchemaCode::MissingKey, whole, "the header has no column `id`");
+    let required = shape.required;
+    if !columns.iter().any(|column| column.key == required) {
+        let message = format!("the header has no column `{required}`");
+        let diagnostic = Diagnostic::error(SchemaCode::MissingKey, whole, message);
         let first = context.snippet(whole);
         let separator =
             [(";", "`;`"), ("\t", "tabs")].into_iter().find(|(sign, _)| !first.contains(',') && first.contains(sign));
         context.report(match separator {
             Some((_, name)) => diagnostic.help(format!("separate columns with `,` instead of {name}")),
-            None => diagnostic.help("add a column `id`"),
+            None => diagnostic.help(format!("add a column `{required}`")),
         });
         return;
     }
@@ -274,9 +189,9 @@ fn row_span(cells: &[Cell], context: &Context) -> Span {
     context.span(start..end)
 }
 
-fn row<'t>(columns: &[Column], cells: &[Cell], context: &mut Context<'t>) -> Option<Raw<'t>> {
-    let has_id = columns.iter().any(|column| column.key == "id");
-    if !has_id || cells.iter().all(|cell| cell.text.trim().is_empty()) {
+fn row<'t>(shape: &CsvShape, columns: &[Column], cells: &[Cell], context: &mut Context<'t>) -> Option<Raw<'t>> {
+    let has_required = columns.iter().any(|column| column.key == shape.required);
+    if !has_required || cells.iter().all(|cell| cell.text.trim().is_empty()) {
         return None;
     }
     let span = row_span(cells, context);
@@ -286,21 +201,20 @@ fn row<'t>(columns: &[Column], cells: &[Cell], context: &mut Context<'t>) -> Opt
         let place = context.span(cell.range.clone());
         entries.push((Spanned::new(column.key.into(), place), value(column.content, cell, context)));
     }
-    if !columns.iter().any(|column| column.key == "kind") {
-        // A list of parts, as GitPLM writes it, says nothing of kinds.
-        let kind = Raw { value: RawValue::Text("hardware".to_owned()), span };
-        entries.push((Spanned::new("kind".into(), span), kind));
+    for missing in shape.defaults.iter().filter(|default| !columns.iter().any(|column| column.key == default.key)) {
+        let value = Raw { value: RawValue::Text(missing.value.to_owned()), span };
+        entries.push((Spanned::new(missing.key.into(), span), value));
     }
     Some(Raw { value: RawValue::Table(RawTable { entries, header: span, is_implied: false }), span })
 }
 
-fn value<'t>(content: Content, cell: &Cell, context: &mut Context<'t>) -> Raw<'t> {
+fn value<'t>(content: CellContent, cell: &Cell, context: &mut Context<'t>) -> Raw<'t> {
     let span = context.span(cell.range.clone());
     let text = cell.text.trim();
     let value = match content {
-        Content::Table => return inline_cell::read(cell, context),
-        Content::Integer if text.bytes().all(|byte| byte.is_ascii_digit()) => RawValue::integer(text, 10),
-        Content::Integer | Content::Text => RawValue::Text(text.to_owned()),
+        CellContent::Table => return inline_cell::read(cell, context),
+        CellContent::Integer if text.bytes().all(|byte| byte.is_ascii_digit()) => RawValue::integer(text, 10),
+        CellContent::Integer | CellContent::Text => RawValue::Text(text.to_owned()),
     };
     Raw { value, span }
 }

@@ -1,7 +1,7 @@
 //! A cell of a CSV catalogue that holds a table: `protection.fuse = { current_a = 6 }; sense.light`.
 
 use super::context::{Context, quoted};
-use super::csv_reader::Cell;
+use super::csv_cell::Cell;
 use super::raw::{Raw, RawEntry, RawTable, RawValue};
 use super::toml_reader::read_value;
 use crate::diagnostic::Diagnostic;

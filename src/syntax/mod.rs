@@ -13,6 +13,7 @@
 pub mod check;
 pub mod condition;
 pub mod context;
+mod csv_cell;
 pub mod csv_reader;
 mod inline_cell;
 pub mod json_schema;
@@ -28,5 +29,4 @@ pub mod toml_reader;
 pub use check::is_range_key;
 #[cfg(feature = "internals")]
 pub use condition::parse_condition;
-pub use csv_reader::column_key;
 pub use node::{Entry, Key, Node, Table};

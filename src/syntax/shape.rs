@@ -131,6 +131,58 @@ pub struct Key {
     pub doc: &'static str,
 }
 
+/// A CSV file, of which each row is a table in an array.
+#[derive(Debug)]
+pub struct CsvShape {
+    /// The key of the array.
+    pub array: &'static str,
+    /// The columns that are read.
+    pub columns: &'static [CsvColumn],
+    /// The key that every file must have a column for.
+    pub required: &'static str,
+    /// Values of rows in files that have no column for the key.
+    pub defaults: &'static [CsvDefault],
+}
+
+/// A column of a CSV file.
+#[derive(Debug)]
+pub struct CsvColumn {
+    /// The name in the header, in any case.
+    pub name: &'static str,
+    /// The key that its cells hold.
+    pub key: &'static str,
+    /// What its cells contain.
+    pub content: CellContent,
+}
+
+/// The text that a row has for a key where the file has no such column.
+#[derive(Debug)]
+pub struct CsvDefault {
+    /// The key.
+    pub key: &'static str,
+    /// The text.
+    pub value: &'static str,
+}
+
+/// What the cells of a column contain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CellContent {
+    /// Text.
+    Text,
+    /// A whole number.
+    Integer,
+    /// The inside of an inline table.
+    Table,
+}
+
+impl CsvShape {
+    /// The column with a name, whatever its case; `None` for a column that is not read.
+    #[must_use]
+    pub fn column(&self, name: &str) -> Option<&'static CsvColumn> {
+        self.columns.iter().find(|column| column.name.eq_ignore_ascii_case(name))
+    }
+}
+
 /// A key that may be missing.
 pub const fn optional(name: &'static str, shape: Shape, doc: &'static str) -> Key {
     Key { name, shape, example: None, default: None, doc }
