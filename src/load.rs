@@ -8,6 +8,7 @@ mod databases;
 mod packs;
 mod patterns;
 mod problem;
+mod refusal;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod text;
@@ -21,6 +22,7 @@ use crate::solution::{Faults, Pack, Solution};
 use crate::span::{File, Files, Place, Span};
 use crate::terms::code::SourceCode;
 use patterns::{manifest_document, matching, split};
+use problem::kind;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Read};
@@ -327,15 +329,6 @@ fn open_regular(path: &Path) -> Result<fs::File, Problem> {
         return Err(not_a_file(opened.file_type()));
     }
     Ok(file)
-}
-
-fn kind(found: fs::FileType) -> &'static str {
-    match (found.is_symlink(), found.is_dir(), found.is_file()) {
-        (true, ..) => "a symbolic link",
-        (_, true, _) => "a folder",
-        (_, _, true) => "a regular file",
-        _ => "a pipe or device",
-    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! A table's rows go on as the text of a CSV catalogue, sorted by id, so that nothing behind the loader knows where a
 //! component was written and the order of rows, which a database does not promise, decides nothing.
 
+use super::refusal::Refusal;
 use super::{LARGEST_SOLUTION, Problem, Reading, Text, matching, open_regular, split};
 use crate::diagnostic::printable;
 use crate::lock::LockedTable;
@@ -16,24 +17,6 @@ use std::path::{Path, PathBuf};
 
 #[cfg(feature = "sqlite")]
 use super::sqlite::Database;
-
-/// Why no rows were read of a table.
-#[cfg_attr(not(feature = "sqlite"), allow(dead_code))]
-pub(super) enum Refusal {
-    /// `solution.toml` asks for something that is not there.
-    Wrong {
-        /// The place in `solution.toml`.
-        span: Span,
-        /// The code of the fault.
-        code: SourceCode,
-        /// What is wrong.
-        message: String,
-        /// What helps.
-        help: String,
-    },
-    /// The database cannot be read.
-    Unreadable(String),
-}
 
 impl Reading {
     /// Reads the tables of the databases below a folder.

@@ -1,6 +1,7 @@
 //! Packs: folders of overlays outside the solution, named by its user and never by its files.
 
-use super::{Problem, Reading, Text, Unreadable, kind, matching};
+use super::problem::kind;
+use super::{Problem, Reading, Text, Unreadable, matching};
 use crate::solution::{Pack, joined};
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,6 +1,7 @@
 //! Which files a solution is made of: the names in its folders that match a pattern of its manifest.
 
-use super::{MANIFEST, MOST_FILES, Problem, Unreadable, kind};
+use super::problem::kind;
+use super::{MANIFEST, MOST_FILES, Problem, Unreadable};
 use crate::model::glob;
 use crate::schema::{Document, FileKind, read};
 use crate::span::{File, Files};

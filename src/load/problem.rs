@@ -71,3 +71,13 @@ pub enum Problem {
     #[error("cannot be read: {0}")]
     System(#[from] io::Error),
 }
+
+/// What a file is, as messages call it.
+pub(super) fn kind(found: std::fs::FileType) -> &'static str {
+    match (found.is_symlink(), found.is_dir(), found.is_file()) {
+        (true, ..) => "a symbolic link",
+        (_, true, _) => "a folder",
+        (_, _, true) => "a regular file",
+        _ => "a pipe or device",
+    }
+}

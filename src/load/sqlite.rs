@@ -6,11 +6,10 @@
 //! its views.
 
 use super::LARGEST_FILE;
-use super::databases::Refusal;
+use super::refusal::Refusal;
 use crate::diagnostic::printable;
 use crate::name::nearest;
-use crate::schema::MappedTable;
-use crate::schema::column_key;
+use crate::schema::{MappedTable, column_key};
 use crate::terms::code::SourceCode;
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;

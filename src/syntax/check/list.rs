@@ -1,58 +1,23 @@
 //! Arrays: scalars in them are distinct, and of one kind where the array is a set.
 
-use super::Subject;
+use super::subject::Subject;
 use crate::diagnostic::Diagnostic;
 use crate::span::{Span, Spanned};
 use crate::syntax::context::{Context, quoted};
 use crate::syntax::node::Node;
-use crate::syntax::raw::Raw;
-use crate::syntax::shape::{Form, Shape};
 use crate::terms::code::SchemaCode;
 use std::collections::BTreeMap;
 use std::mem::discriminant;
 
-/// What may stand in a set of an attribute.
-static MEMBER: Shape = Shape::Either(&[Shape::Text(Form::Any), Shape::Number]);
-
-/// An array of one shape; what does not fit is left out, and scalars that were there before.
-pub fn check(of: &Shape, subject: Subject, elements: Vec<Raw>, context: &mut Context) -> Vec<Spanned<Node>> {
-    let each = subject.element();
-    let found: Vec<_> = elements.into_iter().filter_map(|element| super::check(of, each, element, context)).collect();
-    if of.is_scalar() { distinct(subject, found, context) } else { found }
+/// Reports an element whose kind is not that of the first one.
+pub fn report_other_kind(subject: Subject, first: Span, element: Span, type_name: &str, context: &mut Context) {
+    let message = format!("the elements of {subject} must be of one kind, found {type_name}");
+    let diagnostic = Diagnostic::error(SchemaCode::WrongType, element, message);
+    context.report(diagnostic.and(first, "the first element has another kind"));
 }
 
-/// The values of an option: strings, whole numbers or Booleans, at least one.
-pub fn scalars(subject: Subject, elements: Vec<Raw>, context: &mut Context) -> Vec<Spanned<Node>> {
-    of_one_kind(&Shape::Scalar, subject, elements, context)
-}
-
-/// A set of an attribute: strings or numbers.
-pub fn set(subject: Subject, elements: Vec<Raw>, context: &mut Context) -> Vec<Spanned<Node>> {
-    of_one_kind(&MEMBER, subject, elements, context)
-}
-
-/// The kind of the first element that fits decides; others are told.
-fn of_one_kind(of: &Shape, subject: Subject, elements: Vec<Raw>, context: &mut Context) -> Vec<Spanned<Node>> {
-    let mut found: Vec<Spanned<Node>> = Vec::new();
-    for element in elements {
-        let type_name = element.value.type_name();
-        let Some(node) = super::check(of, subject.element(), element, context) else { continue };
-        match found.first() {
-            Some(first) if discriminant(&first.value) != discriminant(&node.value) => {
-                let message = format!("the elements of {subject} are of one kind, this is {type_name}");
-                context.report(
-                    Diagnostic::error(SchemaCode::WrongType, node.span, message)
-                        .and(first.span, "the first is of another"),
-                );
-            }
-            _ => found.push(node),
-        }
-    }
-    distinct(subject, found, context)
-}
-
-/// Drops what was there before, and tells it.
-fn distinct(subject: Subject, elements: Vec<Spanned<Node>>, context: &mut Context) -> Vec<Spanned<Node>> {
+/// Removes values that occur earlier in the array, and reports them.
+pub fn distinct(subject: Subject, elements: Vec<Spanned<Node>>, context: &mut Context) -> Vec<Spanned<Node>> {
     if are_plainly_distinct(&elements) {
         return elements;
     }

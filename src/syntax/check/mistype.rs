@@ -1,6 +1,6 @@
 //! A value of the wrong type: what was expected, what was found, and the edit where one is plain.
 
-use super::Subject;
+use super::subject::Subject;
 use crate::diagnostic::Diagnostic;
 use crate::number::Number;
 use crate::syntax::context::{Context, is_plain};

@@ -1,6 +1,7 @@
 //! Numbers, dates, money and conditions.
 
-use super::{Subject, text};
+use super::subject::Subject;
+use super::text;
 use crate::diagnostic::Diagnostic;
 use crate::number::{Number, NumberError};
 use crate::span::{Span, Spanned};

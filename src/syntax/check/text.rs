@@ -1,6 +1,6 @@
 //! Strings of a form: names, capabilities, references, words.
 
-use super::Subject;
+use super::subject::Subject;
 use crate::diagnostic::Diagnostic;
 use crate::name::{LONGEST_NAME, is_capability, is_name, nearest};
 use crate::span::Spanned;

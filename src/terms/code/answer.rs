@@ -1,6 +1,6 @@
 //! What there is to know about an answer, or about a missing one.
 
-super::codes! {
+super::text::codes! {
     /// What there is to know about an answer, or about a missing one.
     pub enum AnswerCode {
         NoValidBom = "no-valid-bom" {

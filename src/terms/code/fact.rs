@@ -1,6 +1,6 @@
 //! How far the facts that an answer depends on are known.
 
-super::codes! {
+super::text::codes! {
     /// How far the facts that an answer depends on are known.
     pub enum FactCode {
         Gap = "gap" {

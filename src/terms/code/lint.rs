@@ -1,6 +1,6 @@
 //! Parts of the model that can never matter, as `terroir check` proves.
 
-super::codes! {
+super::text::codes! {
     /// Parts of the model that can never matter, as `terroir check` proves.
     pub enum LintCode {
         AmbiguousPreference = "ambiguous-preference" {

@@ -1,6 +1,6 @@
 //! Statements that contradict each other or leave out what the model needs.
 
-super::codes! {
+super::text::codes! {
     /// Statements that contradict each other or leave out what the model needs.
     pub enum ModelCode {
         AreaCircle = "area-circle" {

@@ -1,6 +1,6 @@
 //! Names that refer to nothing, or to more than one thing.
 
-super::codes! {
+super::text::codes! {
     /// Names that refer to nothing, or to more than one thing.
     pub enum NameCode {
         UnknownArea = "unknown-area" {

@@ -1,6 +1,6 @@
 //! Overlays that contradict each other, and entries that do not say enough.
 
-super::codes! {
+super::text::codes! {
     /// Overlays that contradict each other, and entries that do not say enough.
     pub enum OverlayCode {
         Clash = "clash" {

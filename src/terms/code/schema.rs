@@ -1,6 +1,6 @@
 //! Keys that a table does not know or lacks, and values that a key does not take.
 
-super::codes! {
+super::text::codes! {
     /// Keys that a table does not know or lacks, and values that a key does not take.
     pub enum SchemaCode {
         UnknownKey = "unknown-key" {

@@ -1,6 +1,6 @@
 //! Files and tables of databases that cannot be found or read.
 
-super::codes! {
+super::text::codes! {
     /// Files and tables of databases that cannot be found or read.
     pub enum SourceCode {
         MissingSolution = "missing-solution" {

@@ -1,6 +1,6 @@
 //! Text that cannot be read as TOML, as CSV or as a condition.
 
-super::codes! {
+super::text::codes! {
     /// Text that cannot be read as TOML, as CSV or as a condition.
     pub enum SyntaxCode {
         TomlSyntax = "toml-syntax" {
