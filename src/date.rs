@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// A day of the Gregorian calendar, from year 1 to 9999.
+/// A date of the Gregorian calendar, from year 1 to 9999.
 ///
 /// ```
 /// use terroir::Date;
@@ -18,16 +18,16 @@ pub struct Date {
     day: u8,
 }
 
-/// The text is no day: it must be `YYYY-MM-DD` and in the calendar.
+/// A text that is not a calendar date of the form `YYYY-MM-DD`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a day of the form YYYY-MM-DD")]
+#[error("not a date of the form YYYY-MM-DD")]
 pub struct DateError;
 
 impl Date {
-    /// The first day that there is.
+    /// The earliest date.
     pub const FIRST: Self = Self { year: 1, month: 1, day: 1 };
 
-    /// A day, or `None` where the calendar has none.
+    /// A date; `None` if it does not exist.
     #[must_use]
     pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
         let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
@@ -41,18 +41,18 @@ impl Date {
         known.then_some(Self { year, month, day })
     }
 
-    /// How many days it is until another day; negative where that day is earlier.
+    /// The number of days until another date; negative if that date is earlier.
     ///
     /// ```
-    /// let [read, asked] = ["2026-11-22", "2027-11-22"].map(|day| day.parse::<terroir::Date>().unwrap());
-    /// assert_eq!((read.days_until(asked), asked.days_until(read)), (365, -365));
+    /// let [read, needed] = ["2026-11-22", "2027-11-22"].map(|day| day.parse::<terroir::Date>().unwrap());
+    /// assert_eq!((read.days_until(needed), needed.days_until(read)), (365, -365));
     /// ```
     #[must_use]
     pub fn days_until(self, other: Self) -> i64 {
         other.day_number() - self.day_number()
     }
 
-    /// Days since the first of March of the year 0: leap days stand at the end of such years.
+    /// Days since the first of March of the year 0: years that begin in March end with their leap day.
     fn day_number(self) -> i64 {
         let (year, month) = (i64::from(self.year), i64::from(self.month));
         let (year, month) = if month < 3 { (year - 1, month + 9) } else { (year, month - 3) };
@@ -96,30 +96,30 @@ impl fmt::Display for Date {
     }
 }
 
-/// As it is written: `"2026-11-22"`.
+/// As in files: `"2026-11-22"`.
 impl serde::Serialize for Date {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
 }
 
-/// Since when and until when something holds: `from` included, `until` excluded, either may be open.
+/// The period in which something holds: `from` is included, `until` is excluded, and either may be open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Effectivity {
     /// The first day.
     pub from: Option<Date>,
-    /// The day after the last.
+    /// The day after the last one.
     pub until: Option<Date>,
 }
 
 impl Effectivity {
-    /// Whether a day lies inside.
+    /// Whether a date lies in the period.
     #[must_use]
     pub fn holds_on(self, day: Date) -> bool {
         self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day < until)
     }
 
-    /// Whether some day lies in both.
+    /// Whether some date lies in both periods.
     #[must_use]
     pub fn overlaps(self, other: Self) -> bool {
         let before = |until: Option<Date>, from: Option<Date>| match (until, from) {

@@ -1,4 +1,4 @@
-//! What is wrong with the input, told with its place: code, severity, message, labelled places and one help.
+//! Errors, warnings and notes about the input: code, severity, message, labelled places and one help.
 
 use crate::span::{Files, Place, Span};
 use crate::terms::Code;
@@ -8,16 +8,16 @@ use std::fmt::Write as _;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// The input cannot be used as it stands.
+    /// The input cannot be used.
     Error,
-    /// It can be used, and probably does not mean what was intended.
+    /// The input can be used, but probably does not mean what was intended.
     Warning,
-    /// Worth knowing.
+    /// Something worth knowing.
     Note,
 }
 
 impl Severity {
-    /// The word that messages begin with.
+    /// The word with which messages begin.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -28,16 +28,16 @@ impl Severity {
     }
 }
 
-/// A place with a few words to it. The first label of a diagnostic is its own place.
+/// A place with a short text. The first label of a diagnostic is its own place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
-    /// Where.
+    /// The place.
     pub span: Span,
-    /// What is there; may be empty.
+    /// What is found there; may be empty.
     pub text: String,
 }
 
-/// One fault, warning or note about the input.
+/// One error, warning or note about the input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     /// What kind of diagnostic it is: `unknown-component`. `terroir explain --code CODE` explains it.
@@ -48,7 +48,7 @@ pub struct Diagnostic {
     pub message: String,
     /// The places, the diagnostic's own first.
     pub labels: Vec<Label>,
-    /// An edit that helps.
+    /// An edit that works.
     pub help: Option<String>,
 }
 
@@ -73,7 +73,7 @@ impl Diagnostic {
         Self { code: code.into(), severity, message: message.into(), labels, help: None }
     }
 
-    /// Words under the diagnostic's own place.
+    /// Sets the text at the diagnostic's own place.
     #[must_use]
     pub fn label(mut self, text: impl Into<String>) -> Self {
         if let Some(first) = self.labels.first_mut() {
@@ -82,21 +82,21 @@ impl Diagnostic {
         self
     }
 
-    /// One more place.
+    /// Adds another place.
     #[must_use]
     pub fn and(mut self, span: Span, text: impl Into<String>) -> Self {
         self.labels.push(Label { span, text: text.into() });
         self
     }
 
-    /// The help.
+    /// Sets the help.
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.help = Some(text.into());
         self
     }
 
-    /// "did you mean `x`", where a name is near.
+    /// Sets the help to "did you mean `x`?" if there is a similar name.
     #[must_use]
     pub fn did_you_mean(self, near: Option<&str>) -> Self {
         match near {
@@ -105,13 +105,13 @@ impl Diagnostic {
         }
     }
 
-    /// The diagnostic's own place; `None` where it has none (a flag).
+    /// The diagnostic's own place; `None` if it has none, as for a flag.
     #[must_use]
     pub fn span(&self) -> Option<Span> {
         self.labels.first().map(|label| label.span)
     }
 
-    /// The diagnostic as people read it: headline, the lines with a marker under each place, the help.
+    /// The diagnostic as text: a headline, the source lines with a marker under each place, and the help.
     #[must_use]
     pub fn render(&self, files: &Files) -> String {
         let mut out = format!("{}[{}]: {}\n", self.severity.word(), self.code, self.message);
@@ -125,7 +125,7 @@ impl Diagnostic {
         out
     }
 
-    /// The place of the diagnostic as people read it.
+    /// The file, line and column of the diagnostic.
     #[must_use]
     pub fn place(&self, files: &Files) -> Option<Place> {
         self.span().map(|span| files.place(span))
@@ -150,7 +150,7 @@ fn render_label(out: &mut String, files: &Files, label: &Label, width: usize, fi
     let _ = writeln!(out, "{}", text.trim_end());
 }
 
-/// A line cut to what a screen holds, with the place in view; also how many characters were cut in front.
+/// A line cut to the width of a screen so that the place is visible; also the number of characters cut off before it.
 fn window(line: &str, column: usize) -> (String, usize) {
     const WIDEST: usize = 160;
     if line.chars().count() <= WIDEST {
@@ -160,7 +160,7 @@ fn window(line: &str, column: usize) -> (String, usize) {
     (line.chars().skip(cut).take(WIDEST).collect(), cut)
 }
 
-/// A line that cannot harm a terminal: control and direction characters become `\u{fffd}`, tabs one blank.
+/// A text that is safe on a terminal: control and direction characters become `\u{fffd}`, a tab becomes a space.
 #[must_use]
 pub fn printable(text: &str) -> String {
     let harmless = |letter: char| match letter {
@@ -172,7 +172,7 @@ pub fn printable(text: &str) -> String {
     text.chars().map(harmless).collect()
 }
 
-/// Sorts diagnostics by file name, place, then code and message, and drops those said twice.
+/// Sorts diagnostics by file name, place, code and message, and removes duplicates.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>, files: &Files) {
     diagnostics.sort_by_cached_key(|one| {
         let place = one.span().map(|span| (files.name(span.file).to_owned(), span.start));
@@ -181,7 +181,7 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>, files: &Files) {
     diagnostics.dedup();
 }
 
-/// Whether any of them is an error.
+/// Whether any of the diagnostics is an error.
 #[must_use]
 pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|one| one.severity == Severity::Error)

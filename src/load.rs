@@ -1,8 +1,9 @@
 //! A solution's folder → a [`Solution`]. The only part of the library that touches the disk.
 //!
 //! What is opened is decided before it is opened: regular files below the folder, reached through plain folders, within
-//! the limits below. A link, a device or a pipe is told, not followed. All files that cannot be read are told at once;
-//! a file that is no UTF-8 is told together with the faults of all others. Packs are read in `packs`, by the same rules.
+//! the limits below. A link, a device or a pipe is reported, not followed. All files that cannot be read are reported
+//! together; a file that is not UTF-8 is reported with the errors of all other files. `packs` reads packs by the same
+//! rules.
 
 mod databases;
 mod packs;
@@ -40,7 +41,7 @@ pub const LARGEST_SOLUTION: u64 = 256 << 20;
 const MANIFEST: &str = "solution.toml";
 
 impl Solution {
-    /// Reads the solution in a folder: [`load`] under the name one looks for.
+    /// Reads the solution in a folder, as [`load`] does.
     ///
     /// ```no_run
     /// let solution = terroir::Solution::load("street-light")?;
@@ -63,8 +64,8 @@ pub fn load(folder: &Path) -> Result<Solution, LoadError> {
     load_with(folder, &[])
 }
 
-/// Reads the solution in a folder with packs: folders of overlays outside it, whose order means nothing. A pack's folder
-/// holds overlays (`*.toml`) and perhaps a `sources.toml`.
+/// Reads the solution in a folder with packs: folders of overlays outside it, whose order has no effect. A pack's folder
+/// contains overlays (`*.toml`) and perhaps a `sources.toml`.
 ///
 /// ```no_run
 /// let packs = ["/srv/regions/acme".into()];
@@ -73,13 +74,13 @@ pub fn load(folder: &Path) -> Result<Solution, LoadError> {
 /// ```
 ///
 /// # Errors
-/// As [`load`]; what is wrong with a pack is told with the path by which it was named.
+/// As [`load`]; errors in a pack are reported with the path by which it was named.
 pub fn load_with(folder: &Path, packs: &[PathBuf]) -> Result<Solution, LoadError> {
     load_from(folder, packs, None)
 }
 
 /// Reads the solution in a folder with the rows of its databases as a lock holds them: the databases are not opened and
-/// need not be there. It is how an answer is repeated when its database has moved on.
+/// need not exist. This repeats an answer after its database has changed.
 ///
 /// ```no_run
 /// # use terroir::{load, lock::Lock};
@@ -89,7 +90,7 @@ pub fn load_with(folder: &Path, packs: &[PathBuf]) -> Result<Solution, LoadError
 /// ```
 ///
 /// # Errors
-/// As [`load_with`]; a table of which the lock holds no rows is a fault.
+/// As [`load_with`]; a table without rows in the lock is an error.
 pub fn load_frozen(folder: &Path, packs: &[PathBuf], lock: &Lock) -> Result<Solution, LoadError> {
     load_from(folder, packs, Some(&lock.tables))
 }
@@ -112,7 +113,7 @@ fn load_from(folder: &Path, packs: &[PathBuf], rows: Option<&[LockedTable]>) -> 
     reading.finish(Solution::from_sources_and_packs)
 }
 
-/// A solution of texts, or the built-in areas alone where there are none, with packs of the disk.
+/// A solution read from texts, or only the built-in areas if there are none, with packs from the disk.
 ///
 /// # Errors
 /// As [`load_with`].
@@ -169,7 +170,7 @@ fn read_manifest(folder: &Path) -> Result<Text, Unreadable> {
     }
 }
 
-/// What is read of a solution so far.
+/// The parts of a solution read so far.
 #[derive(Default)]
 struct Reading {
     sources: Vec<(String, String)>,
@@ -194,7 +195,7 @@ impl Reading {
     /// Reads the files of one pattern, by name.
     fn list(&mut self, root: &Path, pattern: &FilePattern) {
         let Some((folder, file)) = split(&pattern.text) else {
-            let message = format!("`{}` is no pattern of files below the solution", pattern.text);
+            let message = format!("`{}` is not a pattern of files below the solution's folder", pattern.text);
             return self.fault(
                 pattern,
                 SourceCode::BadPattern,
@@ -205,7 +206,7 @@ impl Reading {
         match matching(root, folder, file) {
             Ok(names) if names.is_empty() && pattern.span.is_some() && !file.contains(['*', '?']) => {
                 let message = format!("there is no file `{}`", pattern.text);
-                self.fault(pattern, SourceCode::MissingFile, message, "correct the name, or take it out of the list");
+                self.fault(pattern, SourceCode::MissingFile, message, "correct the name, or remove it from the list");
             }
             Ok(names) => names.into_iter().for_each(|name| self.read(root, name)),
             Err(unreadable) => self.unreadable.extend(unreadable),
@@ -234,12 +235,12 @@ impl Reading {
         }
     }
 
-    /// The text of a file below a folder, within the limits; where it cannot be read, that is told. It is known by its
-    /// full name from then on.
+    /// The text of a file below a folder, within the limits; reports a file that cannot be read. The file is remembered
+    /// under its full name.
     fn text(&mut self, root: &Path, name: &str, full: String) -> Option<Text> {
         if self.names.len() >= MOST_FILES || self.size > LARGEST_SOLUTION {
             let problem = if self.size > LARGEST_SOLUTION { Problem::TooMuch } else { Problem::TooMany };
-            // Said once, however many files follow.
+            // Reported once, however many files follow.
             if !self.unreadable.iter().any(|one| matches!(one.problem, Problem::TooMuch | Problem::TooMany)) {
                 self.unreadable.push(Unreadable { path: root.to_owned(), problem });
             }
@@ -268,17 +269,17 @@ impl Reading {
         if !self.unreadable.is_empty() {
             return Err(LoadError::Io(self.unreadable));
         }
-        let told = self.faults;
+        let faults = self.faults;
         let (mut files, mut diagnostics) = match build(self.sources, self.packs) {
-            Ok(solution) if told.is_empty() => return Ok(solution),
+            Ok(solution) if faults.is_empty() => return Ok(solution),
             Ok(solution) => (solution.files().clone(), solution.diagnostics().to_vec()),
-            Err(faults) => (faults.files, faults.diagnostics),
+            Err(found) => (found.files, found.diagnostics),
         };
-        // That rows were not read was told with its cause.
-        let is_told =
-            |one: &Diagnostic| one.code == SourceCode::MissingTable && told.iter().any(|(name, ..)| name == MANIFEST);
-        diagnostics.retain(|one| !is_told(one));
-        for (name, place, fault) in told {
+        // The reader of manifests already reported why the rows were not read.
+        let is_reported =
+            |one: &Diagnostic| one.code == SourceCode::MissingTable && faults.iter().any(|(name, ..)| name == MANIFEST);
+        diagnostics.retain(|one| !is_reported(one));
+        for (name, place, fault) in faults {
             let span = span(&mut files, &name, place);
             diagnostics.push(Diagnostic::error(fault.code, span, fault.message).help(fault.help));
         }
@@ -306,7 +307,7 @@ fn workbook(bytes: &[u8]) -> Result<Text, Problem> {
 
 #[cfg(not(feature = "xlsx"))]
 fn workbook(_: &[u8]) -> Result<Text, Problem> {
-    Err(Problem::Workbook("is a workbook, and this terroir was built without the feature `xlsx`".to_owned()))
+    Err(Problem::Workbook("is a workbook, but this terroir was built without the feature `xlsx`".to_owned()))
 }
 
 fn read_bytes(path: &Path) -> Result<Vec<u8>, Problem> {
@@ -318,7 +319,7 @@ fn read_bytes(path: &Path) -> Result<Vec<u8>, Problem> {
 /// Opens a regular file, and nothing else.
 fn open_regular(path: &Path) -> Result<fs::File, Problem> {
     let not_a_file = |found| Problem::Kind { found: kind(found), wanted: "a regular file" };
-    // Asked before opening: to open a pipe waits for its other end.
+    // Checked before opening, because opening a pipe waits for its other end.
     let found = fs::symlink_metadata(path)?;
     if !found.is_file() {
         return Err(not_a_file(found.file_type()));

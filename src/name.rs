@@ -41,9 +41,9 @@ pub(crate) fn listed(names: &[&str]) -> String {
     if more == 0 { words.join(", ") } else { format!("{} and {more} more", words.join(", ")) }
 }
 
-/// The known name nearest to a wrong one, if one is near enough to be meant.
+/// The known name most similar to a wrong one, if it is similar enough to have been meant.
 ///
-/// Codes of one or two letters are near to nothing but themselves: `FR` is no slip for `GR`, `language.fr` none for
+/// Codes of one or two letters are similar only to themselves: `FR` is not a typo for `GR`, nor `language.fr` for
 /// `language.en`.
 ///
 /// ```

@@ -5,7 +5,7 @@ use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub, Signed, Zero};
 use std::fmt;
 
 /// An exact rational number. Numbers in files are decimals of at most 18 digits before and 12 after the point; sums and
-/// products of them are exact, and an overflow of 128 bits is an error of the caller's, never a wrong number.
+/// products of them are exact, and an overflow of 128 bits is the caller's error, never a wrong number.
 ///
 /// ```
 /// use terroir::Number;
@@ -17,7 +17,7 @@ use std::fmt;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Number(Ratio<i128>);
 
-/// Why a text is no number.
+/// Why a text is not a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NumberError {
     /// Not of the form `-12.5`.
@@ -106,7 +106,7 @@ impl Number {
         (self.denominator() == 1).then(|| self.numerator())
     }
 
-    /// The number with so many places after the point, rounded half to even: how money is printed.
+    /// The number with a fixed number of decimal places, rounded half to even, as money is printed.
     #[must_use]
     pub fn to_fixed(self, places: u32) -> String {
         let scale = 10_i128.checked_pow(places);
@@ -133,7 +133,7 @@ impl Number {
         if up { floor + 1 } else { floor }
     }
 
-    /// The places after the point that a finite decimal needs; `None` where it has no end (1/3).
+    /// The number of decimal places that the number needs; `None` if its decimal expansion is infinite (1/3).
     fn decimal_places(self) -> Option<u32> {
         let mut rest = self.denominator();
         let (mut twos, mut fives) = (0, 0);
@@ -229,7 +229,7 @@ impl fmt::Display for Number {
     }
 }
 
-/// As text, for a fraction has no exact number in JSON: `"12.9"`, `"1/3"`.
+/// As text, because JSON has no exact fractions: `"12.9"`, `"1/3"`.
 impl serde::Serialize for Number {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)

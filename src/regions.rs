@@ -49,30 +49,30 @@ pub fn version() -> &'static str {
     stated.unwrap_or_default().trim_matches('"')
 }
 
-/// Where the overlay of an area stands among the built-in ones.
+/// The index of an area's overlay among the built-in ones.
 pub(crate) fn position(code: &str) -> Option<usize> {
     BUILT_IN.binary_search_by_key(&code, |overlay| overlay.code).ok()
 }
 
 impl BuiltIn {
-    /// What stands before the first table: `area`, `name`, `within`.
+    /// The text before the first table: `area`, `name`, `within`.
     pub fn head(&self) -> &'static str {
         let end = self.text.find("\n[").map_or(self.text.len(), |at| at + 1);
         self.text.get(..end).unwrap_or(self.text)
     }
 }
 
-/// The built-in files and what was read of them so far: read once a process, for they never change.
+/// The built-in files and the documents read from them so far. They never change, so each is read once per process.
 pub(crate) struct Atlas {
     files: Files,
-    /// The heads of the overlays; they have the numbers of the files that they begin.
+    /// The heads of the overlays; each has the id of its file.
     beginnings: Files,
     heads: Vec<OnceLock<Document>>,
     wholes: Vec<OnceLock<Document>>,
     sources: OnceLock<Document>,
 }
 
-/// The one atlas.
+/// The atlas of the process.
 pub(crate) fn atlas() -> &'static Atlas {
     static ATLAS: OnceLock<Atlas> = OnceLock::new();
     ATLAS.get_or_init(|| {
@@ -88,7 +88,7 @@ pub(crate) fn atlas() -> &'static Atlas {
 }
 
 impl Atlas {
-    /// All built-in files, with the numbers that places in their documents have.
+    /// All built-in files, with the ids that spans in their documents have.
     pub fn files(&self) -> Files {
         self.files.clone()
     }
@@ -98,7 +98,7 @@ impl Atlas {
         overlay(code, &self.heads, &self.beginnings)
     }
 
-    /// An overlay as a whole. Its faults are excluded by a test.
+    /// A whole overlay. A test proves that it has no errors.
     pub fn whole(&self, code: &str) -> Option<&Document> {
         overlay(code, &self.wholes, &self.files)
     }
@@ -110,7 +110,7 @@ impl Atlas {
     }
 }
 
-/// An overlay, read when it is first asked for.
+/// An overlay, read on first use.
 fn overlay<'a>(code: &str, read_so_far: &'a [OnceLock<Document>], files: &Files) -> Option<&'a Document> {
     let at = position(code)?;
     let file = FileId(u32::try_from(at).ok()?);

@@ -1,4 +1,4 @@
-//! A solution that was read and checked: the way from files to the model.
+//! A solution that was read and checked: from files to the model.
 
 mod pack;
 mod reading;
@@ -20,7 +20,7 @@ use reading::Reading;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// A solution without errors: its files, its checked 150% BOM, and what was noticed on the way.
+/// A solution without errors: its files, its checked 150% BOM, and the warnings and notes of reading.
 ///
 /// ```
 /// let solution = terroir::Solution::from_sources([
@@ -63,7 +63,7 @@ pub struct Solution {
     given: Arc<Given>,
 }
 
-/// What a solution is read from, kept to read further areas.
+/// The sources of a solution, kept to read further areas.
 #[derive(Debug)]
 struct Given {
     sources: Vec<(String, String)>,
@@ -78,12 +78,12 @@ impl Given {
     }
 }
 
-/// Errors in the input: all of them, sorted, with the files they point into.
+/// All errors in the input, sorted, with the files that they point into.
 #[derive(Clone, Debug)]
 pub struct Faults {
     /// The files that the diagnostics point into.
     pub files: Files,
-    /// Everything that was noticed, errors among it.
+    /// All errors, warnings and notes.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -115,7 +115,7 @@ pub struct AreaSummary {
 
 impl Solution {
     /// Reads a solution from texts, without a disk. Names are relative with `/`: `solution.toml`, `catalog/a.toml`,
-    /// `regions/BR.toml`; files that no pattern of `[solution]` matches are left alone.
+    /// `regions/BR.toml`; files that no pattern of `[solution]` matches are ignored.
     ///
     /// # Errors
     /// All faults of all files at once, if any of them is an error.
@@ -125,7 +125,7 @@ impl Solution {
         Self::from_sources_and_packs(sources, [])
     }
 
-    /// Reads a solution from texts with packs of overlays, whose order means nothing.
+    /// Reads a solution from texts with packs of overlays, whose order has no effect.
     ///
     /// # Errors
     /// As [`Solution::from_sources`]; faults of packs are among them.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
-/// The number of a file in [`Files`].
+/// The id of a file in [`Files`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u32);
 
@@ -14,7 +14,7 @@ pub struct Span {
     pub file: FileId,
     /// Byte offset of the first byte.
     pub start: u32,
-    /// Byte offset behind the last byte.
+    /// Byte offset after the last byte.
     pub end: u32,
 }
 
@@ -43,12 +43,12 @@ pub struct Spanned<T> {
 }
 
 impl<T> Spanned<T> {
-    /// Joins a value to its place.
+    /// A value with its place.
     pub fn new(value: T, span: Span) -> Self {
         Self { value, span }
     }
 
-    /// What the value points to, at the same place.
+    /// The value that this one dereferences to, at the same place.
     pub fn as_deref(&self) -> Spanned<&T::Target>
     where
         T: std::ops::Deref,
@@ -57,7 +57,7 @@ impl<T> Spanned<T> {
     }
 }
 
-/// Who speaks in a file, from weak to strong: of statements about one area the stronger wins.
+/// Where a file comes from, from weak to strong: for the same area, the stronger statement wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Whose {
@@ -103,7 +103,7 @@ impl DatabaseTable {
 pub struct File {
     /// The name shown to people, relative to the solution's folder, with `/`: `catalog/radio.toml`, `regions/BR.toml`.
     pub name: Arc<str>,
-    /// The whole text, shared; that of a built-in overlay stays where the program has it.
+    /// The whole text, shared; the text of a built-in overlay is not copied.
     pub text: Arc<Cow<'static, str>>,
     /// Whether the file is one of the built-in overlays.
     pub built_in: bool,
@@ -112,7 +112,7 @@ pub struct File {
     pub pack: Option<Arc<str>>,
     /// The table of a database whose rows are the text, as CSV.
     pub table: Option<Arc<DatabaseTable>>,
-    /// Found when a place is first asked for: most files never are.
+    /// Computed on first use, because most files never need it.
     line_starts: Arc<OnceLock<Vec<u32>>>,
 }
 
@@ -137,7 +137,7 @@ impl File {
         })
     }
 
-    /// The rows of a table, as a CSV catalogue.
+    /// The rows of a table of a database, as a CSV catalogue.
     #[must_use]
     pub fn of_table(table: DatabaseTable, text: &str) -> Self {
         let file = Self::new(&table.source_name(), text, false);
@@ -150,7 +150,7 @@ impl File {
         Self { pack: Some(pack.clone()), ..Self::new(name, text, false) }
     }
 
-    /// Who speaks in the file.
+    /// Where the file comes from.
     #[must_use]
     pub fn whose(&self) -> Whose {
         match (self.built_in, &self.pack) {
@@ -203,20 +203,20 @@ impl Files {
         Self::default()
     }
 
-    /// Takes one more file in and gives it its number.
+    /// Adds a file and returns its id.
     pub fn add(&mut self, file: File) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         self.files.push(file);
         id
     }
 
-    /// The file of a number; `None` for a number of another collection.
+    /// The file with an id; `None` for an id of another collection.
     #[must_use]
     pub fn get(&self, id: FileId) -> Option<&File> {
         self.files.get(id.0 as usize)
     }
 
-    /// The name of a file; empty for a number of another collection.
+    /// The name of a file; empty for an id of another collection.
     #[must_use]
     pub fn name(&self, id: FileId) -> &str {
         self.get(id).map_or("", |file| &file.name)
@@ -228,7 +228,7 @@ impl Files {
         self.get(id).is_some_and(|file| file.built_in)
     }
 
-    /// Who speaks in a file; the solution for a number of another collection.
+    /// Where a file comes from; the solution for an id of another collection.
     #[must_use]
     pub fn whose(&self, id: FileId) -> Whose {
         self.get(id).map_or(Whose::Own, File::whose)
@@ -241,13 +241,13 @@ impl Files {
         Place { file: self.name(span.file).to_owned(), line, column }
     }
 
-    /// All files with their numbers, in the order they were added.
+    /// All files with their ids, in the order in which they were added.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &File)> {
         self.files.iter().enumerate().map(|(at, file)| (FileId(u32::try_from(at).unwrap_or(u32::MAX)), file))
     }
 }
 
-/// A place as people read it: file, line and column (counted from 1).
+/// File, line and column of a place, both counted from 1.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub struct Place {
     /// The file's name.

@@ -108,7 +108,7 @@ fn a_lock_of_another_catalogue_is_told_and_renewed() {
     let other = lamp_of(DRIVERS, MAPPED);
     other.write("terroir.lock", &lamp.read("terroir.lock"));
     other.run(&["resolve", "--locked"]).exits(1).tells("table `Drivers` of `parts.sqlite`: not in the lock -> read");
-    other.run(&["resolve", "--frozen"]).exits(1).tells("`terroir.lock` holds no rows of table `Drivers`");
+    other.run(&["resolve", "--frozen"]).exits(1).tells("`terroir.lock` has no rows of table `Drivers`");
     other.run(&["resolve"]).exits(0);
     other.run(&["resolve", "--frozen"]).exits(0);
 }
@@ -121,7 +121,7 @@ fn what_is_wrong_with_an_entry_is_told_at_its_place() {
         ("x", "", "there is no table `x` in `parts.sqlite`", "it has `Drivers`, `Wrong`"),
         ("Drivers", "", "table `Drivers` has no column `id`", "columns = { id = \"Part ID\" }"),
         ("drivers", "columns = { id = \"Part Id\", mpn = \"MPM\" }", "table `drivers` has no column `MPM`", "`MPN`"),
-        ("Wrong", id, "the cell with the mpn of `a` in table `Wrong` holds bytes, not text", "mend the cell"),
+        ("Wrong", id, "the cell with the mpn of `a` in table `Wrong` contains bytes, not text", "mend the cell"),
         ("Endless", id, "table `Endless` takes too much work to read", ""),
         ("Large", id, "table `Large` holds more than 8 MiB of rows", ""),
         ("sqlite_schema", id, "there is no table `sqlite_schema`", ""),
@@ -149,9 +149,9 @@ fn what_is_no_database_that_can_be_read_is_told() {
         fs::write(lamp.path("parts.sqlite"), bytes).unwrap();
         lamp.run(&["resolve"]).exits(2).tells(text);
     };
-    told(b"", "is no SQLite database");
-    told(b"SQLite format 3\0 but no more", "is no SQLite database");
-    told(&[b'x'; 5000], "is no SQLite database");
+    told(b"", "is not an SQLite database");
+    told(b"SQLite format 3\0 but no more", "is not an SQLite database");
+    told(&[b'x'; 5000], "is not an SQLite database");
     // Cut and torn databases are told, whatever SQLite finds first.
     told(&whole[..whole.len() / 2], "cannot be read");
     let mut torn = whole.clone();
@@ -175,7 +175,7 @@ fn a_database_stays_inside_the_solution() {
     for file in ["../parts.sqlite", "/parts.sqlite", "a/../parts.sqlite", "*.sqlite"] {
         let text = lamp.read("solution.toml");
         lamp.edit("solution.toml", "file = \"parts.sqlite\"", &format!("file = \"{file}\""));
-        lamp.run(&["resolve"]).exits(1).tells("error[bad-pattern]").tells("is no file below the solution");
+        lamp.run(&["resolve"]).exits(1).tells("error[bad-pattern]").tells("is not a file below the solution");
         lamp.write("solution.toml", &text);
     }
     #[cfg(unix)]

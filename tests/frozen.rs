@@ -92,7 +92,7 @@ fn a_frozen_answer_needs_no_database() {
     lamp.write("terroir.lock", &lock.replace("table = \"Drivers\"", "table = \"Others\""));
     lamp.run(&["resolve", "--frozen"])
         .exits(1)
-        .tells("error[missing-table]: `terroir.lock` holds no rows of table `Drivers` of `parts.sqlite`")
+        .tells("error[missing-table]: `terroir.lock` has no rows of table `Drivers` of `parts.sqlite`")
         .tells("solution.toml:10:9");
     lamp.write("terroir.lock", &lock.replace("4.00,", "3.00,"));
     lamp.run(&["resolve", "--frozen"]).exits(1).tells("US: cost: 9.00 -> 8.00");
@@ -121,7 +121,7 @@ fn a_table_stands_once_in_a_solution() {
     lamp.edit("solution.toml", "[slots.driver]", ENTRY);
     let files = [("solution.toml", lamp.read("solution.toml")), ("parts.sqlite/Drivers.csv", ROWS.to_owned())];
     let told = Solution::from_sources(files).unwrap_err().to_string();
-    assert!(told.contains("table `Drivers` of `parts.sqlite` stands here twice"), "{told}");
+    assert!(told.contains("table `Drivers` of `parts.sqlite` is listed twice"), "{told}");
     let told = Solution::from_sources([("solution.toml", lamp.read("solution.toml"))]).unwrap_err().to_string();
     assert!(told.contains("error[missing-table]: no rows of table `Drivers` of `parts.sqlite` were read"), "{told}");
 }

@@ -284,7 +284,7 @@ provides = { radio.lte-m = { bands = [2, 4] } }
     check(
         &told(files),
         r#"
-error[unquoted-capability]: the capability `radio.lte-m` must stand in quotes
+error[unquoted-capability]: the capability `radio.lte-m` must be in quotes
  --> catalog/parts.toml:8:14
   |
 8 | provides = { radio.lte-m = { bands = [2, 4] } }
@@ -1258,13 +1258,13 @@ choose = []
     check(
         &told(files),
         r#"
-error[bad-value]: `values` must hold at least one value, and is empty
+error[bad-value]: `values` must contain at least one value, but is empty
   --> solution.toml:10:10
    |
 10 | values = []
    |          ^^
 
-error[bad-value]: `choose` must hold at least one value, and is empty
+error[bad-value]: `choose` must contain at least one value, but is empty
   --> solution.toml:12:10
    |
 12 | choose = []

@@ -1,7 +1,7 @@
 //! Databases of a solution: which file is opened, and what becomes of its rows.
 //!
-//! A table's rows go on as the text of a CSV catalogue, sorted by id, so that nothing behind the loader knows where a
-//! component was written and the order of rows, which a database does not promise, decides nothing.
+//! A table's rows go on as the text of a CSV catalogue, sorted by id, so that no later step knows where a
+//! component was written, and the order of rows, which a database does not guarantee, has no effect.
 
 use super::refusal::Refusal;
 use super::{LARGEST_SOLUTION, Problem, Reading, Text, matching, open_regular, split};
@@ -43,7 +43,7 @@ impl Reading {
                 Some(table) => self.rows(wanted, table.to_csv()),
                 None => {
                     let (table, file) = (printable(&wanted.table.table), printable(&wanted.table.file));
-                    let message = format!("`terroir.lock` holds no rows of table `{table}` of `{file}`");
+                    let message = format!("`terroir.lock` has no rows of table `{table}` of `{file}`");
                     let help = "`terroir resolve` without `--frozen` writes them".to_owned();
                     self.manifest_fault(place(wanted.table_span), SourceCode::MissingTable, message, help);
                 }
@@ -56,19 +56,19 @@ impl Reading {
         self.take(wanted.table.source_name(), Text { text, fault: None });
     }
 
-    /// Opens a database of the solution's folder; where it cannot be opened, that is told.
+    /// Opens a database in the solution's folder; reports one that cannot be opened.
     fn open(&mut self, root: &Path, wanted: &MappedTable) -> Option<Database> {
         let (name, place) = (wanted.table.file.as_str(), place(wanted.file_span));
         let Some((folder, file)) = split(name).filter(|(_, file)| !file.contains(['*', '?'])) else {
-            let message = format!("`{}` is no file below the solution", printable(name));
-            let help = "name one file, in plain folders".to_owned();
+            let message = format!("`{}` is not a file below the solution's folder", printable(name));
+            let help = "name one file; folders must be plain names".to_owned();
             self.manifest_fault(place, SourceCode::BadPattern, message, help);
             return None;
         };
         match matching(root, folder, file) {
             Ok(names) if names.is_empty() => {
                 let message = format!("there is no file `{}`", printable(name));
-                let help = "correct the name, or answer from the lock with `--frozen`".to_owned();
+                let help = "correct the name, or use the rows in the lock with `--frozen`".to_owned();
                 self.manifest_fault(place, SourceCode::MissingFile, message, help);
                 None
             }
@@ -94,7 +94,7 @@ fn place(span: Span) -> Range<usize> {
     span.start as usize..span.end as usize
 }
 
-/// The database in a file that nobody writes, and how many bytes it has.
+/// The database in a file that no program is writing, and its size in bytes.
 fn open(path: &Path, largest: u64) -> Result<(Database, u64), Problem> {
     let mut file = open_regular(path)?;
     let before = file.metadata()?;
@@ -110,7 +110,7 @@ fn open(path: &Path, largest: u64) -> Result<(Database, u64), Problem> {
     Ok((database, before.len()))
 }
 
-/// Refuses a database whose newest content stands in a file beside it: what is in the main file alone is older, or torn.
+/// Refuses a database with unwritten changes in a file beside it: the main file alone is outdated or inconsistent.
 fn unfinished(path: &Path) -> Result<(), Problem> {
     let beside = |end: &str| {
         let mut name = path.as_os_str().to_owned();
@@ -137,15 +137,15 @@ fn unfinished(path: &Path) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Without the feature `sqlite` no database can be read, which is said.
+/// Stands in for the reader of databases without the feature `sqlite`; reports that it is missing.
 #[cfg(not(feature = "sqlite"))]
 struct Database;
 
 #[cfg(not(feature = "sqlite"))]
 impl Database {
     fn read(_: &mut File, _: u64) -> Result<Self, String> {
-        let message = "is a database, and this terroir was built without the feature `sqlite`: build it with `--features \
-                       sqlite`, or answer from the lock with `--frozen`";
+        let message = "is a database, but this terroir was built without the feature `sqlite`: build it with `--features \
+                       sqlite`, or use the rows in the lock with `--frozen`";
         Err(message.to_owned())
     }
 

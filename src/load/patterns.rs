@@ -10,7 +10,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// What is wrong with it is told when the solution is built.
+/// The manifest of a solution. Its errors are reported later, when the solution is built.
 pub(super) fn manifest_document(text: &str) -> Document {
     let mut files = Files::new();
     let id = files.add(File::new(MANIFEST, text, false));
@@ -49,7 +49,7 @@ pub(super) fn matching(root: &Path, folder: &str, pattern: &str) -> Result<Vec<S
     let (mut names, mut unreadable) = (BTreeSet::new(), Vec::new());
     for entry in entries {
         let name = entry.map_err(|error| one(path.clone(), error.into()))?.file_name();
-        // Hidden files are editors' and systems', unless they are asked for.
+        // Hidden files belong to editors and systems, unless the pattern names them.
         let hidden = name.to_string_lossy().starts_with('.') && !pattern.starts_with('.');
         if hidden || !glob(pattern, &name.to_string_lossy()) {
             continue;

@@ -5,7 +5,7 @@ use crate::solution::Faults;
 use std::io;
 use std::path::PathBuf;
 
-/// Why a folder is no solution that could be read.
+/// Why a solution could not be read from a folder.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
     /// Files that could not be read, or limits that were reached.
@@ -30,9 +30,9 @@ pub struct Unreadable {
 #[derive(Debug, thiserror::Error)]
 pub enum Problem {
     /// There is no `solution.toml`.
-    #[error("has no `solution.toml`: `terroir new DIR` makes a solution, `--manifest-path DIR` names one")]
+    #[error("has no `solution.toml`: create a solution with `terroir new DIR`, or name one with `--manifest-path DIR`")]
     NoSolution,
-    /// It is something else than wanted.
+    /// It is not of the expected kind.
     #[error("is {found}, not {wanted}")]
     Kind {
         /// What it is.
@@ -44,27 +44,27 @@ pub enum Problem {
     #[error("is larger than {} MiB", LARGEST_FILE >> 20)]
     TooLarge,
     /// There are too many files.
-    #[error("holds more than {MOST_FILES} files")]
+    #[error("contains more than {MOST_FILES} files")]
     TooMany,
     /// The files are too large together.
-    #[error("holds more than {} MiB", LARGEST_SOLUTION >> 20)]
+    #[error("contains more than {} MiB", LARGEST_SOLUTION >> 20)]
     TooMuch,
-    /// It is no UTF-8.
+    /// It is not UTF-8.
     #[error("is not UTF-8 in line {0}")]
     Encoding(u32),
-    /// It holds no overlay.
-    #[error("holds no overlay: a pack is a folder of `*.toml` files, one an area")]
+    /// It contains no overlay.
+    #[error("contains no overlay: a pack is a folder of `*.toml` files, one for each area")]
     NoOverlay,
     /// A solution's folder was named as a pack.
     #[error("is a solution, not a pack: its overlays are in the folder `regions` below it")]
     SolutionAsPack,
-    /// Its name is no UTF-8.
+    /// Its name is not UTF-8.
     #[error("has a name that is not UTF-8")]
     Name,
-    /// It is no workbook, or none that can be read.
+    /// It is not a workbook, or cannot be read as one.
     #[error("{0}")]
     Workbook(String),
-    /// It is no database, or none that can be read.
+    /// It is not a database, or cannot be read as one.
     #[error("{0}")]
     Database(String),
     /// The system refused.

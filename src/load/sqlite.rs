@@ -19,7 +19,7 @@ use std::io::{Cursor, Read};
 
 /// Instructions of SQLite's virtual machine that the rows of one table may take: rows of 8 MiB take a tenth of it.
 const MOST_STEPS: u64 = 30_000_000;
-/// The limit is looked at whenever so many are done.
+/// The number of instructions between two checks of the limit.
 const STEPS_A_LOOK: i32 = 10_000;
 /// The most bytes of one value or row.
 const LONGEST_VALUE: i32 = 1 << 20;
@@ -41,13 +41,13 @@ struct Column {
 }
 
 impl Database {
-    /// Reads a database of so many bytes.
+    /// Reads a database of the given size in bytes.
     pub fn read(file: &mut impl Read, size: u64) -> Result<Self, String> {
         let failed = |error: rusqlite::Error| format!("cannot be read: {}", printable(&error.to_string()));
         let mut header = [0; HEADER];
         let is_whole = file.read_exact(&mut header).is_ok();
         if !is_whole || !header.starts_with(b"SQLite format 3\0") {
-            return Err("is no SQLite database".to_owned());
+            return Err("is not an SQLite database".to_owned());
         }
         // Bytes 18 and 19 say that changes go to a file beside it, which a copy in memory cannot have.
         header.iter_mut().skip(18).take(2).for_each(|version| *version = 1);
@@ -123,7 +123,7 @@ fn near_or_all(name: &str, known: &[String], none: &str) -> String {
     if names.is_empty() { none.to_owned() } else { format!("it has {}{more}", names.join(", ")) }
 }
 
-/// Which column holds what: as `columns` says, else by the names of CSV catalogues. The id stands first.
+/// Which column holds which key: as `columns` states, otherwise by the names of CSV catalogues. The id comes first.
 fn columns(statement: &Statement<'_>, wanted: &MappedTable) -> Result<Vec<Column>, Refusal> {
     let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
     let find = |name: &str| {
@@ -154,7 +154,7 @@ fn columns(statement: &Statement<'_>, wanted: &MappedTable) -> Result<Vec<Column
             span: wanted.table_span,
             code: SourceCode::MissingColumn.into(),
             message: format!("table `{}` has no column `id`", printable(&wanted.table.table)),
-            help: "say which column holds it: `columns = { id = \"Part ID\" }`".to_owned(),
+            help: "state which column contains it: `columns = { id = \"Part ID\" }`".to_owned(),
         });
     }
     let value = |key: &str| wanted.values.iter().find(|(known, _)| known == key).map(|(_, value)| value.clone());
@@ -184,7 +184,7 @@ fn rows(statement: &mut Statement<'_>, columns: &[Column], wanted: &MappedTable)
         if size > LARGEST_FILE {
             let table = printable(&wanted.table.table);
             let message = format!(
-                "table `{table}` holds more than {} MiB of rows; name a view of those that the solution may use",
+                "table `{table}` has more than {} MiB of rows; name a view of the rows that the solution may use",
                 LARGEST_FILE >> 20
             );
             return Err(Refusal::Unreadable(message));
@@ -202,12 +202,12 @@ fn cell(row: &Row<'_>, column: &Column) -> Result<String, &'static str> {
         ValueRef::Null => String::new(),
         ValueRef::Integer(number) => number.to_string(),
         ValueRef::Real(number) if number.is_finite() => number.to_string(),
-        ValueRef::Real(_) => return Err("holds no finite number"),
+        ValueRef::Real(_) => return Err("contains a number that is not finite"),
         ValueRef::Text(bytes) => match std::str::from_utf8(bytes) {
             Ok(text) => text.to_owned(),
-            Err(_) => return Err("holds text that is not UTF-8"),
+            Err(_) => return Err("contains text that is not UTF-8"),
         },
-        ValueRef::Blob(_) => return Err("holds bytes, not text"),
+        ValueRef::Blob(_) => return Err("contains bytes, not text"),
     };
     Ok(if text.trim().is_empty() { column.value.clone() } else { text })
 }
@@ -219,7 +219,7 @@ fn wrong_cell(column: &Column, before: &[String], problem: &str, wanted: &Mapped
         span: wanted.table_span,
         code: SourceCode::DatabaseCell.into(),
         message: format!("the cell with the {key}{row} in table `{table}` {problem}"),
-        help: "mend the cell, or name a view without it".to_owned(),
+        help: "correct the cell, or name a view without it".to_owned(),
     }
 }
 

@@ -2,13 +2,13 @@
 
 use crate::terms::code::SourceCode;
 
-/// A file's text, as well as it could be read.
+/// A file's text, as far as it could be read.
 pub(super) struct Text {
     pub text: String,
     pub fault: Option<Fault>,
 }
 
-/// Something that the reader of texts cannot know, for it sees only the text.
+/// An error that only the bytes show: later steps see only the text.
 pub(super) struct Fault {
     pub offset: u32,
     pub code: SourceCode,
@@ -16,14 +16,15 @@ pub(super) struct Fault {
     pub help: String,
 }
 
-/// Bytes → text. What is no UTF-8 is read as well as it can be, so that names in it are known and only it is at fault.
+/// Bytes → text. Text that is not UTF-8 is read as far as possible, so that its names are known and nothing else is
+/// reported because of it.
 pub(super) fn decode(bytes: &[u8]) -> Text {
     let help = "save the file as UTF-8";
     if let [0xff, 0xfe, rest @ ..] | [0xfe, 0xff, rest @ ..] = bytes {
         let little = bytes.first() == Some(&0xff);
         let unit = |pair: &[u8; 2]| if little { u16::from_le_bytes(*pair) } else { u16::from_be_bytes(*pair) };
         let text = String::from_utf16_lossy(&rest.as_chunks::<2>().0.iter().map(unit).collect::<Vec<_>>());
-        let message = "the file is UTF-16, files of a solution are UTF-8".to_owned();
+        let message = "the file is UTF-16; files of a solution must be UTF-8".to_owned();
         return Text {
             text,
             fault: Some(Fault { offset: 0, code: SourceCode::NotUtf8, message, help: help.to_owned() }),

@@ -1,4 +1,4 @@
-//! Packs: folders of overlays outside the solution, view between the built-in ones and its own.
+//! Packs: folders of overlays outside the solution, stronger than the built-in ones and weaker than its own.
 
 use crate::schema::FileKind;
 

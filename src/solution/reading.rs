@@ -13,7 +13,7 @@ use std::sync::Arc;
 /// The largest file that is read, in bytes.
 const LARGEST_FILE: usize = 8 * 1024 * 1024;
 
-/// Files on their way to documents.
+/// The files and documents read so far.
 #[derive(Default)]
 pub(super) struct Reading {
     pub files: Files,
@@ -35,8 +35,8 @@ impl Reading {
         let id = self.files.add(file);
         if self.files.get(id).is_some_and(|file| file.text.len() > LARGEST_FILE) {
             let message = format!("the file is larger than {} MiB", LARGEST_FILE / 1024 / 1024);
-            let told = Diagnostic::error(SourceCode::FileTooLarge, Span::start_of(id), message);
-            self.diagnostics.push(told.help("split it into several files"));
+            let diagnostic = Diagnostic::error(SourceCode::FileTooLarge, Span::start_of(id), message);
+            self.diagnostics.push(diagnostic.help("split it into several files"));
             return;
         }
         let document = read(kind, id, &self.files, &mut self.diagnostics);
@@ -51,7 +51,7 @@ impl Reading {
                 severity: Severity::Error,
                 message: "there is no `solution.toml`".to_owned(),
                 labels: Vec::new(),
-                help: Some("`terroir new DIR` makes a solution that resolves".to_owned()),
+                help: Some("`terroir new DIR` creates a solution that resolves".to_owned()),
             });
             return;
         };
@@ -84,28 +84,28 @@ impl Reading {
         }
     }
 
-    /// The rows of databases, which whoever read them hands in as CSV.
+    /// The rows of databases, which the caller passes in as CSV.
     fn tables(&mut self, tables: &[MappedTable], sources: &[(String, String)]) {
         let mut known: BTreeMap<&DatabaseTable, Span> = BTreeMap::new();
         for MappedTable { table, table_span, .. } in tables {
             let named = format!("table `{}` of `{}`", printable(&table.table), printable(&table.file));
             if let Some(first) = known.insert(table, *table_span) {
-                let told =
-                    Diagnostic::error(NameCode::DuplicateEntry, *table_span, format!("{named} stands here twice"));
-                self.diagnostics.push(told.and(first, "first here"));
+                let diagnostic =
+                    Diagnostic::error(NameCode::DuplicateEntry, *table_span, format!("{named} is listed twice"));
+                self.diagnostics.push(diagnostic.and(first, "first here"));
                 continue;
             }
             let name = table.source_name();
             match sources.iter().find(|(source, _)| *source == name) {
                 Some((_, text)) => self.add(FileKind::Catalog, File::of_table(table.clone(), text)),
                 None => {
-                    let told = Diagnostic::error(
+                    let diagnostic = Diagnostic::error(
                         SourceCode::MissingTable,
                         *table_span,
                         format!("no rows of {named} were read"),
                     );
-                    let help = format!("hand them in as CSV, under the name `{}`", printable(&name));
-                    self.diagnostics.push(told.help(help));
+                    let help = format!("pass them in as CSV, under the name `{}`", printable(&name));
+                    self.diagnostics.push(diagnostic.help(help));
                 }
             }
         }
@@ -119,7 +119,7 @@ impl Reading {
         }
     }
 
-    /// The areas that overlays speak of are needed, and those that they lie in.
+    /// The areas of overlays, and the areas around them, are needed.
     pub fn name_areas(&mut self) {
         let overlays = || self.documents.iter().filter(|document| document.kind == FileKind::Overlay);
         let areas = overlays().filter_map(|document| document.root.text("area")).map(|area| area.value.to_owned());
@@ -128,7 +128,7 @@ impl Reading {
         self.named.extend(all);
     }
 
-    /// The heads of all built-in overlays, and the whole of those that the solution uses.
+    /// The heads of all built-in overlays, and those overlays in full that the solution uses.
     pub fn built_in(&mut self, further: &[&str]) {
         let codes = || BUILT_IN.iter().map(|overlay| overlay.code);
         let mut wanted: BTreeSet<&'static str> = BTreeSet::new();

@@ -1,4 +1,4 @@
-//! What the region data lacks, and what in it wants to be read again.
+//! Gaps in the region data, and facts that should be checked again.
 
 use super::Solution;
 use crate::date::Date;
@@ -7,29 +7,29 @@ use crate::overlay::{Composer, attribution_of};
 use crate::span::{Place, Span, Whose};
 use crate::syntax::Node;
 
-/// Something about an area that no source was read for.
+/// Something about an area that is not known, because no source was read for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AreaGap {
     /// `power`, `radio`, `carriers`, `certification`, or a capability.
     pub key: String,
     /// Why it is not known.
     pub text: String,
-    /// The area whose overlay says so; `None` where no overlay speaks of it at all.
+    /// The area whose overlay declares the gap; `None` if no overlay mentions it.
     pub layer: Option<String>,
-    /// Where it is said.
+    /// Where it is declared.
     pub place: Option<Place>,
 }
 
-/// A stated fact whose time is over: it was read too long ago, or it holds no longer.
+/// A stated fact that is outdated: its source was read too long ago, or it no longer holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stale {
     /// The area whose overlay states it.
     pub area: String,
     /// The entry: `power`, `radio.wifi-5150-5250`, `carriers.att.networks.lte-m`.
     pub key: String,
-    /// The day its sources speak of.
+    /// The date that its sources describe.
     pub as_of: Option<Date>,
-    /// The day on which it ended, where that is what is over.
+    /// The date on which it ended, if it has.
     pub until: Option<Date>,
     /// Ids of its sources.
     pub source: Vec<String>,
@@ -40,7 +40,7 @@ pub struct Stale {
 }
 
 impl Solution {
-    /// What is not known of an area, whether an overlay says so or none speaks of it; `None` for an unknown area.
+    /// What is not known about an area, declared a gap or not mentioned at all; `None` for an unknown area.
     ///
     /// ```
     /// let world = terroir::Solution::world()?;
@@ -74,8 +74,8 @@ impl Solution {
         known.map(|(code, area)| (code.to_owned(), gaps(area))).collect()
     }
 
-    /// The facts of all areas that are past their time on a day: their sources speak of a day more than `review_days`
-    /// before it, or what they state has ended by then. Facts that name no day are not judged. Sorted by area and place.
+    /// The outdated facts of all areas on a date: their sources describe a date more than `review_days` earlier, or what
+    /// they state has ended. Facts without a date are left out. Sorted by area and place.
     #[must_use]
     pub fn stale(&self, day: Date, review_days: u32) -> Vec<Stale> {
         let codes: Vec<String> = self.areas().into_iter().map(|area| area.code).collect();
@@ -98,7 +98,7 @@ impl Solution {
         list
     }
 
-    /// An entry, if it is past its time.
+    /// An entry, if it is outdated.
     fn past(&self, key: &str, span: Span, until: Option<Date>, (day, review_days): (Date, u32)) -> Option<Stale> {
         let (origin, _) = attribution_of(&self.model, span)?;
         let ended = until.filter(|until| *until <= day);
@@ -118,7 +118,7 @@ impl Solution {
     }
 }
 
-/// Slots, rules and settings are choices; gaps say that there is no fact.
+/// Slots, rules and settings are choices, and gaps are the absence of a fact.
 fn is_fact(section: Section) -> bool {
     !matches!(section, Section::Slots | Section::Rules | Section::Set | Section::Certificates | Section::Gaps)
 }

@@ -1,6 +1,6 @@
 //! Conditions: `uplink == cellular and not slot.modem`.
 //!
-//! Reading makes a tree with the place of every word; whether the names exist is asked later, by the model.
+//! Reading makes a tree with the place of every word; the model checks later whether the names exist.
 
 mod lex;
 mod parse;
@@ -19,8 +19,8 @@ use crate::span::{Span, Spanned};
 pub struct TextPlace {
     /// The whole string with its quotes.
     pub whole: Span,
-    /// The byte offset in the file at which the text begins, where the file has it letter by letter; `None` where
-    /// escapes stand in it, and places inside are not known.
+    /// The byte offset in the file at which the text begins; `None` if it contains escapes, so that places inside it
+    /// are not known.
     pub inner: Option<u32>,
 }
 
@@ -37,7 +37,7 @@ impl TextPlace {
 /// A Boolean expression. Binding, tightest first: comparison, `not`, `and`, `or`, `=>` (to the right).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Condition {
-    /// One question.
+    /// One atom.
     Atom(Atom),
     /// `not a`.
     Not(Box<Condition>),
@@ -50,7 +50,7 @@ pub enum Condition {
 }
 
 impl Condition {
-    /// Calls `visit` with every question, in the order of the text.
+    /// Calls `visit` with every atom, in the order of the text.
     pub fn each_atom<'a>(&'a self, visit: &mut dyn FnMut(&'a Atom)) {
         match self {
             Self::Atom(atom) => visit(atom),
@@ -67,15 +67,15 @@ impl Condition {
 /// A subject, alone or compared: `slot.modem`, `slot.modem == bg95-m3`, `market in (US, CA)`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Atom {
-    /// What is asked about, with its place.
+    /// The subject, with its place.
     pub subject: Spanned<Subject>,
-    /// What it is compared with; `None` where the subject stands alone.
+    /// What the subject is compared with; `None` if it is alone.
     pub test: Option<Comparison>,
     /// The whole atom.
     pub span: Span,
 }
 
-/// What an atom asks about.
+/// What an atom is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Subject {
     /// A bare name: an option.
@@ -109,7 +109,7 @@ pub enum Subject {
 pub struct ComponentReference {
     /// The id.
     pub id: String,
-    /// The text behind `@`.
+    /// The text after `@`.
     pub requirement: Option<String>,
 }
 
@@ -122,7 +122,7 @@ pub struct FactPath {
     pub attribute: String,
 }
 
-/// An operator and what stands right of it.
+/// An operator and its right-hand side.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comparison {
     /// The operator.

@@ -1,4 +1,4 @@
-//! What every step of reading one file shares: its text, and the faults told so far.
+//! What all steps of reading one file share: its text, and the diagnostics reported so far.
 
 use crate::diagnostic::{Diagnostic, printable};
 use crate::span::{FileId, Span};
@@ -6,10 +6,10 @@ use crate::terms::Code;
 use crate::terms::code::SyntaxCode;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// So many faults of one code are told one by one, then only counted: nobody reads a million lines.
+/// The number of errors with one code that are reported one by one; further ones are counted.
 const MOST_OF_ONE_CODE: usize = 1000;
 
-/// So many faults of syntax are told one by one: behind the first few they are mostly echoes.
+/// The number of syntax errors that are reported one by one: most later ones follow from the first few.
 const MOST_OF_SYNTAX: usize = 50;
 
 /// The file that is being read.
@@ -18,25 +18,25 @@ pub struct Context<'a> {
     pub file: FileId,
     /// Its whole text.
     pub text: &'a str,
-    /// Whether it is CSV, where an edit in the syntax of TOML helps nobody.
+    /// Whether it is CSV, for which edits in TOML syntax would be wrong.
     pub is_csv: bool,
-    /// Offsets of faults of syntax, sorted: what is near them may be missing through them.
+    /// Offsets of syntax errors, sorted: keys near them may be missing because of them.
     faults: Vec<u32>,
-    /// Starts of the headers under which those faults stand.
+    /// Starts of the headers above those errors.
     broken_headers: BTreeSet<u32>,
     counts: BTreeMap<Code, (usize, Span)>,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl<'a> Context<'a> {
-    /// Nothing told yet.
+    /// A file without diagnostics so far.
     #[must_use]
     pub fn new(file: FileId, text: &'a str, is_csv: bool) -> Self {
         let (faults, broken_headers) = (Vec::new(), BTreeSet::new());
         Self { file, text, is_csv, faults, broken_headers, counts: BTreeMap::new(), diagnostics: Vec::new() }
     }
 
-    /// Tells a fault, or counts it where its code was told often enough.
+    /// Reports a diagnostic, or counts it if enough with its code were reported.
     pub fn report(&mut self, diagnostic: Diagnostic) {
         let span = diagnostic.span().unwrap_or(Span::start_of(self.file));
         let most = most_of(diagnostic.code);
@@ -49,20 +49,20 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Whether a fault of this code would still be told one by one, so that its words are worth finding.
+    /// Whether a diagnostic with this code would still be reported, so that its message is worth building.
     #[must_use]
     pub fn has_room(&self, code: impl Into<Code>) -> bool {
         let code = code.into();
         self.counts.get(&code).is_none_or(|(count, _)| *count < most_of(code))
     }
 
-    /// Everything told, in the order of the text.
+    /// All diagnostics, in the order of the text.
     #[must_use]
     pub fn finish(mut self) -> Vec<Diagnostic> {
         for (code, (count, span)) in &self.counts {
             let most = most_of(*code);
             if *count > most {
-                let message = format!("and {} more faults of this kind in this file", count - most);
+                let message = format!("and {} more errors of this kind in this file", count - most);
                 self.diagnostics.push(Diagnostic::error(*code, *span, message));
             }
         }
@@ -83,7 +83,7 @@ impl<'a> Context<'a> {
         self.text.get(span.start as usize..span.end as usize).unwrap_or("")
     }
 
-    /// The quote around the text at a place, if any: an edit in its place needs the same.
+    /// The quote around the text at a place, if any: an edit needs the same.
     #[must_use]
     pub fn quote(&self, span: Span) -> &'static str {
         if self.snippet(span).starts_with(['"', '\'']) { "\"" } else { "" }
@@ -101,7 +101,7 @@ impl<'a> Context<'a> {
         self.faults = faults;
     }
 
-    /// Whether a key of the table may be missing only because of a fault of syntax.
+    /// Whether a key of the table may be missing only because of a syntax error.
     #[must_use]
     pub fn is_broken(&self, header: Span) -> bool {
         let is_root = header.end == 0;
@@ -116,7 +116,7 @@ fn most_of(code: Code) -> usize {
     if code == SyntaxCode::TomlSyntax { MOST_OF_SYNTAX } else { MOST_OF_ONE_CODE }
 }
 
-/// A user's words between backticks: harmless to a terminal, and cut where they are long.
+/// The user's words in backticks: safe on a terminal, and cut if they are long.
 #[must_use]
 pub fn quoted(words: &str) -> String {
     const LONGEST: usize = 60;
@@ -127,7 +127,7 @@ pub fn quoted(words: &str) -> String {
     format!("`{}`", printable(&cut))
 }
 
-/// Whether words can stand in a help as they are: short, and harmless to a terminal.
+/// Whether a text can be part of a help unchanged: short, and safe on a terminal.
 #[must_use]
 pub fn is_plain(words: &str) -> bool {
     words.len() <= 80 && printable(words) == words && !words.contains('`')

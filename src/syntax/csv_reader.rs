@@ -1,4 +1,4 @@
-//! CSV catalogue → the same raw tree as a TOML one, so that nothing above knows where a component was written.
+//! CSV → the same raw tree as TOML, so that later steps do not depend on the format.
 
 use super::context::{Context, quoted};
 use super::csv_cell::Cell;
@@ -52,7 +52,7 @@ pub fn read<'t>(shape: &CsvShape, context: &mut Context<'t>) -> RawTable<'t> {
     RawTable { entries: vec![(key, value)], header: root_span, is_implied: false }
 }
 
-/// Tells a row that is wider or narrower than the header, or a header that is too wide.
+/// Reports a row that is wider or narrower than the header, or a header that is too wide.
 fn report_width(record: &csv::StringRecord, at: usize, expected: Option<usize>, context: &mut Context) {
     if expected.is_some() && record.iter().all(|cell| cell.trim().is_empty()) {
         return;
@@ -69,12 +69,12 @@ fn report_width(record: &csv::StringRecord, at: usize, expected: Option<usize>, 
     context.report(Diagnostic::error(SyntaxCode::CsvRow, context.span(start..end), message));
 }
 
-/// The text before a line of so many cells that it is no row; such a line is told.
+/// The text before the first line with too many cells to be a row, which is reported.
 fn readable<'t>(text: &'t str, start: usize, context: &mut Context) -> &'t str {
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         if line.bytes().filter(|byte| *byte == b',').count() > MOST_COLUMNS * 100 {
-            let message = "a line of so many cells is no row; the rest of the file is not read";
+            let message = "the line has too many cells for a row; the rest of the file is not read";
             context.report(Diagnostic::error(SyntaxCode::CsvRow, context.span(start + at..start + at + 1), message));
             return text.get(..at).unwrap_or("");
         }
@@ -83,7 +83,7 @@ fn readable<'t>(text: &'t str, start: usize, context: &mut Context) -> &'t str {
     text
 }
 
-/// The cells of a row; `None` where a quote is never closed, which is told.
+/// The cells of a row; `None` if a quote is never closed, which is reported.
 fn cells_of(record: &csv::StringRecord, at: usize, context: &mut Context) -> Option<Vec<Cell>> {
     let (ranges, is_closed) = ranges(context.text, at, record.len());
     if !is_closed {
@@ -95,7 +95,7 @@ fn cells_of(record: &csv::StringRecord, at: usize, context: &mut Context) -> Opt
     Some(record.iter().zip(ranges).map(cell).collect())
 }
 
-/// The bytes of so many cells from an offset on, and whether the last quote is closed.
+/// The ranges of `count` cells from an offset on, and whether the last quote is closed.
 fn ranges(text: &str, start: usize, count: usize) -> (Vec<Range<usize>>, bool) {
     let bytes = text.as_bytes();
     let mut at = start;

@@ -1,4 +1,4 @@
-//! A cell of a CSV catalogue that holds a table: `protection.fuse = { current_a = 6 }; sense.light`.
+//! A cell of a CSV file that contains a table: `protection.fuse = { current_a = 6 }; sense.light`.
 
 use super::context::{Context, quoted};
 use super::csv_cell::Cell;
@@ -17,7 +17,7 @@ pub fn read<'t>(cell: &Cell, context: &mut Context<'t>) -> Raw<'t> {
         let Some((key, value)) = entry(cell, range, context) else { continue };
         match entries.iter().find(|(known, _)| known.value == key.value) {
             Some((first, _)) => {
-                let message = format!("the key {} is written twice", quoted(&key.value));
+                let message = format!("the key {} is defined twice", quoted(&key.value));
                 let first = first.span;
                 context.report(Diagnostic::error(SyntaxCode::DuplicateKey, key.span, message).and(first, "first here"));
             }
@@ -43,7 +43,7 @@ fn entry<'t>(cell: &Cell, range: Range<usize>, context: &mut Context<'t>) -> Opt
     let value_range = trimmed(&cell.text, range.start + equals + 1..range.end);
     let value = cell.text.get(value_range.clone()).unwrap_or("");
     if split(value, b',').len() > 1 {
-        let message = "entries of a cell are separated by `;`";
+        let message = "the entries of a cell must be separated by `;`";
         let place = span(cell, value_range, context);
         context.report(Diagnostic::error(SyntaxCode::TomlSyntax, place, message).help("write `;` instead of `,`"));
         return None;
@@ -56,14 +56,14 @@ fn span(cell: &Cell, range: Range<usize>, context: &Context) -> Span {
     context.span(cell.place(range.start)..cell.place(range.end))
 }
 
-/// The range without blanks at its ends.
+/// The range without spaces at its ends.
 fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let part = text.get(range.clone()).unwrap_or("");
     let start = range.start + part.len() - part.trim_start().len();
     start..start + part.trim().len()
 }
 
-/// The parts between separators that stand outside of quotes and brackets.
+/// The parts between separators outside of quotes and brackets.
 fn split(text: &str, separator: u8) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     let (mut start, mut depth) = (0, 0_usize);

@@ -1,4 +1,4 @@
-//! JSON Schema of the kinds of files, made of the same tables that reading uses.
+//! JSON Schema of a kind of file, generated from the same shapes that reading uses.
 
 use super::shape::{Choice, Form, Key, Rest, Shape, TableShape};
 use crate::terms::{Operand, Operator};
@@ -10,7 +10,7 @@ const NAME: &str = "^[A-Za-z0-9][A-Za-z0-9_-]*$";
 const CAPABILITY: &str = "^[a-z0-9][a-z0-9_-]*(\\.[a-z0-9][a-z0-9_-]*)*$";
 const IDENTIFIER: &str = "^[A-Za-z0-9][A-Za-z0-9_-]*(\\.[A-Za-z0-9][A-Za-z0-9_-]*)*$";
 const RANGE_KEY: &str = "^(range_.+|.*_range_.+)$";
-/// The first words of every schema: what is written into a file can be told from what others wrote.
+/// The comment of every schema, which distinguishes a generated file from one that others wrote.
 const WRITTEN: &str = "written by `terroir schema`, which renews it";
 
 /// The JSON Schema (draft 7) of a file whose root is a table, with the definitions of attributes and tests where it uses
@@ -46,7 +46,7 @@ fn table(shape: &TableShape) -> Value {
     Value::Object(object)
 }
 
-/// What a key holds, with what an editor tells of it.
+/// The schema of a key, with the description that editors show.
 fn described(key: &Key) -> Value {
     let mut value = of(&key.shape);
     let default = key.default.map(|default| (default, from_toml(default)));
@@ -101,7 +101,7 @@ fn choices(choices: &[Choice], object: &mut Map<String, Value>) {
     }
 }
 
-/// What else may stand in a table. No pattern looks ahead: many editors' patterns cannot.
+/// The schema of further keys of a table. No pattern uses look-ahead, which many editors do not support.
 fn rest(rest: &Rest, object: &mut Map<String, Value>) {
     let mut put = |key: &str, value| drop(object.insert(key.to_owned(), value));
     match rest {
@@ -126,7 +126,7 @@ fn rest(rest: &Rest, object: &mut Map<String, Value>) {
     put("additionalProperties", json!(false));
 }
 
-/// The value of a name that the user gives: what the table is stands for a description.
+/// The schema of a value under a name that the user chooses; what the table is serves as the description.
 fn named(shape: &Shape) -> Value {
     let mut value = of(shape);
     if let (Shape::Table(table), Some(object)) = (shape, value.as_object_mut()) {

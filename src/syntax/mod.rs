@@ -1,14 +1,14 @@
-//! Text → documents: TOML, CSV and conditions. Reading never fails; it keeps every place and tells every fault.
+//! Text → documents: TOML, CSV and conditions. Reading never fails; it keeps every place and reports every error.
 //!
 //! | step | module |
 //! |---|---|
-//! | text → raw tree, whatever its shape | `toml_reader` (`plain` is its short way, `nesting` looks for what is too deep), `csv_reader` |
-//! | raw tree → checked tree | `check`, by the tables of `schema` |
+//! | text → raw tree, whatever its shape | `toml_reader` (`toml_fast` is its fast path, `nesting` finds text that is too deep), `csv_reader` |
+//! | raw tree → checked tree | `check`, by the shapes of `schema` |
 //! | a string → a condition | [`condition`] |
-//! | the same tables → JSON Schema | [`json_schema`] |
+//! | the same shapes → JSON Schema | [`json_schema`] |
 //!
-//! A key whose value does not fit is told and left out; a table whose required key is missing is told and stays, so that
-//! one slip is one fault.
+//! A key whose value does not fit is reported and left out; a table that lacks a required key is reported and kept, so
+//! that one mistake is one error.
 
 pub mod check;
 pub mod condition;

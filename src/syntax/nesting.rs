@@ -1,8 +1,8 @@
 //! How deep a text is nested, found before it is parsed: brackets and dots of keys, without recursion.
 //!
 //! A hostile file of a million brackets must cost neither stack nor time; dots count because `a.b.c` makes tables too.
-//! The same walk finds brackets that are never closed: a parser would take all lines behind one for its content, and
-//! tell a fault in each of them.
+//! The same walk finds brackets that are never closed: a parser would read all lines after one as its content, and
+//! report an error in each of them.
 
 /// The deepest nesting that is read.
 pub const DEEPEST: usize = 64;
@@ -29,7 +29,7 @@ pub struct Unclosed {
     pub closing: String,
 }
 
-/// An open bracket, its byte, and the dots of the key that stands before it.
+/// An open bracket, its byte, and the dots of the key before it.
 #[derive(Clone, Copy)]
 struct Open {
     bracket: Bracket,
@@ -43,7 +43,7 @@ struct Scan<'a> {
     open: Vec<Open>,
     unclosed: Vec<Unclosed>,
     cuts: Vec<usize>,
-    /// The last byte that is neither blank nor comment.
+    /// The last byte that is neither a space nor part of a comment.
     last: u8,
     /// Dots of the header that the lines belong to, of the key being read, and of all keys before open brackets.
     header_dots: usize,
@@ -63,7 +63,7 @@ pub struct Brackets {
     pub length: usize,
 }
 
-/// So many unclosed brackets are looked for.
+/// The most unclosed brackets that are searched for.
 const MOST_UNCLOSED: usize = 1000;
 
 /// The least distance of two cuts.
@@ -78,7 +78,7 @@ pub fn brackets(text: &str) -> Result<Brackets, usize> {
     Ok(Brackets { unclosed: scan.unclosed, cuts: scan.cuts, length })
 }
 
-/// Whether a value that stands alone is too deep.
+/// Whether a single value is too deep.
 #[must_use]
 pub fn is_too_deep(value: &str) -> bool {
     Scan::new(value, false).run().is_err()
@@ -181,7 +181,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Closes all brackets; those of values are remembered as unclosed, those of headers the parser tells.
+    /// Closes all brackets; those of values are remembered as unclosed, those of headers are left to the parser.
     fn end_brackets(&mut self, at: usize) {
         let values = || self.open.iter().filter(|open| open.bracket != Bracket::Header);
         if let Some(innermost) = values().next_back() {
@@ -194,7 +194,7 @@ impl<'a> Scan<'a> {
         self.in_key = true;
     }
 
-    /// Whether the next line begins a key or a header, which cannot stand in the bracket that is open.
+    /// Whether the next line begins a key or a header, which the open bracket cannot contain.
     fn starts_anew(&self) -> bool {
         let rest = self.bytes.get(self.at + 1..).unwrap_or_default();
         let line = rest.split(|byte| *byte == b'\n').next().unwrap_or_default().trim_ascii();
@@ -242,7 +242,7 @@ impl<'a> Scan<'a> {
                     break;
                 }
                 _ if is_long && tail.starts_with(&[quote; 3]) => {
-                    // Up to two quotes may stand right before the closing three.
+                    // Up to two quotes may come right before the closing three.
                     at += 3 + rest.iter().skip(at + 3).take(2).take_while(|byte| **byte == quote).count();
                     break;
                 }

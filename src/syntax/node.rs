@@ -1,4 +1,4 @@
-//! The tree of values that reading makes of a file: shapes are checked, places are kept.
+//! The tree of values in a file, with checked shapes and with places.
 
 use super::condition::Condition;
 use crate::date::Date;
@@ -7,7 +7,7 @@ use crate::span::{Span, Spanned};
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// A value whose shape was checked: what did not fit was told and left out of the tree.
+/// A value whose shape has been checked: values that do not fit are not in the tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Node {
     /// `true`, `false`.

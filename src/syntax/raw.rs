@@ -1,4 +1,4 @@
-//! The tree as it was written, before its shape is checked: TOML and CSV come together here.
+//! The tree before its shape is checked, the same for TOML and CSV.
 
 use crate::date::Date;
 use crate::number::{Number, NumberError};
@@ -33,7 +33,7 @@ pub enum RawValue<'t> {
     Array(Vec<Raw<'t>>),
     /// A table.
     Table(RawTable<'t>),
-    /// A value with a fault of syntax that was told already.
+    /// A value with a syntax error that has been reported.
     Broken,
 }
 
@@ -42,7 +42,7 @@ pub enum RawValue<'t> {
 pub enum NumberFault {
     /// `nan` or `inf`.
     NotFinite,
-    /// More digits than terroir counts with.
+    /// More digits than terroir computes with.
     TooLong,
 }
 

@@ -1,8 +1,8 @@
-//! What a key may hold: shapes as data, so that the check, the messages and the JSON Schema say the same.
+//! The shapes of values as data, so that the check, the messages and the JSON Schema agree.
 
 use crate::terms::code::SchemaCode;
 
-/// What a value must be.
+/// The shape of a value.
 #[derive(Debug)]
 pub enum Shape {
     /// `true`, `false`.
@@ -35,11 +35,11 @@ pub enum Shape {
     Filled(&'static Shape),
     /// A table.
     Table(&'static TableShape),
-    /// One of these, told apart by the type of the value.
+    /// One of these, distinguished by the type of the value.
     Either(&'static [Shape]),
 }
 
-/// What a string must look like.
+/// The form of a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// Anything.
@@ -48,7 +48,7 @@ pub enum Form {
     Name,
     /// A capability.
     Capability,
-    /// A name in which dots may stand: ids made of capabilities and ranges, ids of sources.
+    /// A name that may contain dots: ids made of capabilities and ranges, ids of sources.
     Identifier,
     /// A component's id, perhaps with `@` and a version requirement.
     Reference,
@@ -77,20 +77,20 @@ pub struct TermList {
     pub argument: &'static str,
 }
 
-/// A table: its keys, and what else may stand in it.
+/// A table: its keys, and which further keys it may have.
 #[derive(Debug)]
 pub struct TableShape {
     /// What the table is, as messages name it: "a slot".
     pub what: &'static str,
     /// The keys, in groups that tables share.
     pub groups: &'static [&'static [Key]],
-    /// What other keys may stand here.
+    /// Which further keys the table may have.
     pub rest: Rest,
-    /// Sets of keys of which some must be there.
+    /// Sets of keys of which some are required.
     pub choices: &'static [Choice],
 }
 
-/// What keys may stand in a table beside those it names.
+/// The keys that a table may have beside those that it names.
 #[derive(Debug)]
 pub enum Rest {
     /// None.
@@ -101,16 +101,16 @@ pub enum Rest {
     Attributes,
     /// Attributes, bare or with tests.
     Where,
-    /// Keys that begin so.
+    /// Keys with a prefix.
     Prefix(&'static str, &'static Shape),
 }
 
-/// A set of keys of which some must be there.
+/// A set of keys of which some are required.
 #[derive(Debug)]
 pub enum Choice {
-    /// One of the keys and no other; what to write where none is there.
+    /// Exactly one of the keys; what to write if there is none.
     Exactly(&'static [&'static str], &'static str),
-    /// At least one of the keys; what to write where none is there.
+    /// At least one of the keys; what to write if there is none.
     Any(&'static [&'static str], &'static str),
     /// The keys contradict each other.
     Exclusive(&'static [&'static str]),
@@ -121,11 +121,11 @@ pub enum Choice {
 pub struct Key {
     /// Its name.
     pub name: &'static str,
-    /// What it holds.
+    /// The shape of its value.
     pub shape: Shape,
-    /// A value to write where the key is missing; `None` where it may be missing.
+    /// A value to write if the key is missing; `None` if it is optional.
     pub example: Option<&'static str>,
-    /// The value that stands where the key is missing, as TOML; `None` where none does, or where others decide it.
+    /// The default as TOML; `None` if there is none, or if other keys decide it.
     pub default: Option<&'static str>,
     /// What it means, in a line.
     pub doc: &'static str,
@@ -183,24 +183,24 @@ impl CsvShape {
     }
 }
 
-/// A key that may be missing.
+/// An optional key.
 pub const fn optional(name: &'static str, shape: Shape, doc: &'static str) -> Key {
     Key { name, shape, example: None, default: None, doc }
 }
 
-/// A key that must be there.
+/// A required key.
 pub const fn required(name: &'static str, shape: Shape, example: &'static str, doc: &'static str) -> Key {
     Key { name, shape, example: Some(example), default: None, doc }
 }
 
 impl Key {
-    /// The same key with the value that stands where it is missing, as TOML.
+    /// The same key with a default, as TOML.
     pub const fn or(self, default: &'static str) -> Self {
         Self { default: Some(default), ..self }
     }
 }
 
-/// A table with only the keys it names.
+/// A table without further keys.
 pub const fn closed(what: &'static str, groups: &'static [&'static [Key]]) -> TableShape {
     TableShape { what, groups, rest: Rest::Closed, choices: &[] }
 }
@@ -224,7 +224,7 @@ impl TableShape {
 }
 
 impl Shape {
-    /// What is expected, as messages say it.
+    /// What is expected, as messages name it.
     #[must_use]
     pub fn expected(&self) -> String {
         let words = match self {
@@ -247,7 +247,7 @@ impl Shape {
         words.to_owned()
     }
 
-    /// Whether an array of it holds each value once.
+    /// Whether the values of an array of it must be distinct.
     #[must_use]
     pub fn is_scalar(&self) -> bool {
         !matches!(self, Self::Table(_) | Self::List(_) | Self::Filled(_) | Self::Either(_) | Self::Range)

@@ -1,4 +1,4 @@
-//! Faults of TOML's syntax in terroir's words: what to write, and where a key stands first.
+//! Syntax errors of TOML in terroir's words: what to write, and where a duplicate key occurs first.
 
 use super::context::{Context, is_plain, quoted};
 use super::nesting::Unclosed;
@@ -9,7 +9,7 @@ use crate::terms::code::{SchemaCode, SyntaxCode};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// A fault as the parser tells it.
+/// An error as the parser reports it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// The bytes of the file.
@@ -19,7 +19,7 @@ pub struct Fault {
 }
 
 impl Fault {
-    /// Whether a key stands twice; then both values are readable.
+    /// Whether a key is defined twice; then both values are readable.
     #[must_use]
     pub fn is_duplicate(&self) -> bool {
         self.message.starts_with("duplicate key")
@@ -43,7 +43,7 @@ pub fn is_open_string(fault: &Fault) -> bool {
     is_string && QUOTES.iter().any(|quote| fault.message.ends_with(&format!("expected `{quote}`")))
 }
 
-/// Behind this byte the file is not read.
+/// The error that the file is not read after a byte.
 #[must_use]
 pub fn too_many(at: usize) -> Fault {
     Fault { range: at..at, message: "too many faults; the rest of the file is not read".to_owned() }
@@ -55,10 +55,10 @@ struct Candidate {
     table: Span,
 }
 
-/// The first places of so many keys are looked for; the rest are told without.
+/// The most duplicate keys whose first place is searched for; others are reported without it.
 const MOST_LOOKED_FOR: usize = 50;
 
-/// Tells all faults of a file; the tree knows where keys stand first.
+/// Reports all errors of a file; the tree shows where keys occur first.
 pub fn report(faults: Vec<Fault>, root: &RawTable, context: &mut Context) {
     let mut firsts: BTreeMap<String, Vec<Candidate>> = BTreeMap::new();
     for fault in faults.iter().filter(|fault| fault.is_duplicate()).take(MOST_LOOKED_FOR) {
@@ -115,7 +115,7 @@ fn report_duplicate(fault: &Fault, firsts: &BTreeMap<String, Vec<Candidate>>, he
     let name = key_of(fault, context);
     let first = firsts.get(&name).and_then(|candidates| first_of(span, candidates, headers, context));
     let diagnostic =
-        Diagnostic::error(SyntaxCode::DuplicateKey, span, format!("the key {} is written twice", quoted(&name)));
+        Diagnostic::error(SyntaxCode::DuplicateKey, span, format!("the key {} is defined twice", quoted(&name)));
     context.report(match first.or_else(|| first_header(span, context)) {
         Some(first) => diagnostic.and(first, "first here"),
         None => diagnostic,
@@ -160,7 +160,7 @@ fn first_header(span: Span, context: &Context) -> Option<Span> {
     None
 }
 
-/// Tells a fault that is no duplicate.
+/// Reports an error that is not a duplicate key.
 pub fn report_one(fault: &Fault, context: &mut Context) {
     let span = context.span(fault.range.clone());
     let word = word_at(span, context);
@@ -170,14 +170,14 @@ pub fn report_one(fault: &Fault, context: &mut Context) {
     let wants_quotes =
         message.starts_with("string values must be quoted") || (message.starts_with("invalid") && is_word);
     let diagnostic = if fault.is_duplicate() {
-        Diagnostic::error(SyntaxCode::DuplicateKey, span, "a key is written twice")
+        Diagnostic::error(SyntaxCode::DuplicateKey, span, "a key is defined twice")
     } else if message.starts_with("too many faults") {
         Diagnostic::error(SyntaxCode::TooManyFaults, span, message)
     } else if message.contains("recurs") {
-        Diagnostic::error(SyntaxCode::TooDeep, span, "nested too deep")
+        Diagnostic::error(SyntaxCode::TooDeep, span, "nested too deeply")
     } else if message.starts_with("invalid date") || message.starts_with("invalid time") {
         let why = message.split_once(", ").map_or("", |(_, why)| why);
-        Diagnostic::error(SchemaCode::BadDate, span, format!("{} is no date, {why}", quoted(word)))
+        Diagnostic::error(SchemaCode::BadDate, span, format!("{} is not a date: {why}", quoted(word)))
     } else if message.starts_with("invalid") && is_string {
         broken_string(span, message)
     } else if message.starts_with("the bracket") {
@@ -195,7 +195,7 @@ pub fn report_one(fault: &Fault, context: &mut Context) {
 /// The quotes of strings, longest first.
 const QUOTES: [&str; 4] = ["\"\"\"", "'''", "\"", "'"];
 
-/// A string that is not closed on its line, or holds what cannot stand in one.
+/// A string that is not closed on its line, or contains a character that it cannot contain.
 fn broken_string(span: Span, message: &str) -> Diagnostic {
     for quote in QUOTES {
         if message.ends_with(&format!("expected `{quote}`")) {
@@ -203,25 +203,25 @@ fn broken_string(span: Span, message: &str) -> Diagnostic {
             return diagnostic.help(format!("add `{quote}` at its end"));
         }
     }
-    Diagnostic::error(SyntaxCode::TomlSyntax, span, "a control character cannot stand in a string")
+    Diagnostic::error(SyntaxCode::TomlSyntax, span, "a string cannot contain a control character")
 }
 
 /// A word where a value was expected.
 fn unquoted(span: Span, word: &str) -> Diagnostic {
     if word.is_empty() {
-        return Diagnostic::error(SyntaxCode::TomlSyntax, span, "a value is missing behind `=`");
+        return Diagnostic::error(SyntaxCode::TomlSyntax, span, "expected a value after `=`");
     }
     let lower = word.to_ascii_lowercase();
     if lower == "true" || lower == "false" {
-        let message = format!("{} is written in lower case", quoted(word));
+        let message = format!("{} must be lower case", quoted(word));
         return Diagnostic::error(SyntaxCode::TomlSyntax, span, message).help(format!("write `{lower}`"));
     }
-    let message = format!("the string {} must stand in quotes", quoted(word));
+    let message = format!("the string {} must be in quotes", quoted(word));
     let diagnostic = Diagnostic::error(SyntaxCode::TomlSyntax, span, message);
     if is_plain(word) { diagnostic.help(format!("write `\"{word}\"`")) } else { diagnostic }
 }
 
-/// The word that a fault points at or into.
+/// The word that an error points at or into.
 fn word_at<'a>(span: Span, context: &Context<'a>) -> &'a str {
     let text = context.text;
     let is_word = |letter: char| !letter.is_whitespace() && !",]}[{=#\"'".contains(letter);

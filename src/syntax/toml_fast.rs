@@ -1,8 +1,8 @@
-//! A text of TOML without faults → raw tree, put together while the parser reads.
+//! TOML without errors → raw tree, built while the parser reads.
 //!
 //! `toml_parser` is what the `toml` crate reads with; from its events the tree is made without that crate's own in
-//! between, which takes a third of the time. Where a text has a fault, or a dotted key, there is no answer: the `toml`
-//! crate reads it, which goes on behind faults and tells them. A test holds that both ways give the same tree.
+//! between, which takes a third of the time. For a text with an error or a dotted key there is no result: the `toml`
+//! crate reads it, which continues after errors and reports them. A test proves that both give the same tree.
 
 use super::raw::{Raw, RawEntry, RawTable, RawValue};
 use crate::date::Date;
@@ -13,13 +13,13 @@ use toml_parser::decoder::{Encoding, ScalarKind};
 use toml_parser::parser::{EventReceiver, ValidateWhitespace, parse_document};
 use toml_parser::{ErrorSink, ParseError, Raw as Written, Source, Span as Range};
 
-/// A text of more bytes is left to the long way, which bounds what a hostile one costs.
+/// The most bytes of a text that is read here; the slow path bounds the cost of hostile texts.
 const LONGEST: usize = 1 << 20;
 
 /// Nothing is deeper here, neither brackets nor the path of a header.
 const DEEPEST: usize = 16;
 
-/// So many keys of a table are looked through for one.
+/// The most keys of a table that are searched one by one.
 const FEW: usize = 32;
 
 /// The tree of a whole file; `None` where it has faults or dotted keys.
@@ -206,7 +206,7 @@ impl EventReceiver for Tree<'_> {
             ScalarKind::Boolean(value) => RawValue::Boolean(value),
             ScalarKind::Integer(radix) => RawValue::integer(&text, radix.value()),
             ScalarKind::Float => RawValue::float(&text),
-            // A time, or a day that is none.
+            // A time, or a date that does not exist.
             ScalarKind::DateTime => match text.parse::<Date>() {
                 Ok(day) => RawValue::Date(Some(day)),
                 Err(_) => {
@@ -241,7 +241,7 @@ fn place<'t>(root: &mut RawTable<'t>, header: Header<'t>, entries: Vec<RawEntry<
     Some(())
 }
 
-/// The table that a key of a header's path stands for; it is implied where no header named it.
+/// The table that a key of a header's path names; it is implied if no header named it.
 fn below<'r, 't>(table: &'r mut RawTable<'t>, key: Key<'t>, text: &str) -> Option<&'r mut RawTable<'t>> {
     if find(table, &key.value).is_none() {
         let span = key.span;
@@ -254,7 +254,7 @@ fn below<'r, 't>(table: &'r mut RawTable<'t>, key: Key<'t>, text: &str) -> Optio
         _ => tables_of(found)?.last_mut()?,
     };
     match &mut table.value {
-        // What stands in braces is closed.
+        // A table in braces is closed.
         RawValue::Table(table) if text.as_bytes().get(table.header.start as usize) != Some(&b'{') => Some(table),
         _ => None,
     }

@@ -1,4 +1,4 @@
-//! TOML → raw tree, with every fault of syntax, and as much of the text behind a fault as can be read.
+//! TOML → raw tree, with every syntax error, and with as much of the text after an error as can be read.
 
 use super::context::Context;
 use super::nesting::{Brackets, DEEPEST, Unclosed, brackets, is_too_deep};
@@ -14,13 +14,13 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
-/// How often a text with faults is parsed again with its broken lines mended.
+/// How often a text with errors is parsed again with its broken lines repaired.
 const MOST_ROUNDS: usize = 3;
 
-/// A text of so many bytes is looked over piece by piece first.
+/// The size in bytes from which a text is first examined piece by piece.
 const LONG: usize = 1024 * 1024;
 
-/// Behind so many faults of syntax a long text is not read on.
+/// The most syntax errors after which a long text is read further.
 const MOST_FAULTS: usize = 1000;
 
 /// Reads a whole file.
@@ -28,7 +28,7 @@ pub fn read<'t>(context: &mut Context<'t>) -> RawTable<'t> {
     toml_fast::read(context.text, context.file).unwrap_or_else(|| read_any(context))
 }
 
-/// Reads a file whatever is in it.
+/// Reads a file with any content.
 pub fn read_any<'t>(context: &mut Context<'t>) -> RawTable<'t> {
     let brackets = match brackets(context.text) {
         Ok(brackets) => brackets,
@@ -82,7 +82,7 @@ fn open_strings(faults: &[Fault]) -> Vec<usize> {
     places
 }
 
-/// As much of a long text as holds a bearable number of faults: each costs the parser memory, and nobody reads them all.
+/// The start of a long text with a bounded number of errors: each costs the parser memory, and nobody reads them all.
 fn readable<'t>(text: &'t str, brackets: &Brackets) -> &'t str {
     let walked = text.get(..brackets.length).unwrap_or(text);
     if text.len() < LONG {
@@ -101,7 +101,7 @@ fn readable<'t>(text: &'t str, brackets: &Brackets) -> &'t str {
     walked
 }
 
-/// The tree without what has a fault, which the context is told of.
+/// The tree without the values that have errors, which are reported to the context.
 fn sound<'t>(
     table: DeTable<'_>,
     inserted: &[usize],
@@ -121,7 +121,7 @@ fn sound<'t>(
     root
 }
 
-/// A value that stands alone: what a cell of a CSV catalogue holds. `place` finds its bytes in the file.
+/// A single value, as in a cell of a CSV file. `place` maps its bytes to the file.
 pub fn read_value<'t>(text: &str, place: &dyn Fn(usize) -> usize, context: &mut Context<'t>) -> Raw<'t> {
     let broken = |span| Raw { value: RawValue::Broken, span };
     let whole = context.span(place(0)..place(text.len()));
@@ -143,7 +143,7 @@ pub fn read_value<'t>(text: &str, place: &dyn Fn(usize) -> usize, context: &mut 
 }
 
 fn report_too_deep(at: usize, context: &mut Context) {
-    let message = format!("nested more than {DEEPEST} deep; the rest is not read");
+    let message = format!("nested more than {DEEPEST} levels deep; the rest is not read");
     let span = context.span(at..at + 1);
     context.report(Diagnostic::error(SyntaxCode::TooDeep, span, message));
     let start = span.start;
@@ -168,7 +168,7 @@ fn relocate(raw: &mut Raw, place: &dyn Fn(usize) -> usize) {
     }
 }
 
-/// Edits that let the parser go on behind a broken line; all in offsets of the file.
+/// Edits that let the parser continue after a broken line; all in offsets of the file.
 #[derive(Default)]
 struct Mended {
     /// Brackets that close a header, or a value on the lines before.
@@ -199,7 +199,7 @@ impl Mended {
         }
     }
 
-    /// The mended text, and where in it bytes were inserted.
+    /// The repaired text, and where bytes were inserted in it.
     fn apply(&self, text: &str) -> (String, Vec<usize>) {
         let mut copy = String::with_capacity(text.len() + self.insertions.len() * 2);
         let mut inserted = Vec::new();
@@ -219,7 +219,7 @@ impl Mended {
         let origins: Vec<usize> = inserted.iter().enumerate().map(|(nth, place)| place - nth).collect();
         let mut bytes = copy.into_bytes();
         for (start, end) in &self.blanks {
-            // What was inserted at the start of a line stands before it, at its end behind it.
+            // Text inserted at the start of a line comes before it, text at its end after it.
             let first = start + origins.partition_point(|origin| origin <= start);
             let behind = end + origins.partition_point(|origin| origin < end);
             if let Some(line) = bytes.get_mut(first..behind) {
@@ -230,7 +230,7 @@ impl Mended {
     }
 }
 
-/// The offset in the file of an offset in the mended text.
+/// The offset in the file of an offset in the repaired text.
 fn original(inserted: &[usize], at: usize) -> usize {
     at - inserted.partition_point(|place| *place < at)
 }
@@ -292,7 +292,7 @@ impl<'t> Conversion<'_, 't> {
         Raw { value, span }
     }
 
-    /// Whether a fault touches the value. Faults are short, so the nearest few decide.
+    /// Whether an error touches the value. Errors are short, so the nearest few decide.
     fn is_broken(&self, span: Span) -> bool {
         let (start, end) = (span.start as usize, span.end as usize);
         let behind = self.broken.partition_point(|fault| fault.start <= end);

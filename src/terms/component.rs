@@ -1,4 +1,4 @@
-//! What a component is, and where it stands in its life.
+//! The kinds of components and the stages of their lives.
 
 super::terms! {
     /// What kind of thing a component is.
@@ -16,7 +16,7 @@ super::terms! {
         Document = "document",
     }
 
-    /// Where a component stands in its life.
+    /// The stage of a component's life.
     "a lifecycle"
     pub enum Lifecycle {
         /// In production.

@@ -2,7 +2,7 @@
 //!
 //! A list made by [`terms!`](macro@self) has all its members in [`Term::ALL`], their words in [`Term::WORDS`], what each
 //! means in [`Term::doc`], and reads and prints as its word, in files, JSON and messages alike. The syntax, the JSON
-//! Schema, the help and the messages take their lists of words from here, so that none can lag behind.
+//! Schema, the help and the messages take their lists of words from here, so that none can become outdated.
 
 use std::fmt;
 

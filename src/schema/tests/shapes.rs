@@ -123,7 +123,7 @@ fn a_capability_without_quotes_is_told_however_it_is_written() {
         assert_eq!(found.only().help.as_deref(), Some("write `\"sense.light\"`"), "{lines}");
     }
     let found = reading(FileKind::Catalog, "c.toml", &component("provides.radio.bands = [2]"));
-    assert_eq!(found.only().help.as_deref(), Some("write `radio` as a table that holds `bands`"));
+    assert_eq!(found.only().help.as_deref(), Some("write `radio` as a table with the key `bands`"));
     for lines in [
         "provides.sense = {}",
         "provides.\"sense.light\" = {}",

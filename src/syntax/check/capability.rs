@@ -10,7 +10,7 @@ use crate::terms::Operator;
 use crate::terms::code::SyntaxCode;
 use std::borrow::Cow;
 
-/// Tells a capability whose dots stand without quotes; `shape` is what capabilities hold here.
+/// Reports a capability whose dots are not in quotes; `shape` is the shape of a capability's value here.
 pub fn report_if_unquoted(shape: &Shape, key: &Spanned<Cow<'_, str>>, raw: &Raw, context: &mut Context) -> bool {
     let RawValue::Table(table) = &raw.value else { return false };
     let has_tests = matches!(shape, Shape::Table(inner) if matches!(inner.rest, Rest::Where));
@@ -26,12 +26,12 @@ pub fn report_if_unquoted(shape: &Shape, key: &Spanned<Cow<'_, str>>, raw: &Raw,
         current = below;
     }
     let whole = path.join(".");
-    let message = format!("the capability {} must stand in quotes", quoted(&whole));
+    let message = format!("the capability {} must be in quotes", quoted(&whole));
     let diagnostic = Diagnostic::error(SyntaxCode::UnquotedCapability, span, message);
     context.report(match (path.as_slice(), table.entries.first()) {
         // A dotted attribute, not a dotted capability: the table around it must be seen.
         ([only], Some((name, _))) => {
-            diagnostic.help(format!("write {} as a table that holds {}", quoted(only), quoted(&name.value)))
+            diagnostic.help(format!("write {} as a table with the key {}", quoted(only), quoted(&name.value)))
         }
         _ if is_plain(&whole) => diagnostic.help(format!("write `\"{whole}\"`")),
         _ => diagnostic,

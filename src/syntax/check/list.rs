@@ -27,7 +27,7 @@ pub fn distinct(subject: Subject, elements: Vec<Spanned<Node>>, context: &mut Co
         let words = words_of(&element.value);
         match seen.get(&words) {
             Some(first) => {
-                let message = format!("{} stands in {subject} twice", quoted(&words));
+                let message = format!("{} occurs twice in {subject}", quoted(&words));
                 context.report(
                     Diagnostic::error(SchemaCode::DuplicateValue, element.span, message).and(*first, "first here"),
                 );

@@ -24,7 +24,7 @@ pub fn has_type(shape: &Shape, value: &RawValue) -> bool {
     }
 }
 
-/// Tells that a value is of the wrong type.
+/// Reports a value of the wrong type.
 pub fn report(shape: &Shape, subject: Subject, raw: &Raw, context: &mut Context) {
     let found = raw.value.type_name();
     let message = format!("{subject} must be {}, found {found}", shape.expected());
@@ -75,7 +75,7 @@ fn header(written: &str) -> Option<String> {
     }
 }
 
-/// A number that stands in quotes, without them.
+/// A number in quotes, without the quotes.
 fn unquoted(shape: &Shape, text: &str) -> Option<String> {
     let number: Number = text.parse().ok()?;
     let fits = match shape {

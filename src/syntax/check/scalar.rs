@@ -32,13 +32,13 @@ pub fn check(shape: &Shape, subject: Subject, raw: Spanned<RawValue>, context: &
 
 fn date(day: Option<crate::date::Date>, span: Span, context: &mut Context) -> Option<Node> {
     if day.is_none() {
-        let message = format!("{} is no day from year 1 to 9999", quoted(context.snippet(span)));
+        let message = format!("{} is not a date from year 1 to 9999", quoted(context.snippet(span)));
         context.report(Diagnostic::error(SchemaCode::BadDate, span, message));
     }
     day.map(Node::Date)
 }
 
-/// The number, if it is one that can be counted with.
+/// The number, if it is finite and exact.
 pub fn finite(
     subject: Subject,
     number: Result<Number, NumberFault>,
@@ -47,7 +47,7 @@ pub fn finite(
 ) -> Option<Number> {
     let why = match number {
         Ok(number) => return Some(number),
-        Err(NumberFault::NotFinite) => "is no number",
+        Err(NumberFault::NotFinite) => "is not a number",
         Err(NumberFault::TooLong) => "has more than 18 digits before or 12 after the point",
     };
     let message = format!("{} of {subject} {why}", quoted(context.snippet(span)));

@@ -13,13 +13,13 @@ use std::borrow::Cow;
 
 /// What was found in a table.
 pub struct Found {
-    /// All keys that are written, also those whose value does not fit.
+    /// All keys in the table, including those whose value does not fit.
     pub entries: Vec<(Spanned<node::Key>, Option<Spanned<Node>>)>,
-    /// Keys that unknown ones were probably meant to be.
+    /// The keys that were probably meant by unknown ones.
     pub meant: Vec<&'static str>,
 }
 
-/// Whether a free key holds what no attribute can, and is nearly the name of a key: `untill = 2028-01-01`.
+/// Whether a free key has a value that no attribute can have, and is similar to the name of a key: `untill = 2028-01-01`.
 pub fn is_slip(shape: &TableShape, key: &Spanned<Cow<'_, str>>, raw: &Raw) -> bool {
     let is_foreign = matches!(raw.value, RawValue::Date(_) | RawValue::Moment(_) | RawValue::Table(_));
     is_foreign && nearest(&key.value, shape.keys().map(|known| known.name)).is_some()
@@ -34,14 +34,14 @@ pub fn has_name(key: &Spanned<Cow<'_, str>>, context: &mut Context) -> bool {
     fits
 }
 
-/// Tells an unknown key; gives the known one it was probably meant to be.
+/// Reports an unknown key; returns the known key that was probably meant.
 pub fn report_unknown(shape: &TableShape, key: &Spanned<Cow<'_, str>>, context: &mut Context) -> Option<&'static str> {
     if key.value.len() > LONGEST_NAME {
         text::report(Form::Name, "the key", key.as_deref(), context);
         return None;
     }
     if key.span.start == key.span.end {
-        // A key of no letters is a fault of syntax, which was told.
+        // An empty key is a syntax error, which has been reported.
         return None;
     }
     if !context.has_room(SchemaCode::UnknownKey) {
@@ -54,7 +54,7 @@ pub fn report_unknown(shape: &TableShape, key: &Spanned<Cow<'_, str>>, context: 
     near
 }
 
-/// Tells what must be there and is not, unless a fault of syntax or a slip in a key's name explains it.
+/// Reports missing keys, unless a syntax error or a misspelled key explains their absence.
 pub fn report_missing(shape: &TableShape, header: Span, found: &Found, context: &mut Context) {
     let written = || found.entries.iter().map(|(key, _)| key.as_deref());
     let is_there = |name: &str| written().any(|key| key.value == name) || found.meant.contains(&name);
@@ -86,7 +86,7 @@ pub fn report_missing(shape: &TableShape, header: Span, found: &Found, context: 
 fn missing_key(shape: &TableShape, key: &Key, example: &str, header: Span, found: &Found) -> Diagnostic {
     let message = format!("{} lacks the key `{}`", shape.what, key.name);
     let diagnostic = Diagnostic::error(SchemaCode::MissingKey, header, message);
-    // In a table of free keys a slip is no unknown key, so it is looked for here.
+    // In a table with free keys a misspelled key is not unknown, so it is searched for here.
     let free = found.entries.iter().map(|(key, _)| &*key.value).filter(|name| shape.key(name).is_none());
     match nearest(key.name, free) {
         Some(near) if !matches!(shape.rest, Rest::Closed) => {

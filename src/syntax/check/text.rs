@@ -9,7 +9,7 @@ use crate::syntax::node::Node;
 use crate::syntax::shape::{Form, TermList};
 use crate::terms::code::SchemaCode;
 
-/// The text, if it has the form; else it is told.
+/// The text, if it has the form; otherwise reports it.
 pub fn check(form: Form, subject: Subject, text: Spanned<String>, context: &mut Context) -> Option<Node> {
     if has_form(form, &text.value) {
         return Some(Node::Text(text.value));
@@ -42,7 +42,7 @@ fn is_call(list: &TermList, text: &str) -> bool {
     rest.and_then(|rest| rest.strip_suffix(')')).is_some_and(is_name)
 }
 
-/// Tells what is wrong with a text that lacks a form; `subject` says whose text it is.
+/// Reports a text that does not have its form; `subject` names the value.
 pub fn report(form: Form, subject: &str, text: Spanned<&str>, context: &mut Context) {
     let diagnostic = fault(form, subject, &text);
     let quote = context.quote(text.span);
@@ -92,7 +92,7 @@ fn listed(words: &[&str]) -> String {
     words.join(", ")
 }
 
-/// A text of the form that is near enough to be meant.
+/// A text of the form that is similar enough to have been meant.
 fn edit(form: Form, text: &str) -> Option<String> {
     if text.len() > LONGEST_NAME {
         return None;
@@ -110,7 +110,7 @@ fn edit(form: Form, text: &str) -> Option<String> {
     has_form(form, &edit).then_some(edit)
 }
 
-/// Blanks and what else cannot stand in a name become dashes.
+/// Spaces and other characters that a name cannot contain become dashes.
 fn dashed(text: &str) -> String {
     let letter = |letter: char| match letter {
         '.' | '_' | '-' | '@' => letter,

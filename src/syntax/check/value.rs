@@ -20,7 +20,7 @@ static VALUE: Shape = Shape::Either(&[Shape::Boolean, Shape::Text(Form::Any), Sh
 static REQUIREMENT: Shape = Shape::Text(Form::Any);
 static AREA: Shape = Shape::Text(Form::Name);
 
-/// What may stand in a set of an attribute.
+/// A member of a set.
 static MEMBER: Shape = Shape::Either(&[Shape::Text(Form::Any), Shape::Number]);
 
 /// A table against its shape.
@@ -157,7 +157,7 @@ fn test(key: &str, name: Spanned<&str>, raw: Raw, context: &mut Context) -> Opti
     }
 }
 
-/// A value against its shape; `None` where it does not fit, which was told.
+/// A value against its shape; `None` if it does not fit, which has been reported.
 fn check(shape: &Shape, subject: Subject, raw: Raw, context: &mut Context) -> Option<Spanned<Node>> {
     let span = raw.span;
     let node = match (shape, raw.value) {
@@ -171,7 +171,7 @@ fn check(shape: &Shape, subject: Subject, raw: Raw, context: &mut Context) -> Op
             return check(fitting, subject, raw, context);
         }
         (Shape::Filled(_) | Shape::Scalars, RawValue::Array(elements)) if elements.is_empty() => {
-            let message = format!("{subject} must hold at least one value, and is empty");
+            let message = format!("{subject} must contain at least one value, but is empty");
             context.report(Diagnostic::error(SchemaCode::BadValue, span, message));
             return None;
         }
@@ -201,7 +201,7 @@ fn elements_of(of: &Shape, subject: Subject, elements: Vec<Raw>, context: &mut C
     if of.is_scalar() { list::distinct(subject, found, context) } else { found }
 }
 
-/// The kind of the first element that fits decides; others are told.
+/// The first element that fits decides the kind; elements of other kinds are reported.
 fn of_one_kind(of: &Shape, subject: Subject, elements: Vec<Raw>, context: &mut Context) -> Vec<Spanned<Node>> {
     let mut found: Vec<Spanned<Node>> = Vec::new();
     for element in elements {

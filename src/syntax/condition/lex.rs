@@ -10,7 +10,7 @@ use std::ops::Range;
 /// A word or sign.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Token {
-    /// Letters, digits, `_`, `-` and dots, perhaps with what stands behind `@`.
+    /// Letters, digits, `_`, `-` and dots, optionally with the text after `@`.
     Word(String, Option<String>),
     /// A decimal number.
     Number(Number),
@@ -42,7 +42,7 @@ pub fn is_number(text: &str) -> bool {
     }
 }
 
-/// Whether a version requirement can stand behind `@` without quotes.
+/// Whether a version requirement can follow `@` without quotes.
 #[must_use]
 pub fn is_bare_requirement(text: &str) -> bool {
     !text.is_empty() && requirement_length(text) == text.len()
@@ -53,7 +53,7 @@ pub fn fault(place: TextPlace, range: Range<usize>, message: impl Into<String>) 
     Diagnostic::error(SyntaxCode::ConditionSyntax, place.at(range), message)
 }
 
-/// All tokens, or the first thing that is none.
+/// All tokens, or the first text that is not a token.
 pub fn lex(text: &str, place: TextPlace) -> Result<Vec<Lexeme>, Diagnostic> {
     let mut lexemes = Vec::new();
     let mut at = 0;
@@ -132,7 +132,8 @@ fn word(rest: &str, at: usize, place: TextPlace) -> Result<(Token, usize), Diagn
     }
 }
 
-/// What stands behind `@`, and its length in the text: bare, or in single quotes where blanks or commas stand in it.
+/// The version requirement after `@`, and its length in the text: bare, or in single quotes if it contains spaces or
+/// commas.
 fn requirement_of(rest: &str, at: usize, place: TextPlace) -> Result<(String, usize), Diagnostic> {
     if rest.starts_with('\'') {
         let (token, length) = string(rest, at, place)?;
@@ -145,11 +146,11 @@ fn requirement_of(rest: &str, at: usize, place: TextPlace) -> Result<(String, us
     let length = requirement_length(rest);
     match rest.get(..length) {
         Some(requirement) if length > 0 => Ok((requirement.to_owned(), length)),
-        _ => Err(fault(place, at - 1..at, "a version requirement is missing behind `@`")),
+        _ => Err(fault(place, at - 1..at, "expected a version requirement after `@`")),
     }
 }
 
-/// Operators stand only at the beginning, so that `x@^1=>y` ends before the arrow.
+/// Operators may only come first, so that `x@^1=>y` ends before the arrow.
 fn requirement_length(rest: &str) -> usize {
     let operators = rest.find(|letter| !matches!(letter, '^' | '~' | '=' | '<' | '>')).unwrap_or(rest.len());
     let version = rest.get(operators..).unwrap_or("");
@@ -158,7 +159,7 @@ fn requirement_length(rest: &str) -> usize {
     if length == 0 { 0 } else { operators + length }
 }
 
-/// A sign of another language, or of none.
+/// A sign of another language, or of no language.
 fn stray(rest: &str, at: usize, first: char, place: TextPlace) -> Diagnostic {
     let known = [
         ("&&", "and"),

@@ -10,7 +10,7 @@ use crate::syntax::nesting::DEEPEST;
 use crate::terms::code::SyntaxCode;
 use std::ops::Range;
 
-/// Words that stand between or before atoms, or are values.
+/// Words that join or negate atoms, or are values.
 pub const KEYWORDS: [&str; 6] = ["and", "or", "not", "in", "true", "false"];
 
 const FUNCTIONS: [&str; 7] = ["provides", "fact", "min", "max", "known", "count", "sum"];
@@ -57,7 +57,7 @@ impl<'a> Parser<'a> {
         self.lexemes.get(self.at).map(|(token, _)| token)
     }
 
-    /// Where the next token stands; the end of the text where there is none.
+    /// The range of the next token; the end of the text if there is none.
     fn range(&self) -> Range<usize> {
         self.lexemes.get(self.at).map_or(self.end..self.end, |(_, range)| range.clone())
     }
@@ -100,7 +100,7 @@ impl<'a> Parser<'a> {
     fn deeper<T>(&mut self, inner: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
         self.depth += 1;
         if self.depth > DEEPEST {
-            let message = format!("the condition is nested more than {DEEPEST} deep");
+            let message = format!("the condition is nested more than {DEEPEST} levels deep");
             return Err(Diagnostic::error(SyntaxCode::TooDeep, self.place.at(self.range()), message));
         }
         let parsed = inner(self)?;
@@ -152,7 +152,7 @@ impl<'a> Parser<'a> {
         if self.take(&Token::Close) {
             return Ok(());
         }
-        let message = format!("a parenthesis is not closed before {}", self.words());
+        let message = format!("missing `)` before {}", self.words());
         let opened = self.place.at(open);
         Err(self.fault(self.range(), message).and(opened, "opened here").help("add `)`"))
     }
@@ -174,8 +174,8 @@ impl<'a> Parser<'a> {
         let range = self.range();
         let (word, requirement) = match self.peek() {
             Some(Token::Word(word, requirement)) if !KEYWORDS.contains(&word.as_str()) => (word, requirement),
-            None => return Err(self.fault(range, "the condition ends where something is still to be asked")),
-            Some(_) => return Err(self.fault(range, format!("{} asks nothing", self.words()))),
+            None => return Err(self.fault(range, "expected a term, but the condition ends here")),
+            Some(_) => return Err(self.fault(range, format!("expected a term, found {}", self.words()))),
         };
         self.at += 1;
         if let Some(id) = word.strip_prefix("component.")
@@ -185,7 +185,7 @@ impl<'a> Parser<'a> {
             return Ok(Subject::Component(reference));
         }
         if requirement.is_some() {
-            let message = format!("`@` stands only behind a component, not behind {}", quoted(word));
+            let message = format!("`@` can follow only a component, not {}", quoted(word));
             return Err(self.fault(range, message).help(format!("write `component.{word}@…`")));
         }
         if self.peek() == Some(&Token::Open) {
@@ -195,7 +195,7 @@ impl<'a> Parser<'a> {
     }
 
     fn no_subject(&self, word: &str, range: Range<usize>) -> Diagnostic {
-        let diagnostic = self.fault(range, format!("{} asks nothing", quoted(word)));
+        let diagnostic = self.fault(range, format!("{} is not a term of a condition", quoted(word)));
         let Some((before, rest)) = word.split_once('.') else { return diagnostic };
         match nearest(before, ["slot", "component"]) {
             Some(near) if is_name(rest) => diagnostic.help(format!("write `{near}.{rest}`")),
@@ -232,7 +232,7 @@ impl<'a> Parser<'a> {
             _ => String::new(),
         };
         if !fits(&word) {
-            return Err(self.fault(self.range(), format!("{what} is expected here, found {}", self.words())));
+            return Err(self.fault(self.range(), format!("expected {what}, found {}", self.words())));
         }
         self.at += 1;
         Ok(word)
@@ -251,7 +251,7 @@ impl<'a> Parser<'a> {
             _ => None,
         };
         let Some(path) = found else {
-            let message = format!("a fact like `power.mains.voltage_v` is expected here, found {}", self.words());
+            let message = format!("expected a fact such as `power.mains.voltage_v`, found {}", self.words());
             return Err(self.fault(self.range(), message));
         };
         self.at += 1;
@@ -293,7 +293,7 @@ impl<'a> Parser<'a> {
             self.close(open)?;
         }
         if self.operator().is_some() {
-            let message = format!("a comparison cannot go on with {}", self.words());
+            let message = format!("a comparison cannot continue with {}", self.words());
             return Err(self.fault(self.range(), message).help("join two comparisons with `and`"));
         }
         Ok(Some(Comparison { operator, values }))
@@ -309,11 +309,11 @@ impl<'a> Parser<'a> {
             Some(Token::Number(number)) => Literal::Number(*number),
             Some(Token::Text(text)) => Literal::Text(text.clone()),
             Some(Token::Word(word, None)) if !KEYWORDS.contains(&word.as_str()) => {
-                let message = format!("{} is no value", quoted(word));
+                let message = format!("{} is not a value", quoted(word));
                 return Err(self.fault(range, message).help(format!("write `'{word}'`")));
             }
             _ => {
-                let message = format!("a value is expected behind `{operator}`, found {}", self.words());
+                let message = format!("expected a value after `{operator}`, found {}", self.words());
                 return Err(self.fault(range, message));
             }
         };
@@ -324,7 +324,7 @@ impl<'a> Parser<'a> {
     fn left_over(&self) -> Diagnostic {
         let words = self.words();
         let message = match self.peek() {
-            Some(Token::Close) => "a parenthesis is closed that was not opened".to_owned(),
+            Some(Token::Close) => "`)` without a matching `(`".to_owned(),
             _ => format!("`and`, `or` or `=>` is missing before {words}"),
         };
         let diagnostic = self.fault(self.range(), message);

@@ -113,7 +113,7 @@ impl Display for Literal {
     }
 }
 
-/// Whether a text can stand without quotes and is still a text.
+/// Whether a text needs no quotes to be read as a text.
 fn is_bare(text: &str) -> bool {
     match text.split_once('@') {
         Some((id, requirement)) => is_name(id) && !KEYWORDS.contains(&id) && is_bare_requirement(requirement),

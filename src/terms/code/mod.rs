@@ -1,7 +1,7 @@
 //! The codes of diagnostics and warnings, each with the text that `terroir explain --code` prints.
 //!
-//! A code and its text stand together in the file of its group. To add one, write it there and raise it; the list of
-//! all codes, the help, `--deny`, SARIF and the test that tries every example take it from there.
+//! A code is defined together with its text in the file of its group. To add one, define it there and raise it; the list
+//! of all codes, the help, `--deny`, SARIF and the test that tries every example take it from there.
 
 mod text;
 

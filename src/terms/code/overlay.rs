@@ -81,7 +81,7 @@ area = "US"
 [power]
 voltage_v = [120]
 [gaps]
-power = "nobody asked"
+power = "no source was read"
 "#,
             fix: "Keep either the value or the gap.",
             fixed: r#"

@@ -71,7 +71,7 @@ provides = { "radio.lte-m" = {} }
         }
 
         TooManyFaults = "too-many-faults" {
-            summary: "The file has so many syntax errors that the rest of it is not read.",
+            summary: "The file has too many syntax errors; the rest of it is not read.",
             why: "It is probably not a file of a solution.",
         }
 
