@@ -123,7 +123,7 @@ fn what_is_wrong_with_an_entry_is_told_at_its_place() {
         ("drivers", "columns = { id = \"Part Id\", mpn = \"MPM\" }", "table `drivers` has no column `MPM`", "`MPN`"),
         ("Wrong", id, "the cell with the mpn of `a` in table `Wrong` contains bytes, not text", "mend the cell"),
         ("Endless", id, "table `Endless` takes too much work to read", ""),
-        ("Large", id, "table `Large` holds more than 8 MiB of rows", ""),
+        ("Large", id, "table `Large` has more than 8 MiB of rows", ""),
         ("sqlite_schema", id, "there is no table `sqlite_schema`", ""),
         ("Drivers", "columns = { idd = \"a\" }", "unknown key `idd` in a map of columns", ""),
         ("Drivers", "colums = {}", "unknown key `colums`", "did you mean `columns`?"),
