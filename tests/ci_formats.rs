@@ -404,7 +404,7 @@ fn shells_get_their_completions() {
 #[test]
 fn every_command_has_its_page() {
     let lamp = full::lamp();
-    lamp.run(&["man", "-o", "man"]).exits(0).tells("into `man`");
+    lamp.run(&["man", "-o", "man"]).exits(0).tells("to `man`");
     for name in ["terroir", "terroir-resolve", "terroir-export", "terroir-add-market"] {
         let page = fs::read_to_string(lamp.path("man").join(format!("{name}.1"))).unwrap();
         assert!(page.contains(&format!(".TH {name} 1")), "{name}: {}", page.lines().take(4).collect::<String>());

@@ -356,7 +356,7 @@ fn a_lock_is_written_once_and_kept() {
 #[test]
 fn a_locked_run_fails_when_an_answer_would_change() {
     let lamp = Lamp::new();
-    lamp.run(&["resolve", "--locked"]).exits(1).tells("nothing is locked");
+    lamp.run(&["resolve", "--locked"]).exits(1).tells("there is no `terroir.lock`");
     lamp.run(&["resolve"]).exits(0);
     let lock = lamp.read("terroir.lock");
     lamp.edit("catalog/parts.toml", "id = \"housing\"", "id = \"housing\"\nversion = \"1.1.0\"");

@@ -36,7 +36,7 @@ fn a_component_that_nothing_can_replace_is_forced_by_reasons() {
 #[test]
 fn a_component_that_is_dearer_says_by_how_much_and_what_else_changes() {
     let told = text(&["explain", "--market", "DE", "--component", "controller-4u"], 0);
-    assert!(told.contains("is not in slot `controller`, where `controller-2u` is; with it the BOM costs"), "{told}");
+    assert!(told.contains("is not in slot `controller`, which holds `controller-2u`; with it the BOM costs"), "{told}");
     assert!(told.contains("(+"), "{told}");
     let choice = &json(&["explain", "--market", "DE", "--component", "controller-4u"], 0)["why"][0]["choices"][0];
     assert_eq!(choice["verdict"], "possible");
@@ -74,7 +74,7 @@ fn an_option_shows_what_fixes_it_and_what_another_value_costs() {
 fn further_sets_of_reasons_are_listed_on_demand() {
     let flags = ["explain", "--market", "CN", "--set", "uplink=lorawan", "--set", "air-quality=false", "--all", "4"];
     let told = text(&flags, 1);
-    assert!(told.contains("set 2 of reasons, enough by itself"), "{told}");
+    assert!(told.contains("set 2 of reasons, sufficient alone"), "{told}");
     let all = &json(&flags, 1)["all"];
     assert_eq!(all["complete"], true, "{all}");
     let sets = all["sets"].as_array().unwrap();

@@ -164,7 +164,7 @@ fn a_lock_knows_its_packs() {
         .exits(1)
         .tells("pack `ours`: its files have changed");
     lamp.edit("solution.toml", "[\"US\", \"moon\"]", "[\"US\"]");
-    lamp.run(&["resolve", "--locked"]).exits(1).tells("pack `ours`: not given; `--regions DIR` names its folder");
+    lamp.run(&["resolve", "--locked"]).exits(1).tells("pack `ours`: not given; add `--overlays DIR` with its folder");
 }
 
 #[test]
@@ -227,7 +227,7 @@ fn every_command_that_opens_a_solution_takes_packs() {
     // Not one of them is dropped.
     lamp.run(&["--overlays", "nowhere", "check", "--overlays", "packs/ours"])
         .exits(2)
-        .tells("behind the command's name");
+        .tells("after the command's name");
     lamp.run(&["--regions=packs/ours", "check"]).exits(0);
 }
 

@@ -100,7 +100,7 @@ fn what_is_lost_is_told_with_its_reasons_and_totals_count_what_is_resolved_both_
     let flags = ["--without", "driver-any", "--without-origin", "DE"];
     let run = lamp.run(&[&["what-if"], flags.as_slice()].concat()).exits(1);
     let run = run.prints("DE       9.50  no BOM        lost").prints("--without-origin DE");
-    run.prints("1 of 2 markets with a valid BOM, today 2; lost: DE").prints("of the 1 market resolved both times");
+    run.prints("1 of 2 markets with a valid BOM, today 2; lost: DE").prints("of the 1 market resolved in both");
     let json = lamp.run(&[&["what-if", "--format", "json"], flags.as_slice()].concat()).exits(1).stdout;
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["schema"], "terroir.what-if/1");
@@ -123,7 +123,7 @@ fn another_day_is_laid_beside_the_solutions_own() {
 fn the_impact_of_a_part_names_where_it_is_used_who_needs_it_and_what_replaces_it() {
     let lamp = lamp();
     let run = lamp.run(&["impact", "driver-120"]).exits(0);
-    let run = run.prints("driver  US         US, DE").prints("others meet it");
+    let run = run.prints("driver  US         US, DE").prints("others provide it");
     run.prints("driver: driver-120 → driver-any (+3.00)");
     let json = lamp.run(&["impact", "driver-120", "--format", "json"]).exits(0).stdout;
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
@@ -142,7 +142,7 @@ fn what_needs_the_only_provider_is_lost_with_it() {
     let lamp = lamp();
     lamp.edit("solution.toml", r#"["driver-120", "driver-230", "driver-any"]"#, r#"["driver-any"]"#);
     let run = lamp.run(&["impact", "driver-any"]).exits(0);
-    run.prints("nothing else meets it").prints("lost: US, DE");
+    run.prints("nothing else provides it").prints("lost: US, DE");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! `terroir demo`: the built-in street light, without any file of the user's.
+//! `terroir demo`: resolves the built-in street light; needs no files.
 
 use super::console::Console;
 use super::failure::Failure;

@@ -49,7 +49,7 @@ fn find<'a, 'i>(root: &'a DeTable<'i>, key: &str) -> Option<&'a Spanned<DeValue<
     root.get("solution")?.get_ref().as_table()?.get(key)
 }
 
-/// The markets that a text lists; none where the key is missing, `None` where the text is no TOML.
+/// The markets that a text lists; empty if the key is missing, `None` if the text is not TOML.
 fn markets(text: &str) -> Option<Vec<String>> {
     let root = DeTable::parse(text).ok()?;
     let listed = find(root.get_ref(), "markets").and_then(|value| value.get_ref().as_array());

@@ -7,7 +7,7 @@ use terroir::Solution;
 use terroir::bom::FactUse;
 use terroir::export::{Align, Grid};
 
-/// Every fact with its value, layer, status and source; those that most need review first. Empty where there is none.
+/// Every fact with its value, layer, status and source; those that most need review first. Empty if there are none.
 pub fn table(solution: &Solution, facts: &[FactUse]) -> String {
     if facts.is_empty() {
         return String::new();

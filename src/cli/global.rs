@@ -74,7 +74,7 @@ impl Global {
         Ok((load_frozen(folder, &self.packs, lock)?, Some(lock.as_of)))
     }
 
-    /// The solution's folder: the one named, or the nearest one upwards, as with cargo.
+    /// The solution's folder: that of `--manifest-path`, or the nearest one upwards, as with cargo.
     pub fn folder(&self) -> PathBuf {
         let Some(named) = &self.manifest_path else { return nearest_folder() };
         let is_manifest = named.file_name().is_some_and(|name| name == "solution.toml");

@@ -13,7 +13,7 @@ use terroir::lock::{FILE_NAME, Lock};
 /// The lock of a solution's folder.
 pub struct LockFile {
     path: PathBuf,
-    /// What it holds; `None` where there is none.
+    /// Its content; `None` if there is no lock.
     pub lock: Option<Lock>,
 }
 
@@ -47,8 +47,8 @@ impl LockFile {
     /// The lock, which must be there.
     pub fn required(&self) -> Result<&Lock, Failure> {
         self.lock.as_ref().ok_or_else(|| {
-            let help = "run `terroir resolve` without `--locked` to create it".to_owned();
-            Failure::Finding(format!("there is no lock: `{}` does not exist", shown(&self.path)), help)
+            let help = "run `terroir resolve` to create it".to_owned();
+            Failure::Finding(format!("there is no `{}`", shown(&self.path)), help)
         })
     }
 

@@ -156,7 +156,7 @@ fn command(cli: &Cli, console: &Console) -> Result<Status, Failure> {
     }
 }
 
-/// Prints what clap has to say: help and version are answers, everything else is wrong usage.
+/// Prints the help, the version or the error of clap. Only errors are wrong usage.
 fn usage_status(usage: &clap::Error) -> ExitCode {
     let printed = usage.print().is_ok();
     if printed && !usage.use_stderr() { Status::Clean.into() } else { Status::NotDone.into() }

@@ -109,7 +109,7 @@ fn stage(folder: &Path, files: &[NewFile]) -> Result<(), Failure> {
     fs::rename(&inner, folder).and_then(|()| file::sync_folder(parent)).map_err(failed)
 }
 
-/// Writes all files, `solution.toml` last: without it, it is no solution.
+/// Writes all files, `solution.toml` last: an incomplete folder is then not a solution.
 fn write(folder: &Path, files: &[NewFile]) -> Result<(), Failure> {
     let (manifests, others): (Vec<_>, Vec<_>) = files.iter().partition(|file| file.name == "solution.toml");
     for file in others.into_iter().chain(manifests) {

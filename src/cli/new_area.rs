@@ -85,7 +85,7 @@ mod tests {
     use terroir::Pack;
     use terroir::Solution;
 
-    /// The skeleton with every line that is no remark taken in.
+    /// The skeleton with every line that is not a remark uncommented.
     fn filled(text: &str) -> String {
         let live = |line: &str| match line.strip_prefix('#') {
             Some(rest) if !rest.starts_with(' ') && !rest.is_empty() => format!("{rest}\n"),
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn a_skeleton_is_sound_as_it_stands_and_with_every_line_taken_in() {
+    fn a_skeleton_has_no_faults_as_written_or_uncommented() {
         let new = skeleton("campus", None);
         for text in [new.clone(), filled(&new)] {
             let solution = "[solution]\nname = 'a'\nversion = '1.0.0'\nmarkets = ['campus']\ncurrency = 'USD'\n";

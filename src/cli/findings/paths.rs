@@ -47,8 +47,8 @@ impl Paths {
         places.clone().find(|place| self.is_own(place)).or_else(table).or_else(market).unwrap_or(&self.header).clone()
     }
 
-    /// Whether a place lies in a file of the solution: an own overlay has the name of the built-in one, so the line
-    /// must be there too.
+    /// Whether a place is in a file of the solution. An overlay of the solution has the same name as the built-in one, so
+    /// the line must exist, too.
     pub fn is_own(&self, place: &Place) -> bool {
         self.line(place).is_some()
     }
