@@ -17,23 +17,20 @@ const EXCEPTIONS: [(&str, &str, &str); 0] = [];
 const CIRCLES_LEFT: usize = 27;
 
 /// Private metaphors that are still in string literals and doc comments, by folder.
-const TEXTS_LEFT: [(&str, usize); 31] = [
+const TEXTS_LEFT: [(&str, usize); 28] = [
     ("bom", 32),
     ("cli", 32),
     ("compare", 14),
     ("date", 4),
     ("diagnostic", 4),
     ("diff", 18),
-    ("engine", 5),
     ("explain", 44),
     ("export", 0),
     ("horizon", 13),
     ("impact", 15),
     ("import", 0),
-    ("kernel", 37),
     ("keyed_vec", 1),
     ("lib", 1),
-    ("lint", 32),
     ("load", 16),
     ("lock", 0),
     ("model", 38),
@@ -52,15 +49,13 @@ const TEXTS_LEFT: [(&str, usize); 31] = [
 ];
 
 /// Names that still have one, by folder.
-const NAMES_LEFT: [(&str, usize); 14] = [
+const NAMES_LEFT: [(&str, usize); 12] = [
     ("cli", 22),
     ("diff", 14),
     ("explain", 20),
     ("export", 0),
     ("horizon", 3),
     ("impact", 2),
-    ("kernel", 17),
-    ("lint", 12),
     ("load", 2),
     ("model", 12),
     ("overlay", 10),

@@ -132,7 +132,7 @@ impl FromIterator<u32> for Values {
     }
 }
 
-/// The bits of word number `word` that stand for values below `size`.
+/// The bits of word number `word` that are values below `size`.
 pub(crate) fn word_below(size: u32, word: usize) -> u64 {
     let first = (word as u64) * 64;
     let inside = u64::from(size).saturating_sub(first);

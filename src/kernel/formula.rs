@@ -157,9 +157,9 @@ pub(super) fn attribute_of(component: &crate::model::Component, attribute: &str)
     match component.attributes.get(attribute).map(|found| &found.value) {
         Some(Attribute::Set(values)) => match values.as_slice() {
             [Scalar::Number(number)] => *number,
-            _ => Number::ZERO,
+            [] | [Scalar::Boolean(_) | Scalar::Text(_)] | [_, _, ..] => Number::ZERO,
         },
-        _ => Number::ZERO,
+        Some(Attribute::Range(..)) | None => Number::ZERO,
     }
 }
 
@@ -187,7 +187,7 @@ fn ends(values: &[Attribute]) -> impl Iterator<Item = Number> {
         Attribute::Set(set) => {
             let number = |scalar: &Scalar| match scalar {
                 Scalar::Number(number) => Some(*number),
-                _ => None,
+                Scalar::Boolean(_) | Scalar::Text(_) => None,
             };
             set.iter().filter_map(number).collect()
         }

@@ -96,7 +96,7 @@ fn spectrum_meets(tests: &[AttributeTest], offers: &[&Arc<MarketProvides>], area
                 passing.iter().filter(|offer| offer.capability == technology).filter_map(|offer| {
                     match offer.attributes.get(&one.attribute).map(|found| &found.value) {
                         Some(Attribute::Range(from, to)) => Some((*from, *to)),
-                        _ => None,
+                        Some(Attribute::Set(_)) | None => None,
                     }
                 });
             united_cover(ranges.collect(), *low, *high)

@@ -55,9 +55,9 @@ impl Answer<'_> {
             let value = match line.component.attributes.get(attribute).map(|found| &found.value) {
                 Some(Attribute::Set(values)) => match values.as_slice() {
                     [Scalar::Number(number)] => *number,
-                    _ => Number::ZERO,
+                    [] | [Scalar::Boolean(_) | Scalar::Text(_)] | [_, _, ..] => Number::ZERO,
                 },
-                _ => Number::ZERO,
+                Some(Attribute::Range(..)) | None => Number::ZERO,
             };
             value.checked_mul(line.pieces)
         }))

@@ -2,7 +2,7 @@
 //!
 //! Each budget counts the weight of its true literals (the counter method for pseudo-Boolean constraints; Roussel &
 //! Manquinho, *Pseudo-Boolean and Cardinality Constraints*, Handbook of Satisfiability 2009). A literal that weighs more
-//! than what is left becomes false. Nothing is explained before a conflict asks, as most implications take part in none:
+//! than what is left becomes false. Nothing is explained before a conflict needs it, as most implications take part in none:
 //! then the heaviest literals that were true at the time are named until they alone are too much, which keeps learned
 //! clauses short.
 

@@ -7,7 +7,7 @@
 //!   number of candidates and would fill the watch lists, which are what propagation spends its time on. "At least
 //!   one value" is an ordinary clause.
 //! - *budgets*: Σ weight·literal ≤ cap over positive weights propagates natively, and its reasons are built only when a
-//!   conflict asks for them. Solvers that need budgets encoded as clauses were about
+//!   conflict needs them. Solvers that need budgets encoded as clauses were about
 //!   a hundred times slower with twenty of them.
 //! - *assumptions* are the first decisions, and stay on the trail for the next call as far as the two calls agree; a
 //!   refuted call names the assumptions that were to blame. So one solver, with all that it has learned, serves many

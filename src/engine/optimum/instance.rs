@@ -1,4 +1,4 @@
-//! A problem laid out for the optimum: slots, rules as boxes, budgets, all in flat vectors.
+//! A problem in the form that the search for an optimum needs: slots, rules as boxes, budgets, all in flat vectors.
 //!
 //! A rule is stored by the values that do *not* satisfy it: it is broken exactly where every slot takes one of those, so
 //! reduction and bound need one bit test for each slot. Flat vectors make cutting an instance out of another one cheap,

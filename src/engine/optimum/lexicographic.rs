@@ -1,7 +1,7 @@
 //! The whole answer for one component: its optimum, then the lexicographically first of all optima.
 //!
 //! Ties are common (parts of equal price), and an answer must not depend on the order of search. So the tie-break is a
-//! question of its own, asked once the optimum is known: with the limit just above it, almost everything is fixed by
+//! search of its own, once the optimum is known: with the limit just above it, almost everything is fixed by
 //! reduced cost, and usually one call shows that no slot can be earlier.
 
 use std::collections::BTreeMap;
