@@ -70,7 +70,7 @@ fn an_answer_is_repeated_when_the_database_has_moved_on() {
     lamp.run(&["resolve", "--locked"])
         .exits(1)
         .tells("US: cost: 9.00 -> 9.25")
-        .tells("table `Drivers` of `parts.sqlite`: driver-120 has changed");
+        .tells("table `Drivers` of `parts.sqlite`: driver-120 changed");
     let again = lamp.run(&["resolve", "--frozen"]).exits(0);
     assert_eq!(again.stdout, first);
 

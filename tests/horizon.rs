@@ -65,12 +65,12 @@ fn horizon(lamp: &Lamp, more: &[&str]) -> lamp::Run {
 fn a_hole_between_two_dates_is_found_with_what_makes_it() {
     let run = horizon(&dated(), &[]).exits(1);
     run.prints("2027-03-01  South  no valid BOM until 2027-04-15")
-        .prints("through: rule `spring-break` comes into force (solution.toml:")
+        .prints("cause: rule `spring-break` comes into force (solution.toml:")
         .prints("2027-04-15  South  a valid BOM again, 9.50 USD")
-        .prints("through: rule `spring-break` ends (solution.toml:")
-        .prints("2028-01-01  South  another BOM, 9.50 -> 11.00 USD")
-        .prints("now: driver: driver-230 -> driver-wide")
-        .prints("through: `driver-230` can no longer be had (catalog/parts.toml:")
+        .prints("cause: rule `spring-break` ends (solution.toml:")
+        .prints("2028-01-01  South  a different BOM, 9.50 -> 11.00 USD")
+        .prints("change: driver: driver-230 -> driver-wide")
+        .prints("cause: `driver-230` can no longer be had (catalog/parts.toml:")
         .prints("nothing changes in North")
         .prints("no valid BOM for South from 2027-03-01 until 2027-04-15");
 }
@@ -109,7 +109,7 @@ fn the_way_out_of_a_lost_market_is_told_with_its_cost() {
     let lamp = dated();
     lamp.edit("solution.toml", ", \"driver-wide\"]", "]");
     let run = horizon(&lamp, &["--market", "South"]).exits(1);
-    run.prints("2028-01-01  South  no valid BOM\n").prints("way out: ").prints("the BOM then costs");
+    run.prints("2028-01-01  South  no valid BOM\n").prints("fix: ").prints("the BOM then costs");
 }
 
 #[test]

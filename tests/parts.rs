@@ -141,21 +141,21 @@ fn a_conflict_in_a_part_is_one_of_the_whole() {
 }
 
 #[test]
-fn parts_that_do_not_join_are_named() {
+fn parts_that_cannot_be_merged_are_named() {
     let lamp = lamp::Lamp::new();
     let folder = lamp.path("");
     let names = parts(&folder, 3);
-    let refused = |given: &[&str], told: &str| {
+    let refused = |given: &[&str], message: &str| {
         let given: Vec<String> = given.iter().map(|name| (*name).to_owned()).collect();
-        merge(&folder, &given).exits(1).tells(told);
+        merge(&folder, &given).exits(1).tells(message);
         assert!(!lamp.path("merged.lock").exists(), "{given:?}");
     };
     let [one, two, three] = [0, 1, 2].map(|at| names[at].as_str());
-    refused(&[one, three], "those that are missing: hash:2/3");
-    refused(&[one], "those that are missing: hash:2/3, hash:3/3");
-    refused(&[one, two, three, two], "`2-of-3.part` and `2-of-3.part` are both the part hash:2/3");
+    refused(&[one, three], "parts are missing: hash:2/3");
+    refused(&[one], "parts are missing: hash:2/3, hash:3/3");
+    refused(&[one, two, three, two], "`2-of-3.part` and `2-of-3.part` are both part hash:2/3");
     let other = parts(&folder, 2);
-    refused(&[one, &other[1], three], "`2-of-2.part` is no part of the same run as `1-of-3.part`");
+    refused(&[one, &other[1], three], "`2-of-2.part` is not from the same run as `1-of-3.part`");
     let edit = |name: &str, from: &str, to: &str| {
         let text = lamp.read(name);
         assert!(text.contains(from), "{text}");
@@ -170,7 +170,7 @@ fn parts_that_do_not_join_are_named() {
     let full = names.iter().find(|name| lamp.read(name).contains("market = ")).unwrap();
     edit(full, "market = \"", "market = \"X");
     let others: Vec<&str> = names.iter().filter(|name| *name != full).map(String::as_str).collect();
-    refused(&["edited.part", others[0], others[1]], "is not whole: it lacks market");
+    refused(&["edited.part", others[0], others[1]], "is damaged: market");
     edit(one, "hash:1/3", "hash:4/3");
     refused(&["edited.part", two, three], "`edited.part` is not a part: line 2: expected `hash:M/N`");
     edit(full, "[[markets]]", "[[markets]]\nwhat = 1");
@@ -180,7 +180,7 @@ fn parts_that_do_not_join_are_named() {
     refused(&["edited.part"], "`edited.part` is not a part");
     // The files were changed after the parts were made.
     lamp.edit("catalog/parts.toml", "4.50", "4.60");
-    refused(&[one, two, three], "not made from the files of `lamp` as they are");
+    refused(&[one, two, three], "not made from the current files of `lamp`");
     lamp.run(&["merge", "nowhere.part"]).exits(2).tells("nowhere.part");
     lamp.run(&["merge"]).exits(2);
 }

@@ -560,7 +560,7 @@ fn the_command_prints_every_form_and_its_status_says_how_it_went() {
     };
     let (status, out, told) = run(&[]);
     assert_eq!(status, Some(0), "{out}{told}");
-    assert!(out.contains("2 SKUs serve 2 markets, and fewer do not"), "{out}");
+    assert!(out.contains("2 SKUs serve 2 markets, and no fewer can"), "{out}");
     let (status, out, _) = run(&["--format", "json"]);
     assert!(status == Some(0) && out.contains("\"schema\": \"terroir.skus/1\""), "{out}");
     assert!(out.contains("\"minimum_proved\": true"), "{out}");

@@ -47,6 +47,17 @@ impl Grid {
         self.rows.push(row);
     }
 
+    /// Whether there is no row below the titles.
+    ///
+    /// ```
+    /// # use terroir::export::{Align, Grid};
+    /// assert!(Grid::new([("slot", Align::Left)]).is_empty());
+    /// ```
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.len() < 2
+    }
+
     /// The width of the widest line, in terminal columns.
     ///
     /// ```

@@ -25,18 +25,18 @@ pub fn impact_table(impact: &Impact) -> String {
     for one in &impact.slots {
         slots.row([one.slot.clone(), list_or_none(&one.chosen_in), list_or_none(&one.candidate_in)]);
     }
-    section(&mut out, impact.slots.is_empty(), "not a candidate for any slot", &slots);
+    section(&mut out, &slots, "not a candidate for any slot");
     let mut skus = left(&["hardware", "markets"]);
     for one in &impact.skus {
         skus.row([one.id.clone(), list_or_none(&one.markets)]);
     }
-    section(&mut out, impact.skus.is_empty(), "not used in any market today", &skus);
+    section(&mut out, &skus, "not used in any market today");
     let mut needed = left(&["needed by", "capability", "provided by", "without it"]);
     for one in &impact.needed_by {
         let then = if one.is_lost { "nothing else provides it" } else { "others provide it" };
         needed.row([&one.component, &one.capability, &one.provider, then]);
     }
-    section(&mut out, impact.needed_by.is_empty(), "no other candidate needs what it provides", &needed);
+    section(&mut out, &needed, "no other candidate needs what it provides");
     let mut certificates = left(&["certificate", "until", "used in", "without it"]);
     for (list, then) in
         [(&impact.certificates, "its replacement needs its own"), (&impact.renewals, "renew it or test again")]
@@ -46,9 +46,7 @@ pub fn impact_table(impact: &Impact) -> String {
             certificates.row([name(one), until, list_or_none(&one.markets), then.to_owned()]);
         }
     }
-    let used = |list: &[CertificateUse]| list.iter().any(|one| !one.markets.is_empty());
-    let none = !used(&impact.certificates) && !used(&impact.renewals);
-    section(&mut out, none, "no market depends on its certificates", &certificates);
+    section(&mut out, &certificates, "no market depends on its certificates");
     let _ = write!(out, "\n{}", what_if_table(&impact.without));
     out
 }
@@ -99,8 +97,9 @@ pub fn impact_json(impact: &Impact) -> Result<String, serde_json::Error> {
     indented(&answer)
 }
 
-fn section(out: &mut String, is_empty: bool, none: &str, grid: &Grid) {
-    let _ = if is_empty { write!(out, "\n{none}\n") } else { write!(out, "\n{}", grid.to_text()) };
+/// Adds a table, or a sentence if it has no rows.
+fn section(out: &mut String, grid: &Grid, none: &str) {
+    let _ = if grid.is_empty() { write!(out, "\n{none}\n") } else { write!(out, "\n{}", grid.to_text()) };
 }
 
 fn name(one: &CertificateUse) -> String {

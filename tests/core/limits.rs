@@ -127,8 +127,8 @@ fn a_curve_that_ends_early_names_the_best_point_that_was_found_next() {
     check_known(&found, &whole, &mut Counts::new());
     let proved: Vec<bool> = found.points.iter().map(|point| point.proved).collect();
     assert_eq!(proved, [true, false, true], "{found:?}");
-    let told = terroir::export::commonality(&found, "USD");
-    assert!(told.contains("  not proved\n") && told.contains("the work limit was reached"), "{told}");
+    let text = terroir::export::commonality(&found, "USD");
+    assert!(text.contains("  not proved\n") && text.contains("the step limit was reached"), "{text}");
     assert!(whole.points.iter().all(|point| point.proved) && whole.points.len() > 3);
 }
 
