@@ -27,7 +27,7 @@ pub fn places(solution: &Solution, why: &Why) -> String {
             let _ = writeln!(out, "there is no other {others}");
             continue;
         }
-        let mut grid = Grid::new(["instead", "then", "what else changes"].map(|head| (head, Align::Left)));
+        let mut grid = Grid::new(["alternative", "result", "other changes"].map(|head| (head, Align::Left)));
         for choice in &place.choices {
             let (then, changes) = row(why, choice);
             grid.row([choice.choice.as_deref().unwrap_or("nothing"), &then, &changes]);
