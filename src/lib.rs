@@ -107,7 +107,7 @@ pub use query::{Compiled, LockedChoices, LockedComponent, Pin, Priority, Request
 pub use regions::version as region_data_version;
 pub use schema::{FileKind, json_schema};
 pub use solution::{AreaGap, AreaSummary, Faults, Pack, Solution, Stale};
-pub use span::{File, Files, Place, Whose};
+pub use span::{File, FileOrigin, Files, Place};
 pub use terms::{Code, ComponentKind, Lifecycle, Objective, Term, UnknownTerm};
 
 // Steps on the way to an answer. They change with every version; with the feature `internals` they are public for

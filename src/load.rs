@@ -146,7 +146,7 @@ pub fn read_text(path: &Path) -> Result<String, Unreadable> {
     let unreadable = |problem| Unreadable { path: path.to_owned(), problem };
     let text = decode(&read_bytes(path).map_err(unreadable)?);
     match text.fault {
-        Some(fault) => Err(unreadable(Problem::Encoding(File::new("", &text.text, false).line_column(fault.offset).0))),
+        Some(fault) => Err(unreadable(Problem::Encoding(File::new("", &text.text).line_column(fault.offset).0))),
         None => Ok(text.text),
     }
 }
@@ -290,7 +290,7 @@ impl Reading {
 
 fn span(files: &mut Files, name: &str, place: Range<usize>) -> Span {
     let known = files.iter().find(|(_, file)| !file.built_in && &*file.name == name).map(|(id, _)| id);
-    let id = known.unwrap_or_else(|| files.add(File::new(name, "", false)));
+    let id = known.unwrap_or_else(|| files.add(File::new(name, "")));
     Span::new(id, place)
 }
 

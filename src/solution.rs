@@ -14,7 +14,7 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::model::{self, Citation, Model, ProfileDefinition};
 use crate::overlay::{self, Fact};
 use crate::regions::{BUILT_IN, names_carrier};
-use crate::span::{Files, Place, Whose};
+use crate::span::{FileOrigin, Files, Place};
 use crate::terms::Objective;
 use reading::Reading;
 use std::collections::{BTreeMap, BTreeSet};
@@ -110,7 +110,7 @@ pub struct AreaSummary {
     /// Whether a built-in overlay defines it.
     pub built_in: bool,
     /// Whose overlay defines it.
-    pub whose: Whose,
+    pub file_origin: FileOrigin,
 }
 
 impl Solution {
@@ -275,7 +275,7 @@ impl Solution {
             name: area.name.clone(),
             within: area.parents.iter().map(|parent| areas.code(*parent).to_owned()).collect(),
             built_in: area.built_in,
-            whose: if area.built_in { Whose::BuiltIn } else { self.files.whose(area.span.file) },
+            file_origin: if area.built_in { FileOrigin::BuiltIn } else { self.files.origin(area.span.file) },
         };
         let mut list: Vec<AreaSummary> = areas.iter().map(|(_, area)| summary(area)).collect();
         list.sort_by(|left, right| left.code.cmp(&right.code));

@@ -60,7 +60,7 @@ impl<T> Spanned<T> {
 /// Where a file comes from, from weak to strong: for the same area, the stronger statement wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Whose {
+pub enum FileOrigin {
     /// The overlays in the binary.
     BuiltIn,
     /// A folder of overlays outside the solution.
@@ -69,7 +69,7 @@ pub enum Whose {
     Own,
 }
 
-impl Whose {
+impl FileOrigin {
     /// The word in messages.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -117,17 +117,17 @@ pub struct File {
 }
 
 impl File {
-    /// Takes a file's text.
+    /// A file of the solution.
     #[must_use]
-    pub fn new(name: &str, text: &str, built_in: bool) -> Self {
+    pub fn new(name: &str, text: &str) -> Self {
         let text = Arc::new(Cow::Owned(text.to_owned()));
-        Self { name: name.into(), text, built_in, pack: None, table: None, line_starts: Arc::default() }
+        Self { name: name.into(), text, built_in: false, pack: None, table: None, line_starts: Arc::default() }
     }
 
     /// A built-in file.
     #[must_use]
     pub(crate) fn embedded(name: &str, text: &'static str) -> Self {
-        Self { text: Arc::new(Cow::Borrowed(text)), ..Self::new(name, "", true) }
+        Self { text: Arc::new(Cow::Borrowed(text)), built_in: true, ..Self::new(name, "") }
     }
 
     fn line_starts(&self) -> &[u32] {
@@ -140,23 +140,23 @@ impl File {
     /// The rows of a table of a database, as a CSV catalogue.
     #[must_use]
     pub fn of_table(table: DatabaseTable, text: &str) -> Self {
-        let file = Self::new(&table.source_name(), text, false);
+        let file = Self::new(&table.source_name(), text);
         Self { table: Some(Arc::new(table)), ..file }
     }
 
     /// A file of a pack: its name begins with the folder that the pack was named by.
     #[must_use]
     pub fn of_pack(pack: &Arc<str>, name: &str, text: &str) -> Self {
-        Self { pack: Some(pack.clone()), ..Self::new(name, text, false) }
+        Self { pack: Some(pack.clone()), ..Self::new(name, text) }
     }
 
     /// Where the file comes from.
     #[must_use]
-    pub fn whose(&self) -> Whose {
+    pub fn origin(&self) -> FileOrigin {
         match (self.built_in, &self.pack) {
-            (true, _) => Whose::BuiltIn,
-            (false, Some(_)) => Whose::Pack,
-            (false, None) => Whose::Own,
+            (true, _) => FileOrigin::BuiltIn,
+            (false, Some(_)) => FileOrigin::Pack,
+            (false, None) => FileOrigin::Own,
         }
     }
 
@@ -230,15 +230,15 @@ impl Files {
 
     /// Where a file comes from; the solution for an id of another collection.
     #[must_use]
-    pub fn whose(&self, id: FileId) -> Whose {
-        self.get(id).map_or(Whose::Own, File::whose)
+    pub fn origin(&self, id: FileId) -> FileOrigin {
+        self.get(id).map_or(FileOrigin::Own, File::origin)
     }
 
     /// Name, line and column of the start of a span.
     #[must_use]
     pub fn place(&self, span: Span) -> Place {
         let (line, column) = self.get(span.file).map_or((1, 1), |file| file.line_column(span.start));
-        Place { file: self.name(span.file).to_owned(), line, column }
+        Place { file: self.name(span.file).to_owned(), line, column, origin: self.origin(span.file) }
     }
 
     /// All files with their ids, in the order in which they were added.
@@ -256,6 +256,21 @@ pub struct Place {
     pub line: u32,
     /// The column, in characters.
     pub column: u32,
+    /// Where the file comes from; not part of the JSON.
+    #[serde(skip)]
+    pub origin: FileOrigin,
+}
+
+impl Place {
+    /// A place in a file of the solution.
+    ///
+    /// ```
+    /// assert_eq!(terroir::Place::in_solution("solution.toml", 3, 1).to_string(), "solution.toml:3");
+    /// ```
+    #[must_use]
+    pub fn in_solution(file: &str, line: u32, column: u32) -> Self {
+        Self { file: file.to_owned(), line, column, origin: FileOrigin::Own }
+    }
 }
 
 impl std::fmt::Display for Place {

@@ -142,7 +142,7 @@ mod tests {
             Outcome::Resolved(_) | Outcome::Undecided(_) => None,
         });
         let mut conflict = template.unwrap();
-        let place = |line| Some(Place { file: "catalog/a.toml".to_owned(), line, column: 1 });
+        let place = |line| Some(Place::in_solution("catalog/a.toml", line, 1));
         let mut label = conflict.reasons.iter().find_map(|reason| reason.labels.first().cloned()).unwrap();
         let mut reason = |text: &str, line, below: &str, below_line| {
             let mut reason = conflict.reasons[0].clone();

@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use super::wording::plural;
 use serde::Serialize;
-use terroir::Whose;
+use terroir::FileOrigin;
 use terroir::diagnostic::printable;
 use terroir::export::{Align, Grid};
 use terroir::is_country_code;
@@ -171,7 +171,7 @@ struct StaleJson<'a> {
     as_of: Option<String>,
     until: Option<String>,
     source: &'a [String],
-    whose: Whose,
+    whose: FileOrigin,
     file: &'a str,
     line: u32,
 }
@@ -183,7 +183,7 @@ fn stale_json(one: &Stale) -> StaleJson<'_> {
         as_of: one.as_of.map(|day| day.to_string()),
         until: one.until.map(|day| day.to_string()),
         source: &one.source,
-        whose: one.whose,
+        whose: one.file_origin,
         file: &one.place.file,
         line: one.place.line,
     }

@@ -10,7 +10,7 @@ use super::status::Status;
 use clap::ValueEnum;
 use serde::Serialize;
 use std::collections::BTreeSet;
-use terroir::Whose;
+use terroir::FileOrigin;
 use terroir::export::{Align, Grid};
 use terroir::{Date, Solution};
 
@@ -118,7 +118,7 @@ struct AreaJson {
     name: String,
     within: Vec<String>,
     built_in: bool,
-    whose: Whose,
+    whose: FileOrigin,
 }
 
 fn areas(solution: &Solution, format: Format) -> Result<String, Failure> {
@@ -129,14 +129,14 @@ fn areas(solution: &Solution, format: Format) -> Result<String, Failure> {
             name: area.name,
             within: area.within,
             built_in: area.built_in,
-            whose: area.whose,
+            whose: area.file_origin,
         });
         return Ok(format!("{}\n", serde_json::to_string_pretty(&areas.collect::<Vec<_>>())?));
     }
     let columns = [("area", Align::Left), ("name", Align::Left), ("within", Align::Left), ("", Align::Left)];
     let mut grid = Grid::new(columns);
     for area in areas {
-        grid.row([area.code, area.name, area.within.join(", "), area.whose.word().to_owned()]);
+        grid.row([area.code, area.name, area.within.join(", "), area.file_origin.word().to_owned()]);
     }
     Ok(format!("{}\nregion data {}\n", grid.to_text(), terroir::region_data_version()))
 }
@@ -159,7 +159,7 @@ struct FactJson {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     contenders: Vec<String>,
     built_in: bool,
-    whose: Whose,
+    whose: FileOrigin,
     file: String,
     line: u32,
 }
@@ -171,7 +171,7 @@ fn facts(solution: &Solution, area: &str, format: Format) -> Result<String, Fail
         value: fact.value,
         layer: fact.layer,
         built_in: fact.built_in,
-        whose: fact.whose,
+        whose: fact.file_origin,
         file: fact.place.file,
         line: fact.place.line,
         source: fact.source,
@@ -192,8 +192,8 @@ fn fact_table(solution: &Solution, facts: &[FactJson]) -> String {
     let mut grid = Grid::new(columns);
     for fact in facts {
         let layer = match fact.whose {
-            Whose::BuiltIn => fact.layer.clone(),
-            whose => format!("{} ({})", fact.layer, whose.word()),
+            FileOrigin::BuiltIn => fact.layer.clone(),
+            origin => format!("{} ({})", fact.layer, origin.word()),
         };
         let optional = |text: &Option<String>| text.clone().unwrap_or_default();
         let row = [fact.key.clone(), value(&fact.value), layer, optional(&fact.status), optional(&fact.as_of)];

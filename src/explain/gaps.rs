@@ -125,7 +125,7 @@ impl Words<'_> {
         let own = model
             .layers
             .iter()
-            .find(|layer| layer.area == self.case.input.market && layer.whose == crate::span::Whose::Own);
+            .find(|layer| layer.area == self.case.input.market && layer.file_origin == crate::span::FileOrigin::Own);
         own.map_or(format!("regions/{}.toml", self.market()), |layer| {
             self.case.compiled.files.name(layer.file).to_owned()
         })

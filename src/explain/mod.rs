@@ -30,7 +30,7 @@ use crate::engine::{Label, LimitReached, Work, minimal_unsatisfiable_subset};
 use crate::kernel::{Cause, Flags, Lowered, Pin, Reason};
 use crate::model::{ComponentId, SlotId};
 use crate::query::{Case, Compiled};
-use crate::span::{FileId, Files, Span, Whose};
+use crate::span::{FileId, FileOrigin, Files, Span};
 use minimal_sets::{Next, Smallest};
 
 /// The conflict of a market that has no solution.
@@ -192,11 +192,11 @@ fn reading_place(compiled: &Compiled, span: Option<Span>) -> ReadingPlace<'_> {
 
 fn source_rank(compiled: &Compiled, file: FileId) -> SourceRank {
     let model = &compiled.model;
-    match compiled.files.whose(file) {
-        Whose::BuiltIn => SourceRank::BuiltIn,
-        Whose::Pack => SourceRank::Pack,
-        Whose::Own if file == model.header.span.file => SourceRank::Solution,
-        Whose::Own if model.layers.iter().any(|layer| layer.file == file) => SourceRank::OwnOverlay,
-        Whose::Own => SourceRank::Catalogue,
+    match compiled.files.origin(file) {
+        FileOrigin::BuiltIn => SourceRank::BuiltIn,
+        FileOrigin::Pack => SourceRank::Pack,
+        FileOrigin::Own if file == model.header.span.file => SourceRank::Solution,
+        FileOrigin::Own if model.layers.iter().any(|layer| layer.file == file) => SourceRank::OwnOverlay,
+        FileOrigin::Own => SourceRank::Catalogue,
     }
 }

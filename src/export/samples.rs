@@ -100,7 +100,7 @@ pub(crate) fn bom(market: &str, component: &str) -> Bom {
 }
 
 fn place(file: &str, line: u32) -> Option<Place> {
-    Some(Place { file: file.to_owned(), line, column: 1 })
+    Some(Place::in_solution(file, line, 1))
 }
 
 fn conflict(market: &str) -> Outcome {

@@ -10,7 +10,7 @@ use crate::model::{
 };
 use crate::name::{is_below, nearest};
 use crate::overlay::MarketView;
-use crate::span::{Files, Span, Whose};
+use crate::span::{FileOrigin, Files, Span};
 use crate::syntax::Node;
 use crate::syntax::condition::FactPath;
 use crate::terms::code::{LintCode, ModelCode, NameCode, OverlayCode};
@@ -284,7 +284,9 @@ fn report_never_used(model: &Model, markets: &[(AreaId, &MarketView)], diagnosti
             | Section::Set
             | Section::Gaps => continue,
         };
-        let Some(layer) = model.layer(statement.layer).filter(|layer| layer.whose == Whose::Own) else { continue };
+        let Some(layer) = model.layer(statement.layer).filter(|layer| layer.file_origin == FileOrigin::Own) else {
+            continue;
+        };
         let markets = markets.iter().map(|(market, _)| *market);
         let reached: Vec<AreaId> = markets.filter(|market| model.areas.lies_in(*market, layer.area)).collect();
         let conditions = statement.keys().filter(|(name, _)| *name == key);

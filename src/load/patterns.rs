@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 /// The manifest of a solution. Its errors are reported later, when the solution is built.
 pub(super) fn manifest_document(text: &str) -> Document {
     let mut files = Files::new();
-    let id = files.add(File::new(MANIFEST, text, false));
+    let id = files.add(File::new(MANIFEST, text));
     read(FileKind::Solution, id, &files, &mut Vec::new())
 }
 

@@ -116,7 +116,7 @@ fn part<T>(
 
 fn located(text: &str, base: usize, fault: Fault) -> LockError {
     let offset = u32::try_from(base + fault.place.start).unwrap_or(u32::MAX);
-    LockError { line: File::new("", text, false).line_column(offset).0, message: fault.message }
+    LockError { line: File::new("", text).line_column(offset).0, message: fault.message }
 }
 
 fn read_head(root: &DeTable<'_>) -> Result<Lock, Fault> {

@@ -94,8 +94,8 @@ fn conflict(market: &str) -> Outcome {
 
 fn files() -> Files {
     let mut files = Files::new();
-    files.add(File::new("solution.toml", "a", false));
-    files.add(File::new("regions/US.toml", "b", true));
+    files.add(File::new("solution.toml", "a"));
+    files.add(File::embedded("regions/US.toml", "b"));
     files
 }
 
@@ -126,7 +126,7 @@ fn fact(key: &str, value: &str, slots: &[&str]) -> FactUse {
         source: vec!["iec-world-plugs".to_owned()],
         status: Some("agree".to_owned()),
         value: value.to_owned(),
-        place: Some(Place { file: "regions/US.toml".to_owned(), line: 9, column: 1 }),
+        place: Some(Place::in_solution("regions/US.toml", 9, 1)),
         slots: slots.iter().map(|slot| (*slot).to_owned()).collect(),
     }
 }
@@ -307,8 +307,8 @@ fn renewing_one_market_keeps_the_others() {
 #[test]
 fn a_digest_depends_on_names_and_texts_but_not_on_their_order() {
     let mut turned = Files::new();
-    turned.add(File::new("regions/US.toml", "b", true));
-    turned.add(File::new("solution.toml", "a", false));
+    turned.add(File::embedded("regions/US.toml", "b"));
+    turned.add(File::new("solution.toml", "a"));
     assert_eq!(digest(&files(), Origin::Own), digest(&turned, Origin::Own));
     assert_ne!(digest(&files(), Origin::Own), digest(&files(), Origin::BuiltIn));
     assert_eq!(digest(&files(), Origin::Own).len(), "sha256:".len() + 64);

@@ -15,7 +15,7 @@ use super::validate;
 use super::{Citation, Model, SlotName};
 use crate::diagnostic::Diagnostic;
 use crate::schema::{Document, FileKind};
-use crate::span::{Files, Span, Spanned, Whose};
+use crate::span::{FileOrigin, Files, Span, Spanned};
 use crate::syntax::{Node, Table};
 use crate::terms::code::{NameCode, OverlayCode};
 use std::collections::{BTreeMap, HashMap};
@@ -109,7 +109,7 @@ fn heads(documents: &[Document], files: &Files) -> Vec<AreaHead> {
     heads.sort_by(|left, right| {
         let key = |head: &AreaHead| {
             let file = head.code.span.file;
-            (head.code.value.clone(), files.whose(file), files.name(file).to_owned())
+            (head.code.value.clone(), files.origin(file), files.name(file).to_owned())
         };
         key(left).cmp(&key(right))
     });
@@ -174,18 +174,21 @@ fn layers_of(
         .collect();
     overlays.sort_by_cached_key(|(document, code)| {
         let depth = areas.find(code).map_or(0, |area| areas.ancestors(area).len());
-        let whose = files.whose(document.file);
+        let file_origin = files.origin(document.file);
         let name = files.name(document.file).to_owned();
         // Where the folder of a pack lies shall make no difference.
-        let base = files.get(document.file).filter(|_| whose == Whose::Pack).map(|file| file.base_name().to_owned());
-        (depth, (*code).to_owned(), whose, document.kind != FileKind::Solution, base, name)
+        let base = files
+            .get(document.file)
+            .filter(|_| file_origin == FileOrigin::Pack)
+            .map(|file| file.base_name().to_owned());
+        (depth, (*code).to_owned(), file_origin, document.kind != FileKind::Solution, base, name)
     });
     let (mut layers, mut statements) = (Vec::new(), Vec::new());
     for (document, code) in overlays {
         let Some(area) = areas.find(code) else { continue };
         let id = LayerId::at(layers.len());
-        let whose = files.whose(document.file);
-        let (layer, mut stated) = layer_of(document, area, whose, id, diagnostics);
+        let file_origin = files.origin(document.file);
+        let (layer, mut stated) = layer_of(document, area, file_origin, id, diagnostics);
         layers.push(layer);
         statements.append(&mut stated);
     }

@@ -5,7 +5,7 @@ use super::need::effectivity_of;
 use crate::date::{Date, Effectivity};
 use crate::diagnostic::Diagnostic;
 use crate::schema::Document;
-use crate::span::{FileId, Span, Spanned, Whose};
+use crate::span::{FileId, FileOrigin, Span, Spanned};
 use crate::syntax::{Entry, Key, Node, Table};
 use crate::terms::FactStatus;
 use crate::terms::code::OverlayCode;
@@ -109,7 +109,7 @@ pub struct Layer {
     /// Whether the file is built in.
     pub built_in: bool,
     /// Who speaks in the file: of layers of one area the stronger wins.
-    pub whose: Whose,
+    pub file_origin: FileOrigin,
     /// Sections that the file has, perhaps empty: `radio = []` is a statement too.
     pub stated: Vec<Section>,
     /// What it takes away.
@@ -212,15 +212,15 @@ const CITING: [&str; 5] = ["source", "as_of", "status", "contenders", "note"];
 pub(super) fn layer_of(
     document: &Document,
     area: AreaId,
-    whose: Whose,
+    file_origin: FileOrigin,
     id: LayerId,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Layer, Vec<Statement>) {
     let mut layer = Layer {
         area,
         file: document.file,
-        built_in: whose == Whose::BuiltIn,
-        whose,
+        built_in: file_origin == FileOrigin::BuiltIn,
+        file_origin,
         stated: Vec::new(),
         removals: removals(&document.root),
     };

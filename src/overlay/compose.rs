@@ -6,7 +6,7 @@ use super::merge::{Merging, Version, beats, versions};
 use super::structure::part_of_circles;
 use crate::diagnostic::Diagnostic;
 use crate::model::{AreaId, Layer, Model, Section, StatementId};
-use crate::span::{Span, Whose};
+use crate::span::{FileOrigin, Span};
 use crate::terms::code::OverlayCode;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -189,7 +189,7 @@ impl<'m> Composer<'m> {
                 .for_each(|fate| self.report_hidden(StatementId::at(at), *fate, diagnostics));
         }
         let model = self.model;
-        for layer in model.layers.iter().filter(|layer| layer.whose == Whose::Own) {
+        for layer in model.layers.iter().filter(|layer| layer.file_origin == FileOrigin::Own) {
             let heard = markets.iter().any(|market| model.areas.lies_in(*market, layer.area));
             if !heard {
                 let code = model.areas.code(layer.area);
@@ -211,7 +211,7 @@ impl<'m> Composer<'m> {
             return;
         };
         // A pack serves other solutions too, where what is hidden here may count.
-        if own.whose != Whose::Own || hiding.whose == Whose::Own {
+        if own.file_origin != FileOrigin::Own || hiding.file_origin == FileOrigin::Own {
             return;
         }
         let by = if hiding.built_in { "the built-in" } else { "a pack's" };
@@ -252,7 +252,7 @@ impl<'m> Composer<'m> {
 /// Whether a layer is stronger than another.
 fn layer_beats(model: &Model, strong: &Layer, weak: &Layer) -> bool {
     if strong.area == weak.area {
-        return strong.whose > weak.whose;
+        return strong.file_origin > weak.file_origin;
     }
     model.areas.lies_in(strong.area, weak.area)
 }

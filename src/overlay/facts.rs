@@ -3,7 +3,7 @@
 use super::merge::{Held, Merging, versions};
 use crate::date::Date;
 use crate::model::{AreaId, Contender, Model, Section, StatementId};
-use crate::span::{Files, Place, Whose};
+use crate::span::{FileOrigin, Files, Place};
 use crate::syntax::Node;
 use crate::terms::FactStatus;
 
@@ -19,7 +19,7 @@ pub struct Fact {
     /// Whether that overlay is built in.
     pub built_in: bool,
     /// Whose overlay it is.
-    pub whose: Whose,
+    pub file_origin: FileOrigin,
     /// Ids of sources.
     pub source: Vec<String>,
     /// The day the sources speak of.
@@ -64,7 +64,7 @@ fn fact(model: &Model, files: &Files, (section, id, name): (Section, &str, &str)
         value: json(&held.node.value),
         layer: model.areas.code(layer.area).to_owned(),
         built_in: layer.built_in,
-        whose: layer.whose,
+        file_origin: layer.file_origin,
         source: statement.cited.source.iter().map(|id| id.value.clone()).collect(),
         as_of: statement.cited.as_of,
         status: statement.cited.status_of(name),

@@ -4,7 +4,7 @@ use super::Origin;
 use crate::date::Effectivity;
 use crate::model::{AreaId, AttributeTest, Attributes, ComponentId, Formula, Need, OptionId, SlotId};
 use crate::number::Number;
-use crate::span::{Span, Spanned, Whose};
+use crate::span::{FileOrigin, Span, Spanned};
 use crate::terms::Level;
 use std::sync::Arc;
 
@@ -105,7 +105,7 @@ pub struct CarrierDefinition {
     /// When it operates.
     pub effectivity: Effectivity,
     /// The strongest file that speaks of it: tie-break among carriers.
-    pub rank: (std::cmp::Reverse<usize>, std::cmp::Reverse<Whose>, usize, u32),
+    pub rank: (std::cmp::Reverse<usize>, std::cmp::Reverse<FileOrigin>, usize, u32),
     /// Where it comes from.
     pub origin: Origin,
 }

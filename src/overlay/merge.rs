@@ -4,7 +4,7 @@ use super::Origin;
 use crate::date::Effectivity;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Model, Statement, StatementId};
-use crate::span::{Spanned, Whose};
+use crate::span::{FileOrigin, Spanned};
 use crate::syntax::{Key, Node};
 use crate::terms::code::OverlayCode;
 
@@ -112,7 +112,7 @@ impl<'m> Merging<'m, '_> {
     /// Files of packs are not always the user's to change: the solution decides between them.
     fn way_out(&self, held: Held<'m>) -> &'static str {
         let layer = self.model.statement(held.statement).and_then(|one| self.model.layer(one.layer));
-        let packed = layer.is_some_and(|layer| layer.whose == Whose::Pack);
+        let packed = layer.is_some_and(|layer| layer.file_origin == FileOrigin::Pack);
         if packed { ", or state it in an overlay of the solution" } else { "" }
     }
 
@@ -145,7 +145,7 @@ pub(super) fn beats(model: &Model, strong: StatementId, weak: StatementId) -> bo
     let layer = |id: StatementId| model.statement(id).and_then(|statement| model.layer(statement.layer));
     let (Some(strong), Some(weak)) = (layer(strong), layer(weak)) else { return false };
     if strong.area == weak.area {
-        return strong.whose > weak.whose;
+        return strong.file_origin > weak.file_origin;
     }
     model.areas.lies_in(strong.area, weak.area)
 }

@@ -19,7 +19,7 @@ impl<'m> Reader<'_, 'm> {
             effectivity: self.effectivity(),
             rank: (
                 std::cmp::Reverse(depth),
-                std::cmp::Reverse(layer.whose),
+                std::cmp::Reverse(layer.file_origin),
                 statement.layer.index(),
                 origin.span.start,
             ),

@@ -55,7 +55,7 @@ impl Reading {
             });
             return;
         };
-        self.add(FileKind::Solution, File::new(name, text, false));
+        self.add(FileKind::Solution, File::new(name, text));
         let Some(document) = self.documents.first() else { return };
         let root = document.root.clone();
         let table = root.table("solution");
@@ -79,7 +79,7 @@ impl Reading {
         matching.sort();
         for (name, text) in matching {
             if taken.insert(name) {
-                self.add(kind, File::new(name, text, false));
+                self.add(kind, File::new(name, text));
             }
         }
     }

@@ -4,7 +4,7 @@ use super::Solution;
 use crate::date::Date;
 use crate::model::{Section, Statement};
 use crate::overlay::{Composer, attribution_of};
-use crate::span::{Place, Span, Whose};
+use crate::span::{FileOrigin, Place, Span};
 use crate::syntax::Node;
 
 /// Something about an area that is not known, because no source was read for it.
@@ -34,7 +34,7 @@ pub struct Stale {
     /// Ids of its sources.
     pub source: Vec<String>,
     /// Whose overlay states it.
-    pub whose: Whose,
+    pub file_origin: FileOrigin,
     /// Where it is written.
     pub place: Place,
 }
@@ -112,7 +112,7 @@ impl Solution {
             as_of: origin.cited.as_of,
             until: ended,
             source: origin.cited.source.iter().map(|id| id.value.clone()).collect(),
-            whose: self.files.whose(span.file),
+            file_origin: self.files.origin(span.file),
             place: self.files.place(span),
         })
     }

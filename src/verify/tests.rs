@@ -223,7 +223,7 @@ impl Bench {
         let documents: Vec<_> = texts
             .iter()
             .map(|(kind, name, text)| {
-                let file = files.add(File::new(name, text, false));
+                let file = files.add(File::new(name, text));
                 read(*kind, file, &files, &mut faults)
             })
             .collect();

@@ -27,7 +27,7 @@ impl Paths {
     pub fn of(folder: &Path, files: &Files, solution: Option<&Solution>) -> Self {
         let own = files.iter().map(|(_, file)| file).filter(|file| !file.built_in && file.table.is_none());
         let mut markets: BTreeMap<String, Place> = BTreeMap::new();
-        let mut header = Place { file: "solution.toml".to_owned(), line: 1, column: 1 };
+        let mut header = Place::in_solution("solution.toml", 1, 1);
         if let Some(solution) = solution {
             header = solution.place();
             markets = solution.market_places().map(|(market, place)| (market.to_owned(), place)).collect();

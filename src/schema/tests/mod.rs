@@ -22,7 +22,7 @@ pub struct Reading {
 
 pub fn reading(kind: FileKind, name: &str, text: &str) -> Reading {
     let mut files = Files::new();
-    let file = files.add(File::new(name, text, false));
+    let file = files.add(File::new(name, text));
     let mut diagnostics = Vec::new();
     let document = read(kind, file, &files, &mut diagnostics);
     Reading { files, document, diagnostics }
