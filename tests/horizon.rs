@@ -70,7 +70,7 @@ fn a_hole_between_two_dates_is_found_with_what_makes_it() {
         .prints("cause: rule `spring-break` ends (solution.toml:")
         .prints("2028-01-01  South  a different BOM, 9.50 -> 11.00 USD")
         .prints("change: driver: driver-230 -> driver-wide")
-        .prints("cause: `driver-230` can no longer be had (catalog/parts.toml:")
+        .prints("cause: `driver-230` is no longer available (catalog/parts.toml:")
         .prints("nothing changes in North")
         .prints("no valid BOM for South from 2027-03-01 until 2027-04-15");
 }

@@ -10,7 +10,7 @@ use super::status::Status;
 use clap::ValueEnum;
 use std::path::Path;
 use terroir::diagnostic::printable;
-use terroir::diff::Diff;
+use terroir::diff::{Diff, NamedLock};
 use terroir::lock::Lock;
 use terroir::{Request, export};
 
@@ -82,7 +82,7 @@ fn solutions(arguments: &Arguments, global: &Global, console: &Console) -> Resul
     let (left, right) = (open(&arguments.left)?, open(&arguments.right)?);
     let day = arguments.request.day(&right, None, console)?;
     let request = arguments.request.request(day, None);
-    Ok(left.compiled.diff_from(&request, (&arguments.left, &arguments.right), &right.compiled)?)
+    Ok(left.compiled.diff_from(&request, &arguments.left, &right.compiled, &arguments.right)?)
 }
 
 /// Compares two locks; the solution in the folder, if they are its locks, explains more of the causes.
@@ -92,7 +92,11 @@ fn locks(arguments: &Arguments, global: &Global) -> Result<Diff, Failure> {
     let chosen =
         |lock: Lock| if arguments.request.market.is_empty() { lock } else { lock.only(&arguments.request.market) };
     let (left, right) = (chosen(left), chosen(right));
-    let diff = Diff::of_locks((&arguments.left, &left), (&arguments.right, &right)).with_facts(&left, &right);
+    let diff = Diff::of_locks(
+        NamedLock { name: &arguments.left, lock: &left },
+        NamedLock { name: &arguments.right, lock: &right },
+    )
+    .with_facts(&left, &right);
     match Opened::from_folder(global) {
         Ok(opened) if opened.solution.name() == right.solution => {
             Ok(diff.explained(&opened.compiled, &Request::default().locked(left.choices()))?)

@@ -6,7 +6,7 @@ use super::lock_file::LockFile;
 use super::session::Opened;
 use super::status::Status;
 use terroir::diagnostic::printable;
-use terroir::diff::Diff;
+use terroir::diff::{Diff, NamedLock};
 use terroir::lock::{FILE_NAME, Lock};
 use terroir::{Outcome, Portfolio, Request, export};
 
@@ -68,9 +68,11 @@ pub fn frozen(opened: &Opened, portfolio: &Portfolio) -> Result<Lock, Failure> {
 /// The causes of the differences that the solution knows beside the facts: which dated statement, price or constraint
 /// rules out an old line.
 fn causes(opened: &Opened, (old, new): (&Lock, &Lock), request: &Request) -> Result<Vec<String>, Failure> {
-    let diff = Diff::of_locks((FILE_NAME, old), ("now", new)).explained(&opened.compiled, request)?;
+    let diff = Diff::of_locks(NamedLock { name: FILE_NAME, lock: old }, NamedLock { name: "now", lock: new })
+        .explained(&opened.compiled, request)?;
     let causes = diff.markets.iter().flat_map(|pair| {
-        let lines = old.markets.iter().find(|market| market.market == pair.left).map(|market| market.lines.as_slice());
+        let lines =
+            old.markets.iter().find(|market| market.market == pair.left.market).map(|market| market.lines.as_slice());
         let at = |slot: &str| lines?.iter().position(|line| line.slot == slot).map(|at| at + 1);
         export::diff::causes(pair, at)
     });

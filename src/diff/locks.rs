@@ -1,26 +1,34 @@
-//! Two locks: what their answers differ in. With the solution at hand, also through what.
+//! Two locks: what their answers differ in and, with the solution at hand, why.
 
-use super::why::{Asking, why_not};
-use super::{Because, Diff, Differing, Pair, Side};
+use super::why::{Solvable, why_not};
+use super::{Because, Diff, Differing, MarketSide, MarketStatus, Pair, Side};
 use crate::bom::{OptionValue, Outcome};
 use crate::compare::{self, CarrierChange, Change, ComparedLine, ComparedPart, NamedValue};
 use crate::date::Date;
 use crate::lock::{Lock, LockedMarket, LockedOneOff, LockedStatus};
 use crate::query::{Compiled, Request, ResolveError};
 
-/// A lock with what it is called.
-pub type Named<'a> = (&'a str, &'a Lock);
+/// A lock with its name in the comparison.
+#[derive(Clone, Copy, Debug)]
+pub struct NamedLock<'a> {
+    /// The name: usually the file's.
+    pub name: &'a str,
+    /// The lock.
+    pub lock: &'a Lock,
+}
 
 impl Diff {
     /// What differs between two locks.
     #[must_use]
-    pub fn of_locks(left: Named<'_>, right: Named<'_>) -> Self {
+    pub fn of_locks(left: NamedLock<'_>, right: NamedLock<'_>) -> Self {
         let (mut markets, mut same) = (Vec::new(), Vec::new());
         let find = |lock: &'_ Lock, code: &str| lock.markets.iter().find(|market| market.market == code).cloned();
-        let added = right.1.markets.iter().filter(|market| find(left.1, &market.market).is_none());
-        for code in left.1.markets.iter().chain(added).map(|market| &market.market) {
-            let (before, after) = (find(left.1, code), find(right.1, code));
-            let pair = pair(code, (before.as_ref(), after.as_ref()), (&left.1.currency, &right.1.currency));
+        let added = right.lock.markets.iter().filter(|market| find(left.lock, &market.market).is_none());
+        for code in left.lock.markets.iter().chain(added).map(|market| &market.market) {
+            let (before, after) = (find(left.lock, code), find(right.lock, code));
+            let one = market_side(code, before.as_ref(), &left.lock.currency);
+            let two = market_side(code, after.as_ref(), &right.lock.currency);
+            let pair = pair(Pair::new(one, two), before.as_ref(), after.as_ref());
             if pair.is_nothing() {
                 same.push(code.clone());
             } else {
@@ -30,15 +38,15 @@ impl Diff {
         Self { left: side(left), right: side(right), markets, same }
     }
 
-    /// Adds the facts that the second lock holds otherwise: at the lines whose candidates ask for them, else at the whole.
+    /// Adds the facts that differ in the second lock: at the lines whose candidates need them, else at the market.
     #[must_use]
     pub fn with_facts(mut self, left: &Lock, right: &Lock) -> Self {
         for pair in &mut self.markets {
-            for cause in left.causes(right, &pair.left) {
+            for cause in left.causes(right, &pair.left.market) {
                 let (on, text) = (self.right.name.clone(), cause.to_string());
                 let because = Because { on, text, place: None, source: Vec::new() };
-                let asked = |line: &&mut Differing<compare::LineChange>| cause.slots.contains(&line.what.slot);
-                let mut bearing = pair.lines.iter_mut().filter(asked).peekable();
+                let needs_it = |line: &&mut Differing<compare::LineChange>| cause.slots.contains(&line.what.slot);
+                let mut bearing = pair.lines.iter_mut().filter(needs_it).peekable();
                 if bearing.peek().is_none() {
                     pair.because.push(because);
                 } else {
@@ -49,37 +57,29 @@ impl Diff {
         self
     }
 
-    /// Adds what the solution tells of the causes, if it still gives the answers of the second lock: what forbids the
-    /// old lines today, and the dated things through which the answer changed between the two days.
+    /// Adds the causes that the solution knows, if it still gives the answers of the second lock: what forbids the old
+    /// lines today, and the dated things because of which the answer changed between the two days.
     ///
     /// # Errors
     /// As [`Compiled::resolve`](crate::Compiled::resolve).
     pub fn explained(mut self, compiled: &Compiled, request: &Request) -> Result<Self, ResolveError> {
         let (before, after, name) = (self.left.as_of, self.right.as_of, self.right.name.clone());
+        let is_absent = |side: &MarketSide| side.status == MarketStatus::Absent;
         for pair in &mut self.markets {
-            let known = compiled.model.areas.find(&pair.right).is_some_and(|area| compiled.markets.contains_key(&area));
-            if !known || pair.status.0 == "absent" || pair.status.1 == "absent" {
+            let area = compiled.model.areas.find(&pair.right.market);
+            let is_known = area.is_some_and(|area| compiled.markets.contains_key(&area));
+            if !is_known || is_absent(&pair.left) || is_absent(&pair.right) {
                 continue;
             }
-            let request = request.for_markets([&pair.right]).as_of(after);
-            let asking = Asking { compiled, request: &request, name: &name, market: &pair.right };
-            let outcome = asking.answer()?;
+            let market = pair.right.market.clone();
+            let request = request.for_markets([&market]).as_of(after);
+            let side = Solvable { compiled, request: &request, name: &name, market: &market };
+            let outcome = side.answer()?;
             let dated = dates(compiled, &request, before)?;
-            let code = pair.right.clone();
-            match &outcome {
-                Outcome::Resolved(bom) if pair.status.1 == "resolved" => {
-                    for line in pair.lines.iter_mut().filter(|line| line.what.change != Change::Cost) {
-                        if holds(bom, &line.what.slot, line.what.after.as_ref()) {
-                            line.because.extend(why_not(&asking, bom, &line.what.slot, line.what.before.as_ref())?);
-                        }
-                    }
-                }
-                Outcome::Conflict(conflict) if pair.status.1 == "conflict" => {
-                    pair.because.extend(conflict.reasons.iter().map(|reason| Because::of(&code, reason)));
-                }
-                _ => continue,
+            if !explain(pair, &side, &outcome)? {
+                continue;
             }
-            // A date stands behind every line that it changes, and behind the whole where there is none.
+            // A date is a cause of every line that it changes, and of the market where there is none.
             if pair.lines.is_empty() {
                 pair.because.extend(dated);
             } else {
@@ -92,13 +92,31 @@ impl Diff {
     }
 }
 
-/// Whether an answer holds in a slot what the lock says.
+/// Adds what the side's answer shows of a pair; `false` where it is not the answer of the second lock.
+fn explain(pair: &mut Pair, side: &Solvable<'_>, outcome: &Outcome) -> Result<bool, ResolveError> {
+    match outcome {
+        Outcome::Resolved(bom) if pair.right.status == MarketStatus::Resolved => {
+            for line in pair.lines.iter_mut().filter(|line| line.what.change != Change::Cost) {
+                if holds(bom, &line.what.slot, line.what.after.as_ref()) {
+                    line.because.extend(why_not(side, bom, &line.what.slot, line.what.before.as_ref())?);
+                }
+            }
+        }
+        Outcome::Conflict(conflict) if pair.right.status == MarketStatus::Conflict => {
+            pair.because.extend(conflict.reasons.iter().map(|reason| Because::of(side.market, reason)));
+        }
+        Outcome::Resolved(_) | Outcome::Conflict(_) | Outcome::Undecided(_) => return Ok(false),
+    }
+    Ok(true)
+}
+
+/// Whether an answer holds in a slot what the lock holds.
 fn holds(bom: &crate::bom::Bom, slot: &str, held: Option<&ComparedPart>) -> bool {
     let line = bom.lines.iter().find(|line| line.slot == slot);
     match (line, held) {
         (None, None) => true,
         (Some(line), Some(held)) => line.component == held.component && line.version == held.version,
-        _ => false,
+        (None, Some(_)) | (Some(_), None) => false,
     }
 }
 
@@ -107,35 +125,35 @@ fn dates(compiled: &Compiled, request: &Request, before: Date) -> Result<Vec<Bec
     if request.as_of == Some(before) {
         return Ok(Vec::new());
     }
-    let told = compiled.through(request, before)?.into_iter().map(|one| Because {
+    let causes = compiled.through(request, before)?.into_iter().map(|one| Because {
         on: request.markets.first().cloned().unwrap_or_default(),
         text: one.to_string(),
         place: Some(one.place),
         source: one.source,
     });
-    Ok(told.collect())
+    Ok(causes.collect())
 }
 
-fn side((name, lock): Named<'_>) -> Side {
+fn side(named: NamedLock<'_>) -> Side {
+    let NamedLock { name, lock } = named;
     let (solution, version) = (lock.solution.clone(), lock.version.clone());
     Side { name: name.to_owned(), solution, version, as_of: lock.as_of }
 }
 
-fn pair(code: &str, (before, after): (Option<&LockedMarket>, Option<&LockedMarket>), currency: (&str, &str)) -> Pair {
-    let status = |market: Option<&LockedMarket>| market.map_or("absent", |market| market.status.as_str());
-    let cost = |market: Option<&LockedMarket>| market.and_then(|market| market.objective.get("cost").cloned());
-    let mut pair = Pair {
-        left: code.to_owned(),
-        right: code.to_owned(),
-        status: (status(before), status(after)),
-        cost: (cost(before), cost(after)),
-        currency: (currency.0.to_owned(), currency.1.to_owned()),
-        lines: Vec::new(),
-        options: Vec::new(),
-        carriers: None,
-        certificates: Vec::new(),
-        because: Vec::new(),
-    };
+fn market_side(code: &str, market: Option<&LockedMarket>, currency: &str) -> MarketSide {
+    MarketSide {
+        market: code.to_owned(),
+        status: market.map_or(MarketStatus::Absent, |market| match market.status {
+            LockedStatus::Resolved => MarketStatus::Resolved,
+            LockedStatus::Conflict => MarketStatus::Conflict,
+        }),
+        cost: market.and_then(|market| market.objective.get("cost").cloned()),
+        currency: currency.to_owned(),
+    }
+}
+
+/// Two sides with what differs between them.
+fn pair(mut pair: Pair, before: Option<&LockedMarket>, after: Option<&LockedMarket>) -> Pair {
     let is_resolved = |market: &&LockedMarket| market.status == LockedStatus::Resolved;
     if let (Some(before), Some(after)) = (before.filter(is_resolved), after.filter(is_resolved)) {
         pair.lines = plain(compare::lines(&fillings(before), &fillings(after)));

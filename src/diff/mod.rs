@@ -1,7 +1,7 @@
 //! What differs between two markets, two solutions or two locks, and which facts and rules cause it.
 //!
-//! Comparing alone is [`compare`]'s. What is added here is the cause of each difference: what stands on
-//! one side is asked for on the other, and the answer says what forbids it there or what it would cost.
+//! Comparing alone is done by [`compare`]. What is added here is the cause of each difference: what one side holds is
+//! pinned on the other, and the answer shows what forbids it there or what it would cost.
 //!
 //! ```
 //! # fn example(compiled: &terroir::Compiled) -> Result<(), Box<dyn std::error::Error>> {
@@ -17,15 +17,18 @@
 mod locks;
 mod why;
 
+pub use locks::NamedLock;
+
 use crate::bom::{Bom, Outcome, Reason};
 use crate::compare::{self, CarrierChange, LineChange, Named, NamedValue};
 use crate::date::Date;
 use crate::query::{Compiled, Request, ResolveError};
 use crate::span::Place;
-use why::{Asking, why_asked, why_not, why_set};
+use why::{Solvable, required_by, set_by, why_not};
 
 /// What differs between two sides.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Diff {
     /// The first.
     pub left: Side,
@@ -45,10 +48,11 @@ impl Diff {
     }
 }
 
-/// One side.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One side of a comparison.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Side {
-    /// As it was asked for: a market's code, a file, a folder.
+    /// As it was given: a market's code, a file, a folder.
     pub name: String,
     /// The solution's name.
     pub solution: String,
@@ -59,18 +63,13 @@ pub struct Side {
 }
 
 /// Two answers that differ.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Pair {
     /// The market on the first side.
-    pub left: String,
+    pub left: MarketSide,
     /// The market on the second.
-    pub right: String,
-    /// `resolved`, `conflict`, `undecided`, or `absent` where a side does not have the market.
-    pub status: (&'static str, &'static str),
-    /// Costs as printed.
-    pub cost: (Option<String>, Option<String>),
-    /// The currencies of the costs.
-    pub currency: (String, String),
+    pub right: MarketSide,
     /// The lines that differ.
     pub lines: Vec<Differing<LineChange>>,
     /// The options.
@@ -79,12 +78,68 @@ pub struct Pair {
     pub carriers: Option<CarrierChange>,
     /// The certificates by scheme.
     pub certificates: Vec<Differing<Named>>,
-    /// What stands behind no line alone: why there is no answer, facts and dates that changed.
+    /// What explains more than single lines: why there is no answer, facts and dates that changed.
     pub because: Vec<Because>,
 }
 
+/// One market on one side.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct MarketSide {
+    /// The market's code.
+    pub market: String,
+    /// What its answer is.
+    pub status: MarketStatus,
+    /// The cost as printed; `None` without a bill of materials.
+    pub cost: Option<String>,
+    /// The currency of the cost.
+    pub currency: String,
+}
+
+/// What the answer of a market is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum MarketStatus {
+    /// A bill of materials.
+    Resolved,
+    /// There is none.
+    Conflict,
+    /// The step limit was reached.
+    Undecided,
+    /// The side does not have the market.
+    Absent,
+}
+
+impl MarketStatus {
+    /// The word in output.
+    ///
+    /// ```
+    /// assert_eq!(terroir::diff::MarketStatus::Absent.as_str(), "absent");
+    /// ```
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Resolved => "resolved",
+            Self::Conflict => "conflict",
+            Self::Undecided => "undecided",
+            Self::Absent => "absent",
+        }
+    }
+
+    fn of(outcome: Option<&Outcome>) -> Self {
+        match outcome {
+            None => Self::Absent,
+            Some(Outcome::Resolved(_)) => Self::Resolved,
+            Some(Outcome::Conflict(_)) => Self::Conflict,
+            Some(Outcome::Undecided(_)) => Self::Undecided,
+        }
+    }
+}
+
 /// A difference with its causes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Differing<T> {
     /// What differs.
     pub what: T,
@@ -93,7 +148,8 @@ pub struct Differing<T> {
 }
 
 /// A cause: a failed constraint, a fact, a price.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Because {
     /// On which side it holds: the market, or the file or folder.
     pub on: String,
@@ -107,7 +163,7 @@ pub struct Because {
 
 impl Because {
     fn of(on: &str, reason: &Reason) -> Self {
-        // A reason that speaks of one candidate only says more of it below.
+        // A reason about a single candidate has its details in the label.
         let (text, place) = match reason.labels.as_slice() {
             [label] => (format!("{}; {}", reason.text, label.text), label.place.clone()),
             _ => (reason.text.clone(), None),
@@ -123,9 +179,9 @@ impl Compiled {
     /// As [`Compiled::resolve`](crate::Compiled::resolve).
     pub fn diff(&self, request: &Request, left: &str, right: &str) -> Result<Diff, ResolveError> {
         let compiled = &*self.for_markets(&[left.to_owned(), right.to_owned()])?;
-        let sides = [left, right].map(|code| Asking { compiled, request, name: code, market: code });
-        let answers = (sides[0].answer()?, sides[1].answer()?);
-        let pair = pair((&sides[0], &answers.0), (&sides[1], &answers.1))?;
+        let sides = [left, right].map(|code| Solvable { compiled, request, name: code, market: code });
+        let [one, two] = &sides;
+        let pair = pair(one, &one.answer()?, two, &two.answer()?)?;
         Ok(Diff {
             left: side(compiled, request, left)?,
             right: side(compiled, request, right)?,
@@ -134,30 +190,30 @@ impl Compiled {
         })
     }
 
-    /// What differs between this solution and another one, market by market; each is asked under its own name.
+    /// What differs between this solution, called `left`, and another one, called `right`, market by market.
     ///
     /// # Errors
     /// As [`Compiled::resolve`](crate::Compiled::resolve).
-    pub fn diff_from(&self, request: &Request, names: (&str, &str), other: &Self) -> Result<Diff, ResolveError> {
+    pub fn diff_from(&self, request: &Request, left: &str, other: &Self, right: &str) -> Result<Diff, ResolveError> {
         let (own, theirs) = (self.solution.markets(), other.solution.markets());
         let both = own.iter().chain(theirs.iter().filter(|code| !own.contains(code)));
-        let asked = both.filter(|code| request.markets.is_empty() || request.markets.contains(code));
+        let requested = both.filter(|code| request.markets.is_empty() || request.markets.contains(code));
         let (mut markets, mut same) = (Vec::new(), Vec::new());
-        for code in asked {
-            let left = Asking { compiled: self, request, name: names.0, market: code };
-            let right = Asking { compiled: other, request, name: names.1, market: code };
-            let answer = |has: bool, side: &Asking<'_>| if has { side.answer().map(Some) } else { Ok(None) };
-            let answers = (answer(own.contains(code), &left)?, answer(theirs.contains(code), &right)?);
-            let found = match (&answers.0, &answers.1) {
-                (Some(before), Some(after)) => pair((&left, before), (&right, after))?,
-                (before, after) => Some(half(code, self.solution.currency(), (before.as_ref(), after.as_ref()))),
+        for code in requested {
+            let one = Solvable { compiled: self, request, name: left, market: code };
+            let two = Solvable { compiled: other, request, name: right, market: code };
+            let before = own.contains(code).then(|| one.answer()).transpose()?;
+            let after = theirs.contains(code).then(|| two.answer()).transpose()?;
+            let found = match (&before, &after) {
+                (Some(before), Some(after)) => pair(&one, before, &two, after)?,
+                (before, after) => Some(Pair::new(one.side(before.as_ref()), two.side(after.as_ref()))),
             };
             match found {
                 Some(pair) => markets.push(pair),
                 None => same.push(code.clone()),
             }
         }
-        Ok(Diff { left: side(self, request, names.0)?, right: side(other, request, names.1)?, markets, same })
+        Ok(Diff { left: side(self, request, left)?, right: side(other, request, right)?, markets, same })
     }
 }
 
@@ -170,50 +226,21 @@ fn side(compiled: &Compiled, request: &Request, name: &str) -> Result<Side, Reso
     })
 }
 
-fn status(outcome: Option<&Outcome>) -> &'static str {
-    match outcome {
-        None => "absent",
-        Some(Outcome::Resolved(_)) => "resolved",
-        Some(Outcome::Conflict(_)) => "conflict",
-        Some(Outcome::Undecided(_)) => "undecided",
-    }
-}
-
-fn printed_cost(outcome: Option<&Outcome>) -> Option<String> {
-    outcome.and_then(Outcome::bom).map(|bom| bom.cost().to_fixed(bom.minor_unit))
-}
-
-/// A market that only one side has.
-fn half(code: &str, currency: &str, (before, after): (Option<&Outcome>, Option<&Outcome>)) -> Pair {
-    Pair {
-        left: code.to_owned(),
-        right: code.to_owned(),
-        status: (status(before), status(after)),
-        cost: (printed_cost(before), printed_cost(after)),
-        currency: (currency.to_owned(), currency.to_owned()),
-        lines: Vec::new(),
-        options: Vec::new(),
-        carriers: None,
-        certificates: Vec::new(),
-        because: Vec::new(),
-    }
-}
-
 /// Compares two answers; `None` where they are the same.
 fn pair(
-    (left, before): (&Asking<'_>, &Outcome),
-    (right, after): (&Asking<'_>, &Outcome),
+    left: &Solvable<'_>,
+    before: &Outcome,
+    right: &Solvable<'_>,
+    after: &Outcome,
 ) -> Result<Option<Pair>, ResolveError> {
-    let currencies = (left.compiled.solution.currency(), right.compiled.solution.currency());
-    let mut pair = half(left.market, currencies.0, (Some(before), Some(after)));
-    (pair.right, pair.currency.1) = (right.market.to_owned(), currencies.1.to_owned());
-    for (asking, outcome) in [(left, before), (right, after)] {
+    let mut pair = Pair::new(left.side(Some(before)), right.side(Some(after)));
+    for (side, outcome) in [(left, before), (right, after)] {
         if let Outcome::Conflict(conflict) = outcome {
-            pair.because.extend(conflict.reasons.iter().map(|reason| Because::of(asking.name, reason)));
+            pair.because.extend(conflict.reasons.iter().map(|reason| Because::of(side.name, reason)));
         }
     }
     let (Outcome::Resolved(before), Outcome::Resolved(after)) = (before, after) else {
-        return Ok((pair.status.0 != pair.status.1).then_some(pair));
+        return Ok((pair.left.status != pair.right.status).then_some(pair));
     };
     let difference = compare::boms(before, after);
     for what in difference.lines {
@@ -227,31 +254,37 @@ fn pair(
         pair.lines.push(Differing { what, because });
     }
     for what in difference.options {
-        let because = [why_set(left, &what.name), why_set(right, &what.name)].into_iter().flatten().collect();
+        let because = [set_by(left, &what.name), set_by(right, &what.name)].into_iter().flatten().collect();
         pair.options.push(Differing { what, because });
     }
     pair.carriers = difference.carriers;
     for what in compare::named(&certificates(before), &certificates(after)) {
         let on = if what.before.is_none() { right } else { left };
-        let because = why_asked(on, &what.name);
+        let because = required_by(on, &what.name);
         pair.certificates.push(Differing { what, because });
     }
     Ok((!pair.is_nothing()).then_some(pair))
 }
 
 impl Pair {
+    /// Two sides without a difference so far.
+    fn new(left: MarketSide, right: MarketSide) -> Self {
+        let (lines, options, certificates) = (Vec::new(), Vec::new(), Vec::new());
+        Self { left, right, lines, options, carriers: None, certificates, because: Vec::new() }
+    }
+
     /// Whether both sides are the same in everything that is compared.
     fn is_nothing(&self) -> bool {
         self.lines.is_empty()
             && self.options.is_empty()
             && self.carriers.is_none()
             && self.certificates.is_empty()
-            && self.cost.0 == self.cost.1
-            && self.status.0 == self.status.1
+            && self.left.cost == self.right.cost
+            && self.left.status == self.right.status
     }
 }
 
-/// The certificates that a bill of materials rests on, by scheme: numbers, and what planned ones cost a unit.
+/// The certificates that a bill of materials uses, by scheme: numbers, and what planned ones cost a unit.
 fn certificates(bom: &Bom) -> Vec<NamedValue> {
     let mut all: Vec<(String, Vec<String>)> = Vec::new();
     let held = bom.lines.iter().flat_map(|line| &line.certificates);

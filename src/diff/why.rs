@@ -1,6 +1,6 @@
-//! Why what stands on one side does not stand on the other: it is asked for there, and the answer tells.
+//! Why one side does not hold what the other one holds: it is pinned there, and the answer shows why not.
 
-use super::Because;
+use super::{Because, MarketSide, MarketStatus};
 use crate::bom::{Bom, ObjectiveValue, Outcome};
 use crate::compare::ComparedPart;
 use crate::engine::Optimiser;
@@ -10,11 +10,11 @@ use crate::query::{Compiled, Pin, Request, ResolveError};
 use crate::resolve::solve;
 use crate::span::{Place, Span};
 
-/// Most reasons that are told of one difference.
-const TOLD: usize = 4;
+/// Most reasons for one difference.
+const REASONS: usize = 4;
 
-/// One side that can be asked.
-pub(super) struct Asking<'a> {
+/// One side, which can be solved again with other pins.
+pub(super) struct Solvable<'a> {
     pub compiled: &'a Compiled,
     pub request: &'a Request,
     /// What the side is called.
@@ -22,15 +22,27 @@ pub(super) struct Asking<'a> {
     pub market: &'a str,
 }
 
-impl Asking<'_> {
+impl Solvable<'_> {
     /// The side's answer.
     pub fn answer(&self) -> Result<Outcome, ResolveError> {
-        self.ask(&self.request.pin)
+        self.answer_with(self.request.pin.clone())
     }
 
-    fn ask(&self, pin: &[Pin]) -> Result<Outcome, ResolveError> {
-        let request = Request { pin: pin.to_vec(), ..self.request.clone() };
+    /// The side's answer with other pins.
+    fn answer_with(&self, pin: Vec<Pin>) -> Result<Outcome, ResolveError> {
+        let request = Request { pin, ..self.request.clone() };
         solve(self.compiled.case(&request, self.market)?, &mut Optimiser::new())
+    }
+
+    /// The market with its answer; `None`: the side does not have the market.
+    pub fn side(&self, outcome: Option<&Outcome>) -> MarketSide {
+        let cost = outcome.and_then(Outcome::bom).map(|bom| bom.cost().to_fixed(bom.minor_unit));
+        MarketSide {
+            market: self.market.to_owned(),
+            status: MarketStatus::of(outcome),
+            cost,
+            currency: self.compiled.solution.currency().to_owned(),
+        }
     }
 
     fn view(&self) -> Option<&MarketView> {
@@ -55,7 +67,7 @@ impl Asking<'_> {
 
 /// Why a slot does not hold this component on this side, or why it is not empty where none is given.
 pub(super) fn why_not(
-    side: &Asking<'_>,
+    side: &Solvable<'_>,
     bom: &Bom,
     slot: &str,
     wanted: Option<&ComparedPart>,
@@ -66,7 +78,7 @@ pub(super) fn why_not(
         .iter()
         .any(|line| line.slot == slot && line.component == wanted.component && line.version == wanted.version)
     {
-        // The same component in another quantity: structure says so.
+        // The same component in another quantity: the structure causes it.
         let span = side.slot(slot).map(|definition| definition.origin.span);
         return Ok(vec![side.because(format!("slot `{slot}` takes another quantity"), span)]);
     }
@@ -74,7 +86,7 @@ pub(super) fn why_not(
         return Ok(vec![side.because(format!("there is no slot `{slot}`"), None)]);
     };
     let name = format!("{}@{}", wanted.component, wanted.version);
-    let pinned = side.ask(&pins(side, slot, &format!("{}@={}", wanted.component, wanted.version)));
+    let pinned = side.answer_with(pins(side, slot, &format!("{}@={}", wanted.component, wanted.version)));
     match pinned {
         Err(ResolveError::UnknownComponent { .. }) => {
             Ok(vec![side.because(format!("`{name}` is not in the catalogue"), None)])
@@ -84,17 +96,17 @@ pub(super) fn why_not(
             Ok(vec![side.because(text, Some(definition.choose))])
         }
         Err(other) => Err(other),
-        Ok(outcome) => Ok(told(side, bom, &outcome, (slot, &name), definition)),
+        Ok(outcome) => Ok(shown(side, bom, &outcome, Tried { slot, part: Some(&name), definition })),
     }
 }
 
 /// The pins of the question with another one for a slot.
-fn pins(side: &Asking<'_>, slot: &str, component: &str) -> Vec<Pin> {
+fn pins(side: &Solvable<'_>, slot: &str, component: &str) -> Vec<Pin> {
     let others = side.request.pin.iter().filter(|pin| pin.slot != slot).cloned();
     others.chain([Pin { slot: slot.to_owned(), component: component.to_owned() }]).collect()
 }
 
-fn why_filled(side: &Asking<'_>, bom: &Bom, slot: &str) -> Result<Vec<Because>, ResolveError> {
+fn why_filled(side: &Solvable<'_>, bom: &Bom, slot: &str) -> Result<Vec<Because>, ResolveError> {
     let Some(definition) = side.slot(slot) else { return Ok(Vec::new()) };
     if !definition.optional {
         let text = match condition(side, definition) {
@@ -103,39 +115,48 @@ fn why_filled(side: &Asking<'_>, bom: &Bom, slot: &str) -> Result<Vec<Because>, 
         };
         return Ok(vec![side.because(text, Some(definition.origin.span))]);
     }
-    let outcome = side.ask(&pins(side, slot, ""))?;
-    Ok(told(side, bom, &outcome, (slot, "nothing"), definition))
+    let outcome = side.answer_with(pins(side, slot, ""))?;
+    Ok(shown(side, bom, &outcome, Tried { slot, part: None, definition }))
+}
+
+/// A pin that was tried.
+#[derive(Clone, Copy)]
+struct Tried<'a> {
+    slot: &'a str,
+    /// The component; `None`: the slot was pinned empty.
+    part: Option<&'a str>,
+    definition: &'a SlotDefinition,
 }
 
 /// The answer to a pin in words: what forbids it, what it would cost, or that the slot is empty in any case.
-fn told(
-    side: &Asking<'_>,
-    bom: &Bom,
-    outcome: &Outcome,
-    (slot, name): (&str, &str),
-    definition: &SlotDefinition,
-) -> Vec<Because> {
+fn shown(side: &Solvable<'_>, bom: &Bom, outcome: &Outcome, tried: Tried<'_>) -> Vec<Because> {
+    let Tried { slot, part, definition } = tried;
     let other = match outcome {
         Outcome::Conflict(conflict) => {
             // The pin itself is a reason without a place.
             let reasons = conflict.reasons.iter().filter(|reason| reason.place.is_some());
-            return reasons.take(TOLD).map(|reason| Because::of(side.name, reason)).collect();
+            return reasons.take(REASONS).map(|reason| Because::of(side.name, reason)).collect();
         }
         Outcome::Undecided(_) => {
-            return vec![side.because(format!("whether slot `{slot}` could hold `{name}` is undecided"), None)];
+            let text = match part {
+                Some(name) => format!("whether slot `{slot}` could hold `{name}` is undecided"),
+                None => format!("whether slot `{slot}` could be empty is undecided"),
+            };
+            return vec![side.because(text, None)];
         }
         Outcome::Resolved(other) => other,
     };
-    let stands = other.lines.iter().any(|line| line.slot == slot);
-    if !stands && name != "nothing" {
-        return vec![empty(side, bom, slot, definition)];
-    }
-    let with = if stands { format!("with `{name}` in slot `{slot}`") } else { format!("with slot `{slot}` empty") };
+    let is_filled = other.lines.iter().any(|line| line.slot == slot);
+    let with = match part {
+        Some(_) if !is_filled => return vec![empty(side, bom, slot, definition)],
+        Some(name) => format!("with `{name}` in slot `{slot}`"),
+        None => format!("with slot `{slot}` empty"),
+    };
     vec![side.because(format!("{with} {}", compared(bom, other)), None)]
 }
 
-/// Why a slot is empty whatever stands in its way.
-fn empty(side: &Asking<'_>, bom: &Bom, slot: &str, definition: &SlotDefinition) -> Because {
+/// Why a slot is empty whatever it is pinned to.
+fn empty(side: &Solvable<'_>, bom: &Bom, slot: &str, definition: &SlotDefinition) -> Because {
     let parent = definition.part_of.map(|parent| side.compiled.model.slot_name(parent));
     let parent = parent.filter(|parent| !bom.lines.iter().any(|line| line.slot == **parent));
     let text = match (parent, condition(side, definition)) {
@@ -148,7 +169,7 @@ fn empty(side: &Asking<'_>, bom: &Bom, slot: &str, definition: &SlotDefinition) 
 }
 
 /// The condition of a slot as it is written.
-fn condition(side: &Asking<'_>, definition: &SlotDefinition) -> Option<String> {
+fn condition(side: &Solvable<'_>, definition: &SlotDefinition) -> Option<String> {
     let span = definition.when.as_ref()?.span;
     let text = &side.compiled.files.get(span.file)?.text;
     let written = text.get(span.start as usize..span.end as usize)?;
@@ -170,7 +191,7 @@ fn compared(bom: &Bom, other: &Bom) -> String {
 }
 
 /// Which area sets an option on this side.
-pub(super) fn why_set(side: &Asking<'_>, option: &str) -> Option<Because> {
+pub(super) fn set_by(side: &Solvable<'_>, option: &str) -> Option<Because> {
     let number = side.compiled.model.find_option(option)?;
     let setting = side.view()?.settings.iter().find(|setting| setting.option == number)?;
     let area = side.compiled.model.areas.code(setting.origin.area);
@@ -179,19 +200,19 @@ pub(super) fn why_set(side: &Asking<'_>, option: &str) -> Option<Because> {
     Some(because)
 }
 
-/// Which certifications in force on this side ask for a scheme.
-pub(super) fn why_asked(side: &Asking<'_>, scheme: &str) -> Vec<Because> {
+/// Which certifications in force on this side require a scheme.
+pub(super) fn required_by(side: &Solvable<'_>, scheme: &str) -> Vec<Because> {
     let day = side.request.as_of.or(side.compiled.model.header.as_of);
-    let asked = side.view().into_iter().flat_map(|view| &view.certification);
-    let accepting = asked.filter(|one| {
+    let certifications = side.view().into_iter().flat_map(|view| &view.certification);
+    let accepting = certifications.filter(|one| {
         day.is_some_and(|day| one.effectivity.holds_on(day)) && one.accepts.iter().any(|accepted| accepted == scheme)
     });
-    let told = accepting.map(|one| {
+    let causes = accepting.map(|one| {
         let area = side.compiled.model.areas.code(one.origin.area);
         let of = one.applies_to.as_deref().map_or("the product".to_owned(), |what| format!("every `{what}`"));
-        let mut because = side.because(format!("{area} asks for `{}` of {of}", one.scheme), Some(one.origin.span));
+        let mut because = side.because(format!("{area} requires `{}` for {of}", one.scheme), Some(one.origin.span));
         because.source = one.origin.cited.source.iter().map(|id| id.value.clone()).collect();
         because
     });
-    told.take(TOLD).collect()
+    causes.take(REASONS).collect()
 }

@@ -6,13 +6,15 @@ use crate::overlay::{CertificateDefinition, MarketView, Origin};
 use crate::query::Compiled;
 use crate::span::{Place, Span};
 use std::collections::BTreeSet;
+use std::mem::discriminant;
 use std::sync::Arc;
 
 /// Something with dates that holds on one of two days and not on the other.
 ///
 /// Made by [`Compiled::through`](crate::Compiled::through) and, with the answers that it changes, by
 /// [`Compiled::horizon`](crate::Compiled::horizon).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Dated {
     /// The day on which it begins or ends.
     pub day: Date,
@@ -20,9 +22,9 @@ pub struct Dated {
     pub text: String,
     /// Where it is written.
     pub place: Place,
-    /// Ids of the sources that say so.
+    /// Ids of the sources for it.
     pub source: Vec<String>,
-    /// The first of them as people cite it: title and date.
+    /// The first of them as it is cited: title and date.
     pub citation: Option<String>,
 }
 
@@ -32,9 +34,16 @@ impl std::fmt::Display for Dated {
     }
 }
 
-/// Where a dated thing stands in the compiled solution.
+/// Which dated thing of the compiled solution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Which {
+    Market(MarketPart),
+    Component(ComponentId, ComponentPart),
+}
+
+/// A dated part of a market's view, by position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum MarketPart {
     Rule(usize),
     Need(usize),
     Limit(usize),
@@ -43,63 +52,87 @@ enum Which {
     Certificate(usize),
     Certification(usize),
     Carrier(usize),
-    Network(usize, usize),
-    Component(ComponentId),
-    ComponentNeed(ComponentId, usize),
-    ComponentCertificate(ComponentId, usize),
+    Network { carrier: usize, network: usize },
+}
+
+/// A component or a dated part of it, by position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ComponentPart {
+    Whole,
+    Need(usize),
+    Certificate(usize),
+}
+
+impl Which {
+    fn is_same_kind(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Market(one), Self::Market(two)) => discriminant(&one) == discriminant(&two),
+            (Self::Component(_, one), Self::Component(_, two)) => discriminant(&one) == discriminant(&two),
+            (Self::Market(_), Self::Component(..)) | (Self::Component(..), Self::Market(_)) => false,
+        }
+    }
+}
+
+/// A dated thing in a market.
+#[derive(Clone, Copy, Debug)]
+struct InMarket {
+    area: AreaId,
+    which: Which,
 }
 
 /// A dated thing that holds on one of two days only.
 #[derive(Clone, Debug)]
-pub(super) struct Turned {
-    /// Every market that it holds in; of a component the first one asked about.
-    places: Vec<(AreaId, Which)>,
+pub(super) struct DatedChange {
+    /// Every market that it holds in; for a component the first requested one.
+    places: Vec<InMarket>,
     dates: Effectivity,
     span: Span,
     begins: bool,
 }
 
-impl Turned {
+impl DatedChange {
     /// Whether it is the same thing, met in a further market.
     fn is_same(&self, other: &Self) -> bool {
-        let kinds = |one: &Self| one.places.first().map(|(_, which)| std::mem::discriminant(which));
-        let met = |(area, _): &(AreaId, Which)| other.places.iter().any(|(other, _)| other == area);
-        (self.span, self.dates, kinds(self)) == (other.span, other.dates, kinds(other)) && !self.places.iter().any(met)
+        let kinds = self.places.first().zip(other.places.first());
+        let met = |place: &InMarket| other.places.iter().any(|other| other.area == place.area);
+        (self.span, self.dates) == (other.span, other.dates)
+            && kinds.is_some_and(|(own, theirs)| own.which.is_same_kind(theirs.which))
+            && !self.places.iter().any(met)
     }
 }
 
 /// What holds in some markets on one of two days only, in the order of its places.
-pub(super) fn turned(compiled: &Compiled, markets: &[AreaId], before: Date, after: Date) -> Vec<Turned> {
+pub(super) fn changes(compiled: &Compiled, markets: &[AreaId], before: Date, after: Date) -> Vec<DatedChange> {
     let mut all = Vec::new();
     let mut add = |area: AreaId, which: Which, dates: Effectivity, span: Span| {
         let begins = dates.holds_on(after);
         if begins != dates.holds_on(before) {
-            all.push(Turned { places: vec![(area, which)], dates, span, begins });
+            all.push(DatedChange { places: vec![InMarket { area, which }], dates, span, begins });
         }
     };
-    let asked: Vec<(AreaId, &MarketView)> =
+    let views: Vec<(AreaId, &MarketView)> =
         markets.iter().filter_map(|area| Some((*area, &**compiled.markets.get(area)?))).collect();
-    let Some((first, _)) = asked.first().copied() else { return all };
-    for (area, view) in &asked {
-        of_market(view, &mut |which, dates, span| add(*area, which, dates, span));
+    let Some((first, _)) = views.first().copied() else { return all };
+    for (area, view) in &views {
+        of_market(view, &mut |part, dates, span| add(*area, Which::Market(part), dates, span));
     }
     // The markets that accept a planned certificate's scheme share its cost.
-    let shares = asked.iter().any(|(_, view)| view.certificates.iter().any(|one| one.planned.is_some()));
+    let shares = views.iter().any(|(_, view)| view.certificates.iter().any(|one| one.planned.is_some()));
     for (area, view) in compiled.markets.iter().filter(|(area, _)| shares || markets.contains(area)) {
         for (at, one) in view.certification.iter().enumerate() {
-            add(*area, Which::Certification(at), one.effectivity, one.origin.span);
+            add(*area, Which::Market(MarketPart::Certification(at)), one.effectivity, one.origin.span);
         }
     }
-    let slots = asked.iter().flat_map(|(_, view)| view.slots.iter().flatten());
+    let slots = views.iter().flat_map(|(_, view)| view.slots.iter().flatten());
     let candidates: BTreeSet<ComponentId> = slots.flat_map(|slot| &slot.candidates).copied().collect();
     for id in candidates {
         let Some(component) = compiled.model.component(id) else { continue };
-        add(first, Which::Component(id), component.effectivity, component.span);
+        add(first, Which::Component(id, ComponentPart::Whole), component.effectivity, component.span);
         for (at, need) in component.needs.iter().enumerate() {
-            add(first, Which::ComponentNeed(id, at), need.effectivity, need.span);
+            add(first, Which::Component(id, ComponentPart::Need(at)), need.effectivity, need.span);
         }
         for (at, one) in component.certificates.iter().enumerate() {
-            add(first, Which::ComponentCertificate(id, at), one.effectivity, one.span);
+            add(first, Which::Component(id, ComponentPart::Certificate(at)), one.effectivity, one.span);
         }
     }
     all.sort_by_key(|one| one.span);
@@ -113,41 +146,39 @@ pub(super) fn turned(compiled: &Compiled, markets: &[AreaId], before: Date, afte
     all
 }
 
-fn of_market(view: &MarketView, add: &mut impl FnMut(Which, Effectivity, Span)) {
+fn of_market(view: &MarketView, add: &mut impl FnMut(MarketPart, Effectivity, Span)) {
     for (at, one) in view.rules.iter().enumerate() {
-        add(Which::Rule(at), one.effectivity, one.origin.span);
+        add(MarketPart::Rule(at), one.effectivity, one.origin.span);
     }
     for (at, one) in view.needs.iter().enumerate() {
-        add(Which::Need(at), one.need.effectivity, one.origin.span);
+        add(MarketPart::Need(at), one.need.effectivity, one.origin.span);
     }
     for (at, one) in view.limits.iter().enumerate() {
-        add(Which::Limit(at), one.effectivity, one.origin.span);
+        add(MarketPart::Limit(at), one.effectivity, one.origin.span);
     }
     for (at, one) in view.provides.iter().enumerate() {
-        add(Which::Provides(at), one.effectivity, one.origin.span);
+        add(MarketPart::Provides(at), one.effectivity, one.origin.span);
     }
     for (at, one) in view.duties.iter().enumerate() {
-        add(Which::Duty(at), one.effectivity, one.origin.span);
+        add(MarketPart::Duty(at), one.effectivity, one.origin.span);
     }
     for (at, one) in view.certificates.iter().enumerate() {
-        add(Which::Certificate(at), one.effectivity, one.origin.span);
+        add(MarketPart::Certificate(at), one.effectivity, one.origin.span);
     }
     for (at, carrier) in view.carriers.iter().enumerate() {
-        add(Which::Carrier(at), carrier.effectivity, carrier.origin.span);
+        add(MarketPart::Carrier(at), carrier.effectivity, carrier.origin.span);
         for (network, one) in carrier.networks.iter().enumerate() {
-            add(Which::Network(at, network), one.effectivity, one.span);
+            add(MarketPart::Network { carrier: at, network }, one.effectivity, one.span);
         }
     }
 }
 
-/// The solution in which the dated things that are kept back are on every day as they were before they turned.
-pub(super) fn undone(compiled: &Compiled, turned: &[Turned], back: &[bool]) -> Compiled {
+/// The solution in which the dated things that are held back are on every day as they were before they changed.
+pub(super) fn undone(compiled: &Compiled, changes: &[DatedChange], back: &[bool]) -> Compiled {
     let mut changed = compiled.clone();
-    for (one, _) in turned.iter().zip(back).filter(|(_, back)| **back) {
+    for (one, _) in changes.iter().zip(back).filter(|(_, back)| **back) {
         let dates = if one.begins { never() } else { Effectivity::default() };
-        for (area, which) in &one.places {
-            set(&mut changed, *area, *which, dates);
-        }
+        one.places.iter().for_each(|place| set(&mut changed, *place, dates));
     }
     changed
 }
@@ -158,60 +189,64 @@ fn never() -> Effectivity {
     Effectivity { from: day, until: day }
 }
 
-fn set(changed: &mut Compiled, market: AreaId, which: Which, dates: Effectivity) {
-    match which {
-        Which::Component(id) | Which::ComponentNeed(id, _) | Which::ComponentCertificate(id, _) => {
+fn set(changed: &mut Compiled, place: InMarket, dates: Effectivity) {
+    match place.which {
+        Which::Component(id, part) => {
             let component = Arc::make_mut(&mut changed.model).components.get_mut(id);
-            component.into_iter().for_each(|component| set_in_component(component, which, dates));
+            component.into_iter().for_each(|component| set_in_component(component, part, dates));
         }
-        _ => {
-            let view = changed.markets.get_mut(&market).map(Arc::make_mut);
-            view.into_iter().for_each(|view| set_in_market(view, which, dates));
+        Which::Market(part) => {
+            let view = changed.markets.get_mut(&place.area).map(Arc::make_mut);
+            view.into_iter().for_each(|view| set_in_market(view, part, dates));
         }
     }
 }
 
-fn set_in_component(component: &mut Component, which: Which, dates: Effectivity) {
-    let place = match which {
-        Which::ComponentNeed(_, at) => component.needs.get_mut(at).map(|need| &mut need.effectivity),
-        Which::ComponentCertificate(_, at) => component.certificates.get_mut(at).map(|one| &mut one.effectivity),
-        _ => Some(&mut component.effectivity),
+fn set_in_component(component: &mut Component, part: ComponentPart, dates: Effectivity) {
+    let place = match part {
+        ComponentPart::Whole => Some(&mut component.effectivity),
+        ComponentPart::Need(at) => component.needs.get_mut(at).map(|need| &mut need.effectivity),
+        ComponentPart::Certificate(at) => component.certificates.get_mut(at).map(|one| &mut one.effectivity),
     };
     place.into_iter().for_each(|place| *place = dates);
 }
 
-fn set_in_market(view: &mut MarketView, which: Which, dates: Effectivity) {
-    let place = match which {
-        Which::Rule(at) => view.rules.get_mut(at).map(|one| &mut Arc::make_mut(one).effectivity),
-        Which::Need(at) => view.needs.get_mut(at).map(|one| &mut Arc::make_mut(one).need.effectivity),
-        Which::Limit(at) => view.limits.get_mut(at).map(|one| &mut Arc::make_mut(one).effectivity),
-        Which::Provides(at) => view.provides.get_mut(at).map(|one| &mut Arc::make_mut(one).effectivity),
-        Which::Duty(at) => view.duties.get_mut(at).map(|one| &mut Arc::make_mut(one).effectivity),
-        Which::Certificate(at) => view.certificates.get_mut(at).map(|one| &mut Arc::make_mut(one).effectivity),
-        Which::Certification(at) => view.certification.get_mut(at).map(|one| &mut Arc::make_mut(one).effectivity),
-        Which::Carrier(at) => view.carriers.get_mut(at).map(|one| &mut Arc::make_mut(one).effectivity),
-        Which::Network(at, network) => view
+fn set_in_market(view: &mut MarketView, part: MarketPart, dates: Effectivity) {
+    let place = match part {
+        MarketPart::Rule(at) => view.rules.get_mut(at).map(|one| &mut Arc::make_mut(one).effectivity),
+        MarketPart::Need(at) => view.needs.get_mut(at).map(|one| &mut Arc::make_mut(one).need.effectivity),
+        MarketPart::Limit(at) => view.limits.get_mut(at).map(|one| &mut Arc::make_mut(one).effectivity),
+        MarketPart::Provides(at) => view.provides.get_mut(at).map(|one| &mut Arc::make_mut(one).effectivity),
+        MarketPart::Duty(at) => view.duties.get_mut(at).map(|one| &mut Arc::make_mut(one).effectivity),
+        MarketPart::Certificate(at) => view.certificates.get_mut(at).map(|one| &mut Arc::make_mut(one).effectivity),
+        MarketPart::Certification(at) => view.certification.get_mut(at).map(|one| &mut Arc::make_mut(one).effectivity),
+        MarketPart::Carrier(at) => view.carriers.get_mut(at).map(|one| &mut Arc::make_mut(one).effectivity),
+        MarketPart::Network { carrier, network } => view
             .carriers
-            .get_mut(at)
+            .get_mut(carrier)
             .and_then(|one| Arc::make_mut(one).networks.get_mut(network))
             .map(|one| &mut one.effectivity),
-        _ => None,
     };
     place.into_iter().for_each(|place| *place = dates);
 }
 
-/// A turned thing in words, with its place and sources.
-pub(super) fn told(compiled: &Compiled, one: &Turned) -> Option<Dated> {
+/// A dated thing in words, with its place and sources.
+pub(super) fn described(compiled: &Compiled, one: &DatedChange) -> Option<Dated> {
     let day = if one.begins { one.dates.from } else { one.dates.until.or(one.dates.from) };
-    let (area, which) = one.places.first()?;
-    let (text, origin) = words(compiled, compiled.markets.get(area)?, (*which, one.begins))?;
-    let source = origin.map(|origin| origin.cited.source.iter().map(|id| id.value.clone()).collect());
-    let source: Vec<String> = source.unwrap_or_default();
-    let citation = source.first().map(|id| cited(compiled, id));
+    let place = one.places.first()?;
+    let verb = if one.begins { Verb::Begins } else { Verb::Ends };
+    let (text, source) = match place.which {
+        Which::Market(part) => {
+            let (text, origin) = in_market(compiled, compiled.markets.get(&place.area)?, part, verb)?;
+            (text, origin.cited.source.iter().map(|id| id.value.clone()).collect())
+        }
+        Which::Component(id, part) => (of_component(compiled, id, part, verb)?, Vec::new()),
+    };
+    let citation = source.first().map(|id: &String| cited(compiled, id));
     Some(Dated { day: day?, text, place: compiled.files.place(one.span), source, citation })
 }
 
-/// A source as people cite it; its id where nothing more is known.
+/// A source as it is cited; its id where nothing more is known.
 fn cited(compiled: &Compiled, id: &str) -> String {
     let Some(citation) = compiled.model.citations.get(id) else { return id.to_owned() };
     match citation.date.as_ref().or(citation.version.as_ref()) {
@@ -220,83 +255,102 @@ fn cited(compiled: &Compiled, id: &str) -> String {
     }
 }
 
-fn words<'a>(
+/// Whether something begins or ends.
+#[derive(Clone, Copy)]
+enum Verb {
+    Begins,
+    Ends,
+}
+
+impl Verb {
+    fn of(self, begins: &'static str, ends: &'static str) -> &'static str {
+        match self {
+            Self::Begins => begins,
+            Self::Ends => ends,
+        }
+    }
+}
+
+/// What begins or ends in a market, in words, with who states it.
+fn in_market<'a>(
     compiled: &'a Compiled,
     view: &'a MarketView,
-    (which, begins): (Which, bool),
-) -> Option<(String, Option<&'a Origin>)> {
-    let verb = |first: &'static str, last: &'static str| if begins { first } else { last };
-    let force = verb("comes into force", "ends");
+    part: MarketPart,
+    verb: Verb,
+) -> Option<(String, &'a Origin)> {
+    let force = verb.of("comes into force", "ends");
     let area = |origin: &Origin| compiled.model.areas.code(origin.area);
-    Some(match which {
-        Which::Rule(at) => {
+    Some(match part {
+        MarketPart::Rule(at) => {
             let rule = view.rules.get(at)?;
-            (format!("rule `{}` {force}", rule.id), Some(&rule.origin))
+            (format!("rule `{}` {force}", rule.id), &rule.origin)
         }
-        Which::Need(at) => {
+        MarketPart::Need(at) => {
             let need = view.needs.get(at)?;
-            (format!("{}'s need of `{}` {force}", area(&need.origin), need.id), Some(&need.origin))
+            (format!("{}'s need of `{}` {force}", area(&need.origin), need.id), &need.origin)
         }
-        Which::Limit(at) => {
+        MarketPart::Limit(at) => {
             let limit = view.limits.get(at)?;
-            (format!("{}'s limit on `{}` {force}", area(&limit.origin), limit.capability), Some(&limit.origin))
+            (format!("{}'s limit on `{}` {force}", area(&limit.origin), limit.capability), &limit.origin)
         }
-        Which::Provides(at) => {
+        MarketPart::Provides(at) => {
             let offer = view.provides.get(at)?;
-            let held = verb("begins to hold", "ceases to hold");
-            (format!("what {} says of `{}` {held}", area(&offer.origin), offer.capability), Some(&offer.origin))
+            let held = verb.of("begins to hold", "ceases to hold");
+            (format!("what {} states of `{}` {held}", area(&offer.origin), offer.capability), &offer.origin)
         }
-        Which::Duty(at) => {
+        MarketPart::Duty(at) => {
             let duty = view.duties.get(at)?;
-            let text = format!("duty `{}` of {} percent {}", duty.id, duty.percent, verb("is levied", "ends"));
-            (text, Some(&duty.origin))
+            let text = format!("duty `{}` of {} percent {}", duty.id, duty.percent, verb.of("is levied", "ends"));
+            (text, &duty.origin)
         }
-        Which::Certificate(at) => {
+        MarketPart::Certificate(at) => {
             let certificate = view.certificates.get(at)?;
-            (format!("{} {}", held(certificate, compiled), verb("begins", "ends")), Some(&certificate.origin))
+            (format!("{} {}", held(certificate, compiled), verb.of("begins", "ends")), &certificate.origin)
         }
-        Which::Certification(at) => {
-            let asked = view.certification.get(at)?;
-            let authority = asked.authority.as_deref().map(|who| format!(" ({who})")).unwrap_or_default();
-            (format!("certification `{}`{authority} of {} {force}", asked.id, area(&asked.origin)), Some(&asked.origin))
+        MarketPart::Certification(at) => {
+            let certification = view.certification.get(at)?;
+            let authority = certification.authority.as_deref().map(|who| format!(" ({who})")).unwrap_or_default();
+            (
+                format!("certification `{}`{authority} of {} {force}", certification.id, area(&certification.origin)),
+                &certification.origin,
+            )
         }
-        Which::Carrier(at) => {
+        MarketPart::Carrier(at) => {
             let carrier = view.carriers.get(at)?;
-            let text = format!("carrier `{}` {}", carrier.id, verb("begins to operate", "ceases to operate"));
-            (text, Some(&carrier.origin))
+            let text = format!("carrier `{}` {}", carrier.id, verb.of("begins to operate", "ceases to operate"));
+            (text, &carrier.origin)
         }
-        Which::Network(at, network) => {
-            let carrier = view.carriers.get(at)?;
+        MarketPart::Network { carrier, network } => {
+            let carrier = view.carriers.get(carrier)?;
             let name = carrier.networks.get(network)?.capability.as_str();
-            let text = format!("`{name}` of carrier `{}` {}", carrier.id, verb("goes on the air", "is switched off"));
-            (text, Some(&carrier.origin))
+            let text =
+                format!("`{name}` of carrier `{}` {}", carrier.id, verb.of("goes on the air", "is switched off"));
+            (text, &carrier.origin)
         }
-        _ => return Some((of_component(compiled, which, &verb)?, None)),
     })
 }
 
 /// What begins or ends at a component, in words.
-fn of_component(
-    compiled: &Compiled,
-    which: Which,
-    verb: &dyn Fn(&'static str, &'static str) -> &'static str,
-) -> Option<String> {
-    Some(match which {
-        Which::ComponentNeed(id, at) => {
+fn of_component(compiled: &Compiled, id: ComponentId, part: ComponentPart, verb: Verb) -> Option<String> {
+    Some(match part {
+        ComponentPart::Need(at) => {
             let need = compiled.model.component(id)?.needs.get(at)?;
             let what: Vec<String> = need.alternatives.iter().map(|one| format!("`{}`", one.capability)).collect();
             let name = compiled.model.component_label(id);
-            format!("`{name}`'s need of {} {}", what.join(" or "), verb("begins", "ends"))
+            format!("`{name}`'s need of {} {}", what.join(" or "), verb.of("begins", "ends"))
         }
-        Which::ComponentCertificate(id, at) => {
+        ComponentPart::Certificate(at) => {
             let certificate = compiled.model.component(id)?.certificates.get(at)?;
             let name = compiled.model.component_label(id);
-            format!("{} of `{name}` {}", proof(certificate), verb("begins", "ends"))
+            format!("{} of `{name}` {}", proof(certificate), verb.of("begins", "ends"))
         }
-        Which::Component(id) => {
-            format!("`{}` {}", compiled.model.component_label(id), verb("can be had", "can no longer be had"))
+        ComponentPart::Whole => {
+            format!(
+                "`{}` {}",
+                compiled.model.component_label(id),
+                verb.of("becomes available", "is no longer available")
+            )
         }
-        _ => return None,
     })
 }
 

@@ -2,7 +2,7 @@
 //! change the answer of any.
 
 use super::causes::is_same_answer;
-use super::{Calendar, Dated, dated};
+use super::{Answers, Calendar, Dated, dated};
 use crate::bom::Outcome;
 use crate::date::Date;
 use crate::model::{AreaId, Objective};
@@ -33,7 +33,7 @@ pub(super) fn calendars(
         for (at, (calendar, answers)) in calendars.iter_mut().zip(before.iter().zip(&after)).enumerate() {
             if !is_same_answer(answers.0, answers.1) {
                 let through = trying.through(at, answers.0)?;
-                calendar.change_point(day, answers, through);
+                calendar.change(day, Answers { before: answers.0, after: answers.1 }, through);
             }
         }
         (before, since) = (after, day);
@@ -41,7 +41,7 @@ pub(super) fn calendars(
     Ok(calendars)
 }
 
-/// Through what a market has another answer than on another day.
+/// Why a market's answer differs from that on another day.
 pub(super) fn through(
     compiled: &Compiled,
     request: &Request,
@@ -59,13 +59,13 @@ pub(super) fn through(
     }
 }
 
-/// What `resolve` answers on a day, in the order asked.
+/// What `resolve` answers on a day, in the order of the codes.
 fn answers(compiled: &Compiled, request: &Request, codes: &[String], day: Date) -> Result<Vec<Outcome>, ResolveError> {
     let on_day = request.for_markets(codes).as_of(day);
     Ok(compiled.portfolio(&on_day)?.markets)
 }
 
-/// The markets whose facts bear on the answers: those asked about and, unless these are alone, the solution's.
+/// The markets whose facts affect the answers: the requested ones and, in the scope of the portfolio, the solution's.
 fn all(compiled: &Compiled, request: &Request, codes: &[String]) -> BTreeSet<String> {
     let own = match request.scope {
         Scope::Portfolio => compiled.solution.markets(),
@@ -74,13 +74,13 @@ fn all(compiled: &Compiled, request: &Request, codes: &[String]) -> BTreeSet<Str
     own.into_iter().chain(codes.iter().cloned()).collect()
 }
 
-/// What turned between two days, and the answers of all markets with some of it held back: each is asked for once.
+/// What changed between two days, and the answers of all markets with some of it held back: each is solved once.
 struct Trying<'a> {
     compiled: &'a Compiled,
     request: &'a Request,
     codes: &'a [String],
     day: Date,
-    turned: Vec<dated::Turned>,
+    changes: Vec<dated::DatedChange>,
     known: BTreeMap<Vec<bool>, Vec<Outcome>>,
 }
 
@@ -88,16 +88,16 @@ impl<'a> Trying<'a> {
     fn between(compiled: &'a Compiled, request: &'a Request, codes: &'a [String], (before, day): (Date, Date)) -> Self {
         let areas = all(compiled, request, codes);
         let areas: Vec<AreaId> = areas.iter().filter_map(|code| compiled.model.areas.find(code)).collect();
-        let turned = dated::turned(compiled, &areas, before, day);
-        Self { compiled, request, codes, day, turned, known: BTreeMap::new() }
+        let changes = dated::changes(compiled, &areas, before, day);
+        Self { compiled, request, codes, day, changes, known: BTreeMap::new() }
     }
 
-    /// What made the answer of a market, by its number among the codes, another one.
+    /// What changed the answer of a market, by its number among the codes.
     fn through(&mut self, at: usize, before: &Outcome) -> Result<Vec<Dated>, ResolveError> {
-        let Self { compiled, request, codes, day, turned, known } = self;
-        super::causes::through(compiled, turned, &mut |back| {
+        let Self { compiled, request, codes, day, changes, known } = self;
+        super::causes::through(compiled, changes, &mut |back| {
             if !known.contains_key(back) {
-                let undone = dated::undone(compiled, turned, back);
+                let undone = dated::undone(compiled, changes, back);
                 known.insert(back.to_vec(), answers(&undone, request, codes, *day)?);
             }
             Ok(known.get(back).and_then(|answers| answers.get(at)).is_some_and(|now| is_same_answer(before, now)))

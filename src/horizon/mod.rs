@@ -1,9 +1,9 @@
-//! The calendar of a portfolio: on which days markets lose, regain or change their bill of materials, and through what.
+//! The calendar of a portfolio: on which days markets lose, regain or change their bill of materials, and why.
 //!
-//! An answer changes only on a day on which something dated begins or ends ([`Compiled::change_dates`]), so it is asked
-//! for on those days and on no other. Through what it changed is found by trying: the dated things without which the
-//! answer would have stayed as it was. Where `regional` is an objective the markets are solved jointly, so every market
-//! is asked about on the days of all of them, and what begins in one may change the answer of another.
+//! An answer changes only on a day on which something dated begins or ends ([`Compiled::change_dates`]), so only those
+//! days are solved. Why it changed is found by trying: the dated things without which the answer would have stayed as
+//! it was. Where `regional` is an objective the markets are solved jointly, so every market is solved on the days of all
+//! of them, and what begins in one may change the answer of another.
 //!
 //! ```
 //! # fn example(compiled: &terroir::Compiled) -> Result<(), Box<dyn std::error::Error>> {
@@ -32,7 +32,8 @@ use crate::query::{Case, Compiled, Request, ResolveError};
 use crate::resolve::solve;
 
 /// What changes in every market between two days.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Horizon {
     /// The solution's name.
     pub solution: String,
@@ -42,12 +43,13 @@ pub struct Horizon {
     pub from: Date,
     /// The last day.
     pub until: Date,
-    /// One calendar a market, in the order asked.
+    /// One calendar for each market, in the order of the request.
     pub markets: Vec<Calendar>,
 }
 
 /// What changes in one market.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Calendar {
     /// The market's code.
     pub market: String,
@@ -55,14 +57,14 @@ pub struct Calendar {
     pub currency: String,
     /// Places after the point that it has.
     pub minor_unit: u32,
-    /// Times with one answer, without a gap between them, from the first day on.
+    /// Periods with one answer, without a gap between them, from the first day on.
     pub stretches: Vec<Stretch>,
     /// What happens between them, by day; on the first day only that there is no answer.
     pub events: Vec<Event>,
 }
 
 impl Calendar {
-    /// The times without a valid bill of materials.
+    /// The periods without a valid bill of materials.
     pub fn holes(&self) -> impl Iterator<Item = &Stretch> {
         self.stretches.iter().filter(|stretch| stretch.state == State::Conflict)
     }
@@ -80,8 +82,9 @@ impl Calendar {
     }
 
     /// From this day on there is another answer.
-    fn change_point(&mut self, day: Date, (before, after): (&Outcome, &Outcome), through: Vec<Dated>) {
-        self.events.push(event((before, after), day, through));
+    fn change(&mut self, day: Date, answers: Answers<'_>, through: Vec<Dated>) {
+        let after = answers.after;
+        self.events.push(event(answers, day, through));
         if let Some(last) = self.stretches.last_mut() {
             last.until = Some(day);
         }
@@ -89,8 +92,16 @@ impl Calendar {
     }
 }
 
-/// A time with one answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The answers on both sides of a day.
+#[derive(Clone, Copy)]
+struct Answers<'a> {
+    before: &'a Outcome,
+    after: &'a Outcome,
+}
+
+/// A period with one answer.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Stretch {
     /// The first day.
     pub from: Date,
@@ -100,8 +111,9 @@ pub struct Stretch {
     pub state: State,
 }
 
-/// The answer of a time.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The answer of a period.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(tag = "status", rename_all = "kebab-case")]
 pub enum State {
     /// A valid bill of materials, of this exact cost and with the hardware of this name.
     Resolved {
@@ -117,7 +129,9 @@ pub enum State {
 }
 
 /// How an answer changes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Kind {
     /// There is no valid bill of materials on the first day already.
     Absent,
@@ -149,14 +163,17 @@ impl Kind {
 }
 
 /// A day on which an answer changes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Event {
     /// The first day of the new answer.
     pub day: Date,
     /// How it changes.
     pub kind: Kind,
-    /// The exact cost before and after, where there is a bill of materials.
-    pub cost: (Option<Number>, Option<Number>),
+    /// The exact cost before, where there was a bill of materials.
+    pub cost_before: Option<Number>,
+    /// The exact cost after, where there is one.
+    pub cost_after: Option<Number>,
     /// What differs, where there is one before and after.
     pub difference: Option<Difference>,
     /// The dated things without which the answer would have stayed.
@@ -196,8 +213,8 @@ impl Compiled {
         })
     }
 
-    /// The dated things that make the first market's answer on `request`'s as-of date another one than on an earlier or
-    /// later day; empty where both answers are the same.
+    /// The dated things because of which the first market's answer on the as-of date of `request` differs from that on
+    /// another day, earlier or later; empty where both answers are the same.
     ///
     /// # Errors
     /// As [`Compiled::resolve`](crate::Compiled::resolve).
@@ -228,22 +245,22 @@ fn calendar(case: &Case<'_>, until: Date, optimiser: &mut Optimiser) -> Result<C
         let after = solve(case.on_day(day)?, optimiser)?;
         if !causes::is_same_answer(&before.0, &after) {
             let through = through(&case.on_day(day)?, (&before.0, before.1), optimiser)?;
-            calendar.change_point(day, (&before.0, &after), through);
+            calendar.change(day, Answers { before: &before.0, after: &after }, through);
         }
         before = (after, day);
     }
     Ok(calendar)
 }
 
-/// Through what a market that is solved alone has another answer than on the day before.
+/// Why a market that is solved alone has another answer than on the day before.
 fn through(
     case: &Case<'_>,
     (before, day): (&Outcome, Date),
     optimiser: &mut Optimiser,
 ) -> Result<Vec<Dated>, ResolveError> {
-    let turned = dated::turned(case.compiled, &[case.input.market], day, case.input.day);
-    causes::through(case.compiled, &turned, &mut |back| {
-        let undone = dated::undone(case.compiled, &turned, back);
+    let changes = dated::changes(case.compiled, &[case.input.market], day, case.input.day);
+    causes::through(case.compiled, &changes, &mut |back| {
+        let undone = dated::undone(case.compiled, &changes, back);
         Ok(causes::is_same_answer(before, &solve(case.within(&undone)?, optimiser)?))
     })
 }
@@ -256,17 +273,18 @@ fn state(outcome: &Outcome) -> State {
     }
 }
 
-/// A market that has no answer to begin with is told as well.
+/// A market without an answer on the first day has an event too.
 fn first_event(outcome: &Outcome, day: Date) -> Option<Event> {
     let kind = match outcome {
         Outcome::Resolved(_) => return None,
         Outcome::Conflict(_) => Kind::Absent,
         Outcome::Undecided(_) => Kind::Undecided,
     };
-    Some(Event { kind, ..event((outcome, outcome), day, Vec::new()) })
+    Some(Event { kind, ..event(Answers { before: outcome, after: outcome }, day, Vec::new()) })
 }
 
-fn event((before, after): (&Outcome, &Outcome), day: Date, through: Vec<Dated>) -> Event {
+fn event(answers: Answers<'_>, day: Date, through: Vec<Dated>) -> Event {
+    let Answers { before, after } = answers;
     let difference = before.bom().zip(after.bom()).map(|(before, after)| compare::boms(before, after));
     let kind = match (before, after) {
         (_, Outcome::Undecided(_)) => Kind::Undecided,
@@ -275,12 +293,12 @@ fn event((before, after): (&Outcome, &Outcome), day: Date, through: Vec<Dated>) 
             Kind::Cost
         }
         (Outcome::Resolved(_), Outcome::Resolved(_)) => Kind::Changed,
-        (_, Outcome::Resolved(_)) => Kind::Regained,
+        (Outcome::Conflict(_) | Outcome::Undecided(_), Outcome::Resolved(_)) => Kind::Regained,
     };
     let (reasons, way_out) = match after {
         Outcome::Conflict(conflict) => (conflict.reasons.clone(), conflict.fixes.first().cloned()),
-        _ => (Vec::new(), None),
+        Outcome::Resolved(_) | Outcome::Undecided(_) => (Vec::new(), None),
     };
     let cost = |outcome: &Outcome| outcome.bom().map(crate::bom::Bom::cost);
-    Event { day, kind, cost: (cost(before), cost(after)), difference, through, reasons, way_out }
+    Event { day, kind, cost_before: cost(before), cost_after: cost(after), difference, through, reasons, way_out }
 }

@@ -1,4 +1,4 @@
-//! Certificates that the answers rest on because a component stands in them.
+//! Certificates that the answers use because they hold a component.
 
 use super::{CertificateUse, holds};
 use crate::bom::Outcome;
@@ -16,7 +16,7 @@ pub(super) fn own(compiled: &Compiled, meant: &[ComponentId], today: &[&Outcome]
                 None => format!("{}:planned", certificate.scheme),
             };
             let version = component.version.to_string();
-            let rests = |outcome: &&&Outcome| {
+            let uses_it = |outcome: &&&Outcome| {
                 outcome.bom().is_some_and(|bom| {
                     let mut lines = bom.lines.iter();
                     let own = |line: &&crate::bom::Line| line.component == component.id && line.version == version;
@@ -27,7 +27,7 @@ pub(super) fn own(compiled: &Compiled, meant: &[ComponentId], today: &[&Outcome]
                 scheme: certificate.scheme.clone(),
                 id: certificate.id.clone(),
                 until: certificate.effectivity.until,
-                markets: today.iter().filter(rests).map(|outcome| outcome.market().to_owned()).collect(),
+                markets: today.iter().filter(uses_it).map(|outcome| outcome.market().to_owned()).collect(),
             };
             if !list.contains(&used) {
                 list.push(used);
@@ -37,17 +37,17 @@ pub(super) fn own(compiled: &Compiled, meant: &[ComponentId], today: &[&Outcome]
     list
 }
 
-/// The solution's certificates of schemes that a market asks of what the component provides, where it stands.
+/// The solution's certificates of schemes that a market requires for what the component provides, where an answer holds it.
 pub(super) fn renewals(compiled: &Compiled, meant: &[ComponentId], today: &[&Outcome]) -> Vec<CertificateUse> {
     let mut list: Vec<CertificateUse> = Vec::new();
     for outcome in today.iter().filter(|outcome| holds(compiled, outcome, meant, None)) {
         let Some(bom) = outcome.bom() else { continue };
         let view = compiled.model.areas.find(&bom.market).and_then(|area| compiled.markets.get(&area));
         let Some(view) = view else { continue };
-        let asked = view.certification.iter().filter(|one| one.effectivity.holds_on(bom.as_of));
-        let speaking =
-            asked.filter(|one| one.applies_to.as_ref().is_some_and(|capability| provides(compiled, meant, capability)));
-        let accepted: Vec<&String> = speaking.flat_map(|one| &one.accepts).collect();
+        let in_force = view.certification.iter().filter(|one| one.effectivity.holds_on(bom.as_of));
+        let covering = in_force
+            .filter(|one| one.applies_to.as_ref().is_some_and(|capability| provides(compiled, meant, capability)));
+        let accepted: Vec<&String> = covering.flat_map(|one| &one.accepts).collect();
         let in_force = view.certificates.iter().filter(|one| one.effectivity.holds_on(bom.as_of));
         for certificate in in_force.filter(|one| accepted.contains(&&one.scheme)) {
             let same = |known: &&mut CertificateUse| known.scheme == certificate.scheme && known.id == certificate.id;

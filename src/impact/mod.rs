@@ -1,11 +1,11 @@
-//! What hangs on a component: where it is used, who needs what it provides, which certificates the answers rest on, what
-//! takes its place in every market and what that costs, and what is lost without it.
+//! The impact of a component: where it is used, which components need what it provides, which certificates the answers
+//! use because of it, what replaces it in every market and what that costs, and what is lost without it.
 //!
 //! | question | where |
 //! |---|---|
 //! | slots and markets that have it as a candidate or chose it | here |
 //! | components that need it, and what they take with them | `needed` |
-//! | certificates: its own that are used, the solution's that speak of it | `certificates` |
+//! | certificates: its own that are used, the solution's that cover it | `certificates` |
 //! | today's answers beside those without it | [`Compiled::what_if`] |
 
 mod certificates;
@@ -17,30 +17,32 @@ use crate::model::ComponentId;
 use crate::query::{Compiled, Request, ResolveError};
 use std::collections::BTreeSet;
 
-/// What hangs on a component; made by [`Compiled::impact`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The impact of a component; made by [`Compiled::impact`].
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Impact {
-    /// As asked: `id` or `id@requirement`.
+    /// As given: `id` or `id@requirement`.
     pub component: String,
     /// The versions that are meant, newest first.
     pub versions: Vec<String>,
-    /// Where it may stand.
+    /// The slots that have it as a candidate.
     pub slots: Vec<SlotUse>,
     /// The sets of hardware (SKUs) of the answers that hold it today.
     pub skus: Vec<SkuUse>,
-    /// Who needs what it provides; those behind a lost one too.
+    /// Components that need what it provides, and those that need a component lost with it.
     pub needed_by: Vec<Dependent>,
     /// Its own certificates, with the markets whose answers rest on them.
     pub certificates: Vec<CertificateUse>,
-    /// Certificates of the solution that speak of it: with another part in its place they are to be renewed, or the
-    /// product tested again.
+    /// Certificates of the solution that cover it: with another part in its place they must be renewed, or the product
+    /// tested again.
     pub renewals: Vec<CertificateUse>,
     /// Today's answers beside those without it.
     pub without: Comparison,
 }
 
-/// A slot where the component may stand.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A slot that has the component as a candidate.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct SlotUse {
     /// The slot.
     pub slot: String,
@@ -51,7 +53,8 @@ pub struct SlotUse {
 }
 
 /// A set of hardware of answers that hold the component: markets with equal hardware lines have one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct SkuUse {
     /// The [`hardware_id`](crate::bom::hardware_id), as in the lock.
     pub id: String,
@@ -60,20 +63,22 @@ pub struct SkuUse {
 }
 
 /// A component that needs what another provides.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Dependent {
     /// Who needs it.
     pub component: String,
     /// The capability.
     pub capability: String,
-    /// Who provides it: the component asked about, or one that is lost with it.
+    /// Which component provides it: the given one, or one that is lost with it.
     pub provider: String,
     /// Whether no other candidate, market or carrier offers it: then it is lost too.
     pub is_lost: bool,
 }
 
 /// A certificate with the markets where it counts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct CertificateUse {
     /// The scheme.
     pub scheme: String,
@@ -86,8 +91,8 @@ pub struct CertificateUse {
 }
 
 impl Compiled {
-    /// What hangs on a component (`id`, or `id@requirement` for some of its versions), on the request's day and under
-    /// its flags.
+    /// Where a component (`id`, or `id@requirement` for some of its versions) is used, what depends on it and what could
+    /// replace it, on the request's day and under its flags.
     ///
     /// ```
     /// # fn example(compiled: &terroir::Compiled) -> Result<(), Box<dyn std::error::Error>> {
@@ -119,7 +124,7 @@ impl Compiled {
     }
 }
 
-/// Where it may stand, and where it stands.
+/// The slots that have it as a candidate, with the markets whose answers hold it.
 fn slots(compiled: &Compiled, meant: &[ComponentId], today: &[&Outcome]) -> Vec<SlotUse> {
     let model = &compiled.model;
     let mut list = Vec::new();

@@ -24,7 +24,7 @@ const USUAL_LIMIT: u64 = 500_000_000;
 /// One market's question on one day: names looked up, the market's view found, the problem lowered at most once.
 ///
 /// Made by [`Compiled::case`] from a request and a market's code. It owns the input of the kernel and gives the checker
-/// its own; nothing else decides what is asked.
+/// its own; nothing else decides what the question is.
 pub(crate) struct Case<'a> {
     pub compiled: &'a Compiled,
     /// The market, the day and the flags, as the kernel reads them.
@@ -179,7 +179,7 @@ impl<'a> Case<'a> {
         self.typed.iter().filter(|typed| typed.flag == flag).map(|typed| typed.text.as_str()).collect()
     }
 
-    /// The problem; lowered when it is first asked for.
+    /// The problem; lowered on first use.
     pub fn lowered(&self) -> &Lowered {
         self.lowered.get_or_init(|| lower(&self.input))
     }

@@ -13,7 +13,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// A solution ready to be asked: every market's overlays are view, every need knows who can meet it.
+/// A solution ready for requests: every market's overlays are composed, and for every need it is known what can meet it.
 ///
 /// ```
 /// # fn example(solution: &terroir::Solution) -> Result<(), Box<dyn std::error::Error>> {
@@ -37,10 +37,10 @@ pub struct Compiled {
 }
 
 impl Solution {
-    /// Lays the overlays of all markets and prepares every question; once, for all markets and dates.
+    /// Composes the overlays of all markets and prepares all requests; once, for all markets and dates.
     ///
     /// # Errors
-    /// Faults that only show when overlays are view on each other: clashes, circles of `part-of`, wrong attributes.
+    /// Faults that only show when overlays are composed: conflicts, circles of `part-of`, wrong attributes.
     pub fn compile(&self) -> Result<Compiled, Faults> {
         let markets: Vec<AreaId> = self.model.header.markets.iter().map(|market| market.value).collect();
         self.compile_for(&markets)
@@ -133,8 +133,8 @@ impl Compiled {
         days
     }
 
-    /// The volumes that share the cost of a planned certificate: of the solution's markets and the asked one in which a
-    /// certification in force accepts the scheme.
+    /// The volumes that share the cost of a planned certificate: those of the solution's markets, and of the given one, in
+    /// which a certification in force accepts the scheme.
     pub(crate) fn shared_volume(&self, scheme: &str, market: AreaId, day: Date) -> Number {
         let mut sharing: Vec<AreaId> = self.model.header.markets.iter().map(|market| market.value).collect();
         sharing.push(market);

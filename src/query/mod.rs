@@ -3,7 +3,7 @@
 //! | what | where |
 //! |---|---|
 //! | the solution with every market's overlays composed | `compiled` |
-//! | what a caller asks for, in names, and what may be wrong with it | `request`, `error` |
+//! | a caller's request, in names, and what may be wrong with it | `request`, `error` |
 //! | names become ids | `names` |
 //! | one market's question: the inputs of the kernel and of the checker, the lowered problem | `case` |
 //! | the best answer with its ties broken | `search` |

@@ -1,4 +1,4 @@
-//! What a caller asks for, in names.
+//! A caller's request, in names.
 
 use crate::date::Date;
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! Other candidates that could stand in a line's place with nothing else changed.
+//! Other candidates that could replace a line with nothing else changed.
 
 use super::found::Found;
 use crate::engine::GroupId;
@@ -15,7 +15,7 @@ pub(super) struct Exchange<'a> {
     budgets: Vec<Vec<usize>>,
     /// Clause → how many of its literals hold.
     holding: Vec<u32>,
-    /// Budget → the sum as it stands.
+    /// Budget → its sum in the answer.
     sums: Vec<i128>,
 }
 
@@ -46,7 +46,7 @@ impl<'a> Exchange<'a> {
         Self { case, found, clauses, budgets, holding, sums }
     }
 
-    /// The values that could stand in a slot instead.
+    /// The values that a slot could take instead.
     pub fn alternates(&self, slot: &SlotGroup) -> Vec<u32> {
         let now = self.found.value(slot.group);
         let others = (1..slot.size()).filter(|value| *value != now);
@@ -93,7 +93,7 @@ impl<'a> Exchange<'a> {
         if helped { None } else { Some(true) }
     }
 
-    /// Asks the checker about the whole answer with one line exchanged.
+    /// Whether the checker accepts the whole answer with one line exchanged.
     fn accepted(&self, slot: &SlotGroup, value: u32) -> bool {
         let mut selection = self.found.selection.clone();
         selection.slots[slot.slot] = slot.component(value);

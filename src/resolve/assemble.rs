@@ -87,7 +87,7 @@ fn line(
     })
 }
 
-/// The certificates that this market asks of a line, as held or planned: `scheme:id`.
+/// The certificates that this market requires for a line, held or planned: `scheme:id`.
 fn certificates(case: &Case<'_>, found: &Found<'_>, component: &Component) -> Vec<String> {
     let in_force = case.input.view.certification.iter().filter(|one| one.effectivity.holds_on(case.input.day));
     let mut list = Vec::new();

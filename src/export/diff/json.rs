@@ -1,7 +1,7 @@
 //! `terroir.diff/1`.
 
 use crate::compare::{ComparedPart, Named};
-use crate::diff::{Because, Diff, Differing, Pair, Side};
+use crate::diff::{Because, Diff, Differing, MarketSide, Pair, Side};
 use crate::export::json_common::{CarriersJson, ChangedJson, CitedJson, LineJson, indented};
 use serde::Serialize;
 
@@ -90,15 +90,23 @@ fn side(side: &Side) -> SideJson<'_> {
 }
 
 fn pair(pair: &Pair) -> PairJson<'_> {
-    let answer = |market, status, cost, currency| AnswerJson { market, status, cost, currency };
     PairJson {
-        left: answer(&pair.left, pair.status.0, pair.cost.0.as_deref(), &pair.currency.0),
-        right: answer(&pair.right, pair.status.1, pair.cost.1.as_deref(), &pair.currency.1),
+        left: answer(&pair.left),
+        right: answer(&pair.right),
         lines: pair.lines.iter().map(|one| caused(LineJson::of(&one.what, held), one)).collect(),
         options: pair.options.iter().map(named).collect(),
         carriers: CarriersJson::of(pair.carriers.as_ref()),
         certificates: pair.certificates.iter().map(named).collect(),
         because: pair.because.iter().map(because).collect(),
+    }
+}
+
+fn answer(side: &MarketSide) -> AnswerJson<'_> {
+    AnswerJson {
+        market: &side.market,
+        status: side.status.as_str(),
+        cost: side.cost.as_deref(),
+        currency: &side.currency,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Phrases that the table and the Markdown of a difference share.
 
 use crate::compare::Change;
-use crate::diff::{Because, Diff, Pair, Side};
+use crate::diff::{Because, Diff, MarketSide, MarketStatus, Pair, Side};
 use crate::export::phrases::with_place;
 
 /// The names of both sides: `US -> CN`, `old.lock -> new.lock`.
@@ -18,19 +18,19 @@ pub(super) fn title(diff: &Diff) -> String {
 
 /// The name of a pair of markets.
 pub(super) fn name(pair: &Pair) -> String {
-    if pair.left == pair.right { pair.left.clone() } else { format!("{} -> {}", pair.left, pair.right) }
+    let (left, right) = (&pair.left.market, &pair.right.market);
+    if left == right { left.clone() } else { format!("{left} -> {right}") }
 }
 
 /// Status and cost of both sides.
 pub(super) fn costs(pair: &Pair) -> String {
-    let side = |status: &str, cost: &Option<String>, currency: &str| match (status, cost) {
-        (_, Some(cost)) => format!("{cost} {currency}"),
-        ("conflict", None) => "no valid BOM".to_owned(),
-        ("absent", None) => "not a market".to_owned(),
-        (other, None) => other.to_owned(),
+    let side = |side: &MarketSide| match (side.status, &side.cost) {
+        (_, Some(cost)) => format!("{cost} {}", side.currency),
+        (MarketStatus::Conflict, None) => "no valid BOM".to_owned(),
+        (MarketStatus::Absent, None) => "not a market".to_owned(),
+        (status @ (MarketStatus::Resolved | MarketStatus::Undecided), None) => status.as_str().to_owned(),
     };
-    let (before, after) =
-        (side(pair.status.0, &pair.cost.0, &pair.currency.0), side(pair.status.1, &pair.cost.1, &pair.currency.1));
+    let (before, after) = (side(&pair.left), side(&pair.right));
     if before == after { before } else { format!("{before} -> {after}") }
 }
 
@@ -50,9 +50,9 @@ pub fn causes(pair: &Pair, line_number: impl Fn(&str) -> Option<usize>) -> Vec<S
         let number = line_number(slot).map(|number| format!("line {number} ")).unwrap_or_default();
         let texts: Vec<String> = line.because.iter().map(cause).collect();
         let verb = if line.what.change == Change::Fitted { "is new" } else { "changed" };
-        all.push(format!("{}: {number}`{slot}` {verb} because {}", pair.right, texts.join("; ")));
+        all.push(format!("{}: {number}`{slot}` {verb} because {}", pair.right.market, texts.join("; ")));
     }
-    all.extend(pair.because.iter().map(|one| format!("{}: because {}", pair.right, cause(one))));
+    all.extend(pair.because.iter().map(|one| format!("{}: because {}", pair.right.market, cause(one))));
     all
 }
 

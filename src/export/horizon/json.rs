@@ -118,8 +118,8 @@ fn event(event: &Event, minor_unit: u32) -> EventJson<'_> {
     EventJson {
         date: event.day.to_string(),
         change: event.kind.word(),
-        cost_before: fixed(event.cost.0),
-        cost_after: fixed(event.cost.1),
+        cost_before: fixed(event.cost_before),
+        cost_after: fixed(event.cost_after),
         lines: difference
             .map(|difference| difference.lines.iter().map(|one| LineJson::of(one, held)).collect())
             .unwrap_or_default(),

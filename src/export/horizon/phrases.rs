@@ -29,7 +29,7 @@ pub(super) fn end_of_gap(calendar: &Calendar, event: &Event) -> Option<Date> {
 /// `, 241.30 -> 260.10 USD`.
 fn cost_change(calendar: &Calendar, event: &Event) -> String {
     let fixed = |cost: Number| cost.to_fixed(calendar.minor_unit);
-    match event.cost {
+    match (event.cost_before, event.cost_after) {
         (Some(before), Some(after)) if before != after => {
             format!(", {} -> {} {}", fixed(before), fixed(after), calendar.currency)
         }
