@@ -105,7 +105,7 @@ pub use overlay::Fact;
 pub use portfolio::{SkuDepth, SkuProgress};
 pub use query::{Compiled, LockedChoices, LockedComponent, Pin, Priority, Request, ResolveError, Scope, Setting};
 pub use regions::version as region_data_version;
-pub use schema::{FileKind, json_schema};
+pub use schema::{FileKind, json_schema, key_reference};
 pub use solution::{AreaGap, AreaSummary, Faults, Pack, Solution, Stale};
 pub use span::{File, FileOrigin, Files, Place};
 pub use terms::{Code, ComponentKind, Lifecycle, Objective, Term, UnknownTerm};

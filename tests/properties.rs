@@ -92,7 +92,7 @@ fn check_alternates(world: &World, guess: &Guess, bom: &Bom, case: &Case) -> boo
     let mut any = false;
     for line in &bom.lines {
         let slot = world.model.find_slot(&line.slot).unwrap();
-        let candidates = &world.view.slots[slot.index()].as_ref().unwrap().candidates;
+        let candidates = &world.view.slots[slot].as_ref().unwrap().candidates;
         let others = candidates.iter().filter(|id| guess.slots[slot.index()] != Some(**id));
         let fitting = others.filter(|id| {
             let mut other = guess.clone();

@@ -143,7 +143,7 @@ fn sets_of(ground: &Ground<'_>, code: &str) -> Sets {
 
 /// Pieces in one product: quantities multiplied up the structure.
 fn pieces(world: &World<'_>, slot: usize) -> u64 {
-    let Some(definition) = world.view.slots[slot].as_ref() else { return 1 };
+    let Some(definition) = world.view.slots.as_slice()[slot].as_ref() else { return 1 };
     definition.quantity * definition.part_of.map_or(1, |parent| pieces(world, parent.index()))
 }
 

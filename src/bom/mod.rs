@@ -7,6 +7,7 @@ mod shared;
 mod skus;
 mod why;
 
+pub use crate::schema::OptionValue;
 pub use crate::terms::Column;
 pub use currency::minor_unit;
 pub use fix::{Edit, Fix, RemovableSection};
@@ -136,28 +137,6 @@ pub struct OptionSetting {
     pub name: String,
     /// Its value.
     pub value: OptionValue,
-}
-
-/// An option's value.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
-#[serde(untagged)]
-pub enum OptionValue {
-    /// `true`, `false`.
-    Boolean(bool),
-    /// A whole number.
-    Integer(i64),
-    /// A name.
-    Text(String),
-}
-
-impl std::fmt::Display for OptionValue {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Boolean(value) => write!(formatter, "{value}"),
-            Self::Integer(value) => write!(formatter, "{value}"),
-            Self::Text(value) => formatter.write_str(value),
-        }
-    }
 }
 
 /// One line of a bill of materials.

@@ -52,7 +52,7 @@ impl Solvable<'_> {
 
     fn slot(&self, slot: &str) -> Option<&SlotDefinition> {
         let number = self.compiled.model.find_slot(slot)?;
-        self.view()?.slots.get(number.index())?.as_deref()
+        self.view()?.slot(number)
     }
 
     fn place(&self, span: Span) -> Place {

@@ -4,7 +4,7 @@ use super::units;
 use super::wording::{Sentence, Verbs, Words, quoted, several};
 use crate::bom::ReasonLabel;
 use crate::kernel::Reason;
-use crate::model::{AttributeTest, Certificate, Component, ComponentId, SlotId, Test};
+use crate::model::{AttributeTest, Certificate, Component, ComponentId, SlotId, TerritoryKind, Test};
 use crate::name::is_below;
 use crate::overlay::{CertificateDefinition, Certification, Level, Limit};
 
@@ -147,10 +147,12 @@ impl Words<'_> {
             0..=4 => self.names(reason),
             more => format!("{more} candidates"),
         };
-        let may = match (territories.only, codes.as_slice()) {
-            (true, _) => format!("may be used in {} only", codes.join(", ")),
-            (false, [only]) if *only == self.market() => format!("may not be used in {only}"),
-            (false, _) => format!("may not be used in {}, which {} is part of", codes.join(", "), self.market()),
+        let may = match (territories.kind, codes.as_slice()) {
+            (TerritoryKind::Only, _) => format!("may be used in {} only", codes.join(", ")),
+            (TerritoryKind::Not, [only]) if *only == self.market() => format!("may not be used in {only}"),
+            (TerritoryKind::Not, _) => {
+                format!("may not be used in {}, which {} is part of", codes.join(", "), self.market())
+            }
         };
         let because = quoted(territories.because.as_deref());
         let text = format!("{names} in slot `{}` {may}{because}", self.slot(slot));

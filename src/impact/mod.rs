@@ -13,7 +13,7 @@ mod needed;
 
 use crate::bom::Outcome;
 use crate::compare::Comparison;
-use crate::model::ComponentId;
+use crate::model::{ComponentId, SlotId};
 use crate::query::{Compiled, Request, ResolveError};
 use std::collections::BTreeSet;
 
@@ -131,7 +131,7 @@ fn slots(compiled: &Compiled, meant: &[ComponentId], today: &[&Outcome]) -> Vec<
     for (at, slot) in model.slots.iter().enumerate() {
         let offers = |code: &str| {
             let view = model.areas.find(code).and_then(|area| compiled.markets.get(&area))?;
-            let definition = view.slots.get(at)?.as_deref()?;
+            let definition = view.slot(SlotId::at(at))?;
             definition.candidates.iter().any(|id| meant.contains(id)).then_some(())
         };
         let candidate_in: Vec<String> = today

@@ -141,8 +141,8 @@ fn add_approvals(lowering: &mut Lowering<'_>, users: &[User]) {
 /// Carriers that solution.toml requires are picked wherever one is.
 fn add_requested(lowering: &mut Lowering<'_>) {
     let input = lowering.input;
-    let requested = input.model.header.carriers.iter().filter(|(area, _)| *area == input.market);
-    let ids: Vec<_> = requested.flat_map(|(_, ids)| ids).collect();
+    let requested = input.model.header.carriers.iter().filter(|served| served.market == input.market);
+    let ids: Vec<_> = requested.flat_map(|served| &served.carriers).collect();
     for id in ids {
         let label = lowering.label(Cause::RequestedCarrier(id.value.clone(), id.span), Some(id.span));
         let known = input.view.carriers.iter().zip(&lowering.lowered.carriers);

@@ -18,7 +18,7 @@ pub(crate) struct LineCost {
 
 /// How many pieces of each slot one product takes: quantities multiplied up the chain of `part-of`.
 pub(crate) fn quantities(view: &MarketView) -> Vec<u64> {
-    let own = |index: usize| view.slots.get(index).and_then(Option::as_ref);
+    let own = |index: usize| view.slots.as_slice().get(index).and_then(Option::as_ref);
     let mut known: Vec<Option<u64>> = vec![None; view.slots.len()];
     for start in 0..view.slots.len() {
         // Up to the first slot that is known, then down again with the products. A circle of slots ends where it closes.
@@ -70,8 +70,8 @@ fn unit_price(header: &Header, component: &Component, yearly: Number) -> Option<
         Price::Missing => Some(Number::ZERO),
         Price::PerMonth(each) => each.checked_mul(header.term_months.unwrap_or(Number::ZERO)),
         Price::Tiers(tiers) => {
-            let reached = tiers.iter().rev().find(|(from, _)| *from <= yearly);
-            reached.or(tiers.first()).map(|(_, each)| *each)
+            let reached = tiers.iter().rev().find(|tier| tier.from <= yearly);
+            reached.or(tiers.first()).map(|tier| tier.each)
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::cause::Cause;
 use super::groups::{Lowering, Pin, SlotGroup, Spot, Stated};
-use crate::model::{Component, ComponentId, Territories};
+use crate::model::{Component, ComponentId, Territories, TerritoryKind};
 use crate::terms::Lifecycle;
 
 /// Forbids each of them under its cause.
@@ -63,12 +63,16 @@ fn excluding<'c>(lowering: &Lowering<'_>, component: &'c Component) -> Option<&'
     let territories = component.territories.as_ref()?;
     let areas = &input.model.areas;
     let inside = territories.areas.iter().any(|area| areas.code_lies_in(areas.code(input.market), &area.value));
-    (inside != territories.only).then_some(territories)
+    (inside != (territories.kind == TerritoryKind::Only)).then_some(territories)
 }
 
 /// The text that makes two lists the same cause.
 pub(crate) fn territory_text(territories: &Territories) -> String {
     let mut codes: Vec<&str> = territories.areas.iter().map(|area| area.value.as_str()).collect();
     codes.sort_unstable();
-    format!("{} {}", if territories.only { "only" } else { "not" }, codes.join(", "))
+    let word = match territories.kind {
+        TerritoryKind::Only => "only",
+        TerritoryKind::Not => "not",
+    };
+    format!("{word} {}", codes.join(", "))
 }

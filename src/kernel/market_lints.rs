@@ -244,7 +244,8 @@ fn report_refdes(model: &Model, view: &MarketView, diagnostics: &mut Vec<Diagnos
 
 /// A carrier that solution.toml requires and the market does not have.
 fn report_carriers(model: &Model, market: AreaId, view: &MarketView, diagnostics: &mut Vec<Diagnostic>) {
-    let requested = model.header.carriers.iter().filter(|(area, _)| *area == market).flat_map(|(_, ids)| ids);
+    let requested =
+        model.header.carriers.iter().filter(|served| served.market == market).flat_map(|served| &served.carriers);
     for id in requested.filter(|id| !view.carriers.iter().any(|carrier| carrier.id == id.value)) {
         let message = format!("`{}` has no carrier `{}`", model.areas.code(market), id.value);
         let near = nearest(&id.value, view.carriers.iter().map(|carrier| carrier.id.as_str()));

@@ -56,7 +56,7 @@ fn definition<'a>(compiled: &'a Compiled, domain: &Domain, slot: SlotId) -> Opti
     let in_order = compiled.model.header.markets.iter().map(|market| market.value);
     let market = in_order.into_iter().find(|market| having.contains(market))?;
     let view = compiled.markets.get(&market)?;
-    Some((market, view.slots.get(slot.index())?.as_deref()?))
+    Some((market, view.slot(slot)?))
 }
 
 fn never_filled(compiled: &Compiled, domain: &Domain, slot: SlotId) -> Option<Diagnostic> {

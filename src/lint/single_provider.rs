@@ -148,7 +148,7 @@ fn ties_of(compiled: &Compiled, bom: &Bom, line: &Line) -> Vec<Tie> {
     };
     let named = |id: &ComponentId| line.alternates.contains(&model.component_label(*id));
     let candidates = model.areas.find(&bom.market).and_then(|market| compiled.markets.get(&market));
-    let candidates = candidates.and_then(|view| view.slots.get(slot.index())?.as_deref());
+    let candidates = candidates.and_then(|view| view.slot(slot));
     let candidates = candidates.map(|definition| definition.candidates.as_slice()).unwrap_or_default();
     let is_tie = |id: &ComponentId| {
         let other = &model.components[*id];
@@ -182,7 +182,7 @@ fn is_equal_otherwise(compiled: &Compiled, one: &Component, other: &Component) -
 fn tied(compiled: &Compiled, Tie { slot, taken, other }: Tie, markets: &[&str]) -> Option<Diagnostic> {
     let model = &compiled.model;
     let market = model.areas.find(markets.first()?)?;
-    let definition = compiled.markets.get(&market)?.slots.get(slot.index())?.as_deref()?;
+    let definition = compiled.markets.get(&market)?.slot(slot)?;
     let (name, taken, other) = (model.slot_name(slot), model.component_label(taken), model.component_label(other));
     let markets = markets.join(", ");
     let message = format!(

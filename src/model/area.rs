@@ -1,10 +1,10 @@
 //! Areas and how they nest.
 
-use super::ids::AreaId;
 use super::iso::is_country_code;
 use crate::diagnostic::Diagnostic;
 use crate::keyed_vec::KeyedVec;
 use crate::name::nearest;
+use crate::schema::AreaId;
 use crate::span::{Span, Spanned};
 use crate::terms::code::{ModelCode, NameCode};
 use petgraph::graphmap::DiGraphMap;

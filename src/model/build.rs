@@ -2,21 +2,26 @@
 
 use super::area::{AreaHead, Areas};
 use super::candidate_query::candidates;
-use super::component::{Component, component_of};
 use super::condition_lints::Asked;
-use super::formula::Formula;
-use super::header::{header_of, options_of};
-use super::ids::{ComponentId, LayerId, SlotId, StatementId};
-use super::layer::{Layer, Section, Statement, layer_of};
+use super::header::header_of;
+use super::layer::{Layer, layer_of};
 use super::names::Names;
-use super::need::needs_of;
 use super::resolve_names::resolve;
 use super::validate;
-use super::{Citation, Model, SlotName};
+use super::{Model, SlotName};
 use crate::diagnostic::Diagnostic;
-use crate::schema::{Document, FileKind};
+use crate::schema::components::{COMPONENTS, NEEDS, component_of};
+use crate::schema::needs::needs_of;
+use crate::schema::overlay::{AREA, THE_NAME, WITHIN};
+use crate::schema::slots::{ALSO, CHOOSE};
+use crate::schema::sources::SOURCES;
+use crate::schema::{
+    Citation, Component, ComponentId, Document, FileKind, Formula, LayerId, Need, Section, SlotId, Statement,
+    StatementId, options_of,
+};
 use crate::span::{FileOrigin, Files, Span, Spanned};
-use crate::syntax::{Node, Table};
+use crate::syntax::condition::Condition;
+use crate::syntax::{Elements, Node, Table};
 use crate::terms::code::{NameCode, OverlayCode};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -90,19 +95,15 @@ fn heads(documents: &[Document], files: &Files) -> Vec<AreaHead> {
                 built_in: false,
             },
             FileKind::Overlay => {
-                let Some(code) = root.text("area") else { continue };
-                let within = root
-                    .get("within")
-                    .is_some()
-                    .then(|| root.texts("within").map(|area| Spanned::new(area.value.to_owned(), area.span)).collect());
+                let Some(code) = root.string_at(&AREA) else { continue };
                 AreaHead {
-                    code: Spanned::new(code.value.to_owned(), code.span),
-                    name: root.text("name").map(|name| name.value.to_owned()),
-                    within,
+                    code,
+                    name: root.string(&THE_NAME),
+                    within: root.read(&WITHIN).map(Elements::to_spanned),
                     built_in: files.is_built_in(document.file),
                 }
             }
-            _ => continue,
+            FileKind::Catalog | FileKind::Sources => continue,
         };
         heads.push(head);
     }
@@ -120,9 +121,9 @@ fn heads(documents: &[Document], files: &Files) -> Vec<AreaHead> {
 fn components_of<'a>(documents: &'a [Document], diagnostics: &mut Vec<Diagnostic>) -> (Vec<Component>, Vec<&'a Table>) {
     let mut found: Vec<(Component, &Table)> = Vec::new();
     for document in documents.iter().filter(|document| document.kind == FileKind::Catalog) {
-        for table in document.root.tables("components") {
-            validate::report_component(table, diagnostics);
-            found.extend(component_of(table).map(|component| (component, table)));
+        for table in document.root.list(&COMPONENTS) {
+            validate::report_component(table.value, diagnostics);
+            found.extend(component_of(table.value).map(|component| (component, table.value)));
         }
     }
     let mut first: HashMap<&str, usize> = HashMap::new();
@@ -168,8 +169,8 @@ fn layers_of(
         .iter()
         .filter_map(|document| match document.kind {
             FileKind::Solution => Some((document, "world")),
-            FileKind::Overlay => document.root.text("area").map(|area| (document, area.value)),
-            _ => None,
+            FileKind::Overlay => document.root.read(&AREA).map(|code| (document, code)),
+            FileKind::Catalog | FileKind::Sources => None,
         })
         .collect();
     overlays.sort_by_cached_key(|(document, code)| {
@@ -257,7 +258,7 @@ fn choices_of(
     let mut choices = HashMap::new();
     for statement in statements.iter().filter(|statement| statement.section == Section::Slots) {
         for (key, node) in statement.keys() {
-            if key == "choose" || key == "also" {
+            if key == CHOOSE.name() || key == ALSO.name() {
                 choices.insert(node.span, Arc::new(candidates(node, names, components, diagnostics)));
             }
         }
@@ -265,14 +266,11 @@ fn choices_of(
     choices
 }
 
-fn component_needs(table: &Table, names: &Names<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<super::Need> {
-    let Some(node) = table.get("needs") else { return Vec::new() };
+fn component_needs(table: &Table, names: &Names<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Need> {
+    let Some(node) = table.read(&NEEDS) else { return Vec::new() };
     let mut wrong = Vec::new();
-    let mut formula = |need: &Table| {
-        let condition = need.condition("when")?;
-        resolve(condition.value, names, &mut wrong).map(Arc::new)
-    };
-    let needs = needs_of(&node.value, &mut formula, diagnostics);
+    let mut formula = |condition: &Condition| resolve(condition, names, &mut wrong).map(Arc::new);
+    let needs = needs_of(node, &mut formula, diagnostics);
     diagnostics.append(&mut wrong);
     needs
 }
@@ -281,36 +279,21 @@ fn component_needs(table: &Table, names: &Names<'_>, diagnostics: &mut Vec<Diagn
 fn citations_of(documents: &[Document], diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Citation> {
     let mut citations: BTreeMap<String, (Citation, Span)> = BTreeMap::new();
     for document in documents.iter().filter(|document| document.kind == FileKind::Sources) {
-        for table in document.root.tables("sources") {
-            let (Some(citation), Some(id)) = (citation_of(table), table.text("id")) else { continue };
-            match citations.get(id.value) {
+        for table in document.root.list(&SOURCES) {
+            let Some(Spanned { value: citation, span }) = Citation::of(table.value) else { continue };
+            match citations.get(&citation.id) {
                 Some((known, _)) if *known == citation => {}
                 Some((_, first)) => {
-                    let message = format!("source `{}` is described twice with different words", id.value);
-                    let told = Diagnostic::error(OverlayCode::Clash, id.span, message).label("here");
+                    let message = format!("source `{}` is described twice with different words", citation.id);
+                    let told = Diagnostic::error(OverlayCode::Clash, span, message).label("here");
                     let help = "give one of the two another `id`, here and where facts cite it";
                     diagnostics.push(told.and(*first, "and here").help(help));
                 }
                 None => {
-                    citations.insert(id.value.to_owned(), (citation, id.span));
+                    citations.insert(citation.id.clone(), (citation, span));
                 }
             }
         }
     }
     citations.into_iter().map(|(id, (citation, _))| (id, citation)).collect()
-}
-
-fn citation_of(table: &Table) -> Option<Citation> {
-    let text = |key: &str| table.text(key).map(|text| text.value.to_owned());
-    let dated = |key: &str| text(key).or_else(|| table.date(key).map(|date| date.value.to_string()));
-    Some(Citation {
-        id: text("id")?,
-        title: text("title")?,
-        publisher: text("publisher"),
-        version: text("version"),
-        date: dated("date"),
-        url: text("url"),
-        family: text("family"),
-        licence: text("licence"),
-    })
 }

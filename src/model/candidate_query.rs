@@ -1,10 +1,10 @@
 //! `choose` and `also`: lists of components, or a query over the catalogue.
 
-use super::component::Component;
-use super::ids::ComponentId;
 use super::names::Names;
 use crate::diagnostic::Diagnostic;
 use crate::name::is_below;
+use crate::schema::slots::{QUERY_ID, QUERY_KIND, QUERY_NOT, QUERY_PROVIDES};
+use crate::schema::{Component, ComponentId};
 use crate::span::{Span, Spanned};
 use crate::syntax::condition::ComponentReference;
 use crate::syntax::{Node, Table};
@@ -45,20 +45,15 @@ fn listed(text: &str, span: Span, names: &Names<'_>, diagnostics: &mut Vec<Diagn
 }
 
 fn queried(query: &Table, span: Span, components: &[Component], diagnostics: &mut Vec<Diagnostic>) -> Vec<ComponentId> {
-    let texts = |key: &str| -> Vec<String> {
-        match query.text(key) {
-            Some(single) => vec![single.value.to_owned()],
-            None => query.texts(key).map(|text| text.value.to_owned()).collect(),
-        }
-    };
-    let (kinds, provided, wanted, unwanted) = (texts("kind"), texts("provides"), texts("id"), texts("not"));
-    let provides = |component: &Component, capability: &String| {
+    let (kind, provided) = (query.read(&QUERY_KIND), query.read(&QUERY_PROVIDES));
+    let (wanted, unwanted) = (query.list(&QUERY_ID).to_strings(), query.list(&QUERY_NOT).to_strings());
+    let provides = |component: &Component, capability: &str| {
         component.provides.iter().any(|provided| is_below(&provided.capability, capability))
     };
     let fits = |component: &Component| {
         component.version.pre.is_empty()
-            && (kinds.is_empty() || kinds.iter().any(|kind| kind == component.kind.as_str()))
-            && provided.iter().all(|capability| provides(component, capability))
+            && kind.is_none_or(|kind| kind == component.kind)
+            && provided.is_none_or(|capability| provides(component, capability))
             && (wanted.is_empty() || wanted.iter().any(|pattern| glob(pattern, &component.id)))
             && !unwanted.iter().any(|pattern| glob(pattern, &component.id))
     };

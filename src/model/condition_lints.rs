@@ -1,12 +1,13 @@
 //! Questions of conditions that can have no sensible answer: about the slot itself, about parts that a slot never takes.
 
-use super::component::Component;
-use super::ids::ComponentId;
-use super::layer::{Layer, Section, Statement};
+use super::layer::Layer;
 use super::names::Names;
 use super::resolve_names::reference_of;
 use crate::diagnostic::Diagnostic;
 use crate::name::{listed, nearest};
+use crate::schema::common::WHEN;
+use crate::schema::needs::conditions_of;
+use crate::schema::{Component, ComponentId, Section, Statement};
 use crate::span::{Span, Spanned};
 use crate::syntax::condition::{Atom, Condition, Literal, Subject};
 use crate::syntax::{Node, Table};
@@ -37,14 +38,13 @@ impl<'a> Asked<'a> {
             for (key, node) in statement.keys() {
                 let Node::Condition(condition) = &node.value else { continue };
                 self.condition(condition, &candidates, diagnostics);
-                if statement.section == Section::Slots && key == "when" {
+                if statement.section == Section::Slots && key == WHEN.name() {
                     report_itself(condition, &statement.id, diagnostics);
                 }
             }
         }
-        for condition in tables.iter().flat_map(|table| table.tables("needs")).filter_map(|need| need.condition("when"))
-        {
-            self.condition(condition.value, &candidates, diagnostics);
+        for condition in tables.iter().flat_map(|table| conditions_of(table)) {
+            self.condition(condition, &candidates, diagnostics);
         }
     }
 

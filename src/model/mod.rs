@@ -4,36 +4,32 @@
 //! them is an error.
 
 mod area;
-mod attribute;
 mod build;
 mod candidate_query;
-mod component;
 mod condition_lints;
-mod formula;
 mod header;
-mod ids;
 mod iso;
 mod layer;
 mod names;
-mod need;
 mod resolve_names;
 mod validate;
 
-pub use crate::terms::Objective;
 pub use area::{Area, Areas};
-pub(crate) use attribute::natural_attributes;
-pub use attribute::{Attribute, AttributeKind, AttributeTest, Attributes, Scalar, Test, tests_of};
 pub use build::build;
 pub(crate) use candidate_query::glob;
-pub use component::{Amount, Certificate, Component, Price, Provided, Territories};
-pub use formula::{Check, FactCheck, Formula, Ordering, Which, orders};
-pub use header::{Header, OptionDefinition, ProfileDefinition};
-pub use ids::{AreaId, ComponentId, LayerId, OptionId, SlotId, StatementId};
+pub use header::Header;
 pub use iso::is_country_code;
-pub(crate) use layer::cited_of;
-pub use layer::{Cited, Contender, Layer, Section, Statement};
+pub use layer::Layer;
 pub use names::Names;
-pub use need::{Alternative, Need, alternatives_of, effectivity_of};
+
+pub(crate) use crate::schema::natural_attributes;
+pub use crate::schema::{
+    Alternative, Amount, AreaId, Attribute, AttributeKind, AttributeTest, Attributes, Certificate, Check, Citation,
+    Cited, Component, ComponentId, Contender, FactCheck, Formula, LayerId, Need, OptionDefinition, OptionId, Ordering,
+    Price, ProfileDefinition, Provided, Scalar, Section, SlotId, Statement, StatementId, Territories, TerritoryKind,
+    Test, Which, effectivity_of, orders,
+};
+pub use crate::terms::Objective;
 
 use crate::keyed_vec::KeyedVec;
 use crate::span::Span;
@@ -76,27 +72,6 @@ pub struct SlotName {
     pub name: String,
     /// Where it is first named.
     pub span: Span,
-}
-
-/// An entry of `sources.toml`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Citation {
-    /// The id that facts cite.
-    pub id: String,
-    /// The title.
-    pub title: String,
-    /// Who published it.
-    pub publisher: Option<String>,
-    /// The version read.
-    pub version: Option<String>,
-    /// The date of it.
-    pub date: Option<String>,
-    /// The address.
-    pub url: Option<String>,
-    /// Sources of one family are copies of one another and count once.
-    pub family: Option<String>,
-    /// Under which terms it may be used.
-    pub licence: Option<String>,
 }
 
 impl Model {

@@ -1,13 +1,10 @@
 //! Every name that a condition may use.
 
 use super::area::Areas;
-use super::component::Component;
-use super::header::OptionDefinition;
-use super::ids::{ComponentId, OptionId, SlotId};
 use super::resolve_names::{any_below, matching};
-use crate::bom::OptionValue;
 use crate::diagnostic::Diagnostic;
 use crate::name::nearest;
+use crate::schema::{Component, ComponentId, OptionDefinition, OptionId, OptionValue, SlotId};
 use crate::span::Span;
 use crate::syntax::condition::ComponentReference;
 use crate::terms::code::NameCode;

@@ -1,13 +1,10 @@
 //! Names in conditions are looked up; wrong ones are told at their place inside the string.
 
 use super::Names;
-use super::attribute::Scalar;
-use super::formula::{Check, FactCheck, Formula, Ordering, Which, orders};
-use super::ids::ComponentId;
-use crate::bom::OptionValue;
 use crate::diagnostic::Diagnostic;
 use crate::name::{is_below, nearest};
 use crate::number::Number;
+use crate::schema::{Check, ComponentId, FactCheck, Formula, OptionValue, Ordering, Scalar, Which, orders};
 use crate::span::{Span, Spanned};
 use crate::syntax::condition::{
     Atom, Comparator, Comparison, ComponentReference, Condition, FactPath, Literal, Subject,

@@ -2,19 +2,21 @@
 
 use super::SlotName;
 use super::area::Areas;
-use super::component::{Component, Price};
-use super::header::{Header, OptionDefinition, unknown_value};
+use super::header::Header;
 use super::iso::is_country_code;
-use super::layer::{Section, Statement};
 use super::names::Names;
 use crate::diagnostic::Diagnostic;
 use crate::name::nearest;
 use crate::number::Number;
-use crate::schema::Document;
+use crate::schema::common::{FROM, UNTIL};
+use crate::schema::components::{self, TIER_FROM, tiers};
+use crate::schema::needs::{tests_in, tests_of_need};
+use crate::schema::slots::PART_OF;
+use crate::schema::{Component, Document, OptionDefinition, Price, Section, Statement};
 use crate::span::{Span, Spanned};
 use crate::syntax::{Node, Table};
-use crate::terms::ComponentKind;
 use crate::terms::code::{ModelCode, NameCode, SchemaCode};
+use crate::terms::{ComponentKind, Operator};
 use semver::Version;
 use std::collections::BTreeMap;
 
@@ -22,7 +24,7 @@ use std::collections::BTreeMap;
 pub(super) fn report_component(table: &Table, diagnostics: &mut Vec<Diagnostic>) {
     report_version(table, diagnostics);
     let mut seen: BTreeMap<Number, Span> = BTreeMap::new();
-    for from in table.tables("price").filter_map(|tier| tier.number("from")) {
+    for from in tiers(table).filter_map(|tier| tier.read_at(&TIER_FROM)) {
         if let Some(first) = seen.insert(from.value, from.span) {
             let message = format!("two price tiers begin at {}", from.value);
             let told = Diagnostic::error(SchemaCode::DuplicateValue, from.span, message).and(first, "first here");
@@ -32,26 +34,31 @@ pub(super) fn report_component(table: &Table, diagnostics: &mut Vec<Diagnostic>)
 }
 
 fn report_version(table: &Table, diagnostics: &mut Vec<Diagnostic>) {
-    let Some(id) = table.text("id") else { return };
-    match table.text("version") {
-        Some(version) => {
-            if Version::parse(version.value).is_err() {
-                let message = format!("`{}` is no version of three numbers", version.value);
-                let told = Diagnostic::error(SchemaCode::BadVersion, version.span, message);
-                diagnostics.push(told.help(match three_numbers(version.value) {
-                    Some(edit) => format!("write `\"{edit}\"`"),
-                    None => "write three numbers, like `\"2.1.0\"`".to_owned(),
-                }));
-            }
+    let Some(id) = table.read_at(&components::ID) else { return };
+    if let Some(version) = table.read_at(&components::VERSION) {
+        if Version::parse(version.value).is_err() {
+            let message = format!("`{}` is not a version of three numbers", version.value);
+            let fault = Diagnostic::error(SchemaCode::BadVersion, version.span, message);
+            diagnostics.push(fault.help(match three_numbers(version.value) {
+                Some(edit) => format!("write `\"{edit}\"`"),
+                None => "write three numbers, like `\"2.1.0\"`".to_owned(),
+            }));
         }
-        None => {
-            let kind = table.text("kind").map(|kind| kind.value);
-            if matches!(kind, Some("firmware" | "software")) && table.get("version").is_none() {
-                let message = format!("`{}` is {} and has no version", id.value, kind.unwrap_or_default());
-                let told = Diagnostic::error(ModelCode::MissingVersion, id.span, message);
-                diagnostics.push(told.help("add `version = \"1.0.0\"`"));
-            }
-        }
+        return;
+    }
+    let Some(kind) = table.read(&components::KIND).filter(|kind| needs_version(*kind)) else { return };
+    if !table.has(&components::VERSION) {
+        let message = format!("`{}` is {kind} and has no version", id.value);
+        let fault = Diagnostic::error(ModelCode::MissingVersion, id.span, message);
+        diagnostics.push(fault.help("add `version = \"1.0.0\"`"));
+    }
+}
+
+/// Software changes under one id, so that its version must be stated.
+fn needs_version(kind: ComponentKind) -> bool {
+    match kind {
+        ComponentKind::Firmware | ComponentKind::Software => true,
+        ComponentKind::Hardware | ComponentKind::Service | ComponentKind::Document => false,
     }
 }
 
@@ -78,7 +85,7 @@ pub(super) fn report_wrong_places(
             Section::Set => report_set(statement, options, diagnostics),
             Section::Slots => {
                 for (key, node) in statement.keys() {
-                    let parent = node.value.as_text().filter(|_| key == "part-of");
+                    let parent = node.value.as_text().filter(|_| key == PART_OF.name());
                     if let Some(parent) = parent.filter(|parent| !names.has_slot(parent)) {
                         let message = format!("no slot `{parent}` is known");
                         let near = nearest(parent, names.slot_names());
@@ -87,7 +94,9 @@ pub(super) fn report_wrong_places(
                     }
                 }
             }
-            _ => {}
+            Section::Identity | Section::Power | Section::Radio | Section::Carriers | Section::Certification => {}
+            Section::Certificates | Section::Sensors | Section::Needs | Section::Limits | Section::Provides => {}
+            Section::Supplies | Section::Duties | Section::Rules | Section::Gaps => {}
         }
     }
 }
@@ -101,7 +110,7 @@ fn report_set(statement: &Statement, options: &[OptionDefinition], diagnostics: 
     };
     for (_, node) in statement.keys() {
         if option.position(&node.value).is_none() {
-            diagnostics.push(unknown_value(option, node));
+            diagnostics.push(option.unknown_value(node));
         }
     }
 }
@@ -114,45 +123,25 @@ pub(super) fn report_areas(
     areas: &Areas,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let mut tell = |code: &Spanned<String>| {
+    let mut report = |code: &Spanned<String>| {
         if areas.find(&code.value).is_none() && !is_country_code(&code.value) {
             diagnostics.push(areas.unknown(code));
         }
     };
     for component in components {
-        component.origin.iter().for_each(&mut tell);
-        component.territories.iter().flat_map(|territories| &territories.areas).for_each(&mut tell);
+        component.origin.iter().for_each(&mut report);
+        component.territories.iter().flat_map(|territories| &territories.areas).for_each(&mut report);
     }
-    for needs in tables.iter().filter_map(|table| table.get("needs")) {
-        match &needs.value {
-            Node::Table(short) => short.entries.iter().for_each(|(_, tests)| areas_of(tests, &mut tell)),
-            Node::Array(long) => {
-                long.iter().filter_map(|need| need.value.as_table()).for_each(|need| areas_of_need(need, &mut tell));
-            }
-            _ => {}
-        }
-    }
-    for (key, node) in statements.iter().flat_map(Statement::keys) {
-        match (key.as_ref(), &node.value) {
-            ("where", _) => areas_of(node, &mut tell),
-            ("one-of", Node::Array(list)) => {
-                list.iter().filter_map(|one| one.value.as_table()).for_each(|one| areas_of_need(one, &mut tell));
-            }
-            _ => {}
-        }
-    }
+    let of_components = tables.iter().flat_map(|table| tests_in(table));
+    // What an overlay calls `where` and `one-of` is in one table, whatever the section.
+    let of_overlays = statements.iter().flat_map(|statement| tests_of_need(&statement.table));
+    of_components.chain(of_overlays).for_each(|tests| areas_of(tests, &mut report));
 }
 
-fn areas_of_need(need: &Table, tell: &mut dyn FnMut(&Spanned<String>)) {
-    let alternatives = need.tables("one-of").chain([need]);
-    alternatives.filter_map(|one| one.get("where")).for_each(|tests| areas_of(tests, tell));
-}
-
-/// The codes behind `in` in a table of tests.
-fn areas_of(tests: &Spanned<Node>, tell: &mut dyn FnMut(&Spanned<String>)) {
-    let attributes = tests.value.as_table().map(|table| table.entries.as_slice()).unwrap_or_default();
-    for area in attributes.iter().filter_map(|(_, node)| node.value.as_table()?.text("in")) {
-        tell(&Spanned::new(area.value.to_owned(), area.span));
+/// The codes after `in` in a table of tests.
+fn areas_of(tests: &Table, report: &mut dyn FnMut(&Spanned<String>)) {
+    for area in tests.entries.iter().filter_map(|(_, node)| node.value.as_table()?.text(Operator::In.as_str())) {
+        report(&Spanned::new(area.value.to_owned(), area.span));
     }
 }
 
@@ -209,7 +198,7 @@ pub(super) fn report_dates(documents: &[Document], diagnostics: &mut Vec<Diagnos
 }
 
 fn dates_of(table: &Table, diagnostics: &mut Vec<Diagnostic>) {
-    if let (Some(from), Some(until)) = (table.date("from"), table.date("until"))
+    if let (Some(from), Some(until)) = (table.read_at(&FROM), table.read_at(&UNTIL))
         && until.value <= from.value
     {
         let end = until.value;

@@ -1,12 +1,13 @@
-//! Who says what is written at a place: the area, the sources and the status of one value, not of its whole entry.
+//! Where a value comes from: the area, the sources and the status of one value, not of its whole entry.
 
-use super::Origin;
-use crate::model::{Cited, LayerId, Model, Statement, cited_of};
+use crate::model::{Cited, LayerId, Model, Statement};
+use crate::schema::Origin;
+use crate::schema::common::{AS_OF, SOURCE, STATUS};
 use crate::span::{Span, Spanned};
 use crate::syntax::{Node, Table};
 use std::sync::Arc;
 
-/// Who says what stands at a place of an overlay, and the value there, as written; `None` where no statement of the model
+/// Where the value at a place of an overlay comes from, and the value, as written; `None` where no statement of the model
 /// holds it.
 ///
 /// An entry is merged of statements of several layers, so that its values may come from different files; and a value
@@ -35,14 +36,14 @@ fn written(node: &Spanned<Node>, place: Span) -> Option<&Node> {
     }
 }
 
-/// The statements of one layer: those of a layer stand together.
+/// The statements of one layer, which are together in the list.
 fn statements(model: &Model, layer: LayerId) -> &[Statement] {
     let start = model.statements.as_slice().partition_point(|one| one.layer.index() < layer.index());
     let end = model.statements.as_slice().partition_point(|one| one.layer.index() <= layer.index());
     model.statements.as_slice().get(start..end).unwrap_or_default()
 }
 
-/// Whether a value is, or has inside, what stands at a place.
+/// Whether a value is, or has inside, the value at a place.
 fn holds(node: &Spanned<Node>, place: Span) -> bool {
     if node.span == place {
         return true;
@@ -62,12 +63,12 @@ fn citing(node: &Spanned<Node>, place: Span) -> Option<Cited> {
         }
         Node::Table(table) => {
             let inner = table.entries.iter().find(|(_, node)| holds(node, place));
-            inner.and_then(|(_, node)| citing(node, place)).or_else(|| cites(table).then(|| cited_of(table)))
+            inner.and_then(|(_, node)| citing(node, place)).or_else(|| cites(table).then(|| Cited::of(table)))
         }
         _ => None,
     }
 }
 
 fn cites(table: &Table) -> bool {
-    ["source", "as_of", "status"].iter().any(|key| table.get(key).is_some())
+    table.has(&SOURCE) || table.has(&AS_OF) || table.has(&STATUS)
 }

@@ -1,8 +1,8 @@
 //! The days on which anything changes in a market: between two of them every answer stays as it is.
 
-use super::MarketView;
 use crate::date::{Date, Effectivity};
 use crate::model::Model;
+use crate::schema::{Dated, MarketView};
 use crate::span::Span;
 use std::collections::BTreeSet;
 
@@ -17,8 +17,9 @@ pub struct ChangePoint {
     pub span: Span,
 }
 
-/// Everything that begins or ends in a market, by day and place: what its overlays say, its candidates, their needs and
-/// certificates. Every dated thing that an answer may rest on is among them; no other is.
+/// Everything that begins or ends in a market, by day and place: what its overlays state, its candidates, their needs and
+/// certificates. Every dated thing that an answer may depend on is among them, because each type that overlays lower to
+/// visits its own dates.
 #[must_use]
 pub fn change_points(model: &Model, view: &MarketView) -> Vec<ChangePoint> {
     let mut all: BTreeSet<ChangePoint> = BTreeSet::new();
@@ -26,22 +27,8 @@ pub fn change_points(model: &Model, view: &MarketView) -> Vec<ChangePoint> {
         all.extend(dates.from.map(|day| ChangePoint { day, begins: true, span }));
         all.extend(dates.until.map(|day| ChangePoint { day, begins: false, span }));
     };
-    view.rules.iter().for_each(|one| add(one.effectivity, one.origin.span));
-    view.needs.iter().for_each(|one| add(one.need.effectivity, one.origin.span));
-    view.limits.iter().for_each(|one| add(one.effectivity, one.origin.span));
-    view.provides.iter().for_each(|one| add(one.effectivity, one.origin.span));
-    view.certification.iter().for_each(|one| add(one.effectivity, one.origin.span));
-    view.duties.iter().for_each(|one| add(one.effectivity, one.origin.span));
-    view.certificates.iter().for_each(|one| add(one.effectivity, one.origin.span));
-    for carrier in &view.carriers {
-        add(carrier.effectivity, carrier.origin.span);
-        carrier.networks.iter().for_each(|network| add(network.effectivity, network.span));
-    }
+    view.each_date(&mut add);
     let candidates: BTreeSet<_> = view.slots.iter().flatten().flat_map(|slot| &slot.candidates).collect();
-    for component in candidates.into_iter().filter_map(|id| model.component(*id)) {
-        add(component.effectivity, component.span);
-        component.needs.iter().for_each(|need| add(need.effectivity, need.span));
-        component.certificates.iter().for_each(|one| add(one.effectivity, one.span));
-    }
+    candidates.into_iter().for_each(|id| model.components[*id].each_date(&mut add));
     all.into_iter().collect()
 }

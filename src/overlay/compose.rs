@@ -1,29 +1,38 @@
-//! The overlays of one market view on each other.
+//! Composes the overlays of one market.
 
-use super::lower::Reader;
-use super::market_view::{CertificateDefinition, Entry, Gap, MarketView};
-use super::merge::{Merging, Version, beats, versions};
+use super::merge::{Merging, Version, beats, layer_beats, versions};
 use super::structure::part_of_circles;
 use crate::diagnostic::Diagnostic;
-use crate::model::{AreaId, Layer, Model, Section, StatementId};
+use crate::keyed_vec::KeyedVec;
+use crate::model::{AreaId, Layer, LayerId, Model, Section, StatementId};
+use crate::schema::{Absence, CertificateDefinition, Entry, EntryReader, Gap, Held, MarketView};
 use crate::span::{FileOrigin, Span};
-use crate::terms::code::OverlayCode;
+use crate::syntax::shape::Key;
+use crate::terms::code::{OverlayCode, SchemaCode};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Lays markets one after another and remembers what they share.
+/// Composes markets one after another and remembers what they share.
 pub struct Composer<'m> {
     model: &'m Model,
     /// Every entry, in order.
     entries: Vec<&'m (Section, String)>,
     /// The statements of each layer with the position of their entry in `entries`: a market looks at no others.
-    of_layer: Vec<Vec<(usize, StatementId)>>,
-    /// What versions become, by their statements: most stand in many markets.
+    of_layer: KeyedVec<LayerId, Vec<EntryStatement>>,
+    /// What versions lower to, by their statements: most are the same in many markets.
     shared: HashMap<Vec<StatementId>, Vec<Entry>>,
-    /// For each statement that a market heard: whether one uses any of its values, and what hid them otherwise.
-    fate: Vec<Option<Fate>>,
+    /// For each statement that applies in a market: whether one uses any of its values, and what hides them otherwise.
+    fates: KeyedVec<StatementId, Option<Fate>>,
 }
 
+/// A statement with the position of its entry among all entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct EntryStatement {
+    entry: usize,
+    statement: StatementId,
+}
+
+/// What becomes of a statement over all markets.
 #[derive(Clone, Copy, Debug, Default)]
 struct Fate {
     used: bool,
@@ -31,58 +40,60 @@ struct Fate {
 }
 
 impl<'m> Composer<'m> {
-    /// Begins with nothing view.
+    /// Begins with no market composed.
     #[must_use]
     pub fn new(model: &'m Model) -> Self {
-        let mut of_layer = vec![Vec::new(); model.layers.len()];
-        for (at, statements) in model.entries.values().enumerate() {
-            for id in statements {
-                let layer = model.statement(*id).and_then(|statement| of_layer.get_mut(statement.layer.index()));
-                layer.into_iter().for_each(|list| list.push((at, *id)));
+        let mut of_layer = KeyedVec::filled(Vec::new(), model.layers.len());
+        for (entry, statements) in model.entries.values().enumerate() {
+            for statement in statements.iter().copied() {
+                of_layer[model.statements[statement].layer].push(EntryStatement { entry, statement });
             }
         }
         let entries = model.entries.keys().collect();
-        Self { model, entries, of_layer, shared: HashMap::new(), fate: vec![None; model.statements.len()] }
+        let fates = KeyedVec::filled(None, model.statements.len());
+        Self { model, entries, of_layer, shared: HashMap::new(), fates }
     }
 
-    /// Lays all overlays of a market; faults of the combination are told.
+    /// Composes all overlays of a market; reports faults of the combination.
     pub fn compose(&mut self, market: AreaId, diagnostics: &mut Vec<Diagnostic>) -> MarketView {
-        let mut view = MarketView { slots: vec![None; self.model.slots.len()], ..MarketView::default() };
         let model = self.model;
-        let ancestors = model.areas.ancestors(market);
-        let is_heard = |layer: &&Layer| ancestors.contains(&layer.area);
-        let removing: Vec<&Layer> =
-            model.layers.iter().filter(is_heard).filter(|layer| !layer.removals.is_empty()).collect();
-        for spoken in self.spoken(market).chunk_by(|one, other| one.0 == other.0) {
-            let Some((section, id)) = spoken.first().and_then(|(at, _)| self.entries.get(*at)) else { continue };
-            let applying = self.applying(&removing, (*section, id), spoken);
+        let slots = KeyedVec::filled(None, model.slots.len());
+        let mut view = MarketView { slots, ..MarketView::default() };
+        let removing: Vec<&Layer> = self.layers_of(market).filter(|layer| !layer.removals.is_empty()).collect();
+        for stated in self.statements_of(market).chunk_by(|one, other| one.entry == other.entry) {
+            let Some((section, id)) = stated.first().map(|first| self.entries[first.entry]) else { continue };
+            let applying = self.applying(&removing, (*section, id), stated);
             if applying.is_empty() {
                 continue;
             }
             for version in versions(model, applying) {
                 self.lower(*section, id, &version, diagnostics);
                 let entries = self.shared.get(&version.statements).into_iter().flatten();
-                let kept = entries.filter(|entry| !self.sensor_removed(&removing, *section, entry));
+                let kept = entries.filter(|entry| !self.is_removed_sensor(&removing, *section, entry));
                 kept.for_each(|entry| view.take(entry.clone()));
             }
         }
-        view.carriers.sort_by_key(|left| left.rank);
+        view.carriers.sort_by_key(|carrier| carrier.rank);
         let place = |certificate: &Arc<CertificateDefinition>| certificate.origin.span;
         view.certificates.sort_by_key(place);
-        self.unstated(market, &mut view);
+        self.gaps_of_absent_sections(market, &mut view);
         part_of_circles(model, &mut view, diagnostics);
         view
     }
 
-    /// The statements that a market hears: those of its area and of every area it lies in, those of an entry together,
-    /// weak to strong.
-    fn spoken(&self, market: AreaId) -> Vec<(usize, StatementId)> {
+    /// The layers of a market: those of its area and of every area it lies in.
+    fn layers_of(&self, market: AreaId) -> impl Iterator<Item = &'m Layer> + use<'m> {
         let ancestors = self.model.areas.ancestors(market);
-        let layers = self.model.layers.iter().zip(&self.of_layer);
-        let heard = layers.filter(|(layer, _)| ancestors.contains(&layer.area));
-        let mut spoken: Vec<(usize, StatementId)> = heard.flat_map(|(_, list)| list).copied().collect();
-        spoken.sort_unstable();
-        spoken
+        self.model.layers.iter().filter(|layer| ancestors.contains(&layer.area))
+    }
+
+    /// The statements that apply to a market, those of an entry together, weak to strong.
+    fn statements_of(&self, market: AreaId) -> Vec<EntryStatement> {
+        let ancestors = self.model.areas.ancestors(market);
+        let layers = self.model.layers.entries().filter(|(_, layer)| ancestors.contains(&layer.area));
+        let mut stated: Vec<EntryStatement> = layers.flat_map(|(id, _)| &self.of_layer[id]).copied().collect();
+        stated.sort_unstable();
+        stated
     }
 
     /// The statements of an entry less those that an overlay removes.
@@ -90,28 +101,29 @@ impl<'m> Composer<'m> {
         &self,
         removing: &[&Layer],
         (section, id): (Section, &str),
-        spoken: &[(usize, StatementId)],
+        stated: &[EntryStatement],
     ) -> Vec<StatementId> {
         let model = self.model;
-        let mut applying: Vec<StatementId> = spoken.iter().map(|(_, statement)| *statement).collect();
+        let mut applying: Vec<StatementId> = stated.iter().map(|one| one.statement).collect();
         for layer in removing {
             if layer.removals.iter().any(|one| one.section == section && one.id.value == id) {
-                applying.retain(|statement| {
-                    let stated = model.statement(*statement).and_then(|one| model.layer(one.layer));
-                    !stated.is_some_and(|stated| layer_beats(model, layer, stated))
-                });
+                applying.retain(|statement| !layer_beats(model, layer, self.layer(*statement)));
             }
         }
         applying
     }
 
+    fn layer(&self, statement: StatementId) -> &'m Layer {
+        &self.model.layers[self.model.statements[statement].layer]
+    }
+
     /// Sensors make needs and limits that can be removed by the ids `sense.<measure>` and `index.<measure>`.
-    fn sensor_removed(&self, removing: &[&Layer], section: Section, entry: &Entry) -> bool {
+    fn is_removed_sensor(&self, removing: &[&Layer], section: Section, entry: &Entry) -> bool {
         if section != Section::Sensors {
             return false;
         }
         let (kind, id, area) = match entry {
-            Entry::Need(need) => (Section::Needs, &need.id, need.origin.area),
+            Entry::AreaNeed(need) => (Section::Needs, &need.id, need.origin.area),
             Entry::Limit(limit) => (Section::Limits, &limit.id, limit.origin.area),
             _ => return false,
         };
@@ -126,56 +138,45 @@ impl<'m> Composer<'m> {
         if self.shared.contains_key(&version.statements) {
             return;
         }
-        let keys = Merging { model: self.model, diagnostics }.keys(version);
+        let model = self.model;
+        let keys = Merging { model, diagnostics }.keys(version);
         for statement in &version.statements {
-            let used =
-                keys.iter().any(|(name, held)| held.statement == *statement || *name == "also" || *name == "networks");
-            let hidden_by =
-                keys.iter().map(|(_, held)| held.statement).find(|other| beats(self.model, *other, *statement));
-            let Some(fate) = self.fate.get_mut(statement.index()) else { continue };
-            let fate = fate.get_or_insert_default();
-            fate.used |= used;
+            let used = |name: &str, held: &Held<'_>| held.statement == *statement || section.shape().unites(name);
+            let is_used = keys.iter().any(|(name, held)| used(name, held));
+            let hidden_by = keys.iter().map(|(_, held)| held.statement).find(|other| beats(model, *other, *statement));
+            let fate = self.fates[*statement].get_or_insert_default();
+            fate.used |= is_used;
             fate.hidden_by = fate.hidden_by.or(hidden_by);
         }
-        let mut reader =
-            Reader { model: self.model, section, id, keys: &keys, statements: &version.statements, diagnostics };
-        let entries = reader.lower();
+        let statements = version.statements.as_slice();
+        let mut reader = EntryReader { id, section, keys: &keys, statements, lookup: model, diagnostics };
+        let entries = if lacks_keys(&mut reader) { Vec::new() } else { (section.shape().lower)(&mut reader) };
         self.shared.insert(version.statements.clone(), entries);
     }
 
-    /// Power, radio, carriers and certification that no overlay of the market states are gaps, named or not.
-    fn unstated(&self, market: AreaId, view: &mut MarketView) {
-        let model = self.model;
-        let ancestors = model.areas.ancestors(market);
-        let heard: Vec<_> = model.layers.iter().filter(|layer| ancestors.contains(&layer.area)).collect();
-        for section in [Section::Power, Section::Radio, Section::Carriers, Section::Certification] {
-            let stating = |layer: &&&Layer| layer.stated.contains(&section);
-            let named = view.gaps.iter().position(|gap| gap.key == section.key());
-            match named {
-                // A value that a stronger layer states fills the gap that a weaker one names.
+    /// Sections whose absence is a gap: a gap that no overlay names is added, one that a stronger layer fills is removed.
+    fn gaps_of_absent_sections(&self, market: AreaId, view: &mut MarketView) {
+        let layers: Vec<&Layer> = self.layers_of(market).collect();
+        let sections = Section::ALL.iter().filter(|section| section.shape().absence == Absence::Gap);
+        for section in sections {
+            let stating = || layers.iter().filter(|layer| layer.stated.contains(section));
+            match view.gaps.iter().position(|gap| gap.key == section.key()) {
                 Some(at) => {
-                    let gap_area = view
-                        .gaps
-                        .get(at)
-                        .and_then(|gap| gap.origin.as_ref())
-                        .map(|origin| (origin.area, origin.span.file));
-                    let filled = gap_area.is_some_and(|(area, file)| {
-                        let gap_layer = heard.iter().find(|layer| layer.area == area && layer.file == file);
-                        heard
-                            .iter()
-                            .filter(stating)
-                            .any(|layer| gap_layer.is_some_and(|gap| layer_beats(model, layer, gap)))
+                    let origin = view.gaps[at].origin.as_ref();
+                    let naming = origin.and_then(|origin| {
+                        layers.iter().find(|layer| layer.area == origin.area && layer.file == origin.span.file)
                     });
-                    if filled {
+                    let is_filled =
+                        naming.is_some_and(|naming| stating().any(|layer| layer_beats(self.model, layer, naming)));
+                    if is_filled {
                         view.gaps.remove(at);
                     }
                 }
-                None => {
-                    if !heard.iter().any(|layer| stating(&layer)) {
-                        let text = "no overlay states it".to_owned();
-                        view.gaps.push(Arc::new(Gap { key: section.key().to_owned(), text, origin: None }));
-                    }
+                None if stating().next().is_none() => {
+                    let text = "no overlay states it".to_owned();
+                    view.gaps.push(Arc::new(Gap { key: section.key().to_owned(), text, origin: None }));
                 }
+                None => {}
             }
         }
         view.gaps.sort_by(|left, right| left.key.cmp(&right.key));
@@ -183,20 +184,18 @@ impl<'m> Composer<'m> {
 
     /// What no market of the portfolio uses: own values hidden by built-in ones, overlays of areas without a market.
     pub fn report_unused(&self, markets: &[AreaId], diagnostics: &mut Vec<Diagnostic>) {
-        for (at, fate) in self.fate.iter().enumerate() {
-            fate.iter()
-                .filter(|fate| !fate.used)
-                .for_each(|fate| self.report_hidden(StatementId::at(at), *fate, diagnostics));
+        for (id, fate) in self.fates.entries() {
+            let unused = fate.iter().filter(|fate| !fate.used);
+            unused.for_each(|fate| self.report_hidden(id, *fate, diagnostics));
         }
         let model = self.model;
         for layer in model.layers.iter().filter(|layer| layer.file_origin == FileOrigin::Own) {
-            let heard = markets.iter().any(|market| model.areas.lies_in(*market, layer.area));
-            if !heard {
+            if !markets.iter().any(|market| model.areas.lies_in(*market, layer.area)) {
                 let code = model.areas.code(layer.area);
                 let message =
                     format!("no market of the solution is or lies in `{code}`, so this overlay is never used");
-                let told = Diagnostic::warning(OverlayCode::UnusedOverlay, Span::start_of(layer.file), message);
-                diagnostics.push(told.help(format!("add `{code}` to `markets`, or delete the file")));
+                let unused = Diagnostic::warning(OverlayCode::UnusedOverlay, Span::start_of(layer.file), message);
+                diagnostics.push(unused.help(format!("add `{code}` to `markets`, or delete the file")));
             }
         }
         self.report_idle_removals(diagnostics);
@@ -204,32 +203,27 @@ impl<'m> Composer<'m> {
 
     fn report_hidden(&self, id: StatementId, fate: Fate, diagnostics: &mut Vec<Diagnostic>) {
         let model = self.model;
-        let layer = |id: StatementId| model.statement(id).and_then(|one| model.layer(one.layer));
-        let (Some(statement), Some(own)) = (model.statement(id), layer(id)) else { return };
-        let Some((other, hiding)) = fate.hidden_by.and_then(|other| Some((model.statement(other)?, layer(other)?)))
-        else {
-            return;
-        };
+        let Some(other) = fate.hidden_by else { return };
+        let (own, hiding) = (self.layer(id), self.layer(other));
         // A pack serves other solutions too, where what is hidden here may count.
         if own.file_origin != FileOrigin::Own || hiding.file_origin == FileOrigin::Own {
             return;
         }
         let by = if hiding.built_in { "the built-in" } else { "a pack's" };
         let (area, narrower) = (model.areas.code(own.area), model.areas.code(hiding.area));
-        let message = format!("what `{area}` says here is hidden by {by} `{narrower}` in every market");
-        let told = Diagnostic::warning(OverlayCode::HiddenByBuiltIn, statement.span, message).label("never used");
+        let message = format!("what `{area}` states here is hidden by {by} `{narrower}` in every market");
+        let place = model.statements[id].span;
+        let hidden = Diagnostic::warning(OverlayCode::HiddenByBuiltIn, place, message).label("never used");
         let help = format!("write it in an own overlay with `area = \"{narrower}\"`");
-        diagnostics.push(told.and(other.span, format!("{by} `{narrower}` says this")).help(help));
+        let other = model.statements[other].span;
+        diagnostics.push(hidden.and(other, format!("{by} `{narrower}` states this")).help(help));
     }
 
     fn report_idle_removals(&self, diagnostics: &mut Vec<Diagnostic>) {
         let model = self.model;
         for layer in &model.layers {
             for removal in &layer.removals {
-                let weaker = |id: &StatementId| {
-                    let stated = model.statement(*id).and_then(|one| model.layer(one.layer));
-                    stated.is_some_and(|stated| layer_beats(model, layer, stated))
-                };
+                let weaker = |id: &StatementId| layer_beats(model, layer, self.layer(*id));
                 let removes = |section: Section, id: &str| {
                     let key = (section, id.to_owned());
                     model.entries.get(&key).is_some_and(|statements| statements.iter().any(weaker))
@@ -242,17 +236,25 @@ impl<'m> Composer<'m> {
                 let known = model.entries.keys().filter(|(section, _)| *section == removal.section);
                 let near = crate::name::nearest(id, known.map(|(_, id)| id.as_str()));
                 let message = format!("there is no `{id}` in `{}` to remove", removal.section.key());
-                let told = Diagnostic::error(OverlayCode::NothingToRemove, removal.id.span, message);
-                diagnostics.push(told.did_you_mean(near));
+                let fault = Diagnostic::error(OverlayCode::NothingToRemove, removal.id.span, message);
+                diagnostics.push(fault.did_you_mean(near));
             }
         }
     }
 }
 
-/// Whether a layer is stronger than another.
-fn layer_beats(model: &Model, strong: &Layer, weak: &Layer) -> bool {
-    if strong.area == weak.area {
-        return strong.file_origin > weak.file_origin;
+/// Reports keys that an entry needs and no layer gives it: an `id` alone only changes an entry of a wider area.
+fn lacks_keys(reader: &mut EntryReader<'_, '_>) -> bool {
+    let has = |key: &Key| reader.keys.iter().any(|(name, _)| *name == key.name);
+    let needed = reader.section.shape().needed.iter();
+    let lacking: Vec<&Key> =
+        needed.filter(|group| !group.iter().any(|key| has(key))).filter_map(|group| group.first().copied()).collect();
+    let Some(origin) = reader.origin().filter(|_| !lacking.is_empty()) else { return false };
+    for key in lacking {
+        let (id, section, key) = (reader.id, reader.section.key(), key.name);
+        let message = format!("`{id}` of `{section}` has no `{key}`, and no wider area states one");
+        let fault = Diagnostic::error(SchemaCode::MissingKey, origin.span, message);
+        reader.diagnostics.push(fault.help(format!("add `{key} = …`, or use the `id` of an entry that has one")));
     }
-    model.areas.lies_in(strong.area, weak.area)
+    true
 }

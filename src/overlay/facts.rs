@@ -1,8 +1,10 @@
 //! All facts of one area as people look them up: key, value, layer, source, date, status.
 
-use super::merge::{Held, Merging, versions};
+use super::merge::{Merging, versions};
 use crate::date::Date;
 use crate::model::{AreaId, Contender, Model, Section, StatementId};
+use crate::schema::common::VALUE;
+use crate::schema::{Held, Subject};
 use crate::span::{FileOrigin, Files, Place};
 use crate::syntax::Node;
 use crate::terms::FactStatus;
@@ -18,7 +20,7 @@ pub struct Fact {
     pub layer: String,
     /// Whether that overlay is built in.
     pub built_in: bool,
-    /// Whose overlay it is.
+    /// FileOrigin overlay it is.
     pub file_origin: FileOrigin,
     /// Ids of sources.
     pub source: Vec<String>,
@@ -36,31 +38,28 @@ pub struct Fact {
 #[must_use]
 pub fn facts(model: &Model, files: &Files, area: AreaId) -> Vec<Fact> {
     let ancestors = model.areas.ancestors(area);
-    let heard = |id: &StatementId| {
-        let layer = model.statement(*id).and_then(|statement| model.layer(statement.layer));
-        layer.is_some_and(|layer| ancestors.contains(&layer.area))
-    };
+    let applies = |id: &StatementId| ancestors.contains(&model.layers[model.statements[*id].layer].area);
     let mut list = Vec::new();
     let mut ignored = Vec::new();
-    for ((section, id), statements) in &model.entries {
-        if matches!(section, Section::Slots | Section::Rules | Section::Set | Section::Certificates) {
+    for ((section, _), statements) in &model.entries {
+        if section.shape().subject == Subject::Product {
             continue;
         }
-        let applying: Vec<StatementId> = statements.iter().copied().filter(heard).collect();
+        let applying: Vec<StatementId> = statements.iter().copied().filter(applies).collect();
         for version in versions(model, applying) {
             let keys = Merging { model, diagnostics: &mut ignored }.keys(&version);
-            list.extend(keys.iter().filter_map(|(name, held)| fact(model, files, (*section, id, name), *held)));
+            list.extend(keys.iter().map(|(name, held)| fact(model, files, name, *held)));
         }
     }
     list.sort_by(|left, right| (&left.key, &left.place).cmp(&(&right.key, &right.place)));
     list
 }
 
-fn fact(model: &Model, files: &Files, (section, id, name): (Section, &str, &str), held: Held<'_>) -> Option<Fact> {
-    let statement = model.statement(held.statement)?;
-    let layer = model.layer(statement.layer)?;
-    Some(Fact {
-        key: fact_key(section, id, name),
+fn fact(model: &Model, files: &Files, name: &str, held: Held<'_>) -> Fact {
+    let statement = &model.statements[held.statement];
+    let layer = &model.layers[statement.layer];
+    Fact {
+        key: fact_key(statement.section, &statement.id, name),
         value: json(&held.node.value),
         layer: model.areas.code(layer.area).to_owned(),
         built_in: layer.built_in,
@@ -70,16 +69,19 @@ fn fact(model: &Model, files: &Files, (section, id, name): (Section, &str, &str)
         status: statement.cited.status_of(name),
         contenders: statement.cited.contenders_of(name).cloned().collect(),
         place: files.place(held.node.span),
-    })
+    }
 }
 
-/// How a fact is called.
+/// The key by which a fact is looked up: its capability or its section and entry, then its own key.
 fn fact_key(section: Section, id: &str, name: &str) -> String {
-    match (section, id, name) {
-        (Section::Power, _, name) => format!("power.mains.{name}"),
-        (section, "", name) => format!("{}.{name}", section.key()),
-        (section, id, "value") => format!("{}.{id}", section.key()),
-        (section, id, name) => format!("{}.{id}.{name}", section.key()),
+    let section = match section.shape().subject {
+        Subject::Capability(capability) => capability,
+        Subject::Facts | Subject::Unknown | Subject::Product => section.key(),
+    };
+    match id {
+        "" => format!("{section}.{name}"),
+        id if name == VALUE.name() => format!("{section}.{id}"),
+        id => format!("{section}.{id}.{name}"),
     }
 }
 

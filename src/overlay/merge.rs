@@ -1,21 +1,13 @@
 //! The algebra: statements of one entry become its versions, key by key.
 
-use super::Origin;
 use crate::date::Effectivity;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Model, Statement, StatementId};
-use crate::span::{FileOrigin, Spanned};
+use crate::model::{Layer, Model, StatementId};
+use crate::schema::Held;
+use crate::schema::common::VALUE;
+use crate::span::FileOrigin;
 use crate::syntax::{Key, Node};
 use crate::terms::code::OverlayCode;
-
-/// A winning value and the statement it comes from.
-#[derive(Clone, Copy, Debug)]
-pub struct Held<'m> {
-    /// The value.
-    pub node: &'m Spanned<Node>,
-    /// Who says it.
-    pub statement: StatementId,
-}
 
 /// One version of an entry in one market.
 #[derive(Clone, Debug)]
@@ -24,7 +16,7 @@ pub(super) struct Version {
     pub statements: Vec<StatementId>,
 }
 
-/// What merging needs to know, and where it tells what it finds.
+/// What merging needs to know, and where its faults go.
 pub(super) struct Merging<'m, 'd> {
     pub model: &'m Model,
     pub diagnostics: &'d mut Vec<Diagnostic>,
@@ -34,7 +26,7 @@ pub(super) struct Merging<'m, 'd> {
 ///
 /// Dated statements that overlap a version join it, others begin a new one; undated ones join every version.
 pub(super) fn versions(model: &Model, statements: Vec<StatementId>) -> Vec<Version> {
-    let effectivity = |id: &StatementId| model.statement(*id).map(|one| one.effectivity).unwrap_or_default();
+    let effectivity = |id: &StatementId| model.statements[*id].effectivity;
     if statements.iter().all(|id| effectivity(id).is_open()) {
         return vec![Version { statements }];
     }
@@ -45,9 +37,7 @@ pub(super) fn versions(model: &Model, statements: Vec<StatementId>) -> Vec<Versi
         let dates = effectivity(&id);
         let mut joined = false;
         for (span, members) in versions.iter_mut().filter(|(span, _)| span.overlaps(dates)) {
-            let same_layer = members.iter().any(|member| {
-                model.statement(*member).map(|one| one.layer) == model.statement(id).map(|one| one.layer)
-            });
+            let same_layer = members.iter().any(|member| model.statements[*member].layer == model.statements[id].layer);
             if !same_layer {
                 *span = narrowed(*span, dates);
                 members.push(id);
@@ -72,17 +62,16 @@ fn narrowed(weak: Effectivity, strong: Effectivity) -> Effectivity {
 }
 
 impl<'m> Merging<'m, '_> {
-    /// Every key of a version with its winning value, in the order first said.
+    /// Every key of a version with its winning value, in the order first stated.
     pub fn keys(&mut self, version: &Version) -> Vec<(&'m Key, Held<'m>)> {
         let model = self.model;
         if let [only] = version.statements.as_slice() {
-            let keys = model.statement(*only).into_iter().flat_map(Statement::keys);
+            let keys = model.statements[*only].keys();
             return keys.map(|(name, node)| (name, Held { node, statement: *only })).collect();
         }
         let mut keys: Vec<(&'m Key, Vec<Held<'m>>)> = Vec::new();
         for id in &version.statements {
-            let Some(statement) = model.statement(*id) else { continue };
-            for (name, node) in statement.keys() {
+            for (name, node) in model.statements[*id].keys() {
                 let held = Held { node, statement: *id };
                 match keys.iter_mut().find(|(known, _)| *known == name) {
                     Some((_, all)) => all.push(held),
@@ -100,9 +89,9 @@ impl<'m> Merging<'m, '_> {
             .filter(|held| !all.iter().any(|other| beats(self.model, other.statement, held.statement)))
             .collect();
         let first = **strongest.first()?;
+        let united = self.model.statements[first.statement].section.shape().unites(name);
         for other in strongest.iter().skip(1) {
-            let appended = name == "also" || name == "networks";
-            if !appended && !same(&first.node.value, &other.node.value) {
+            if !united && !same(&first.node.value, &other.node.value) {
                 self.report_clash(name, first, **other);
             }
         }
@@ -110,40 +99,42 @@ impl<'m> Merging<'m, '_> {
     }
 
     /// Files of packs are not always the user's to change: the solution decides between them.
-    fn way_out(&self, held: Held<'m>) -> &'static str {
-        let layer = self.model.statement(held.statement).and_then(|one| self.model.layer(one.layer));
-        let packed = layer.is_some_and(|layer| layer.file_origin == FileOrigin::Pack);
-        if packed { ", or state it in an overlay of the solution" } else { "" }
+    fn alternative_edit(&self, held: Held<'m>) -> &'static str {
+        let layer = &self.model.layers[self.model.statements[held.statement].layer];
+        if layer.file_origin == FileOrigin::Pack { ", or state it in an overlay of the solution" } else { "" }
     }
 
     fn report_clash(&mut self, name: &str, one: Held<'m>, other: Held<'m>) {
-        let Some(statement) = self.model.statement(one.statement) else { return };
-        let what = match (statement.section.key(), statement.id.as_str(), name) {
-            (section, id, "value") => format!("{section}.{id}"),
-            (section, "", key) => format!("{section}.{key}"),
-            (section, id, key) => format!("{section}.{id}.{key}"),
+        let model = self.model;
+        let statement = &model.statements[one.statement];
+        let what = match (statement.section.key(), statement.id.as_str()) {
+            (section, id) if name == VALUE.name() => format!("{section}.{id}"),
+            (section, "") => format!("{section}.{name}"),
+            (section, id) => format!("{section}.{id}.{name}"),
         };
-        let area = |held: Held<'m>| {
-            let layer = self.model.statement(held.statement).and_then(|one| self.model.layer(one.layer));
-            layer.map(|layer| self.model.areas.code(layer.area)).unwrap_or_default()
-        };
+        let area = |held: Held<'m>| model.areas.code(model.layers[model.statements[held.statement].layer].area);
         let (left, right) = (area(one), area(other));
         let help = if left == right {
-            format!("keep one of the two files' values for `{left}`{}", self.way_out(one))
+            format!("keep one of the two files' values for `{left}`{}", self.alternative_edit(one))
         } else {
             format!("neither of `{left}` and `{right}` contains the other: state it in an overlay of the narrower area")
         };
         let message = format!("`{what}` is stated twice with different values");
-        let told = Diagnostic::error(OverlayCode::Clash, one.node.span, message).label(format!("`{left}` says this"));
-        self.diagnostics.push(told.and(other.node.span, format!("`{right}` says this")).help(help));
+        let fault =
+            Diagnostic::error(OverlayCode::Clash, one.node.span, message).label(format!("`{left}` states this"));
+        self.diagnostics.push(fault.and(other.node.span, format!("`{right}` states this")).help(help));
     }
 }
 
-/// Whether one statement is stronger: its area lies strictly inside the other's, or it speaks of the same area and is
+/// Whether one statement is stronger: its area lies strictly inside the other's, or it is about the same area and is
 /// the solution's own against a pack's or a built-in one, or a pack's against a built-in one.
 pub(super) fn beats(model: &Model, strong: StatementId, weak: StatementId) -> bool {
-    let layer = |id: StatementId| model.statement(id).and_then(|statement| model.layer(statement.layer));
-    let (Some(strong), Some(weak)) = (layer(strong), layer(weak)) else { return false };
+    let layer = |id: StatementId| &model.layers[model.statements[id].layer];
+    layer_beats(model, layer(strong), layer(weak))
+}
+
+/// Whether one layer is stronger than another.
+pub(super) fn layer_beats(model: &Model, strong: &Layer, weak: &Layer) -> bool {
     if strong.area == weak.area {
         return strong.file_origin > weak.file_origin;
     }
@@ -168,10 +159,4 @@ pub(super) fn same(left: &Node, right: &Node) -> bool {
         (Node::Condition(left), Node::Condition(right)) => left.to_string() == right.to_string(),
         (left, right) => left == right,
     }
-}
-
-/// Where a statement comes from, with the place of one of its values.
-pub(super) fn origin_of(model: &Model, statement: &Statement, span: crate::span::Span) -> Option<Origin> {
-    let layer = model.layer(statement.layer)?;
-    Some(Origin { span, area: layer.area, cited: statement.cited.clone() })
 }

@@ -1,8 +1,8 @@
 //! The structure of the bill of materials: `part-of` must not run in a circle.
 
-use super::market_view::MarketView;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Model, SlotId};
+use crate::schema::MarketView;
 use crate::terms::code::ModelCode;
 use petgraph::graphmap::DiGraphMap;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ pub(super) fn part_of_circles(model: &Model, view: &mut MarketView, diagnostics:
             continue;
         }
         let way = walk(&graph, &circle);
-        let Some(slot) = way.first().and_then(|id| view.slots.get(id.index())).and_then(Option::as_ref) else {
+        let Some(slot) = way.first().and_then(|id| view.slot(*id)) else {
             continue;
         };
         let names: Vec<String> = way.iter().chain(way.first()).map(|id| model.slot_name(*id).to_owned()).collect();
@@ -31,7 +31,7 @@ pub(super) fn part_of_circles(model: &Model, view: &mut MarketView, diagnostics:
             names.first().map(String::as_str).unwrap_or_default()
         )));
         for id in circle {
-            if let Some(Some(slot)) = view.slots.get_mut(id as usize) {
+            if let Some(slot) = &mut view.slots[SlotId(id)] {
                 Arc::make_mut(slot).part_of = None;
             }
         }

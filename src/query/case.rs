@@ -298,7 +298,7 @@ impl<'a> Case<'a> {
         let id = self.compiled.known_slot(slot)?;
         self.typed.push(TypedFlag { flag: FlagId::Pin(id), text: pin.flag() });
         // A slot that this market does not have is empty here, pinned or not.
-        let Some(definition) = self.input.view.slots.get(id.index()).and_then(Option::as_ref) else { return Ok(()) };
+        let Some(definition) = self.input.view.slots.get(id).and_then(Option::as_ref) else { return Ok(()) };
         if component.is_empty() {
             if !definition.optional {
                 return Err(ResolveError::NotOptional { slot: slot.clone() });

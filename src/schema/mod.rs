@@ -1,34 +1,284 @@
-//! The keys of every kind of file, as tables of data, and reading a file by them.
+//! The language of the files: each section and table in one file with its keys, its type, how it is lowered, its dates
+//! and its documentation; and reading a file by them.
+//!
+//! A key is a [`Field`](crate::syntax::Field): its name is written once, and its value is read by its type. The list of
+//! sections stands below. From it follow the [`Section`]s, the keys of overlays and of `solution.toml`, their JSON Schema,
+//! how statements are merged, what a [`MarketView`] holds and on which days it changes, and the table of all keys
+//! ([`key_reference`]).
 
-mod catalog;
-mod common;
+mod attributes;
+mod cited;
+pub(crate) mod common;
+mod dated;
+mod entry;
+mod formula;
+mod ids;
+mod key_reference;
+mod natural;
+mod section;
+mod statement;
+
+pub(crate) mod carriers;
+mod certificates;
+mod certification;
+mod duties;
+mod gaps;
+mod identity;
+pub(crate) mod limits;
+pub(crate) mod needs;
+pub(crate) mod power;
+pub(crate) mod provides;
+pub(crate) mod radio;
+pub(crate) mod remove;
+pub(crate) mod rules;
+mod sensors;
+mod set;
+pub(crate) mod slots;
+mod supplies;
+
+pub(crate) mod components;
 mod csv;
-mod manifest;
-mod overlay;
-mod solution;
-mod sources;
+mod databases;
+pub(crate) mod exchange;
+mod options;
+pub(crate) mod overlay;
+pub(crate) mod profile;
+pub(crate) mod solution;
+pub(crate) mod sources;
+pub(crate) mod volumes;
 
 #[cfg(test)]
 mod tests;
 
+pub use attributes::{Attribute, AttributeKind, AttributeTest, Attributes, Scalar, Test, is_range_key, tests_of};
+pub use carriers::{CarrierDefinition, Network};
+pub use certificates::{CertificateDefinition, Planned};
+pub use certification::Certification;
+pub use cited::{Cited, Contender, Origin};
+pub use common::effectivity_of;
+pub use components::{
+    Amount, ApprovedPart, Certificate, Component, Price, PriceTier, Provided, Territories, TerritoryKind,
+};
 pub(crate) use csv::column_key;
-pub use manifest::{FilePattern, MappedTable, catalog_patterns, mapped_tables, overlay_patterns};
+pub use databases::{MappedTable, mapped_tables};
+pub use dated::Dated;
+pub use duties::Duty;
+pub use entry::{EntryReader, Held, Lookup, Strength};
+pub use formula::{Check, FactCheck, Formula, Ordering, Which, orders};
+pub use gaps::Gap;
+pub use ids::{AreaId, ComponentId, LayerId, OptionId, SlotId, StatementId};
+pub use limits::Limit;
+pub(crate) use natural::natural_attributes;
+pub use needs::{Alternative, AreaNeed, Need};
+pub(crate) use options::options_of;
+pub use options::{OptionDefinition, OptionValue};
+pub use profile::{ProfileColumn, ProfileDefinition};
+pub use provides::MarketProvides;
+pub use rules::Rule;
+pub use section::{Absence, Identity, Layout, SectionShape, Subject};
+pub use set::Setting;
+pub use slots::SlotDefinition;
+pub use solution::{FilePattern, catalog_patterns, overlay_patterns};
+pub use sources::Citation;
+pub use statement::Statement;
+pub use supplies::Supply;
 
+use crate::date::Effectivity;
 use crate::diagnostic::Diagnostic;
-use crate::span::{FileId, Files};
-use crate::syntax::Table;
+use crate::keyed_vec::KeyedVec;
+use crate::span::{FileId, Files, Span};
 use crate::syntax::context::Context;
-use crate::syntax::shape::TableShape;
-use crate::syntax::{check, csv_reader, toml_reader};
+use crate::syntax::shape::{Keys, Rest, TableShape};
+use crate::syntax::{Table, check, csv_reader, toml_reader};
 use std::sync::Arc;
+
+/// Makes everything that follows from the list of sections.
+macro_rules! sections {
+    (
+        of overlays { $($(#[doc = $own_doc:literal])+ $own:ident in $own_file:ident,)+ }
+        of overlays and solutions {
+            $($(#[doc = $doc:literal])+ $name:ident in $file:ident
+                $(=> $(#[doc = $content_doc:literal])+ $content:ident: $type:ident)?,)+
+        }
+    ) => {
+        /// A part of an overlay.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Section {
+            $($(#[doc = $own_doc])+ $own,)+
+            $($(#[doc = $doc])+ $name,)+
+        }
+
+        impl Section {
+            /// Every section.
+            pub const ALL: &[Self] = &[$(Self::$own,)+ $(Self::$name,)+];
+
+            /// What it is.
+            #[must_use]
+            pub fn shape(self) -> &'static SectionShape {
+                match self {
+                    $(Self::$own => &$own_file::SECTION,)+
+                    $(Self::$name => &$file::SECTION,)+
+                }
+            }
+        }
+
+        static OVERLAY_SECTIONS: Keys = &[$(&$own_file::SECTION.key,)+];
+        static SECTIONS: Keys = &[$(&$file::SECTION.key,)+];
+
+        /// A merged entry, lowered.
+        #[derive(Clone, Debug)]
+        pub enum Entry {
+            /// A slot.
+            Slot(Arc<SlotDefinition>),
+            $($($(#[doc = $content_doc])+ $type(Arc<$type>),)?)+
+        }
+
+        /// All that holds in one market, on any date: entries keep their effectivity.
+        #[derive(Clone, Debug, Default)]
+        pub struct MarketView {
+            /// The slots; `None` where the market has no such slot.
+            pub slots: KeyedVec<SlotId, Option<Arc<SlotDefinition>>>,
+            $($($(#[doc = $content_doc])+ pub $content: Vec<Arc<$type>>,)?)+
+        }
+
+        impl MarketView {
+            /// A slot; `None` where the market has no such slot.
+            #[must_use]
+            pub fn slot(&self, id: SlotId) -> Option<&SlotDefinition> {
+                self.slots[id].as_deref()
+            }
+
+            /// Puts an entry where it belongs.
+            pub(crate) fn take(&mut self, entry: Entry) {
+                match entry {
+                    Entry::Slot(slot) => {
+                        let id = slot.slot;
+                        self.slots[id] = Some(slot);
+                    }
+                    $($(Entry::$type(one) => self.$content.push(one),)?)+
+                }
+            }
+        }
+
+        impl Dated for MarketView {
+            fn each_date(&self, visit: &mut dyn FnMut(Effectivity, Span)) {
+                self.slots.iter().flatten().for_each(|slot| slot.each_date(visit));
+                $($(self.$content.iter().for_each(|one| one.each_date(visit));)?)+
+            }
+        }
+
+        $($(
+            impl From<$type> for Entry {
+                fn from(one: $type) -> Self {
+                    Self::$type(Arc::new(one))
+                }
+            }
+        )?)+
+    };
+}
+
+sections! {
+    of overlays {
+        /// `[identity]`: codes, currency, languages.
+        Identity in identity,
+    }
+    of overlays and solutions {
+        /// `[power]`.
+        Power in power,
+        /// `[[radio]]`.
+        Radio in radio,
+        /// `[[carriers]]`.
+        Carriers in carriers =>
+            /// Network operators, in order of preference.
+            carriers: CarrierDefinition,
+        /// `[[certification]]`.
+        Certification in certification =>
+            /// Schemes that the market requires.
+            certification: Certification,
+        /// `[[certificates]]`.
+        Certificates in certificates =>
+            /// Certificates that the solution holds or plans, in the order of the files.
+            certificates: CertificateDefinition,
+        /// `[[sensors]]`.
+        Sensors in sensors,
+        /// `[[needs]]`.
+        Needs in needs =>
+            /// What the market requires.
+            needs: AreaNeed,
+        /// `[[limits]]`.
+        Limits in limits =>
+            /// What every provider must pass.
+            limits: Limit,
+        /// `[[provides]]`.
+        Provides in provides =>
+            /// What the market offers.
+            provides: MarketProvides,
+        /// `[supplies]`: one entry a resource.
+        Supplies in supplies =>
+            /// Resources supplied.
+            supplies: Supply,
+        /// `[[duties]]`.
+        Duties in duties =>
+            /// Customs duties.
+            duties: Duty,
+        /// `[set]`: one entry an option.
+        Set in set =>
+            /// Options that are fixed here.
+            settings: Setting,
+        /// `[slots.NAME]`.
+        Slots in slots,
+        /// `[[rules]]`.
+        Rules in rules =>
+            /// Rules.
+            rules: Rule,
+        /// `[gaps]`: one entry a gap.
+        Gaps in gaps =>
+            /// What is not known.
+            gaps: Gap,
+    }
+}
+
+impl Section {
+    /// The key in files.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        self.shape().key.name
+    }
+
+    /// The section of a key.
+    #[must_use]
+    pub fn of(key: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|section| section.key() == key)
+    }
+}
+
+impl Entry {
+    /// An entry that lowers to one thing, or to nothing.
+    fn list(one: Option<impl Into<Self>>) -> Vec<Self> {
+        one.map(Into::into).into_iter().collect()
+    }
+}
+
+static SOLUTION: TableShape = TableShape {
+    what: "solution.toml",
+    groups: &[solution::ROOT_KEYS, SECTIONS, overlay::REMOVALS],
+    rest: Rest::Closed,
+    choices: &[],
+};
+static OVERLAY: TableShape = TableShape {
+    what: "an overlay",
+    groups: &[overlay::KEYS, OVERLAY_SECTIONS, SECTIONS, overlay::REMOVALS, overlay::CITATIONS],
+    rest: Rest::Closed,
+    choices: &[],
+};
 
 /// The root table of a kind of file.
 #[must_use]
 pub fn of(kind: FileKind) -> &'static TableShape {
     match kind {
-        FileKind::Solution => &solution::ROOT,
-        FileKind::Catalog => &catalog::ROOT,
-        FileKind::Overlay => &overlay::ROOT,
+        FileKind::Solution => &SOLUTION,
+        FileKind::Catalog => &components::ROOT,
+        FileKind::Overlay => &OVERLAY,
         FileKind::Sources => &sources::ROOT,
     }
 }
@@ -44,6 +294,20 @@ pub fn json_schema(kind: FileKind) -> serde_json::Value {
         FileKind::Sources => "terroir sources",
     };
     crate::syntax::json_schema::document(of(kind), title, kind != FileKind::Sources)
+}
+
+/// Every key of a kind of file with what it holds and means, one Markdown table for each table of the file.
+///
+/// ```
+/// use terroir::{FileKind, key_reference};
+/// let text = key_reference(FileKind::Overlay);
+/// assert!(text.contains("| `percent` | an amount in quotes |"), "{text}");
+/// ```
+#[must_use]
+pub fn key_reference(kind: FileKind) -> String {
+    let mut text = String::new();
+    key_reference::document(of(kind), &mut text);
+    text
 }
 
 /// What a file is.

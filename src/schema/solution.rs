@@ -1,12 +1,19 @@
-//! `solution.toml`: what is sold, and the solution's own overlay of `world`.
+//! `[solution]` in `solution.toml`: what is sold, where, and what is minimised.
+//!
+//! Names of areas become ids in the model, which knows the areas; everything else is read here.
 
-use super::common::{CERTIFICATE, KINDS, NAME, NAMES, TEXT};
-use super::overlay::{GRAPH_SECTIONS, MARKET_SECTIONS, RULE_SECTIONS};
-use crate::syntax::shape::{Choice, Form, Key, Rest, Shape, TableShape, TermList, closed, map, optional, required};
+use super::common::{NAME, NAMES, TEXT};
+use super::{databases, exchange, options, profile, volumes};
+use crate::date::Date;
+use crate::number::Number;
+use crate::span::{Span, Spanned};
+use crate::syntax::Table;
+use crate::syntax::field::{self, Field, List, Text};
+use crate::syntax::shape::{Form, Keys, Shape, TableShape, TermList, closed, map};
 use crate::terms::code::SchemaCode;
-use crate::terms::{Column, Objective, ObjectiveKind};
+use crate::terms::{Objective, ObjectiveKind};
 
-static CARRIERS: TableShape = map("a table of carriers by market", Form::Name, &NAMES);
+static CARRIER_TABLE: TableShape = map("a table of carriers by market", Form::Name, &NAMES);
 static OBJECTIVES: TermList = TermList {
     what: "objective",
     unknown: SchemaCode::UnknownObjective,
@@ -14,136 +21,100 @@ static OBJECTIVES: TermList = TermList {
     function: Objective::SUM,
     argument: "ATTRIBUTE",
 };
-static OBJECTIVE: Shape = Shape::Text(Form::Term(&OBJECTIVES));
+static OBJECTIVE_TEXT: Shape = Shape::Text(Form::Term(&OBJECTIVES));
 
-static SOLUTION_KEYS: &[Key] = &[
-    required("name", Shape::Text(Form::Name), "\"my-product\"", "the solution's name"),
-    optional("version", Shape::Text(Form::Any), "its semantic version").or("\"1.0.0\""),
-    required("markets", Shape::List(&NAME), "[\"DE\"]", "the areas it is sold to"),
-    required("currency", Shape::Text(Form::Currency), "\"EUR\"", "the currency of the answers"),
-    optional("core-target", Shape::Share, "a core share below it gives the warning `core-share`"),
-    optional("objective", Shape::List(&OBJECTIVE), "what is minimised, in this order").or("[\"cost\"]"),
-    optional("catalog", Shape::List(&TEXT), "patterns of the catalogue's files")
-        .or("[\"catalog/*.toml\", \"catalog/*.csv\"]"),
-    optional("overlays", Shape::List(&TEXT), "patterns of the overlays' files").or("[\"regions/*.toml\"]"),
-    optional("carriers", Shape::Table(&CARRIERS), "carriers that must be served, by market"),
-    optional("term_months", Shape::Integer(1), "how long services are paid for in `cost`"),
-    optional("as-of", Shape::Date, "the day the product is placed on the market"),
-    optional("sku-cost", Shape::Money, "what keeping one more hardware SKU costs once, in the solution's currency")
-        .or("\"0\""),
-];
-static SOLUTION: TableShape = closed("`[solution]`", &[SOLUTION_KEYS]);
+/// The solution's name.
+pub static THE_NAME: Field<Text> = field::name("name", "the solution's name").required("\"my-product\"");
+/// Its version.
+pub static VERSION: Field<Text> = field::text("version", "its semantic version").or("\"1.0.0\"");
+/// Its markets.
+pub static MARKETS: Field<List<Text>> = field::texts("markets", &NAME, "the areas it is sold to").required("[\"DE\"]");
+/// Its currency.
+pub static CURRENCY: Field<Text> = field::currency("currency", "the currency of the answers").required("\"EUR\"");
+/// The wanted core share.
+pub static CORE_TARGET: Field<Number> =
+    field::share("core-target", "a core share below it gives the warning `core-share`");
+static OBJECTIVE: Field<List<Text>> =
+    field::texts("objective", &OBJECTIVE_TEXT, "what is minimised, in this order").or("[\"cost\"]");
+/// Patterns of catalogues.
+pub static CATALOG: Field<List<Text>> =
+    field::texts("catalog", &TEXT, "patterns of the catalogue's files").or("[\"catalog/*.toml\", \"catalog/*.csv\"]");
+/// Patterns of overlays.
+pub static OVERLAYS: Field<List<Text>> =
+    field::texts("overlays", &TEXT, "patterns of the overlays' files").or("[\"regions/*.toml\"]");
+/// Carriers that must be served.
+pub static CARRIERS: Field<Table> = field::table("carriers", &CARRIER_TABLE, "carriers that must be served, by market");
+/// Months that services are paid for.
+pub static TERM_MONTHS: Field<Number> = field::whole("term_months", 1, "how long services are paid for in `cost`");
+/// The day of the answers.
+pub static AS_OF: Field<Date> = field::date("as-of", "the day the product is placed on the market");
+/// The cost of one more SKU.
+pub static SKU_COST: Field<Number> =
+    field::money("sku-cost", "what keeping one more hardware SKU costs once, in the solution's currency").or("\"0\"");
 
-static UNITS: Shape = Shape::Integer(1);
-static VOLUMES: TableShape = map("`[volumes]`", Form::Name, &UNITS);
-static RATE: Shape = Shape::Money;
-static EXCHANGE: TableShape = map("`[exchange]`", Form::Currency, &RATE);
+static KEYS: Keys = &[
+    &THE_NAME.key,
+    &VERSION.key,
+    &MARKETS.key,
+    &CURRENCY.key,
+    &CORE_TARGET.key,
+    &OBJECTIVE.key,
+    &CATALOG.key,
+    &OVERLAYS.key,
+    &CARRIERS.key,
+    &TERM_MONTHS.key,
+    &AS_OF.key,
+    &SKU_COST.key,
+];
+static TABLE: TableShape = closed("`[solution]`", &[KEYS]);
 
-static OPTION_KEYS: &[Key] = &[
-    required("values", Shape::Scalars, "[\"cellular\", \"lorawan\"]", "its values, in order of preference"),
-    optional("default", Shape::Scalar, "the value where nothing else sets one"),
-    optional("name", Shape::Text(Form::Any), "the name for people"),
-    optional("doc", Shape::Text(Form::Any), "what it decides"),
-    optional("because", Shape::Text(Form::Any), "why, in words that explanations repeat"),
-];
-static OPTION: TableShape = closed("an option", &[OPTION_KEYS]);
-static OPTION_TABLE: Shape = Shape::Table(&OPTION);
-static OPTIONS: TableShape = map("`[options]`", Form::Name, &OPTION_TABLE);
+/// The table.
+pub static SOLUTION: Field<Table> = field::table("solution", &TABLE, "what is sold, where, and what counts")
+    .required("{ name = \"my-product\", markets = [\"DE\"], currency = \"EUR\" }");
 
-static COLUMN_KEYS: &[Key] = &[
-    optional("field", Shape::Text(Form::Word(Column::WORDS)), "what the column shows; without it, it is empty"),
-    optional("title", Shape::Text(Form::Any), "the head of the column; default the field"),
-];
-static COLUMN: TableShape = TableShape {
-    what: "a column",
-    groups: &[COLUMN_KEYS],
-    rest: Rest::Closed,
-    choices: &[Choice::Any(&["field", "title"], "field = \"mpn\"")],
-};
-static COLUMN_SHAPE: Shape = Shape::Either(&[Shape::Text(Form::Word(Column::WORDS)), Shape::Table(&COLUMN)]);
-static KIND_WORD: Shape = Shape::Text(KINDS);
-static PROFILE_KEYS: &[Key] = &[
-    required("columns", Shape::Filled(&COLUMN_SHAPE), "[\"refdes\", \"quantity\", \"mpn\"]", "the columns, in order"),
-    optional("kinds", Shape::List(&KIND_WORD), "the kinds of lines that are listed; default all"),
-];
-static PROFILE: TableShape = closed("a profile", &[PROFILE_KEYS]);
-static PROFILE_TABLE: Shape = Shape::Table(&PROFILE);
-static BOM_PROFILES: TableShape = map("`[profile.bom]`", Form::Name, &PROFILE_TABLE);
-static PROFILES_KEYS: &[Key] =
-    &[optional("bom", Shape::Table(&BOM_PROFILES), "profiles of exported bills of materials, by name")];
-static PROFILES: TableShape = closed("`[profile]`", &[PROFILES_KEYS]);
-
-static MAPPED_KEYS: &[Key] = &[
-    optional("id", Shape::Text(Form::Any), "the column with the id"),
-    optional("version", Shape::Text(Form::Any), "the column with the version"),
-    optional("kind", Shape::Text(Form::Any), "the column with the kind"),
-    optional("name", Shape::Text(Form::Any), "the column with the name"),
-    optional("manufacturer", Shape::Text(Form::Any), "the column with the manufacturer"),
-    optional("mpn", Shape::Text(Form::Any), "the column with the manufacturer's part number"),
-    optional("price", Shape::Text(Form::Any), "the column with the price of one"),
-    optional("currency", Shape::Text(Form::Any), "the column with the price's currency"),
-    optional("origin", Shape::Text(Form::Any), "the column with the country of origin"),
-    optional("hs", Shape::Text(Form::Any), "the column with the customs tariff number"),
-    optional("lead_weeks", Shape::Text(Form::Any), "the column with the weeks from order to delivery"),
-    optional("lifecycle", Shape::Text(Form::Any), "the column with `active`, `nrnd` or `eol`"),
-    optional("provides", Shape::Text(Form::Any), "the column with what it provides: the inside of the table"),
-    optional("needs", Shape::Text(Form::Any), "the column with what it needs"),
-    optional("uses", Shape::Text(Form::Any), "the column with the resources it uses"),
-    optional("supplies", Shape::Text(Form::Any), "the column with the resources it supplies"),
-];
-static MAPPED: TableShape = closed("a map of columns", &[MAPPED_KEYS]);
-static VALUES_KEYS: &[Key] = &[
-    optional("version", Shape::Text(Form::Any), "the version"),
-    optional("kind", Shape::Text(KINDS), "the kind"),
-    optional("manufacturer", Shape::Text(Form::Any), "the manufacturer"),
-    optional("currency", Shape::Text(Form::Currency), "the currency of prices"),
-    optional("origin", Shape::Text(Form::Any), "the country of origin"),
-    optional("hs", Shape::Text(Form::Tariff), "the customs tariff number"),
-    optional("lead_weeks", Shape::Integer(0), "the weeks from order to delivery"),
-    optional("lifecycle", Shape::Text(Form::Any), "`active`, `nrnd` or `eol`"),
-    optional("provides", Shape::Text(Form::Any), "what it provides: the inside of the table, as in a cell"),
-    optional("needs", Shape::Text(Form::Any), "what it needs"),
-    optional("uses", Shape::Text(Form::Any), "the resources it uses"),
-    optional("supplies", Shape::Text(Form::Any), "the resources it supplies"),
-];
-static VALUES: TableShape = closed("a table of values", &[VALUES_KEYS]);
-static DATABASE_KEYS: &[Key] = &[
-    required("file", Shape::Text(Form::Any), "\"parts.sqlite\"", "the SQLite database, in the solution's folder"),
-    required("table", Shape::Text(Form::Any), "\"parts\"", "the table or view whose rows are components"),
-    optional(
-        "columns",
-        Shape::Table(&MAPPED),
-        "which column holds what; the others are read where they are named as in a CSV catalogue",
-    ),
-    optional("values", Shape::Table(&VALUES), "what a row says where its cell is empty or there is no column"),
-];
-static DATABASE: TableShape = closed("a database", &[DATABASE_KEYS]);
-static DATABASE_TABLE: Shape = Shape::Table(&DATABASE);
-static CERTIFICATE_TABLE: Shape = Shape::Table(&CERTIFICATE);
-
-static OWN_KEYS: &[Key] = &[
-    required(
-        "solution",
-        Shape::Table(&SOLUTION),
-        "{ name = \"my-product\", markets = [\"DE\"], currency = \"EUR\" }",
-        "what is sold, where, and what counts",
-    ),
-    optional("volumes", Shape::Table(&VOLUMES), "units a year by market; default 1000"),
-    optional("exchange", Shape::Table(&EXCHANGE), "one unit of a currency is so much of the solution's"),
-    optional("options", Shape::Table(&OPTIONS), "named choices of the customer or planner"),
-    optional(
-        "certificates",
-        Shape::List(&CERTIFICATE_TABLE),
-        "certificates held or planned by the solution as a whole",
-    ),
-    optional("databases", Shape::List(&DATABASE_TABLE), "tables of SQLite databases, read as catalogues"),
-    optional("profile", Shape::Table(&PROFILES), "columns of exports: `[profile.bom.NAME]`"),
+/// The keys of `solution.toml` beside its sections.
+pub static ROOT_KEYS: Keys = &[
+    &SOLUTION.key,
+    &volumes::VOLUMES.key,
+    &exchange::EXCHANGE.key,
+    &options::OPTIONS.key,
+    &databases::DATABASES.key,
+    &profile::PROFILE.key,
 ];
 
-/// `solution.toml`.
-pub static ROOT: TableShape = TableShape {
-    what: "solution.toml",
-    groups: &[OWN_KEYS, MARKET_SECTIONS, GRAPH_SECTIONS, RULE_SECTIONS],
-    rest: Rest::Closed,
-    choices: &[],
-};
+/// The objectives of `[solution]` in their order; `cost` at the place of its header where none is written.
+#[must_use]
+pub fn objectives_of(table: &Table) -> Vec<Spanned<Objective>> {
+    let objective = |text: Spanned<&str>| Some(Spanned::new(Objective::of(text.value)?, text.span));
+    let list: Vec<_> = table.list(&OBJECTIVE).filter_map(objective).collect();
+    if list.is_empty() { vec![Spanned::new(Objective::Cost, table.header)] } else { list }
+}
+
+/// A pattern of files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilePattern {
+    /// `catalog/*.toml`.
+    pub text: String,
+    /// Where it is written; `None` for a default.
+    pub span: Option<Span>,
+}
+
+/// The patterns of `[solution] catalog`, in their order.
+#[must_use]
+pub fn catalog_patterns(root: &Table) -> Vec<FilePattern> {
+    patterns(root, &CATALOG, &["catalog/*.toml", "catalog/*.csv"])
+}
+
+/// The patterns of `[solution] overlays`, in their order.
+#[must_use]
+pub fn overlay_patterns(root: &Table) -> Vec<FilePattern> {
+    patterns(root, &OVERLAYS, &["regions/*.toml"])
+}
+
+fn patterns(root: &Table, field: &Field<List<Text>>, defaults: &[&str]) -> Vec<FilePattern> {
+    let pattern = |text: Spanned<&str>| FilePattern { text: text.value.to_owned(), span: Some(text.span) };
+    match root.read(&SOLUTION).filter(|table| table.has(field)) {
+        Some(table) => table.list(field).map(pattern).collect(),
+        None => defaults.iter().map(|text| FilePattern { text: (*text).to_owned(), span: None }).collect(),
+    }
+}

@@ -4,6 +4,7 @@ use super::Solution;
 use crate::date::Date;
 use crate::model::{Section, Statement};
 use crate::overlay::{Composer, attribution_of};
+use crate::schema::Subject;
 use crate::span::{FileOrigin, Place, Span};
 use crate::syntax::Node;
 
@@ -33,7 +34,7 @@ pub struct Stale {
     pub until: Option<Date>,
     /// Ids of its sources.
     pub source: Vec<String>,
-    /// Whose overlay states it.
+    /// FileOrigin overlay states it.
     pub file_origin: FileOrigin,
     /// Where it is written.
     pub place: Place,
@@ -120,7 +121,10 @@ impl Solution {
 
 /// Slots, rules and settings are choices, and gaps are the absence of a fact.
 fn is_fact(section: Section) -> bool {
-    !matches!(section, Section::Slots | Section::Rules | Section::Set | Section::Certificates | Section::Gaps)
+    match section.shape().subject {
+        Subject::Facts | Subject::Capability(_) => true,
+        Subject::Unknown | Subject::Product => false,
+    }
 }
 
 /// Technology, place and end of the networks in a carrier's statement that cite sources of their own, or end.

@@ -1,6 +1,6 @@
 //! JSON Schema of a kind of file, generated from the same shapes that reading uses.
 
-use super::shape::{Choice, Form, Key, Rest, Shape, TableShape};
+use super::shape::{Choice, Form, Key, Keys, Rest, Shape, TableShape};
 use crate::terms::{Operand, Operator};
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
@@ -87,13 +87,14 @@ fn to_json(value: &DeValue<'_>) -> Option<Value> {
 /// Which of a table's keys must be there. Not in `allOf`: editors that complete by a schema look past the table's own
 /// keys where it has one.
 fn choices(choices: &[Choice], object: &mut Map<String, Value>) {
-    let required = |keys: &[&str]| keys.iter().map(|key| json!({ "required": [key] })).collect::<Vec<_>>();
+    let required = |keys: Keys| keys.iter().map(|key| json!({ "required": [key.name] })).collect::<Vec<_>>();
+    let names = |keys: Keys| keys.iter().map(|key| key.name).collect::<Vec<_>>();
     let mut never = Vec::new();
     for choice in choices {
         match choice {
             Choice::Exactly(keys, _) => drop(object.insert("oneOf".to_owned(), json!(required(keys)))),
             Choice::Any(keys, _) => drop(object.insert("anyOf".to_owned(), json!(required(keys)))),
-            Choice::Exclusive(keys) => never.push(json!({ "required": keys })),
+            Choice::Exclusive(keys) => never.push(json!({ "required": names(keys) })),
         }
     }
     if !never.is_empty() {

@@ -15,6 +15,7 @@ pub mod condition;
 pub mod context;
 mod csv_cell;
 pub mod csv_reader;
+pub mod field;
 mod inline_cell;
 pub mod json_schema;
 mod nesting;
@@ -29,4 +30,5 @@ pub mod toml_reader;
 pub use check::is_range_key;
 #[cfg(feature = "internals")]
 pub use condition::parse_condition;
+pub use field::{Elements, Field};
 pub use node::{Entry, Key, Node, Table};

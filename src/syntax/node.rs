@@ -121,6 +121,15 @@ impl Table {
 }
 
 impl Node {
+    /// The elements, if it is an array; else none.
+    #[must_use]
+    pub fn elements(&self) -> &[Spanned<Node>] {
+        match self {
+            Self::Array(elements) => elements,
+            _ => &[],
+        }
+    }
+
     /// The string, if it is one.
     #[must_use]
     pub fn as_text(&self) -> Option<&str> {

@@ -83,7 +83,7 @@ pub struct TableShape {
     /// What the table is, as messages name it: "a slot".
     pub what: &'static str,
     /// The keys, in groups that tables share.
-    pub groups: &'static [&'static [Key]],
+    pub groups: &'static [Keys],
     /// Which further keys the table may have.
     pub rest: Rest,
     /// Sets of keys of which some are required.
@@ -109,12 +109,15 @@ pub enum Rest {
 #[derive(Debug)]
 pub enum Choice {
     /// Exactly one of the keys; what to write if there is none.
-    Exactly(&'static [&'static str], &'static str),
+    Exactly(Keys, &'static str),
     /// At least one of the keys; what to write if there is none.
-    Any(&'static [&'static str], &'static str),
+    Any(Keys, &'static str),
     /// The keys contradict each other.
-    Exclusive(&'static [&'static str]),
+    Exclusive(Keys),
 }
+
+/// Keys of a table, in their order.
+pub type Keys = &'static [&'static Key];
 
 /// One key of a table.
 #[derive(Debug)]
@@ -183,25 +186,8 @@ impl CsvShape {
     }
 }
 
-/// An optional key.
-pub const fn optional(name: &'static str, shape: Shape, doc: &'static str) -> Key {
-    Key { name, shape, example: None, default: None, doc }
-}
-
-/// A required key.
-pub const fn required(name: &'static str, shape: Shape, example: &'static str, doc: &'static str) -> Key {
-    Key { name, shape, example: Some(example), default: None, doc }
-}
-
-impl Key {
-    /// The same key with a default, as TOML.
-    pub const fn or(self, default: &'static str) -> Self {
-        Self { default: Some(default), ..self }
-    }
-}
-
 /// A table without further keys.
-pub const fn closed(what: &'static str, groups: &'static [&'static [Key]]) -> TableShape {
+pub const fn closed(what: &'static str, groups: &'static [Keys]) -> TableShape {
     TableShape { what, groups, rest: Rest::Closed, choices: &[] }
 }
 
@@ -219,7 +205,7 @@ impl TableShape {
 
     /// All keys, in order.
     pub fn keys(&self) -> impl Iterator<Item = &'static Key> {
-        self.groups.iter().flat_map(|group| group.iter())
+        self.groups.iter().flat_map(|group| group.iter().copied())
     }
 }
 

@@ -94,7 +94,7 @@ fn pieces(input: &CheckInput<'_>, slot: SlotId) -> Option<Number> {
     let mut next = Some(slot);
     for _ in 0..=view.slots.len() {
         let Some(slot) = next else { return Some(product) };
-        let definition = view.slots.get(slot.index()).and_then(Option::as_ref);
+        let definition = view.slot(slot);
         let quantity = definition.map_or(1, |definition| definition.quantity);
         product = product.checked_mul(Number::from(quantity))?;
         next = definition.and_then(|definition| definition.part_of);

@@ -69,8 +69,8 @@ fn check_carrier(
 /// The carriers that the solution requires in this market are all picked.
 fn check_requested(answer: &Answer<'_>, faults: &mut Vec<String>) {
     let input = answer.input;
-    let requested = input.model.header.carriers.iter().filter(|(area, _)| *area == input.market);
-    for wanted in requested.flat_map(|(_, ids)| ids) {
+    let requested = input.model.header.carriers.iter().filter(|served| served.market == input.market);
+    for wanted in requested.flat_map(|served| &served.carriers) {
         if !answer.picked.iter().any(|carrier| carrier.id == wanted.value) {
             faults.push(format!("carrier `{}` has to be served and is not picked", wanted.value));
         }

@@ -50,8 +50,8 @@ fn unit_price(input: &CheckInput<'_>, line: &Line<'_>) -> Option<Number> {
         Price::PerMonth(month) => month.checked_mul(header.term_months?)?,
         Price::Tiers(tiers) => {
             let yearly = line.pieces.checked_mul(header.volume(input.market))?;
-            let reached = tiers.iter().rev().find(|(from, _)| *from <= yearly);
-            reached.or(tiers.first()).map_or(Number::ZERO, |(_, each)| *each)
+            let reached = tiers.iter().rev().find(|tier| tier.from <= yearly);
+            reached.or(tiers.first()).map_or(Number::ZERO, |tier| tier.each)
         }
     };
     match &line.component.currency {

@@ -2,7 +2,7 @@
 
 use super::PinnedTo;
 use super::answer::{Answer, Line};
-use crate::model::{ComponentId, OptionId, SlotId, Territories};
+use crate::model::{ComponentId, OptionId, SlotId, Territories, TerritoryKind};
 use crate::overlay::SlotDefinition;
 use crate::terms::Lifecycle;
 
@@ -61,7 +61,7 @@ fn pinned_components<'v>(answer: &Answer<'v>, slot: SlotId) -> Option<&'v [Compo
 fn check_line(answer: &Answer<'_>, line: &Line<'_>, faults: &mut Vec<String>) {
     let input = answer.input;
     let phrase = answer.phrase(line);
-    let definition = input.view.slots.get(line.slot.index()).and_then(Option::as_ref);
+    let definition = input.view.slots.get(line.slot).and_then(Option::as_ref);
     if !definition.is_some_and(|definition| definition.candidates.contains(&line.id)) {
         faults.push(format!("{phrase} is not a candidate"));
     }
@@ -87,7 +87,8 @@ fn check_line(answer: &Answer<'_>, line: &Line<'_>, faults: &mut Vec<String>) {
 fn is_allowed(answer: &Answer<'_>, territories: &Territories) -> bool {
     let areas = &answer.input.model.areas;
     let market = areas.code(answer.input.market);
-    territories.areas.iter().any(|area| areas.code_lies_in(market, &area.value)) == territories.only
+    territories.areas.iter().any(|area| areas.code_lies_in(market, &area.value))
+        == (territories.kind == TerritoryKind::Only)
 }
 
 /// `--set` and an area's `[set]` both fix an option; its default does where neither does.

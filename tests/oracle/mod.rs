@@ -16,7 +16,7 @@ use conditions::{NO, Truth, UNKNOWN, YES, truth};
 use providers::{Offer, Who};
 use std::collections::{BTreeMap, BTreeSet};
 use terroir::date::Effectivity;
-use terroir::model::{Amount, AreaId, Component, ComponentId, Formula, Model};
+use terroir::model::{Amount, AreaId, Component, ComponentId, Formula, Model, TerritoryKind};
 use terroir::overlay::MarketView;
 use terroir::terms::Lifecycle;
 use terroir::{Date, Number};
@@ -136,14 +136,14 @@ pub fn names(wanted: &str, capability: &str) -> bool {
 impl<'a> World<'a> {
     /// What may stand in a slot here: by its list, by flags, and by each candidate's own dates and territories.
     pub fn candidates(&self, slot: usize) -> Vec<ComponentId> {
-        let Some(definition) = &self.view.slots[slot] else { return Vec::new() };
+        let Some(definition) = &self.view.slots.as_slice()[slot] else { return Vec::new() };
         let pinned = |id: &ComponentId| matches!(self.pins.get(&slot), Some(Some(list)) if list.contains(id));
         let allowed = |id: &ComponentId| {
             let component = &self.model.components[*id];
             let here = |area: &str| self.model.areas.code_lies_in(self.model.areas.code(self.market), area);
             let territory = component.territories.as_ref().is_none_or(|territories| {
                 let named = territories.areas.iter().any(|area| here(&area.value));
-                if territories.only { named } else { !named }
+                named == (territories.kind == TerritoryKind::Only)
             });
             let pin = !self.pins.contains_key(&slot) || pinned(id);
             let alive = component.lifecycle != Lifecycle::Eol || pinned(id);
@@ -159,7 +159,7 @@ impl<'a> World<'a> {
 
     /// A slot's own quantity for each one of the slot it is a part of.
     pub fn quantity(&self, slot: usize) -> Number {
-        let Some(definition) = &self.view.slots[slot] else { return Number::ONE };
+        let Some(definition) = &self.view.slots.as_slice()[slot] else { return Number::ONE };
         let own = Number::from(definition.quantity);
         definition.part_of.map_or(own, |parent| own.checked_mul(self.quantity(parent.index())).unwrap())
     }
@@ -197,7 +197,7 @@ impl<'a> World<'a> {
     /// Filled exactly while its condition holds and its parent is filled; an unknown condition is wrong by itself.
     fn slot_is_right(&self, guess: &Guess, slot: usize, is_pinned: bool, unknown: bool) -> bool {
         let filled = guess.slots[slot].is_some();
-        let Some(definition) = &self.view.slots[slot] else { return !filled };
+        let Some(definition) = &self.view.slots.as_slice()[slot] else { return !filled };
         let parent = definition.part_of.map_or(YES, |parent| truth(guess.slots[parent.index()].is_some()));
         match definition.when.as_ref().map_or(YES, |when| self.evaluate(guess, &when.value)) {
             UNKNOWN => unknown && !filled,
@@ -281,8 +281,13 @@ impl<'a> World<'a> {
         let fine = guess.carriers.iter().map(|at| &self.view.carriers[*at]).all(|carrier| {
             carrier.effectivity.holds_on(self.date) && carrier.approvals.iter().all(|scheme| approved(&scheme.value))
         });
-        let wanted =
-            self.model.header.carriers.iter().filter(|(area, _)| *area == self.market).flat_map(|(_, ids)| ids);
+        let wanted = self
+            .model
+            .header
+            .carriers
+            .iter()
+            .filter(|served| served.market == self.market)
+            .flat_map(|served| &served.carriers);
         fine && wanted.into_iter().all(|id| guess.carriers.iter().any(|at| self.view.carriers[*at].id == id.value))
     }
 

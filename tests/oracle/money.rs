@@ -61,8 +61,8 @@ impl World<'_> {
             Price::Missing => Number::ZERO,
             Price::PerMonth(price) => times(*price, header.term_months.unwrap()),
             Price::Tiers(tiers) => {
-                let reached = tiers.iter().filter(|(from, _)| *from <= yearly).max_by_key(|(from, _)| *from);
-                reached.unwrap_or(&tiers[0]).1
+                let reached = tiers.iter().filter(|tier| tier.from <= yearly).max_by_key(|tier| tier.from);
+                reached.unwrap_or(&tiers[0]).each
             }
         };
         let rate = component.currency.as_ref().and_then(|currency| header.exchange.get(&currency.value));
@@ -107,7 +107,7 @@ impl World<'_> {
     pub fn preference(&self, guess: &Guess) -> impl Ord + use<> {
         let place = |(slot, id): (usize, &Option<ComponentId>)| {
             let id = (*id)?;
-            self.view.slots[slot].as_ref()?.candidates.iter().position(|candidate| *candidate == id)
+            self.view.slots.as_slice()[slot].as_ref()?.candidates.iter().position(|candidate| *candidate == id)
         };
         let slots: Vec<Option<usize>> = guess.slots.iter().enumerate().map(place).collect();
         let carriers = (guess.carriers.len(), guess.carriers.clone());

@@ -56,8 +56,7 @@ impl<'a> Ground<'a> {
     /// Leaves out the pins that would be refused: of what is no candidate, and emptying what is not optional.
     pub fn keep_askable(&self, case: &mut Case) {
         let view = self.here();
-        let definition =
-            |slot: &str| view.slots[self.model.find_slot(slot).expect("the slot is known").index()].clone();
+        let definition = |slot: &str| view.slots[self.model.find_slot(slot).expect("the slot is known")].clone();
         case.pins.retain(|(slot, component)| {
             let Some(definition) = definition(slot) else { return false };
             let mut meant = self.components(component).into_iter().filter(|id| definition.candidates.contains(id));

@@ -92,20 +92,20 @@ impl<'a> Stated<'a> {
         let (capability, attribute) = (path.capability.as_str(), path.attribute.as_str());
         // Networks are what carriers offer; a fact is what the market itself states.
         let is_network = is_below(capability, "network");
-        let natural = if is_network { &[] } else { natural_attributes(capability) };
+        let natural = if is_network { Vec::new() } else { natural_attributes(capability) };
         let stated = self.0.get(capability);
         if natural.contains(&attribute) || stated.is_some_and(|names| names.contains(attribute)) {
             return None;
         }
         let name = format!("{capability}.{attribute}");
         let diagnostic = Diagnostic::error(NameCode::UnknownFact, span, format!("no overlay states the fact `{name}`"));
-        let known = self.known(capability, natural);
+        let known = self.known(capability, &natural);
         let near = nearest(&name, known.iter().map(String::as_str));
         Some(match (near, stated) {
             (Some(_), _) => diagnostic.did_you_mean(near),
             _ if is_network => diagnostic.help("networks belong to carriers; a fact is what the market itself states"),
             (None, Some(names)) => {
-                let names: BTreeSet<&str> = names.iter().chain(natural).copied().collect();
+                let names: BTreeSet<&str> = names.iter().chain(&natural).copied().collect();
                 diagnostic
                     .help(format!("stated facts of `{capability}`: {}", listed(&names.into_iter().collect::<Vec<_>>())))
             }

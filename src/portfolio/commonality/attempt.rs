@@ -53,7 +53,7 @@ impl<'a> Attempts<'a> {
     fn listed(&self, bom: &Bom, slot: SlotId) -> &[ComponentId] {
         let area = self.compiled.model.areas.find(&bom.market);
         let view = area.and_then(|area| self.compiled.markets.get(&area));
-        let definition = view.and_then(|view| view.slots.get(slot.index())?.as_ref());
+        let definition = view.and_then(|view| view.slot(slot));
         definition.map(|definition| definition.candidates.as_slice()).unwrap_or_default()
     }
 

@@ -7,7 +7,7 @@ use crate::span::{Span, Spanned};
 use crate::syntax::context::{Context, quoted};
 use crate::syntax::node::{self, Node};
 use crate::syntax::raw::{Raw, RawValue};
-use crate::syntax::shape::{Choice, Form, Key, Rest, TableShape};
+use crate::syntax::shape::{Choice, Form, Key, Keys, Rest, TableShape};
 use crate::terms::code::SchemaCode;
 use std::borrow::Cow;
 
@@ -69,8 +69,8 @@ pub fn report_missing(shape: &TableShape, header: Span, found: &Found, context: 
     }
     for choice in shape.choices {
         let (Choice::Exactly(keys, _) | Choice::Any(keys, _) | Choice::Exclusive(keys)) = choice;
-        let there: Vec<Spanned<&str>> = written().filter(|key| keys.contains(&key.value)).collect();
-        let is_meant = keys.iter().any(|key| found.meant.contains(key));
+        let there: Vec<Spanned<&str>> = written().filter(|key| is_among(keys, key.value)).collect();
+        let is_meant = keys.iter().any(|key| found.meant.contains(&key.name));
         match (choice, there.as_slice()) {
             (Choice::Exactly(_, example) | Choice::Any(_, example), []) if !is_meant && !is_broken => {
                 context.report(none_of(shape, keys, example, header));
@@ -81,6 +81,10 @@ pub fn report_missing(shape: &TableShape, header: Span, found: &Found, context: 
             _ => {}
         }
     }
+}
+
+fn is_among(keys: Keys, name: &str) -> bool {
+    keys.iter().any(|key| key.name == name)
 }
 
 fn missing_key(shape: &TableShape, key: &Key, example: &str, header: Span, found: &Found) -> Diagnostic {
@@ -96,8 +100,8 @@ fn missing_key(shape: &TableShape, key: &Key, example: &str, header: Span, found
     }
 }
 
-fn none_of(shape: &TableShape, keys: &[&str], example: &str, header: Span) -> Diagnostic {
-    let keys: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
+fn none_of(shape: &TableShape, keys: Keys, example: &str, header: Span) -> Diagnostic {
+    let keys: Vec<String> = keys.iter().map(|key| format!("`{}`", key.name)).collect();
     let message = format!("{} needs one of {}", shape.what, keys.join(", "));
     Diagnostic::error(SchemaCode::MissingKey, header, message).help(format!("add `{example}`"))
 }

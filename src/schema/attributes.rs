@@ -1,7 +1,6 @@
 //! Attributes of capabilities, and the tests that needs and limits put to them.
 
 use crate::diagnostic::Diagnostic;
-use crate::name::is_below;
 use crate::number::Number;
 use crate::span::{Span, Spanned};
 use crate::syntax::{Key, Node, Table};
@@ -114,21 +113,6 @@ impl Attribute {
             }),
         }
     }
-}
-
-/// What sections of overlays hold by their nature: where a market does not state one, it has a gap and no wrong name.
-const SECTIONS: [(&str, &[&str]); 3] = [
-    ("power.mains", &["voltage_v", "frequency_hz", "plugs"]),
-    (
-        "spectrum",
-        &["range_mhz", "plan", "eirp_dbm", "width_mhz", "dfs", "indoor", "no-ir", "duty_cycle_percent", "power_dbm"],
-    ),
-    ("network", &["bands"]),
-];
-
-/// The attributes that a capability has by its nature, whether somebody states them or not.
-pub(crate) fn natural_attributes(capability: &str) -> &'static [&'static str] {
-    SECTIONS.iter().find(|(above, _)| is_below(capability, above)).map_or(&[], |(_, names)| names)
 }
 
 /// Whether a key holds a range: `range_mhz`, `temperature_range_c`.

@@ -1,6 +1,6 @@
 //! Conditions whose names were looked up.
 
-use super::attribute::Scalar;
+use super::attributes::Scalar;
 use super::ids::{AreaId, ComponentId, OptionId, SlotId};
 use crate::number::Number;
 use crate::span::Span;

@@ -1,0 +1,120 @@
+//! `[[databases]]` in `solution.toml`: tables of SQLite databases whose rows are components.
+
+use super::common::KIND_FORM;
+use super::components;
+use crate::span::{DatabaseTable, Span};
+use crate::syntax::field::{self, Field, List, Text};
+use crate::syntax::shape::{Form, Key, Keys, Shape, TableShape, closed};
+use crate::syntax::{Node, Table};
+
+/// The column that holds a key of a component.
+const fn column(of: &Key, doc: &'static str) -> Key {
+    Key { name: of.name, shape: Shape::Text(Form::Any), example: None, default: None, doc }
+}
+
+/// The value of a key of a component where a row has none.
+const fn value(of: &Key, form: Form, doc: &'static str) -> Key {
+    Key { name: of.name, shape: Shape::Text(form), example: None, default: None, doc }
+}
+
+static COLUMN_KEYS: Keys = &[
+    &column(&components::ID.key, "the column with the id"),
+    &column(&components::VERSION.key, "the column with the version"),
+    &column(&components::KIND.key, "the column with the kind"),
+    &column(&components::THE_NAME.key, "the column with the name"),
+    &column(&components::MANUFACTURER.key, "the column with the manufacturer"),
+    &column(&components::MPN.key, "the column with the manufacturer's part number"),
+    &column(&components::PRICE.key, "the column with the price of one"),
+    &column(&components::CURRENCY.key, "the column with the price's currency"),
+    &column(&components::ORIGIN.key, "the column with the country of origin"),
+    &column(&components::HS.key, "the column with the customs tariff number"),
+    &column(&components::LEAD_WEEKS.key, "the column with the weeks from order to delivery"),
+    &column(&components::LIFECYCLE.key, "the column with `active`, `nrnd` or `eol`"),
+    &column(&components::PROVIDES.key, "the column with what it provides: the inside of the table"),
+    &column(&components::NEEDS.key, "the column with what it needs"),
+    &column(&components::USES.key, "the column with the resources it uses"),
+    &column(&components::SUPPLIES.key, "the column with the resources it supplies"),
+];
+static COLUMN_TABLE: TableShape = closed("a map of columns", &[COLUMN_KEYS]);
+static LEAD_WEEKS: Field<crate::number::Number> =
+    field::whole(components::LEAD_WEEKS.name(), 0, "the weeks from order to delivery");
+static VALUE_KEYS: Keys = &[
+    &value(&components::VERSION.key, Form::Any, "the version"),
+    &value(&components::KIND.key, KIND_FORM, "the kind"),
+    &value(&components::MANUFACTURER.key, Form::Any, "the manufacturer"),
+    &value(&components::CURRENCY.key, Form::Currency, "the currency of prices"),
+    &value(&components::ORIGIN.key, Form::Any, "the country of origin"),
+    &value(&components::HS.key, Form::Tariff, "the customs tariff number"),
+    &LEAD_WEEKS.key,
+    &value(&components::LIFECYCLE.key, Form::Any, "`active`, `nrnd` or `eol`"),
+    &value(&components::PROVIDES.key, Form::Any, "what it provides: the inside of the table, as in a cell"),
+    &value(&components::NEEDS.key, Form::Any, "what it needs"),
+    &value(&components::USES.key, Form::Any, "the resources it uses"),
+    &value(&components::SUPPLIES.key, Form::Any, "the resources it supplies"),
+];
+static VALUE_TABLE: TableShape = closed("a table of values", &[VALUE_KEYS]);
+
+static FILE: Field<Text> =
+    field::text("file", "the SQLite database, in the solution's folder").required("\"parts.sqlite\"");
+static NAME: Field<Text> = field::text("table", "the table or view whose rows are components").required("\"parts\"");
+static COLUMNS: Field<Table> = field::table(
+    "columns",
+    &COLUMN_TABLE,
+    "which column holds what; the others are read where they are named as in a CSV catalogue",
+);
+static VALUES: Field<Table> =
+    field::table("values", &VALUE_TABLE, "what a row says where its cell is empty or there is no column");
+static KEYS: Keys = &[&FILE.key, &NAME.key, &COLUMNS.key, &VALUES.key];
+static TABLE: TableShape = closed("a database", &[KEYS]);
+static DATABASE: Shape = Shape::Table(&TABLE);
+
+/// The tables.
+pub static DATABASES: Field<List<Table>> =
+    field::list("databases", &DATABASE, "tables of SQLite databases, read as catalogues");
+
+/// One entry of `[[databases]]`: a table whose rows are components, and which column holds what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MappedTable {
+    /// The database and the table.
+    pub table: DatabaseTable,
+    /// The place of the file's name.
+    pub file_span: Span,
+    /// The place of the table's name.
+    pub table_span: Span,
+    /// Key of a catalogue → column, with the place of the column's name; columns that it does not name are read where
+    /// they are named as in a CSV catalogue.
+    pub columns: Vec<(String, String, Span)>,
+    /// Key of a catalogue → what a row says where its cell is empty.
+    pub values: Vec<(String, String)>,
+}
+
+/// The tables that a `solution.toml` names, in its order.
+#[must_use]
+pub fn mapped_tables(root: &Table) -> Vec<MappedTable> {
+    root.list(&DATABASES).filter_map(|entry| mapped_table(entry.value)).collect()
+}
+
+fn mapped_table(entry: &Table) -> Option<MappedTable> {
+    let (file, table) = (entry.string_at(&FILE)?, entry.string_at(&NAME)?);
+    let entries = |field: &Field<Table>| entry.read(field).map(|found| found.entries.as_slice()).unwrap_or_default();
+    let columns = entries(&COLUMNS).iter();
+    let values = entries(&VALUES).iter();
+    Some(MappedTable {
+        table: DatabaseTable { file: file.value, table: table.value },
+        file_span: file.span,
+        table_span: table.span,
+        columns: columns
+            .filter_map(|(key, node)| Some((key.value.to_string(), node.value.as_text()?.to_owned(), node.span)))
+            .collect(),
+        values: values.filter_map(|(key, node)| Some((key.value.to_string(), cell(&node.value)?))).collect(),
+    })
+}
+
+/// A value as a cell has it.
+fn cell(node: &Node) -> Option<String> {
+    match node {
+        Node::Number(number) => Some(number.to_string()),
+        Node::Text(text) => Some(text.clone()),
+        Node::Boolean(_) | Node::Date(_) | Node::Condition(_) | Node::Array(_) | Node::Table(_) => None,
+    }
+}

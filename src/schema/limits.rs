@@ -1,0 +1,79 @@
+//! `[[limits]]`: what every selected provider of a capability must pass.
+
+use super::Entry;
+use super::attributes::AttributeTest;
+use super::cited::Origin;
+use super::common::{BECAUSE, CITED, EFFECTIVITY, IDENTIFIER, REASON, SWITCH, WHEN, WHERE};
+use super::dated::Dated;
+use super::entry::EntryReader;
+use super::formula::Formula;
+use super::section::{Identity, Layout, SectionShape};
+use crate::date::Effectivity;
+use crate::span::Span;
+use crate::syntax::Table;
+use crate::syntax::field::{self, Field, List, Text};
+use crate::syntax::shape::{Choice, Keys, Rest, Shape, TableShape};
+use std::sync::Arc;
+
+static ID: Field<Text> = field::identifier("id", "its id; where it is not written, the capability");
+static CAPABILITY: Field<Text> = field::capability("capability", "whatever provides it must pass");
+static TESTS: Field<Table> = field::table("where", &WHERE, "the tests that every selected provider passes");
+
+static KEYS: Keys = &[&ID.key, &CAPABILITY.key, &TESTS.key];
+static TABLE: TableShape = TableShape {
+    what: "a limit",
+    groups: &[KEYS, SWITCH, REASON, EFFECTIVITY, CITED],
+    rest: Rest::Closed,
+    choices: &[Choice::Any(&[&CAPABILITY.key, &ID.key], "capability = \"data.store\"")],
+};
+static ENTRY: Shape = Shape::Table(&TABLE);
+
+/// The section.
+pub static SECTION: SectionShape = SectionShape {
+    needed: &[&[&CAPABILITY.key]],
+    ..SectionShape::new(
+        field::list::<Table>("limits", &ENTRY, "what every selected provider of a capability must pass").key,
+        Layout::Tables(Identity::WrittenOr(|table| table.string(&CAPABILITY))),
+        |entry| Entry::list(lower(entry)),
+    )
+};
+
+/// Its key in `[remove]`.
+pub static REMOVE: Field<List<Text>> = field::texts("limits", &IDENTIFIER, "ids of limits");
+
+/// Every selected component or picked carrier that provides the capability passes the tests.
+#[derive(Clone, Debug)]
+pub struct Limit {
+    /// Its id.
+    pub id: String,
+    /// The capability; what is below it counts too.
+    pub capability: String,
+    /// All must pass.
+    pub tests: Vec<AttributeTest>,
+    /// It counts only while this holds.
+    pub when: Option<Arc<Formula>>,
+    /// Why, in the user's words.
+    pub because: Option<String>,
+    /// When it is in force.
+    pub effectivity: Effectivity,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+impl Dated for Limit {
+    fn each_date(&self, visit: &mut dyn FnMut(Effectivity, Span)) {
+        visit(self.effectivity, self.origin.span);
+    }
+}
+
+fn lower(entry: &mut EntryReader<'_, '_>) -> Option<Limit> {
+    Some(Limit {
+        id: entry.id.to_owned(),
+        capability: entry.string(&CAPABILITY)?,
+        tests: entry.tests(&TESTS),
+        when: entry.formula(&WHEN),
+        because: entry.string(&BECAUSE),
+        effectivity: entry.effectivity(),
+        origin: entry.origin()?,
+    })
+}

@@ -1,0 +1,101 @@
+//! What one section of an overlay is: its key, how its entries are found, what they lower to.
+
+use super::Entry;
+use super::common::ID;
+use super::entry::EntryReader;
+use crate::syntax::Table;
+use crate::syntax::shape::{Key, Keys};
+
+/// A section of an overlay, as data. Each section's file has one.
+pub struct SectionShape {
+    /// Its key in files, with the shape of its value and its documentation.
+    pub key: Key,
+    /// How its entries are written.
+    pub layout: Layout,
+    /// What its entries are about.
+    pub subject: Subject,
+    /// What it means that no overlay of a market has it.
+    pub absence: Absence,
+    /// Keys to which every layer adds, where other keys are taken from the strongest layer alone.
+    pub united: Keys,
+    /// Keys that an entry needs in the end, from whatever layer: of each group one is enough, and the first is named.
+    pub needed: &'static [Keys],
+    /// The typed entries of a merged one.
+    pub lower: fn(&mut EntryReader<'_, '_>) -> Vec<Entry>,
+}
+
+/// How the entries of a section are written.
+#[derive(Clone, Copy)]
+pub enum Layout {
+    /// One table that is one entry: `[power]`.
+    Table,
+    /// An array of tables: `[[rules]]`.
+    Tables(Identity),
+    /// A table of named tables: `[slots.NAME]`.
+    NamedTables,
+    /// A table of named values, which are choices of the solution or texts: `[set]`, `[gaps]`.
+    NamedValues,
+    /// A table of named values that cites sources for all of them: `[supplies]`.
+    CitedValues,
+}
+
+/// How an entry of an array of tables gets its id.
+#[derive(Clone, Copy)]
+pub enum Identity {
+    /// Its key `id`, else what its other keys imply.
+    WrittenOr(fn(&Table) -> Option<String>),
+    /// What its keys imply; `id` is a value like any other.
+    Implied(fn(&Table) -> Option<String>),
+}
+
+/// What the entries of a section are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// Facts about the market, looked up as `section.entry.key`.
+    Facts,
+    /// Facts about a capability of the market, looked up as `capability.key`.
+    Capability(&'static str),
+    /// What is not known about the market.
+    Unknown,
+    /// The product: its slots, rules, options and certificates.
+    Product,
+}
+
+/// What it means that no overlay of a market has a section.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Absence {
+    /// There is none of it.
+    Nothing,
+    /// It is not known.
+    Gap,
+}
+
+impl SectionShape {
+    /// A section of facts where each key comes from the strongest layer alone, and whose absence means nothing.
+    pub(super) const fn new(key: Key, layout: Layout, lower: fn(&mut EntryReader<'_, '_>) -> Vec<Entry>) -> Self {
+        let (subject, absence) = (Subject::Facts, Absence::Nothing);
+        Self { key, layout, subject, absence, united: &[], needed: &[], lower }
+    }
+
+    /// Whether every layer adds to a key.
+    #[must_use]
+    pub fn unites(&self, key: &str) -> bool {
+        self.united.iter().any(|united| united.name == key)
+    }
+}
+
+impl Identity {
+    /// The id of an entry.
+    #[must_use]
+    pub fn of(self, table: &Table) -> Option<String> {
+        match self {
+            Self::WrittenOr(implied) => table.string(&ID).or_else(|| implied(table)),
+            Self::Implied(implied) => implied(table),
+        }
+    }
+}
+
+/// An entry without a written id has none.
+pub(super) fn no_id(_: &Table) -> Option<String> {
+    None
+}
