@@ -2,9 +2,9 @@
 //!
 //! **Broken invariants.** An id is made only by the container that holds its thing (or by counting along it), so an id of
 //! a model always finds its thing in that model. There is one policy for code that breaks this: it is a fault of terroir
-//! itself, and going on with "nothing" or "the first" would turn it into a wrong answer. So there is no silent fallback:
+//! itself, and to continue with "nothing" or "the first" would give a wrong answer. So there is no silent fallback:
 //! [`KeyedVec`] indexes, and an id from elsewhere stops the program with the name of the list and the id. What comes from
-//! users (names, numbers, places) never becomes an id without a lookup that can say no.
+//! users (names, numbers, places) never becomes an id without a lookup that can fail.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -27,13 +27,13 @@ pub struct KeyedVec<K, T> {
 }
 
 impl<K: Key, T> KeyedVec<K, T> {
-    /// Nothing yet.
+    /// An empty list.
     #[must_use]
     pub const fn new() -> Self {
         Self { items: Vec::new(), key: PhantomData }
     }
 
-    /// One value for each of so many things.
+    /// The same value a number of times.
     #[must_use]
     pub fn filled(value: T, count: usize) -> Self
     where
@@ -59,13 +59,13 @@ impl<K: Key, T> KeyedVec<K, T> {
         self.items.get_mut(key.index())
     }
 
-    /// How many things there are.
+    /// The number of things.
     #[must_use]
     pub const fn len(&self) -> usize {
         self.items.len()
     }
 
-    /// Whether there are none.
+    /// Whether it is empty.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.items.is_empty()

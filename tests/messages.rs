@@ -72,7 +72,7 @@ fn a_market_that_is_no_area() {
     check(
         &found,
         r#"
-error[unknown-area]: no area `nort` is known
+error[unknown-area]: unknown area `nort`
  --> solution.toml:4:12
   |
 4 | markets = ["nort"]
@@ -332,7 +332,7 @@ choose = ["drivr"]
     check(
         &told(files),
         r#"
-error[unknown-component]: no component `drivr` is in the catalogue
+error[unknown-component]: unknown component `drivr`
   --> solution.toml:10:11
    |
 10 | choose = ["drivr"]
@@ -402,7 +402,7 @@ when = "slot.driver and not slot.drvier"
     check(
         &told(files),
         r#"
-error[unknown-slot]: no slot `drvier` is known
+error[unknown-slot]: unknown slot `drvier`
   --> solution.toml:11:29
    |
 11 | when = "slot.driver and not slot.drvier"
@@ -513,11 +513,11 @@ error[clash]: `power.voltage_v` is stated twice with different values
  --> regions/north-2.toml:3:13
   |
 3 | voltage_v = [240]
-  |             ^^^^^ `north` says this
+  |             ^^^^^ `north` states this
  ::: regions/north.toml:5:13
   |
 5 | voltage_v = [230]
-  |             ----- `north` says this
+  |             ----- `north` states this
 help: keep one of the two files' values for `north`
 "#,
     );
@@ -561,7 +561,7 @@ error[area-circle]: areas lie in each other: `a` → `c` → `b` → `a`
   |
 1 | area = "a"
   |        ^^^
-help: take one of them out of `within`
+help: remove one of them from `within`
 "#,
     );
 }
@@ -591,7 +591,7 @@ error[part-of-circle]: slots are parts of each other: `a` → `c` → `b` → `a
   |
 9 | [slots.a]
   |        ^
-help: take `part-of` out of one of them, such as `slots.a`
+help: remove `part-of` from one of them, such as `slots.a`
 "#,
     );
 }
@@ -755,7 +755,7 @@ version = "1.2"
     check(
         &told(files),
         r#"
-error[bad-version]: `1.2` is no version of three numbers
+error[bad-version]: `1.2` is not a version of three numbers
  --> catalog/parts.toml:8:11
   |
 8 | version = "1.2"
@@ -804,12 +804,12 @@ power = "no source read"
     check(
         &told(files),
         r#"
-error[gap-beside-value]: `power` is called a gap, and the same file states it
+error[gap-beside-value]: `power` is declared a gap, but this file also states a value for it
  --> regions/north.toml:7:1
   |
 7 | power = "no source read"
   | ^^^^^
-help: take `power` out of `[gaps]`
+help: take `power` from `[gaps]`
 "#,
     );
 }
@@ -858,7 +858,7 @@ currency = "CNY"
     check(
         &told(files),
         r#"
-error[missing-exchange]: `fuse` is priced in CNY, for which there is no rate
+error[missing-exchange]: `fuse` is priced in CNY, which has no exchange rate
  --> catalog/parts.toml:9:12
   |
 9 | currency = "CNY"
@@ -885,7 +885,7 @@ per_month = "0.60"
     check(
         &told(files),
         r#"
-error[missing-term]: `sim` is paid by the month, and the solution has no `term_months`
+error[missing-term]: `sim` is paid by the month, but the solution has no `term_months`
  --> catalog/parts.toml:6:6
   |
 6 | id = "sim"
@@ -915,7 +915,7 @@ provides = { "power.usb" = {} }
     check(
         &told(files),
         r#"
-error[mixed-need]: the alternatives of a need are all `network.*` or none is
+error[mixed-need]: the alternatives of a need must all be `network.*`, or none of them
  --> catalog/parts.toml:8:1
   |
 8 | [[components.needs]]
@@ -944,7 +944,7 @@ needs = { "power.usb" = { voltage_v = { covers = [5, 9] } } }
     check(
         &told(files),
         r#"
-error[test-kind]: `covers` cannot be asked of `voltage_v`, which is a set
+error[test-kind]: `covers` cannot test `voltage_v`, which is a set
   --> catalog/parts.toml:12:41
    |
 12 | needs = { "power.usb" = { voltage_v = { covers = [5, 9] } } }
@@ -1055,7 +1055,7 @@ level = "component"
     check(
         &told(files),
         r#"
-error[missing-applies-to]: certification `fcc-15b` is asked of components, and does not say of which
+error[missing-applies-to]: certification `fcc-15b` has `level = "component"` but no `applies-to`
  --> regions/north.toml:4:1
   |
 4 | [[certification]]
@@ -1080,7 +1080,7 @@ territories = { only = ["nroth"] }
     check(
         &told(files),
         r#"
-error[unknown-area]: no area `nroth` is known
+error[unknown-area]: unknown area `nroth`
  --> catalog/parts.toml:8:25
   |
 8 | territories = { only = ["nroth"] }
@@ -1287,12 +1287,12 @@ when = "slot.driver and not slot.fuse == driver"
     check(
         &told(files),
         r#"
-error[self-condition]: the `when` of slot `fuse` asks about the slot itself
+error[self-condition]: the `when` of slot `fuse` depends on the slot itself
   --> solution.toml:11:29
    |
 11 | when = "slot.driver and not slot.fuse == driver"
    |                             ^^^^^^^^^^^^^^^^^^^
-help: ask about something else; `optional = true` lets a slot stay empty
+help: use another condition; `optional = true` lets a slot stay empty
 "#,
     );
 }
@@ -1620,14 +1620,14 @@ version = "two"
     check(
         &told(files),
         r#"
-error[bad-version]: `v2.1` is no version of three numbers
+error[bad-version]: `v2.1` is not a version of three numbers
  --> catalog/parts.toml:8:11
   |
 8 | version = "v2.1"
   |           ^^^^^^
 help: write `"2.1.0"`
 
-error[bad-version]: `two` is no version of three numbers
+error[bad-version]: `two` is not a version of three numbers
   --> catalog/parts.toml:12:11
    |
 12 | version = "two"
@@ -1683,7 +1683,7 @@ where = { country = { in = "nroth" } }
     check(
         &told(files),
         r#"
-error[unknown-area]: no area `nroth` is known
+error[unknown-area]: unknown area `nroth`
  --> regions/north.toml:6:28
   |
 6 | where = { country = { in = "nroth" } }
@@ -1764,7 +1764,7 @@ error[unknown-key]: unknown key `powr` in an overlay
   |  ^^^^
 help: did you mean `power`?
 
-error[unknown-component]: no component `fuse` is in the catalogue
+error[unknown-component]: unknown component `fuse`
   --> solution.toml:10:11
    |
 10 | choose = ["fuse"]
@@ -1776,7 +1776,7 @@ error[bad-value]: `quantity` must be at least 1, found `0`
 11 | quantity = 0
    |            ^
 
-error[unknown-slot]: no slot `fus` is known
+error[unknown-slot]: unknown slot `fus`
   --> solution.toml:12:9
    |
 12 | when = "slot.fus"

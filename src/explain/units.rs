@@ -1,6 +1,7 @@
 //! Attributes as people say them: `voltage_v = [127, 220]` is "voltage 127 and 220 V".
 
-use crate::model::{Attribute, AttributeTest, Scalar, Test};
+use crate::model::{Attribute, AttributeTest};
+use crate::schema::is_flag;
 
 /// Ends of attribute names and the units they stand for.
 const UNITS: [(&str, &str); 16] = [
@@ -41,28 +42,15 @@ pub(super) fn stated(attribute: &str, value: &Attribute) -> String {
     let (name, unit) = name_and_unit(attribute);
     match value {
         Attribute::Set(values) if values.is_empty() => format!("no {name}"),
-        Attribute::Set(values) if is_flag(values) => format!("{name} = {}", value_words(value)),
-        _ => format!("{name} {}{unit}", value_words(value)),
+        Attribute::Set(values) if is_flag(values) => format!("{name} = {}", value.in_words()),
+        _ => format!("{name} {}{unit}", value.in_words()),
     }
 }
 
 /// A test as a need asks it: "voltage within 100 to 130 V".
 pub(super) fn asked(one: &AttributeTest) -> String {
     let (name, unit) = name_and_unit(&one.attribute);
-    let any = |values: &[Scalar]| joined(values, "or");
-    match &one.test {
-        Test::Equals(Attribute::Set(values)) if is_flag(values) => format!("{name} = {}", joined(values, "and")),
-        Test::Equals(value) => format!("{name} {}{unit}", value_words(value)),
-        Test::Within(low, high) => format!("{name} within {low} to {high}{unit}"),
-        Test::Covers(low, high) => format!("{name} covering {low} to {high}{unit}"),
-        Test::AnyOf(values) => format!("{name} {}{unit}", any(values)),
-        Test::AllOf(values) => format!("{name} {}{unit}", joined(values, "and")),
-        Test::NoneOf(values) => format!("{name} other than {}{unit}", any(values)),
-        Test::AtLeast(value) => format!("{name} of at least {value}{unit}"),
-        Test::AtMost(value) => format!("{name} of at most {value}{unit}"),
-        Test::In(area) => format!("{name} in {area}"),
-        Test::Version(requirement) => format!("version {requirement}"),
-    }
+    one.test.sentence(&name, &unit)
 }
 
 /// Several tests: "voltage within 100 to 130 V and frequency 50 Hz".
@@ -70,30 +58,10 @@ pub(super) fn all_asked(tests: &[AttributeTest]) -> String {
     tests.iter().map(asked).collect::<Vec<_>>().join(" and ")
 }
 
-/// Whether a value is a single Boolean: "permanent = false" reads better than "permanent false".
-fn is_flag(values: &[Scalar]) -> bool {
-    matches!(values, [Scalar::Boolean(_)])
-}
-
-fn value_words(value: &Attribute) -> String {
-    match value {
-        Attribute::Range(low, high) => format!("{low} to {high}"),
-        Attribute::Set(values) => joined(values, "and"),
-    }
-}
-
-/// "1, 2 and 3".
-fn joined(values: &[Scalar], last: &str) -> String {
-    let words: Vec<String> = values.iter().map(ToString::to_string).collect();
-    match words.as_slice() {
-        [rest @ .., end] if !rest.is_empty() => format!("{} {last} {end}", rest.join(", ")),
-        _ => words.join(""),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Scalar;
     use crate::number::Number;
 
     fn numbers(values: &[i32]) -> Attribute {

@@ -127,7 +127,7 @@ impl<'a> Offers<'a> {
                 let near = nearest(name, known.iter().copied());
                 diagnostics.push(Diagnostic::error(NameCode::UnknownAttribute, one.span, message).did_you_mean(near));
             }
-            if let (Some(compared), Some((kind, place))) = (compared_kind(&one.test), kinds.first())
+            if let (Some(compared), Some((kind, place))) = (one.test.kind(), kinds.first())
                 && compared != *kind
                 && !kinds.iter().any(|(other, _)| *other == compared)
             {
@@ -137,23 +137,6 @@ impl<'a> Offers<'a> {
                 diagnostics.push(diagnostic.and(*place, kind.word()).help("test it with a value of the same kind"));
             }
         }
-    }
-}
-
-/// The kind of value that a test compares with; `None` where any will do.
-fn compared_kind(test: &Test) -> Option<AttributeKind> {
-    let of = |values: &[Scalar]| match values.first()? {
-        Scalar::Boolean(_) => Some(AttributeKind::Boolean),
-        Scalar::Number(_) => Some(AttributeKind::Number),
-        Scalar::Text(_) => Some(AttributeKind::Text),
-    };
-    match test {
-        Test::Equals(attribute) => attribute.kind(),
-        Test::AnyOf(values) | Test::AllOf(values) | Test::NoneOf(values) => of(values),
-        Test::AtLeast(_) | Test::AtMost(_) => Some(AttributeKind::Number),
-        Test::In(_) => Some(AttributeKind::Text),
-        Test::Covers(..) => Some(AttributeKind::Range),
-        Test::Within(..) | Test::Version(_) => None,
     }
 }
 
@@ -197,9 +180,9 @@ fn report_fact(model: &Model, market: AreaId, view: &MarketView, fact: &FactChec
         }
         let kinds = value.value.kind().zip(fact.values.first());
         if let Some((kind, wanted)) = kinds {
-            let compared = compared_kind(&Test::AnyOf(vec![wanted.clone()]));
-            if compared != Some(kind) && kind != AttributeKind::Range {
-                let word = compared.map(AttributeKind::word).unwrap_or_default();
+            let compared = wanted.kind();
+            if compared != kind && kind != AttributeKind::Range {
+                let word = compared.word();
                 let message = format!("`{name}` is {}, but is compared with {word}", kind.word());
                 diagnostics
                     .push(Diagnostic::error(ModelCode::ConditionKind, fact.span, message).and(value.span, kind.word()));

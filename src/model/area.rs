@@ -10,12 +10,12 @@ use crate::terms::code::{ModelCode, NameCode};
 use petgraph::graphmap::DiGraphMap;
 use std::collections::BTreeMap;
 
-/// A part of the world that overlays speak of.
+/// A part of the world that overlays describe.
 #[derive(Clone, Debug)]
 pub struct Area {
     /// `world`, `eea`, `DE`.
     pub code: String,
-    /// What people call it; the code where no overlay names it.
+    /// Its name for people; the code where no overlay names it.
     pub name: String,
     /// The areas it lies in directly.
     pub parents: Vec<AreaId>,
@@ -27,14 +27,14 @@ pub struct Area {
     pub ancestors: Vec<AreaId>,
 }
 
-/// What an overlay's head says: `area`, `name`, `within`.
+/// The keys at the head of an overlay: `area`, `name`, `within`.
 #[derive(Clone, Debug)]
 pub struct AreaHead {
     /// The area's code.
     pub code: Spanned<String>,
     /// Its name.
     pub name: Option<String>,
-    /// Its direct parents; `None` where the file does not say.
+    /// Its direct parents; `None` where the file does not state them.
     pub within: Option<Vec<Spanned<String>>>,
     /// Whether the file is built in.
     pub built_in: bool,
@@ -48,7 +48,7 @@ pub struct Areas {
 }
 
 impl Areas {
-    /// Joins the heads of all overlays: parents are looked up, circles told, ancestors counted.
+    /// Joins the heads of all overlays: looks up parents, reports circles, collects ancestors.
     pub fn build(heads: &[AreaHead], diagnostics: &mut Vec<Diagnostic>) -> Self {
         let mut areas = Self::default();
         for head in heads {
@@ -57,7 +57,7 @@ impl Areas {
         areas.report_undefined(heads, diagnostics);
         areas.link(heads, diagnostics);
         areas.report_circles(diagnostics);
-        areas.count_ancestors();
+        areas.collect_ancestors();
         areas
     }
 
@@ -86,7 +86,7 @@ impl Areas {
         }
     }
 
-    /// An own overlay of an area that nobody defines: `name` and `within` are missing.
+    /// Reports own overlays of areas that no file defines: `name` and `within` are missing.
     fn report_undefined(&self, heads: &[AreaHead], diagnostics: &mut Vec<Diagnostic>) {
         for head in heads.iter().filter(|head| !head.built_in && head.code.value != "world") {
             let code = head.code.value.as_str();
@@ -98,7 +98,7 @@ impl Areas {
                     Some(near) => format!("did you mean `{near}`? A new area needs `name` and `within`"),
                     None => "a new area needs `name = \"…\"` and `within = [\"world\"]`".to_owned(),
                 };
-                let message = format!("no area `{code}` is known");
+                let message = format!("unknown area `{code}`");
                 diagnostics.push(Diagnostic::error(NameCode::UnknownArea, head.code.span, message).help(help));
             }
         }
@@ -125,12 +125,12 @@ impl Areas {
     #[must_use]
     pub fn unknown(&self, code: &Spanned<impl AsRef<str>>) -> Diagnostic {
         let (code, span) = (code.value.as_ref(), code.span);
-        let message = format!("no area `{code}` is known");
+        let message = format!("unknown area `{code}`");
         let near = nearest(code, self.by_code.keys().map(String::as_str));
-        let told = Diagnostic::error(NameCode::UnknownArea, span, message);
+        let fault = Diagnostic::error(NameCode::UnknownArea, span, message);
         match near {
-            Some(_) => told.did_you_mean(near),
-            None => told
+            Some(_) => fault.did_you_mean(near),
+            None => fault
                 .help("`terroir regions` lists the areas; an own overlay with `name` and `within` defines a new one"),
         }
     }
@@ -147,13 +147,13 @@ impl Areas {
             if circle.len() < 2 && !own {
                 continue;
             }
-            let way = way_round(&graph, &circle);
+            let path = circle_path(&graph, &circle);
             let codes: Vec<String> =
-                way.iter().chain(way.first()).map(|id| self.code(AreaId(*id)).to_owned()).collect();
-            let Some(first) = way.first().map(|id| &self.list[AreaId(*id)]) else { continue };
+                path.iter().chain(path.first()).map(|id| self.code(AreaId(*id)).to_owned()).collect();
+            let Some(first) = path.first().map(|id| &self.list[AreaId(*id)]) else { continue };
             let message = format!("areas lie in each other: `{}`", codes.join("` → `"));
             diagnostics.push(
-                Diagnostic::error(ModelCode::AreaCircle, first.span, message).help("take one of them out of `within`"),
+                Diagnostic::error(ModelCode::AreaCircle, first.span, message).help("remove one of them from `within`"),
             );
             for id in circle {
                 self.list[AreaId(id)].parents.clear();
@@ -161,7 +161,7 @@ impl Areas {
         }
     }
 
-    fn count_ancestors(&mut self) {
+    fn collect_ancestors(&mut self) {
         let all: KeyedVec<AreaId, Vec<AreaId>> = self.list.keys().map(|id| self.with_all_parents(id)).collect();
         for id in self.list.keys() {
             let mut ancestors = all[id].clone();
@@ -181,7 +181,7 @@ impl Areas {
                 }
             }
         }
-        // Every area lies in the world, whether its overlay says so or not.
+        // Every area lies in the world, whether its overlay states it or not.
         if let Some(world) = self.find("world")
             && !seen.contains(&world)
         {
@@ -237,8 +237,8 @@ impl Areas {
     }
 }
 
-/// A way through a strongly connected part back to its earliest member, along the edges.
-fn way_round(graph: &DiGraphMap<u32, ()>, circle: &[u32]) -> Vec<u32> {
+/// The shortest path along the edges from the earliest member of a strongly connected component back to it.
+fn circle_path(graph: &DiGraphMap<u32, ()>, circle: &[u32]) -> Vec<u32> {
     let Some(start) = circle.iter().copied().min() else { return Vec::new() };
     // Breadth first from the start; the first edge back to it closes the shortest circle.
     let mut from: BTreeMap<u32, u32> = BTreeMap::new();
@@ -246,12 +246,12 @@ fn way_round(graph: &DiGraphMap<u32, ()>, circle: &[u32]) -> Vec<u32> {
     while let Some(at) = open.pop_front() {
         for next in graph.neighbors(at).filter(|next| circle.contains(next)) {
             if next == start {
-                let mut way = vec![at];
-                while let Some(before) = way.last().and_then(|last| from.get(last)) {
-                    way.push(*before);
+                let mut path = vec![at];
+                while let Some(before) = path.last().and_then(|last| from.get(last)) {
+                    path.push(*before);
                 }
-                way.reverse();
-                return way;
+                path.reverse();
+                return path;
             }
             if let std::collections::btree_map::Entry::Vacant(unseen) = from.entry(next) {
                 unseen.insert(at);

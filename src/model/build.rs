@@ -1,8 +1,8 @@
-//! The way from documents to the model.
+//! From documents to the model.
 
 use super::area::{AreaHead, Areas};
 use super::candidate_query::candidates;
-use super::condition_lints::Asked;
+use super::condition_lints::ConditionLints;
 use super::header::header_of;
 use super::layer::{Layer, layer_of};
 use super::names::Names;
@@ -26,10 +26,10 @@ use crate::terms::code::{NameCode, OverlayCode};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-/// Joins documents to the model. Catalogues come in the order of the solution's patterns. Tells every fault; `None` when
-/// there is no `[solution]` to hold it together.
+/// Joins documents to the model. Catalogues come in the order of the solution's patterns. Reports every fault; `None`
+/// when there is no `[solution]`.
 ///
-/// `elsewhere` says whether a built-in overlay that is not among the documents names a carrier.
+/// `elsewhere` tells whether a built-in overlay that is not among the documents names a carrier.
 #[must_use]
 pub fn build(
     documents: &[Document],
@@ -53,9 +53,14 @@ pub fn build(
     let choices = choices_of(&statements, &names, &components, diagnostics);
     let needs: Vec<_> = tables.iter().map(|table| component_needs(table, &names, diagnostics)).collect();
     validate::report_wrong_places(&statements, &options, &names, diagnostics);
-    let asked =
-        Asked { statements: &statements, layers: &layers, components: &components, choices: &choices, names: &names };
-    asked.report(&tables, diagnostics);
+    let lints = ConditionLints {
+        statements: &statements,
+        layers: &layers,
+        components: &components,
+        choices: &choices,
+        names: &names,
+    };
+    lints.report(&tables, diagnostics);
     drop(names);
     for (component, needs) in components.iter_mut().zip(needs) {
         component.needs = needs;
@@ -146,8 +151,8 @@ fn components_of<'a>(documents: &'a [Document], diagnostics: &mut Vec<Diagnostic
         match components.last() {
             Some(last) if last.id == component.id && last.version == component.version => {
                 let message = format!("`{}` is defined twice", component.label());
-                let told = Diagnostic::error(NameCode::DuplicateComponent, component.span, message).label("here");
-                diagnostics.push(told.and(last.span, "and here").help("give one of them another id or version"));
+                let fault = Diagnostic::error(NameCode::DuplicateComponent, component.span, message).label("here");
+                diagnostics.push(fault.and(last.span, "and here").help("give one of them another id or version"));
             }
             _ => {
                 components.push(component);
@@ -177,7 +182,7 @@ fn layers_of(
         let depth = areas.find(code).map_or(0, |area| areas.ancestors(area).len());
         let file_origin = files.origin(document.file);
         let name = files.name(document.file).to_owned();
-        // Where the folder of a pack lies shall make no difference.
+        // The folder of a pack must make no difference.
         let base = files
             .get(document.file)
             .filter(|_| file_origin == FileOrigin::Pack)
@@ -196,7 +201,7 @@ fn layers_of(
     (layers, statements)
 }
 
-/// Statements by entry; the same entry twice in one file at overlapping dates is told.
+/// Statements by entry. Reports an entry that one file states twice at overlapping dates.
 fn entries_of(
     statements: &[Statement],
     layers: &[Layer],
@@ -210,10 +215,10 @@ fn entries_of(
             file(other.layer) == file(statement.layer) && other.effectivity.overlaps(statement.effectivity)
         });
         if let Some(other) = twice {
-            let message = format!("`{}` stands twice in `{}` of this file", statement.id, statement.section.key());
-            let told = Diagnostic::error(NameCode::DuplicateEntry, statement.span, message).label("here");
+            let message = format!("`{}` is defined twice in `{}`", statement.id, statement.section.key());
+            let fault = Diagnostic::error(NameCode::DuplicateEntry, statement.span, message).label("here");
             diagnostics.push(
-                told.and(other.span, "and here").help("give one of them another `id`, or dates that do not overlap"),
+                fault.and(other.span, "and here").help("give one of them another `id`, or dates that do not overlap"),
             );
         }
         list.push(StatementId::at(at));
@@ -285,9 +290,9 @@ fn citations_of(documents: &[Document], diagnostics: &mut Vec<Diagnostic>) -> BT
                 Some((known, _)) if *known == citation => {}
                 Some((_, first)) => {
                     let message = format!("source `{}` is described twice with different words", citation.id);
-                    let told = Diagnostic::error(OverlayCode::Clash, span, message).label("here");
+                    let fault = Diagnostic::error(OverlayCode::Clash, span, message).label("here");
                     let help = "give one of the two another `id`, here and where facts cite it";
-                    diagnostics.push(told.and(*first, "and here").help(help));
+                    diagnostics.push(fault.and(*first, "and here").help(help));
                 }
                 None => {
                     citations.insert(citation.id.clone(), (citation, span));

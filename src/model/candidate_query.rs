@@ -60,8 +60,8 @@ fn queried(query: &Table, span: Span, components: &[Component], diagnostics: &mu
     let all = components.iter().enumerate().filter(|(_, component)| fits(component));
     let found: Vec<ComponentId> = all.map(|(at, _)| ComponentId::at(at)).collect();
     if found.is_empty() {
-        let told = Diagnostic::error(NameCode::NoMatch, span, "no component of the catalogue fits this query");
-        diagnostics.push(told.help("loosen it, or list ids: `choose = [\"id\"]`"));
+        let fault = Diagnostic::error(NameCode::NoMatch, span, "no component of the catalogue fits this query");
+        diagnostics.push(fault.help("loosen it, or list ids: `choose = [\"id\"]`"));
     }
     found
 }

@@ -1,4 +1,4 @@
-//! Questions of conditions that can have no sensible answer: about the slot itself, about parts that a slot never takes.
+//! Checks in conditions that make no sense: of the slot itself, of components that a slot never takes.
 
 use super::layer::Layer;
 use super::names::Names;
@@ -15,8 +15,8 @@ use crate::terms::code::{ModelCode, NameCode};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-/// What is needed to judge the questions.
-pub(super) struct Asked<'a> {
+/// What the lints look at.
+pub(super) struct ConditionLints<'a> {
     pub statements: &'a [Statement],
     pub layers: &'a [Layer],
     pub components: &'a [Component],
@@ -24,11 +24,11 @@ pub(super) struct Asked<'a> {
     pub names: &'a Names<'a>,
 }
 
-/// Slot → all that may stand in it in some area.
+/// Slot → all its candidates in some area.
 type Candidates<'a> = BTreeMap<&'a str, BTreeSet<ComponentId>>;
 
-impl<'a> Asked<'a> {
-    /// Tells the questions of own overlays and of the components that `tables` define.
+impl<'a> ConditionLints<'a> {
+    /// Reports conditions of own overlays and of the components that `tables` define.
     pub fn report(&self, tables: &[&Table], diagnostics: &mut Vec<Diagnostic>) {
         let candidates = self.candidates();
         let is_own = |statement: &&Statement| {
@@ -66,7 +66,7 @@ impl<'a> Asked<'a> {
         candidates
     }
 
-    /// `slot.a == b` where nothing that `b` means may stand in `a`.
+    /// `slot.a == b` where nothing that `b` means is a candidate of `a`.
     fn report_no_candidates(&self, slot: &str, atom: &Atom, all: &Candidates<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let Some(candidates) = all.get(slot).filter(|list| !list.is_empty()) else { return };
         for literal in atom.test.iter().flat_map(|test| &test.values) {
@@ -83,22 +83,22 @@ impl<'a> Asked<'a> {
             candidates.iter().filter_map(|id| self.components.get(id.index())).map(|one| one.id.as_str()).collect();
         ids.dedup();
         let near = nearest(written.split('@').next().unwrap_or(&written), ids.iter().copied());
-        let told =
+        let fault =
             Diagnostic::warning(NameCode::NoCandidate, literal.span, format!("slot `{slot}` never takes `{written}`"));
         match near {
-            Some(_) => told.did_you_mean(near),
-            None => told.help(format!("its candidates are {}", listed(&ids))),
+            Some(_) => fault.did_you_mean(near),
+            None => fault.help(format!("its candidates are {}", listed(&ids))),
         }
     }
 }
 
-/// A slot whose `when` asks about the slot itself: it would be filled because it is filled.
+/// A slot whose `when` depends on the slot itself: it would be filled because it is filled.
 fn report_itself(condition: &Condition, slot: &str, diagnostics: &mut Vec<Diagnostic>) {
     condition.each_atom(&mut |atom| {
         if matches!(&atom.subject.value, Subject::Slot(name) if name == slot) {
-            let message = format!("the `when` of slot `{slot}` asks about the slot itself");
-            let told = Diagnostic::error(ModelCode::SelfCondition, atom.span, message);
-            diagnostics.push(told.help("ask about something else; `optional = true` lets a slot stay empty"));
+            let message = format!("the `when` of slot `{slot}` depends on the slot itself");
+            let fault = Diagnostic::error(ModelCode::SelfCondition, atom.span, message);
+            diagnostics.push(fault.help("use another condition; `optional = true` lets a slot stay empty"));
         }
     });
 }

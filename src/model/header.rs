@@ -43,7 +43,7 @@ pub struct Header {
     pub exchange: BTreeMap<String, Spanned<Number>>,
     /// The solution's own profiles of exports, in the order of the file.
     pub profiles: Vec<ProfileDefinition>,
-    /// The header `[solution]`: the place of what nobody says.
+    /// The header `[solution]`: the place of defaults.
     pub span: Span,
 }
 

@@ -23,7 +23,7 @@ pub struct Layer {
     pub file_origin: FileOrigin,
     /// Sections that the file has, perhaps empty: `radio = []` is a statement too.
     pub stated: Vec<Section>,
-    /// What it takes away.
+    /// What it removes.
     pub removals: Vec<Removal>,
 }
 

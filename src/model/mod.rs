@@ -1,7 +1,6 @@
-//! Documents → the 150% BOM: components, options, areas and what every overlay says, with ids instead of names.
+//! Documents → the 150% BOM: components, options, areas and what every overlay states, with ids instead of names.
 //!
-//! [`build`] tells every fault it finds and keeps what is right; the model it returns is only to be used when none of
-//! them is an error.
+//! [`build`] reports every fault and keeps what is right; use the model only when none of the faults is an error.
 
 mod area;
 mod build;
@@ -36,14 +35,14 @@ use crate::span::Span;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-/// The checked 150% BOM with all that overlays say; immutable.
+/// The checked 150% BOM with all that overlays state; immutable.
 #[derive(Clone, Debug)]
 pub struct Model {
     /// The solution as a whole.
     pub header: Header,
     /// Options, in the order of the file.
     pub options: KeyedVec<OptionId, OptionDefinition>,
-    /// Components in catalogue order; all versions of one stand at its first place, newest first.
+    /// Components in catalogue order; all versions of one are at its first place, newest first.
     pub components: KeyedVec<ComponentId, Component>,
     /// Every slot that any area has, in the order of preference.
     pub slots: KeyedVec<SlotId, SlotName>,
@@ -51,7 +50,7 @@ pub struct Model {
     pub(crate) slot_numbers: HashMap<String, SlotId>,
     /// All areas.
     pub areas: Areas,
-    /// What files say, from weak to strong: wider areas first, built-in before own, then by file name.
+    /// What files state, from weak to strong: wider areas first, built-in before own, then by file name.
     pub layers: KeyedVec<LayerId, Layer>,
     /// All statements, those of one layer together and in the order of its file.
     pub statements: KeyedVec<StatementId, Statement>,
@@ -127,7 +126,7 @@ impl Model {
     #[must_use]
     pub fn component_label(&self, id: ComponentId) -> String {
         let Some(component) = self.component(id) else { return String::new() };
-        // All versions stand together, so looking at the neighbours is enough.
+        // All versions are neighbours, so looking at the next ones is enough.
         let at = id.index();
         let same = |index: Option<usize>| {
             index.and_then(|index| self.components.as_slice().get(index)).is_some_and(|other| other.id == component.id)

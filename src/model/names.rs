@@ -95,7 +95,7 @@ impl<'a> Names<'a> {
             }
             Some(versions) => matching(reference, versions, span),
             None => {
-                let message = format!("no component `{}` is in the catalogue", reference.id);
+                let message = format!("unknown component `{}`", reference.id);
                 let near = nearest(&reference.id, self.versions.keys().map(String::as_str));
                 Err(Box::new(Diagnostic::error(NameCode::UnknownComponent, span, message).did_you_mean(near)))
             }

@@ -1,4 +1,4 @@
-//! Names in conditions are looked up; wrong ones are told at their place inside the string.
+//! Looks up names in conditions; wrong ones are reported at their place inside the string.
 
 use super::Names;
 use crate::diagnostic::Diagnostic;
@@ -12,7 +12,7 @@ use crate::syntax::condition::{
 use crate::terms::code::{ModelCode, NameCode, SchemaCode};
 use semver::VersionReq;
 
-/// Looks the names of a condition up; wrong ones are told, and the whole is then `None`.
+/// Looks up the names of a condition; reports wrong ones and returns `None` then.
 pub(super) fn resolve(condition: &Condition, names: &Names<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Formula> {
     let mut each = |parts: &[Condition]| {
         let resolved: Vec<Option<Formula>> = parts.iter().map(|part| resolve(part, names, diagnostics)).collect();
@@ -81,9 +81,9 @@ fn alone<T>(atom: &Atom, value: T) -> Fallible<T> {
             Diagnostic::error(
                 ModelCode::ConditionKind,
                 atom.span,
-                "this is true or false by itself and cannot be compared",
+                "this is true or false by itself; it cannot be compared",
             )
-            .help("leave the comparison out"),
+            .help("remove the comparison"),
         ),
     }
 }
@@ -92,8 +92,8 @@ fn compared(atom: &Atom) -> Fallible<&Comparison> {
     match &atom.test {
         Some(test) => Ok(test),
         None => fault(
-            Diagnostic::error(ModelCode::ConditionKind, atom.span, "this is a value and has to be compared")
-                .help("write a comparison such as `== x` behind it"),
+            Diagnostic::error(ModelCode::ConditionKind, atom.span, "this is a value; compare it with something")
+                .help("add a comparison such as `== x`"),
         ),
     }
 }
@@ -102,7 +102,7 @@ fn equality_only(test: &Comparison, span: Span) -> Fallible<()> {
     match test.operator {
         Comparator::Equal | Comparator::NotEqual | Comparator::In => Ok(()),
         _ => fault(
-            Diagnostic::error(ModelCode::ConditionKind, span, "the orderings `< <= > >=` are for numbers only")
+            Diagnostic::error(ModelCode::ConditionKind, span, "`<`, `<=`, `>` and `>=` compare numbers only")
                 .help("compare names with `==`, `!=` or `in`"),
         ),
     }
@@ -111,19 +111,19 @@ fn equality_only(test: &Comparison, span: Span) -> Fallible<()> {
 fn text_of(literal: &Spanned<Literal>) -> Fallible<&str> {
     match &literal.value {
         Literal::Text(text) => Ok(text),
-        _ => fault(Diagnostic::error(ModelCode::ConditionKind, literal.span, "a name is expected here")),
+        _ => fault(Diagnostic::error(ModelCode::ConditionKind, literal.span, "expected a name here")),
     }
 }
 
 fn option_check(name: &str, span: Span, test: Option<&Comparison>, names: &Names<'_>) -> Fallible<Check> {
     let Some((id, values)) = names.option(name) else {
-        let message = format!("no option `{name}` is known");
+        let message = format!("unknown option `{name}`");
         let near = nearest(name, names.option_names());
-        let told = Diagnostic::error(NameCode::UnknownOption, span, message);
+        let unknown = Diagnostic::error(NameCode::UnknownOption, span, message);
         return fault(if near.is_none() && names.has_slot(name) {
-            told.help(format!("a slot is written `slot.{name}`"))
+            unknown.help(format!("a slot is written `slot.{name}`"))
         } else {
-            told.did_you_mean(near)
+            unknown.did_you_mean(near)
         });
     };
     let Some(test) = test else {
@@ -134,7 +134,7 @@ fn option_check(name: &str, span: Span, test: Option<&Comparison>, names: &Names
                 Diagnostic::error(
                     ModelCode::ConditionKind,
                     span,
-                    format!("option `{name}` is no Boolean and has to be compared"),
+                    format!("option `{name}` is not a Boolean; compare it with a value"),
                 )
                 .help(format!("write `{name} == {}`", values.first().map(ToString::to_string).unwrap_or_default())),
             ),
@@ -182,10 +182,10 @@ fn unknown_value(name: &str, values: &[OptionValue], literal: &Spanned<Literal>)
     let written = literal_text(&literal.value);
     let near = nearest(&written, known.iter().map(String::as_str)).map(str::to_owned);
     let message = format!("option `{name}` has no value `{written}`");
-    let told = Diagnostic::error(NameCode::UnknownValue, literal.span, message);
+    let fault = Diagnostic::error(NameCode::UnknownValue, literal.span, message);
     match near {
-        Some(near) => told.did_you_mean(Some(&near)),
-        None => told.help(format!("its values are `{}`", known.join("`, `"))),
+        Some(near) => fault.did_you_mean(Some(&near)),
+        None => fault.help(format!("its values are `{}`", known.join("`, `"))),
     }
 }
 
@@ -215,13 +215,13 @@ fn option_matches(value: &OptionValue, operator: Comparator, literal: &Spanned<L
         (OptionValue::Integer(left), Literal::Number(right)) => {
             Ok(orders(Number::from(i128::from(*left)), operator, *right))
         }
-        _ => fault(Diagnostic::error(ModelCode::ConditionKind, literal.span, "a number is expected here")),
+        _ => fault(Diagnostic::error(ModelCode::ConditionKind, literal.span, "expected a number here")),
     }
 }
 
 fn slot_check(name: &str, span: Span, test: Option<&Comparison>, names: &Names<'_>) -> Fallible<Check> {
     let Some(slot) = names.slot(name) else {
-        let message = format!("no slot `{name}` is known");
+        let message = format!("unknown slot `{name}`");
         return fault(
             Diagnostic::error(NameCode::UnknownSlot, span, message).did_you_mean(nearest(name, names.slot_names())),
         );
@@ -269,7 +269,7 @@ fn carrier_check(atom: &Atom, names: &Names<'_>) -> Fallible<Check> {
     for literal in &test.values {
         let id = text_of(literal)?;
         if !names.has_carrier(id) {
-            let message = format!("no carrier `{id}` is known");
+            let message = format!("unknown carrier `{id}`");
             let near = nearest(id, names.carriers.iter().map(String::as_str));
             return fault(Diagnostic::error(NameCode::UnknownCarrier, literal.span, message).did_you_mean(near));
         }
@@ -288,7 +288,7 @@ fn fact_check(path: &FactPath, which: Which, atom: &Atom) -> Fallible<Check> {
             Literal::Text(text) if !ordered && which == Which::Single => Scalar::Text(text.clone()),
             Literal::Boolean(value) if !ordered && which == Which::Single => Scalar::Boolean(*value),
             _ => {
-                let message = "a number is expected here";
+                let message = "expected a number here";
                 return fault(Diagnostic::error(ModelCode::ConditionKind, literal.span, message));
             }
         });
@@ -301,17 +301,17 @@ fn number_test(atom: &Atom) -> Fallible<Ordering> {
     let test = compared(atom)?;
     match (test.operator, test.values.as_slice()) {
         (Comparator::In, _) => {
-            fault(Diagnostic::error(ModelCode::ConditionKind, atom.span, "`in` is not for sums and counts"))
+            fault(Diagnostic::error(ModelCode::ConditionKind, atom.span, "`in` cannot test sums and counts"))
         }
         (Comparator::NotEqual, [Spanned { value: Literal::Number(value), .. }]) => {
             Ok(Ordering { operator: Comparator::Equal, value: *value })
         }
         (operator, [Spanned { value: Literal::Number(value), .. }]) => Ok(Ordering { operator, value: *value }),
-        _ => fault(Diagnostic::error(ModelCode::ConditionKind, atom.span, "a number is expected on the right")),
+        _ => fault(Diagnostic::error(ModelCode::ConditionKind, atom.span, "expected a number on the right")),
     }
 }
 
-/// The components a reference means: without a requirement every version that is no pre-release.
+/// The components that a reference means: without a requirement every version but pre-releases.
 pub(super) fn matching(
     reference: &ComponentReference,
     versions: &[(semver::Version, ComponentId)],
@@ -322,7 +322,7 @@ pub(super) fn matching(
         Some(text) => match VersionReq::parse(text) {
             Ok(requirement) => Some(requirement),
             Err(error) => {
-                let message = format!("`{text}` is no version requirement: {error}");
+                let message = format!("`{text}` is not a version requirement: {error}");
                 return fault(Diagnostic::error(SchemaCode::BadVersion, span, message).help("write it like `id@^2.1`"));
             }
         },
@@ -336,7 +336,7 @@ pub(super) fn matching(
         let known: Vec<String> = versions.iter().map(|(version, _)| version.to_string()).collect();
         let message = match &reference.requirement {
             Some(text) => format!("no version of `{}` matches `{text}`", reference.id),
-            None => format!("`{}` has pre-releases only", reference.id),
+            None => format!("`{}` has only pre-releases", reference.id),
         };
         return fault(
             Diagnostic::error(NameCode::NoMatch, span, message).help(format!("the catalogue has {}", known.join(", "))),

@@ -1,4 +1,4 @@
-//! Faults that only show when all files are seen together, or that no shape of a key tells.
+//! Faults that show only when all files are read together, or that the shape of a key cannot express.
 
 use super::SlotName;
 use super::area::Areas;
@@ -27,8 +27,8 @@ pub(super) fn report_component(table: &Table, diagnostics: &mut Vec<Diagnostic>)
     for from in tiers(table).filter_map(|tier| tier.read_at(&TIER_FROM)) {
         if let Some(first) = seen.insert(from.value, from.span) {
             let message = format!("two price tiers begin at {}", from.value);
-            let told = Diagnostic::error(SchemaCode::DuplicateValue, from.span, message).and(first, "first here");
-            diagnostics.push(told.help("keep one of the two"));
+            let fault = Diagnostic::error(SchemaCode::DuplicateValue, from.span, message).and(first, "first here");
+            diagnostics.push(fault.help("keep one of the two"));
         }
     }
 }
@@ -73,7 +73,7 @@ fn three_numbers(text: &str) -> Option<Version> {
     }
 }
 
-/// Names in overlays that are no condition: `[set]`, `part-of`, removals.
+/// Names in overlays outside conditions: `[set]`, `part-of`.
 pub(super) fn report_wrong_places(
     statements: &[Statement],
     options: &[OptionDefinition],
@@ -87,7 +87,7 @@ pub(super) fn report_wrong_places(
                 for (key, node) in statement.keys() {
                     let parent = node.value.as_text().filter(|_| key == PART_OF.name());
                     if let Some(parent) = parent.filter(|parent| !names.has_slot(parent)) {
-                        let message = format!("no slot `{parent}` is known");
+                        let message = format!("unknown slot `{parent}`");
                         let near = nearest(parent, names.slot_names());
                         diagnostics
                             .push(Diagnostic::error(NameCode::UnknownSlot, node.span, message).did_you_mean(near));
@@ -103,7 +103,7 @@ pub(super) fn report_wrong_places(
 
 fn report_set(statement: &Statement, options: &[OptionDefinition], diagnostics: &mut Vec<Diagnostic>) {
     let Some(option) = options.iter().find(|option| option.name == statement.id) else {
-        let message = format!("no option `{}` is known", statement.id);
+        let message = format!("unknown option `{}`", statement.id);
         let near = nearest(&statement.id, options.iter().map(|option| option.name.as_str()));
         diagnostics.push(Diagnostic::error(NameCode::UnknownOption, statement.span, message).did_you_mean(near));
         return;
@@ -152,17 +152,17 @@ pub(super) fn report_money(header: &Header, components: &[Component], diagnostic
             && currency.value != header.currency
             && !header.exchange.contains_key(&currency.value)
         {
-            let message = format!("`{}` is priced in {}, for which there is no rate", component.id, currency.value);
+            let message = format!("`{}` is priced in {}, which has no exchange rate", component.id, currency.value);
             let help = format!("add `{} = \"…\"` under `[exchange]` in solution.toml", currency.value);
             diagnostics.push(Diagnostic::error(ModelCode::MissingExchange, currency.span, message).help(help));
         }
         if matches!(component.price, Price::PerMonth(_)) && header.term_months.is_none() {
-            let message = format!("`{}` is paid by the month, and the solution has no `term_months`", component.id);
-            let told = Diagnostic::error(ModelCode::MissingTerm, component.span, message);
-            diagnostics.push(told.help("add `term_months = 60` under `[solution]` in solution.toml"));
+            let message = format!("`{}` is paid by the month, but the solution has no `term_months`", component.id);
+            let fault = Diagnostic::error(ModelCode::MissingTerm, component.span, message);
+            diagnostics.push(fault.help("add `term_months = 60` under `[solution]` in solution.toml"));
         }
         if matches!(component.price, Price::PerMonth(_)) && component.kind != ComponentKind::Service {
-            let message = format!("`{}` is no service and has a price by the month", component.id);
+            let message = format!("`{}` has `per_month` but is not a service", component.id);
             diagnostics.push(Diagnostic::error(ModelCode::PerMonthKind, component.span, message).help("use `price`"));
         }
     }
@@ -186,8 +186,8 @@ fn report_case_of<'a>(names: impl Iterator<Item = (&'a str, Span)>, diagnostics:
         let known = seen.entry(name.to_lowercase()).or_insert((name, span));
         if known.0 != name {
             let message = format!("`{name}` and `{}` differ only in case", known.0);
-            let told = Diagnostic::error(NameCode::NameCase, span, message).label("here").and(known.1, "and here");
-            diagnostics.push(told.help("write both the same way, or rename one"));
+            let fault = Diagnostic::error(NameCode::NameCase, span, message).label("here").and(known.1, "and here");
+            diagnostics.push(fault.help("write both the same way, or rename one"));
         }
     }
 }
@@ -207,8 +207,9 @@ fn dates_of(table: &Table, diagnostics: &mut Vec<Diagnostic>) {
         } else {
             format!("this ends on {end}, before it begins on {}", from.value)
         };
-        let told = Diagnostic::error(ModelCode::EmptyEffectivity, until.span, message).and(from.span, "it begins here");
-        diagnostics.push(told.help("`until` is the day after the last; make it later than `from`"));
+        let fault =
+            Diagnostic::error(ModelCode::EmptyEffectivity, until.span, message).and(from.span, "it begins here");
+        diagnostics.push(fault.help("`until` is the day after the last; make it later than `from`"));
     }
     table.entries.iter().for_each(|(_, node)| dates_below(&node.value, diagnostics));
 }

@@ -24,11 +24,11 @@ pub struct Fact {
     pub file_origin: FileOrigin,
     /// Ids of sources.
     pub source: Vec<String>,
-    /// The day the sources speak of.
+    /// The day for which the sources are valid.
     pub as_of: Option<Date>,
     /// How far the sources agree.
     pub status: Option<FactStatus>,
-    /// What other sources say instead, or besides where the value is an array.
+    /// What other sources state instead, or besides where the value is an array.
     pub contenders: Vec<Contender>,
     /// Where it is written.
     pub place: Place,

@@ -141,7 +141,7 @@ pub(super) fn layer_beats(model: &Model, strong: &Layer, weak: &Layer) -> bool {
     model.areas.lies_in(strong.area, weak.area)
 }
 
-/// Whether two values say the same; the order of an array of single values means nothing.
+/// Whether two values are the same; the order of an array of single values means nothing.
 pub(super) fn same(left: &Node, right: &Node) -> bool {
     match (left, right) {
         (Node::Array(left), Node::Array(right)) => {

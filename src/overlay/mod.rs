@@ -1,7 +1,7 @@
 //! Overlays composed: for one market, every entry with its winning values and where they are stated.
 //!
-//! For the same key the narrower area wins, then the solution's own overlay over the built-in one. What is left and
-//! differs is a clash, reported with both places. Nothing depends on the order of files. The algebra is the same for all
+//! For the same key the narrower area wins, then the solution's own overlay over the built-in one. Values of equal strength that
+//! differ are a clash, reported with both places. Nothing depends on the order of files. The algebra is the same for all
 //! sections; what is particular to one is in its file in [`schema`](crate::schema).
 
 mod attribution;

@@ -7,7 +7,7 @@ use crate::terms::code::ModelCode;
 use petgraph::graphmap::DiGraphMap;
 use std::sync::Arc;
 
-/// Tells every circle of `part-of` with the way round it, and cuts it so that quantities stay finite.
+/// Reports every circle of `part-of` with the slots on it, and cuts it so that quantities stay finite.
 pub(super) fn part_of_circles(model: &Model, view: &mut MarketView, diagnostics: &mut Vec<Diagnostic>) {
     let mut graph: DiGraphMap<u32, ()> = DiGraphMap::new();
     let parts = view.slots.iter().flatten().filter_map(|slot| Some((slot.slot, slot.part_of?)));
@@ -19,15 +19,15 @@ pub(super) fn part_of_circles(model: &Model, view: &mut MarketView, diagnostics:
         if alone {
             continue;
         }
-        let way = walk(&graph, &circle);
-        let Some(slot) = way.first().and_then(|id| view.slot(*id)) else {
+        let path = circle_path(&graph, &circle);
+        let Some(slot) = path.first().and_then(|id| view.slot(*id)) else {
             continue;
         };
-        let names: Vec<String> = way.iter().chain(way.first()).map(|id| model.slot_name(*id).to_owned()).collect();
+        let names: Vec<String> = path.iter().chain(path.first()).map(|id| model.slot_name(*id).to_owned()).collect();
         let message = format!("slots are parts of each other: `{}`", names.join("` → `"));
-        let told = Diagnostic::error(ModelCode::PartOfCircle, slot.origin.span, message);
-        diagnostics.push(told.help(format!(
-            "take `part-of` out of one of them, such as `slots.{}`",
+        let fault = Diagnostic::error(ModelCode::PartOfCircle, slot.origin.span, message);
+        diagnostics.push(fault.help(format!(
+            "remove `part-of` from one of them, such as `slots.{}`",
             names.first().map(String::as_str).unwrap_or_default()
         )));
         for id in circle {
@@ -38,17 +38,17 @@ pub(super) fn part_of_circles(model: &Model, view: &mut MarketView, diagnostics:
     }
 }
 
-/// The circle in its own order, from its earliest slot: a slot has one parent, so there is one way.
-fn walk(graph: &DiGraphMap<u32, ()>, circle: &[u32]) -> Vec<SlotId> {
+/// The circle in its own order, from its earliest slot: a slot has one parent, so there is one path.
+fn circle_path(graph: &DiGraphMap<u32, ()>, circle: &[u32]) -> Vec<SlotId> {
     let Some(start) = circle.iter().copied().min() else { return Vec::new() };
-    let mut way = vec![SlotId(start)];
+    let mut path = vec![SlotId(start)];
     let mut at = start;
     while let Some(next) = graph.neighbors(at).find(|next| circle.contains(next)) {
-        if next == start || way.len() > circle.len() {
+        if next == start || path.len() > circle.len() {
             break;
         }
-        way.push(SlotId(next));
+        path.push(SlotId(next));
         at = next;
     }
-    way
+    path
 }

@@ -1,9 +1,9 @@
-//! Attributes of capabilities, and the tests that needs and limits put to them.
+//! Attributes of capabilities, and the tests that needs and limits make of them.
 
 use crate::diagnostic::Diagnostic;
 use crate::number::Number;
 use crate::span::{Span, Spanned};
-use crate::syntax::{Key, Node, Table};
+use crate::syntax::{Key, Node, Table, is_range_key};
 use crate::terms::code::{ModelCode, SchemaCode};
 use crate::terms::{Operator, Tested};
 use semver::VersionReq;
@@ -31,6 +31,16 @@ impl fmt::Display for Scalar {
 }
 
 impl Scalar {
+    /// What it is.
+    #[must_use]
+    pub fn kind(&self) -> AttributeKind {
+        match self {
+            Self::Boolean(_) => AttributeKind::Boolean,
+            Self::Number(_) => AttributeKind::Number,
+            Self::Text(_) => AttributeKind::Text,
+        }
+    }
+
     /// A single value of the tree; `None` for arrays, tables, dates and conditions.
     #[must_use]
     pub fn of(node: &Node) -> Option<Self> {
@@ -38,7 +48,7 @@ impl Scalar {
             Node::Boolean(value) => Some(Self::Boolean(*value)),
             Node::Number(value) => Some(Self::Number(*value)),
             Node::Text(value) => Some(Self::Text(value.clone())),
-            _ => None,
+            Node::Date(_) | Node::Condition(_) | Node::Array(_) | Node::Table(_) => None,
         }
     }
 }
@@ -106,24 +116,22 @@ impl Attribute {
     pub fn kind(&self) -> Option<AttributeKind> {
         match self {
             Self::Range(..) => Some(AttributeKind::Range),
-            Self::Set(values) => values.first().map(|first| match first {
-                Scalar::Boolean(_) => AttributeKind::Boolean,
-                Scalar::Number(_) => AttributeKind::Number,
-                Scalar::Text(_) => AttributeKind::Text,
-            }),
+            Self::Set(values) => values.first().map(Scalar::kind),
+        }
+    }
+
+    /// The value in a sentence: "127 and 220", "-30 to 50".
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        match self {
+            Self::Range(low, high) => format!("{low} to {high}"),
+            Self::Set(values) => joined(values, "and"),
         }
     }
 }
 
-/// Whether a key holds a range: `range_mhz`, `temperature_range_c`.
-#[must_use]
-pub fn is_range_key(key: &str) -> bool {
-    key.starts_with("range_") || key.contains("_range_")
-}
-
 fn ends(node: &Node) -> Option<(Number, Number)> {
-    let Node::Array(elements) = node else { return None };
-    match elements.as_slice() {
+    match node.elements() {
         [low, high] => Some((low.value.as_number()?, high.value.as_number()?)),
         _ => None,
     }
@@ -177,7 +185,7 @@ impl Attributes {
     }
 }
 
-/// A question to one attribute of a provider.
+/// A test of one attribute of a provider.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Test {
     /// The same set, or the same ends.
@@ -200,6 +208,55 @@ pub enum Test {
     In(String),
     /// The version of the providing component matches.
     Version(VersionReq),
+}
+
+impl Test {
+    /// The kind of the values that it compares with; `None` where any will do.
+    #[must_use]
+    pub fn kind(&self) -> Option<AttributeKind> {
+        match self {
+            Self::Equals(attribute) => attribute.kind(),
+            Self::AnyOf(values) | Self::AllOf(values) | Self::NoneOf(values) => values.first().map(Scalar::kind),
+            Self::AtLeast(_) | Self::AtMost(_) => Some(AttributeKind::Number),
+            Self::In(_) => Some(AttributeKind::Text),
+            Self::Covers(..) => Some(AttributeKind::Range),
+            Self::Within(..) | Self::Version(_) => None,
+        }
+    }
+
+    /// The test in a sentence, with the attribute's name in words and its unit: "voltage within 100 to 130 V".
+    #[must_use]
+    pub fn sentence(&self, name: &str, unit: &str) -> String {
+        let any = |values: &[Scalar]| joined(values, "or");
+        match self {
+            Self::Equals(Attribute::Set(values)) if is_flag(values) => format!("{name} = {}", joined(values, "and")),
+            Self::Equals(value) => format!("{name} {}{unit}", value.in_words()),
+            Self::Within(low, high) => format!("{name} within {low} to {high}{unit}"),
+            Self::Covers(low, high) => format!("{name} covering {low} to {high}{unit}"),
+            Self::AnyOf(values) => format!("{name} {}{unit}", any(values)),
+            Self::AllOf(values) => format!("{name} {}{unit}", joined(values, "and")),
+            Self::NoneOf(values) => format!("{name} other than {}{unit}", any(values)),
+            Self::AtLeast(value) => format!("{name} of at least {value}{unit}"),
+            Self::AtMost(value) => format!("{name} of at most {value}{unit}"),
+            Self::In(area) => format!("{name} in {area}"),
+            Self::Version(requirement) => format!("version {requirement}"),
+        }
+    }
+}
+
+/// Whether a value is a single Boolean: "permanent = false" reads better than "permanent false".
+#[must_use]
+pub fn is_flag(values: &[Scalar]) -> bool {
+    matches!(values, [Scalar::Boolean(_)])
+}
+
+/// "1, 2 and 3".
+fn joined(values: &[Scalar], last: &str) -> String {
+    let words: Vec<String> = values.iter().map(ToString::to_string).collect();
+    match words.as_slice() {
+        [rest @ .., end] if !rest.is_empty() => format!("{} {last} {end}", rest.join(", ")),
+        _ => words.join(""),
+    }
 }
 
 /// A test of a named attribute.
@@ -249,7 +306,7 @@ fn version_test(node: &Node, span: Span, diagnostics: &mut Vec<Diagnostic>) -> O
     match VersionReq::parse(text) {
         Ok(requirement) => Some(Test::Version(requirement)),
         Err(error) => {
-            let message = format!("`{text}` is no version requirement: {error}");
+            let message = format!("`{text}` is not a version requirement: {error}");
             diagnostics.push(
                 Diagnostic::error(SchemaCode::BadVersion, span, message)
                     .help("write it like `\"^2.1\"` or `\">=2.1, <3\"`"),
@@ -269,7 +326,7 @@ fn test_of(key: &str, name: Spanned<&str>, operand: &Spanned<Node>, diagnostics:
     };
     if !fits {
         let what = if range_key { "a range" } else { "a set" };
-        let message = format!("`{operator}` cannot be asked of `{key}`, which is {what}");
+        let message = format!("`{operator}` cannot test `{key}`, which is {what}");
         let help = if range_key {
             "ranges take `equals`, `within` and `covers`"
         } else {

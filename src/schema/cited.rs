@@ -28,7 +28,7 @@ pub struct Cited {
     pub as_of: Option<Date>,
     /// How far the sources agree; of one key, see [`Cited::status_of`].
     pub status: Option<FactStatus>,
-    /// What other sources say, where they differ.
+    /// What other sources state, where they differ.
     pub contenders: Vec<Contender>,
 }
 
@@ -77,7 +77,7 @@ impl Cited {
         if self.contenders_of(key).next().is_some() { Some(FactStatus::Disputed) } else { self.status }
     }
 
-    /// What other sources say of one key.
+    /// What other sources state of one key.
     pub fn contenders_of(&self, key: &str) -> impl Iterator<Item = &Contender> {
         self.contenders.iter().filter(move |one| one.is_for(key))
     }

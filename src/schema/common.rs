@@ -53,14 +53,14 @@ pub fn effectivity_of(table: &Table) -> Effectivity {
 /// The sources of the keys beside it.
 pub static SOURCE: Field<List<Text>> =
     field::texts("source", &IDENTIFIER, "ids of the sources, for the keys beside it");
-/// The day of which the sources speak.
+/// The day for which the sources are valid.
 pub static AS_OF: Field<Date> = field::date("as_of", "the day for which the sources are valid");
 /// How far the sources agree.
 pub static STATUS: Field<FactStatus> =
     field::term("status", "how far the sources agree: agree, single, disputed or unverified");
 /// Values of other sources.
 pub static CONTENDERS: Field<List<Text>> =
-    field::texts("contenders", &TEXT, "what other sources say, where they differ");
+    field::texts("contenders", &TEXT, "what other sources state, where they differ");
 /// A remark.
 pub static NOTE: Field<Text> = field::text("note", "a remark for readers");
 /// Where a fact was read.

@@ -164,7 +164,7 @@ impl Component {
     }
 }
 
-/// A manufacturer's part that may stand for a component everywhere.
+/// A manufacturer's part that may replace a component everywhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApprovedPart {
     /// The manufacturer.

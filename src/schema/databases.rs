@@ -63,7 +63,7 @@ static COLUMNS: Field<Table> = field::table(
     "which column holds what; the others are read where they are named as in a CSV catalogue",
 );
 static VALUES: Field<Table> =
-    field::table("values", &VALUE_TABLE, "what a row says where its cell is empty or there is no column");
+    field::table("values", &VALUE_TABLE, "the value of a row whose cell is empty, or where there is no column");
 static KEYS: Keys = &[&FILE.key, &NAME.key, &COLUMNS.key, &VALUES.key];
 static TABLE: TableShape = closed("a database", &[KEYS]);
 static DATABASE: Shape = Shape::Table(&TABLE);
@@ -84,7 +84,7 @@ pub struct MappedTable {
     /// Key of a catalogue → column, with the place of the column's name; columns that it does not name are read where
     /// they are named as in a CSV catalogue.
     pub columns: Vec<(String, String, Span)>,
-    /// Key of a catalogue → what a row says where its cell is empty.
+    /// Key of a catalogue → the value of a row whose cell is empty.
     pub values: Vec<(String, String)>,
 }
 

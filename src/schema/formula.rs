@@ -98,7 +98,7 @@ impl Formula {
     }
 }
 
-/// Whether two numbers compare so; `in` means equal here, `!=` too (the negation stands around it).
+/// Whether two numbers compare so; `in` means equal here, `!=` too (the negation is around it).
 #[must_use]
 pub fn orders(left: Number, operator: Comparator, right: Number) -> bool {
     match operator {

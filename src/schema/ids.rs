@@ -1,4 +1,4 @@
-//! Numbers that stand for named things; names are for people.
+//! Numbers that identify named things; names are for people.
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -49,7 +49,7 @@ id!(
     AreaId
 );
 id!(
-    /// What one file says of one area.
+    /// What one file states about one area.
     LayerId
 );
 id!(

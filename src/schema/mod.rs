@@ -2,7 +2,7 @@
 //! and its documentation; and reading a file by them.
 //!
 //! A key is a [`Field`](crate::syntax::Field): its name is written once, and its value is read by its type. The list of
-//! sections stands below. From it follow the [`Section`]s, the keys of overlays and of `solution.toml`, their JSON Schema,
+//! sections is below. From it follow the [`Section`]s, the keys of overlays and of `solution.toml`, their JSON Schema,
 //! how statements are merged, what a [`MarketView`] holds and on which days it changes, and the table of all keys
 //! ([`key_reference`]).
 
@@ -50,15 +50,13 @@ pub(crate) mod volumes;
 #[cfg(test)]
 mod tests;
 
-pub use attributes::{Attribute, AttributeKind, AttributeTest, Attributes, Scalar, Test, is_range_key, tests_of};
+pub use attributes::{Attribute, AttributeKind, AttributeTest, Attributes, Scalar, Test, is_flag};
 pub use carriers::{CarrierDefinition, Network};
 pub use certificates::{CertificateDefinition, Planned};
 pub use certification::Certification;
 pub use cited::{Cited, Contender, Origin};
 pub use common::effectivity_of;
-pub use components::{
-    Amount, ApprovedPart, Certificate, Component, Price, PriceTier, Provided, Territories, TerritoryKind,
-};
+pub use components::{Amount, Certificate, Component, Price, Provided, Territories, TerritoryKind};
 pub(crate) use csv::column_key;
 pub use databases::{MappedTable, mapped_tables};
 pub use dated::Dated;
@@ -72,7 +70,7 @@ pub(crate) use natural::natural_attributes;
 pub use needs::{Alternative, AreaNeed, Need};
 pub(crate) use options::options_of;
 pub use options::{OptionDefinition, OptionValue};
-pub use profile::{ProfileColumn, ProfileDefinition};
+pub use profile::ProfileDefinition;
 pub use provides::MarketProvides;
 pub use rules::Rule;
 pub use section::{Absence, Identity, Layout, SectionShape, Subject};
@@ -335,7 +333,7 @@ pub struct Document {
 }
 
 /// Reads a file: TOML, or CSV where it is a catalogue whose name ends in `.csv`, or in `.xlsx` (the
-/// loader hands on the workbook's first sheet as CSV). Every fault is told, at its place; the
+/// loader hands on the workbook's first sheet as CSV). Every fault is reported, at its place; the
 /// document holds what is sound. Faults come in the order of the text.
 #[must_use]
 pub fn read(kind: FileKind, file: FileId, files: &Files, diagnostics: &mut Vec<Diagnostic>) -> Document {

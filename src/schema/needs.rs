@@ -136,9 +136,9 @@ pub struct Need {
     pub alternatives: Vec<Alternative>,
     /// The need counts only while this holds.
     pub when: Option<Arc<Formula>>,
-    /// Why it is asked for, in the user's words.
+    /// Why it is needed, in the user's words.
     pub because: Option<String>,
-    /// When it is asked for.
+    /// When it is needed.
     pub effectivity: Effectivity,
     /// Where it is written.
     pub span: Span,
@@ -178,7 +178,7 @@ impl Need {
         self.alternatives.first().is_some_and(Alternative::is_network)
     }
 
-    /// What is asked for, in the words of the file.
+    /// What is needed, in the words of the file.
     #[must_use]
     pub fn phrase(&self) -> String {
         let words: Vec<String> = self.alternatives.iter().map(ToString::to_string).collect();

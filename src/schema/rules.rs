@@ -20,7 +20,7 @@ static ID: Field<Text> = field::name("id", "its id").required("\"surge-outdoors\
 pub static IF: Field<Condition> = field::condition("if", "the condition under which it applies; absent: always");
 /// What must hold then.
 pub static THEN: Field<Condition> = field::condition("then", "the condition that must hold");
-static MESSAGE: Field<Text> = field::text("message", "what explanations say of it");
+static MESSAGE: Field<Text> = field::text("message", "the text in explanations");
 
 static KEYS: Keys = &[&ID.key, &IF.key, &THEN.key, &MESSAGE.key];
 static TABLE: TableShape = closed("a rule", &[KEYS, REASON, EFFECTIVITY, CITED]);

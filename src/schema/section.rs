@@ -14,7 +14,7 @@ pub struct SectionShape {
     pub layout: Layout,
     /// What its entries are about.
     pub subject: Subject,
-    /// What it means that no overlay of a market has it.
+    /// What it means if no overlay of a market has it.
     pub absence: Absence,
     /// Keys to which every layer adds, where other keys are taken from the strongest layer alone.
     pub united: Keys,
@@ -61,7 +61,7 @@ pub enum Subject {
     Product,
 }
 
-/// What it means that no overlay of a market has a section.
+/// What it means if no overlay of a market has a section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Absence {
     /// There is none of it.

@@ -19,7 +19,7 @@ static URL: Field<Text> = field::text("url", "where it can be read");
 static LICENCE: Field<Text> = field::text("licence", "under which terms");
 static FAMILY: Field<Text> = field::text("family", "sources of one family are copies of one another and count once");
 static READ_ON: Field<Date> = field::date("read_on", "the day it was read");
-static CONTENDERS: Field<List<Text>> = field::texts("contenders", &TEXT, "what other sources say, where they differ");
+static CONTENDERS: Field<List<Text>> = field::texts("contenders", &TEXT, "what other sources state, where they differ");
 static NOTE: Field<Text> = field::text("note", "a remark for readers");
 
 static KEYS: Keys = &[

@@ -26,7 +26,6 @@ mod toml_errors;
 pub mod toml_fast;
 pub mod toml_reader;
 
-#[cfg(feature = "internals")]
 pub use check::is_range_key;
 #[cfg(feature = "internals")]
 pub use condition::parse_condition;

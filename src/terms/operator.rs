@@ -3,7 +3,7 @@
 super::terms! {
     /// A test of one attribute of a provider: `{ voltage_v = { within = [100, 130] } }`.
     ///
-    /// A new operator is a line here, with what it takes and what it is for; its meaning stands in
+    /// A new operator is a line here, with what it takes and what it is for; its meaning is in
     /// [`Test`](crate::schema::Test), in the kernel and, written independently, in [`verify`](crate::verify).
     "an operator"
     pub enum Operator {
