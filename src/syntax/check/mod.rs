@@ -10,6 +10,5 @@ mod table;
 mod text;
 mod value;
 
-#[cfg(feature = "internals")]
 pub use attribute::is_range_key;
 pub use value::root;
