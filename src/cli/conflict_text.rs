@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use terroir::Place;
 use terroir::bom::{Conflict, Reason, ReasonLabel};
 use terroir::diagnostic::printable;
+use terroir::terms::code::AnswerCode;
 use terroir::{Outcome, Solution};
 
 /// Why a market has no bill of materials; `None` where it has one.
@@ -13,7 +14,8 @@ pub fn no_bom(solution: &Solution, outcome: &Outcome) -> Option<String> {
         Outcome::Resolved(_) => None,
         Outcome::Conflict(found) => Some(conflict(solution, found)),
         Outcome::Undecided(undecided) => Some(format!(
-            "error[undecided]: {undecided}\nhelp: raise `--limit`, or reduce the number of free options or candidates\n"
+            "error[{}]: {undecided}\nhelp: raise `--limit`, or reduce the number of free options or candidates\n",
+            AnswerCode::Undecided
         )),
     }
 }
@@ -21,7 +23,7 @@ pub fn no_bom(solution: &Solution, outcome: &Outcome) -> Option<String> {
 /// A conflict as people read it: the headline, the numbered reasons with their places, the context, the fixes.
 fn conflict(solution: &Solution, conflict: &Conflict) -> String {
     let headline = headline(solution, conflict);
-    let mut out = format!("error[no-valid-bom]: {headline}\n{}", reasons(solution, &conflict.reasons));
+    let mut out = format!("error[{}]: {headline}\n{}", AnswerCode::NoValidBom, reasons(solution, &conflict.reasons));
     for line in &conflict.context {
         let _ = writeln!(out, "{}", printable(line));
     }

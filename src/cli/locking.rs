@@ -8,6 +8,7 @@ use super::status::Status;
 use terroir::diagnostic::printable;
 use terroir::diff::{Diff, NamedLock};
 use terroir::lock::{FILE_NAME, Lock};
+use terroir::terms::code::AnswerCode;
 use terroir::{Outcome, Portfolio, Request, export};
 
 /// Compares the answers with the lock; a difference is a finding, reported line by line.
@@ -31,7 +32,8 @@ pub fn compare(
     let lines = differences.iter().chain(&causes).map(|line| format!("  {}\n", printable(line)));
     let lines: String = lines.collect();
     let help = "run `terroir resolve` without `--locked` to update the lock";
-    console.error(&format!("error[lock-would-change]: `{FILE_NAME}` would change\n{lines}help: {help}\n"))?;
+    console
+        .error(&format!("error[{}]: `{FILE_NAME}` would change\n{lines}help: {help}\n", AnswerCode::LockWouldChange))?;
     Ok(Status::Findings)
 }
 

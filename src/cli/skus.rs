@@ -15,6 +15,7 @@ use clap::ValueEnum;
 use std::time::{Duration, Instant};
 use terroir::bom::Skus;
 use terroir::lock::Lock;
+use terroir::terms::code::AnswerCode;
 use terroir::{Code, Outcome, Priority, SkuDepth, SkuProgress, export};
 
 #[derive(clap::Args)]
@@ -128,15 +129,18 @@ fn report_problems(skus: &Skus, opened: &Opened, denied: &[Code], console: &Cons
     if !skus.minimum.is_proved() {
         let (least, most) = (skus.minimum.at_least, skus.minimum.at_most);
         console.error(&format!(
-            "error[undecided]: the lowest number of SKUs is between {least} and {most}\nhelp: set `--limit` to more than \
+            "error[{}]: the lowest number of SKUs is between {least} and {most}\nhelp: set `--limit` to more than \
              {} steps\n",
+            AnswerCode::Undecided,
             skus.minimum.steps
         ))?;
         status = Status::NotDone;
     }
     for market in &skus.undecided {
-        console
-            .error(&format!("error[undecided]: step limit reached before any hardware for `{market}` was found\n"))?;
+        console.error(&format!(
+            "error[{}]: step limit reached before any hardware for `{market}` was found\n",
+            AnswerCode::Undecided
+        ))?;
         status = Status::NotDone;
     }
     Ok(status)

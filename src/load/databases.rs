@@ -137,7 +137,7 @@ fn unfinished(path: &Path) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Stands in for the reader of databases without the feature `sqlite`; reports that it is missing.
+/// Replaces the reader of databases in builds without the feature `sqlite`; reports that the feature is missing.
 #[cfg(not(feature = "sqlite"))]
 struct Database;
 
