@@ -36,7 +36,7 @@ const TEXTS_LEFT: [(&str, usize); 27] = [
     ("name", 0),
     ("number", 0),
     ("overlay", 34),
-    ("portfolio", 70),
+    ("portfolio", 0),
     ("query", 0),
     ("regions", 0),
     ("resolve", 0),
@@ -57,7 +57,7 @@ const NAMES_LEFT: [(&str, usize); 11] = [
     ("load", 0),
     ("model", 12),
     ("overlay", 10),
-    ("portfolio", 19),
+    ("portfolio", 1),
     ("resolve", 0),
     ("solution", 0),
 ];

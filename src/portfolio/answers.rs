@@ -10,7 +10,7 @@ use crate::query::{Case, Compiled, Request, ResolveError, Scope};
 use crate::resolve::{solve, solve_as};
 
 /// Resolves market after market and counts the shared core: that of the solution's own markets, so all of them are
-/// resolved, whatever is asked for, unless the asked ones are to be alone.
+/// resolved, unless the scope is that of the requested ones.
 pub(super) fn portfolio(
     compiled: &Compiled,
     request: &Request,
@@ -29,8 +29,8 @@ pub(super) fn portfolio(
     let portfolio = outcomes.get(..own.len()).unwrap_or_default();
     let (core, warnings) = shared(compiled, portfolio);
     mark(&mut outcomes, &core);
-    let asked = |code: &String| outcomes.iter().find(|outcome| outcome.market() == code).cloned();
-    let markets: Vec<Outcome> = codes.iter().filter_map(asked).collect();
+    let answer = |code: &String| outcomes.iter().find(|outcome| outcome.market() == code).cloned();
+    let markets: Vec<Outcome> = codes.iter().filter_map(answer).collect();
     Ok(Portfolio {
         solution: compiled.solution.name().to_owned(),
         version: compiled.solution.version().to_owned(),

@@ -8,7 +8,7 @@ use crate::query::{Compiled, Request, ResolveError};
 impl Compiled {
     /// Today's answers of all markets beside those of a what-if: what changes, what is lost, what it costs.
     ///
-    /// `today` is asked as it is; usually it is [`Request::baseline`] of the other, on today's date.
+    /// `today` is answered as it is; usually it is [`Request::baseline`] of the other, on today's date.
     ///
     /// ```
     /// # fn example(compiled: &terroir::Compiled) -> Result<(), Box<dyn std::error::Error>> {

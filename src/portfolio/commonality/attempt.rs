@@ -57,7 +57,7 @@ impl<'a> Attempts<'a> {
         definition.map(|definition| definition.candidates.as_slice()).unwrap_or_default()
     }
 
-    /// What happens if the part stood in the slot of a market that has this answer.
+    /// What happens if the slot of a market that has this answer holds the part.
     pub fn verdict(&mut self, bom: &Bom, slot: SlotId, part: ComponentId) -> Result<PartVerdict, ResolveError> {
         Ok(match self.try_part(bom, (slot, part), (false, true))? {
             Some(Tried::Costs(more)) => PartVerdict::Costs(more),

@@ -1,5 +1,5 @@
-//! What keeps slots out of the shared core: why a part that stands in one market does not stand in another, which one
-//! part would serve everywhere, and else what such a part would have to take.
+//! What keeps slots out of the shared core: why one market's part is not used in another, which single part would serve
+//! everywhere, and otherwise what such a part would have to support.
 
 mod attempt;
 mod wanted;

@@ -2,8 +2,8 @@
 //!
 //! From above: first fit, then again in the order that the conflicts found suggest. From below: members no two of which
 //! fit together. Between the two: a colouring under all cuts known so far (clauses over "this member is in that group"
-//! and "this group has that feature"); each group of it that does not fit gives a new cut, until one stands or there
-//! is none.
+//! and "this group has that feature"); each group of it that does not fit gives a new cut, until all groups of one fit
+//! or there is none.
 
 use super::clique;
 use super::oracle::Oracle;
@@ -17,7 +17,7 @@ const MOST_PAIRS: usize = 4_000;
 /// Groups of members, and what is known of their least number.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Cover {
-    /// Which members stand together; each fits.
+    /// The members of each group, which fit together.
     pub groups: Vec<Vec<usize>>,
     /// There is no cover by fewer.
     pub at_least: usize,
@@ -27,17 +27,17 @@ pub(super) struct Cover {
 
 /// Covers members, given by their features, each of which fits alone. Past the limit the bounds stay apart.
 ///
-/// `told` hears of the bounds as they close.
+/// `report` is called with the bounds as they close.
 pub(super) fn fewest(
     oracle: &mut Oracle,
     members: &[Set],
     work: &mut Work,
-    told: &mut dyn FnMut(usize, usize),
+    report: &mut dyn FnMut(usize, usize),
 ) -> Cover {
     let groups = (0..members.len()).map(|member| vec![member]).collect();
     let cover = Cover { groups, at_least: members.len().min(1), apart: (0..members.len().min(1)).collect() };
-    let mut covering = Covering { oracle, members, cover, told };
-    // The limit ends the search, not the answer: what was found so far stands.
+    let mut covering = Covering { oracle, members, cover, report };
+    // The limit ends the search, not the answer: what was found so far all_fit.
     let _ended = covering.close(work);
     covering.cover
 }
@@ -46,7 +46,7 @@ struct Covering<'a> {
     oracle: &'a mut Oracle,
     members: &'a [Set],
     cover: Cover,
-    told: &'a mut dyn FnMut(usize, usize),
+    report: &'a mut dyn FnMut(usize, usize),
 }
 
 impl Covering<'_> {
@@ -85,7 +85,7 @@ impl Covering<'_> {
     }
 
     fn report(&mut self) {
-        (self.told)(self.cover.at_least, self.cover.groups.len());
+        (self.report)(self.cover.at_least, self.cover.groups.len());
     }
 
     /// Puts each member into the first group that it fits into.
@@ -117,12 +117,12 @@ impl Covering<'_> {
 /// For each member those that do not fit beside it, as far as pairs could be looked at.
 pub(super) fn neighbours(oracle: &mut Oracle, members: &[Set], work: &mut Work) -> Result<Vec<Set>, LimitReached> {
     let mut neighbours = vec![Set::default(); members.len()];
-    let mut asked = 0;
+    let mut solved = 0;
     for (one, features) in members.iter().enumerate() {
         for (two, other) in members.iter().enumerate().take(one) {
             let known = match oracle.known_pair(features, other) {
-                None if asked < MOST_PAIRS => {
-                    asked += 1;
+                None if solved < MOST_PAIRS => {
+                    solved += 1;
                     Some(oracle.fits(&features.union(other), work)?)
                 }
                 known => known,
@@ -136,7 +136,7 @@ pub(super) fn neighbours(oracle: &mut Oracle, members: &[Set], work: &mut Work) 
     Ok(neighbours)
 }
 
-/// A cover by so many groups; `None` where there is none. No two of `apart` fit together.
+/// A cover by `count` groups; `None` where there is none. No two of `apart` fit together.
 pub(super) fn split(
     oracle: &mut Oracle,
     members: &[Set],
@@ -150,11 +150,11 @@ pub(super) fn split(
         let problem = colouring(&oracle.cuts, members, apart, count);
         let Some(values) = satisfy(&problem, work)? else { return Ok(None) };
         let groups = grouped(values.as_slice(), members.len(), count);
-        let mut stands = true;
+        let mut all_fit = true;
         for group in &groups {
-            stands &= oracle.fits(&features_of(members, group), work)?;
+            all_fit &= oracle.fits(&features_of(members, group), work)?;
         }
-        if stands {
+        if all_fit {
             return Ok(Some(groups.into_iter().filter(|group| !group.is_empty()).collect()));
         }
     }

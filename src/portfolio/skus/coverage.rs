@@ -12,7 +12,7 @@ const SERVED: u32 = 0;
 
 /// Who is served: groups of members that each fit; most members first, then the most units, then the earliest members.
 ///
-/// Implicit hitting sets: the best choice of members that leaves out one of every set known to be too much for so many
+/// Implicit hitting sets: the best choice of members that leaves out one of every set known to be too much for that many
 /// groups, until a choice can be split. Of members no two of which fit together at most one a group is served.
 pub(super) fn most(
     oracle: &mut Oracle,
@@ -90,12 +90,12 @@ struct Choosing<'a> {
 impl Choosing<'_> {
     /// The chosen members in groups that fit; `None` where they need more.
     fn split(&mut self, chosen: &[usize], work: &mut Work) -> Result<Option<Vec<Vec<usize>>>, Stopped> {
-        let asked: Vec<Set> = chosen.iter().map(|member| self.members[*member].clone()).collect();
+        let features: Vec<Set> = chosen.iter().map(|member| self.members[*member].clone()).collect();
         let inside = |clique: &Vec<usize>| -> Vec<usize> {
             (0..chosen.len()).filter(|place| clique.contains(&chosen[*place])).collect()
         };
         let apart = self.cliques.iter().map(inside).max_by_key(Vec::len).unwrap_or_default();
-        let found = split(self.oracle, &asked, (&apart, self.count), work)?;
+        let found = split(self.oracle, &features, (&apart, self.count), work)?;
         let named = |group: Vec<usize>| group.into_iter().map(|place| chosen[place]).collect();
         Ok(found.map(|groups| groups.into_iter().map(named).collect()))
     }

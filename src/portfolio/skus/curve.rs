@@ -13,11 +13,11 @@ use crate::engine::Work;
 use crate::query::ResolveError;
 use std::collections::BTreeSet;
 
-/// How many numbers past the least one are looked at unless more are asked for.
+/// How many numbers past the least one are tried unless the depth says more.
 const FURTHER: usize = 5;
 
-/// What the curve is asked of.
-pub(super) struct Asking<'a, 'b> {
+/// The markets of a curve.
+pub(super) struct Curve<'a, 'b> {
     pub markets: &'a Markets<'b>,
     pub servable: &'a [usize],
     pub priced: &'a Priced,
@@ -25,14 +25,14 @@ pub(super) struct Asking<'a, 'b> {
 
 type Points = (Vec<CurvePoint>, Option<CurvePoint>);
 
-impl Asking<'_, '_> {
+impl Curve<'_, '_> {
     /// The points by number, and the one where no market shares for its own sake.
     pub fn points(
         &self,
         oracle: &mut Oracle,
         prices: &mut Prices<'_>,
         (cover, plan): (&Cover, Option<&Split>),
-        (wanted, limit, told): (SkuDepth, u64, &mut dyn FnMut(SkuProgress)),
+        (wanted, limit, report): (SkuDepth, u64, &mut dyn FnMut(SkuProgress)),
     ) -> Result<Points, ResolveError> {
         let least = cover.groups.len();
         let Some(plan) = plan.filter(|_| wanted != SkuDepth::Plan && least > 0) else { return Ok((Vec::new(), None)) };
@@ -45,12 +45,12 @@ impl Asking<'_, '_> {
         let last = last.min(self.servable.len());
         let mut points = Vec::new();
         for count in 1..least.min(last + 1) {
-            told(SkuProgress::Costs { skus: count });
+            report(SkuProgress::Costs { skus: count });
             points.push(self.fewer(oracle, prices, (cover, count), &mut work)?);
         }
         let mut split = plan.clone();
         for count in least..=last {
-            told(SkuProgress::Costs { skus: count });
+            report(SkuProgress::Costs { skus: count });
             if count > least {
                 let mut search = Search {
                     prices: &mut *prices,

@@ -8,14 +8,14 @@ use crate::number::Number;
 use crate::query::{self, Case, Compiled, Priority, Request, ResolveError};
 use crate::terms::ComponentKind;
 
-/// A slot that holds hardware in some market, with all that may stand there.
+/// A slot that holds hardware in some market, with everything that could fill it.
 pub(super) struct Choice {
     pub slot: SlotId,
     /// Component version and pieces in one product: meaning n is number n − 1, meaning 0 is "no hardware".
     pub fillings: Vec<(ComponentId, u64)>,
 }
 
-/// The markets asked about, lowered one by one.
+/// The requested markets, lowered one by one.
 pub(super) struct Markets<'a> {
     pub compiled: &'a Compiled,
     pub cases: Vec<Case<'a>>,
@@ -25,7 +25,7 @@ pub(super) struct Markets<'a> {
 /// What numbers of the joint costs mean.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Scale {
-    /// One unit of money is so many.
+    /// How many of them are one unit of money.
     pub money: i128,
     /// A change against the lock costs this.
     pub change: i128,
@@ -63,7 +63,7 @@ impl<'a> Markets<'a> {
         self.compiled.model.component(id).is_some_and(|component| component.kind == ComponentKind::Hardware)
     }
 
-    /// Slots in their order; what may stand there in the order of the first market that lists it.
+    /// Slots in their order; their fillings in the order of the first market that lists them.
     fn find_choices(&self) -> Vec<Choice> {
         let mut by_slot: std::collections::BTreeMap<SlotId, Vec<(ComponentId, u64)>> = Default::default();
         for slot in self.cases.iter().flat_map(|case| &case.lowered().slots) {

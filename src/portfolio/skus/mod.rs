@@ -9,18 +9,18 @@
 //! 1. the fewest SKUs;
 //! 2. the least cost: Σ units a year × cost of one product over the markets, and `sku-cost` for each SKU;
 //! 3. the fewest hardware slots that differ from the lock, counted market by market (with `keep` this comes before cost);
-//! 4. the earliest split: going through the markets in the order asked, each joins the earliest SKU it can, where SKUs
-//!    stand in the order of their first market;
+//! 4. the earliest split: going through the markets in the order of the request, each joins the earliest SKU it can, where SKUs
+//!    are in the order of their first market;
 //! 5. the contract's preference: a SKU's slots in their order, each without hardware if it may be, else with its earliest
-//!    candidate in the order of the first market asked that lists it; then each market's own rest as for its own bill of
+//!    candidate in the order of the first requested market that lists it; then each market's own rest as for its own bill of
 //!    materials of least cost.
 //!
 //! | step | where |
 //! |---|---|
-//! | markets become members of one joint problem, which tells what they ask of hardware: *features* | `markets`, `joint` |
+//! | markets become members of one joint problem; what they require of hardware are its *features* | `markets`, `joint` |
 //! | whether some markets' features fit on one hardware; minimal sets that do not are cuts for all | `oracle` |
 //! | the least number: first fit from above, pairs that cannot share from below, exact colouring between | `cover`, `clique` |
-//! | the cheapest split into so many | `partition` |
+//! | the cheapest split into that number | `partition` |
 //! | why two markets cannot share | `pairs` |
 //! | what more or fewer SKUs would do | `coverage`, `curve` |
 //! | every market's answer, checked | `plan` |
@@ -44,12 +44,12 @@ use crate::query::{Compiled, Request, ResolveError};
 /// Steps of reasoning for each stage where the request does not say.
 const USUAL_LIMIT: u64 = 200_000_000;
 
-/// How much is asked.
+/// How much to work out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SkuDepth {
-    /// The least number with its proof, and who could stand together.
+    /// The least number with its proof, and which markets could share.
     Number,
-    /// Also the cheapest plan with so many.
+    /// Also the cheapest plan with that number.
     Plan,
     /// Also what other numbers of SKUs would do: from one up to where one more saves nothing, a few past the least number
     /// at most.
@@ -64,9 +64,9 @@ pub enum SkuDepth {
 pub enum SkuProgress {
     /// Bounds on the least number.
     Number {
-        /// Fewer do not do.
+        /// Fewer are not enough.
         at_least: usize,
-        /// So many do.
+        /// This many are enough.
         at_most: usize,
     },
     /// The number is known, costs are compared.
@@ -106,10 +106,10 @@ impl Compiled {
         &self,
         request: &Request,
         depth: SkuDepth,
-        told: &mut dyn FnMut(SkuProgress),
+        report: &mut dyn FnMut(SkuProgress),
     ) -> Result<Skus, ResolveError> {
         let (compiled, codes) = (&*self.for_markets(&request.markets)?, self.codes(request));
-        plan::skus(compiled, request, &codes, (depth, told))
+        plan::skus(compiled, request, &codes, (depth, report))
     }
 
     /// Only the least number with the markets that prove it, pairs unexplained: what [`Compiled::skus`] begins with.
@@ -124,9 +124,9 @@ impl Compiled {
     }
 
     fn codes(&self, request: &Request) -> Vec<String> {
-        let asked = if request.markets.is_empty() { self.solution.markets() } else { request.markets.clone() };
-        let mut codes: Vec<String> = Vec::with_capacity(asked.len());
-        for code in asked {
+        let requested = if request.markets.is_empty() { self.solution.markets() } else { request.markets.clone() };
+        let mut codes: Vec<String> = Vec::with_capacity(requested.len());
+        for code in requested {
             if !codes.contains(&code) {
                 codes.push(code);
             }

@@ -1,7 +1,7 @@
 //! Whether markets can share one hardware: a question to one solver that keeps what it learns, about sets of features.
 //!
-//! Each "no" is cut down to a minimal set of features that cannot stand together, and holds from then on for all
-//! markets that bring them; each "yes" tells of all features that the hardware found has room for.
+//! Each "no" is cut down to a minimal set of features that do not fit together, and holds from then on for all
+//! markets that bring them; each "yes" covers all features that the hardware found has room for.
 
 use super::sets::Set;
 use crate::engine::{Assignment, Label, LimitReached, Problem, Solver, Verdict, Work};
@@ -24,7 +24,7 @@ impl Oracle {
         Self { problem, all, solver, cuts: Vec::new(), fits: Vec::new() }
     }
 
-    /// What is known without asking the solver.
+    /// What is known without the solver.
     pub fn known(&self, features: &Set) -> Option<bool> {
         if self.cuts.iter().any(|cut| cut.is_subset(features)) {
             return Some(false);
@@ -45,7 +45,7 @@ impl Oracle {
         if let Some(known) = self.known(features) {
             return Ok(known);
         }
-        match self.ask(features, work)? {
+        match self.solve(features, work)? {
             Ok(room) => {
                 self.fits.retain(|fit| !fit.is_subset(&room));
                 self.fits.push(room);
@@ -60,7 +60,7 @@ impl Oracle {
     }
 
     /// The features that a hardware found has room for, or some of them that do not fit together.
-    fn ask(&mut self, features: &Set, work: &mut Work) -> Result<Result<Set, Set>, LimitReached> {
+    fn solve(&mut self, features: &Set, work: &mut Work) -> Result<Result<Set, Set>, LimitReached> {
         let labels: Vec<Label> = features.iter().map(label).collect();
         Ok(match self.solver.solve(&labels, &[], work)? {
             Verdict::Satisfiable(solution) => Ok(self.room(&solution)),
@@ -74,7 +74,7 @@ impl Oracle {
         for feature in candidates {
             if core.contains(feature) {
                 let without: Set = core.iter().filter(|one| *one != feature).collect();
-                if let Err(smaller) = self.ask(&without, work)? {
+                if let Err(smaller) = self.solve(&without, work)? {
                     core = smaller;
                 }
             }

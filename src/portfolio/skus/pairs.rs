@@ -10,7 +10,7 @@ use crate::query::Case;
 /// Two markets side by side. Labels: the reasons of the first, those of the second, then one a slot that links them.
 struct Beside {
     problem: Problem,
-    /// How many groups and labels stand before those of the second market, and before the links.
+    /// How many groups and labels come before those of the second market, and before the links.
     groups: u32,
     reasons: u32,
     links: u32,

@@ -1,6 +1,6 @@
-//! The cheapest way to split markets into so many groups that each share their hardware.
+//! The cheapest way to split markets into a number of groups that each share their hardware.
 //!
-//! A group's least cost is the optimum of its joint problem, asked once. It never falls when a market joins: whoever
+//! A group's least cost is the optimum of its joint problem, solved once. It never falls when a market joins: whoever
 //! shares with more has less choice. So the cost of the groups so far and every other market's cost alone bound all
 //! splits that go on from there, and a search in the order of markets that only takes what is cheaper than the best so
 //! far ends with the first of the cheapest.
@@ -34,7 +34,7 @@ impl<'a> Prices<'a> {
         Self { joint, features, optimiser: Optimiser::new(), known: BTreeMap::new() }
     }
 
-    /// What each market asks of hardware.
+    /// What each market requires of hardware.
     pub fn features(&self) -> &'a [Set] {
         self.features
     }
@@ -68,12 +68,12 @@ pub(super) struct Search<'a, 'b> {
     pub work: &'a mut Work,
     /// The markets to split, ascending.
     pub markets: &'a [usize],
-    /// At most so many groups.
+    /// At most this many groups.
     pub count: usize,
 }
 
 impl Search<'_, '_> {
-    /// The cheapest split, the first of them in the order of markets; from a split that is known to stand.
+    /// The cheapest split, the first of them in the order of markets; starting from a valid split.
     ///
     /// Past the limit it is the best one met so far. Without even that split's cost the limit is an error.
     pub fn cheapest(&mut self, first: &[Vec<usize>]) -> Result<Split, Stopped> {

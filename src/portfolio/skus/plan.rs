@@ -1,11 +1,12 @@
 //! The plan: SKUs with their hardware, what each market adds, what it costs; checked before it is given.
 
 use super::cover::Cover;
+use super::curve::Curve;
 use super::markets::{Markets, Scale, Stopped};
 use super::oracle::Oracle;
 use super::partition::{Prices, Search, Split};
 use super::study::Study;
-use super::{SkuDepth, SkuProgress, curve};
+use super::{SkuDepth, SkuProgress};
 use crate::bom::{
     Conflict, CostBounds, CurvePoint, Fitted, HardwarePart, OptionSetting, Served, Sku, Skus, Warning, hardware_id,
     minor_unit,
@@ -29,15 +30,15 @@ pub(super) fn skus(
     compiled: &Compiled,
     request: &Request,
     codes: &[String],
-    (wanted, told): (SkuDepth, &mut dyn FnMut(SkuProgress)),
+    (wanted, report): (SkuDepth, &mut dyn FnMut(SkuProgress)),
 ) -> Result<Skus, ResolveError> {
     let mut study = Study::of(compiled, request, codes)?;
-    let cover = study.cover(told);
+    let cover = study.cover(report);
     let minimum = study.explained(&cover)?;
     let weights = study.markets.weights()?;
     let scale = study.markets.price(&mut study.joint, &weights, request.priority)?;
     let priced = Priced { weights, scale };
-    told(SkuProgress::Costs { skus: minimum.at_most });
+    report(SkuProgress::Costs { skus: minimum.at_most });
     let mut prices = Prices::new(&study.joint, &study.features);
     let split = match wanted {
         SkuDepth::Number => None,
@@ -48,9 +49,9 @@ pub(super) fn skus(
         Some(split) => written(&study.markets, &priced, split, &mut prices)?,
         None => (named(&study.markets, &cover.groups)?, None),
     };
-    let asking = curve::Asking { markets: &study.markets, servable: &study.servable, priced: &priced };
+    let curve = Curve { markets: &study.markets, servable: &study.servable, priced: &priced };
     let (points, apart) =
-        asking.points(&mut study.oracle, &mut prices, (&cover, split.as_ref()), (wanted, study.limit, told))?;
+        curve.points(&mut study.oracle, &mut prices, (&cover, split.as_ref()), (wanted, study.limit, report))?;
     let as_of = request.as_of.or(header.as_of).ok_or(ResolveError::NoDate)?;
     let warnings = if wanted == SkuDepth::Number { Vec::new() } else { unproved(&list, cost.as_ref(), &points) };
     Ok(Skus {
@@ -111,7 +112,7 @@ fn unservable(study: &Study<'_>) -> Vec<Conflict> {
     list
 }
 
-/// That some cost or coverage might be better than told.
+/// That some cost or coverage might be better than reported.
 fn unproved(skus: &[Sku], cost: Option<&CostBounds>, points: &[CurvePoint]) -> Vec<Warning> {
     let proved = |cost: &Option<CostBounds>| cost.as_ref().is_some_and(CostBounds::is_proved);
     let what = if !skus.is_empty() && !cost.is_some_and(CostBounds::is_proved) {
@@ -125,7 +126,7 @@ fn unproved(skus: &[Sku], cost: Option<&CostBounds>, points: &[CurvePoint]) -> V
     vec![Warning { code: AnswerCode::CostNotProved.into(), message }]
 }
 
-/// Who stands together, where no more is asked or the limit left no room for it.
+/// Which markets share, where the depth is only the number or the limit left no room for a plan.
 fn named(markets: &Markets<'_>, groups: &[Vec<usize>]) -> Result<Vec<Sku>, ResolveError> {
     let served = |at: &usize| {
         Ok(Served {
@@ -186,7 +187,7 @@ fn written(
     Ok((list, Some(CostBounds { cost, at_least: if split.at_least == split.cost { cost } else { bounds.at_least } })))
 }
 
-/// `sku-cost` for so many SKUs.
+/// `sku-cost` for a number of SKUs.
 pub(super) fn keeping(markets: &Markets<'_>, skus: usize) -> Result<Number, ResolveError> {
     let count = Number::from(i128::try_from(skus).map_err(|_| ResolveError::TooLarge)?);
     markets.compiled.model.header.sku_cost.checked_mul(count).ok_or(ResolveError::TooLarge)
@@ -200,7 +201,7 @@ pub(super) fn bounds(scale: Scale, split: &Split, keeping: Number) -> Result<Cos
     Ok(CostBounds { cost, at_least: at_least.ok_or(ResolveError::TooLarge)?.min(cost) })
 }
 
-/// The hardware that meanings stand for.
+/// The hardware that meanings denote.
 fn hardware(markets: &Markets<'_>, meanings: &[u32]) -> Vec<Fitted> {
     let model = &markets.compiled.model;
     let mut list = Vec::new();

@@ -1,4 +1,4 @@
-//! What the markets ask of hardware, and the least number of SKUs.
+//! What the markets require of hardware, and the least number of SKUs.
 
 use super::cover::{self, Cover};
 use super::joint::Joint;
@@ -10,7 +10,7 @@ use crate::bom::{Apart, Minimum, Proof};
 use crate::engine::Work;
 use crate::query::{Compiled, Request, ResolveError};
 
-/// The markets with what they ask of hardware.
+/// The markets with what they require of hardware.
 pub(super) struct Study<'a> {
     pub markets: Markets<'a>,
     pub joint: Joint,
@@ -32,19 +32,19 @@ impl<'a> Study<'a> {
     pub fn of(compiled: &'a Compiled, request: &Request, codes: &[String]) -> Result<Self, ResolveError> {
         let markets = Markets::of(compiled, request, codes)?;
         let joint = markets.joint();
-        let asked = joint.features();
+        let required = joint.features();
         let mut study = Self {
             markets,
             joint,
             features: Vec::new(),
-            oracle: Oracle::new(asked.problem),
+            oracle: Oracle::new(required.problem),
             servable: Vec::new(),
             unservable: Vec::new(),
             undecided: Vec::new(),
             limit: request.limit.unwrap_or(USUAL_LIMIT),
             steps: 0,
         };
-        for (at, labels) in asked.labels.into_iter().enumerate() {
+        for (at, labels) in required.labels.into_iter().enumerate() {
             let features: Option<Set> = labels.map(|list| list.iter().map(|label| label.0 as usize).collect());
             let mut work = Work::new(study.limit);
             match features.as_ref().map(|features| study.oracle.fits(features, &mut work)) {
@@ -59,12 +59,12 @@ impl<'a> Study<'a> {
     }
 
     /// Covers the servable markets by as few groups as can be; members are positions in the list of all markets.
-    pub fn cover(&mut self, told: &mut dyn FnMut(SkuProgress)) -> Cover {
+    pub fn cover(&mut self, report: &mut dyn FnMut(SkuProgress)) -> Cover {
         let classes = self.classes();
-        let asked: Vec<Set> = classes.iter().map(|class| self.features[class.first].clone()).collect();
+        let features: Vec<Set> = classes.iter().map(|class| self.features[class.first].clone()).collect();
         let mut work = Work::new(self.limit);
-        let mut tell = |at_least, at_most| told(SkuProgress::Number { at_least, at_most });
-        let found = cover::fewest(&mut self.oracle, &asked, &mut work, &mut tell);
+        let mut bounds = |at_least, at_most| report(SkuProgress::Number { at_least, at_most });
+        let found = cover::fewest(&mut self.oracle, &features, &mut work, &mut bounds);
         self.steps = self.steps.saturating_add(work.spent());
         let spread = |group: &Vec<usize>| group.iter().flat_map(|class| classes[*class].markets.clone()).collect();
         let mut groups: Vec<Vec<usize>> = found.groups.iter().map(spread).collect();
@@ -75,14 +75,14 @@ impl<'a> Study<'a> {
         Cover { groups, at_least: found.at_least, apart }
     }
 
-    /// Markets that ask the same, together with those that ask only some of it: what serves the first serves all.
+    /// Markets with the same requirements, together with those that have only some of them: what serves the first serves all.
     fn classes(&self) -> Vec<Class> {
         let mut order = self.servable.clone();
         order.sort_by_key(|market| (std::cmp::Reverse(self.features[*market].len()), *market));
         let mut classes: Vec<Class> = Vec::new();
         for market in order {
-            let asks_less = |class: &&mut Class| self.features[market].is_subset(&self.features[class.first]);
-            match classes.iter_mut().find(asks_less) {
+            let requires_less = |class: &&mut Class| self.features[market].is_subset(&self.features[class.first]);
+            match classes.iter_mut().find(requires_less) {
                 Some(class) => class.markets.push(market),
                 None => classes.push(Class { first: market, markets: vec![market] }),
             }
@@ -130,7 +130,7 @@ impl<'a> Study<'a> {
 }
 
 struct Class {
-    /// The market that asks the most.
+    /// The market that requires the most.
     first: usize,
     markets: Vec<usize>,
 }

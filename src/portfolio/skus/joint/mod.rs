@@ -4,19 +4,19 @@
 //!
 //! | question | answer |
 //! |---|---|
-//! | what do markets ask of the shared choices, in the same words | [`Joint::features`]: one problem, a label for each set of markets that ask the same |
+//! | what markets require of the shared choices, in the same terms | [`Joint::features`]: one problem, a label for each set of markets with the same requirements |
 //! | the cheapest answer of some markets together | [`Joint::fused`]: one problem with the costs of all |
 //!
-//! A market's groups that hang on each other but for shared choices are a *piece*; pieces that ask the same in two
-//! markets stand in the joint problem once. That loses nothing: given the shared choices, one answer serves both.
+//! A market's groups that depend on each other apart from shared choices are a *piece*; pieces with the same constraints
+//! in two markets are in the joint problem once. That loses nothing: given the shared choices, one answer serves both.
 //!
 //! ```text
 //! US: driver ∈ {120, 90-305}   modem needs firmware of its own   ⎫  driver, modem: shared choices
-//! DE: driver ∈ {230, 90-305}   modem needs firmware of its own   ⎭  firmware: one piece, asked by both
+//! DE: driver ∈ {230, 90-305}   modem needs firmware of its own   ⎭  firmware: one piece, used by both
 //! ```
 //!
-//! The objective `regional` does not demand that choices are equal, it pays for those that are not: its joint problem is
-//! another relaxation (`resolve::jointly`, which says why there are two).
+//! The objective `regional` does not require that choices are equal, it minimises those that are not: its joint problem
+//! is another relaxation (`portfolio::regional`, which explains why there are two).
 
 mod pieces;
 
@@ -98,10 +98,10 @@ struct Joined {
     base: i128,
 }
 
-/// What members ask of the shared choices: groups are the choices, then whatever pieces need of their own.
+/// What members require of the shared choices: groups are the choices, then what pieces need of their own.
 pub(crate) struct Features {
     pub problem: Problem,
-    /// What each member asks: the labels to enable. None where it has no solution alone.
+    /// What each member requires: the labels to enable. `None` where it has no solution alone.
     pub labels: Vec<Option<Vec<Label>>>,
 }
 
@@ -117,7 +117,7 @@ pub(crate) struct Fused {
 pub(crate) struct Overflow;
 
 impl Joint {
-    /// Takes the members apart; `sizes` tells how many meanings each shared choice has.
+    /// Takes the members apart; `sizes` is how many meanings each shared choice has.
     pub fn of(sizes: Vec<u32>, members: &[Member<'_>]) -> Self {
         let mut numbers: BTreeMap<Content, usize> = BTreeMap::new();
         let mut list = Vec::with_capacity(members.len());
@@ -142,34 +142,34 @@ impl Joint {
         Self { sizes, contents, members: list }
     }
 
-    /// What every member asks. Constraints that the same members ask carry one label; what more members ask has the
-    /// smaller one, so that questions about different members begin alike.
+    /// What every member requires. Constraints of the same members carry one label; those of more members have the smaller
+    /// one, so that solver calls for different members begin alike.
     pub fn features(&self) -> Features {
-        let mut askers: Vec<Vec<usize>> = vec![Vec::new(); self.contents.len()];
+        let mut owners: Vec<Vec<usize>> = vec![Vec::new(); self.contents.len()];
         for (at, member) in self.members.iter().enumerate() {
             for part in member.iter().flat_map(|member| &member.pieces) {
-                if askers[part.content].last() != Some(&at) {
-                    askers[part.content].push(at);
+                if owners[part.content].last() != Some(&at) {
+                    owners[part.content].push(at);
                 }
             }
         }
-        let mut sets: Vec<&Vec<usize>> = askers.iter().filter(|set| !set.is_empty()).collect();
+        let mut sets: Vec<&Vec<usize>> = owners.iter().filter(|set| !set.is_empty()).collect();
         sets.sort_by_key(|set| (std::cmp::Reverse(set.len()), *set));
         sets.dedup();
         let number: BTreeMap<&Vec<usize>, u32> = sets.into_iter().zip(1..).collect();
         let mut problem = Problem::new();
         let shared: Vec<GroupId> = self.sizes.iter().map(|size| problem.add_group(*size)).collect();
         let mut labels: Vec<Option<Vec<Label>>> = self.members.iter().map(|one| one.as_ref().map(|_| vec![])).collect();
-        let mut told: Vec<u32> = Vec::new();
-        for (content, set) in self.contents.iter().zip(&askers).filter(|(content, _)| !content.is_free()) {
+        let mut used: Vec<u32> = Vec::new();
+        for (content, set) in self.contents.iter().zip(&owners).filter(|(content, _)| !content.is_free()) {
             let Some(label) = number.get(set).copied() else { continue };
             let own: Vec<GroupId> = content.sizes.iter().map(|size| problem.add_group(*size)).collect();
             content.add_to(&mut problem, Label(label), &shared, &own);
-            told.push(label);
+            used.push(label);
         }
-        told.sort_unstable();
-        told.dedup();
-        for (set, label) in number.into_iter().filter(|(_, label)| told.binary_search(label).is_ok()) {
+        used.sort_unstable();
+        used.dedup();
+        for (set, label) in number.into_iter().filter(|(_, label)| used.binary_search(label).is_ok()) {
             for member in set {
                 labels[*member].iter_mut().for_each(|list| list.push(Label(label)));
             }

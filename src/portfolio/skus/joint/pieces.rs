@@ -1,14 +1,14 @@
-//! One market's problem taken apart: what it asks of the shared choices, and the parts of its own that hang on them.
+//! One market's problem taken apart: what it requires of the shared choices, and its own parts that depend on them.
 //!
 //! What the market alone decides is worked out first, so that its own groups that are decided are gone. What is left
-//! falls into pieces that meet in shared choices only. Equal pieces of two markets ask the same, whatever the market.
+//! falls into pieces that meet in shared choices only. Equal pieces of two markets require the same, whatever the market.
 
 use super::{Member, Shared};
 use crate::engine::{GroupId, Label, OpenValues, Problem, UnionFind, Values, open_values};
 use crate::keyed_vec::KeyedVec;
 use std::collections::BTreeMap;
 
-/// What a constraint of a piece speaks of.
+/// What a constraint of a piece is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Place {
     /// A shared choice; its values are meanings.
@@ -20,7 +20,7 @@ pub(super) enum Place {
 type Rule = Vec<(Place, Values)>;
 type Budget = (Vec<(Place, Vec<i128>)>, i128);
 
-/// What a piece asks; equal contents ask the same.
+/// What a piece requires; equal contents require the same.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Content {
     /// How many values each group of its own has.
@@ -30,12 +30,12 @@ pub(super) struct Content {
 }
 
 impl Content {
-    /// Whether it asks nothing.
+    /// Whether it requires nothing.
     pub fn is_free(&self) -> bool {
         self.rules.is_empty() && self.budgets.is_empty() && !self.sizes.contains(&0)
     }
 
-    /// Adds what it asks to a problem in which `shared` and `own` stand for the places.
+    /// Adds its constraints to a problem in which `shared` and `own` are the groups of the places.
     pub fn add_to(&self, problem: &mut Problem, label: Label, shared: &[GroupId], own: &[GroupId]) {
         let group = |place: &Place| match place {
             Place::Shared(choice) => shared.get(*choice as usize).copied().unwrap_or(GroupId(u32::MAX)),
@@ -51,7 +51,7 @@ impl Content {
     }
 }
 
-/// A piece of one market with the groups and values of the market's problem that it stands for.
+/// A piece of one market with the groups and values of the market's problem that it represents.
 #[derive(Clone, Debug)]
 pub(super) struct Piece {
     pub content: Content,
@@ -150,7 +150,7 @@ impl<'a> Cutting<'a> {
     }
 
     /// Keeps a rule without what is decided: nothing of it where it holds anyway. Shared choices stay as they are
-    /// written, so that markets that ask the same ask it in the same words.
+    /// written, so that equal requirements of two markets look the same.
     fn push_rule(&mut self, rule: Rule) {
         let mut kept: Rule = Vec::with_capacity(rule.len());
         for (place, values) in rule {
