@@ -10,6 +10,7 @@ use crate::model::{
 };
 use crate::name::{is_below, nearest};
 use crate::overlay::MarketView;
+use crate::schema::Switch;
 use crate::span::{FileOrigin, Files, Span};
 use crate::syntax::Node;
 use crate::syntax::condition::FactPath;
@@ -250,24 +251,8 @@ fn report_idle_limits(files: &Files, markets: &[(AreaId, &MarketView)], diagnost
 /// Slots, rules, needs and limits whose condition is false in every market that they apply to, whatever is chosen.
 fn report_never_used(model: &Model, markets: &[(AreaId, &MarketView)], diagnostics: &mut Vec<Diagnostic>) {
     for statement in &model.statements {
-        let (what, key) = match statement.section {
-            Section::Slots => ("slot", "when"),
-            Section::Rules => ("rule", "if"),
-            Section::Needs => ("need", "when"),
-            Section::Limits => ("limit", "when"),
-            Section::Identity
-            | Section::Power
-            | Section::Radio
-            | Section::Carriers
-            | Section::Certification
-            | Section::Certificates
-            | Section::Sensors
-            | Section::Provides
-            | Section::Supplies
-            | Section::Duties
-            | Section::Set
-            | Section::Gaps => continue,
-        };
+        let Some(Switch { what, condition }) = statement.section.shape().switch else { continue };
+        let key = condition.name();
         let Some(layer) = model.layer(statement.layer).filter(|layer| layer.file_origin == FileOrigin::Own) else {
             continue;
         };

@@ -81,24 +81,20 @@ pub(super) fn report_wrong_places(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     for statement in statements {
-        match statement.section {
-            Section::Set => report_set(statement, options, diagnostics),
-            Section::Slots => {
-                for (key, node) in statement.keys() {
-                    let parent = node.value.as_text().filter(|_| key == PART_OF.name());
-                    if let Some(parent) = parent.filter(|parent| !names.has_slot(parent)) {
-                        let message = format!("unknown slot `{parent}`");
-                        let near = nearest(parent, names.slot_names());
-                        diagnostics
-                            .push(Diagnostic::error(NameCode::UnknownSlot, node.span, message).did_you_mean(near));
-                    }
-                }
-            }
-            Section::Identity | Section::Power | Section::Radio | Section::Carriers | Section::Certification => {}
-            Section::Certificates | Section::Sensors | Section::Needs | Section::Limits | Section::Provides => {}
-            Section::Supplies | Section::Duties | Section::Rules | Section::Gaps => {}
+        if statement.section == Section::Set {
+            report_set(statement, options, diagnostics);
+        } else if statement.section == Section::Slots {
+            report_parent(statement, names, diagnostics);
         }
     }
+}
+
+/// A slot that is part of a slot that no file defines.
+fn report_parent(slot: &Statement, names: &Names<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(parent) = slot.table.read_at(&PART_OF).filter(|parent| !names.has_slot(parent.value)) else { return };
+    let message = format!("unknown slot `{}`", parent.value);
+    let near = nearest(parent.value, names.slot_names());
+    diagnostics.push(Diagnostic::error(NameCode::UnknownSlot, parent.span, message).did_you_mean(near));
 }
 
 fn report_set(statement: &Statement, options: &[OptionDefinition], diagnostics: &mut Vec<Diagnostic>) {

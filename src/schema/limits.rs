@@ -7,7 +7,7 @@ use super::common::{BECAUSE, CITED, EFFECTIVITY, IDENTIFIER, REASON, SWITCH, WHE
 use super::dated::Dated;
 use super::entry::EntryReader;
 use super::formula::Formula;
-use super::section::{Identity, Layout, SectionShape};
+use super::section::{Identity, Layout, SectionShape, Switch};
 use crate::date::Effectivity;
 use crate::span::Span;
 use crate::syntax::Table;
@@ -30,6 +30,7 @@ static ENTRY: Shape = Shape::Table(&TABLE);
 
 /// The section.
 pub static SECTION: SectionShape = SectionShape {
+    switch: Some(Switch { what: "limit", condition: &WHEN }),
     needed: &[&[&CAPABILITY.key]],
     ..SectionShape::new(
         field::list::<Table>("limits", &ENTRY, "what every selected provider of a capability must pass").key,

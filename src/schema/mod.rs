@@ -73,7 +73,7 @@ pub use options::{OptionDefinition, OptionValue};
 pub use profile::ProfileDefinition;
 pub use provides::MarketProvides;
 pub use rules::Rule;
-pub use section::{Absence, Identity, Layout, SectionShape, Subject};
+pub use section::{Absence, Identity, Layout, SectionShape, Subject, Switch};
 pub use set::Setting;
 pub use slots::SlotDefinition;
 pub use solution::{FilePattern, catalog_patterns, overlay_patterns};

@@ -7,7 +7,7 @@ use super::common::{BECAUSE, CITED, EFFECTIVITY, IDENTIFIER, REASON, SWITCH, WHE
 use super::dated::Dated;
 use super::entry::EntryReader;
 use super::formula::Formula;
-use super::section::{Identity, Layout, SectionShape};
+use super::section::{Identity, Layout, SectionShape, Switch};
 use crate::date::Effectivity;
 use crate::diagnostic::Diagnostic;
 use crate::name::is_below;
@@ -69,6 +69,7 @@ static ENTRY: Shape = Shape::Table(&TABLE);
 
 /// The section.
 pub static SECTION: SectionShape = SectionShape {
+    switch: Some(Switch { what: "need", condition: &WHEN }),
     needed: &[&[&CAPABILITY.key, &ONE_OF.key]],
     ..SectionShape::new(
         field::list::<Table>("needs", &ENTRY, "what the market requires: at least one provider").key,

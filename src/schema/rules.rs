@@ -6,7 +6,7 @@ use super::common::{BECAUSE, CITED, EFFECTIVITY, NAME, REASON};
 use super::dated::Dated;
 use super::entry::EntryReader;
 use super::formula::Formula;
-use super::section::{Identity, Layout, SectionShape, Subject, no_id};
+use super::section::{Identity, Layout, SectionShape, Subject, Switch, no_id};
 use crate::date::Effectivity;
 use crate::span::Span;
 use crate::syntax::Table;
@@ -28,6 +28,7 @@ static ENTRY: Shape = Shape::Table(&TABLE);
 
 /// The section.
 pub static SECTION: SectionShape = SectionShape {
+    switch: Some(Switch { what: "rule", condition: &IF }),
     subject: Subject::Product,
     needed: &[&[&THEN.key]],
     ..SectionShape::new(

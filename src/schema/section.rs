@@ -3,8 +3,9 @@
 use super::Entry;
 use super::common::ID;
 use super::entry::EntryReader;
-use crate::syntax::Table;
+use crate::syntax::condition::Condition;
 use crate::syntax::shape::{Key, Keys};
+use crate::syntax::{Field, Table};
 
 /// A section of an overlay, as data. Each section's file has one.
 pub struct SectionShape {
@@ -20,6 +21,8 @@ pub struct SectionShape {
     pub united: Keys,
     /// Keys that an entry needs in the end, from whatever layer: of each group one is enough, and the first is named.
     pub needed: &'static [Keys],
+    /// The condition without which an entry does nothing.
+    pub switch: Option<Switch>,
     /// The typed entries of a merged one.
     pub lower: fn(&mut EntryReader<'_, '_>) -> Vec<Entry>,
 }
@@ -48,6 +51,15 @@ pub enum Identity {
     Implied(fn(&Table) -> Option<String>),
 }
 
+/// The condition of an entry: while it is false, the entry does nothing.
+#[derive(Clone, Copy)]
+pub struct Switch {
+    /// What the entry is, as messages name it: `slot`.
+    pub what: &'static str,
+    /// The condition.
+    pub condition: &'static Field<Condition>,
+}
+
 /// What the entries of a section are about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
@@ -74,7 +86,7 @@ impl SectionShape {
     /// A section of facts where each key comes from the strongest layer alone, and whose absence means nothing.
     pub(super) const fn new(key: Key, layout: Layout, lower: fn(&mut EntryReader<'_, '_>) -> Vec<Entry>) -> Self {
         let (subject, absence) = (Subject::Facts, Absence::Nothing);
-        Self { key, layout, subject, absence, united: &[], needed: &[], lower }
+        Self { key, layout, subject, absence, united: &[], needed: &[], switch: None, lower }
     }
 
     /// Whether every layer adds to a key.

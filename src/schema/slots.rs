@@ -7,7 +7,7 @@ use super::dated::Dated;
 use super::entry::EntryReader;
 use super::formula::Formula;
 use super::ids::{ComponentId, SlotId};
-use super::section::{Layout, SectionShape, Subject};
+use super::section::{Layout, SectionShape, Subject, Switch};
 use crate::date::Effectivity;
 use crate::diagnostic::Diagnostic;
 use crate::number::Number;
@@ -54,6 +54,7 @@ static SLOTS: TableShape = map("`[slots]`", Form::Name, &SLOT);
 
 /// The section.
 pub static SECTION: SectionShape = SectionShape {
+    switch: Some(Switch { what: "slot", condition: &WHEN }),
     subject: Subject::Product,
     united: &[&ALSO.key],
     ..SectionShape::new(
