@@ -2,22 +2,24 @@
 
 use super::needs::phrase;
 use super::units;
-use super::wording::{Words, listed};
+use super::wording::{Wording, listed};
 use crate::kernel::Cause;
 use crate::model::Need;
 
-impl Words<'_> {
+impl Wording<'_> {
     /// "`mcu` needs `power.rail` with voltage 3.3 V and `lamp` with voltage 5 V: no candidate provides both".
-    pub(super) fn joined(&self) -> Vec<String> {
-        let asked: Vec<(String, &Need)> = self.reasons.iter().filter_map(|reason| self.asker(reason)).collect();
-        let mut capabilities: Vec<&str> = asked.iter().filter_map(|(_, need)| single(need)).collect();
+    pub(super) fn combined_needs(&self) -> Vec<String> {
+        let required: Vec<(String, &Need)> =
+            self.reasons.iter().filter_map(|reason| self.requirement(reason)).collect();
+        let mut capabilities: Vec<&str> = required.iter().filter_map(|(_, need)| single(need)).collect();
         capabilities.sort_unstable();
         capabilities.dedup();
-        capabilities.into_iter().filter_map(|capability| self.together(capability, &asked)).collect()
+        capabilities.into_iter().filter_map(|capability| self.together(capability, &required)).collect()
     }
 
-    fn together(&self, capability: &str, asked: &[(String, &Need)]) -> Option<String> {
-        let same: Vec<&(String, &Need)> = asked.iter().filter(|(_, need)| single(need) == Some(capability)).collect();
+    fn together(&self, capability: &str, required: &[(String, &Need)]) -> Option<String> {
+        let same: Vec<&(String, &Need)> =
+            required.iter().filter(|(_, need)| single(need) == Some(capability)).collect();
         let mut tests: Vec<String> = same.iter().map(|(_, need)| tested(need)).collect();
         tests.sort();
         tests.dedup();
@@ -42,7 +44,7 @@ impl Words<'_> {
     }
 
     /// Who needs something of another line, and what.
-    fn asker(&self, reason: &crate::kernel::Reason) -> Option<(String, &Need)> {
+    fn requirement(&self, reason: &crate::kernel::Reason) -> Option<(String, &Need)> {
         match &reason.cause {
             Cause::Need(_, span) => {
                 let (id, _) = reason.excluded.first()?;
@@ -53,7 +55,26 @@ impl Words<'_> {
                 let need = self.case.input.view.needs.get(*at)?;
                 Some((self.case.compiled.model.areas.code(need.origin.area).to_owned(), &need.need))
             }
-            _ => None,
+            Cause::SetFlag(_)
+            | Cause::PinFlag(_)
+            | Cause::WithoutFlag(_)
+            | Cause::Setting(_)
+            | Cause::Default(_)
+            | Cause::Unmeetable(..)
+            | Cause::CarrierLacks(..)
+            | Cause::Approval(..)
+            | Cause::RequestedCarrier(..)
+            | Cause::Scheme(..)
+            | Cause::ProductScheme(_)
+            | Cause::Territory(..)
+            | Cause::Dates(_)
+            | Cause::EndOfLife(_)
+            | Cause::Rule(_)
+            | Cause::Limit(..)
+            | Cause::CarrierLimit(..)
+            | Cause::Resource(_)
+            | Cause::UnknownSlotCondition(_)
+            | Cause::UnknownCondition(_) => None,
         }
     }
 }
@@ -67,5 +88,5 @@ fn single(need: &Need) -> Option<&str> {
 }
 
 fn tested(need: &Need) -> String {
-    need.alternatives.first().map(|one| units::all_asked(&one.tests)).unwrap_or_default()
+    need.alternatives.first().map(|one| units::all_tests_in_words(&one.tests)).unwrap_or_default()
 }

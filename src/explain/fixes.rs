@@ -1,10 +1,10 @@
 //! Changes that make the market valid: each was tried before it is offered, but for facts that are not known.
 //!
-//! Fewest edits first, then the fewest files touched, then from the question inwards (what [`Kind`] says), then the
+//! Fewest edits first, then the fewest files touched, then from the request inwards (the order of [`Kind`]), then the
 //! cheapest bill of materials. Two edits at once are tried only where no single one helps.
 
 use super::changes::{Change, Kind, changes, days};
-use super::wording::Words;
+use super::wording::Wording;
 use crate::bom::{Fix, minor_unit};
 use crate::engine::{Label, LimitReached, Optimiser, Solver, Verdict, Work, satisfy};
 use crate::kernel::{Cause, Flags, Lowered};
@@ -21,24 +21,24 @@ const PAIRS: usize = 48;
 const STEPS: u64 = 20_000_000;
 
 /// What is not known first, then the changes that help.
-pub(super) fn fixes(words: &Words<'_>, work: &mut Work) -> Result<Vec<Fix>, LimitReached> {
-    let mut found = words.to_state();
+pub(super) fn fixes(wording: &Wording<'_>, work: &mut Work) -> Result<Vec<Fix>, LimitReached> {
+    let mut found = wording.facts_to_state();
     // A fact that is not known is stated first of all; two leave room for a change that was tried.
     found.truncate(OFFERED - 1);
-    let solver = Solver::new(&words.lowered.problem);
-    let mut trial = Trial { words, solver, optimiser: Optimiser::new(), work };
-    let mut single = changes(words);
+    let solver = Solver::new(&wording.lowered.problem);
+    let mut trial = Trial { wording, solver, optimiser: Optimiser::new(), work };
+    let mut single = changes(wording);
     single.truncate(TRIED);
     let room = OFFERED - found.len();
     let mut helping = trial.singles(&single, room)?;
-    let days = days(words);
+    let days = days(wording);
     let later = trial.first(&days.later)?;
     let earlier = trial.first(&days.earlier)?;
     if helping.is_empty() && later.is_none() && earlier.is_none() {
         helping = trial.pairs(&single, room)?;
     }
     let all = helping.into_iter().chain(later).chain(earlier);
-    found.extend(all.map(|(change, tried)| offer(words.case.compiled, change, &tried)));
+    found.extend(all.map(|(change, tried)| offer(wording.case.compiled, change, &tried)));
     Ok(found)
 }
 
@@ -51,8 +51,8 @@ struct Tried {
 type Helping = (Change, Tried);
 
 struct Trial<'a> {
-    words: &'a Words<'a>,
-    /// Of the question as it is.
+    wording: &'a Wording<'a>,
+    /// Of the problem without a change.
     solver: Solver,
     optimiser: Optimiser,
     work: &'a mut Work,
@@ -112,7 +112,7 @@ impl Trial<'_> {
         Ok(None)
     }
 
-    /// Solves the changed question; `None` where it has no answer, or none was found in time.
+    /// Solves the changed case; `None` where it has no answer, or none was found in time.
     fn tried(&mut self, change: &Change) -> Result<Option<Tried>, LimitReached> {
         let mut work = self.work.portion(STEPS);
         let tried = self.solved(change, &mut work);
@@ -124,10 +124,10 @@ impl Trial<'_> {
         if self.is_hopeless(change, work) {
             return None;
         }
-        let input = &self.words.case.input;
-        // Nothing of the changed question is explained, so it needs no further reasons.
+        let input = &self.wording.case.input;
+        // Nothing in the changed case is explained, so it needs no further reasons.
         let flags = Flags { network_needs_are_reasons: false, ..change.flags(&input.flags) };
-        let mut case = self.words.case.changed(flags, change.day(input.day)).ok()?;
+        let mut case = self.wording.case.changed(flags, change.day(input.day)).ok()?;
         case.edit(|_, lowered| drop_met(lowered, change));
         if !is_possible(case.lowered(), work) {
             return None;
@@ -139,15 +139,15 @@ impl Trial<'_> {
     }
 
     /// Whether not even all constraints together that a change could touch, taken as met, would leave a solution: what
-    /// most changes fail at, and told by a solver that knows the question already.
+    /// most changes fail at, and cheap to find out with a solver that knows the problem already.
     fn is_hopeless(&mut self, change: &Change, work: &mut Work) -> bool {
-        let words = self.words;
-        let numbered = || (1..).zip(&words.lowered.reasons).map(|(at, reason)| (Label(at), &reason.cause));
-        let Some(touches) = change.touches(words) else { return false };
-        let told = |cause: &Cause| words.reasons.iter().any(|reason| reason.cause == *cause);
+        let wording = self.wording;
+        let numbered = || (1..).zip(&wording.lowered.reasons).map(|(at, reason)| (Label(at), &reason.cause));
+        let Some(touches) = change.touches(wording) else { return false };
+        let is_shown = |cause: &Cause| wording.reasons.iter().any(|reason| reason.cause == *cause);
         let kept = numbered().filter(|(_, cause)| !touches(cause));
         // What every change has in common comes first: the solver keeps what it knows of it.
-        let (last, mut enabled): (Vec<_>, Vec<_>) = kept.partition(|(_, cause)| told(cause));
+        let (last, mut enabled): (Vec<_>, Vec<_>) = kept.partition(|(_, cause)| is_shown(cause));
         enabled.extend(last);
         let labels: Vec<Label> = enabled.into_iter().map(|(label, _)| label).collect();
         matches!(self.solver.solve(&labels, &[], work), Ok(Verdict::Unsatisfiable { .. }))

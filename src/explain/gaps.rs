@@ -1,6 +1,6 @@
-//! What is not known behind a reason: an explanation never takes a gap for a no.
+//! What is not known and could change a reason: an explanation never takes a gap for a no.
 
-use super::wording::{Words, listed};
+use super::wording::{Wording, listed};
 use crate::bom::{Edit, Fix};
 use crate::kernel::{Cause, Reason, offer_passes};
 use crate::model::{Attribute, AttributeTest, Check, Formula, SlotId, Test};
@@ -8,7 +8,7 @@ use crate::name::is_below;
 use crate::overlay::{CarrierDefinition, Gap, MarketProvides, Network};
 use crate::span::Span;
 
-impl Words<'_> {
+impl Wording<'_> {
     /// The gap that could hide what meets a capability.
     pub(super) fn gap_of(&self, capability: &str) -> Option<&Gap> {
         let sections = [("power", "power"), ("spectrum", "radio"), ("network", "carriers"), ("carrier", "carriers")];
@@ -33,7 +33,7 @@ impl Words<'_> {
     }
 
     /// Networks of a carrier that are on the air and of which a tested attribute is not stated.
-    pub(super) fn silent<'c>(
+    pub(super) fn open_network<'c>(
         &self,
         carrier: &'c CarrierDefinition,
         capability: &str,
@@ -46,7 +46,7 @@ impl Words<'_> {
     }
 
     /// What to state so that the reasons are better known; these fixes cannot be tried.
-    pub fn to_state(&self) -> Vec<Fix> {
+    pub fn facts_to_state(&self) -> Vec<Fix> {
         let mut fixes: Vec<Fix> = Vec::new();
         for reason in self.reasons {
             for (what, text) in self.missing(reason) {
@@ -59,13 +59,13 @@ impl Words<'_> {
         fixes
     }
 
-    /// What is not known behind a reason, and the words that ask for it.
+    /// What is not known and could change a reason: the key to state, and the sentence of the fix.
     fn missing(&self, reason: &Reason) -> Vec<(String, String)> {
         let mut list = Vec::new();
         let file = self.own_file();
-        if let Some(capability) = self.asked_capability(reason) {
+        if let Some(capability) = self.required_capability(reason) {
             list.extend(self.gap_of(&capability).map(|gap| (gap.key.clone(), self.stating(gap, &capability))));
-            list.extend(self.silent_carriers(reason, &capability).map(|(what, names)| {
+            list.extend(self.carriers_to_state(reason, &capability).map(|(what, names)| {
                 let technology = last(&capability);
                 let entry = format!("networks = [{{ technology = \"{technology}\", {what} = […] }}]");
                 let text = format!("state the {what} of {names} in {file}, if you know them: `{entry}`");
@@ -85,7 +85,7 @@ impl Words<'_> {
     }
 
     /// The capability that a reason misses of the market or its carriers.
-    fn asked_capability(&self, reason: &Reason) -> Option<String> {
+    fn required_capability(&self, reason: &Reason) -> Option<String> {
         match &reason.cause {
             Cause::Unmeetable(_, capability) | Cause::CarrierLacks(_, _, capability) => Some(capability.clone()),
             Cause::RequestedCarrier(id, _) => {
@@ -96,7 +96,24 @@ impl Words<'_> {
                 let (id, _) = reason.excluded.first()?;
                 self.need_at(*id, *span)?.alternatives.first().map(|one| one.capability.clone())
             }
-            _ => None,
+            Cause::SetFlag(_)
+            | Cause::PinFlag(_)
+            | Cause::WithoutFlag(_)
+            | Cause::Setting(_)
+            | Cause::Default(_)
+            | Cause::Approval(..)
+            | Cause::Scheme(..)
+            | Cause::ProductScheme(_)
+            | Cause::Territory(..)
+            | Cause::Dates(_)
+            | Cause::EndOfLife(_)
+            | Cause::Rule(_)
+            | Cause::AreaNeed(_)
+            | Cause::Limit(..)
+            | Cause::CarrierLimit(..)
+            | Cause::Resource(_)
+            | Cause::UnknownSlotCondition(_)
+            | Cause::UnknownCondition(_) => None,
         }
     }
 
@@ -131,8 +148,8 @@ impl Words<'_> {
         })
     }
 
-    /// The attributes that no carrier of a reason states although it is asked, and these carriers.
-    fn silent_carriers(&self, reason: &Reason, capability: &str) -> Option<(String, String)> {
+    /// The first required attribute that carriers of a reason do not state, and these carriers.
+    fn carriers_to_state(&self, reason: &Reason, capability: &str) -> Option<(String, String)> {
         let tested = self.all_tested(reason);
         let only = match &reason.cause {
             Cause::CarrierLacks(_, carrier, _) => Some(*carrier),
@@ -144,7 +161,7 @@ impl Words<'_> {
             if only.is_some_and(|only| only != at) {
                 continue;
             }
-            let Some(network) = self.silent(carrier, capability, &tested) else { continue };
+            let Some(network) = self.open_network(carrier, capability, &tested) else { continue };
             names.push(format!("`{}`", carrier.id));
             attributes.extend(tested.iter().filter(|name| network.attributes.get(name).is_none()).copied());
         }
@@ -189,7 +206,25 @@ impl Words<'_> {
             }),
             Cause::UnknownSlotCondition(slot) => self.unknown_facts(*slot),
             Cause::UnknownCondition(span) => self.condition_at(*span).map_or(Vec::new(), |(_, facts)| facts),
-            _ => Vec::new(),
+            Cause::SetFlag(_)
+            | Cause::PinFlag(_)
+            | Cause::WithoutFlag(_)
+            | Cause::Setting(_)
+            | Cause::Default(_)
+            | Cause::Unmeetable(..)
+            | Cause::Need(..)
+            | Cause::CarrierLacks(..)
+            | Cause::Approval(..)
+            | Cause::RequestedCarrier(..)
+            | Cause::Scheme(..)
+            | Cause::ProductScheme(_)
+            | Cause::Territory(..)
+            | Cause::Dates(_)
+            | Cause::EndOfLife(_)
+            | Cause::AreaNeed(_)
+            | Cause::Limit(..)
+            | Cause::CarrierLimit(..)
+            | Cause::Resource(_) => Vec::new(),
         }
     }
 

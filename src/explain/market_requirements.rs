@@ -1,14 +1,14 @@
 //! Wording of what a market requires of candidates: certificates, territories, dates, limits.
 
 use super::units;
-use super::wording::{Sentence, Verbs, Words, quoted, several};
+use super::wording::{Sentence, Verbs, Wording, quoted, several};
 use crate::bom::ReasonLabel;
 use crate::kernel::Reason;
 use crate::model::{AttributeTest, Certificate, Component, ComponentId, SlotId, TerritoryKind, Test};
 use crate::name::is_below;
 use crate::overlay::{CertificateDefinition, Certification, Level, Limit};
 
-impl Words<'_> {
+impl Wording<'_> {
     pub(super) fn scheme(&self, slot: Option<SlotId>, at: usize, reason: &Reason) -> Sentence {
         let Some(certification) = self.case.input.view.certification.get(at) else {
             return Sentence::plain(String::new());
@@ -205,7 +205,7 @@ impl Words<'_> {
     /// "IN requires every `data.store` to have country in IN".
     fn limit_text(&self, limit: &Limit) -> String {
         let area = self.case.compiled.model.areas.code(limit.origin.area);
-        let (tests, because) = (units::all_asked(&limit.tests), quoted(limit.because.as_deref()));
+        let (tests, because) = (units::all_tests_in_words(&limit.tests), quoted(limit.because.as_deref()));
         format!("{area} requires every `{}` to have {tests}{because}{}", limit.capability, Self::status(&limit.origin))
     }
 }

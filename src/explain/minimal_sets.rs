@@ -1,11 +1,16 @@
-//! The smallest sets of reasons that leave no solution: of all minimal ones the fewest, then the fewest in built-in
-//! files, then the first in reading order; one after the other.
+//! The smallest minimal unsatisfiable subsets (MUSes) of the reasons, one after the other: the fewest reasons first, then
+//! the fewest in built-in files, then the first in reading order.
 //!
-//! Implicit hitting sets (Ignatiev, Previti, Liffiton and Marques-Silva 2015): every set of reasons that leaves no
-//! solution hits every set without which there is one. So the least set that hits all of those found so far is tried;
-//! if it leaves no solution it is the answer, else a solution of it shows one more set to hit. For the next one, the
-//! sets found are blocked: the least set that hits all and contains none of them is minimal again, for a smaller one
-//! inside it would hit all as well and cost less.
+//! A set of reasons that leaves no solution shares a reason with every *correction set*, a set without which there is a
+//! solution; the smallest MUS is the smallest set that hits all correction sets (Reiter 1987). Correction sets are found
+//! only as they are needed, by implicit hitting sets (Ignatiev, Previti, Liffiton and Marques-Silva 2015): the cheapest
+//! set that hits all those found so far is checked; if it leaves no solution, it is the answer, else its solution is
+//! extended greedily (as MARCO grows a seed; Liffiton, Previti, Malik and Marques-Silva 2016), and what stays broken is one
+//! more correction set to hit.
+//!
+//! For the next set, those found are blocked. The cheapest set that hits all and contains none of them is minimal again: a
+//! smaller one inside it would hit all as well, and cost less. MARCO alone would list minimal sets in no order of size, and
+//! QuickXplain (Junker 2004) finds one that is only minimal by inclusion; the contract requires the smallest.
 
 use crate::engine::{Assignment, GroupId, Label, LimitReached, Optimiser, Problem, Solver, Values, Verdict, Work};
 
@@ -29,31 +34,31 @@ pub(super) enum Next {
 }
 
 /// A search for the smallest sets, one after the other.
-pub(super) struct Smallest<'a> {
+pub(super) struct SmallestSets<'a> {
     problem: &'a Problem,
     solver: Solver,
     optimiser: Optimiser,
-    reading: &'a [Label],
-    /// By place in `reading`: whether a built-in file states it, and its clauses and budgets.
+    order: &'a [Label],
+    /// By place in `order`: whether a built-in file states it, and its clauses and budgets.
     built_in: Vec<bool>,
     constraints: Vec<(Vec<usize>, Vec<usize>)>,
-    /// Places in `reading` of which at least one is in the set.
+    /// Places in `order` of which at least one is in the set.
     hits: Vec<Vec<usize>>,
-    /// Places in `reading` that are not all in the set.
+    /// Places in `order` that are not all in the set.
     blocked: Vec<Vec<usize>>,
 }
 
-impl<'a> Smallest<'a> {
-    /// A search over `reading`, all labels in reading order.
-    pub fn new(problem: &'a Problem, reading: &'a [Label], is_built_in: impl Fn(Label) -> bool) -> Self {
-        let most = reading.iter().map(|label| label.0 as usize + 1).max().unwrap_or(0);
+impl<'a> SmallestSets<'a> {
+    /// A search over `order`, all labels in reading order.
+    pub fn new(problem: &'a Problem, order: &'a [Label], is_built_in: impl Fn(Label) -> bool) -> Self {
+        let most = order.iter().map(|label| label.0 as usize + 1).max().unwrap_or(0);
         let mut places = vec![usize::MAX; most];
-        for (at, label) in reading.iter().enumerate() {
+        for (at, label) in order.iter().enumerate() {
             if let Some(place) = places.get_mut(label.0 as usize) {
                 *place = at;
             }
         }
-        let mut constraints: Vec<(Vec<usize>, Vec<usize>)> = vec![(Vec::new(), Vec::new()); reading.len()];
+        let mut constraints: Vec<(Vec<usize>, Vec<usize>)> = vec![(Vec::new(), Vec::new()); order.len()];
         let place_of = |label: Label| places.get(label.0 as usize).copied().unwrap_or(usize::MAX);
         for (number, clause) in problem.clauses.iter().enumerate() {
             if let Some((clauses, _)) = constraints.get_mut(place_of(clause.label)) {
@@ -69,8 +74,8 @@ impl<'a> Smallest<'a> {
             problem,
             solver: Solver::new(problem),
             optimiser: Optimiser::new(),
-            reading,
-            built_in: reading.iter().map(|label| is_built_in(*label)).collect(),
+            order,
+            built_in: order.iter().map(|label| is_built_in(*label)).collect(),
             constraints,
             hits: Vec::new(),
             blocked: Vec::new(),
@@ -89,14 +94,14 @@ impl<'a> Smallest<'a> {
     fn search(&mut self, work: &mut Work) -> Result<Next, LimitReached> {
         for _ in 0..MOST_ROUNDS {
             let Some(chosen) = self.least(work)? else { return Ok(Next::Complete) };
-            let labels: Vec<Label> = chosen.iter().filter_map(|at| self.reading.get(*at).copied()).collect();
-            match self.ask(&labels, work)? {
+            let labels: Vec<Label> = chosen.iter().filter_map(|at| self.order.get(*at).copied()).collect();
+            match self.solve_with(&labels, work)? {
                 Verdict::Unsatisfiable { .. } => {
                     self.blocked.push(chosen);
                     return Ok(Next::Found(labels));
                 }
                 Verdict::Satisfiable(model) => {
-                    let missing = self.grow(model, work)?;
+                    let missing = self.correction_set(model, work)?;
                     if missing.is_empty() {
                         return Ok(Next::Complete);
                     }
@@ -107,19 +112,19 @@ impl<'a> Smallest<'a> {
         Ok(Next::Unfinished)
     }
 
-    /// What a solution of as many reasons as possible still breaks: a set that every conflict shares a reason with.
-    fn grow(&mut self, model: Assignment, work: &mut Work) -> Result<Vec<usize>, LimitReached> {
-        let mut open: Vec<bool> = (0..self.reading.len()).map(|at| self.is_broken(at, &model)).collect();
-        let held = self.reading.iter().zip(&open).filter(|(_, open)| !**open);
-        // What is asked for only grows at its end: the solver keeps what it knows of the beginning.
+    /// A correction set: what a solution that keeps as many reasons as possible still breaks.
+    fn correction_set(&mut self, model: Assignment, work: &mut Work) -> Result<Vec<usize>, LimitReached> {
+        let mut open: Vec<bool> = (0..self.order.len()).map(|at| self.is_broken(at, &model)).collect();
+        let held = self.order.iter().zip(&open).filter(|(_, open)| !**open);
+        // The list of enabled labels only grows at its end: the solver keeps what it has learned of the beginning.
         let mut with: Vec<Label> = held.map(|(label, _)| *label).collect();
         let mut missing: Vec<usize> = Vec::new();
         // The last in reading order is given up first, so that conflicts at early places are met early.
-        for at in (0..self.reading.len()).rev() {
-            let (true, Some(label)) = (open.get(at).copied().unwrap_or(false), self.reading.get(at)) else { continue };
+        for at in (0..self.order.len()).rev() {
+            let (true, Some(label)) = (open.get(at).copied().unwrap_or(false), self.order.get(at)) else { continue };
             with.push(*label);
-            match self.ask(&with, work)? {
-                Verdict::Satisfiable(better) => self.close(at, &better, &mut open, &mut with),
+            match self.solve_with(&with, work)? {
+                Verdict::Satisfiable(better) => self.keep(at, &better, &mut open, &mut with),
                 Verdict::Unsatisfiable { .. } => {
                     with.pop();
                     missing.push(at);
@@ -130,23 +135,23 @@ impl<'a> Smallest<'a> {
         Ok(missing)
     }
 
-    /// Asks for some labels; saying them is work too where they are thousands.
-    fn ask(&mut self, labels: &[Label], work: &mut Work) -> Result<Verdict, LimitReached> {
+    /// Solves with some labels enabled; passing them is work too where they are thousands.
+    fn solve_with(&mut self, labels: &[Label], work: &mut Work) -> Result<Verdict, LimitReached> {
         work.spend(u64::try_from(labels.len() / LABELS_A_STEP).unwrap_or(u64::MAX))?;
         self.solver.solve(labels, &[], work)
     }
 
-    /// Takes over what a solution keeps besides, at `at` and before it.
-    fn close(&self, at: usize, model: &Assignment, open: &mut [bool], with: &mut Vec<Label>) {
+    /// Enables what a better solution keeps besides, at `at` and before it.
+    fn keep(&self, at: usize, model: &Assignment, open: &mut [bool], with: &mut Vec<Label>) {
         for (place, open) in open.iter_mut().enumerate().take(at + 1).filter(|(_, open)| **open) {
             if place == at || !self.is_broken(place, model) {
                 *open = false;
-                with.extend(self.reading.get(place).filter(|_| place != at));
+                with.extend(self.order.get(place).filter(|_| place != at));
             }
         }
     }
 
-    /// Whether an assignment breaks a constraint of the label at a place of `reading`.
+    /// Whether an assignment breaks a constraint of the label at a place of `order`.
     fn is_broken(&self, at: usize, model: &Assignment) -> bool {
         let value = |group: &GroupId| model[*group];
         let Some((clauses, budgets)) = self.constraints.get(at) else { return false };
@@ -169,7 +174,7 @@ impl<'a> Smallest<'a> {
         places.sort_unstable();
         places.dedup();
         let mut problem = Problem::new();
-        let each = i128::try_from(self.reading.len()).unwrap_or(i128::from(u32::MAX)) + 1;
+        let each = i128::try_from(self.order.len()).unwrap_or(i128::from(u32::MAX)) + 1;
         for at in &places {
             let group = problem.add_group(2);
             let built_in = self.built_in.get(*at).copied().unwrap_or(false);
@@ -234,15 +239,15 @@ mod tests {
     }
 
     /// All minimal sets by trying every subset, in the order of the contract.
-    fn by_trying(problem: &Problem, reading: &[Label], built_in: &dyn Fn(Label) -> bool) -> Vec<Vec<Label>> {
+    fn by_trying(problem: &Problem, order: &[Label], built_in: &dyn Fn(Label) -> bool) -> Vec<Vec<Label>> {
         let subset = |mask: u32| -> Vec<Label> {
-            (0..).zip(reading).filter(|(bit, _)| mask >> bit & 1 == 1).map(|(_, label)| *label).collect()
+            (0..).zip(order).filter(|(bit, _)| mask >> bit & 1 == 1).map(|(_, label)| *label).collect()
         };
-        let masks: Vec<u32> = (0..1 << reading.len()).collect();
+        let masks: Vec<u32> = (0..1 << order.len()).collect();
         let refuting: Vec<u32> = masks.into_iter().filter(|mask| !has_solution(problem, &subset(*mask))).collect();
         let minimal = |mask: &&u32| !refuting.iter().any(|other| other != *mask && other & **mask == *other);
         let mut sets: Vec<Vec<Label>> = refuting.iter().filter(minimal).map(|mask| subset(*mask)).collect();
-        let place = |label: &Label| reading.iter().position(|one| one == label);
+        let place = |label: &Label| order.iter().position(|one| one == label);
         sets.sort_by_key(|set| {
             let built_in = set.iter().filter(|label| built_in(**label)).count();
             (set.len(), built_in, set.iter().map(place).collect::<Vec<_>>())
@@ -256,15 +261,15 @@ mod tests {
         for seed in 1..=400 {
             let mut random = Random(0x9E37_79B9_7F4A_7C15_u64.wrapping_mul(seed));
             let problem = problem(&mut random);
-            let mut reading = problem.labels();
-            let change_point = random.below(reading.len().max(1) as u32) as usize;
-            reading.rotate_left(change_point);
-            if has_solution(&problem, &reading) {
+            let mut order = problem.labels();
+            let change_point = random.below(order.len().max(1) as u32) as usize;
+            order.rotate_left(change_point);
+            if has_solution(&problem, &order) {
                 continue;
             }
             let built_in = |label: Label| label.0.is_multiple_of(3);
-            let wanted = by_trying(&problem, &reading, &built_in);
-            let mut search = Smallest::new(&problem, &reading, built_in);
+            let wanted = by_trying(&problem, &order, &built_in);
+            let mut search = SmallestSets::new(&problem, &order, built_in);
             let mut found = Vec::new();
             while let Next::Found(set) = search.next(&mut Work::unlimited()).unwrap() {
                 found.push(set);

@@ -1,7 +1,7 @@
 //! Wording of what candidates need: of other lines, of the market, of carriers.
 
 use super::units;
-use super::wording::{Sentence, Verbs, Words, listed, quoted, several};
+use super::wording::{Sentence, Verbs, Wording, listed, quoted, several};
 use crate::bom::ReasonLabel;
 use crate::kernel::Reason;
 use crate::model::{Alternative, ComponentId, Need, SlotId};
@@ -12,7 +12,7 @@ use crate::span::Span;
 /// Most offers, carriers or parts that one sentence lists.
 const LISTED: usize = 6;
 
-impl Words<'_> {
+impl Wording<'_> {
     /// The need at a place.
     pub(super) fn need_at(&self, id: ComponentId, span: Span) -> Option<&Need> {
         self.case.compiled.model.component(id)?.needs.iter().find(|need| need.span == span)
@@ -58,7 +58,7 @@ impl Words<'_> {
         let tests = |(id, span): &(ComponentId, Span)| {
             self.need_at(*id, *span).is_some_and(|need| need.alternatives.iter().any(|one| !one.tests.is_empty()))
         };
-        let labels = self.asking(reason);
+        let labels = self.need_labels(reason);
         let labels = if reason.excluded.iter().any(tests) { labels } else { several(labels) };
         Sentence { text, labels, source }
     }
@@ -99,7 +99,7 @@ impl Words<'_> {
     fn unserved(&self, slot: SlotId, capability: &str, reason: &Reason) -> (String, Vec<String>) {
         let tested = self.all_tested(reason);
         let carriers = &self.case.input.view.carriers;
-        let unsure = carriers.iter().any(|carrier| self.silent(carrier, capability, &tested).is_some());
+        let unsure = carriers.iter().any(|carrier| self.open_network(carrier, capability, &tested).is_some());
         let gap = self.gap_of(capability);
         let who = self.candidates(slot, reason, if unsure || gap.is_some() { KNOWN_TO_HAVE } else { HAVE });
         let why = match gap {
@@ -111,10 +111,10 @@ impl Words<'_> {
     }
 
     /// One label a candidate: what it needs.
-    pub(super) fn asking(&self, reason: &Reason) -> Vec<ReasonLabel> {
+    pub(super) fn need_labels(&self, reason: &Reason) -> Vec<ReasonLabel> {
         let label = |(id, span): &(ComponentId, Span)| {
-            let asks = self.need_at(*id, *span).map(tests_in_words).unwrap_or_default();
-            self.label(*span, format!("`{}` needs {asks}", self.component(*id)))
+            let requires = self.need_at(*id, *span).map(tests_in_words).unwrap_or_default();
+            self.label(*span, format!("`{}` needs {requires}", self.component(*id)))
         };
         reason.excluded.iter().map(label).collect()
     }
@@ -173,7 +173,7 @@ impl Words<'_> {
         }
         let (mut stated, mut open) = (Vec::new(), Vec::new());
         for carrier in carriers {
-            if self.silent(carrier, capability, tested).is_some() {
+            if self.open_network(carrier, capability, tested).is_some() {
                 open.push(format!("`{}`", carrier.id));
             } else if stated.len() < LISTED {
                 stated.push(self.network_of(carrier, capability, tested));
@@ -211,14 +211,14 @@ impl Words<'_> {
 
     pub(super) fn need(&self, slot: SlotId, span: Span, reason: &Reason) -> Sentence {
         let need = reason.excluded.first().and_then(|(id, _)| self.need_at(*id, span));
-        let asks = need.map(phrase).unwrap_or_default();
+        let requires = need.map(phrase).unwrap_or_default();
         let because = quoted(need.and_then(|need| need.because.as_deref()));
         let capability = need.and_then(|need| need.alternatives.first()).map(|one| one.capability.as_str());
         let gap = capability.filter(|capability| !is_below(capability, "network"));
         let gap = gap.and_then(|capability| self.gap_of(capability)).map(|gap| format!("; {}", self.not_known(gap)));
         let verb = if reason.excluded.len() == 1 { "needs" } else { "need" };
         let (names, slot) = (self.names(reason), self.slot(slot));
-        Sentence::plain(format!("{names} in slot `{slot}` {verb} {asks}{because}{}", gap.unwrap_or_default()))
+        Sentence::plain(format!("{names} in slot `{slot}` {verb} {requires}{because}{}", gap.unwrap_or_default()))
     }
 
     pub(super) fn carrier(&self, at: usize) -> &str {
@@ -231,7 +231,7 @@ impl Words<'_> {
         };
         let (id, cited) = (&definition.id, self.cited(&definition.origin));
         let tested = self.all_tested(reason);
-        let text = if self.silent(definition, capability, &tested).is_some() {
+        let text = if self.open_network(definition, capability, &tested).is_some() {
             let what = tested.first().copied().unwrap_or("bands");
             let who = self.candidates(slot, reason, KNOWN_TO_BE_SERVED);
             format!("{who} carrier `{id}`: the {what} of its `{capability}` are not known ({cited})")
@@ -244,7 +244,7 @@ impl Words<'_> {
             let has = self.network_of(definition, capability, &tested);
             format!("{who} carrier `{id}`: for `{capability}`, {has} ({cited})")
         };
-        Sentence { text, labels: self.asking(reason), source: Self::sources(&definition.origin) }
+        Sentence { text, labels: self.need_labels(reason), source: Self::sources(&definition.origin) }
     }
 
     pub(super) fn approval(&self, slot: SlotId, carrier: usize, scheme: &str, reason: &Reason) -> Sentence {
@@ -294,10 +294,10 @@ fn value_in_words(offer: &MarketProvides, name: &str) -> String {
     }
 }
 
-/// What a need asks for, in words: "`power.aux` with voltage 24 V".
+/// What a need requires: "`power.aux` with voltage 24 V".
 pub(super) fn phrase(need: &Need) -> String {
     let words = |alternative: &Alternative| {
-        let tests = units::all_asked(&alternative.tests);
+        let tests = units::all_tests_in_words(&alternative.tests);
         if tests.is_empty() {
             format!("`{}`", alternative.capability)
         } else {
@@ -310,7 +310,7 @@ pub(super) fn phrase(need: &Need) -> String {
 /// What a need tests, in words: "voltage within 100 to 130 V".
 fn tests_in_words(need: &Need) -> String {
     let words = |alternative: &Alternative| {
-        let tests = units::all_asked(&alternative.tests);
+        let tests = units::all_tests_in_words(&alternative.tests);
         if tests.is_empty() { format!("`{}`", alternative.capability) } else { tests }
     };
     need.alternatives.iter().map(words).collect::<Vec<_>>().join(" or ")

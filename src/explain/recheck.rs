@@ -1,7 +1,7 @@
 //! A conflict's reasons solved again: by a fresh solver that is given nothing but their constraints.
 
+use super::finding::with_network_reasons;
 use super::keys::key;
-use super::louder;
 use crate::bom::{Reason, Recheck};
 use crate::engine::{Label, LimitReached, Work, satisfy};
 use crate::kernel::Lowered;
@@ -15,7 +15,7 @@ pub(super) fn recheck(case: &Case<'_>, reasons: &[Reason], work: &mut Work) -> R
         keyed.filter(|(key, _)| reasons.iter().any(|reason| reason.key == *key)).collect();
     let known = reasons.iter().all(|reason| labels.iter().any(|(key, _)| *key == reason.key));
     if !known && !case.input.flags.network_needs_are_reasons {
-        return recheck(&louder(case), reasons, work);
+        return recheck(&with_network_reasons(case), reasons, work);
     }
     let all: Vec<Label> = labels.iter().map(|(_, label)| *label).collect();
     let refutes = known && !has_solution(lowered, &all, work)?;

@@ -1,9 +1,10 @@
-//! Words for resources that run out: the least that has to be used against the most that can be supplied.
+//! Wording for resources that run out: the least that has to be used against the most that can be supplied.
 
-use super::wording::{Sentence, Words};
+use super::finding::flag_excludes;
+use super::wording::{Sentence, Wording};
 use crate::bom::ReasonLabel;
 use crate::engine::{Label, Optimiser, Work};
-use crate::kernel::{Cause, Pin, SlotGroup};
+use crate::kernel::{Cause, Pin, Reason, SlotGroup};
 use crate::model::{Amount, Check, Component, ComponentId, Formula, OptionId};
 use crate::number::Number;
 
@@ -22,7 +23,7 @@ struct Share {
     labels: Vec<ReasonLabel>,
 }
 
-impl Words<'_> {
+impl Wording<'_> {
     pub(super) fn resource(&self, resource: &str) -> Sentence {
         let groups = self.lowered.slots.iter().filter(|group| !self.is_off(group));
         let shares: Vec<Share> = groups.map(|group| self.share(group, resource)).collect();
@@ -56,10 +57,12 @@ impl Words<'_> {
     /// enough in each part and only the whole runs out.
     fn at_best(&self, resource: &str) -> Option<(String, Vec<ReasonLabel>)> {
         let numbered = || (1..).zip(&self.lowered.reasons).map(|(at, reason)| (Label(at), reason));
-        let told = |cause: &Cause| self.reasons.iter().any(|reason| reason.cause == *cause);
+        let is_shown = |cause: &Cause| self.reasons.iter().any(|reason| reason.cause == *cause);
         let own = numbered().find(|(_, reason)| reason.cause == Cause::Resource(resource.to_owned()))?.0;
-        let kept: Vec<Label> =
-            numbered().filter(|(label, reason)| *label != own && told(&reason.cause)).map(|(label, _)| label).collect();
+        let kept: Vec<Label> = numbered()
+            .filter(|(label, reason)| *label != own && is_shown(&reason.cause))
+            .map(|(label, _)| label)
+            .collect();
         let holds = |label: Label| label == Label::STRUCTURE || kept.contains(&label);
         let mut problem = self.lowered.problem.clone();
         for group in problem.group_ids() {
@@ -98,8 +101,7 @@ impl Words<'_> {
     fn chosen(&self, group: &SlotGroup, id: ComponentId, resource: &str) -> Option<Share> {
         let component = self.case.compiled.model.component(id)?;
         let pieces = Number::from(group.quantity);
-        let times = if group.quantity > 1 { format!(" × {}", group.quantity) } else { String::new() };
-        let labels = self.amounts(group, id, component, resource, &times);
+        let labels = self.amounts(group, id, component, resource);
         let used = amount(&component.uses, resource, pieces);
         let supplied = amount(&component.supplies, resource, pieces);
         (!labels.is_empty()).then(|| Share { slot: self.slot(group.slot).to_owned(), used, supplied, labels })
@@ -111,26 +113,19 @@ impl Words<'_> {
         let mut least: Option<Number> = (optional && !self.is_on(group)).then_some(Number::ZERO);
         let (mut most, mut labels) = (Number::ZERO, Vec::new());
         let pieces = Number::from(group.quantity);
-        let times = if group.quantity > 1 { format!(" × {}", group.quantity) } else { String::new() };
         for id in group.candidates.iter().filter(|id| !self.is_out(group, **id)) {
             let Some(component) = self.case.compiled.model.component(*id) else { continue };
             let used = amount(&component.uses, resource, pieces);
             least = Some(least.map_or(used, |least| least.min(used)));
             most = most.max(amount(&component.supplies, resource, pieces));
-            labels.extend(self.amounts(group, *id, component, resource, &times));
+            labels.extend(self.amounts(group, *id, component, resource));
         }
         let (slot, used) = (self.slot(group.slot).to_owned(), least.unwrap_or(Number::ZERO));
         Share { slot, used, supplied: most, labels }
     }
 
-    fn amounts(
-        &self,
-        group: &SlotGroup,
-        id: ComponentId,
-        component: &Component,
-        resource: &str,
-        times: &str,
-    ) -> Vec<ReasonLabel> {
+    fn amounts(&self, group: &SlotGroup, id: ComponentId, component: &Component, resource: &str) -> Vec<ReasonLabel> {
+        let times = if group.quantity > 1 { format!(" × {}", group.quantity) } else { String::new() };
         let uses = component.uses.iter().map(|amount| (amount, "uses"));
         let all = uses.chain(component.supplies.iter().map(|amount| (amount, "supplies")));
         let (name, slot) = (self.component(id), self.slot(group.slot));
@@ -143,16 +138,12 @@ impl Words<'_> {
 
     /// Whether another reason of this conflict keeps a candidate out of its slot.
     fn is_out(&self, group: &SlotGroup, id: ComponentId) -> bool {
-        self.reasons.iter().any(|reason| match &reason.cause {
-            Cause::PinFlag(slot) => {
-                *slot == group.slot
-                    && matches!(self.case.input.flags.pin(*slot), Some(Pin::Any(ids)) if !ids.contains(&id))
-            }
-            Cause::WithoutFlag(at) => self.case.input.flags.without.get(*at).is_some_and(|ids| ids.contains(&id)),
-            Cause::Dates(slot) | Cause::EndOfLife(slot) | Cause::Territory(slot, _) => {
-                *slot == group.slot && reason.excluded.iter().any(|(out, _)| *out == id)
-            }
-            _ => false,
+        let is_excluded = |reason: &Reason| {
+            reason.cause.excluded_slot() == Some(group.slot) && reason.excluded.iter().any(|(out, _)| *out == id)
+        };
+        self.reasons.iter().any(|reason| {
+            flag_excludes(self.case, &reason.cause, group.slot, id)
+                || is_unconditional(&reason.cause) && is_excluded(reason)
         })
     }
 
@@ -193,7 +184,17 @@ impl Words<'_> {
                 let known = &self.case.compiled.model.areas;
                 Some(areas.iter().any(|area| known.lies_in(self.case.input.market, *area)))
             }
-            Formula::Check(_) => None,
+            Formula::Check(
+                Check::Filled(_)
+                | Check::Holds(..)
+                | Check::Selected(_)
+                | Check::Provides(_)
+                | Check::Carrier(_)
+                | Check::Fact(_)
+                | Check::Known(_)
+                | Check::Count(..)
+                | Check::Sum(..),
+            ) => None,
         }
     }
 
@@ -211,6 +212,11 @@ impl Words<'_> {
             _ => None,
         })
     }
+}
+
+/// Whether a cause excludes its candidates whatever else is selected.
+fn is_unconditional(cause: &Cause) -> bool {
+    matches!(cause, Cause::Dates(_) | Cause::EndOfLife(_) | Cause::Territory(..))
 }
 
 fn amount(list: &[Amount], resource: &str, pieces: Number) -> Number {

@@ -1,12 +1,12 @@
 //! Wording of rules, and of what an area requires of the product as a whole.
 
 use super::needs::phrase;
-use super::wording::{Sentence, Words, listed, quoted};
+use super::wording::{Sentence, Wording, listed, quoted};
 use crate::kernel::Cause;
 use crate::model::{ComponentId, Need, Section, SlotId};
 use crate::overlay::Rule;
 
-impl Words<'_> {
+impl Wording<'_> {
     pub(super) fn rule(&self, at: usize) -> Sentence {
         let Some(rule) = self.case.input.view.rules.get(at) else { return Sentence::plain(String::new()) };
         let message = quoted(rule.message.as_deref());

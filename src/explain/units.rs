@@ -1,9 +1,9 @@
-//! Attributes as people say them: `voltage_v = [127, 220]` is "voltage 127 and 220 V".
+//! Attributes in plain words: `voltage_v = [127, 220]` is "voltage 127 and 220 V".
 
 use crate::model::{Attribute, AttributeTest};
 use crate::schema::is_flag;
 
-/// Ends of attribute names and the units they stand for.
+/// Ends of attribute names and the units that they mean.
 const UNITS: [(&str, &str); 16] = [
     ("_v", "V"),
     ("_hz", "Hz"),
@@ -47,15 +47,15 @@ pub(super) fn stated(attribute: &str, value: &Attribute) -> String {
     }
 }
 
-/// A test as a need asks it: "voltage within 100 to 130 V".
-pub(super) fn asked(one: &AttributeTest) -> String {
+/// A test of a need: "voltage within 100 to 130 V".
+pub(super) fn test_in_words(one: &AttributeTest) -> String {
     let (name, unit) = name_and_unit(&one.attribute);
     one.test.sentence(&name, &unit)
 }
 
 /// Several tests: "voltage within 100 to 130 V and frequency 50 Hz".
-pub(super) fn all_asked(tests: &[AttributeTest]) -> String {
-    tests.iter().map(asked).collect::<Vec<_>>().join(" and ")
+pub(super) fn all_tests_in_words(tests: &[AttributeTest]) -> String {
+    tests.iter().map(test_in_words).collect::<Vec<_>>().join(" and ")
 }
 
 #[cfg(test)]
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn a_unit_in_the_name_is_said_behind_the_value() {
+    fn a_unit_in_the_name_follows_the_value() {
         assert_eq!(stated("voltage_v", &numbers(&[127, 220])), "voltage 127 and 220 V");
         assert_eq!(stated("current_ma", &numbers(&[5])), "current 5 mA");
         assert_eq!(stated("bands", &numbers(&[2, 4, 12])), "bands 2, 4 and 12");

@@ -1,4 +1,4 @@
-//! Reasons in words that a product engineer understands, each with its place and the facts behind it.
+//! Reasons in the words of a product engineer, each with its place and the facts it cites.
 
 use crate::bom::{self, ReasonLabel};
 use crate::kernel::{Cause, Lowered, Reason, SlotGroup};
@@ -8,12 +8,12 @@ use crate::query::{Case, Compiled, FlagId};
 use crate::span::{Place, Span};
 use crate::terms::FactStatus;
 
-/// What words are made from.
-pub(super) struct Words<'a> {
+/// A conflict to be put into words.
+pub(super) struct Wording<'a> {
     pub case: &'a Case<'a>,
     /// The problem that has no solution: that of the case, or with one value forced or forbidden.
     pub lowered: &'a Lowered,
-    /// All reasons of the conflict: what one of them rules out, another need not speak of.
+    /// All reasons of the conflict: what one of them excludes, another need not mention.
     pub reasons: &'a [Reason],
 }
 
@@ -31,9 +31,14 @@ impl Sentence {
     }
 }
 
-impl Words<'_> {
+impl Wording<'_> {
+    /// All reasons in words.
+    pub fn all_reasons(&self) -> Vec<bom::Reason> {
+        self.reasons.iter().map(|reason| self.reason(reason)).collect()
+    }
+
     /// A reason with its sentence, place, labels and sources.
-    pub fn reason(&self, reason: &Reason) -> bom::Reason {
+    fn reason(&self, reason: &Reason) -> bom::Reason {
         let Sentence { text, labels, mut source } = self.sentence(reason);
         let mut seen = std::collections::BTreeSet::new();
         source.retain(|id| seen.insert(id.clone()));
@@ -41,14 +46,14 @@ impl Words<'_> {
         bom::Reason { key, text, place: reason.span.map(|span| self.place(span)), labels, source }
     }
 
-    /// What joins the reasons: the slots that have to be filled, and who alone could meet what an area asks.
+    /// What joins the reasons: the slots that must be filled, and the only slot that could meet an area's need.
     pub fn context(&self) -> Vec<String> {
         let mut slots: Vec<SlotId> = self.reasons.iter().filter_map(|reason| slot_of(&reason.cause)).collect();
         slots.sort_unstable();
         slots.dedup();
         let filled = slots.into_iter().filter_map(|slot| self.must_be_filled(slot));
         let only = self.reasons.iter().filter_map(|reason| self.only_slot(&reason.cause));
-        filled.chain(only).chain(self.joined()).collect()
+        filled.chain(only).chain(self.combined_needs()).collect()
     }
 
     fn must_be_filled(&self, slot: SlotId) -> Option<String> {
@@ -92,8 +97,8 @@ impl Words<'_> {
         self.case.typed(flag).join(" ")
     }
 
-    /// "regions/BR.toml:6, IEC World Plugs, 2017-10, status single": where a fact comes from that the reason's own
-    /// place does not tell.
+    /// "regions/BR.toml:6, IEC World Plugs, 2017-10, status single": where a fact comes from, beyond the reason's own
+    /// place.
     pub(super) fn cited(&self, origin: &Origin) -> String {
         let citations = &self.case.compiled.model.citations;
         let first = origin.cited.source.first().map(|id| (&id.value, citations.get(&id.value)));
@@ -105,7 +110,7 @@ impl Words<'_> {
         parts.join(", ")
     }
 
-    /// " (status single)": for a fact at the reason's own place, whose sources are told beside the place.
+    /// " (status single)": for a fact at the reason's own place, whose sources are printed beside the place.
     pub(super) fn status(origin: &Origin) -> String {
         doubtful(origin).map(|status| format!(" (status {status})")).unwrap_or_default()
     }

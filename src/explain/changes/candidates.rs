@@ -1,6 +1,6 @@
 //! Components of the catalogue that could be further candidates.
 
-use super::super::wording::Words;
+use super::super::wording::Wording;
 use super::{Change, Kind, Step, exactly};
 use crate::bom::Edit;
 use crate::kernel::{Cause, Reason};
@@ -12,27 +12,27 @@ use crate::terms::Lifecycle;
 const FURTHER: usize = 8;
 
 /// Components of the catalogue that provide all that a candidate of the excluding slot provides.
-pub(super) fn further(words: &Words<'_>, reason: &Reason) -> Vec<Change> {
+pub(super) fn further(wording: &Wording<'_>, reason: &Reason) -> Vec<Change> {
     let slot = match &reason.cause {
         Cause::PinFlag(_) => None,
         other => other.excluded_slot(),
     };
     let Some(slot) = slot else { return Vec::new() };
-    similar(words, slot).into_iter().take(FURTHER).map(|id| addition(words, slot, id)).collect()
+    similar(wording, slot).into_iter().take(FURTHER).map(|id| addition(wording, slot, id)).collect()
 }
 
-fn addition(words: &Words<'_>, slot: SlotId, id: ComponentId) -> Change {
-    let place = words.group(slot).map(|group| words.place(group.definition.choose));
+fn addition(wording: &Wording<'_>, slot: SlotId, id: ComponentId) -> Change {
+    let place = wording.group(slot).map(|group| wording.place(group.definition.choose));
     let at = place.as_ref().map(|place| format!(" at {place}")).unwrap_or_default();
-    let text = format!("add `{}` to `slots.{}.choose`{at}", words.component(id), words.slot(slot));
-    let edit = Edit::AddCandidate { slot: words.slot(slot).to_owned(), component: exactly(words, id) };
+    let text = format!("add `{}` to `slots.{}.choose`{at}", wording.component(id), wording.slot(slot));
+    let edit = Edit::AddCandidate { slot: wording.slot(slot).to_owned(), component: exactly(wording, id) };
     Change::new(Kind::Candidate, Step::Also(slot, id), edit, text, place)
 }
 
-/// The components that are no candidates of a slot and could stand there.
-fn similar(words: &Words<'_>, slot: SlotId) -> Vec<ComponentId> {
-    let model = &words.case.compiled.model;
-    let Some(group) = words.group(slot) else { return Vec::new() };
+/// The components that are not candidates of a slot and could be.
+fn similar(wording: &Wording<'_>, slot: SlotId) -> Vec<ComponentId> {
+    let model = &wording.case.compiled.model;
+    let Some(group) = wording.group(slot) else { return Vec::new() };
     let candidates: Vec<&Component> = group.candidates.iter().filter_map(|id| model.component(*id)).collect();
     let alike = |component: &Component| {
         component.lifecycle != Lifecycle::Eol
@@ -50,12 +50,12 @@ fn similar(words: &Words<'_>, slot: SlotId) -> Vec<ComponentId> {
 }
 
 /// Components that meet a need of a reason, as further candidates of the slots that take their like.
-pub(super) fn providers(words: &Words<'_>, reason: &Reason) -> Vec<Change> {
+pub(super) fn providers(wording: &Wording<'_>, reason: &Reason) -> Vec<Change> {
     let mut found: Vec<(SlotId, ComponentId)> = Vec::new();
-    for need in needs(words, reason) {
+    for need in needs(wording, reason) {
         for alternative in &need.alternatives {
-            let meeting = words.case.input.index.meeting(words.case.input.model, alternative);
-            let places = meeting.iter().flat_map(|id| homes(words, *id).into_iter().map(|slot| (slot, *id)));
+            let meeting = wording.case.input.index.meeting(wording.case.input.model, alternative);
+            let places = meeting.iter().flat_map(|id| homes(wording, *id).into_iter().map(|slot| (slot, *id)));
             for place in places {
                 if !found.contains(&place) {
                     found.push(place);
@@ -63,15 +63,15 @@ pub(super) fn providers(words: &Words<'_>, reason: &Reason) -> Vec<Change> {
             }
         }
     }
-    found.into_iter().take(FURTHER).map(|(slot, id)| addition(words, slot, id)).collect()
+    found.into_iter().take(FURTHER).map(|(slot, id)| addition(wording, slot, id)).collect()
 }
 
 /// The needs that a reason says are unmet.
-fn needs<'w>(words: &'w Words<'_>, reason: &Reason) -> Vec<&'w Need> {
+fn needs<'w>(wording: &'w Wording<'_>, reason: &Reason) -> Vec<&'w Need> {
     match &reason.cause {
-        Cause::AreaNeed(at) => words.case.input.view.needs.get(*at).map(|need| &need.need).into_iter().collect(),
+        Cause::AreaNeed(at) => wording.case.input.view.needs.get(*at).map(|need| &need.need).into_iter().collect(),
         Cause::Unmeetable(..) | Cause::Need(..) => {
-            let needs = reason.excluded.iter().filter_map(|(id, span)| words.need_at(*id, *span));
+            let needs = reason.excluded.iter().filter_map(|(id, span)| wording.need_at(*id, *span));
             needs.filter(|need| !need.is_network()).collect()
         }
         _ => Vec::new(),
@@ -79,8 +79,8 @@ fn needs<'w>(words: &'w Words<'_>, reason: &Reason) -> Vec<&'w Need> {
 }
 
 /// The slots that have another version of a component, or something of its kind that provides one of the same things.
-fn homes(words: &Words<'_>, id: ComponentId) -> Vec<SlotId> {
-    let model = &words.case.compiled.model;
+fn homes(wording: &Wording<'_>, id: ComponentId) -> Vec<SlotId> {
+    let model = &wording.case.compiled.model;
     let Some(component) = model.component(id).filter(|component| component.lifecycle != Lifecycle::Eol) else {
         return Vec::new();
     };
@@ -92,6 +92,6 @@ fn homes(words: &Words<'_>, id: ComponentId) -> Vec<SlotId> {
     };
     let like =
         |other: &ComponentId| model.component(*other).is_some_and(|other| other.id == component.id || shares(other));
-    let fitting = words.lowered.slots.iter().filter(|group| !group.candidates.contains(&id));
+    let fitting = wording.lowered.slots.iter().filter(|group| !group.candidates.contains(&id));
     fitting.filter(|group| group.candidates.iter().any(like)).map(|group| group.slot).collect()
 }

@@ -1,7 +1,7 @@
 //! Certificates that could be renewed or planned, approvals that could be got.
 
 use super::super::market_requirements::ended;
-use super::super::wording::Words;
+use super::super::wording::Wording;
 use super::{Change, Kind, Step, exactly};
 use crate::bom::Edit;
 use crate::kernel::{Cause, Reason};
@@ -13,75 +13,75 @@ use crate::span::Span;
 const CERTIFIED: usize = 4;
 
 /// Renew a certificate that ended, or plan one for the solution.
-pub(super) fn certificates(words: &Words<'_>, reason: &Reason) -> Vec<Change> {
+pub(super) fn certificates(wording: &Wording<'_>, reason: &Reason) -> Vec<Change> {
     let (Cause::Scheme(_, at) | Cause::ProductScheme(at)) = &reason.cause else { return Vec::new() };
-    let Some(certification) = words.case.input.view.certification.get(*at) else { return Vec::new() };
+    let Some(certification) = wording.case.input.view.certification.get(*at) else { return Vec::new() };
     let mut list = Vec::new();
     if certification.level == Level::Component {
-        list.extend(reason.excluded.iter().filter_map(|(id, _)| renewal(words, certification, *id)));
+        list.extend(reason.excluded.iter().filter_map(|(id, _)| renewal(wording, certification, *id)));
     }
-    let ended = words.out_of_force(certification);
+    let ended = wording.out_of_force(certification);
     if let Some(certificate) =
-        ended.filter(|one| one.effectivity.until.is_some_and(|until| until <= words.case.input.day))
+        ended.filter(|one| one.effectivity.until.is_some_and(|until| until <= wording.case.input.day))
     {
         let number = certificate.id.as_deref().unwrap_or(&certificate.scheme);
         let (scheme, id) = (certificate.scheme.clone(), certificate.id.clone());
         let edit = Edit::RenewCertificate { scheme: scheme.clone(), id, component: None };
-        let (text, place) = (format!("renew `{number}` of the solution"), Some(words.place(certificate.origin.span)));
+        let (text, place) = (format!("renew `{number}` of the solution"), Some(wording.place(certificate.origin.span)));
         list.push(Change::new(Kind::Certificate, Step::Hold(scheme), edit, text, place));
     }
     // A second entry without an id would be the same entry as the one that ended.
     if ended.is_none_or(|one| one.id.is_some()) {
-        list.push(planning(words, &certification.scheme));
+        list.push(planning(wording, &certification.scheme));
     }
     list
 }
 
-fn planning(words: &Words<'_>, scheme: &str) -> Change {
+fn planning(wording: &Wording<'_>, scheme: &str) -> Change {
     let entry = format!("scheme = \"{scheme}\", planned = {{ cost = \"…\", weeks = … }}");
     let text = format!("add `[[certificates]]` {entry} to solution.toml");
-    let place = Some(words.place(words.case.compiled.model.header.span));
+    let place = Some(wording.place(wording.case.compiled.model.header.span));
     let edit = Edit::PlanCertificate { scheme: scheme.to_owned() };
     let change = Change::new(Kind::Certificate, Step::Hold(scheme.to_owned()), edit, text, place);
     Change { planned: true, ..change }
 }
 
 /// A component's certificate that ended, in force again.
-fn renewal(words: &Words<'_>, certification: &Certification, id: ComponentId) -> Option<Change> {
-    let component = words.case.compiled.model.component(id)?;
-    let certificate = ended(component, certification, words.case.input.day)?;
-    certificate.effectivity.until.filter(|until| *until <= words.case.input.day)?;
-    Some(renewed(words, id, certificate))
+fn renewal(wording: &Wording<'_>, certification: &Certification, id: ComponentId) -> Option<Change> {
+    let component = wording.case.compiled.model.component(id)?;
+    let certificate = ended(component, certification, wording.case.input.day)?;
+    certificate.effectivity.until.filter(|until| *until <= wording.case.input.day)?;
+    Some(renewed(wording, id, certificate))
 }
 
-fn renewed(words: &Words<'_>, id: ComponentId, certificate: &Certificate) -> Change {
+fn renewed(wording: &Wording<'_>, id: ComponentId, certificate: &Certificate) -> Change {
     let number = certificate.id.as_deref().unwrap_or(&certificate.scheme);
-    let text = format!("renew `{number}` of `{}`", words.component(id));
+    let text = format!("renew `{number}` of `{}`", wording.component(id));
     let scheme = certificate.scheme.clone();
-    let component = Some(exactly(words, id));
+    let component = Some(exactly(wording, id));
     let edit = Edit::RenewCertificate { scheme: scheme.clone(), id: certificate.id.clone(), component };
-    let place = Some(words.place(certificate.span));
+    let place = Some(wording.place(certificate.span));
     Change::new(Kind::Certificate, Step::Certify(id, scheme), edit, text, place)
 }
 
 /// The approval of a carrier, for one of the components that lack it.
-pub(super) fn approvals(words: &Words<'_>, reason: &Reason) -> Vec<Change> {
+pub(super) fn approvals(wording: &Wording<'_>, reason: &Reason) -> Vec<Change> {
     let Cause::Approval(_, _, scheme) = &reason.cause else { return Vec::new() };
     let change = |(id, span): &(ComponentId, Span)| {
-        let component = words.case.compiled.model.component(*id)?;
+        let component = wording.case.compiled.model.component(*id)?;
         let ended = component.certificates.iter().find(|one| {
-            one.scheme == *scheme && one.effectivity.until.is_some_and(|until| until <= words.case.input.day)
+            one.scheme == *scheme && one.effectivity.until.is_some_and(|until| until <= wording.case.input.day)
         });
         if let Some(certificate) = ended {
-            return Some(renewed(words, *id, certificate));
+            return Some(renewed(wording, *id, certificate));
         }
         let text = format!(
             "obtain the approval `{scheme}` for `{}` and add `{{ scheme = \"{scheme}\" }}` to its `certificates`",
-            words.component(*id)
+            wording.component(*id)
         );
-        let edit = Edit::Certify { component: exactly(words, *id), scheme: scheme.clone() };
+        let edit = Edit::Certify { component: exactly(wording, *id), scheme: scheme.clone() };
         let step = Step::Certify(*id, scheme.clone());
-        Some(Change::new(Kind::Certificate, step, edit, text, Some(words.place(*span))))
+        Some(Change::new(Kind::Certificate, step, edit, text, Some(wording.place(*span))))
     };
     reason.excluded.iter().filter_map(change).take(CERTIFIED).collect()
 }

@@ -1,6 +1,6 @@
-//! Other days: the next on which something that the reasons rest on begins or ends, and the last before.
+//! Other days: the next on which a statement that the reasons follow from begins or ends, and the last before.
 
-use super::super::wording::Words;
+use super::super::wording::Wording;
 use super::{Change, Kind, Step};
 use crate::bom::Edit;
 use crate::date::{Date, Effectivity};
@@ -17,10 +17,10 @@ pub(in crate::explain) struct Days {
     pub earlier: Vec<Change>,
 }
 
-/// The days on which something that the reasons rest on changes.
-pub(in crate::explain) fn days(words: &Words<'_>) -> Days {
-    let today = words.case.input.day;
-    let spans: Vec<Effectivity> = words.reasons.iter().flat_map(|reason| touched(words, reason)).collect();
+/// The days on which a statement that the reasons follow from begins or ends.
+pub(in crate::explain) fn days(wording: &Wording<'_>) -> Days {
+    let today = wording.case.input.day;
+    let spans: Vec<Effectivity> = wording.reasons.iter().flat_map(|reason| touched(wording, reason)).collect();
     let change_points: Vec<Date> = spans.iter().flat_map(|dates| dates.from.into_iter().chain(dates.until)).collect();
     let mut later: Vec<Date> = change_points.iter().copied().filter(|day| *day > today).collect();
     let mut earlier: Vec<Date> =
@@ -39,9 +39,9 @@ pub(in crate::explain) fn days(words: &Words<'_>) -> Days {
     }
 }
 
-/// The dates of what a reason rests on.
-fn touched(words: &Words<'_>, reason: &Reason) -> Vec<Effectivity> {
-    let (view, model) = (words.case.input.view, &words.case.compiled.model);
+/// The dates of the statements that a reason follows from.
+fn touched(wording: &Wording<'_>, reason: &Reason) -> Vec<Effectivity> {
+    let (view, model) = (wording.case.input.view, &wording.case.compiled.model);
     let candidates = || reason.excluded.iter().filter_map(|(id, _)| model.component(*id));
     let certificates = |schemes: &[String]| -> Vec<Effectivity> {
         let own = candidates().flat_map(|component| &component.certificates);
@@ -71,16 +71,25 @@ fn touched(words: &Words<'_>, reason: &Reason) -> Vec<Effectivity> {
             carriers.map(|carrier| carrier.effectivity).collect()
         }
         Cause::Unmeetable(..) | Cause::Need(..) | Cause::CarrierLacks(..) => {
-            let needs = reason.excluded.iter().filter_map(|(id, span)| words.need_at(*id, *span));
-            needs.flat_map(|need| of_need(words, need)).collect()
+            let needs = reason.excluded.iter().filter_map(|(id, span)| wording.need_at(*id, *span));
+            needs.flat_map(|need| of_need(wording, need)).collect()
         }
-        _ => Vec::new(),
+        Cause::SetFlag(_)
+        | Cause::PinFlag(_)
+        | Cause::WithoutFlag(_)
+        | Cause::Setting(_)
+        | Cause::Default(_)
+        | Cause::Territory(..)
+        | Cause::EndOfLife(_)
+        | Cause::Resource(_)
+        | Cause::UnknownSlotCondition(_)
+        | Cause::UnknownCondition(_) => Vec::new(),
     }
 }
 
 /// The dates of a need and of what the market and its carriers offer of it.
-fn of_need(words: &Words<'_>, need: &Need) -> Vec<Effectivity> {
-    let view = words.case.input.view;
+fn of_need(wording: &Wording<'_>, need: &Need) -> Vec<Effectivity> {
+    let view = wording.case.input.view;
     let mut dates = vec![need.effectivity];
     for alternative in &need.alternatives {
         let wanted = &alternative.capability;

@@ -1,4 +1,4 @@
-//! What could be changed so that a conflict goes away; whether it does is tried elsewhere.
+//! What could be changed so that a conflict goes away; `fixes` tries whether it does.
 
 mod areas;
 mod candidates;
@@ -7,7 +7,7 @@ mod dates;
 
 pub(super) use dates::days;
 
-use super::wording::{Words, assignment};
+use super::wording::{Wording, assignment};
 use crate::bom::Edit;
 use crate::date::Date;
 use crate::kernel::{Cause, Certified, ExtraCandidate, Flags, OptionValue, Reason};
@@ -15,7 +15,7 @@ use crate::model::{ComponentId, OptionId, SlotId};
 use crate::query::FlagId;
 use crate::span::Place;
 
-/// One change, in one place: its words, the same as data, and what it does to the question.
+/// One change, in one place: its wording, the same as data, and what it does to the question.
 #[derive(Clone)]
 pub(super) struct Change {
     pub kind: Kind,
@@ -27,12 +27,12 @@ pub(super) struct Change {
     pub planned: bool,
 }
 
-/// What a change touches, from the question inwards: changes of an earlier kind are offered first.
+/// What a change touches, from the request inwards: changes of an earlier kind are offered first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) enum Kind {
     /// A flag: no file is touched.
     Flag,
-    /// What solution.toml asks of carriers.
+    /// The carriers that solution.toml requests.
     Carrier,
     /// A certificate or an approval.
     Certificate,
@@ -40,7 +40,7 @@ pub(super) enum Kind {
     Option,
     /// One more candidate of a slot.
     Candidate,
-    /// What an own overlay asks for.
+    /// What an own overlay requires.
     Area,
     /// A rule.
     Rule,
@@ -55,7 +55,7 @@ impl Kind {
     }
 }
 
-/// What a change does to the question.
+/// What a change does to the case.
 #[derive(Clone)]
 pub(super) enum Step {
     /// Leave a flag out.
@@ -119,54 +119,61 @@ impl Change {
 
     /// Whether the constraints of a cause count as met with the change.
     pub fn meets(&self, cause: &Cause) -> bool {
-        self.steps.iter().any(|step| match (step, cause) {
-            (Step::Drop(dropped), cause) => dropped == cause,
-            (Step::DropLimit(dropped), Cause::Limit(at, _) | Cause::CarrierLimit(at, _)) => dropped == at,
-            (Step::Set(option, _), Cause::Setting(set)) => option == set,
-            _ => false,
+        self.steps.iter().any(|step| match step {
+            Step::Drop(dropped) => dropped == cause,
+            Step::DropLimit(dropped) => {
+                matches!(cause, Cause::Limit(at, _) | Cause::CarrierLimit(at, _) if at == dropped)
+            }
+            Step::Set(option, _) => matches!(cause, Cause::Setting(set) if set == option),
+            Step::Unpin(_)
+            | Step::Unset(_)
+            | Step::Allow(_)
+            | Step::Hold(_)
+            | Step::Certify(..)
+            | Step::Also(..)
+            | Step::On(_) => false,
         })
     }
 
     /// Which causes have constraints that the change could make hold; `None` where it adds choices or changes the day.
-    pub fn touches<'c>(&'c self, words: &'c Words<'_>) -> Option<impl Fn(&Cause) -> bool + 'c> {
+    pub fn touches<'c>(&'c self, wording: &'c Wording<'_>) -> Option<impl Fn(&Cause) -> bool + 'c> {
         let adds = |step: &Step| matches!(step, Step::Also(..) | Step::On(_));
         if self.steps.iter().any(adds) {
             return None;
         }
-        let accepts = |at: &usize, scheme: &String| {
-            words.case.input.view.certification.get(*at).is_some_and(|one| one.accepts.contains(scheme))
+        let accepts = |cause: &Cause, scheme: &String| {
+            let (Cause::Scheme(_, at) | Cause::ProductScheme(at)) = cause else { return false };
+            wording.case.input.view.certification.get(*at).is_some_and(|one| one.accepts.contains(scheme))
         };
         Some(move |cause: &Cause| {
             self.meets(cause)
-                || self.steps.iter().any(|step| match (step, cause) {
-                    (Step::Unpin(slot), Cause::PinFlag(pinned)) => slot == pinned,
-                    (Step::Unset(option), Cause::SetFlag(set)) => option == set,
-                    (Step::Allow(at), Cause::WithoutFlag(flag)) => at == flag,
-                    (Step::Set(option, _), Cause::Default(set) | Cause::SetFlag(set)) => option == set,
-                    (
-                        Step::Hold(scheme) | Step::Certify(_, scheme),
-                        Cause::Scheme(_, at) | Cause::ProductScheme(at),
-                    ) => accepts(at, scheme),
-                    (Step::Certify(_, scheme), Cause::Approval(_, _, wanted)) => scheme == wanted,
-                    _ => false,
+                || self.steps.iter().any(|step| match step {
+                    Step::Unpin(slot) => matches!(cause, Cause::PinFlag(pinned) if pinned == slot),
+                    Step::Unset(option) => matches!(cause, Cause::SetFlag(set) if set == option),
+                    Step::Allow(at) => matches!(cause, Cause::WithoutFlag(flag) if flag == at),
+                    Step::Set(option, _) => {
+                        matches!(cause, Cause::Default(set) | Cause::SetFlag(set) if set == option)
+                    }
+                    Step::Hold(scheme) => accepts(cause, scheme),
+                    Step::Certify(_, scheme) => {
+                        accepts(cause, scheme) || matches!(cause, Cause::Approval(_, _, wanted) if wanted == scheme)
+                    }
+                    Step::Drop(_) | Step::DropLimit(_) | Step::Also(..) | Step::On(_) => false,
                 })
         })
     }
 
     /// The day with the change.
     pub fn day(&self, before: Date) -> Date {
-        let day = |step: &Step| match step {
-            Step::On(day) => Some(*day),
-            _ => None,
-        };
+        let day = |step: &Step| if let Step::On(day) = step { Some(*day) } else { None };
         self.steps.iter().find_map(day).unwrap_or(before)
     }
 }
 
-/// All changes but those of the day: by kind, then by reason; from the question inwards.
-pub(super) fn changes(words: &Words<'_>) -> Vec<Change> {
+/// All changes but those of the day: by kind, then by reason; from the request inwards.
+pub(super) fn changes(wording: &Wording<'_>) -> Vec<Change> {
     let mut list: Vec<Change> = Vec::new();
-    let kinds: [fn(&Words<'_>, &Reason) -> Vec<Change>; 9] = [
+    let kinds: [fn(&Wording<'_>, &Reason) -> Vec<Change>; 9] = [
         flags,
         carriers,
         certificates::certificates,
@@ -178,7 +185,7 @@ pub(super) fn changes(words: &Words<'_>) -> Vec<Change> {
         areas::rules,
     ];
     for kind in kinds {
-        for change in words.reasons.iter().flat_map(|reason| kind(words, reason)) {
+        for change in wording.reasons.iter().flat_map(|reason| kind(wording, reason)) {
             if !list.iter().any(|known| known.edits == change.edits) {
                 list.push(change);
             }
@@ -188,66 +195,66 @@ pub(super) fn changes(words: &Words<'_>) -> Vec<Change> {
 }
 
 /// Leave a flag out.
-fn flags(words: &Words<'_>, reason: &Reason) -> Vec<Change> {
+fn flags(wording: &Wording<'_>, reason: &Reason) -> Vec<Change> {
     let (step, typed) = match &reason.cause {
         Cause::PinFlag(slot) => (Step::Unpin(*slot), FlagId::Pin(*slot)),
         Cause::SetFlag(option) => (Step::Unset(*option), FlagId::Set(*option)),
         Cause::WithoutFlag(at) => (Step::Allow(*at), FlagId::Without(*at)),
         _ => return Vec::new(),
     };
-    let texts = words.case.typed(typed);
+    let texts = wording.case.typed(typed);
     let edits = texts.iter().map(|flag| Edit::DropFlag { flag: (*flag).to_owned() }).collect();
     let text = format!("leave out `{}`", texts.join(" "));
     vec![Change { kind: Kind::Flag, steps: vec![step], edits, text, place: None, planned: false }]
 }
 
-/// Ask for one carrier less.
-fn carriers(words: &Words<'_>, reason: &Reason) -> Vec<Change> {
+/// Request one carrier less.
+fn carriers(wording: &Wording<'_>, reason: &Reason) -> Vec<Change> {
     let Cause::RequestedCarrier(id, span) = &reason.cause else { return Vec::new() };
-    let text = format!("remove `{id}` from `carriers.{}` in solution.toml", words.market());
-    let edit = Edit::DropCarrier { area: words.market().to_owned(), carrier: id.clone() };
+    let text = format!("remove `{id}` from `carriers.{}` in solution.toml", wording.market());
+    let edit = Edit::DropCarrier { area: wording.market().to_owned(), carrier: id.clone() };
     let step = Step::Drop(reason.cause.clone());
-    vec![Change::new(Kind::Carrier, step, edit, text, Some(words.place(*span)))]
+    vec![Change::new(Kind::Carrier, step, edit, text, Some(wording.place(*span)))]
 }
 
 /// Another value of an option that a default or an area fixes.
-fn options(words: &Words<'_>, reason: &Reason) -> Vec<Change> {
+fn options(wording: &Wording<'_>, reason: &Reason) -> Vec<Change> {
     let (option, fixed) = match &reason.cause {
         Cause::Default(option) => {
-            let definition = words.case.compiled.model.options.get(*option);
+            let definition = wording.case.compiled.model.options.get(*option);
             (*option, definition.and_then(|one| one.default.as_ref()).map(|default| default.value))
         }
-        Cause::Setting(option) => (*option, words.setting_of(*option).map(|setting| setting.value)),
+        Cause::Setting(option) => (*option, wording.setting_of(*option).map(|setting| setting.value)),
         _ => return Vec::new(),
     };
-    let typed = words.case.input.flags.set.iter().find(|set| set.option == option).map(|set| set.value);
-    let count = words.case.compiled.model.options.get(option).map_or(0, |one| one.values.len());
+    let typed = wording.case.input.flags.set.iter().find(|set| set.option == option).map(|set| set.value);
+    let count = wording.case.compiled.model.options.get(option).map_or(0, |one| one.values.len());
     let values = (0..).take(count).filter(|value| Some(*value) != fixed);
     let values = values.filter(|value| typed.is_none_or(|typed| typed == *value));
-    values.filter_map(|value| option_change(words, reason, option, value)).collect()
+    values.filter_map(|value| option_change(wording, reason, option, value)).collect()
 }
 
-fn option_change(words: &Words<'_>, reason: &Reason, option: OptionId, value: u32) -> Option<Change> {
-    let (wanted, market) = (assignment(words.case.compiled, option, value), words.market());
-    let definition = words.case.compiled.model.options.get(option)?;
+fn option_change(wording: &Wording<'_>, reason: &Reason, option: OptionId, value: u32) -> Option<Change> {
+    let (wanted, market) = (assignment(wording.case.compiled, option, value), wording.market());
+    let definition = wording.case.compiled.model.options.get(option)?;
     let edit = Edit::SetOption {
         area: market.to_owned(),
         option: definition.name.clone(),
         value: definition.values.get(value as usize)?.clone(),
     };
-    let setting = words.setting_of(option).filter(|_| matches!(reason.cause, Cause::Setting(_)));
+    let setting = wording.setting_of(option).filter(|_| matches!(reason.cause, Cause::Setting(_)));
     let (text, place) = match setting {
-        Some(setting) if setting.origin.area == words.case.input.market => {
-            let place = words.place(setting.origin.span);
+        Some(setting) if setting.origin.area == wording.case.input.market => {
+            let place = wording.place(setting.origin.span);
             (format!("set `{wanted}` for {market} in `[set]` at {place}"), Some(place))
         }
-        _ => (format!("set `{wanted}` for {market} in `[set]` of {}", words.own_file()), None),
+        _ => (format!("set `{wanted}` for {market} in `[set]` of {}", wording.own_file()), None),
     };
     Some(Change::new(Kind::Option, Step::Set(option, value), edit, text, place))
 }
 
-/// How a component stands in an edit: this version and no other.
-fn exactly(words: &Words<'_>, id: ComponentId) -> String {
-    let component = words.case.compiled.model.component(id);
+/// How an edit names a component: this version and no other.
+fn exactly(wording: &Wording<'_>, id: ComponentId) -> String {
+    let component = wording.case.compiled.model.component(id);
     component.map(|component| format!("{}@={}", component.id, component.version)).unwrap_or_default()
 }

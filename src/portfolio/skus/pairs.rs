@@ -45,7 +45,7 @@ pub(super) fn apart(
 }
 
 fn reasons(case: &Case<'_>, labels: &[Label]) -> Vec<ApartReason> {
-    let reasons = explain::told(case, labels).into_iter();
+    let reasons = explain::reasons(case, labels).into_iter();
     reasons.map(|reason| ApartReason { market: case.code().to_owned(), reason }).collect()
 }
 
