@@ -115,7 +115,7 @@ fn two_solutions_differ_through_what_was_changed() {
         .prints("`housing@1.0.0` is not in the catalogue")
         .prints("`housing-2@1.0.0` is not in the catalogue")
         .prints("`box-a@1.0.0` is not a candidate of slot `box` (solution.toml:")
-        .prints("JP  no market -> ");
+        .prints("JP  not a market -> ");
     let run = old.run(&["diff", one.to_str().unwrap(), one.to_str().unwrap()]).exits(0);
     run.prints("nothing differs");
 }

@@ -1,19 +1,27 @@
-//! A change that makes a market valid: words for people, and the same as edits that a program can make.
+//! A change that makes a market valid: as text for people, and as edits that a program can make.
 
 use super::OptionValue;
 use crate::date::Date;
 use crate::number::Number;
 use crate::span::Place;
 
-/// A change that makes the market valid.
+/// A change that makes the market valid, tried before it is offered.
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// let request = request.for_markets(["DE"]).pin("driver", "driver-120");
+/// let terroir::Outcome::Conflict(conflict) = compiled.resolve(&request)? else { panic!() };
+/// assert_eq!(conflict.fixes[0].text, "leave out `--pin driver=driver-120`; the BOM then costs 6.90 USD");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Fix {
-    /// The change in words.
+    /// The change, as a sentence.
     pub text: String,
-    /// Where; `None` for what stands in no file, or not yet.
+    /// Where; `None` for a flag, and for a file that does not exist yet.
     pub place: Option<Place>,
-    /// The same as data: all of them together.
+    /// The same as data: all of these edits together.
     pub edits: Vec<Edit>,
     /// What the bill of materials costs with it, exact; `None` where it could not be tried.
     pub cost: Option<Number>,
@@ -24,7 +32,15 @@ pub struct Fix {
 }
 
 impl Fix {
-    /// Whether the market was resolved with the change; what is to be stated cannot be tried.
+    /// Whether the market was resolved with the change. A fact that is to be stated cannot be tried.
+    ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// let request = request.for_markets(["DE"]).pin("driver", "driver-120");
+    /// let terroir::Outcome::Conflict(conflict) = compiled.resolve(&request)? else { panic!() };
+    /// assert!(conflict.fixes[0].is_tried());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn is_tried(&self) -> bool {
         self.cost.is_some()
@@ -65,7 +81,7 @@ crate::terms::terms! {
 pub enum Edit {
     /// Leave a flag out of the request.
     DropFlag {
-        /// As it was typed: `--pin modem=bg95-m3`.
+        /// As typed: `--pin modem=bg95-m3`.
         flag: String,
     },
     /// Take a carrier out of `carriers` in solution.toml.
@@ -126,7 +142,7 @@ pub enum Edit {
         /// The day.
         date: Date,
     },
-    /// State what is not known in the own overlay of an area; what it is, nobody here knows.
+    /// State a fact that is not known in the own overlay of an area; its value is for the user to find out.
     State {
         /// The market.
         area: String,

@@ -4,10 +4,18 @@ use super::{Conflict, OptionSetting, Reason, Warning};
 use crate::date::Date;
 use crate::number::Number;
 
-/// The least number of hardware sets that serve a portfolio, and who is served by which.
+/// The least number of hardware sets that serve a portfolio, and which set serves which market.
 ///
-/// A SKU is an assignment of hardware lines: slot → component version and pieces. A market is served by it if it has a
-/// valid bill of materials whose hardware lines are exactly those.
+/// A SKU is an assignment of hardware lines: slot → component version and quantity. It serves a market that has a valid
+/// bill of materials with exactly these hardware lines. Made by [`Compiled::skus`](crate::Compiled::skus).
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// let found = compiled.skus(&request, terroir::SkuDepth::Number, &mut |_| {})?;
+/// assert_eq!(found.skus.len(), 2);
+/// assert_eq!(found.unservable[0].market, "BR");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Skus {
@@ -15,7 +23,7 @@ pub struct Skus {
     pub solution: String,
     /// Its version.
     pub version: String,
-    /// The day asked about.
+    /// The day the product is placed on the market.
     pub as_of: Date,
     /// The currency of all amounts (ISO 4217).
     pub currency: String,
@@ -27,12 +35,12 @@ pub struct Skus {
     pub skus: Vec<Sku>,
     /// What is known of the least number.
     pub minimum: Minimum,
-    /// What this plan costs at a year's units, with `sku_cost` for each SKU; `None` where it was not asked for or the work
-    /// limit came first.
+    /// What this plan costs at a year's units, with `sku_cost` for each SKU; `None` where it was not requested or the work
+    /// limit was reached first.
     pub cost: Option<CostBounds>,
     /// What other numbers of SKUs serve and cost, by number.
     pub curve: Vec<CurvePoint>,
-    /// Where nothing is shared for its own sake: each market has its own cheapest bill of materials.
+    /// The plan in which each market has its own cheapest bill of materials, and SKUs are shared only by chance.
     pub apart: Option<CurvePoint>,
     /// Markets that no hardware serves.
     pub unservable: Vec<Conflict>,
@@ -43,24 +51,40 @@ pub struct Skus {
 }
 
 impl Skus {
-    /// Whether it is known that these SKUs are the fewest: the bounds meet, and no market is left undecided.
+    /// Whether it is proved that these SKUs are the fewest: the bounds meet, and no market is left undecided.
+    ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// let found = compiled.skus(&request, terroir::SkuDepth::Number, &mut |_| {})?;
+    /// assert!(found.is_minimum_proved());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn is_minimum_proved(&self) -> bool {
         self.minimum.is_proved() && self.undecided.is_empty()
     }
 }
 
-/// One set of hardware.
+/// One set of hardware, and the markets that it serves.
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// let found = compiled.skus(&request, terroir::SkuDepth::Number, &mut |_| {})?;
+/// let sku = &found.skus[0];
+/// assert_eq!((sku.id.as_str(), sku.markets[0].market.as_str()), ("A", "US"));
+/// assert_eq!(sku.hardware[0].component, "driver-120");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Sku {
     /// A, B, C …
     pub id: String,
-    /// The [`hardware_id`](super::hardware_id); `None` where the work limit came first.
+    /// The [`hardware_id`](super::hardware_id); `None` where the work limit was reached first.
     pub hardware_id: Option<String>,
-    /// The markets that it serves, in the order asked.
+    /// The markets that it serves, in the order of the request.
     pub markets: Vec<Served>,
-    /// What it consists of, in the order of slots; empty where the work limit came first.
+    /// What it consists of, in the order of slots; empty where the work limit was reached first.
     pub hardware: Vec<Fitted>,
 }
 
@@ -86,7 +110,7 @@ pub struct Served {
     pub market: String,
     /// Units a year.
     pub volume: Number,
-    /// The exact cost of one product there; `None` where the work limit came first.
+    /// The exact cost of one product there; `None` where the work limit was reached first.
     pub unit_cost: Option<Number>,
     /// Every option's value.
     pub options: Vec<OptionSetting>,
@@ -99,21 +123,34 @@ pub struct Served {
 }
 
 /// Bounds on the least number of SKUs, and why there are no fewer.
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// let found = compiled.skus(&request, terroir::SkuDepth::Number, &mut |_| {})?;
+/// assert_eq!((found.minimum.at_least, found.minimum.at_most), (2, 2));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Minimum {
-    /// Fewer do not do.
+    /// Fewer are not enough.
     pub at_least: usize,
-    /// So many do.
+    /// This number does.
     pub at_most: usize,
-    /// Why fewer than `at_least` do not do.
+    /// Why fewer than `at_least` are not enough.
     pub proof: Proof,
-    /// Steps of reasoning spent on it.
+    /// Solver steps spent on the proof.
     pub steps: u64,
 }
 
 impl Minimum {
-    /// Whether the number is known.
+    /// Whether the number is proved: the bounds meet.
+    ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// assert!(compiled.fewest_skus(&request)?.is_proved());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn is_proved(&self) -> bool {
         self.at_least == self.at_most
@@ -142,7 +179,7 @@ pub enum Proof {
     },
 }
 
-/// Why two markets cannot share.
+/// Why two markets cannot share a SKU.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Apart {
@@ -194,6 +231,6 @@ pub struct CurvePoint {
     pub served: Vec<String>,
     /// Whether it is known that more markets cannot be served.
     pub served_proved: bool,
-    /// What serving them costs a year with the SKUs; `None` where the work limit came first.
+    /// What serving them costs a year with the SKUs; `None` where the work limit was reached first.
     pub cost: Option<CostBounds>,
 }

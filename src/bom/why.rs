@@ -1,16 +1,26 @@
-//! Why something stands in a bill of materials, or does not: what is compared, and what each other choice leads to.
+//! Why a bill of materials contains a component, or does not: what is compared, and what each other choice leads to.
 
 use super::Reason;
 use crate::date::Date;
 use crate::number::Number;
 
-/// The story of one slot, option or component in one market.
+/// The answer to "why?" about slots or options in one market.
+///
+/// Made by [`Compiled::why_slot`](crate::Compiled::why_slot), [`why_component`](crate::Compiled::why_component) and
+/// [`why_option`](crate::Compiled::why_option).
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// let why = compiled.why_slot(&request.for_markets(["DE"]), "driver")?;
+/// assert_eq!((why.market.as_str(), why.decisions.len()), ("DE", 1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Why {
     /// The market's code.
     pub market: String,
-    /// The day asked about.
+    /// The day the product is placed on the market.
     pub as_of: Date,
     /// The currency of all amounts.
     pub currency: String,
@@ -22,7 +32,16 @@ pub struct Why {
     pub decisions: Vec<Decision>,
 }
 
-/// What stands in one slot, or what one option is set to, and why.
+/// What fills one slot, or what one option is set to, and why.
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// let why = compiled.why_slot(&request.for_markets(["DE"]), "driver")?;
+/// let decision = &why.decisions[0];
+/// assert_eq!(decision.taken.as_deref(), Some("driver-230"));
+/// assert!(decision.forced.is_some(), "nothing else can fill it");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Decision {
@@ -30,18 +49,25 @@ pub struct Decision {
     pub kind: DecisionKind,
     /// Its name.
     pub name: String,
-    /// What stands there: `id`, `id@version` where an id has several, an option's value; `None`: nothing.
+    /// What is chosen: `id`, `id@version` where an id has several, an option's value; `None`: nothing.
     pub taken: Option<String>,
-    /// Whether that is among what was asked about: always, but for a component that another one keeps out.
+    /// Whether that is what the question is about: always, except where another component fills the slot.
     pub is_requested: bool,
-    /// Reasons why nothing else can stand there, a smallest set; `None`: something else could.
+    /// Reasons why nothing else is possible, a smallest set; `None`: something else is.
     /// Empty: the structure leaves no other choice, as in a slot with one candidate.
     pub forced: Option<Vec<Reason>>,
-    /// Every other choice that was asked about, in the order of preference.
+    /// Every other choice that the question is about, in the order of preference.
     pub choices: Vec<Choice>,
 }
 
-/// What kind of place a choice is made in.
+/// Whether a decision is about a slot or an option.
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// let why = compiled.why_option(&request.for_markets(["DE"]), "dimmable")?;
+/// assert_eq!(why.decisions[0].kind, terroir::bom::DecisionKind::Option);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DecisionKind {
@@ -52,6 +78,15 @@ pub enum DecisionKind {
 }
 
 /// Another choice and what it leads to.
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// let why = compiled.why_slot(&request.for_markets(["DE"]), "driver")?;
+/// let choice = &why.decisions[0].choices[0];
+/// assert_eq!(choice.choice.as_deref(), Some("driver-120"));
+/// assert!(matches!(choice.verdict, terroir::bom::ChoiceVerdict::Impossible(_)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Choice {
@@ -93,6 +128,15 @@ pub struct ChoiceChange {
 }
 
 /// All minimal sets of reasons of a conflict that were found.
+///
+/// Made by [`Compiled::reason_sets`](crate::Compiled::reason_sets).
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// let found = compiled.reason_sets(&request.for_markets(["BR"]), 10)?;
+/// assert_eq!((found.sets.len(), found.complete), (1, true));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct ReasonSets {
@@ -102,7 +146,18 @@ pub struct ReasonSets {
     pub complete: bool,
 }
 
-/// What solving a conflict's reasons again says of them.
+/// The result of solving a conflict's reasons again with a fresh solver.
+///
+/// Made by [`Compiled::recheck`](crate::Compiled::recheck).
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// let request = request.for_markets(["BR"]);
+/// let terroir::Outcome::Conflict(conflict) = compiled.resolve(&request)? else { panic!() };
+/// let recheck = compiled.recheck(&request, &conflict.reasons)?;
+/// assert!(recheck.refutes && recheck.superfluous.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Recheck {

@@ -4,7 +4,15 @@ use crate::bom::Line;
 use crate::number::Number;
 use std::collections::BTreeMap;
 
-/// What stands in a slot, as the comparison sees it: from a bill of materials ([`ComparedLine::of`]) or from a lock.
+/// A line as the comparison sees it: of a bill of materials ([`ComparedLine::of`]) or of a lock.
+///
+/// ```
+#[doc = include_str!("../bom/example.txt")]
+/// let answer = compiled.resolve(&request.for_markets(["US"]))?;
+/// let line = terroir::compare::ComparedLine::of(&answer.bom().ok_or("no BOM")?.lines[0]);
+/// assert_eq!((line.slot, line.component), ("driver", "driver-120"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct ComparedLine<'a> {
@@ -18,7 +26,7 @@ pub struct ComparedLine<'a> {
     pub quantity: u64,
     /// What the line costs; `None` where that is not known.
     pub cost: Option<Number>,
-    /// What could stand there with nothing else changed: `id` or `id@version`.
+    /// What could fill the slot with nothing else changed: `id` or `id@version`.
     pub alternates: &'a [String],
 }
 
@@ -49,7 +57,7 @@ impl<'a> ComparedLine<'a> {
         (self.component, self.version) == (other.component, other.version)
     }
 
-    /// Whether this line says that the other's component could stand here.
+    /// Whether the other's component is an alternate of this line.
     fn names(&self, other: &Self) -> bool {
         let label = format!("{}@{}", other.component, other.version);
         self.alternates.iter().any(|one| one == other.component || *one == label)
@@ -72,6 +80,7 @@ pub struct ComparedPart {
 
 /// How a line differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Change {
     /// Only in the second.
     Fitted,
@@ -79,7 +88,7 @@ pub enum Change {
     NotFitted,
     /// Another component, version or quantity.
     Changed,
-    /// Another component that could stand there with nothing else changed.
+    /// Another component that could fill the slot with nothing else changed.
     Alternate,
     /// The same at another cost: duties, price tiers.
     Cost,
@@ -100,6 +109,15 @@ impl Change {
 }
 
 /// A slot whose line differs.
+///
+/// ```
+#[doc = include_str!("../bom/example.txt")]
+/// let (us, de) = (compiled.resolve(&request.for_markets(["US"]))?, compiled.resolve(&request.for_markets(["DE"]))?);
+/// let difference = terroir::compare::boms(us.bom().ok_or("no BOM")?, de.bom().ok_or("no BOM")?);
+/// let line = &difference.lines[0];
+/// assert_eq!((line.slot.as_str(), line.change.word()), ("driver", "changed"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct LineChange {
@@ -107,13 +125,13 @@ pub struct LineChange {
     pub slot: String,
     /// How it differs.
     pub change: Change,
-    /// What stood there.
+    /// The line in the first.
     pub before: Option<ComparedPart>,
-    /// What stands there.
+    /// The line in the second.
     pub after: Option<ComparedPart>,
 }
 
-/// How the two sides of a changed line are called: `driver-120` and `driver-230`.
+/// The names of the two sides of a changed line: `driver-120` and `driver-230`.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct SideNames {
@@ -124,13 +142,22 @@ pub struct SideNames {
 }
 
 impl LineChange {
-    /// How each side is called: the id, with the version where both are of one id, with the quantity where that differs;
-    /// `empty` where nothing stands there.
+    /// The name of each side: the id, with the version where both have one id, with the quantity where that differs;
+    /// `empty` for an empty slot.
+    ///
+    /// ```
+    #[doc = include_str!("../bom/example.txt")]
+    /// let (us, de) = (compiled.resolve(&request.for_markets(["US"]))?, compiled.resolve(&request.for_markets(["DE"]))?);
+    /// let difference = terroir::compare::boms(us.bom().ok_or("no BOM")?, de.bom().ok_or("no BOM")?);
+    /// let names = difference.lines[0].names();
+    /// assert_eq!((names.before.as_str(), names.after.as_str()), ("driver-120", "driver-230"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn names(&self) -> SideNames {
         let differ = |what: &dyn Fn(&ComparedPart) -> String| match (&self.before, &self.after) {
             (Some(before), Some(after)) => what(before) != what(after),
-            _ => false,
+            (None, _) | (_, None) => false,
         };
         let versions = !differ(&|held| held.component.clone()) && differ(&|held| held.version.clone());
         let quantities = differ(&|held| held.quantity.to_string());
@@ -144,7 +171,18 @@ impl LineChange {
     }
 }
 
-/// The lines that differ, in the order of the first list, then what only the second has.
+/// The lines that differ: first those of the first list in its order, then those that only the second list has.
+///
+/// ```
+#[doc = include_str!("../bom/example.txt")]
+/// use terroir::compare::{ComparedLine, lines};
+///
+/// let answer = compiled.resolve(&request.for_markets(["US"]))?;
+/// let line = ComparedLine::of(&answer.bom().ok_or("no BOM")?.lines[0]);
+/// assert!(lines(&[line.clone()], &[line.clone()]).is_empty());
+/// assert_eq!(lines(&[], &[line])[0].change.word(), "fitted");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn lines(before: &[ComparedLine<'_>], after: &[ComparedLine<'_>]) -> Vec<LineChange> {
     let by_slot = |list: &'_ [ComparedLine<'_>]| -> BTreeMap<String, usize> {
@@ -193,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_of_change_is_told_in_the_order_of_the_first_list() {
+    fn every_kind_of_change_is_found_in_the_order_of_the_first_list() {
         let other = ["driver-b".to_owned()];
         let before = [
             filling("driver", "driver-a", 1, &other),
@@ -225,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_line_at_another_cost_is_told_as_that() {
+    fn the_same_line_at_another_cost_is_a_change_of_cost() {
         let at = |cost: i32| ComparedLine { cost: Some(Number::from(cost)), ..filling("lamp", "lamp-1", 1, &[]) };
         assert_eq!(lines(&[at(3)], &[at(4)]).first().map(|one| one.change), Some(Change::Cost));
         assert!(lines(&[at(3)], &[at(3)]).is_empty());

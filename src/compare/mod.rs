@@ -8,8 +8,8 @@
 //!
 //! A line is compared by its slot. It is *fitted* (only in the second), *not fitted* (only in the first), *changed*
 //! (another component, version or quantity), an *alternate* (another component that either side names as one that could
-//! stand there with nothing else changed), or the same thing at another *cost*. Equal lines are left out. The order is
-//! that of the first list, with what only the second has behind it in its own order.
+//! fill the slot with nothing else changed), or the same thing at another *cost*. Equal lines are left out. The order is
+//! that of the first list, followed by the lines that only the second list has.
 
 mod lines;
 mod portfolios;
@@ -22,6 +22,14 @@ use crate::number::Number;
 use std::collections::BTreeSet;
 
 /// What differs between two bills of materials; made by [`boms`].
+///
+/// ```
+#[doc = include_str!("../bom/example.txt")]
+/// let (us, de) = (compiled.resolve(&request.for_markets(["US"]))?, compiled.resolve(&request.for_markets(["DE"]))?);
+/// let difference = terroir::compare::boms(us.bom().ok_or("no BOM")?, de.bom().ok_or("no BOM")?);
+/// assert_eq!((difference.lines.len(), difference.options.len()), (1, 0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Difference {
@@ -67,7 +75,15 @@ pub struct Named {
 }
 
 impl Difference {
-    /// Whether both sides hold the same things: their costs may differ.
+    /// Whether both sides hold the same things; their costs may differ.
+    ///
+    /// ```
+    #[doc = include_str!("../bom/example.txt")]
+    /// let (us, de) = (compiled.resolve(&request.for_markets(["US"]))?, compiled.resolve(&request.for_markets(["DE"]))?);
+    /// let difference = terroir::compare::boms(us.bom().ok_or("no BOM")?, de.bom().ok_or("no BOM")?);
+    /// assert!(!difference.is_same_bom());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn is_same_bom(&self) -> bool {
         let same = |line: &LineChange| line.change == Change::Cost;
@@ -83,11 +99,12 @@ impl Difference {
 /// Compares two bills of materials.
 ///
 /// ```
-/// # fn example(compiled: &terroir::Compiled, us: &terroir::Bom, cn: &terroir::Bom) {
-/// for line in terroir::compare::boms(us, cn).exchanged() {
-///     println!("{}: {:?}", line.slot, line.change);
-/// }
-/// # }
+#[doc = include_str!("../bom/example.txt")]
+/// let (us, de) = (compiled.resolve(&request.for_markets(["US"]))?, compiled.resolve(&request.for_markets(["DE"]))?);
+/// let difference = terroir::compare::boms(us.bom().ok_or("no BOM")?, de.bom().ok_or("no BOM")?);
+/// assert_eq!(difference.exchanged().map(|line| line.slot.as_str()).collect::<Vec<_>>(), ["driver"]);
+/// assert_eq!(difference.cost.map(|cost| cost.to_string()), Some("-0.2".to_owned()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
 pub fn boms(before: &Bom, after: &Bom) -> Difference {
@@ -121,7 +138,7 @@ pub(crate) struct NamedValue {
     pub value: String,
 }
 
-/// The names whose values differ, in the order of the first list, then what only the second has.
+/// The names whose values differ, first those of the first list in its order, then those that only the second list has.
 #[must_use]
 pub(crate) fn named(before: &[NamedValue], after: &[NamedValue]) -> Vec<Named> {
     let value = |list: &[NamedValue], name: &str| list.iter().find(|one| one.name == name).map(|one| one.value.clone());

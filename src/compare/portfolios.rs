@@ -1,11 +1,20 @@
-//! The answers of all markets beside each other: today's and those of a what-if.
+//! The answers of all markets side by side: today's and those of a what-if.
 
 use super::{Difference, boms};
 use crate::bom::{Outcome, Portfolio};
 use crate::date::Date;
 use crate::number::Number;
 
-/// Two portfolios side by side; made by [`portfolios`].
+/// Two portfolios side by side.
+///
+/// Made by [`Compiled::what_if`](crate::Compiled::what_if), or by [`portfolios`] from any two.
+///
+/// ```
+#[doc = include_str!("../bom/example.txt")]
+/// let comparison = compiled.what_if(&request, &request.clone().without("driver-120"))?;
+/// assert_eq!(comparison.flags, ["--without driver-120"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Comparison {
@@ -17,17 +26,24 @@ pub struct Comparison {
     pub currency: String,
     /// Places after the point that the currency has.
     pub minor_unit: u32,
-    /// What is supposed, as typed; filled in by who asks.
+    /// The what-if flags as typed; [`portfolios`] leaves them empty.
     pub flags: Vec<String>,
     /// The day of the first answers.
     pub before: Date,
     /// The day of the second.
     pub after: Date,
-    /// One entry a market of the first, in its order.
+    /// One entry for each market of the first, in its order.
     pub markets: Vec<MarketChange>,
 }
 
-/// One market's two answers.
+/// The two answers of one market.
+///
+/// ```
+#[doc = include_str!("../bom/example.txt")]
+/// let comparison = compiled.what_if(&request, &request.clone().without("driver-120"))?;
+/// assert!(comparison.markets[0].is_lost(), "nothing else takes the mains of the US");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct MarketChange {
@@ -44,6 +60,15 @@ pub struct MarketChange {
 }
 
 /// All markets together.
+///
+/// ```
+#[doc = include_str!("../bom/example.txt")]
+/// let comparison = compiled.what_if(&request, &request.clone().without("driver-120"))?;
+/// let totals = comparison.totals();
+/// assert_eq!((totals.resolved_before, totals.resolved_after), (2, 1));
+/// assert_eq!(totals.lost, ["US"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Totals {
@@ -81,6 +106,13 @@ impl MarketChange {
     }
 
     /// Whether nothing differs: neither the status nor a line nor the cost.
+    ///
+    /// ```
+    #[doc = include_str!("../bom/example.txt")]
+    /// let comparison = compiled.what_if(&request, &request.clone().without("driver-120"))?;
+    /// assert!(comparison.markets[1].is_same());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn is_same(&self) -> bool {
         match &self.difference {
@@ -128,7 +160,7 @@ impl Comparison {
     }
 }
 
-/// Lays the answers of the same markets beside each other; a market that only one side has is left out.
+/// Pairs the answers of the same markets; a market that only one side has is left out.
 ///
 /// `volume`: units a year of a market, for the totals.
 #[must_use]

@@ -5,7 +5,7 @@ use crate::engine::{Label, LimitReached, Work, minimal_unsatisfiable_subset};
 use crate::kernel::{Cause, Flags, Lowered, Pin, Reason};
 use crate::model::{ComponentId, SlotId};
 use crate::query::{Case, Compiled};
-use crate::span::{FileId, Files, Span, FileOrigin};
+use crate::span::{FileId, FileOrigin, Files, Span};
 
 /// The smallest set of labels that leaves no solution, or one that is only minimal by inclusion where the smallest was
 /// not found in time.

@@ -1,13 +1,13 @@
 //! The resolved answers with what the catalogue knows about each line. All exported files are written from this, so that
 //! they agree.
 
-use crate::bom::{Bom, Column, Line, Portfolio};
+use crate::bom::{Bom, Line, Portfolio};
 use crate::date::Date;
 use crate::model::{Attributes, Component, Model};
 use crate::name::is_below;
 use crate::overlay::{Certification, Level, MarketView};
 use crate::query::{Compiled, ResolveError};
-use crate::terms::Lifecycle;
+use crate::terms::{Column, Lifecycle};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 

@@ -3,8 +3,7 @@
 
 use super::column::Source::{Nothing, Of, Once, OnceProduct, OnceText, PartNumber, Substitutes, Text};
 use super::column::{BuiltInProfile, Placement};
-use crate::bom::Column;
-use crate::terms::ComponentKind;
+use crate::terms::{Column, ComponentKind};
 
 /// All built-in profiles, in the order in which help lists them.
 pub(super) const PROFILES: &[BuiltInProfile] = &[RELEASE, KICAD, JLCPCB, PCBWAY, INVENTREE, ODOO, ERPNEXT, GITPLM];

@@ -1,7 +1,6 @@
 //! What a profile is made of: its columns, and the lines that it lists.
 
-use crate::bom::Column;
-use crate::terms::ComponentKind;
+use crate::terms::{Column, ComponentKind};
 
 /// What a column shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,9 +7,8 @@ pub use column::BuiltInProfile;
 
 use super::release::{MarketRelease, Release, ReleaseLine, Substitute};
 use super::sheet::{Cell, Sheet};
-use crate::bom::Column;
 use crate::model::ProfileDefinition;
-use crate::terms::ComponentKind;
+use crate::terms::{Column, ComponentKind};
 use built_in::PROFILES;
 use column::{Placement, ProfileColumn, Source};
 

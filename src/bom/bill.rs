@@ -1,0 +1,213 @@
+//! The bill of materials of one market, as plain data.
+
+use crate::date::Date;
+use crate::number::Number;
+use crate::schema::OptionValue;
+use crate::span::Place;
+use crate::terms::{Code, ComponentKind};
+
+/// The bill of materials of one market (100% BOM): what is built and sold there, and what it costs.
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// let answer = compiled.resolve(&request.for_markets(["DE"]))?;
+/// let bom = answer.bom().ok_or("no BOM")?;
+/// assert_eq!((bom.market.as_str(), bom.currency.as_str()), ("DE", "USD"));
+/// assert_eq!(bom.cost().to_fixed(bom.minor_unit), "6.90");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct Bom {
+    /// The market's code.
+    pub market: String,
+    /// The day the product is placed on the market.
+    pub as_of: Date,
+    /// The currency of all amounts (ISO 4217).
+    pub currency: String,
+    /// Places after the point that the currency has.
+    pub minor_unit: u32,
+    /// The listed objectives with their values, exact; `cost` is always there.
+    pub objective: Vec<ObjectiveValue>,
+    /// Every option's value, in the order of the file.
+    pub options: Vec<OptionSetting>,
+    /// The carriers picked, in order of preference.
+    pub carriers: Vec<String>,
+    /// One line for each filled slot, in the order of the slots.
+    pub lines: Vec<Line>,
+    /// Planned certificates that the answer pays for.
+    pub one_off: Vec<OneOff>,
+    /// Warnings: gaps in the facts, missing prices, parts at the end of their life.
+    pub warnings: Vec<Warning>,
+    /// The market's facts that the answer depends on.
+    pub facts: Vec<FactUse>,
+}
+
+impl Bom {
+    /// The exact cost of one product: its lines and its one-off costs.
+    ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// let answer = compiled.resolve(&request.for_markets(["US"]))?;
+    /// assert_eq!(answer.bom().map(|bom| bom.cost().to_string()), Some("7.1".to_owned()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn cost(&self) -> Number {
+        self.objective.iter().find(|one| one.name == "cost").map_or(Number::ZERO, |one| one.value)
+    }
+}
+
+/// A listed objective and its value in an answer: `cost`, 41.37.
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// let answer = compiled.resolve(&request.for_markets(["US"]))?;
+/// let objective = &answer.bom().ok_or("no BOM")?.objective[0];
+/// assert_eq!((objective.name.as_str(), objective.value.to_string()), ("cost", "7.1".to_owned()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct ObjectiveValue {
+    /// The objective as solution.toml writes it: `cost`, `parts`, `sum(power_w)`.
+    pub name: String,
+    /// Its exact value: `cost` in the solution's currency, `lead-time` in weeks, the others are counts or sums.
+    pub value: Number,
+}
+
+/// An option and the value that it has in an answer: `uplink`, `cellular`.
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// let answer = compiled.resolve(&request.for_markets(["US"]))?;
+/// let option = &answer.bom().ok_or("no BOM")?.options[0];
+/// assert_eq!((option.name.as_str(), option.value.to_string()), ("dimmable", "false".to_owned()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct OptionSetting {
+    /// The option.
+    pub name: String,
+    /// Its value.
+    pub value: OptionValue,
+}
+
+/// One line of a bill of materials: the component that fills a slot, how many of it, and what they cost.
+///
+/// Amounts are exact, in the currency of the [`Bom`]; round them with [`Number::to_fixed`] where they are printed.
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// let answer = compiled.resolve(&request.for_markets(["DE"]))?;
+/// let line = &answer.bom().ok_or("no BOM")?.lines[0];
+/// assert_eq!((line.slot.as_str(), line.component.as_str(), line.quantity), ("driver", "driver-230", 1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct Line {
+    /// The slot.
+    pub slot: String,
+    /// The slot that it is a part of.
+    pub part_of: Option<String>,
+    /// The component's id.
+    pub component: String,
+    /// Its version.
+    pub version: String,
+    /// Hardware, firmware, software, service or document.
+    pub kind: ComponentKind,
+    /// Its name; the id where none is given.
+    pub name: String,
+    /// How many in one product: multiplied up the chain of `part-of`.
+    pub quantity: u64,
+    /// Reference designators.
+    pub refdes: Vec<String>,
+    /// The manufacturer.
+    pub manufacturer: Option<String>,
+    /// The manufacturer's part number.
+    pub mpn: Option<String>,
+    /// The country where it is made, as a code (ISO 3166).
+    pub origin: Option<String>,
+    /// Customs tariff code (Harmonized System).
+    pub hs: Option<String>,
+    /// Weeks from order to delivery.
+    pub lead_weeks: Option<Number>,
+    /// Price of one (services: of the whole term), exact, in the solution's currency.
+    pub unit_cost: Number,
+    /// Duties on the whole line, exact.
+    pub duty: Number,
+    /// `unit_cost` × `quantity` + `duty`, exact.
+    pub cost: Number,
+    /// Whether the line is part of the shared core of the portfolio.
+    pub core: bool,
+    /// Certificates that this market requires and the component holds, as `scheme:id`.
+    pub certificates: Vec<String>,
+    /// Other candidates that could fill the slot with nothing else changed: `id`, or `id@version` where an id has several.
+    pub alternates: Vec<String>,
+}
+
+/// A planned certificate that a market's answer pays for, as a share of one product.
+///
+/// The cost of the certificate is divided by the yearly volume of the markets that share it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct OneOff {
+    /// The scheme.
+    pub scheme: String,
+    /// The planned certificate's id, where it has one.
+    pub id: Option<String>,
+    /// Its cost a unit, exact.
+    pub unit_cost: Number,
+    /// Weeks until it is granted.
+    pub weeks: Option<Number>,
+}
+
+/// A warning about an answer: a gap in the facts, a missing price, a part that has a single source.
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// let answer = compiled.resolve(&request.for_markets(["DE"]))?;
+/// for warning in answer.warnings() {
+///     println!("{}: {}", warning.code, warning.message);
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[non_exhaustive]
+pub struct Warning {
+    /// What kind of warning it is: `gap`, `no-price`, `not-for-new-designs`, `single-source`, `disputed`, `unverified`.
+    pub code: Code,
+    /// A lower-case phrase.
+    pub message: String,
+}
+
+/// A fact of the market that an answer depends on, with its value, place and sources.
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// let answer = compiled.resolve(&request.for_markets(["DE"]))?;
+/// let facts = &answer.bom().ok_or("no BOM")?.facts;
+/// let mains = facts.iter().find(|fact| fact.key == "power.mains.voltage_v").ok_or("no such fact")?;
+/// assert_eq!((mains.value.as_str(), mains.layer.as_str(), mains.slots[0].as_str()), ("[230]", "DE", "driver"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[non_exhaustive]
+pub struct FactUse {
+    /// The fact: `power.mains.voltage_v`.
+    pub key: String,
+    /// The area whose overlay states it.
+    pub layer: String,
+    /// Ids of sources.
+    pub source: Vec<String>,
+    /// `agree`, `single`, `disputed`, `unverified`; `None` where the solution's own overlay gives none.
+    pub status: Option<String>,
+    /// The value as JSON: `[127, 220]`, `"EU868"`. Of several entries of one capability: the array of their values.
+    pub value: String,
+    /// Where it is written; of several entries, the first.
+    pub place: Option<Place>,
+    /// The slots whose choice depends on it, sorted; empty where the answer as a whole does.
+    pub slots: Vec<String>,
+}
