@@ -188,9 +188,9 @@ pub struct Warning {
 /// ```
 #[doc = include_str!("example.txt")]
 /// let answer = compiled.resolve(&request.for_markets(["DE"]))?;
-/// let facts = &answer.bom().ok_or("no BOM")?.facts;
-/// let mains = facts.iter().find(|fact| fact.key == "power.mains.voltage_v").ok_or("no such fact")?;
-/// assert_eq!((mains.value.as_str(), mains.layer.as_str(), mains.slots[0].as_str()), ("[230]", "DE", "driver"));
+/// for fact in &answer.bom().ok_or("no BOM")?.facts {
+///     println!("{} = {} in {}", fact.key, fact.value, fact.layer);
+/// }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]

@@ -11,7 +11,7 @@ use crate::span::Place;
 /// let terroir::Outcome::Conflict(conflict) = compiled.resolve(&request.for_markets(["BR"]))? else { panic!() };
 /// // The mains of Brazil are 127 V and 220 V, and neither driver takes both.
 /// assert_eq!(conflict.reasons.len(), 1);
-/// assert_eq!(conflict.context, ["slot `driver` must be filled (solution.toml:10)"]);
+/// assert!(conflict.context[0].starts_with("slot `driver` must be filled"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]

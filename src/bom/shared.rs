@@ -31,7 +31,7 @@ pub struct Commonality {
 #[doc = include_str!("example.txt")]
 /// let found = compiled.commonality(&request)?;
 /// let point = &found.points[0];
-/// assert_eq!((point.regional, point.total.to_string()), (2, "14".to_owned()));
+/// assert_eq!((point.regional, point.total.to_string()), (2, "14000".to_owned()));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
