@@ -4,7 +4,7 @@ use super::finding;
 use super::wording::Wording;
 use crate::bom::{self, Choice, ChoiceChange, ChoiceVerdict, Decision, DecisionKind, Why, minor_unit};
 use crate::engine::{Assignment, GroupId, Label, LimitReached, Optimiser, Values, Work, satisfy};
-use crate::kernel::{Cause, Lowered};
+use crate::kernel::{Cause, Lowered, SlotGroup};
 use crate::model::{ComponentId, OptionId};
 use crate::number::Number;
 use crate::query::{self, Case};
@@ -33,21 +33,20 @@ struct Base {
 /// What fills a slot; `None` where the market has no such slot.
 pub(super) fn slot(case: &Case<'_>, name: &str, work: &mut Work) -> Result<Why, LimitReached> {
     let id = case.compiled.model.find_slot(name);
-    let groups = 0..case.lowered().slots.len();
-    let points = groups.filter(|at| case.lowered().slots.get(*at).is_some_and(|group| Some(group.slot) == id));
-    why(case, points.filter_map(|at| slot_point(case, at, None)).collect(), work)
+    let groups = case.lowered().slots.iter().filter(|group| Some(group.slot) == id);
+    why(case, groups.filter_map(|group| slot_point(case, group, None)).collect(), work)
 }
 
 /// The slots that a component could fill.
 pub(super) fn component(case: &Case<'_>, meant: &[ComponentId], work: &mut Work) -> Result<Why, LimitReached> {
-    let points = (0..case.lowered().slots.len()).filter_map(|at| slot_point(case, at, Some(meant)));
+    let points = case.lowered().slots.iter().filter_map(|group| slot_point(case, group, Some(meant)));
     why(case, points.collect(), work)
 }
 
 /// What an option is set to.
 pub(super) fn option(case: &Case<'_>, option: OptionId, work: &mut Work) -> Result<Why, LimitReached> {
     let definition = case.compiled.model.options.get(option);
-    let group = case.lowered().options.get(option.index());
+    let group = case.lowered().options.get(option);
     let point = definition.zip(group).map(|(definition, group)| {
         let all: Vec<Option<String>> = definition.values.iter().map(|value| Some(value.to_string())).collect();
         let values = (0..).zip(all.clone()).collect();
@@ -65,8 +64,7 @@ pub(super) fn option(case: &Case<'_>, option: OptionId, work: &mut Work) -> Resu
     why(case, point.into_iter().collect(), work)
 }
 
-fn slot_point(case: &Case<'_>, at: usize, only: Option<&[ComponentId]>) -> Option<ChoicePoint> {
-    let slot = case.lowered().slots.get(at)?;
+fn slot_point(case: &Case<'_>, slot: &SlotGroup, only: Option<&[ComponentId]>) -> Option<ChoicePoint> {
     let label = |id: &ComponentId| Some(case.compiled.model.component_label(*id));
     let all: Vec<Option<String>> = std::iter::once(None).chain(slot.candidates.iter().map(label)).collect();
     let wanted = |value: &u32| match (slot.component(*value), only) {
