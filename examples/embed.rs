@@ -1,4 +1,4 @@
-//! terroir inside another program, without a disk: the total of every market of the starter.
+//! Embeds terroir in a program without a file system: prints the total of every market of the starter.
 //!
 //! ```text
 //! cargo run --example embed

@@ -1,12 +1,12 @@
-//! What a new CSV file would change in the built-in overlays: for who keeps `regions/` up to date.
+//! Shows what a new CSV file would change in the built-in overlays, for maintainers of `regions/`.
 //!
 //! ```text
 //! cargo run --example refresh -- mains.csv wifi_rules.csv
 //! ```
 //!
 //! The name of a file is its kind: `aqi`, `carriers`, `cellular_tech`, `country`, `ground_truth`, `lorawan`, `mains`,
-//! `regimes`, `subghz`, `wifi_rules`. Every difference is a line: what happened, where, the key, what the overlay says and
-//! what the file says. Exit 0: nothing differs; 1: something does; 2: a file cannot be read.
+//! `regimes`, `subghz`, `wifi_rules`. Every difference is one line: what happened, the market, the key, the value in the
+//! overlay and the value in the file. The exit status is 0 if nothing differs, 1 if something does, 2 if a file cannot be read.
 
 mod compare;
 

@@ -52,7 +52,7 @@ pub struct Arguments {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum CsvDialect {
-    /// RFC 4180, for programs
+    /// UTF-8 with plain line feeds, for programs
     Plain,
     /// With the byte-order mark and line endings that Excel expects
     Excel,
