@@ -809,7 +809,7 @@ error[gap-beside-value]: `power` is declared a gap, but this file also states a 
   |
 7 | power = "no source read"
   | ^^^^^
-help: take `power` from `[gaps]`
+help: remove `power` from `[gaps]`
 "#,
     );
 }
