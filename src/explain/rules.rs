@@ -5,6 +5,9 @@ use super::wording::{Sentence, Wording, listed, quoted};
 use crate::kernel::Cause;
 use crate::model::{ComponentId, Need, Section, SlotId};
 use crate::overlay::Rule;
+use crate::schema::rules::{IF, THEN};
+use crate::syntax::Field;
+use crate::syntax::condition::Condition;
 
 impl Wording<'_> {
     pub(super) fn rule(&self, at: usize) -> Sentence {
@@ -25,8 +28,8 @@ impl Wording<'_> {
 
     /// ": if `uplink == cellular` then `slot.modem`", as written.
     fn statement(&self, rule: &Rule) -> String {
-        let written = |key: &str| self.written(Section::Rules, &rule.id, rule.origin.span, key);
-        match (rule.condition.as_ref().and_then(|_| written("if")), written("then")) {
+        let written = |key: &Field<Condition>| self.written(Section::Rules, &rule.id, rule.origin.span, key);
+        match (rule.condition.as_ref().and_then(|_| written(&IF)), written(&THEN)) {
             (Some(condition), Some(then)) => format!(": if `{condition}` then `{then}`"),
             (None, Some(then)) => format!(": {then}"),
             _ => String::new(),

@@ -5,7 +5,10 @@ use crate::kernel::{Cause, Lowered, Reason, SlotGroup};
 use crate::model::{ComponentId, OptionId, Section, SlotId};
 use crate::overlay::{Origin, Setting};
 use crate::query::{Case, Compiled, FlagId};
+use crate::schema::common::WHEN;
 use crate::span::{Place, Span};
+use crate::syntax::Field;
+use crate::syntax::condition::Condition;
 use crate::terms::FactStatus;
 
 /// A conflict to be put into words.
@@ -64,7 +67,7 @@ impl Wording<'_> {
             return None;
         }
         let condition = definition.when.as_ref().map(|_| {
-            let written = self.written(Section::Slots, name, definition.origin.span, "when");
+            let written = self.written(Section::Slots, name, definition.origin.span, &WHEN);
             written.map_or(" when its condition is true".to_owned(), |text| format!(" when `{text}`"))
         });
         let parent = definition.part_of.map(|parent| format!(" whenever slot `{}` is", self.slot(parent)));
@@ -209,16 +212,10 @@ impl Wording<'_> {
     }
 
     /// A condition as the files write it: the statement at the place, else the strongest that has the key.
-    pub(super) fn written(&self, section: Section, id: &str, span: Span, key: &str) -> Option<String> {
+    pub(super) fn written(&self, section: Section, id: &str, span: Span, key: &Field<Condition>) -> Option<String> {
         let model = &self.case.compiled.model;
         let statements = model.statements.iter().filter(|one| one.section == section && one.id == id);
-        let text = |one: &crate::model::Statement| {
-            let (_, node) = one.keys().find(|(name, _)| *name == key)?;
-            match &node.value {
-                crate::syntax::Node::Condition(condition) => Some(condition.to_string()),
-                _ => None,
-            }
-        };
+        let text = |one: &crate::model::Statement| one.table.read(key).map(ToString::to_string);
         let found: Vec<(bool, String)> = statements.filter_map(|one| Some((one.span == span, text(one)?))).collect();
         let here = found.iter().find(|(here, _)| *here).or(found.last());
         here.map(|(_, text)| text.clone())

@@ -11,8 +11,8 @@ use crate::model::{
 use crate::name::{is_below, nearest};
 use crate::overlay::MarketView;
 use crate::schema::Switch;
+use crate::schema::carriers::{NETWORKS, TECHNOLOGY};
 use crate::span::{FileOrigin, Files, Span};
-use crate::syntax::Node;
 use crate::syntax::condition::FactPath;
 use crate::terms::code::{LintCode, ModelCode, NameCode, OverlayCode};
 use std::collections::{BTreeMap, BTreeSet};
@@ -308,22 +308,18 @@ fn in_market(formula: &Formula, market: AreaId, areas: &Areas) -> Option<bool> {
 /// A carrier that lists one technology twice in one array, at dates that overlap.
 fn report_networks(statements: &[Statement], diagnostics: &mut Vec<Diagnostic>) {
     for statement in statements.iter().filter(|statement| statement.section == Section::Carriers) {
-        for (_, node) in statement.keys().filter(|(key, _)| *key == "networks") {
-            let Node::Array(elements) = &node.value else { continue };
-            let networks = elements.iter().filter_map(|element| element.value.as_table());
-            let networks = networks.filter_map(|table| Some((table.text("technology")?, effectivity_of(table))));
-            let mut seen: BTreeMap<&str, Vec<(Effectivity, Span)>> = BTreeMap::new();
-            for (technology, dates) in networks {
-                let before = seen.entry(technology.value).or_default();
-                if let Some((_, first)) = before.iter().find(|(other, _)| other.overlaps(dates)) {
-                    let message = format!("carrier `{}` lists `{}` twice", statement.id, technology.value);
-                    let diagnostic =
-                        Diagnostic::error(NameCode::DuplicateEntry, technology.span, message).label("here");
-                    let help = "join the two, or give them dates that do not overlap";
-                    diagnostics.push(diagnostic.and(*first, "and here").help(help));
-                }
-                before.push((dates, technology.span));
+        let tables = statement.table.list(&NETWORKS).map(|network| network.value);
+        let networks = tables.filter_map(|table| Some((table.read_at(&TECHNOLOGY)?, effectivity_of(table))));
+        let mut seen: BTreeMap<&str, Vec<(Effectivity, Span)>> = BTreeMap::new();
+        for (technology, dates) in networks {
+            let before = seen.entry(technology.value).or_default();
+            if let Some((_, first)) = before.iter().find(|(other, _)| other.overlaps(dates)) {
+                let message = format!("carrier `{}` lists `{}` twice", statement.id, technology.value);
+                let diagnostic = Diagnostic::error(NameCode::DuplicateEntry, technology.span, message).label("here");
+                let help = "join the two, or give them dates that do not overlap";
+                diagnostics.push(diagnostic.and(*first, "and here").help(help));
             }
+            before.push((dates, technology.span));
         }
     }
 }

@@ -5,8 +5,9 @@ use crate::date::Date;
 use crate::model::{Section, Statement};
 use crate::overlay::{Composer, attribution_of};
 use crate::schema::Subject;
+use crate::schema::carriers::{NETWORKS, TECHNOLOGY};
+use crate::schema::common::{AS_OF, UNTIL};
 use crate::span::{FileOrigin, Place, Span};
-use crate::syntax::Node;
 
 /// Something about an area that is not known, because no source was read for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,16 +130,11 @@ fn is_fact(section: Section) -> bool {
 
 /// Technology, place and end of the networks in a carrier's statement that cite sources of their own, or end.
 fn networks(statement: &Statement) -> Vec<(String, Span, Option<Date>)> {
-    let stated = statement.keys().filter(|(key, _)| statement.section == Section::Carriers && *key == "networks");
-    let elements = stated.flat_map(|(_, node)| match &node.value {
-        Node::Array(elements) => elements.as_slice(),
-        _ => &[],
-    });
-    let tables = elements.filter_map(|element| element.value.as_table());
-    let own = tables.filter(|table| ["as_of", "until"].iter().any(|key| table.get(key).is_some()));
-    let named = own.filter_map(|table| {
-        let until = table.date("until").map(|date| date.value);
-        Some((table.text("technology")?.value.to_owned(), table.header, until))
-    });
+    if statement.section != Section::Carriers {
+        return Vec::new();
+    }
+    let tables = statement.table.list(&NETWORKS).map(|network| network.value);
+    let own = tables.filter(|table| table.has(&AS_OF) || table.has(&UNTIL));
+    let named = own.filter_map(|table| Some((table.string(&TECHNOLOGY)?, table.header, table.read(&UNTIL))));
     named.collect()
 }

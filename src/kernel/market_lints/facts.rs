@@ -3,6 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::model::{Check, Model, Section, Statement, natural_attributes};
 use crate::name::{is_below, listed, nearest};
+use crate::schema::{power, provides, radio};
 use crate::span::{Span, Spanned};
 use crate::syntax::condition::{FactPath, Subject};
 use crate::syntax::{Key, Node};
@@ -60,9 +61,9 @@ impl<'a> Stated<'a> {
             let keys = || statements().flat_map(Statement::keys);
             let texts = |name: &'static str| keys().filter(move |(key, _)| *key == name).filter_map(text_of);
             let capabilities: Vec<String> = match section {
-                Section::Power => vec!["power.mains".to_owned()],
-                Section::Radio => texts("technology").map(|technology| format!("spectrum.{technology}")).collect(),
-                Section::Provides => texts("capability").map(str::to_owned).collect(),
+                Section::Power => vec![power::CAPABILITY.to_owned()],
+                Section::Radio => texts(radio::TECHNOLOGY.name()).map(radio::capability_of).collect(),
+                Section::Provides => texts(provides::CAPABILITY.name()).map(str::to_owned).collect(),
                 Section::Identity
                 | Section::Carriers
                 | Section::Certification
@@ -78,7 +79,7 @@ impl<'a> Stated<'a> {
                 | Section::Gaps => continue,
             };
             let names: Vec<&str> = match *section == Section::Provides {
-                true => keys().filter(|(key, _)| *key == "attributes").flat_map(names_of).collect(),
+                true => keys().filter(|(key, _)| *key == provides::ITS_ATTRIBUTES.name()).flat_map(names_of).collect(),
                 false => keys().map(|(key, _)| key.as_ref()).collect(),
             };
             for capability in capabilities {
@@ -118,7 +119,7 @@ impl<'a> Stated<'a> {
     /// Every fact that there is, and those that the capability has by its nature.
     fn known(&self, capability: &str, natural: &[&str]) -> Vec<String> {
         let mut known: Vec<String> = natural.iter().map(|name| format!("{capability}.{name}")).collect();
-        known.extend(natural_attributes("power.mains").iter().map(|name| format!("power.mains.{name}")));
+        known.extend(natural_attributes(power::CAPABILITY).iter().map(|name| format!("{}.{name}", power::CAPABILITY)));
         for (capability, names) in &self.0 {
             known.extend(names.iter().map(|name| format!("{capability}.{name}")));
         }
