@@ -2,8 +2,8 @@
 
 use super::clique;
 use super::cover::{neighbours, number, split};
-use super::markets::Stopped;
 use super::oracle::Oracle;
+use super::pricing::Stopped;
 use super::sets::Set;
 use crate::engine::{GroupId, Label, Optimiser, Problem, Values, Work};
 

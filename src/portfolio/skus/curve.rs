@@ -5,7 +5,7 @@ use super::coverage;
 use super::markets::Markets;
 use super::oracle::Oracle;
 use super::partition::{Prices, Search, Split};
-use super::plan::{Priced, bounds, keeping, unless_limited};
+use super::pricing::{Priced, unless_limited};
 use super::sets::Set;
 use super::{SkuDepth, SkuProgress};
 use crate::bom::CurvePoint;
@@ -118,12 +118,12 @@ impl Curve<'_, '_> {
         (skus, served_proved): (usize, bool),
         split: Option<&Split>,
     ) -> Result<CurvePoint, ResolveError> {
-        let keeping = keeping(self.markets, skus)?;
+        let keeping = self.markets.keeping(skus)?;
         Ok(CurvePoint {
             skus,
             served: served.iter().map(|market| self.markets.code(*market).to_owned()).collect(),
             served_proved,
-            cost: split.map(|split| bounds(self.priced.scale, split, keeping)).transpose()?,
+            cost: split.map(|split| split.bounds(self.priced.scale, keeping)).transpose()?,
         })
     }
 }

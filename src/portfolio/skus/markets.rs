@@ -1,6 +1,7 @@
 //! The markets of a question as members of a joint problem: their hardware is shared, everything else is theirs.
 
 use super::joint::{Costs, Joint, Member, Shared};
+use super::pricing::{Priced, Scale, Stopped};
 use crate::engine::{Optimiser, Problem};
 use crate::kernel::{Lowered, Weights, cost, scale_of, whole};
 use crate::model::{ComponentId, SlotId};
@@ -20,25 +21,6 @@ pub(super) struct Markets<'a> {
     pub compiled: &'a Compiled,
     pub cases: Vec<Case<'a>>,
     pub choices: Vec<Choice>,
-}
-
-/// What numbers of the joint costs mean.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Scale {
-    /// How many of them are one unit of money.
-    pub money: i128,
-    /// A change against the lock costs this.
-    pub change: i128,
-    /// Money is multiplied by this.
-    pub factor: i128,
-}
-
-impl Scale {
-    /// The money in a joint cost, rounded down where changes come first.
-    pub fn money_of(self, cost: i128) -> Option<Number> {
-        let money = if self.change > 1 { cost.rem_euclid(self.change) } else { cost.div_euclid(self.factor) };
-        Number::from(money).checked_div(Number::from(self.money))
-    }
 }
 
 impl<'a> Markets<'a> {
@@ -156,6 +138,12 @@ impl<'a> Markets<'a> {
         list
     }
 
+    /// `sku-cost` for a number of SKUs.
+    pub fn keeping(&self, skus: usize) -> Result<Number, ResolveError> {
+        let count = Number::from(i128::try_from(skus).map_err(|_| ResolveError::TooLarge)?);
+        self.compiled.model.header.sku_cost.checked_mul(count).ok_or(ResolveError::TooLarge)
+    }
+
     /// A problem that only holds the market's own constraints, with hardware as given: the rest is free.
     pub fn with_hardware(&self, at: usize, meanings: &[u32]) -> Problem {
         let mut problem = self.cases[at].lowered().problem.clone();
@@ -173,13 +161,12 @@ impl<'a> Markets<'a> {
         &self,
         at: usize,
         meanings: &[u32],
-        weights: &Weights,
-        money: i128,
+        priced: &Priced,
         work: &mut crate::engine::Work,
     ) -> Result<Option<crate::engine::Assignment>, Stopped> {
         let own = self.cases[at].lowered();
         let mut problem = self.with_hardware(at, meanings);
-        for (group, costs) in whole(weights, money).map_err(ResolveError::from)? {
+        for (group, costs) in whole(&priced.weights[at], priced.scale.money).map_err(ResolveError::from)? {
             (0..).zip(costs).for_each(|(value, cost)| problem.set_cost(group, value, cost));
         }
         let narrowed = Lowered {
@@ -192,26 +179,5 @@ impl<'a> Markets<'a> {
             reasons: Vec::new(),
         };
         Ok(query::best(&narrowed, &mut Optimiser::new(), work)?)
-    }
-}
-
-/// Why an answer was not finished.
-#[derive(Debug)]
-pub(super) enum Stopped {
-    /// The limit of work.
-    Limit,
-    /// It cannot be given at all.
-    Error(ResolveError),
-}
-
-impl From<crate::engine::LimitReached> for Stopped {
-    fn from(_: crate::engine::LimitReached) -> Self {
-        Self::Limit
-    }
-}
-
-impl From<ResolveError> for Stopped {
-    fn from(error: ResolveError) -> Self {
-        Self::Error(error)
     }
 }

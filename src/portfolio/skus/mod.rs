@@ -35,6 +35,7 @@ mod oracle;
 mod pairs;
 mod partition;
 mod plan;
+mod pricing;
 mod sets;
 mod study;
 

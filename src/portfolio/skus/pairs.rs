@@ -1,7 +1,8 @@
 //! Why two markets cannot share their hardware: the slots in which they would have to agree, and each market's reasons.
 
 use super::joint::Shared;
-use super::markets::{Markets, Stopped};
+use super::markets::Markets;
+use super::pricing::Stopped;
 use crate::bom::{Apart, ApartReason};
 use crate::engine::{GroupId, Label, Problem, Values, Work, minimal_unsatisfiable_subset};
 use crate::explain;

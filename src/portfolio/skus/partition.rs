@@ -6,10 +6,13 @@
 //! far ends with the first of the cheapest.
 
 use super::joint::Joint;
-use super::markets::Stopped;
 use super::oracle::Oracle;
+use super::pricing::{Scale, Stopped};
 use super::sets::Set;
+use crate::bom::CostBounds;
 use crate::engine::{Optimiser, Work};
+use crate::number::Number;
+use crate::query::ResolveError;
 use std::collections::BTreeMap;
 
 /// What groups of markets cost, remembered.
@@ -27,6 +30,16 @@ pub(super) struct Split {
     pub groups: Vec<Vec<usize>>,
     pub cost: i128,
     pub at_least: i128,
+}
+
+impl Split {
+    /// Its cost and the bound below it, as money with what keeping the SKUs costs.
+    pub fn bounds(&self, scale: Scale, keeping: Number) -> Result<CostBounds, ResolveError> {
+        let money = |cost: i128| scale.money_of(cost).and_then(|money| money.checked_add(keeping));
+        let (cost, at_least) = (money(self.cost), money(self.at_least));
+        let cost = cost.ok_or(ResolveError::TooLarge)?;
+        Ok(CostBounds { cost, at_least: at_least.ok_or(ResolveError::TooLarge)?.min(cost) })
+    }
 }
 
 impl<'a> Prices<'a> {
@@ -55,7 +68,7 @@ impl<'a> Prices<'a> {
 
     /// The joint optimum of markets that can share: its cost and what the shared choices mean in it.
     pub fn optimum(&mut self, group: &[usize], work: &mut Work) -> Result<Option<(i128, Vec<u32>)>, Stopped> {
-        let fused = self.joint.fused(group).map_err(|_| crate::query::ResolveError::TooLarge)?;
+        let fused = self.joint.fused(group).map_err(|_| ResolveError::TooLarge)?;
         let found = self.optimiser.optimum(&fused.problem, work)?;
         Ok(found.map(|best| (best.cost + fused.base, best.values.into_inner())))
     }

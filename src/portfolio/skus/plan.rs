@@ -2,9 +2,10 @@
 
 use super::cover::Cover;
 use super::curve::Curve;
-use super::markets::{Markets, Scale, Stopped};
+use super::markets::Markets;
 use super::oracle::Oracle;
 use super::partition::{Prices, Search, Split};
+use super::pricing::{Priced, unless_limited};
 use super::study::Study;
 use super::{SkuDepth, SkuProgress};
 use crate::bom::{
@@ -13,17 +14,10 @@ use crate::bom::{
 };
 use crate::engine::{GroupId, Work};
 use crate::explain;
-use crate::kernel::Weights;
 use crate::number::Number;
 use crate::query::{Compiled, Request, ResolveError};
 use crate::terms::ComponentKind;
 use crate::terms::code::AnswerCode;
-
-/// What is needed to price and to write down splits.
-pub(super) struct Priced {
-    pub weights: Vec<Weights>,
-    pub scale: Scale,
-}
 
 /// The whole answer.
 pub(super) fn skus(
@@ -82,15 +76,6 @@ fn cheapest(
     let mut work = Work::new(limit);
     let mut search = Search { prices, oracle, work: &mut work, markets: servable, count: cover.groups.len() };
     unless_limited(search.cheapest(&cover.groups))
-}
-
-/// What was found; nothing where the limit came first.
-pub(super) fn unless_limited<T>(found: Result<T, Stopped>) -> Result<Option<T>, ResolveError> {
-    match found {
-        Ok(found) => Ok(Some(found)),
-        Err(Stopped::Limit) => Ok(None),
-        Err(Stopped::Error(error)) => Err(error),
-    }
 }
 
 /// Why no hardware serves a market: the same as why it has no bill of materials.
@@ -176,29 +161,15 @@ fn written(
         let hardware_id = Some(hardware_id(parts));
         list.push(Sku { id: letters(number), hardware_id, markets: served, hardware });
     }
-    let keeping = keeping(markets, list.len())?;
+    let keeping = markets.keeping(list.len())?;
     let cost = cost.checked_add(keeping).ok_or(ResolveError::TooLarge)?;
-    let bounds = bounds(priced.scale, split, keeping)?;
+    let bounds = split.bounds(priced.scale, keeping)?;
     // The sum over the written lines is the cost; the search must have meant the same.
     if split.at_least == split.cost && bounds.cost != cost && priced.scale.change <= 1 {
         let violation = format!("its SKUs cost {cost} and were taken for {}", bounds.cost);
         return Err(ResolveError::Refused { market: markets.code(0).to_owned(), violation });
     }
     Ok((list, Some(CostBounds { cost, at_least: if split.at_least == split.cost { cost } else { bounds.at_least } })))
-}
-
-/// `sku-cost` for a number of SKUs.
-pub(super) fn keeping(markets: &Markets<'_>, skus: usize) -> Result<Number, ResolveError> {
-    let count = Number::from(i128::try_from(skus).map_err(|_| ResolveError::TooLarge)?);
-    markets.compiled.model.header.sku_cost.checked_mul(count).ok_or(ResolveError::TooLarge)
-}
-
-/// A split's cost and the bound below it, as money with what keeping the SKUs costs.
-pub(super) fn bounds(scale: Scale, split: &Split, keeping: Number) -> Result<CostBounds, ResolveError> {
-    let money = |cost: i128| scale.money_of(cost).and_then(|money| money.checked_add(keeping));
-    let (cost, at_least) = (money(split.cost), money(split.at_least));
-    let cost = cost.ok_or(ResolveError::TooLarge)?;
-    Ok(CostBounds { cost, at_least: at_least.ok_or(ResolveError::TooLarge)?.min(cost) })
 }
 
 /// The hardware that meanings denote.
@@ -227,7 +198,7 @@ fn serve(
 ) -> Result<Served, ResolveError> {
     let refused = |violation: String| ResolveError::Refused { market: markets.code(at).to_owned(), violation };
     let mut work = Work::unlimited();
-    let found = markets.completed(at, meanings, &priced.weights[at], priced.scale.money, &mut work);
+    let found = markets.completed(at, meanings, priced, &mut work);
     let values = unless_limited(found)?.flatten().ok_or_else(|| refused("no answer with its SKU".to_owned()))?;
     let case = &markets.cases[at];
     let selection = case.selection(&values);

@@ -120,8 +120,8 @@ impl<'a> Study<'a> {
             for one in apart.iter().take(at) {
                 match pairs::apart(&self.markets, (*one, *two), &mut work) {
                     Ok(found) => list.extend(found),
-                    Err(super::markets::Stopped::Limit) => return Ok(list),
-                    Err(super::markets::Stopped::Error(error)) => return Err(error),
+                    Err(super::pricing::Stopped::Limit) => return Ok(list),
+                    Err(super::pricing::Stopped::Error(error)) => return Err(error),
                 }
             }
         }
