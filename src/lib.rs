@@ -84,7 +84,6 @@ pub mod bom;
 #[doc = include_str!("../regions/CAPABILITIES.md")]
 pub mod capabilities {}
 pub mod compare;
-pub mod diagnostic;
 pub mod diff;
 pub mod export;
 pub mod horizon;
@@ -93,12 +92,11 @@ pub mod import;
 #[cfg(feature = "fs")]
 pub mod load;
 pub mod lock;
-pub mod terms;
 
 pub use bom::{Bom, Conflict, Outcome, Portfolio};
 pub use date::{Date, DateError};
-pub use diagnostic::{Diagnostic, Severity};
-pub use model::{Citation, ProfileDefinition, is_country_code};
+pub use diagnostic::{Diagnostic, Label, Severity, has_errors, printable, sort as sort_diagnostics};
+pub use model::{Citation, is_country_code};
 pub use name::{is_name, nearest};
 pub use number::{Number, NumberError};
 pub use overlay::Fact;
@@ -108,7 +106,8 @@ pub use regions::version as region_data_version;
 pub use schema::{FileKind, json_schema, key_reference};
 pub use solution::{AreaGap, AreaSummary, Faults, Pack, Solution, Stale};
 pub use span::{File, FileOrigin, Files, Place};
-pub use terms::{Code, ComponentKind, Lifecycle, Objective, Term, UnknownTerm};
+pub use terms::code::{AnswerCode, CodeText, FactCode, Snippet, SnippetStep, UnknownCode};
+pub use terms::{Code, ComponentKind, FactStatus, Lifecycle, Objective, Term, UnknownObjective, UnknownTerm};
 
 // Steps on the way to an answer. They change with every version; with the feature `internals` they are public for
 // tests, benches and the oracle.
@@ -126,6 +125,10 @@ mod solution;
 mod date;
 #[cfg(feature = "internals")]
 pub mod date;
+#[cfg(not(feature = "internals"))]
+mod diagnostic;
+#[cfg(feature = "internals")]
+pub mod diagnostic;
 #[cfg(not(feature = "internals"))]
 mod engine;
 #[cfg(feature = "internals")]
@@ -166,6 +169,10 @@ pub mod span;
 mod syntax;
 #[cfg(feature = "internals")]
 pub mod syntax;
+#[cfg(not(feature = "internals"))]
+mod terms;
+#[cfg(feature = "internals")]
+pub mod terms;
 #[cfg(not(feature = "internals"))]
 mod verify;
 #[cfg(feature = "internals")]

@@ -58,6 +58,11 @@ impl Solution {
 
 /// Reads the solution in a folder: `solution.toml` and the files that its `catalog` and `overlays` patterns name.
 ///
+/// ```no_run
+/// let solution = terroir::load::load("street-light".as_ref())?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// [`LoadError::Io`] where files cannot be read, else [`LoadError::Faults`] where they are wrong.
 pub fn load(folder: &Path) -> Result<Solution, LoadError> {
@@ -115,6 +120,11 @@ fn load_from(folder: &Path, packs: &[PathBuf], rows: Option<&[LockedTable]>) -> 
 
 /// A solution read from texts, or only the built-in areas if there are none, with packs from the disk.
 ///
+/// ```no_run
+/// let solution = terroir::load::with_packs(&[("solution.toml", "[solution]")], &["packs/ports".into()])?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// As [`load_with`].
 pub fn with_packs(sources: &[(&str, &str)], packs: &[PathBuf]) -> Result<Solution, LoadError> {
@@ -140,6 +150,11 @@ pub fn table_places(files: &Files) -> BTreeMap<String, Place> {
 
 /// Reads one text file within the limits of this module: regular, at most 8 MiB, UTF-8, perhaps with a byte order mark.
 ///
+/// ```no_run
+/// let text = terroir::load::read_text("street-light/solution.toml".as_ref())?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// Why it cannot be read. A missing file is [`Problem::System`] with [`io::ErrorKind::NotFound`].
 pub fn read_text(path: &Path) -> Result<String, Unreadable> {
@@ -152,6 +167,11 @@ pub fn read_text(path: &Path) -> Result<String, Unreadable> {
 }
 
 /// Reads the bytes of one file within the limits of this module: regular, at most 8 MiB.
+///
+/// ```no_run
+/// let bytes = terroir::load::read_file("parts.xlsx".as_ref())?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 /// Why it cannot be read.

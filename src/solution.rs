@@ -193,8 +193,7 @@ impl Solution {
     }
 
     /// The profiles of exports that the solution defines itself, in `[profile.bom]`.
-    #[must_use]
-    pub fn profiles(&self) -> &[ProfileDefinition] {
+    pub(crate) fn profiles(&self) -> &[ProfileDefinition] {
         &self.model.header.profiles
     }
 

@@ -3,37 +3,19 @@
 use super::Reason;
 use crate::number::Number;
 
-/// The cost of commonality: from the cheapest answers, each market for itself, to the fewest lines outside the core.
-///
-/// Made by [`Compiled::commonality`](crate::Compiled::commonality).
-///
-/// ```
-#[doc = include_str!("example.txt")]
-/// let found = compiled.commonality(&request)?;
-/// assert_eq!(found.markets, ["US", "DE"]);
-/// assert!(found.complete && found.points.iter().all(|point| point.proved));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
+/// The price of commonality: from the cheapest answers, each market for itself, to the fewest lines outside the core.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Commonality {
     /// The resolved markets, in the order of `markets`.
     pub markets: Vec<String>,
-    /// The least total cost for each number of regional lines, most lines first.
+    /// The least total cost for ever fewer regional lines.
     pub points: Vec<Point>,
     /// Whether no point is missing and each is proved: the work limit was not reached.
     pub complete: bool,
 }
 
-/// The least cost of all markets together with a given number of lines outside the core.
-///
-/// ```
-#[doc = include_str!("example.txt")]
-/// let found = compiled.commonality(&request)?;
-/// let point = &found.points[0];
-/// assert_eq!((point.regional, point.total.to_string()), (2, "14000".to_owned()));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
+/// The least that the markets pay together with so many lines outside the core.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Point {
@@ -43,25 +25,19 @@ pub struct Point {
     pub total: Number,
     /// Each market's cost a unit, exact.
     pub costs: Vec<Number>,
-    /// Whether nothing with this number of lines is cheaper; otherwise it is the best found within the work limit.
+    /// Whether nothing with so few lines is cheaper; else it is the best that was found within the work limit.
     pub proved: bool,
 }
 
 /// What is proved of the least number of lines outside the shared core, of all markets together.
 ///
-/// ```
-/// use terroir::bom::RegionalBounds;
-///
-/// let text = |at_least, at_most| RegionalBounds { at_least, at_most }.to_string();
-/// assert_eq!(text(120, Some(131)), "between 120 and 131 regional lines");
-/// assert_eq!(text(1, Some(1)), "1 regional line");
-/// assert_eq!(text(120, None), "at least 120 regional lines");
-/// ```
+/// It prints as `between 120 and 131 regional lines`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct RegionalBounds {
     /// No answer has fewer.
     pub at_least: usize,
-    /// Valid bills of materials with this number were found; `None` where the work limit was reached first.
+    /// Valid bills of materials with so many were found; `None` where the work limit came first.
     pub at_most: Option<usize>,
 }
 
@@ -77,16 +53,6 @@ impl std::fmt::Display for RegionalBounds {
 }
 
 /// A slot outside the core, and what splits the markets there.
-///
-/// Made by [`Compiled::splits`](crate::Compiled::splits).
-///
-/// ```
-#[doc = include_str!("example.txt")]
-/// let portfolio = compiled.portfolio(&request)?;
-/// let splits = compiled.splits(&request, &portfolio)?;
-/// assert_eq!((splits[0].slot.as_str(), splits[0].fillings.len()), ("driver", 2));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Split {
@@ -103,37 +69,18 @@ pub struct Split {
 }
 
 /// A component that fills the slot in some markets.
-///
-/// ```
-#[doc = include_str!("example.txt")]
-/// let portfolio = compiled.portfolio(&request)?;
-/// let splits = compiled.splits(&request, &portfolio)?;
-/// let filling = &splits[0].fillings[0];
-/// assert_eq!((filling.component.as_str(), filling.markets[0].as_str()), ("driver-120", "US"));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Filling {
     /// Its id, with the version where the id has several.
     pub component: String,
-    /// Where it fills the slot.
+    /// Where it stands.
     pub markets: Vec<String>,
-    /// The other resolved markets, each with the reason.
+    /// The others.
     pub elsewhere: Vec<Elsewhere>,
 }
 
-/// Why a component does not fill the slot in a market.
-///
-/// ```
-#[doc = include_str!("example.txt")]
-/// let portfolio = compiled.portfolio(&request)?;
-/// let splits = compiled.splits(&request, &portfolio)?;
-/// let elsewhere = &splits[0].fillings[0].elsewhere[0];
-/// assert_eq!(elsewhere.market, "DE");
-/// assert!(matches!(elsewhere.verdict, terroir::bom::PartVerdict::Barred(_)));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
+/// Why a component does not stand in a market.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Elsewhere {
@@ -147,9 +94,9 @@ pub struct Elsewhere {
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PartVerdict {
-    /// There is no valid bill of materials with it, for these reasons.
+    /// There is no valid bill of materials then, for these reasons.
     Barred(Vec<Reason>),
-    /// It could fill the slot; a unit then costs this much more (or less, if other objectives come first).
+    /// It could stand there; a unit then costs so much more (or less, if other objectives come first).
     Costs(Number),
     /// The market has no such candidate in this slot.
     NoCandidate,
@@ -163,7 +110,7 @@ pub enum PartVerdict {
 pub struct OneForAll {
     /// Its id, with the version where the id has several.
     pub component: String,
-    /// Whether every market lists it; otherwise it is in the catalogue only.
+    /// Whether every market lists it; else it is in the catalogue only.
     pub is_candidate: bool,
     /// What a unit costs more, by market, exact.
     pub more: Vec<ExtraCost>,
@@ -179,16 +126,7 @@ pub struct ExtraCost {
     pub amount: Number,
 }
 
-/// An attribute that a part for all markets would have to have.
-///
-/// ```
-#[doc = include_str!("example.txt")]
-/// let portfolio = compiled.portfolio(&request)?;
-/// let splits = compiled.splits(&request, &portfolio)?;
-/// let wanted = &splits[0].wanted[0];
-/// assert_eq!((wanted.capability.as_str(), wanted.attribute.as_str()), ("power.mains", "voltage_v"));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
+/// What a part for all markets would have to take.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Wanted {
@@ -198,4 +136,17 @@ pub struct Wanted {
     pub attribute: String,
     /// `100 to 240`; or the values.
     pub values: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RegionalBounds;
+
+    #[test]
+    fn bounds_are_printed_as_a_range_of_lines() {
+        let text = |at_least, at_most| RegionalBounds { at_least, at_most }.to_string();
+        assert_eq!(text(120, Some(131)), "between 120 and 131 regional lines");
+        assert_eq!(text(1, Some(1)), "1 regional line");
+        assert_eq!(text(120, None), "at least 120 regional lines");
+    }
 }

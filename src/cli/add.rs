@@ -10,8 +10,8 @@ use super::{edit, file, schema};
 use clap::Subcommand;
 use std::fmt::Write as _;
 use terroir::Solution;
-use terroir::diagnostic::printable;
 use terroir::load::read_text;
+use terroir::printable;
 
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  terroir add market BR\n  terroir regions          list the available markets")]

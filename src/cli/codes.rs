@@ -2,8 +2,8 @@
 
 use super::failure::Failure;
 use terroir::Code;
-use terroir::diagnostic::printable;
-use terroir::terms::code::Snippet;
+use terroir::Snippet;
+use terroir::printable;
 
 /// The text about a code; for the empty word, all codes with their summaries.
 pub fn text(word: &str) -> Result<String, Failure> {
@@ -22,7 +22,7 @@ pub fn text(word: &str) -> Result<String, Failure> {
 
 /// Reads a code in a flag; a wrong one would deny nothing and look like a clean answer.
 pub fn known(word: &str) -> Result<Code, String> {
-    word.parse().map_err(|unknown: terroir::terms::code::UnknownCode| match unknown.nearest {
+    word.parse().map_err(|unknown: terroir::UnknownCode| match unknown.nearest {
         Some(near) => format!("did you mean `{near}`?"),
         None => "`terroir explain --code` lists all codes".to_owned(),
     })

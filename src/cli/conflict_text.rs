@@ -2,10 +2,10 @@
 
 use super::wording::plural;
 use std::fmt::Write as _;
+use terroir::AnswerCode;
 use terroir::Place;
 use terroir::bom::{Conflict, Reason, ReasonLabel};
-use terroir::diagnostic::printable;
-use terroir::terms::code::AnswerCode;
+use terroir::printable;
 use terroir::{Outcome, Solution};
 
 /// Why a market has no bill of materials; `None` where it has one.

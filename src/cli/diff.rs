@@ -9,9 +9,9 @@ use super::session::Opened;
 use super::status::Status;
 use clap::ValueEnum;
 use std::path::Path;
-use terroir::diagnostic::printable;
 use terroir::diff::{Diff, NamedLock};
 use terroir::lock::Lock;
+use terroir::printable;
 use terroir::{Request, export};
 
 #[derive(clap::Args)]

@@ -12,11 +12,11 @@ use super::warnings;
 use super::{codes, explain_text, facts};
 use clap::ValueEnum;
 use std::fmt::Write as _;
+use terroir::FactCode;
 use terroir::bom::{Bom, ReasonSets, Why};
-use terroir::diagnostic::printable;
 use terroir::export::{Align, ExplainDetails, Grid, explain_json};
 use terroir::lock::Lock;
-use terroir::terms::code::FactCode;
+use terroir::printable;
 use terroir::{Outcome, Portfolio, Request};
 
 #[derive(clap::Args)]

@@ -5,8 +5,8 @@ use super::wording;
 use std::fmt::Write as _;
 use terroir::Solution;
 use terroir::bom::{Choice, ChoiceChange, ChoiceVerdict, Decision, DecisionKind, Reason, Why};
-use terroir::diagnostic::printable;
 use terroir::export::{Align, Grid};
+use terroir::printable;
 
 /// How many changes one line lists at most.
 const CHANGES: usize = 4;

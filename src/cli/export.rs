@@ -15,11 +15,11 @@ use super::wording;
 use clap::ValueEnum;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use terroir::diagnostic::printable;
 #[cfg(feature = "xlsx")]
 use terroir::export::workbook;
 use terroir::export::{Dialect, MarketRelease, Profile, Release, SpecVersion, cyclonedx, kicad_variants};
 use terroir::lock::{FILE_NAME, Lock};
+use terroir::printable;
 use terroir::{Outcome, Portfolio};
 
 #[derive(clap::Args)]
@@ -130,20 +130,20 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
 }
 
 fn format(arguments: &Arguments, opened: &Opened) -> Result<Format, Failure> {
-    let own = opened.solution.profiles();
+    let solution = &opened.solution;
     let name = arguments.format.as_str();
-    if let Some(profile) = Profile::find(own, name) {
+    if let Some(profile) = Profile::find(solution, name) {
         return Ok(Format::Csv(profile));
     }
     match name {
         "xlsx" => {
-            let profile = Profile::find(own, &arguments.profile);
-            let known = Profile::names(own).collect::<Vec<_>>();
+            let profile = Profile::find(solution, &arguments.profile);
+            let known = Profile::names(solution).collect::<Vec<_>>();
             profile.map(Format::Xlsx).ok_or_else(|| unknown("profile", &arguments.profile, &known))
         }
         "cyclonedx" => Ok(Format::CycloneDx),
         "kicad-variants" => Ok(Format::Variants),
-        _ => Err(unknown("format", name, &Profile::names(own).chain(OTHERS).collect::<Vec<_>>())),
+        _ => Err(unknown("format", name, &Profile::names(solution).chain(OTHERS).collect::<Vec<_>>())),
     }
 }
 

@@ -46,7 +46,7 @@ impl Failure {
     /// The faults of the files with the warnings that reading found before them.
     pub fn faults(mut faults: Faults, before: &[Diagnostic]) -> Self {
         faults.diagnostics.extend_from_slice(before);
-        terroir::diagnostic::sort(&mut faults.diagnostics, &faults.files);
+        terroir::sort_diagnostics(&mut faults.diagnostics, &faults.files);
         Self::Faults(faults)
     }
 }

@@ -10,9 +10,9 @@ use super::{new, schema};
 use serde::Serialize;
 use std::fmt::Write as _;
 use std::path::PathBuf;
-use terroir::diagnostic::printable;
 use terroir::import::{Axis, AxisKind, ImportError, Imported, MarketChoice, PartList, Settings, import};
 use terroir::load::{LoadError, read_file};
+use terroir::printable;
 use terroir::{Date, is_name};
 
 #[derive(clap::Args)]

@@ -6,9 +6,9 @@ use super::file;
 use super::path_text::shown;
 use std::io;
 use std::path::{Path, PathBuf};
-use terroir::diagnostic::printable;
 use terroir::load::{Problem, Unreadable, read_text};
 use terroir::lock::{FILE_NAME, Lock};
+use terroir::printable;
 
 /// The lock of a solution's folder.
 pub struct LockFile {

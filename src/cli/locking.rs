@@ -5,10 +5,10 @@ use super::failure::Failure;
 use super::lock_file::LockFile;
 use super::session::Opened;
 use super::status::Status;
-use terroir::diagnostic::printable;
+use terroir::AnswerCode;
 use terroir::diff::{Diff, NamedLock};
 use terroir::lock::{FILE_NAME, Lock};
-use terroir::terms::code::AnswerCode;
+use terroir::printable;
 use terroir::{Outcome, Portfolio, Request, export};
 
 /// Compares the answers with the lock; a difference is a finding, reported line by line.

@@ -10,10 +10,10 @@ use super::status::Status;
 use std::path::{Path, PathBuf};
 use terroir::Code;
 use terroir::bom::Warning;
-use terroir::diagnostic::printable;
 use terroir::export::{self, Align, Grid};
 use terroir::load::read_text;
 use terroir::lock::{FILE_NAME, Lock, LockedCore, LockedStatus, NamedPart, Part, inputs};
+use terroir::printable;
 
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  terroir resolve --partition hash:1/2 -o 1.part    on one machine\n  \

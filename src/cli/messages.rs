@@ -10,7 +10,7 @@ use super::warnings::{MarketWarning, summarized};
 use super::wording::plural;
 use std::io;
 use terroir::Files;
-use terroir::diagnostic::printable;
+use terroir::printable;
 use terroir::{Code, Diagnostic, Faults, Outcome, Portfolio, Severity, Solution};
 
 /// Reports diagnostics on stderr; only errors when quiet.
@@ -32,7 +32,7 @@ pub fn report_counts(console: &Console, diagnostics: &[Diagnostic]) -> Result<()
     let counts = [Severity::Error, Severity::Warning, Severity::Note].map(counted);
     let words = counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| plural(*count, word));
     let words: Vec<String> = words.collect();
-    if words.is_empty() || (console.is_quiet() && !terroir::diagnostic::has_errors(diagnostics)) {
+    if words.is_empty() || (console.is_quiet() && !terroir::has_errors(diagnostics)) {
         return Ok(());
     }
     console.error(&format!("{}\n", words.join(", ")))

@@ -8,7 +8,7 @@ use super::path_text;
 use super::status::Status;
 use super::{file, schema};
 use std::path::{Path, PathBuf};
-use terroir::diagnostic::printable;
+use terroir::printable;
 use terroir::{AreaSummary, is_name};
 
 /// The template, with a comment for every section; the code and the lines that define a new area are inserted.

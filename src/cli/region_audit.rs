@@ -4,9 +4,9 @@ use super::failure::Failure;
 use super::wording::plural;
 use serde::Serialize;
 use terroir::FileOrigin;
-use terroir::diagnostic::printable;
 use terroir::export::{Align, Grid};
 use terroir::is_country_code;
+use terroir::printable;
 use terroir::{AreaGap, AreaSummary, Date, Solution, Stale};
 
 /// The kinds of facts that every market either has or declares as a gap.

@@ -100,12 +100,12 @@ fn solution(global: &Global) -> Result<Solution, Failure> {
 
 fn unknown(solution: &Solution, area: &str) -> Failure {
     let help = solution.nearest_area(area).map(|near| format!("did you mean `{near}`?"));
-    let area = terroir::diagnostic::printable(area);
+    let area = terroir::printable(area);
     Failure::Usage(format!("unknown area `{area}`"), help.or(Some("`terroir regions` lists all areas".to_owned())))
 }
 
 fn not_built_in(area: &str) -> Failure {
-    let area = terroir::diagnostic::printable(area);
+    let area = terroir::printable(area);
     Failure::Usage(
         format!("`{area}` has no built-in overlay"),
         Some(format!("`terroir regions {area}` shows its facts")),

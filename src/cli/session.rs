@@ -45,7 +45,7 @@ impl Opened {
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         let mut all = self.solution.diagnostics().to_vec();
         all.extend_from_slice(self.compiled.diagnostics());
-        terroir::diagnostic::sort(&mut all, self.solution.files());
+        terroir::sort_diagnostics(&mut all, self.solution.files());
         all
     }
 

@@ -13,9 +13,9 @@ use super::warnings;
 use super::wording;
 use clap::ValueEnum;
 use std::time::{Duration, Instant};
+use terroir::AnswerCode;
 use terroir::bom::Skus;
 use terroir::lock::Lock;
-use terroir::terms::code::AnswerCode;
 use terroir::{Code, Outcome, Priority, SkuDepth, SkuProgress, export};
 
 #[derive(clap::Args)]

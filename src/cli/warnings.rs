@@ -1,9 +1,9 @@
 //! The warnings of a portfolio, each once with the markets that have it.
 
 use super::wording::{quoted, with_markets};
+use terroir::FactCode;
 use terroir::bom::Warning;
-use terroir::diagnostic::printable;
-use terroir::terms::code::FactCode;
+use terroir::printable;
 use terroir::{Code, Portfolio};
 
 /// A warning with the markets that it was given for.

@@ -54,9 +54,9 @@ pub struct Edge {
 #[non_exhaustive]
 pub struct Graph {
     /// The slots that are filled in some market, in the order of the solution.
-    pub nodes: Vec<Node>,
+    pub(crate) nodes: Vec<Node>,
     /// Their relations, sorted, each once.
-    pub edges: Vec<Edge>,
+    pub(crate) edges: Vec<Edge>,
 }
 
 /// Builds the graph from the answers.

@@ -24,7 +24,7 @@ use std::sync::Arc;
 /// # let compiled = solution.compile()?;
 /// let portfolio = compiled.portfolio(&terroir::Request::default().as_of("2026-11-22".parse()?))?;
 /// let release = Release::of(&compiled, &portfolio)?;
-/// if let (Some(profile), Some(market)) = (Profile::find(&[], "jlcpcb"), release.markets.first()) {
+/// if let (Some(profile), Some(market)) = (Profile::find(&solution, "jlcpcb"), release.markets.first()) {
 ///     let csv = profile.sheet(&release, market).csv(Dialect::Plain);
 ///     assert_eq!(csv, "Comment,Designator,Footprint,JLCPCB Part #\nWP7113,D1,,\n");
 /// }
@@ -36,13 +36,13 @@ pub struct Release {
     /// The solution's name.
     pub solution: String,
     /// Its version.
-    pub version: String,
+    pub(crate) version: String,
     /// The as-of date.
-    pub as_of: Date,
+    pub(crate) as_of: Date,
     /// The markets that have a bill of materials, in the order of the request.
     pub markets: Vec<MarketRelease>,
     /// The largest number of substitutes of any line: the columns they need.
-    pub most_substitutes: usize,
+    pub(crate) most_substitutes: usize,
 }
 
 /// The bill of materials of one market.
@@ -52,11 +52,11 @@ pub struct MarketRelease {
     /// The answer.
     pub bom: Bom,
     /// The market's country (ISO 3166-1 alpha-2), if it is a country or part of one.
-    pub country: Option<String>,
+    pub(crate) country: Option<String>,
     /// Certificates that the market requires of the product as a whole.
-    pub certificates: Vec<RequiredCertificate>,
+    pub(crate) certificates: Vec<RequiredCertificate>,
     /// Its lines, in the order of the answer.
-    pub rows: Vec<ReleaseLine>,
+    pub(crate) rows: Vec<ReleaseLine>,
 }
 
 /// A line with what the catalogue knows about it.

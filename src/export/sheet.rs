@@ -35,11 +35,11 @@ impl Cell {
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Sheet {
     /// Its name: the market.
-    pub name: String,
+    pub(crate) name: String,
     /// The titles of the columns.
-    pub header: Vec<String>,
+    pub(crate) header: Vec<String>,
     /// The rows, one cell per column.
-    pub rows: Vec<Vec<Cell>>,
+    pub(crate) rows: Vec<Vec<Cell>>,
 }
 
 /// Who reads a CSV file.

@@ -5,7 +5,7 @@ use super::paths::Paths;
 use crate::cli::wording::plural;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use terroir::terms::code::AnswerCode;
+use terroir::AnswerCode;
 
 /// For how many markets after the first a text gives the cause in full.
 const MOST_MARKETS: usize = 10;

@@ -3,8 +3,8 @@
 use crate::cli::conflict_text::headline;
 use crate::cli::warnings::MarketWarning;
 use crate::cli::wording::with_markets;
+use terroir::AnswerCode;
 use terroir::bom::{Conflict, Reason};
-use terroir::terms::code::AnswerCode;
 use terroir::{Code, Diagnostic, Outcome, Portfolio, Severity, Solution};
 use terroir::{Files, Place};
 

@@ -5,7 +5,7 @@
 use super::cause::Cause;
 use super::paths::Paths;
 use std::fmt::Write as _;
-use terroir::diagnostic::printable;
+use terroir::printable;
 use terroir::{Portfolio, Severity, export};
 
 /// How many annotations of a kind a step shows.

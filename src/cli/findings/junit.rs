@@ -4,7 +4,7 @@ use super::finding::{Answers, Finding};
 use crate::cli::conflict_text;
 use crate::cli::wording;
 use std::fmt::Write as _;
-use terroir::terms::code::AnswerCode;
+use terroir::AnswerCode;
 use terroir::{Outcome, Severity, Solution};
 
 /// A test case.

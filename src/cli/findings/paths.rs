@@ -3,9 +3,9 @@
 use super::finding::Finding;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use terroir::AnswerCode;
 use terroir::Solution;
 use terroir::load;
-use terroir::terms::code::AnswerCode;
 use terroir::{Files, Place};
 
 /// The files of a solution by their paths in the repository.

@@ -114,8 +114,8 @@ mod tests {
     use super::super::cause::by_cause;
     use super::super::finding::Finding;
     use super::*;
+    use terroir::FactCode;
     use terroir::Files;
-    use terroir::terms::code::FactCode;
 
     #[test]
     fn a_run_holds_no_more_results_than_code_scanning_takes() {

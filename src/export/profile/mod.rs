@@ -7,7 +7,7 @@ pub use column::BuiltInProfile;
 
 use super::release::{MarketRelease, Release, ReleaseLine, Substitute};
 use super::sheet::{Cell, Sheet};
-use crate::model::ProfileDefinition;
+use crate::solution::Solution;
 use crate::terms::{Column, ComponentKind};
 use built_in::PROFILES;
 use column::{Placement, ProfileColumn, Source};
@@ -18,8 +18,10 @@ use column::{Placement, ProfileColumn, Source};
 ///
 /// ```
 /// use terroir::export::Profile;
-/// assert_eq!(Profile::find(&[], "jlcpcb").map(|profile| profile.name), Some("jlcpcb".to_owned()));
-/// assert!(Profile::find(&[], "no-such-profile").is_none());
+/// # let solution = terroir::Solution::world()?;
+/// assert_eq!(Profile::find(&solution, "jlcpcb").map(|profile| profile.name), Some("jlcpcb".to_owned()));
+/// assert!(Profile::find(&solution, "no-such-profile").is_none());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -47,10 +49,12 @@ impl Profile {
     ///
     /// ```
     /// # use terroir::export::Profile;
-    /// assert_eq!(Profile::names(&[]).next(), Some("release"));
+    /// # let solution = terroir::Solution::world()?;
+    /// assert_eq!(Profile::names(&solution).next(), Some("release"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn names(own: &[ProfileDefinition]) -> impl Iterator<Item = &str> {
-        PROFILES.iter().map(|known| known.name).chain(own.iter().map(|own| own.name.as_str()))
+    pub fn names(solution: &Solution) -> impl Iterator<Item = &str> {
+        PROFILES.iter().map(|known| known.name).chain(solution.profiles().iter().map(|own| own.name.as_str()))
     }
 
     /// Finds a profile by name; one of the solution's own replaces a built-in one of the same name.
@@ -60,8 +64,8 @@ impl Profile {
     /// assert!(Profile::find(&[], "odoo").is_some());
     /// ```
     #[must_use]
-    pub fn find(own: &[ProfileDefinition], name: &str) -> Option<Self> {
-        if let Some(own) = own.iter().find(|own| own.name == name) {
+    pub fn find(solution: &Solution, name: &str) -> Option<Self> {
+        if let Some(own) = solution.profiles().iter().find(|own| own.name == name) {
             let columns = own.columns.iter().map(|column| ProfileColumn {
                 title: column.title.clone(),
                 source: column.field.map_or(Source::Nothing, Source::Of),
