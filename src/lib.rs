@@ -70,7 +70,7 @@
 //! # Promises
 //!
 //! The library reads no clock, no environment and, but for [`load`], no disk; it starts no thread unless the feature
-//! `parallel` is on and a request asks for several, and everything is `Send + Sync`. The same input gives the same
+//! `parallel` is on and a request allows several, and everything is `Send + Sync`. The same input gives the same
 //! bytes. Answers, requests and diagnostics are `#[non_exhaustive]` and can be serialised.
 //!
 //! It does not draw schematics, keep stock, or give legal advice: a fact in a built-in overlay shows where it was read

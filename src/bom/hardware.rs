@@ -4,7 +4,7 @@ use super::Bom;
 use crate::terms::ComponentKind;
 use std::fmt::Write as _;
 
-/// How many digits of the digest a name has: 64 bits tell the sets of one solution apart.
+/// How many digits of the digest a name has: 64 bits are enough to distinguish the sets of one solution.
 const DIGITS: usize = 16;
 
 /// One part of a set of hardware, for [`hardware_id`].

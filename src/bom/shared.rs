@@ -15,7 +15,7 @@ pub struct Commonality {
     pub complete: bool,
 }
 
-/// The least that the markets pay together with so many lines outside the core.
+/// The lowest total cost of all markets with this number of lines outside the core.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Point {
@@ -37,7 +37,7 @@ pub struct Point {
 pub struct RegionalBounds {
     /// No answer has fewer.
     pub at_least: usize,
-    /// Valid bills of materials with so many were found; `None` where the work limit came first.
+    /// The fewest with which valid bills of materials were found; `None` where the work limit came first.
     pub at_most: Option<usize>,
 }
 
@@ -74,13 +74,13 @@ pub struct Split {
 pub struct Filling {
     /// Its id, with the version where the id has several.
     pub component: String,
-    /// Where it stands.
+    /// The markets in which it fills the slot.
     pub markets: Vec<String>,
     /// The others.
     pub elsewhere: Vec<Elsewhere>,
 }
 
-/// Why a component does not stand in a market.
+/// Why a component is not used in a market.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Elsewhere {
@@ -96,7 +96,7 @@ pub struct Elsewhere {
 pub enum PartVerdict {
     /// There is no valid bill of materials then, for these reasons.
     Barred(Vec<Reason>),
-    /// It could stand there; a unit then costs so much more (or less, if other objectives come first).
+    /// It could be used; a unit then costs this much more (or less, if other objectives come first).
     Costs(Number),
     /// The market has no such candidate in this slot.
     NoCandidate,

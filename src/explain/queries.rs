@@ -53,7 +53,7 @@ impl Compiled {
         self.why(request, |case, work| why::slot(case, slot, work))
     }
 
-    /// Why a component (`ID[@REQ]`) stands in the bill of materials of the first market of the request, or does not:
+    /// Why a component (`ID[@REQ]`) is in the bill of materials of the first market of the request, or is not:
     /// one place for each slot that could hold it.
     ///
     /// # Errors

@@ -29,7 +29,7 @@ use std::sync::Arc;
 /// Joins documents to the model. Catalogues come in the order of the solution's patterns. Reports every fault; `None`
 /// when there is no `[solution]`.
 ///
-/// `elsewhere` tells whether a built-in overlay that is not among the documents names a carrier.
+/// `elsewhere` returns whether a built-in overlay that is not among the documents names a carrier.
 #[must_use]
 pub fn build(
     documents: &[Document],

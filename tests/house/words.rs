@@ -67,7 +67,9 @@ fn without_values(text: &str) -> String {
 
 /// What is wrong in the string literals and doc comments of a source file: `src/a.rs:12: \`told\` in "…"`.
 pub fn in_source(source: &Source) -> Vec<String> {
-    let texts = strings(&source.lines).into_iter().chain(docs(&source.text));
+    // A text of one word is a key of a file or of JSON, not a sentence.
+    let sentences = strings(&source.lines).into_iter().filter(|text| text.text.contains(' '));
+    let texts = sentences.chain(docs(&source.text));
     let faults = texts.flat_map(|text| {
         let faults = in_text(&text.text);
         faults.into_iter().map(move |word| format!("{}: `{word}` in \"{}\"", text.line, text.text.trim()))
