@@ -54,7 +54,7 @@ fn add_need(lowering: &mut Lowering<'_>, slot: &SlotGroup, spot: Spot, need: &Ne
         let cause = Cause::UnknownCondition(need.span);
         lowering.require_known(formula, cause, need.span, Some(selected.clone()));
     }
-    let active = need.when.as_ref().map_or(Expression::Constant(true), |formula| lowering.truth(formula, true));
+    let active = need.when.as_ref().map_or(Expression::Constant(true), |formula| lowering.holds(formula));
     let uses = Expression::and(vec![selected, active]);
     if uses == Expression::Constant(false) {
         return None;

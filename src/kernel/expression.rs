@@ -35,33 +35,52 @@ impl Linear {
     }
 }
 
+/// How parts make a whole.
+#[derive(Clone, Copy)]
+enum Join {
+    All,
+    Any,
+}
+
+impl Join {
+    /// The constant that settles the whole.
+    fn deciding(self) -> bool {
+        match self {
+            Self::All => false,
+            Self::Any => true,
+        }
+    }
+}
+
 impl Expression {
     /// All of these, constants taken out.
     pub fn and(parts: Vec<Self>) -> Self {
-        Self::joined(parts, false)
+        Self::joined(parts, Join::All)
     }
 
     /// Any of these, constants taken out.
     pub fn or(parts: Vec<Self>) -> Self {
-        Self::joined(parts, true)
+        Self::joined(parts, Join::Any)
     }
 
-    /// `deciding`: the constant that settles the whole.
-    fn joined(parts: Vec<Self>, deciding: bool) -> Self {
+    fn joined(parts: Vec<Self>, join: Join) -> Self {
+        let deciding = join.deciding();
         let mut kept = Vec::with_capacity(parts.len());
         for part in parts {
-            match (part, deciding) {
+            match (part, join) {
                 (Self::Constant(value), _) if value == deciding => return Self::Constant(deciding),
                 (Self::Constant(_), _) => {}
-                (Self::And(inner), false) | (Self::Or(inner), true) => kept.extend(inner),
+                (Self::And(inner), Join::All) | (Self::Or(inner), Join::Any) => kept.extend(inner),
                 (other, _) => kept.push(other),
             }
         }
         match kept.len() {
             0 => Self::Constant(!deciding),
             1 => kept.pop().unwrap_or(Self::Constant(!deciding)),
-            _ if deciding => Self::Or(kept),
-            _ => Self::And(kept),
+            _ => match join {
+                Join::All => Self::And(kept),
+                Join::Any => Self::Or(kept),
+            },
         }
     }
 

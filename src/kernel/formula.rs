@@ -12,19 +12,27 @@ use crate::span::Span;
 use crate::syntax::condition::{Comparator, FactPath};
 
 impl Lowering<'_> {
-    /// "The formula is true" (`holds`) or "is false": two-valued, unknown is neither.
-    pub fn truth(&self, formula: &Formula, holds: bool) -> Expression {
-        let each = |parts: &[Formula]| parts.iter().map(|part| self.truth(part, holds)).collect();
+    /// "The formula is true": two-valued, unknown is neither true nor false.
+    pub fn holds(&self, formula: &Formula) -> Expression {
+        let each = |parts: &[Formula]| parts.iter().map(|part| self.holds(part)).collect();
         match formula {
-            Formula::Not(inner) => self.truth(inner, !holds),
-            Formula::And(parts) if holds => Expression::and(each(parts)),
-            Formula::Or(parts) if !holds => Expression::and(each(parts)),
-            Formula::And(parts) | Formula::Or(parts) => Expression::or(each(parts)),
-            Formula::Check(check) => match self.check(check) {
-                None => Expression::Constant(false),
-                Some(expression) if holds => expression,
-                Some(expression) => expression.negated(),
-            },
+            Formula::Not(inner) => self.fails(inner),
+            Formula::And(parts) => Expression::and(each(parts)),
+            Formula::Or(parts) => Expression::or(each(parts)),
+            Formula::Check(check) => self.check(check).unwrap_or(Expression::Constant(false)),
+        }
+    }
+
+    /// "The formula is false".
+    pub fn fails(&self, formula: &Formula) -> Expression {
+        let each = |parts: &[Formula]| parts.iter().map(|part| self.fails(part)).collect();
+        match formula {
+            Formula::Not(inner) => self.holds(inner),
+            Formula::And(parts) => Expression::or(each(parts)),
+            Formula::Or(parts) => Expression::and(each(parts)),
+            Formula::Check(check) => {
+                self.check(check).map_or(Expression::Constant(false), |expression| expression.negated())
+            }
         }
     }
 
@@ -141,11 +149,11 @@ impl Lowering<'_> {
     /// A condition that must be known: unknown is a failed constraint, whatever it would switch. `only_if`: the condition
     /// matters at all.
     pub fn require_known(&mut self, formula: &Formula, cause: Cause, place: Span, only_if: Option<Expression>) {
-        let (holds, fails) = (self.truth(formula, true), self.truth(formula, false));
+        let (holds, fails) = (self.holds(formula), self.fails(formula));
         let not = only_if.map_or(Expression::Constant(false), |expression| expression.negated());
         let known = Expression::or(vec![not, holds, fails.clone()]);
         // Most conditions depend on no fact at all: then one side is the other's negation, and nothing has to be added.
-        if self.truth(formula, true).negated() != fails {
+        if self.holds(formula).negated() != fails {
             let label = self.label(cause, Some(place));
             self.require(label, known);
         }
@@ -235,7 +243,7 @@ fn add_slot(lowering: &mut Lowering<'_>, place: SlotPlace) {
     let slot = lowering.lowered.slots[place].clone();
     let definition = &slot.definition;
     let when = definition.when.as_ref();
-    let holds = when.map_or(Expression::Constant(true), |when| lowering.truth(&when.value, true));
+    let holds = when.map_or(Expression::Constant(true), |when| lowering.holds(&when.value));
     let parent = match definition.part_of {
         None => Expression::Constant(true),
         Some(parent) => lowering.slot(parent).map_or(Expression::Constant(false), |parent| parent.filled()),
@@ -290,8 +298,8 @@ pub(super) fn add_rules(lowering: &mut Lowering<'_>) {
             continue;
         }
         let condition = rule.condition.as_ref();
-        let fails = condition.map_or(Expression::Constant(false), |formula| lowering.truth(formula, false));
-        let then = lowering.truth(&rule.then, true);
+        let fails = condition.map_or(Expression::Constant(false), |formula| lowering.fails(formula));
+        let then = lowering.holds(&rule.then);
         let label = lowering.label(Cause::Rule(at), Some(rule.origin.span));
         lowering.require(label, Expression::or(vec![fails, then]));
     }

@@ -43,7 +43,7 @@ fn add_component_need(lowering: &mut Lowering<'_>, slot: &SlotGroup, spot: Spot,
     if need.alternatives.iter().any(|alternative| market_meets(lowering, alternative)) {
         return;
     }
-    let active = when.map_or(Expression::Constant(true), |formula| lowering.truth(formula, true));
+    let active = when.map_or(Expression::Constant(true), |formula| lowering.holds(formula));
     if active == Expression::Constant(false) {
         return;
     }
@@ -139,7 +139,7 @@ fn add_area_needs(lowering: &mut Lowering<'_>) {
         }
         let mut parts = vec![match &need.when {
             None => Expression::Constant(false),
-            Some(formula) => lowering.truth(formula, true).negated(),
+            Some(formula) => lowering.holds(formula).negated(),
         }];
         for alternative in &need.alternatives {
             // `network.*` is met by carriers only, whatever a line may claim to provide.
@@ -164,7 +164,7 @@ fn add_limits(lowering: &mut Lowering<'_>) {
         if let Some(formula) = &limit.when {
             lowering.require_known(formula, Cause::UnknownCondition(place), place, None);
         }
-        let active = limit.when.as_ref().map_or(Expression::Constant(true), |formula| lowering.truth(formula, true));
+        let active = limit.when.as_ref().map_or(Expression::Constant(true), |formula| lowering.holds(formula));
         limit_components(lowering, number, limit, &active);
         limit_carriers(lowering, number, limit, &active);
     }

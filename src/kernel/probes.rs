@@ -43,8 +43,8 @@ pub(crate) fn lower_with_probes(input: &MarketInput<'_>) -> (Lowered, Vec<Probe>
 fn probe(lowering: &mut Lowering<'_>, at: usize) -> Option<Probe> {
     let rule = lowering.input.view.rules.get(at)?.clone();
     let condition = rule.condition.as_ref();
-    let fails = condition.map_or(Expression::Constant(false), |formula| lowering.truth(formula, false));
-    let then = lowering.truth(&rule.then, true);
+    let fails = condition.map_or(Expression::Constant(false), |formula| lowering.fails(formula));
+    let then = lowering.holds(&rule.then);
     let label = lowering.label(Cause::Rule(at), Some(rule.origin.span));
     let broken = Expression::or(vec![fails.clone(), then]).negated();
     Some(Probe { rule: at, label, broken: switch(lowering, broken), reached: switch(lowering, fails.negated()) })
