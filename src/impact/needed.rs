@@ -28,7 +28,7 @@ pub(super) fn needed_by(compiled: &Compiled, meant: &[ComponentId]) -> Vec<Depen
                 }
                 let others = meeting.iter().any(|id| candidates.contains(id) && !gone.contains(id) && id != asker);
                 let is_lost = !others && !is_offered(compiled, need);
-                let one = dependent(compiled, (*asker, provider), need, is_lost);
+                let one = Dependence { asker: *asker, provider, need, is_lost }.named(compiled);
                 if !list.contains(&one) {
                     list.push(one);
                 }
@@ -42,17 +42,23 @@ pub(super) fn needed_by(compiled: &Compiled, meant: &[ComponentId]) -> Vec<Depen
     list
 }
 
-fn dependent(
-    compiled: &Compiled,
-    (asker, provider): (ComponentId, ComponentId),
-    need: &Need,
+/// Who needs what of whom, and whether it goes with that one.
+struct Dependence<'a> {
+    asker: ComponentId,
+    provider: ComponentId,
+    need: &'a Need,
     is_lost: bool,
-) -> Dependent {
-    Dependent {
-        component: compiled.model.component_label(asker),
-        capability: need.alternatives.first().map(|one| one.capability.clone()).unwrap_or_default(),
-        provider: compiled.model.component_label(provider),
-        is_lost,
+}
+
+impl Dependence<'_> {
+    fn named(&self, compiled: &Compiled) -> Dependent {
+        let capability = self.need.alternatives.first().map(|one| one.capability.clone());
+        Dependent {
+            component: compiled.model.component_label(self.asker),
+            capability: capability.unwrap_or_default(),
+            provider: compiled.model.component_label(self.provider),
+            is_lost: self.is_lost,
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The diagnostics of the lint.
 
+use super::Search;
 use super::reachable::{Domain, Known};
 use super::rules::{RuleKnown, Rules};
 use crate::diagnostic::Diagnostic;
@@ -23,10 +24,10 @@ pub(super) fn dead(compiled: &Compiled, domain: &Domain, diagnostics: &mut Vec<D
     let dead: BTreeMap<ComponentId, &Vec<(SlotId, Known)>> = dead.map(|(id, places)| (*id, places)).collect();
     for (id, places) in &dead {
         let beside_valid = places.iter().any(|(_, known)| known.beside_valid);
-        let live_version =
-            by_component.keys().any(|other| !dead.contains_key(other) && is_same_id(compiled, *id, *other));
+        let is_live = |other: &&ComponentId| !dead.contains_key(other) && is_same_id(compiled, *id, **other);
+        let others = by_component.keys().find(is_live).map_or(OtherVersions::Dead, |_| OtherVersions::Live);
         if let (Some((slot, _)), true) = (places.first(), beside_valid) {
-            diagnostics.extend(dead_component(compiled, domain, (*id, *slot), live_version));
+            diagnostics.extend(dead_component(compiled, domain, *id, *slot, others));
         }
     }
     for ((option, value), _) in domain.values.iter().filter(|(_, known)| is_dead(known) && known.beside_valid) {
@@ -75,11 +76,21 @@ fn never_filled(compiled: &Compiled, domain: &Domain, slot: SlotId) -> Option<Di
     Some(diagnostic.help("delete the slot, or loosen what keeps it empty: its condition, or what its candidates need"))
 }
 
+/// What is known of the other versions of a dead component.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum OtherVersions {
+    /// There are none, or they are dead too.
+    Dead,
+    /// Some market can hold one.
+    Live,
+}
+
 fn dead_component(
     compiled: &Compiled,
     domain: &Domain,
-    (id, slot): (ComponentId, SlotId),
-    live_version: bool,
+    id: ComponentId,
+    slot: SlotId,
+    others: OtherVersions,
 ) -> Option<Diagnostic> {
     let model = &compiled.model;
     let component = model.component(id)?;
@@ -87,7 +98,7 @@ fn dead_component(
     let (label, name, code) = (model.component_label(id), model.slot_name(slot), model.areas.code(market));
     let message = format!("no valid BOM of any market contains `{label}`, on any date");
     // A query, or another version, brought it in along with others: nobody named it.
-    let named = !live_version && !is_query(compiled, definition.choose);
+    let named = others == OtherVersions::Dead && !is_query(compiled, definition.choose);
     let diagnostic = match named {
         true => Diagnostic::warning(LintCode::DeadComponent, component.span, message),
         false => Diagnostic::note(LintCode::DeadComponent, component.span, message),
@@ -175,11 +186,12 @@ fn redundant(span: Span, known: &RuleKnown) -> Diagnostic {
 }
 
 /// What was neither found nor refuted within the limit.
-pub(super) fn unproved(compiled: &Compiled, domain: &Domain, rules: &Rules, finished: bool) -> Option<Diagnostic> {
-    let open = |known: &&Known| !known.alive && (known.unproved || !finished);
+pub(super) fn unproved(compiled: &Compiled, domain: &Domain, rules: &Rules, search: Search) -> Option<Diagnostic> {
+    let stopped = search == Search::Stopped;
+    let open = |known: &&Known| !known.alive && (known.unproved || stopped);
     let candidates = domain.candidates.values().filter(open).count();
     let values = domain.values.values().filter(open).count();
-    let rules = rules.known.values().filter(|known| !known.matters && (known.unproved || !finished)).count();
+    let rules = rules.known.values().filter(|known| !known.matters && (known.unproved || stopped)).count();
     if candidates + values + rules == 0 {
         return None;
     }

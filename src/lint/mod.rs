@@ -66,19 +66,30 @@ impl Compiled {
         let mut work = Work::new(limit.unwrap_or(USUAL_LIMIT));
         let mut domain = Domain::of(self);
         let mut rules = Rules::of(self);
-        let finished = search(self, &mut domain, &mut rules, &mut work).is_ok();
+        let search = match search(self, &mut domain, &mut rules, &mut work) {
+            Ok(()) => Search::Finished,
+            Err(LimitReached) => Search::Stopped,
+        };
         let mut diagnostics = Vec::new();
-        if finished {
+        if search == Search::Finished {
             messages::dead(self, &domain, &mut diagnostics);
             messages::rules(self, &rules, &mut diagnostics);
         }
         report_idle(&self.model, &self.files, &mut diagnostics);
         single_provider::single_providers(self, &domain, &mut diagnostics);
         single_provider::ambiguous(self, answers, &mut diagnostics);
-        diagnostics.extend(messages::unproved(self, &domain, &rules, finished));
+        diagnostics.extend(messages::unproved(self, &domain, &rules, search));
         diagnostic::sort(&mut diagnostics, &self.files);
         diagnostics
     }
+}
+
+/// How the search through all markets and dates ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Search {
+    Finished,
+    /// At the step limit.
+    Stopped,
 }
 
 /// Goes through every market and date; fails where the limit ended it before the last.

@@ -80,25 +80,21 @@ impl<'a> Names<'a> {
 
     /// The components that a `choose` means, in catalogue order: without a requirement no pre-releases.
     pub(super) fn candidates(&self, reference: &ComponentReference, span: Span) -> Fallible<Vec<ComponentId>> {
-        self.matching(reference, span, false)
-    }
-
-    /// The components that a condition means, in catalogue order: without a requirement any version.
-    pub(super) fn components(&self, reference: &ComponentReference, span: Span) -> Fallible<Vec<ComponentId>> {
-        self.matching(reference, span, true)
-    }
-
-    fn matching(&self, reference: &ComponentReference, span: Span, any: bool) -> Fallible<Vec<ComponentId>> {
         match self.versions.get(&reference.id) {
-            Some(versions) if any && reference.requirement.is_none() => {
-                Ok(versions.iter().map(|(_, id)| *id).collect())
-            }
             Some(versions) => matching(reference, versions, span),
             None => {
                 let message = format!("unknown component `{}`", reference.id);
                 let near = nearest(&reference.id, self.versions.keys().map(String::as_str));
                 Err(Box::new(Diagnostic::error(NameCode::UnknownComponent, span, message).did_you_mean(near)))
             }
+        }
+    }
+
+    /// The components that a condition means, in catalogue order: without a requirement any version.
+    pub(super) fn components(&self, reference: &ComponentReference, span: Span) -> Fallible<Vec<ComponentId>> {
+        match self.versions.get(&reference.id) {
+            Some(versions) if reference.requirement.is_none() => Ok(versions.iter().map(|(_, id)| *id).collect()),
+            Some(_) | None => self.candidates(reference, span),
         }
     }
 
