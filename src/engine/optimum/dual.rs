@@ -84,7 +84,10 @@ impl Dual {
         let start = dual.bound;
         for sweep in 0..sweeps {
             let before = dual.bound;
-            dual.sweep(instance, sweep % 2 == 0);
+            match sweep % 2 {
+                0 => dual.sweep_forward(instance),
+                _ => dual.sweep_backward(instance),
+            }
             dual.bound = dual.bound_of(instance);
             let small = ((dual.bound - start) >> 13).max(1 << scale.shift >> 4);
             if sweep % 2 == 1 && dual.bound - before < small || dual.lower() >= enough {
@@ -136,14 +139,14 @@ impl Dual {
             - budgets.map(|(price, budget)| price * budget.cap).sum::<i128>()
     }
 
-    fn sweep(&mut self, instance: &Instance, forward: bool) {
-        if forward {
-            (0..instance.rules.len()).for_each(|rule| self.price_rule(instance, rule));
-            (0..instance.budgets.len()).for_each(|budget| self.price_budget(instance, budget));
-        } else {
-            (0..instance.budgets.len()).rev().for_each(|budget| self.price_budget(instance, budget));
-            (0..instance.rules.len()).rev().for_each(|rule| self.price_rule(instance, rule));
-        }
+    fn sweep_forward(&mut self, instance: &Instance) {
+        (0..instance.rules.len()).for_each(|rule| self.price_rule(instance, rule));
+        (0..instance.budgets.len()).for_each(|budget| self.price_budget(instance, budget));
+    }
+
+    fn sweep_backward(&mut self, instance: &Instance) {
+        (0..instance.budgets.len()).rev().for_each(|budget| self.price_budget(instance, budget));
+        (0..instance.rules.len()).rev().for_each(|rule| self.price_rule(instance, rule));
     }
 
     /// Sets a rule's price to the midpoint of its two smallest margins.

@@ -102,20 +102,22 @@ impl<'a> Smooth<'a> {
             self.heat = heat;
             self.resting.fill(0);
             for sweep in 0..SWEEPS {
-                self.sweep(sweep % 2 == 0);
+                match sweep % 2 {
+                    0 => self.sweep_forward(),
+                    _ => self.sweep_backward(),
+                }
             }
         }
     }
 
-    fn sweep(&mut self, forward: bool) {
-        let (rules, budgets) = (self.rules.len(), self.budgets.len());
-        if forward {
-            (0..rules).for_each(|rule| self.price_rule(rule));
-            (0..budgets).for_each(|budget| self.price_budget(budget));
-        } else {
-            (0..budgets).rev().for_each(|budget| self.price_budget(budget));
-            (0..rules).rev().for_each(|rule| self.price_rule(rule));
-        }
+    fn sweep_forward(&mut self) {
+        (0..self.rules.len()).for_each(|rule| self.price_rule(rule));
+        (0..self.budgets.len()).for_each(|budget| self.price_budget(budget));
+    }
+
+    fn sweep_backward(&mut self) {
+        (0..self.budgets.len()).rev().for_each(|budget| self.price_budget(budget));
+        (0..self.rules.len()).rev().for_each(|rule| self.price_rule(rule));
     }
 
     /// Sets a rule's price to the midpoint of its two smallest soft margins.
