@@ -116,8 +116,9 @@ impl Diagnostic {
     pub fn render(&self, files: &Files) -> String {
         let mut out = format!("{}[{}]: {}\n", self.severity.word(), self.code, self.message);
         let width = self.labels.iter().map(|label| files.place(label.span).line.to_string().len()).max().unwrap_or(1);
-        for (at, label) in self.labels.iter().enumerate() {
-            render_label(&mut out, files, label, width, at == 0);
+        let marks = std::iter::once(OWN).chain(std::iter::repeat(FURTHER));
+        for (label, mark) in self.labels.iter().zip(marks) {
+            render_label(&mut out, files, label, width, mark);
         }
         if let Some(help) = &self.help {
             let _ = writeln!(out, "help: {help}");
@@ -132,9 +133,22 @@ impl Diagnostic {
     }
 }
 
-fn render_label(out: &mut String, files: &Files, label: &Label, width: usize, first: bool) {
+/// How a place is marked in the text.
+#[derive(Clone, Copy)]
+struct Mark {
+    arrow: &'static str,
+    under: &'static str,
+}
+
+/// The diagnostic's own place.
+const OWN: Mark = Mark { arrow: "-->", under: "^" };
+
+/// The others.
+const FURTHER: Mark = Mark { arrow: ":::", under: "-" };
+
+fn render_label(out: &mut String, files: &Files, label: &Label, width: usize, mark: Mark) {
     let place = files.place(label.span);
-    let arrow = if first { "-->" } else { ":::" };
+    let arrow = mark.arrow;
     let _ = writeln!(out, "{:width$}{arrow} {}:{}:{}", "", place.file, place.line, place.column);
     let Some(file) = files.get(label.span.file) else { return };
     let line = printable(file.line(place.line));
@@ -144,7 +158,7 @@ fn render_label(out: &mut String, files: &Files, label: &Label, width: usize, fi
     let (end_line, end_column) = file.line_column(label.span.end);
     let rest = line.chars().count().saturating_sub(place.column as usize - 1 - cut);
     let length = if end_line == place.line { end_column.saturating_sub(place.column) as usize } else { rest };
-    let marker = if first { "^" } else { "-" }.repeat(length.clamp(1, rest.max(1)));
+    let marker = mark.under.repeat(length.clamp(1, rest.max(1)));
     let indent = " ".repeat(place.column as usize - 1 - cut);
     let text = format!("{:width$} | {indent}{marker} {}", "", label.text);
     let _ = writeln!(out, "{}", text.trim_end());

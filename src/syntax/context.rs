@@ -29,11 +29,17 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    /// A file without diagnostics so far.
+    /// A file in TOML without diagnostics so far.
     #[must_use]
-    pub fn new(file: FileId, text: &'a str, is_csv: bool) -> Self {
+    pub fn toml(file: FileId, text: &'a str) -> Self {
         let (faults, broken_headers) = (Vec::new(), BTreeSet::new());
-        Self { file, text, is_csv, faults, broken_headers, counts: BTreeMap::new(), diagnostics: Vec::new() }
+        Self { file, text, is_csv: false, faults, broken_headers, counts: BTreeMap::new(), diagnostics: Vec::new() }
+    }
+
+    /// A file in CSV without diagnostics so far.
+    #[must_use]
+    pub fn csv(file: FileId, text: &'a str) -> Self {
+        Self { is_csv: true, ..Self::toml(file, text) }
     }
 
     /// Reports a diagnostic, or counts it if enough with its code were reported.

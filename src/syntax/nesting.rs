@@ -71,7 +71,7 @@ const PIECE: usize = 256 * 1024;
 
 /// The brackets of a document; or the byte at which it becomes too deep.
 pub fn brackets(text: &str) -> Result<Brackets, usize> {
-    let mut scan = Scan::new(text, true);
+    let mut scan = Scan::document(text);
     scan.run()?;
     let length = scan.at.min(text.len());
     scan.end_brackets(length);
@@ -81,13 +81,19 @@ pub fn brackets(text: &str) -> Result<Brackets, usize> {
 /// Whether a single value is too deep.
 #[must_use]
 pub fn is_too_deep(value: &str) -> bool {
-    Scan::new(value, false).run().is_err()
+    Scan::value(value).run().is_err()
 }
 
 impl<'a> Scan<'a> {
-    fn new(text: &'a str, in_key: bool) -> Self {
+    /// A document begins with a key.
+    fn document(text: &'a str) -> Self {
+        Self { in_key: true, ..Self::value(text) }
+    }
+
+    fn value(text: &'a str) -> Self {
         let (open, unclosed, cuts) = (Vec::new(), Vec::new(), Vec::new());
         let bytes = text.as_bytes();
+        let in_key = false;
         Self { bytes, at: 0, open, unclosed, cuts, last: b'\n', header_dots: 0, key_dots: 0, open_dots: 0, in_key }
     }
 

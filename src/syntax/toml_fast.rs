@@ -38,11 +38,18 @@ pub fn read(text: &str, file: FileId) -> Option<RawTable<'_>> {
 
 type Key<'t> = Spanned<Cow<'t, str>>;
 
-/// `[a.b]` or `[[a.b]]`.
 struct Header<'t> {
     path: Vec<Key<'t>>,
-    is_list: bool,
+    kind: HeaderKind,
     span: Span,
+}
+
+#[derive(Clone, Copy)]
+enum HeaderKind {
+    /// `[a.b]`
+    Table,
+    /// `[[a.b]]`
+    List,
 }
 
 /// A bracket that is not closed yet.
@@ -110,11 +117,11 @@ impl<'t> Tree<'t> {
         self.header_start = Some(range.start());
     }
 
-    fn close_header(&mut self, range: Range, is_list: bool) {
+    fn close_header(&mut self, range: Range, kind: HeaderKind) {
         let start = self.header_start.take().unwrap_or(range.start());
         let path = std::mem::take(&mut self.keys);
         self.is_plain &= path.len() <= DEEPEST;
-        self.header = Some(Header { path, is_list, span: Span::new(self.file, start..range.end()) });
+        self.header = Some(Header { path, kind, span: Span::new(self.file, start..range.end()) });
     }
 
     fn open(&mut self, range: Range, content: Content<'t>) -> bool {
@@ -162,7 +169,7 @@ impl EventReceiver for Tree<'_> {
     }
 
     fn std_table_close(&mut self, span: Range, _: &mut dyn ErrorSink) {
-        self.close_header(span, false);
+        self.close_header(span, HeaderKind::Table);
     }
 
     fn array_table_open(&mut self, span: Range, _: &mut dyn ErrorSink) {
@@ -170,7 +177,7 @@ impl EventReceiver for Tree<'_> {
     }
 
     fn array_table_close(&mut self, span: Range, _: &mut dyn ErrorSink) {
-        self.close_header(span, true);
+        self.close_header(span, HeaderKind::List);
     }
 
     fn inline_table_open(&mut self, span: Range, _: &mut dyn ErrorSink) -> bool {
@@ -225,18 +232,19 @@ impl EventReceiver for Tree<'_> {
 
 /// Puts a table where its header says. A key that is there already is found at the end.
 fn place<'t>(root: &mut RawTable<'t>, header: Header<'t>, entries: Vec<RawEntry<'t>>, text: &str) -> Option<()> {
-    let Header { mut path, is_list, span } = header;
+    let Header { mut path, kind, span } = header;
     let last = path.pop()?;
     let mut around = root;
     for key in path {
         around = below(around, key, text)?;
     }
     let table = Raw { value: RawValue::Table(RawTable { entries, header: span, is_implied: false }), span };
-    let known = if is_list { find(around, &last.value) } else { None };
-    match known {
-        Some(list) => tables_of(list)?.push(table),
-        None if is_list => around.entries.push((last, Raw { value: RawValue::Array(vec![table]), span })),
-        None => around.entries.push((last, table)),
+    match kind {
+        HeaderKind::Table => around.entries.push((last, table)),
+        HeaderKind::List => match find(around, &last.value) {
+            Some(list) => tables_of(list)?.push(table),
+            None => around.entries.push((last, Raw { value: RawValue::Array(vec![table]), span })),
+        },
     }
     Some(())
 }

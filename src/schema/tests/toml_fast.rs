@@ -7,7 +7,7 @@ use crate::syntax::{toml_fast, toml_reader};
 /// What the short way found agrees with the long way, which has nothing to tell; whether it found anything.
 fn is_plain(text: &str) -> bool {
     let Some(short) = toml_fast::read(text, FileId(0)) else { return false };
-    let mut context = Context::new(FileId(0), text, false);
+    let mut context = Context::toml(FileId(0), text);
     let long = toml_reader::read_any(&mut context);
     assert_eq!(context.finish(), [], "{text}");
     assert_eq!(format!("{short:?}"), format!("{long:?}"), "{text}");

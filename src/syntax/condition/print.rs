@@ -12,12 +12,12 @@ impl Display for Condition {
             Self::Atom(atom) => atom.fmt(formatter),
             Self::Not(inner) => {
                 formatter.write_str("not ")?;
-                within(inner, matches!(**inner, Self::Atom(_) | Self::Not(_)), formatter)
+                within(inner, |part| matches!(part, Self::Atom(_) | Self::Not(_)), formatter)
             }
             Self::And(parts) => list(parts, " and ", |part| matches!(part, Self::Atom(_) | Self::Not(_)), formatter),
             Self::Or(parts) => list(parts, " or ", |part| !matches!(part, Self::Or(_) | Self::Implies(..)), formatter),
             Self::Implies(left, right) => {
-                within(left, !matches!(**left, Self::Implies(..)), formatter)?;
+                within(left, |part| !matches!(part, Self::Implies(..)), formatter)?;
                 formatter.write_str(" => ")?;
                 right.fmt(formatter)
             }
@@ -30,14 +30,14 @@ fn list(parts: &[Condition], word: &str, is_tight: fn(&Condition) -> bool, forma
         if at > 0 {
             formatter.write_str(word)?;
         }
-        within(part, is_tight(part), formatter)?;
+        within(part, is_tight, formatter)?;
     }
     Ok(())
 }
 
 /// A part, in parentheses unless it binds tightly enough.
-fn within(part: &Condition, is_tight: bool, formatter: &mut Formatter<'_>) -> Result {
-    if is_tight { part.fmt(formatter) } else { write!(formatter, "({part})") }
+fn within(part: &Condition, is_tight: fn(&Condition) -> bool, formatter: &mut Formatter<'_>) -> Result {
+    if is_tight(part) { part.fmt(formatter) } else { write!(formatter, "({part})") }
 }
 
 impl Display for Atom {
