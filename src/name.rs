@@ -33,6 +33,18 @@ pub fn is_below(capability: &str, wanted: &str) -> bool {
     }
 }
 
+/// A text that was meant as names, as names: spaces and other characters that they cannot contain become dashes. Dots
+/// and `@` between names remain.
+pub(crate) fn dashed(text: &str) -> String {
+    let letter = |letter: char| match letter {
+        '.' | '_' | '-' | '@' => letter,
+        other if other.is_ascii_alphanumeric() => other,
+        _ => '-',
+    };
+    let dashed: String = text.trim().chars().map(letter).collect();
+    if dashed.chars().any(|letter| letter.is_ascii_alphanumeric()) { dashed } else { String::new() }
+}
+
 /// Names in backticks, the first few of many.
 pub(crate) fn listed(names: &[&str]) -> String {
     const MOST: usize = 8;

@@ -1,5 +1,6 @@
 //! Attributes of capabilities, and the tests that needs and limits make of them.
 
+use super::attribute_keys::VERSION;
 use crate::diagnostic::Diagnostic;
 use crate::number::Number;
 use crate::span::{Span, Spanned};
@@ -295,7 +296,7 @@ pub fn tests_of(table: &Table, diagnostics: &mut Vec<Diagnostic>) -> Vec<Attribu
 }
 
 fn bare_test(key: &str, node: &Node, span: Span, diagnostics: &mut Vec<Diagnostic>) -> Option<Test> {
-    if key == "version" {
+    if key == VERSION.name() {
         return version_test(node, span, diagnostics);
     }
     Attribute::of(key, node).map(Test::Equals)

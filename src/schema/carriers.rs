@@ -1,11 +1,13 @@
 //! `[[carriers]]`: network operators of a market. Networks of all layers unite by technology.
 
 use super::Entry;
+use super::attribute_keys;
 use super::attributes::Attributes;
 use super::cited::Origin;
 use super::common::{CITED, EFFECTIVITY, FROM, NAME, REASON, TEXT, UNTIL, effectivity_of, is_citing};
 use super::dated::Dated;
 use super::entry::{EntryReader, Strength};
+use super::forms;
 use super::section::{Absence, Identity, Layout, SectionShape, no_id};
 use crate::date::Effectivity;
 use crate::span::{Span, Spanned};
@@ -15,10 +17,14 @@ use crate::syntax::shape::{Keys, Rest, Shape, TableShape, closed};
 
 /// What a network is.
 pub static TECHNOLOGY: Field<Text> =
-    field::capability("technology", "provides `network.<technology>`").required("\"lte-m\"");
+    forms::capability("technology", "provides `network.<technology>`").required("\"lte-m\"");
 static NETWORK_KEYS: Keys = &[&TECHNOLOGY.key];
-static NETWORK_TABLE: TableShape =
-    TableShape { what: "a network", groups: &[NETWORK_KEYS, EFFECTIVITY, CITED], rest: Rest::Attributes, choices: &[] };
+static NETWORK_TABLE: TableShape = TableShape {
+    what: "a network",
+    groups: &[NETWORK_KEYS, EFFECTIVITY, CITED],
+    rest: Rest::Free(&attribute_keys::VALUES),
+    choices: &[],
+};
 static NETWORK: Shape = Shape::Table(&NETWORK_TABLE);
 
 static ID: Field<Text> = field::name("id", "its id in this market").required("\"att\"");

@@ -5,6 +5,7 @@ use super::cited::Origin;
 use super::common::{CITED, EFFECTIVITY, IDENTIFIER, NAME, REASON};
 use super::dated::Dated;
 use super::entry::EntryReader;
+use super::forms;
 use super::section::{Absence, Identity, Layout, SectionShape};
 use crate::date::Effectivity;
 use crate::diagnostic::Diagnostic;
@@ -18,7 +19,7 @@ use crate::terms::code::OverlayCode;
 static ID: Field<Text> = field::identifier("id", "its id; where it is not written, the scheme");
 static SCHEME: Field<Text> = field::name("scheme", "the certificate that is required");
 static ACCEPTS: Field<List<Text>> = field::texts("accepts", &NAME, "schemes of which any counts; default the scheme");
-static APPLIES_TO: Field<Text> = field::capability("applies-to", "to every selected component that provides it");
+static APPLIES_TO: Field<Text> = forms::capability("applies-to", "to every selected component that provides it");
 static LEVEL: Field<Level> = field::term("level", "component: modular approval counts; or solution");
 static AUTHORITY: Field<Text> = field::text("authority", "who requires it");
 

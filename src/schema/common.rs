@@ -1,9 +1,10 @@
 //! Keys and shapes that several tables share: dates, citations, reasons.
 
+use super::forms;
 use crate::date::{Date, Effectivity};
 use crate::syntax::condition::Condition;
 use crate::syntax::field::{self, Field, List, Text};
-use crate::syntax::shape::{Form, Keys, Rest, Shape, TableShape, map};
+use crate::syntax::shape::{Form, Keys, Shape, TableShape, map};
 use crate::syntax::{Node, Table};
 use crate::terms::{ComponentKind, FactStatus};
 
@@ -14,7 +15,7 @@ pub static NAME: Shape = Shape::Text(Form::Name);
 /// An id in which dots are allowed.
 pub static IDENTIFIER: Shape = Shape::Text(Form::Identifier);
 /// A component's id, perhaps with a requirement.
-pub static REFERENCE: Shape = Shape::Text(Form::Reference);
+pub static REFERENCE: Shape = Shape::Text(forms::REFERENCE);
 /// A number.
 pub static NUMBER: Shape = Shape::Number;
 /// A number, at least 0.
@@ -26,11 +27,6 @@ pub const KIND_FORM: Form = Form::Word(ComponentKind::WORDS);
 /// A kind of component.
 pub static KIND: Shape = Shape::Text(KIND_FORM);
 
-/// Attributes.
-pub static ATTRIBUTES: TableShape =
-    TableShape { what: "a table of attributes", groups: &[], rest: Rest::Attributes, choices: &[] };
-/// Attributes with tests.
-pub static WHERE: TableShape = TableShape { what: "a table of tests", groups: &[], rest: Rest::Where, choices: &[] };
 /// Resources with their amounts.
 pub static RESOURCES: TableShape = map("a table of resources", Form::Name, &AMOUNT);
 

@@ -1,15 +1,17 @@
 //! `[[components]]` of a catalogue: one version of a component each.
 
+use super::attribute_keys::ATTRIBUTES;
 use super::attributes::Attributes;
-use super::common::{ATTRIBUTES, BECAUSE, CITED, EFFECTIVITY, REASON, RESOURCES, effectivity_of};
+use super::common::{BECAUSE, CITED, EFFECTIVITY, REASON, RESOURCES, effectivity_of};
 use super::dated::Dated;
+use super::forms;
 use super::needs::Need;
 pub use super::needs::OF_COMPONENT as NEEDS;
 use crate::date::Effectivity;
 use crate::number::Number;
 use crate::span::{Span, Spanned};
 use crate::syntax::field::{self, Field, List, Text};
-use crate::syntax::shape::{Choice, Form, Keys, Rest, Shape, TableShape, closed, map};
+use crate::syntax::shape::{Choice, Keys, Rest, Shape, TableShape, closed, map};
 use crate::syntax::{Entry, Node, Table};
 use crate::terms::{ComponentKind, Lifecycle};
 use semver::Version;
@@ -63,9 +65,9 @@ static IDENTITY: Keys = &[&ID.key, &VERSION.key, &KIND.key, &THE_NAME.key, &MANU
 pub(super) static PRICE: Field<Node> =
     field::node("price", Shape::Either(&[Shape::Money, Shape::List(&TIER)]), "the price of one, or tiers by quantity");
 static PER_MONTH: Field<Number> = field::money("per_month", "what a service costs a month");
-pub(super) static CURRENCY: Field<Text> = field::currency("currency", "default: the solution's");
+pub(super) static CURRENCY: Field<Text> = forms::currency("currency", "default: the solution's");
 pub(super) static ORIGIN: Field<Text> = field::name("origin", "the code of the country it comes from");
-pub(super) static HS: Field<Text> = field::formed("hs", Form::Tariff, "the customs tariff number, digits only");
+pub(super) static HS: Field<Text> = field::formed("hs", forms::TARIFF, "the customs tariff number, digits only");
 pub(super) static LEAD_WEEKS: Field<Number> = field::whole("lead_weeks", 0, "how long delivery takes");
 pub(super) static LIFECYCLE: Field<Lifecycle> =
     field::term("lifecycle", "active, nrnd (not for new designs) or eol (end of life)").or("\"active\"");
@@ -73,7 +75,7 @@ static COMMERCE: Keys =
     &[&PRICE.key, &PER_MONTH.key, &CURRENCY.key, &ORIGIN.key, &HS.key, &LEAD_WEEKS.key, &LIFECYCLE.key];
 
 static ATTRIBUTE_TABLE: Shape = Shape::Table(&ATTRIBUTES);
-static PROVIDES_TABLE: TableShape = map("a table of capabilities", Form::Capability, &ATTRIBUTE_TABLE);
+static PROVIDES_TABLE: TableShape = map("a table of capabilities", forms::CAPABILITY, &ATTRIBUTE_TABLE);
 pub(super) static PROVIDES: Field<Table> =
     field::table("provides", &PROVIDES_TABLE, "capabilities it offers, with attributes");
 pub(super) static USES: Field<Table> = field::table("uses", &RESOURCES, "resources it takes");

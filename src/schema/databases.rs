@@ -2,6 +2,7 @@
 
 use super::common::KIND_FORM;
 use super::components;
+use super::forms;
 use crate::span::{DatabaseTable, Span};
 use crate::syntax::field::{self, Field, List, Text};
 use crate::syntax::shape::{Form, Key, Keys, Shape, TableShape, closed};
@@ -42,9 +43,9 @@ static VALUE_KEYS: Keys = &[
     &value(&components::VERSION.key, Form::Any, "the version"),
     &value(&components::KIND.key, KIND_FORM, "the kind"),
     &value(&components::MANUFACTURER.key, Form::Any, "the manufacturer"),
-    &value(&components::CURRENCY.key, Form::Currency, "the currency of prices"),
+    &value(&components::CURRENCY.key, forms::CURRENCY, "the currency of prices"),
     &value(&components::ORIGIN.key, Form::Any, "the country of origin"),
-    &value(&components::HS.key, Form::Tariff, "the customs tariff number"),
+    &value(&components::HS.key, forms::TARIFF, "the customs tariff number"),
     &LEAD_WEEKS.key,
     &value(&components::LIFECYCLE.key, Form::Any, "`active`, `nrnd` or `eol`"),
     &value(&components::PROVIDES.key, Form::Any, "what it provides: the inside of the table, as in a cell"),

@@ -5,6 +5,7 @@ use super::cited::Origin;
 use super::common::{CITED, EFFECTIVITY, REASON};
 use super::dated::Dated;
 use super::entry::EntryReader;
+use super::forms;
 use super::ids::AreaId;
 use super::section::{Identity, Layout, SectionShape, no_id};
 use crate::date::Effectivity;
@@ -12,9 +13,9 @@ use crate::number::Number;
 use crate::span::Span;
 use crate::syntax::Table;
 use crate::syntax::field::{self, Field, List, Text};
-use crate::syntax::shape::{Form, Keys, Shape, TableShape, closed};
+use crate::syntax::shape::{Keys, Shape, TableShape, closed};
 
-static TARIFF: Shape = Shape::Text(Form::Tariff);
+static TARIFF: Shape = Shape::Text(forms::TARIFF);
 
 static ID: Field<Text> = field::name("id", "its id").required("\"duty-8504\"");
 static HS: Field<List<Text>> = field::texts("hs", &TARIFF, "beginnings of tariff numbers, digits only");

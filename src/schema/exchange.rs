@@ -1,14 +1,15 @@
 //! `[exchange]` in `solution.toml`: what one unit of a currency is in the solution's.
 
+use super::forms;
 use crate::number::Number;
 use crate::span::Spanned;
 use crate::syntax::Table;
 use crate::syntax::field::{self, Field};
-use crate::syntax::shape::{Form, Shape, TableShape, map};
+use crate::syntax::shape::{Shape, TableShape, map};
 use std::collections::BTreeMap;
 
 static RATE: Shape = Shape::Money;
-static TABLE: TableShape = map("`[exchange]`", Form::Currency, &RATE);
+static TABLE: TableShape = map("`[exchange]`", forms::CURRENCY, &RATE);
 
 /// The table.
 pub static EXCHANGE: Field<Table> =

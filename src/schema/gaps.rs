@@ -5,13 +5,14 @@ use super::cited::Origin;
 use super::common::{TEXT, VALUE};
 use super::dated::Dated;
 use super::entry::EntryReader;
+use super::forms;
 use super::section::{Layout, SectionShape, Subject};
 use crate::date::Effectivity;
 use crate::span::Span;
 use crate::syntax::field;
-use crate::syntax::shape::{Form, TableShape, map};
+use crate::syntax::shape::{TableShape, map};
 
-static TABLE: TableShape = map("`[gaps]`", Form::Capability, &TEXT);
+static TABLE: TableShape = map("`[gaps]`", forms::CAPABILITY, &TEXT);
 
 /// The section.
 pub static SECTION: SectionShape = SectionShape {

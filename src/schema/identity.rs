@@ -1,6 +1,7 @@
 //! `[identity]`: codes, currency and languages of an area. Only facts; nothing is lowered.
 
 use super::common::{CITED, TEXT};
+use super::forms;
 use super::section::{Layout, SectionShape};
 use crate::number::Number;
 use crate::syntax::Node;
@@ -11,7 +12,7 @@ use crate::terms::Measurement;
 static ISO3: Field<Text> = field::text("iso3", "ISO 3166-1 alpha-3 code");
 static NUMERIC: Field<Node> =
     field::node("numeric", Shape::Either(&[Shape::Text(Form::Any), Shape::Integer(0)]), "ISO 3166-1 number");
-static CURRENCY: Field<Text> = field::currency("currency", "its currency");
+static CURRENCY: Field<Text> = forms::currency("currency", "its currency");
 static MINOR_UNIT: Field<Number> = field::whole("minor_unit", 0, "decimal places of the currency");
 static LANGUAGES: Field<List<Text>> = field::texts("languages", &TEXT, "its official languages");
 static MEASUREMENT: Field<Measurement> = field::term("measurement", "its system of measurement");

@@ -13,7 +13,7 @@ pub fn document(shape: &TableShape, text: &mut String) {
     shape.keys().for_each(|key| below(&key.shape, text));
     match &shape.rest {
         Rest::Map(_, of) | Rest::Prefix(_, of) => below(of, text),
-        Rest::Closed | Rest::Attributes | Rest::Where => {}
+        Rest::Closed | Rest::Free(_) => {}
     }
 }
 

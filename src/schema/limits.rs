@@ -1,11 +1,13 @@
 //! `[[limits]]`: what every selected provider of a capability must pass.
 
 use super::Entry;
+use super::attribute_keys::WHERE;
 use super::attributes::AttributeTest;
 use super::cited::Origin;
-use super::common::{BECAUSE, CITED, EFFECTIVITY, IDENTIFIER, REASON, SWITCH, WHEN, WHERE};
+use super::common::{BECAUSE, CITED, EFFECTIVITY, IDENTIFIER, REASON, SWITCH, WHEN};
 use super::dated::Dated;
 use super::entry::EntryReader;
+use super::forms;
 use super::formula::Formula;
 use super::section::{Identity, Layout, SectionShape, Switch};
 use crate::date::Effectivity;
@@ -16,7 +18,7 @@ use crate::syntax::shape::{Choice, Keys, Rest, Shape, TableShape};
 use std::sync::Arc;
 
 static ID: Field<Text> = field::identifier("id", "its id; where it is not written, the capability");
-static CAPABILITY: Field<Text> = field::capability("capability", "whatever provides it must pass");
+static CAPABILITY: Field<Text> = forms::capability("capability", "whatever provides it must pass");
 static TESTS: Field<Table> = field::table("where", &WHERE, "the tests that every selected provider passes");
 
 static KEYS: Keys = &[&ID.key, &CAPABILITY.key, &TESTS.key];

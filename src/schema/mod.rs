@@ -6,11 +6,13 @@
 //! how statements are merged, what a [`MarketView`] holds and on which days it changes, and the table of all keys
 //! ([`key_reference`]).
 
+mod attribute_keys;
 mod attributes;
 mod cited;
 pub(crate) mod common;
 mod dated;
 mod entry;
+mod forms;
 mod formula;
 mod ids;
 mod key_reference;
@@ -291,7 +293,9 @@ pub fn json_schema(kind: FileKind) -> serde_json::Value {
         FileKind::Overlay => "terroir overlay",
         FileKind::Sources => "terroir sources",
     };
-    crate::syntax::json_schema::document(of(kind), title, kind != FileKind::Sources)
+    // Files of sources have no attributes.
+    let free = (kind != FileKind::Sources).then_some(&attribute_keys::TESTED);
+    crate::syntax::json_schema::document(of(kind), title, free)
 }
 
 /// Every key of a kind of file with what it holds and means, one Markdown table for each table of the file.

@@ -1,11 +1,13 @@
 //! What a component or an area needs: `[[needs]]`, and the needs of components in their short and long form.
 
 use super::Entry;
+use super::attribute_keys::WHERE;
 use super::attributes::{AttributeTest, tests_of};
 use super::cited::Origin;
-use super::common::{BECAUSE, CITED, EFFECTIVITY, IDENTIFIER, REASON, SWITCH, WHEN, WHERE, effectivity_of};
+use super::common::{BECAUSE, CITED, EFFECTIVITY, IDENTIFIER, REASON, SWITCH, WHEN, effectivity_of};
 use super::dated::Dated;
 use super::entry::EntryReader;
+use super::forms;
 use super::formula::Formula;
 use super::section::{Identity, Layout, SectionShape, Switch};
 use crate::date::Effectivity;
@@ -14,17 +16,17 @@ use crate::name::is_below;
 use crate::span::{Span, Spanned};
 use crate::syntax::condition::Condition;
 use crate::syntax::field::{self, Field, List, Text};
-use crate::syntax::shape::{Choice, Form, Keys, Rest, Shape, TableShape, closed, map};
+use crate::syntax::shape::{Choice, Keys, Rest, Shape, TableShape, closed, map};
 use crate::syntax::{Node, Table};
 use crate::terms::code::ModelCode;
 use std::sync::Arc;
 
-static CAPABILITY: Field<Text> = field::capability("capability", "what is needed; what is below it counts too");
+static CAPABILITY: Field<Text> = forms::capability("capability", "what is needed; what is below it counts too");
 static TESTS: Field<Table> =
     field::table("where", &WHERE, "tests of the provider's attributes, all of which must pass");
 
 static ALTERNATIVE_CAPABILITY: Field<Text> =
-    field::capability("capability", "what is needed; what is below it counts too").required("\"radio.lte-m\"");
+    forms::capability("capability", "what is needed; what is below it counts too").required("\"radio.lte-m\"");
 static ALTERNATIVE_KEYS: Keys = &[&ALTERNATIVE_CAPABILITY.key, &TESTS.key];
 static ALTERNATIVE_TABLE: TableShape = closed("an alternative", &[ALTERNATIVE_KEYS]);
 static ALTERNATIVE: Shape = Shape::Table(&ALTERNATIVE_TABLE);
@@ -45,7 +47,7 @@ static LONG_TABLE: TableShape = TableShape {
 };
 static LONG: Shape = Shape::Table(&LONG_TABLE);
 static TEST_TABLE: Shape = Shape::Table(&WHERE);
-static SHORT_TABLE: TableShape = map("a table of needs", Form::Capability, &TEST_TABLE);
+static SHORT_TABLE: TableShape = map("a table of needs", forms::CAPABILITY, &TEST_TABLE);
 
 /// The needs of a component: a table of tests by capability, or an array of tables.
 pub static OF_COMPONENT: Field<Node> = field::node(

@@ -1,6 +1,7 @@
 //! `[power]`: the mains of a market, the capability `power.mains`.
 
 use super::Entry;
+use super::attribute_keys;
 use super::attributes::Attributes;
 use super::common::{CITED, NUMBER, TEXT};
 use super::entry::EntryReader;
@@ -20,7 +21,7 @@ static PLUGS: Field<List<Text>> = field::texts("plugs", &TEXT, "the types of plu
 /// The attributes that mains have by their nature.
 pub static KEYS: Keys = &[&VOLTAGE.key, &FREQUENCY.key, &PLUGS.key];
 static TABLE: TableShape =
-    TableShape { what: "`[power]`", groups: &[KEYS, CITED], rest: Rest::Attributes, choices: &[] };
+    TableShape { what: "`[power]`", groups: &[KEYS, CITED], rest: Rest::Free(&attribute_keys::VALUES), choices: &[] };
 
 /// The section.
 pub static SECTION: SectionShape = SectionShape {

@@ -1,11 +1,13 @@
 //! `[[provides]]`: what else a market offers.
 
 use super::Entry;
+use super::attribute_keys::ATTRIBUTES;
 use super::attributes::Attributes;
 use super::cited::Origin;
-use super::common::{ATTRIBUTES, CITED, EFFECTIVITY, IDENTIFIER, REASON};
+use super::common::{CITED, EFFECTIVITY, IDENTIFIER, REASON};
 use super::dated::Dated;
 use super::entry::EntryReader;
+use super::forms;
 use super::section::{Identity, Layout, SectionShape};
 use crate::date::Effectivity;
 use crate::span::Span;
@@ -15,7 +17,7 @@ use crate::syntax::shape::{Choice, Keys, Rest, Shape, TableShape};
 
 static ID: Field<Text> = field::identifier("id", "its id; where it is not written, the capability");
 /// What is offered.
-pub static CAPABILITY: Field<Text> = field::capability("capability", "what the area offers");
+pub static CAPABILITY: Field<Text> = forms::capability("capability", "what the area offers");
 /// Its attributes.
 pub static ITS_ATTRIBUTES: Field<Table> = field::table("attributes", &ATTRIBUTES, "its attributes");
 

@@ -1,9 +1,11 @@
 //! `[[radio]]`: spectrum of a market, the capabilities `spectrum.<technology>`.
 
 use super::Entry;
+use super::attribute_keys;
 use super::attributes::{Attribute, Attributes, Scalar};
 use super::common::{CITED, EFFECTIVITY, FROM, REASON, UNTIL};
 use super::entry::EntryReader;
+use super::forms;
 use super::provides::MarketProvides;
 use super::section::{Absence, Identity, Layout, SectionShape};
 use crate::span::{Span, Spanned};
@@ -13,7 +15,7 @@ use crate::syntax::shape::{Choice, Keys, Rest, Shape, TableShape};
 
 static ID: Field<Text> = field::identifier("id", "its id; default `<technology>-<lo>-<hi>` or `<technology>-<plan>`");
 /// What the spectrum is for.
-pub static TECHNOLOGY: Field<Text> = field::capability("technology", "provides `spectrum.<technology>`");
+pub static TECHNOLOGY: Field<Text> = forms::capability("technology", "provides `spectrum.<technology>`");
 static RANGE: Field<Range> = field::range("range_mhz", "the frequencies, ends included");
 static PLAN: Field<Text> = field::text("plan", "the channel plan");
 static DFS: Field<bool> = field::flag("dfs", "whether radar must be avoided").or("false");
@@ -26,7 +28,7 @@ pub static ATTRIBUTES: Keys = &[&RANGE.key, &PLAN.key, &DFS.key, &INDOOR.key, &N
 static TABLE: TableShape = TableShape {
     what: "a `[[radio]]` entry",
     groups: &[KEYS, ATTRIBUTES, REASON, EFFECTIVITY, CITED],
-    rest: Rest::Attributes,
+    rest: Rest::Free(&attribute_keys::VALUES),
     choices: &[Choice::Any(&[&TECHNOLOGY.key, &ID.key], "technology = \"wifi\"")],
 };
 static ENTRY: Shape = Shape::Table(&TABLE);

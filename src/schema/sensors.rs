@@ -1,9 +1,11 @@
 //! `[[sensors]]`: what a market measures and by which convention. Sugar for a need and a limit.
 
 use super::Entry;
+use super::attribute_keys::WHERE;
 use super::attributes::{Attribute, AttributeTest, Scalar, Test};
-use super::common::{BECAUSE, CITED, EFFECTIVITY, NUMBER, REASON, WHERE};
+use super::common::{BECAUSE, CITED, EFFECTIVITY, NUMBER, REASON};
 use super::entry::EntryReader;
+use super::forms;
 use super::limits::Limit;
 use super::needs::{Alternative, AreaNeed, Need};
 use super::section::{Identity, Layout, SectionShape};
@@ -18,7 +20,7 @@ const INDEX_CAPABILITY: &str = "index.air-quality";
 const INDEX_ATTRIBUTE: &str = "standard";
 
 static ID: Field<Text> = field::identifier("id", "its id; where it is not written, the measure");
-static MEASURE: Field<Text> = field::capability("measure", "what is measured: `sense.<measure>`");
+static MEASURE: Field<Text> = forms::capability("measure", "what is measured: `sense.<measure>`");
 static REQUIRED: Field<bool> = field::flag("required", "whether it is needed").or("false");
 static TESTS: Field<Table> = field::table("where", &WHERE, "tests that a provider must pass");
 static INDEX: Field<Text> = field::text("index", "the convention by which the index is computed");

@@ -5,6 +5,7 @@ use super::cited::Origin;
 use super::common::{CITED, NAME, REASON, REFERENCE, SWITCH, TEXT, WHEN};
 use super::dated::Dated;
 use super::entry::EntryReader;
+use super::forms;
 use super::formula::Formula;
 use super::ids::{ComponentId, SlotId};
 use super::section::{Layout, SectionShape, Subject, Switch};
@@ -22,7 +23,7 @@ use std::sync::Arc;
 /// Only components of this kind.
 pub static QUERY_KIND: Field<ComponentKind> = field::term("kind", "only components of this kind");
 /// Only components that provide this.
-pub static QUERY_PROVIDES: Field<Text> = field::capability("provides", "only components that provide it");
+pub static QUERY_PROVIDES: Field<Text> = forms::capability("provides", "only components that provide it");
 /// Only ids that match.
 pub static QUERY_ID: Field<List<Text>> = field::texts("id", &TEXT, "only ids that match one of these patterns");
 /// No ids that match.

@@ -3,6 +3,7 @@
 //! Names of areas become ids in the model, which knows the areas; everything else is read here.
 
 use super::common::{NAME, NAMES, TEXT};
+use super::forms;
 use super::{databases, exchange, options, profile, volumes};
 use crate::date::Date;
 use crate::number::Number;
@@ -30,7 +31,7 @@ pub static VERSION: Field<Text> = field::text("version", "its semantic version")
 /// Its markets.
 pub static MARKETS: Field<List<Text>> = field::texts("markets", &NAME, "the areas it is sold to").required("[\"DE\"]");
 /// Its currency.
-pub static CURRENCY: Field<Text> = field::currency("currency", "the currency of the answers").required("\"EUR\"");
+pub static CURRENCY: Field<Text> = forms::currency("currency", "the currency of the answers").required("\"EUR\"");
 /// The wanted core share.
 pub static CORE_TARGET: Field<Number> =
     field::share("core-target", "a core share below it gives the warning `core-share`");

@@ -236,16 +236,6 @@ pub(crate) const fn identifier(name: &'static str, doc: &'static str) -> Field<T
     formed(name, Form::Identifier, doc)
 }
 
-/// A capability.
-pub(crate) const fn capability(name: &'static str, doc: &'static str) -> Field<Text> {
-    formed(name, Form::Capability, doc)
-}
-
-/// A currency's three capital letters.
-pub(crate) const fn currency(name: &'static str, doc: &'static str) -> Field<Text> {
-    formed(name, Form::Currency, doc)
-}
-
 /// A word of a closed list.
 pub(crate) const fn term<T: Term>(name: &'static str, doc: &'static str) -> Field<T> {
     Field::new(name, Shape::Text(Form::Word(T::WORDS)), doc)

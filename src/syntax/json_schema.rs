@@ -1,30 +1,28 @@
 //! JSON Schema of a kind of file, generated from the same shapes that reading uses.
 
-use super::shape::{Choice, Form, Key, Keys, Rest, Shape, TableShape};
-use crate::terms::{Operand, Operator};
+use super::shape::{Choice, Form, FreeKeys, Key, Keys, Operand, Rest, Shape, TableShape, TestKey};
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
 use toml::de::{DeTable, DeValue};
 
 const NAME: &str = "^[A-Za-z0-9][A-Za-z0-9_-]*$";
-const CAPABILITY: &str = "^[a-z0-9][a-z0-9_-]*(\\.[a-z0-9][a-z0-9_-]*)*$";
 const IDENTIFIER: &str = "^[A-Za-z0-9][A-Za-z0-9_-]*(\\.[A-Za-z0-9][A-Za-z0-9_-]*)*$";
 const RANGE_KEY: &str = "^(range_.+|.*_range_.+)$";
 /// The comment of every schema, which distinguishes a generated file from one that others wrote.
 const WRITTEN: &str = "written by `terroir schema`, which renews it";
 
-/// The JSON Schema (draft 7) of a file whose root is a table, with the definitions of attributes and tests where it uses
-/// them.
+/// The JSON Schema (draft 7) of a file whose root is a table, with the definitions of free keys and their tests where it
+/// uses them.
 #[must_use]
-pub fn document(shape: &TableShape, title: &str, with_definitions: bool) -> Value {
+pub fn document(shape: &TableShape, title: &str, free: Option<&FreeKeys>) -> Value {
     let mut root = table(shape);
     if let Some(object) = root.as_object_mut() {
         object.insert("$schema".to_owned(), json!("http://json-schema.org/draft-07/schema#"));
         object.insert("$comment".to_owned(), json!(WRITTEN));
         object.insert("title".to_owned(), json!(title));
-        if with_definitions {
-            object
-                .insert("definitions".to_owned(), json!({ "attribute": attribute(), "set": set(), "tests": tests() }));
+        if let Some(free) = free {
+            let definitions = json!({ "attribute": attribute(), "set": set(), "tests": tests(free.tests) });
+            object.insert("definitions".to_owned(), definitions);
         }
     }
     root
@@ -111,13 +109,13 @@ fn rest(rest: &Rest, object: &mut Map<String, Value>) {
             put("patternProperties", json!({ pattern(*form).as_deref().unwrap_or("^.*$"): named(shape) }));
         }
         Rest::Prefix(prefix, shape) => put("patternProperties", json!({ format!("^{prefix}."): of(shape) })),
-        Rest::Attributes => {
+        Rest::Free(free) if free.tests.is_empty() => {
             put("patternProperties", json!({ RANGE_KEY: of(&Shape::Range) }));
             put("propertyNames", json!({ "pattern": NAME }));
             put("additionalProperties", reference("attribute"));
             return;
         }
-        Rest::Where => {
+        Rest::Free(_) => {
             put("patternProperties", json!({ RANGE_KEY: { "anyOf": [of(&Shape::Range), reference("tests")] } }));
             put("propertyNames", json!({ "pattern": NAME }));
             put("additionalProperties", json!({ "anyOf": [reference("attribute"), reference("tests")] }));
@@ -149,26 +147,24 @@ fn set() -> Value {
     json!({ "anyOf": [of("string"), of("number")] })
 }
 
-fn tests() -> Value {
+fn tests(tests: &[TestKey]) -> Value {
     let mut properties = Map::new();
-    for operator in Operator::ALL.iter().copied() {
-        let mut operand = operand(operator.operand());
+    for test in tests {
+        let mut operand = operand(test.takes);
         if let Some(object) = operand.as_object_mut() {
-            object.insert("description".to_owned(), json!(phrase(operator.doc())));
+            object.insert("description".to_owned(), json!(phrase(test.doc)));
         }
-        properties.insert(operator.as_str().to_owned(), operand);
+        properties.insert(test.name.to_owned(), operand);
     }
     json!({ "type": "object", "properties": properties, "additionalProperties": false, "minProperties": 1 })
 }
 
-/// What an operator takes.
+/// What a test takes.
 fn operand(operand: Operand) -> Value {
     match operand {
-        Operand::Attribute => json!({ "anyOf": [reference("attribute")] }),
-        Operand::Range => of(&Shape::Range),
+        Operand::Value => json!({ "anyOf": [reference("attribute")] }),
         Operand::Set => json!({ "anyOf": [reference("set")] }),
-        Operand::Number => of(&Shape::Number),
-        Operand::Area => of(&Shape::Text(Form::Name)),
+        Operand::Shape(shape) => of(shape),
     }
 }
 
@@ -181,11 +177,8 @@ fn phrase(sentence: &str) -> String {
 fn pattern(form: Form) -> Option<Cow<'static, str>> {
     Some(Cow::Borrowed(match form {
         Form::Name => NAME,
-        Form::Capability => CAPABILITY,
         Form::Identifier => IDENTIFIER,
-        Form::Reference => "^[A-Za-z0-9][A-Za-z0-9_-]*(@.+)?$",
-        Form::Currency => "^[A-Z]{3}$",
-        Form::Tariff => "^[0-9]+$",
+        Form::Described(form) => form.pattern,
         Form::Term(list) => {
             let words = list.words.join("|");
             return Some(Cow::Owned(format!("^({words}|{}\\([A-Za-z0-9][A-Za-z0-9_-]*\\))$", list.function)));

@@ -1,6 +1,6 @@
 //! The shapes of values as data, so that the check, the messages and the JSON Schema agree.
 
-use crate::terms::code::SchemaCode;
+use crate::terms::code::{SchemaCode, SyntaxCode};
 
 /// The shape of a value.
 #[derive(Debug)]
@@ -40,30 +40,52 @@ pub enum Shape {
 }
 
 /// The form of a string.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Form {
     /// Anything.
     Any,
     /// A name.
     Name,
-    /// A capability.
-    Capability,
-    /// A name that may contain dots: ids made of capabilities and ranges, ids of sources.
+    /// A name that may contain dots: ids made of other names and ranges, ids of sources.
     Identifier,
-    /// A component's id, perhaps with `@` and a version requirement.
-    Reference,
-    /// Three capital letters.
-    Currency,
-    /// The digits of a customs tariff number.
-    Tariff,
+    /// A form that the schema describes.
+    Described(&'static TextForm),
     /// A word of a list, or its function of a name: `cost`, `sum(power_w)`.
     Term(&'static TermList),
     /// One of these words.
     Word(&'static [&'static str]),
 }
 
+/// A form of strings that the schema describes: the check, the messages and the JSON Schema follow from it.
+#[derive(Debug)]
+pub struct TextForm {
+    /// What is expected, as messages name it: "digits only".
+    pub expected: &'static str,
+    /// The code of the error for any other text.
+    pub code: SchemaCode,
+    /// The most bytes; `None` where the form itself limits them, or nothing does.
+    pub longest: Option<usize>,
+    /// The regular expression that JSON Schema has for it.
+    pub pattern: &'static str,
+    /// Whether a text has the form.
+    pub matches: fn(&str) -> bool,
+    /// The text that was probably meant by another one; suggested if it has the form.
+    pub edit: fn(&str) -> String,
+    /// What to report where such a text is a key with dots that is not in quotes; `None` if it has no dots.
+    pub unquoted: Option<UnquotedKey>,
+}
+
+/// A key that TOML makes tables of, because its dots are not in quotes.
+#[derive(Debug)]
+pub struct UnquotedKey {
+    /// What the key is, as messages name it: "the capability".
+    pub what: &'static str,
+    /// The code of the error.
+    pub code: SyntaxCode,
+}
+
 /// Words, and a function that takes a name.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct TermList {
     /// What the list is a list of: `objective`.
     pub what: &'static str,
@@ -97,12 +119,44 @@ pub enum Rest {
     Closed,
     /// Keys of a form, all with values of one shape.
     Map(Form, &'static Shape),
-    /// Attributes.
-    Attributes,
-    /// Attributes, bare or with tests.
-    Where,
+    /// Names that the user chooses; a name decides whether its value is a range.
+    Free(&'static FreeKeys),
     /// Keys with a prefix.
     Prefix(&'static str, &'static Shape),
+}
+
+/// Names that the user chooses. Each has a Boolean, a string, a number, a set of strings or numbers, or a range where
+/// its name announces one; perhaps also a table of tests of such a value.
+#[derive(Debug)]
+pub struct FreeKeys {
+    /// What such a key is, as messages name it: "an attribute".
+    pub what: &'static str,
+    /// The tests that a table may contain in place of the value; empty if it may not.
+    pub tests: &'static [TestKey],
+    /// The names that hold something else.
+    pub others: Keys,
+}
+
+/// A key of a table of tests.
+#[derive(Clone, Copy, Debug)]
+pub struct TestKey {
+    /// Its name.
+    pub name: &'static str,
+    /// What it takes.
+    pub takes: Operand,
+    /// What it means, in a sentence.
+    pub doc: &'static str,
+}
+
+/// What a test takes.
+#[derive(Clone, Copy, Debug)]
+pub enum Operand {
+    /// What the tested key itself may hold.
+    Value,
+    /// A set of strings or numbers.
+    Set,
+    /// A value of this shape.
+    Shape(&'static Shape),
 }
 
 /// A set of keys of which some are required.

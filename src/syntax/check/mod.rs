@@ -1,7 +1,7 @@
 //! Raw tree → checked tree: a value that does not fit its shape is reported and left out.
 
-mod attribute;
-mod capability;
+mod dotted;
+mod free;
 mod list;
 mod mistype;
 mod scalar;
@@ -10,5 +10,5 @@ mod table;
 mod text;
 mod value;
 
-pub use attribute::is_range_key;
+pub use free::is_range_key;
 pub use value::root;

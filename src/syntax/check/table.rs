@@ -19,17 +19,17 @@ pub struct Found {
     pub meant: Vec<&'static str>,
 }
 
-/// Whether a free key has a value that no attribute can have, and is similar to the name of a key: `untill = 2028-01-01`.
+/// Whether a free key has a value that no free key can have, and is similar to the name of a key: `untill = 2028-01-01`.
 pub fn is_slip(shape: &TableShape, key: &Spanned<Cow<'_, str>>, raw: &Raw) -> bool {
     let is_foreign = matches!(raw.value, RawValue::Date(_) | RawValue::Moment(_) | RawValue::Table(_));
     is_foreign && nearest(&key.value, shape.keys().map(|known| known.name)).is_some()
 }
 
-/// Whether a key is a name; reports it if not.
-pub fn has_name(key: &Spanned<Cow<'_, str>>, context: &mut Context) -> bool {
+/// Whether a free key is a name; reports it if not. `what` is what such a key is.
+pub fn has_name(what: &str, key: &Spanned<Cow<'_, str>>, context: &mut Context) -> bool {
     let fits = text::has_form(Form::Name, &key.value);
     if !fits {
-        text::report(Form::Name, "an attribute", key.as_deref(), context);
+        text::report(Form::Name, what, key.as_deref(), context);
     }
     fits
 }

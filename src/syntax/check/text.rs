@@ -1,8 +1,8 @@
-//! Strings of a form: names, capabilities, references, words.
+//! Strings of a form: names, words, and forms that the schema describes.
 
 use super::subject::Subject;
 use crate::diagnostic::Diagnostic;
-use crate::name::{LONGEST_NAME, is_capability, is_name, nearest};
+use crate::name::{LONGEST_NAME, dashed, is_name, nearest};
 use crate::span::Spanned;
 use crate::syntax::context::{Context, quoted};
 use crate::syntax::node::Node;
@@ -24,14 +24,8 @@ pub fn has_form(form: Form, text: &str) -> bool {
     match form {
         Form::Any => true,
         Form::Name => is_name(text),
-        Form::Capability => is_capability(text),
         Form::Identifier => text.len() <= LONGEST_NAME && text.split('.').all(is_name),
-        Form::Reference => match text.split_once('@') {
-            Some((id, requirement)) => is_name(id) && !requirement.trim().is_empty(),
-            None => is_name(text),
-        },
-        Form::Currency => text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()),
-        Form::Tariff => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()),
+        Form::Described(form) => (form.matches)(text),
         Form::Term(list) => list.words.contains(&text) || is_call(list, text),
         Form::Word(words) => words.contains(&text),
     }
@@ -54,23 +48,14 @@ pub fn report(form: Form, subject: &str, text: Spanned<&str>, context: &mut Cont
 
 fn fault(form: Form, subject: &str, text: &Spanned<&str>) -> Diagnostic {
     let words = quoted(text.value);
+    if let Some(longest) = longest(form).filter(|longest| text.value.len() > *longest) {
+        let message = format!("{subject} is longer than {longest} bytes: {words}");
+        return Diagnostic::error(SchemaCode::BadName, text.span, message);
+    }
     let (code, message) = match form {
         Form::Any => (SchemaCode::BadValue, format!("{subject} cannot be {words}")),
-        _ if is_named(form) && text.value.len() > LONGEST_NAME => {
-            (SchemaCode::BadName, format!("{subject} is longer than {LONGEST_NAME} bytes: {words}"))
-        }
         Form::Name | Form::Identifier => (SchemaCode::BadName, format!("{subject} must be a name, found {words}")),
-        Form::Reference => (
-            SchemaCode::BadName,
-            format!("{subject} must be a component's id, perhaps with `@` and a version, found {words}"),
-        ),
-        Form::Capability => {
-            (SchemaCode::BadCapability, format!("{subject} must be lower-case names joined by dots, found {words}"))
-        }
-        Form::Currency => {
-            (SchemaCode::BadValue, format!("{subject} must be a currency's three capital letters, found {words}"))
-        }
-        Form::Tariff => (SchemaCode::BadValue, format!("{subject} must be digits only, found {words}")),
+        Form::Described(form) => (form.code, format!("{subject} must be {}, found {words}", form.expected)),
         Form::Word(known) => {
             (SchemaCode::BadValue, format!("{subject} must be one of {}, found {words}", listed(known)))
         }
@@ -83,8 +68,13 @@ fn fault(form: Form, subject: &str, text: &Spanned<&str>) -> Diagnostic {
     Diagnostic::error(code, text.span, message)
 }
 
-fn is_named(form: Form) -> bool {
-    matches!(form, Form::Name | Form::Identifier | Form::Capability | Form::Reference)
+/// The most bytes of a text of the form, if they are limited.
+fn longest(form: Form) -> Option<usize> {
+    match form {
+        Form::Name | Form::Identifier => Some(LONGEST_NAME),
+        Form::Described(form) => form.longest,
+        Form::Any | Form::Term(_) | Form::Word(_) => None,
+    }
 }
 
 fn listed(words: &[&str]) -> String {
@@ -100,23 +90,9 @@ fn edit(form: Form, text: &str) -> Option<String> {
     let edit = match form {
         Form::Any => return None,
         Form::Name | Form::Identifier => dashed(text),
-        Form::Capability => dashed(&text.to_lowercase()),
-        Form::Reference => dashed(text.trim_end_matches('@')),
-        Form::Currency => text.to_uppercase(),
-        Form::Tariff => text.chars().filter(|letter| !matches!(letter, '.' | ' ' | '-')).collect(),
+        Form::Described(form) => (form.edit)(text),
         Form::Term(list) => nearest(text, list.words.iter().copied())?.to_owned(),
         Form::Word(words) => nearest(text, words.iter().copied())?.to_owned(),
     };
     has_form(form, &edit).then_some(edit)
-}
-
-/// Spaces and other characters that a name cannot contain become dashes.
-fn dashed(text: &str) -> String {
-    let letter = |letter: char| match letter {
-        '.' | '_' | '-' | '@' => letter,
-        other if other.is_ascii_alphanumeric() => other,
-        _ => '-',
-    };
-    let dashed: String = text.trim().chars().map(letter).collect();
-    if dashed.chars().any(|letter| letter.is_ascii_alphanumeric()) { dashed } else { String::new() }
 }

@@ -2,23 +2,20 @@
 
 use super::subject::Subject;
 use super::table::Found;
-use super::{attribute, capability, list, mistype, scalar, table, text};
+use super::{dotted, free, list, mistype, scalar, table, text};
 use crate::diagnostic::Diagnostic;
 use crate::span::Spanned;
 use crate::syntax::context::{Context, quoted};
 use crate::syntax::node::{Entry, Key, Node, Table};
 use crate::syntax::raw::{Raw, RawTable, RawValue};
-use crate::syntax::shape::{Form, Rest, Shape, TableShape};
+use crate::syntax::shape::{Form, FreeKeys, Operand, Rest, Shape, TableShape, TextForm};
 use crate::terms::code::SchemaCode;
-use crate::terms::{Operand, Operator};
 use std::borrow::Cow;
 use std::mem::discriminant;
 use std::sync::Arc;
 
-/// What an attribute may hold beside arrays.
+/// What a free key may hold beside arrays.
 static VALUE: Shape = Shape::Either(&[Shape::Boolean, Shape::Text(Form::Any), Shape::Number]);
-static REQUIREMENT: Shape = Shape::Text(Form::Any);
-static AREA: Shape = Shape::Text(Form::Name);
 
 /// A member of a set.
 static MEMBER: Shape = Shape::Either(&[Shape::Text(Form::Any), Shape::Number]);
@@ -65,12 +62,11 @@ fn free(
             None
         }
         Rest::Map(form, of) => mapped(*form, of, key, raw, context),
-        Rest::Attributes if table::is_slip(shape, key, &raw) => {
+        Rest::Free(free) if free.tests.is_empty() && table::is_slip(shape, key, &raw) => {
             meant.extend(table::report_unknown(shape, key, context));
             None
         }
-        Rest::Attributes => table::has_name(key, context).then(|| attribute_of(&key.value, raw, context))?,
-        Rest::Where => table::has_name(key, context).then(|| tested(&key.value, raw, context))?,
+        Rest::Free(free) => table::has_name(free.what, key, context).then(|| named(free, &key.value, raw, context))?,
     }
 }
 
@@ -81,7 +77,9 @@ fn mapped(
     raw: Raw,
     context: &mut Context,
 ) -> Option<Spanned<Node>> {
-    if form == Form::Capability && capability::report_if_unquoted(of, key, &raw, context) {
+    if let Form::Described(TextForm { unquoted: Some(unquoted), .. }) = form
+        && dotted::report_if_unquoted(unquoted, of, key, &raw, context)
+    {
         return None;
     }
     if !text::has_form(form, &key.value) {
@@ -91,10 +89,10 @@ fn mapped(
     check(of, Subject::key(&key.value), raw, context)
 }
 
-/// An attribute's value: a Boolean, a string, a number, a set, or the range that its key announces.
-fn attribute_of(key: &str, raw: Raw, context: &mut Context) -> Option<Spanned<Node>> {
+/// The bare value of a free key: a Boolean, a string, a number, a set, or the range that the key announces.
+fn bare(key: &str, raw: Raw, context: &mut Context) -> Option<Spanned<Node>> {
     let subject = Subject::key(key);
-    if attribute::is_range_key(key) {
+    if free::is_range_key(key) {
         return check(&Shape::Range, subject, raw, context);
     }
     match raw.value {
@@ -103,27 +101,31 @@ fn attribute_of(key: &str, raw: Raw, context: &mut Context) -> Option<Spanned<No
             Some(Spanned::new(Node::Array(members), raw.span))
         }
         RawValue::Date(_) | RawValue::Moment(_) | RawValue::Table(_) => {
-            attribute::report_no_attribute(subject, &raw, context);
+            free::report_wrong_type(subject, &raw, context);
             None
         }
-        _ => check(&VALUE, subject, raw, context),
+        RawValue::Boolean(_) | RawValue::Integer(_) | RawValue::Float(_) | RawValue::Text(_) | RawValue::Broken => {
+            check(&VALUE, subject, raw, context)
+        }
     }
 }
 
-/// An attribute in a table of tests: a bare value, or a table of tests.
-fn tested(key: &str, raw: Raw, context: &mut Context) -> Option<Spanned<Node>> {
+/// The value of a free key: a bare value, or a table of tests where there are some.
+fn named(free: &FreeKeys, key: &str, raw: Raw, context: &mut Context) -> Option<Spanned<Node>> {
+    if let Some(other) = free.others.iter().find(|other| other.name == key) {
+        return check(&other.shape, Subject::key(key), raw, context);
+    }
     let span = raw.span;
     match raw.value {
-        _ if key == "version" => check(&REQUIREMENT, Subject::key(key), raw, context),
-        RawValue::Table(table) => {
-            let table = tests(key, table, context)?;
+        RawValue::Table(table) if !free.tests.is_empty() => {
+            let table = tests(free, key, table, context)?;
             Some(Spanned::new(Node::Table(Arc::new(table)), span))
         }
-        _ => attribute_of(key, raw, context),
+        value => bare(key, Raw { value, span }, context),
     }
 }
 
-fn tests(key: &str, raw: RawTable, context: &mut Context) -> Option<Table> {
+fn tests(free: &FreeKeys, key: &str, raw: RawTable, context: &mut Context) -> Option<Table> {
     if raw.entries.is_empty() {
         let message = format!("{} has no test", quoted(key));
         context.report(Diagnostic::error(SchemaCode::BadValue, raw.header, message));
@@ -131,29 +133,27 @@ fn tests(key: &str, raw: RawTable, context: &mut Context) -> Option<Table> {
     }
     let mut entries = Vec::with_capacity(raw.entries.len());
     for (name, operand) in raw.entries {
-        if let Some(node) = test(key, name.as_deref(), operand, context) {
+        if let Some(node) = test(free, key, name.as_deref(), operand, context) {
             entries.push((owned(name), node));
         }
     }
     (!entries.is_empty()).then_some(Table { entries, header: raw.header })
 }
 
-fn test(key: &str, name: Spanned<&str>, raw: Raw, context: &mut Context) -> Option<Spanned<Node>> {
+fn test(free: &FreeKeys, key: &str, name: Spanned<&str>, raw: Raw, context: &mut Context) -> Option<Spanned<Node>> {
     let subject = Subject::key(name.value);
     let span = raw.span;
-    let Some(operator) = Operator::from_word(name.value) else {
-        attribute::report_unknown_test(name, context);
+    let Some(test) = free.tests.iter().find(|test| test.name == name.value) else {
+        free::report_unknown_test(free.tests, name, context);
         return None;
     };
-    match (operator.operand(), raw.value) {
-        (Operand::Attribute, raw_value) => attribute_of(key, Raw { value: raw_value, span }, context),
-        (Operand::Range, value) => check(&Shape::Range, subject, Raw { value, span }, context),
+    match (test.takes, raw.value) {
+        (Operand::Value, value) => bare(key, Raw { value, span }, context),
         (Operand::Set, RawValue::Array(elements)) => {
             Some(Spanned::new(Node::Array(of_one_kind(&MEMBER, subject, elements, context)), span))
         }
         (Operand::Set, value) => check(&Shape::Scalars, subject, Raw { value, span }, context),
-        (Operand::Number, value) => check(&Shape::Number, subject, Raw { value, span }, context),
-        (Operand::Area, value) => check(&AREA, subject, Raw { value, span }, context),
+        (Operand::Shape(shape), value) => check(shape, subject, Raw { value, span }, context),
     }
 }
 
@@ -181,7 +181,7 @@ fn check(shape: &Shape, subject: Subject, raw: Raw, context: &mut Context) -> Op
         (Shape::Scalars, RawValue::Array(elements)) => {
             Node::Array(of_one_kind(&Shape::Scalar, subject, elements, context))
         }
-        (Shape::Range, RawValue::Array(elements)) => attribute::range(subject, elements, span, context)?,
+        (Shape::Range, RawValue::Array(elements)) => free::range(subject, elements, span, context)?,
         (Shape::Table(shape), RawValue::Table(table)) => Node::Table(Arc::new(root(shape, table, context))),
         (shape, value) if mistype::has_type(shape, &value) => {
             scalar::check(shape, subject, Spanned::new(value, span), context)?

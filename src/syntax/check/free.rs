@@ -1,4 +1,4 @@
-//! Attributes: their ranges, and what is wrong with their values and tests.
+//! Free keys: their ranges, and what is wrong with their values and tests.
 
 use super::subject::Subject;
 use super::{mistype, scalar};
@@ -8,11 +8,10 @@ use crate::span::{Span, Spanned};
 use crate::syntax::context::{Context, quoted};
 use crate::syntax::node::Node;
 use crate::syntax::raw::{Raw, RawValue};
-use crate::syntax::shape::Shape;
-use crate::terms::Operator;
+use crate::syntax::shape::{Shape, TestKey};
 use crate::terms::code::SchemaCode;
 
-/// Whether an attribute's key says that it holds a range: `range_<unit>` or `*_range_<unit>`.
+/// Whether a key says that it holds a range: `range_<unit>` or `*_range_<unit>`.
 ///
 /// ```
 /// use terroir::syntax::is_range_key;
@@ -25,8 +24,8 @@ pub fn is_range_key(key: &str) -> bool {
     unit.is_some_and(|unit| !unit.is_empty())
 }
 
-/// Reports a value of a type that no attribute has.
-pub fn report_no_attribute(subject: Subject, raw: &Raw, context: &mut Context) {
+/// Reports a value of a type that no free key has.
+pub fn report_wrong_type(subject: Subject, raw: &Raw, context: &mut Context) {
     let found = raw.value.type_name();
     let message = format!("{subject} must be a Boolean, a string, a number or an array, found {found}");
     let diagnostic = Diagnostic::error(SchemaCode::WrongType, raw.span, message);
@@ -76,8 +75,8 @@ fn end(subject: Subject, raw: Raw, context: &mut Context) -> Option<Spanned<Node
 }
 
 /// Reports a test that does not exist.
-pub fn report_unknown_test(name: Spanned<&str>, context: &mut Context) {
+pub fn report_unknown_test(tests: &[TestKey], name: Spanned<&str>, context: &mut Context) {
     let message = format!("unknown test {}", quoted(name.value));
-    let near = nearest(name.value, Operator::WORDS.iter().copied());
+    let near = nearest(name.value, tests.iter().map(|test| test.name));
     context.report(Diagnostic::error(SchemaCode::UnknownKey, name.span, message).did_you_mean(near));
 }
