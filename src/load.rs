@@ -190,14 +190,22 @@ fn read_manifest(folder: &Path) -> Result<Text, Unreadable> {
     }
 }
 
+/// A fault with its place.
+struct FileFault {
+    /// The name of the file.
+    file: String,
+    /// The place in its text.
+    place: Range<usize>,
+    fault: Fault,
+}
+
 /// The parts of a solution read so far.
 #[derive(Default)]
 struct Reading {
     sources: Vec<(String, String)>,
     packs: Vec<Pack>,
     names: BTreeSet<String>,
-    /// Faults with the name of their file and the place in its text.
-    faults: Vec<(String, Range<usize>, Fault)>,
+    faults: Vec<FileFault>,
     unreadable: Vec<Unreadable>,
     size: u64,
 }
@@ -206,7 +214,7 @@ impl Reading {
     fn take(&mut self, name: String, text: Text) {
         if let Some(fault) = text.fault {
             let at = fault.offset as usize;
-            self.faults.push((name.clone(), at..at, fault));
+            self.faults.push(FileFault { file: name.clone(), place: at..at, fault });
         }
         self.names.insert(name.clone());
         self.sources.push((name, text.text));
@@ -239,7 +247,8 @@ impl Reading {
     }
 
     fn manifest_fault(&mut self, place: Range<usize>, code: SourceCode, message: String, help: String) {
-        self.faults.push((MANIFEST.to_owned(), place, Fault { offset: 0, code, message, help }));
+        let fault = Fault { offset: 0, code, message, help };
+        self.faults.push(FileFault { file: MANIFEST.to_owned(), place, fault });
     }
 
     fn unreadable(&mut self, root: &Path, name: &str, problem: Problem) {
@@ -296,11 +305,11 @@ impl Reading {
             Err(found) => (found.files, found.diagnostics),
         };
         // The reader of manifests already reported why the rows were not read.
-        let is_reported =
-            |one: &Diagnostic| one.code == SourceCode::MissingTable && faults.iter().any(|(name, ..)| name == MANIFEST);
+        let has_faulty_manifest = faults.iter().any(|fault| fault.file == MANIFEST);
+        let is_reported = |one: &Diagnostic| one.code == SourceCode::MissingTable && has_faulty_manifest;
         diagnostics.retain(|one| !is_reported(one));
-        for (name, place, fault) in faults {
-            let span = span(&mut files, &name, place);
+        for FileFault { file, place, fault } in faults {
+            let span = span(&mut files, &file, place);
             diagnostics.push(Diagnostic::error(fault.code, span, fault.message).help(fault.help));
         }
         sort(&mut diagnostics, &files);

@@ -1,7 +1,7 @@
 //! Packs: folders of overlays outside the solution, named by its user and never by its files.
 
 use super::problem::kind;
-use super::{Problem, Reading, Text, Unreadable, matching};
+use super::{FileFault, Problem, Reading, Text, Unreadable, matching};
 use crate::solution::{Pack, joined};
 use std::collections::BTreeSet;
 use std::fs;
@@ -31,7 +31,7 @@ impl Reading {
             let Some(Text { text, fault }) = self.text(folder, &name, full.clone()) else { continue };
             if let Some(fault) = fault {
                 let at = fault.offset as usize;
-                self.faults.push((full, at..at, fault));
+                self.faults.push(FileFault { file: full, place: at..at, fault });
             }
             files.push((name, text));
         }

@@ -132,13 +132,13 @@ fn behind_quotes(bytes: &[u8], start: usize) -> (usize, bool) {
 
 fn header(shape: &CsvShape, cells: &[Cell], context: &mut Context) -> Vec<Column> {
     let mut columns: Vec<Column> = Vec::new();
-    let mut unknown: Vec<(Span, String)> = Vec::new();
+    let mut unknown: Vec<Spanned<String>> = Vec::new();
     for (at, cell) in cells.iter().enumerate() {
         let span = context.span(cell.range.clone());
         let name = cell.text.trim();
         match shape.column(name) {
             None if name.is_empty() => {}
-            None => unknown.push((span, quoted(name))),
+            None => unknown.push(Spanned::new(quoted(name), span)),
             Some(known) => match columns.iter().find(|column| column.key == known.key) {
                 Some(first) => {
                     let message = format!("the column `{}` occurs twice", known.key);
@@ -158,7 +158,7 @@ fn report_header(
     shape: &CsvShape,
     cells: &[Cell],
     columns: &[Column],
-    unknown: Vec<(Span, String)>,
+    unknown: Vec<Spanned<String>>,
     context: &mut Context,
 ) {
     let whole = row_span(cells, context);
@@ -175,11 +175,11 @@ fn report_header(
         });
         return;
     }
-    if let Some((span, _)) = unknown.first() {
-        let names: Vec<String> = unknown.iter().take(20).map(|(_, name)| name.clone()).collect();
+    if let Some(first) = unknown.first() {
+        let names: Vec<String> = unknown.iter().take(20).map(|name| name.value.clone()).collect();
         let verb = if unknown.len() == 1 { "column is" } else { "columns are" };
         let message = format!("{} {verb} not read: {}", unknown.len(), names.join(", "));
-        context.report(Diagnostic::note(SyntaxCode::UnknownColumn, *span, message));
+        context.report(Diagnostic::note(SyntaxCode::UnknownColumn, first.span, message));
     }
 }
 

@@ -72,29 +72,22 @@ impl Table {
     #[must_use]
     pub fn date(&self, key: &str) -> Option<Spanned<Date>> {
         let found = self.get(key)?;
-        match found.value {
-            Node::Date(value) => Some(Spanned::new(value, found.span)),
-            _ => None,
-        }
+        let Node::Date(value) = found.value else { return None };
+        Some(Spanned::new(value, found.span))
     }
 
     /// A condition.
     #[must_use]
     pub fn condition(&self, key: &str) -> Option<Spanned<&Condition>> {
         let found = self.get(key)?;
-        match &found.value {
-            Node::Condition(condition) => Some(Spanned::new(&**condition, found.span)),
-            _ => None,
-        }
+        let Node::Condition(condition) = &found.value else { return None };
+        Some(Spanned::new(&**condition, found.span))
     }
 
     /// The elements of an array; empty where the key is absent.
     #[must_use]
     pub fn array(&self, key: &str) -> &[Spanned<Node>] {
-        match self.get(key).map(|found| &found.value) {
-            Some(Node::Array(elements)) => elements,
-            _ => &[],
-        }
+        self.get(key).map_or(&[], |found| found.value.elements())
     }
 
     /// The strings of an array; empty where the key is absent.
@@ -104,19 +97,13 @@ impl Table {
 
     /// The tables of an array of tables; empty where the key is absent.
     pub fn tables(&self, key: &str) -> impl Iterator<Item = &Table> {
-        self.array(key).iter().filter_map(|node| match &node.value {
-            Node::Table(table) => Some(&**table),
-            _ => None,
-        })
+        self.array(key).iter().filter_map(|node| node.value.as_table())
     }
 
     /// A table.
     #[must_use]
     pub fn table(&self, key: &str) -> Option<&Table> {
-        match self.get(key).map(|found| &found.value) {
-            Some(Node::Table(table)) => Some(table),
-            _ => None,
-        }
+        self.get(key)?.value.as_table()
     }
 }
 
@@ -124,36 +111,28 @@ impl Node {
     /// The elements, if it is an array; else none.
     #[must_use]
     pub fn elements(&self) -> &[Spanned<Node>] {
-        match self {
-            Self::Array(elements) => elements,
-            _ => &[],
-        }
+        let Self::Array(elements) = self else { return &[] };
+        elements
     }
 
     /// The string, if it is one.
     #[must_use]
     pub fn as_text(&self) -> Option<&str> {
-        match self {
-            Self::Text(text) => Some(text),
-            _ => None,
-        }
+        let Self::Text(text) = self else { return None };
+        Some(text)
     }
 
     /// The number, if it is one.
     #[must_use]
     pub fn as_number(&self) -> Option<Number> {
-        match self {
-            Self::Number(number) => Some(*number),
-            _ => None,
-        }
+        let Self::Number(number) = self else { return None };
+        Some(*number)
     }
 
     /// The table, if it is one.
     #[must_use]
     pub fn as_table(&self) -> Option<&Table> {
-        match self {
-            Self::Table(table) => Some(table),
-            _ => None,
-        }
+        let Self::Table(table) = self else { return None };
+        Some(table)
     }
 }

@@ -296,6 +296,7 @@ fn is_sound(raw: &Raw) -> bool {
     match &raw.value {
         RawValue::Table(table) => has_each_key_once(table),
         RawValue::Array(elements) => elements.iter().all(is_sound),
-        _ => true,
+        RawValue::Boolean(_) | RawValue::Integer(_) | RawValue::Float(_) | RawValue::Text(_) => true,
+        RawValue::Date(_) | RawValue::Moment(_) | RawValue::Broken => true,
     }
 }

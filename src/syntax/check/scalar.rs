@@ -26,7 +26,7 @@ pub fn check(shape: &Shape, subject: Subject, raw: Spanned<RawValue>, context: &
             let number = finite(subject, number, span, context)?;
             bounded(shape, subject, Spanned::new(number, span), context)
         }
-        _ => None,
+        (_, RawValue::Moment(_) | RawValue::Array(_) | RawValue::Table(_) | RawValue::Broken) => None,
     }
 }
 
@@ -60,7 +60,19 @@ fn bounded(shape: &Shape, subject: Subject, number: Spanned<Number>, context: &m
         Shape::Integer(least) => (number.value >= Number::from(i128::from(*least)), format!("at least {least}")),
         Shape::Amount => (!number.value.is_negative(), "at least 0".to_owned()),
         Shape::Share => (!number.value.is_negative() && number.value <= Number::ONE, "from 0 to 1".to_owned()),
-        _ => (true, String::new()),
+        Shape::Boolean
+        | Shape::Number
+        | Shape::Text(_)
+        | Shape::Money
+        | Shape::Date
+        | Shape::Condition
+        | Shape::Scalar
+        | Shape::Scalars
+        | Shape::Range
+        | Shape::List(_)
+        | Shape::Filled(_)
+        | Shape::Table(_)
+        | Shape::Either(_) => return Some(Node::Number(number.value)),
     };
     if fits {
         return Some(Node::Number(number.value));
