@@ -28,7 +28,7 @@ pub fn compare(
     if differences.is_empty() {
         return Ok(Status::Clean);
     }
-    let causes = causes(opened, (&old, &new), request)?;
+    let causes = causes(opened, &old, &new, request)?;
     let lines = differences.iter().chain(&causes).map(|line| format!("  {}\n", printable(line)));
     let lines: String = lines.collect();
     let help = "run `terroir resolve` without `--locked` to update the lock";
@@ -69,7 +69,7 @@ pub fn frozen(opened: &Opened, portfolio: &Portfolio) -> Result<Lock, Failure> {
 
 /// The causes of the differences that the solution knows beside the facts: which dated statement, price or constraint
 /// rules out an old line.
-fn causes(opened: &Opened, (old, new): (&Lock, &Lock), request: &Request) -> Result<Vec<String>, Failure> {
+fn causes(opened: &Opened, old: &Lock, new: &Lock, request: &Request) -> Result<Vec<String>, Failure> {
     let diff = Diff::of_locks(NamedLock { name: FILE_NAME, lock: old }, NamedLock { name: "now", lock: new })
         .explained(&opened.compiled, request)?;
     let causes = diff.markets.iter().flat_map(|pair| {

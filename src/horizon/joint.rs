@@ -19,17 +19,18 @@ pub(super) fn calendars(
     compiled: &Compiled,
     request: &Request,
     codes: &[String],
-    (from, until): (Date, Date),
+    from: Date,
+    until: Date,
 ) -> Result<Vec<Calendar>, ResolveError> {
     let mut before = answers(compiled, request, codes, from)?;
-    let begun = |(code, outcome): (&String, &Outcome)| Calendar::begun(compiled, (code, from), outcome);
+    let begun = |(code, outcome): (&String, &Outcome)| Calendar::begun(compiled, code, from, outcome);
     let mut calendars: Vec<Calendar> = codes.iter().zip(&before).map(begun).collect();
     let all = all(compiled, request, codes);
     let days: BTreeSet<Date> = all.iter().flat_map(|code| compiled.change_dates(code)).collect();
     let mut since = from;
     for day in days.into_iter().filter(|day| from < *day && *day <= until) {
         let after = answers(compiled, request, codes, day)?;
-        let mut trying = Trying::between(compiled, request, codes, (since, day));
+        let mut trying = Trying::between(compiled, request, codes, since, day);
         for (at, (calendar, answers)) in calendars.iter_mut().zip(before.iter().zip(&after)).enumerate() {
             if !is_same_answer(answers.0, answers.1) {
                 let through = trying.through(at, answers.0)?;
@@ -53,7 +54,7 @@ pub(super) fn through(
     let (before, after) = (answers(compiled, request, codes, other)?, answers(compiled, request, codes, day)?);
     match before.first().zip(after.first()) {
         Some((before, after)) if !is_same_answer(before, after) => {
-            Trying::between(compiled, request, codes, (other, day)).through(0, before)
+            Trying::between(compiled, request, codes, other, day).through(0, before)
         }
         _ => Ok(Vec::new()),
     }
@@ -85,7 +86,7 @@ struct Trying<'a> {
 }
 
 impl<'a> Trying<'a> {
-    fn between(compiled: &'a Compiled, request: &'a Request, codes: &'a [String], (before, day): (Date, Date)) -> Self {
+    fn between(compiled: &'a Compiled, request: &'a Request, codes: &'a [String], before: Date, day: Date) -> Self {
         let areas = all(compiled, request, codes);
         let areas: Vec<AreaId> = areas.iter().filter_map(|code| compiled.model.areas.find(code)).collect();
         let changes = dated::changes(compiled, &areas, before, day);

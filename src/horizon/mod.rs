@@ -70,7 +70,7 @@ impl Calendar {
     }
 
     /// A market's calendar with its answer on the first day.
-    fn begun(compiled: &Compiled, (code, from): (&str, Date), outcome: &Outcome) -> Self {
+    fn begun(compiled: &Compiled, code: &str, from: Date, outcome: &Outcome) -> Self {
         let currency = compiled.solution.currency();
         Self {
             market: code.to_owned(),
@@ -196,7 +196,7 @@ impl Compiled {
         let compiled = &*self.for_markets(&request.markets)?;
         let from = request.as_of.or(compiled.model.header.as_of).ok_or(ResolveError::NoDate)?;
         let markets = if joint::is_joint(compiled) {
-            joint::calendars(compiled, request, codes, (from, until))?
+            joint::calendars(compiled, request, codes, from, until)?
         } else {
             let first = request.clone().as_of(from);
             let calendar =
@@ -230,7 +230,7 @@ impl Compiled {
             if causes::is_same_answer(&before, &after) {
                 return Ok(Vec::new());
             }
-            through(&case, (&before, other), &mut optimiser)
+            through(&case, &before, other, &mut optimiser)
         })
     }
 }
@@ -238,16 +238,16 @@ impl Compiled {
 /// One market from change to change, beginning on the day of the case.
 fn calendar(case: &Case<'_>, until: Date, optimiser: &mut Optimiser) -> Result<Calendar, ResolveError> {
     let (code, from) = (case.code(), case.input.day);
-    let mut before = (solve(case.on_day(from)?, optimiser)?, from);
-    let mut calendar = Calendar::begun(case.compiled, (code, from), &before.0);
+    let (mut before, mut since) = (solve(case.on_day(from)?, optimiser)?, from);
+    let mut calendar = Calendar::begun(case.compiled, code, from, &before);
     let days = case.compiled.change_dates(code).into_iter().filter(|day| from < *day && *day <= until);
     for day in days {
         let after = solve(case.on_day(day)?, optimiser)?;
-        if !causes::is_same_answer(&before.0, &after) {
-            let through = through(&case.on_day(day)?, (&before.0, before.1), optimiser)?;
-            calendar.change(day, Answers { before: &before.0, after: &after }, through);
+        if !causes::is_same_answer(&before, &after) {
+            let through = through(&case.on_day(day)?, &before, since, optimiser)?;
+            calendar.change(day, Answers { before: &before, after: &after }, through);
         }
-        before = (after, day);
+        (before, since) = (after, day);
     }
     Ok(calendar)
 }
@@ -255,7 +255,8 @@ fn calendar(case: &Case<'_>, until: Date, optimiser: &mut Optimiser) -> Result<C
 /// Why a market that is solved alone has another answer than on the day before.
 fn through(
     case: &Case<'_>,
-    (before, day): (&Outcome, Date),
+    before: &Outcome,
+    day: Date,
     optimiser: &mut Optimiser,
 ) -> Result<Vec<Dated>, ResolveError> {
     let changes = dated::changes(case.compiled, &[case.input.market], day, case.input.day);

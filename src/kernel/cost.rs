@@ -5,6 +5,13 @@ use crate::model::{AreaId, Component, Header, Model, Price};
 use crate::number::Number;
 use crate::overlay::{Duty, MarketView, Planned};
 
+/// A market on a day.
+#[derive(Clone, Copy)]
+pub(crate) struct MarketDay {
+    pub market: AreaId,
+    pub day: Date,
+}
+
 /// A line's amounts in the solution's currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct LineCost {
@@ -45,16 +52,17 @@ pub(crate) fn quantities(view: &MarketView) -> Vec<u64> {
 pub(crate) fn line_cost(
     model: &Model,
     view: &MarketView,
-    (market, day): (AreaId, Date),
+    at: MarketDay,
     component: &Component,
     quantity: u64,
 ) -> Option<LineCost> {
     let pieces = Number::from(quantity);
-    let yearly = pieces.checked_mul(model.header.volume(market))?;
+    let yearly = pieces.checked_mul(model.header.volume(at.market))?;
     let unit = exchanged(&model.header, component, unit_price(&model.header, component, yearly)?)?;
     let value = unit.checked_mul(pieces)?;
     let mut percent = Number::ZERO;
-    for duty in view.duties.iter().filter(|duty| duty.effectivity.holds_on(day) && is_levied(model, duty, component)) {
+    for duty in view.duties.iter().filter(|duty| duty.effectivity.holds_on(at.day) && is_levied(model, duty, component))
+    {
         percent = percent.checked_add(duty.percent)?;
     }
     let duty = match percent.is_zero() {

@@ -26,7 +26,7 @@ mod objective;
 mod probes;
 
 pub(crate) use cause::{Cause, Reason};
-pub(crate) use cost::{is_levied, line_cost, planned_cost};
+pub(crate) use cost::{MarketDay, is_levied, line_cost, planned_cost};
 pub(crate) use groups::{
     Certified, ExtraCandidate, Flags, Lowered, MarketInput, OptionValue, Pin, PinFlag, SlotGroup, TAKEN,
 };

@@ -1,6 +1,6 @@
 //! Objectives as one whole number a value: a lexicographic order fits into one sum when each step outweighs all after it.
 
-use super::cost::{line_cost, planned_cost};
+use super::cost::{MarketDay, line_cost, planned_cost};
 use super::formula::{attribute_of, least_common_multiple};
 use super::groups::{Lowered, MarketInput, SlotPlace, Spot, TAKEN};
 use crate::engine::{GroupId, Label, Values};
@@ -104,7 +104,7 @@ pub(crate) fn cost(input: &MarketInput<'_>, lowered: &Lowered) -> Result<Weights
         let mut list = vec![Number::ZERO];
         for id in &slot.candidates {
             let component = &input.model.components[*id];
-            let at = (input.market, input.day);
+            let at = MarketDay { market: input.market, day: input.day };
             let line = line_cost(input.model, input.view, at, component, slot.quantity);
             list.push(line.ok_or(TooLarge)?.total);
         }

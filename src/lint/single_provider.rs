@@ -4,7 +4,7 @@ use super::messages::is_query;
 use super::reachable::Domain;
 use crate::bom::{Bom, Line, Outcome};
 use crate::diagnostic::Diagnostic;
-use crate::kernel::line_cost;
+use crate::kernel::{MarketDay, line_cost};
 use crate::model::{Component, ComponentId, Need, Objective, Price, SlotId};
 use crate::name::is_below;
 use crate::query::Compiled;
@@ -144,7 +144,8 @@ fn ties_of(compiled: &Compiled, bom: &Bom, line: &Line) -> Vec<Tie> {
     let cost = |other: &Component| {
         let market = model.areas.find(&bom.market)?;
         let view = compiled.markets.get(&market)?;
-        line_cost(model, view, (market, bom.as_of), other, line.quantity).map(|cost| cost.total)
+        let at = MarketDay { market, day: bom.as_of };
+        line_cost(model, view, at, other, line.quantity).map(|cost| cost.total)
     };
     let named = |id: &ComponentId| line.alternates.contains(&model.component_label(*id));
     let candidates = model.areas.find(&bom.market).and_then(|market| compiled.markets.get(&market));

@@ -62,7 +62,7 @@ impl<'m> Composer<'m> {
         let removing: Vec<&Layer> = self.layers_of(market).filter(|layer| !layer.removals.is_empty()).collect();
         for stated in self.statements_of(market).chunk_by(|one, other| one.entry == other.entry) {
             let Some((section, id)) = stated.first().map(|first| self.entries[first.entry]) else { continue };
-            let applying = self.applying(&removing, (*section, id), stated);
+            let applying = self.applying(&removing, *section, id, stated);
             if applying.is_empty() {
                 continue;
             }
@@ -97,12 +97,7 @@ impl<'m> Composer<'m> {
     }
 
     /// The statements of an entry less those that an overlay removes.
-    fn applying(
-        &self,
-        removing: &[&Layer],
-        (section, id): (Section, &str),
-        stated: &[EntryStatement],
-    ) -> Vec<StatementId> {
+    fn applying(&self, removing: &[&Layer], section: Section, id: &str, stated: &[EntryStatement]) -> Vec<StatementId> {
         let model = self.model;
         let mut applying: Vec<StatementId> = stated.iter().map(|one| one.statement).collect();
         for layer in removing {

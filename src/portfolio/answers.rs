@@ -25,7 +25,7 @@ pub(super) fn portfolio(
     let all: Vec<String> = own.iter().chain(further).cloned().collect();
     let cases = compiled.cases(request, &all)?;
     let day = cases.first().map(|case| case.input.day);
-    let mut outcomes = outcomes(cases, own.len(), (request.jobs, watch))?;
+    let mut outcomes = outcomes(cases, own.len(), request.jobs, watch)?;
     let portfolio = outcomes.get(..own.len()).unwrap_or_default();
     let (core, warnings) = shared(compiled, portfolio);
     mark(&mut outcomes, &core);
@@ -43,7 +43,7 @@ pub(super) fn portfolio(
 
 /// The answers to all questions, of which the first `own` are about the markets of the solution: these are solved
 /// together where `regional` is an objective.
-fn outcomes(cases: Vec<Case<'_>>, own: usize, (jobs, watch): (usize, Watch<'_>)) -> Result<Vec<Outcome>, ResolveError> {
+fn outcomes(cases: Vec<Case<'_>>, own: usize, jobs: usize, watch: Watch<'_>) -> Result<Vec<Outcome>, ResolveError> {
     let (portfolio, _) = cases.split_at_checked(own).unwrap_or_default();
     let is_joint = portfolio.first().is_some_and(|case| case.objectives.contains(&Objective::Regional));
     if !is_joint {

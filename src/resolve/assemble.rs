@@ -4,7 +4,7 @@ use super::alternates::Exchange;
 use super::found::Found;
 use crate::bom::{Bom, Line, ObjectiveValue, OneOff, OptionSetting, Warning};
 use crate::evidence;
-use crate::kernel::{SlotGroup, line_cost, planned_cost};
+use crate::kernel::{MarketDay, SlotGroup, line_cost, planned_cost};
 use crate::model::{Attribute, Component, ComponentId, Objective, Price, Scalar};
 use crate::number::Number;
 use crate::overlay::Level;
@@ -38,7 +38,7 @@ pub(super) fn bom(case: &Case<'_>, found: &Found<'_>) -> Result<Bom, ResolveErro
         Some(OptionSetting { name: option.name.clone(), value })
     });
     let carriers = view.carriers.iter().zip(&found.selection.carriers).filter(|(_, picked)| **picked);
-    let objective = objective(case, found, (&lines, &one_off))?;
+    let objective = objective(case, found, &lines, &one_off)?;
     Ok(Bom {
         market: case.code().to_owned(),
         as_of: case.input.day,
@@ -61,7 +61,7 @@ fn line(
     component: &Component,
     alternates: Vec<String>,
 ) -> Result<Line, ResolveError> {
-    let at = (case.input.market, case.input.day);
+    let at = MarketDay { market: case.input.market, day: case.input.day };
     let cost =
         line_cost(case.input.model, case.input.view, at, component, slot.quantity).ok_or(ResolveError::TooLarge)?;
     Ok(Line {
@@ -138,7 +138,8 @@ fn one_off(case: &Case<'_>, found: &Found<'_>) -> Result<Vec<OneOff>, ResolveErr
 fn objective(
     case: &Case<'_>,
     found: &Found<'_>,
-    (lines, one_off): (&[Line], &[OneOff]),
+    lines: &[Line],
+    one_off: &[OneOff],
 ) -> Result<Vec<ObjectiveValue>, ResolveError> {
     let sum = |amounts: &mut dyn Iterator<Item = Number>| -> Result<Number, ResolveError> {
         let mut added = Number::ZERO;

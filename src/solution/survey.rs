@@ -41,6 +41,13 @@ pub struct Stale {
     pub place: Place,
 }
 
+/// The day of a review, and how many days old a source may be on it.
+#[derive(Clone, Copy)]
+struct Review {
+    day: Date,
+    days: u32,
+}
+
 impl Solution {
     /// What is not known about an area, declared a gap or not mentioned at all; `None` for an unknown area.
     ///
@@ -83,6 +90,7 @@ impl Solution {
         let codes: Vec<String> = self.areas().into_iter().map(|area| area.code).collect();
         let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
         let Ok(wide) = self.with_areas(&codes) else { return Vec::new() };
+        let review = Review { day, days: review_days };
         let mut list = Vec::new();
         for statement in wide.model.statements.iter().filter(|one| is_fact(one.section)) {
             let key = match (statement.section, statement.id.as_str()) {
@@ -90,10 +98,10 @@ impl Solution {
                 (section, id) => format!("{}.{id}", section.key()),
             };
             let until = statement.effectivity.until;
-            list.extend(wide.past(&key, statement.span, until, (day, review_days)));
+            list.extend(wide.past(&key, statement.span, until, review));
             for (technology, span, until) in networks(statement) {
                 let key = format!("{key}.networks.{technology}");
-                list.extend(wide.past(&key, span, until, (day, review_days)));
+                list.extend(wide.past(&key, span, until, review));
             }
         }
         list.sort_by(|left, right| (&left.area, &left.place, &left.key).cmp(&(&right.area, &right.place, &right.key)));
@@ -101,10 +109,10 @@ impl Solution {
     }
 
     /// An entry, if it is outdated.
-    fn past(&self, key: &str, span: Span, until: Option<Date>, (day, review_days): (Date, u32)) -> Option<Stale> {
+    fn past(&self, key: &str, span: Span, until: Option<Date>, review: Review) -> Option<Stale> {
         let (origin, _) = attribution_of(&self.model, span)?;
-        let ended = until.filter(|until| *until <= day);
-        let old = origin.cited.as_of.filter(|read| read.days_until(day) > i64::from(review_days));
+        let ended = until.filter(|until| *until <= review.day);
+        let old = origin.cited.as_of.filter(|read| read.days_until(review.day) > i64::from(review.days));
         if ended.is_none() && old.is_none() {
             return None;
         }

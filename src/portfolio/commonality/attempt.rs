@@ -20,6 +20,15 @@ pub(super) struct Attempts<'a> {
     left: usize,
 }
 
+/// What an attempt is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Question {
+    /// What one market says to a candidate, with its reasons.
+    OneMarket,
+    /// Whether all markets could hold the part, listed there or not; reasons are not asked for.
+    Everywhere,
+}
+
 /// What became of one.
 enum Tried {
     Costs(Number),
@@ -59,7 +68,7 @@ impl<'a> Attempts<'a> {
 
     /// What happens if the slot of a market that has this answer holds the part.
     pub fn verdict(&mut self, bom: &Bom, slot: SlotId, part: ComponentId) -> Result<PartVerdict, ResolveError> {
-        Ok(match self.try_part(bom, (slot, part), (false, true))? {
+        Ok(match self.try_part(bom, slot, part, Question::OneMarket)? {
             Some(Tried::Costs(more)) => PartVerdict::Costs(more),
             Some(Tried::Barred(reasons)) => PartVerdict::Barred(reasons),
             Some(Tried::NoCandidate) => PartVerdict::NoCandidate,
@@ -76,7 +85,7 @@ impl<'a> Attempts<'a> {
     ) -> Result<Option<Vec<ExtraCost>>, ResolveError> {
         let mut more = Vec::with_capacity(boms.len());
         for bom in boms {
-            match self.try_part(bom, (slot, part), (true, false))? {
+            match self.try_part(bom, slot, part, Question::Everywhere)? {
                 Some(Tried::Costs(cost)) => more.push(ExtraCost { market: bom.market.clone(), amount: cost }),
                 _ => return Ok(None),
             }
@@ -88,14 +97,15 @@ impl<'a> Attempts<'a> {
     fn try_part(
         &mut self,
         bom: &Bom,
-        (slot, part): (SlotId, ComponentId),
-        (also, explained): (bool, bool),
+        slot: SlotId,
+        part: ComponentId,
+        question: Question,
     ) -> Result<Option<Tried>, ResolveError> {
         if self.left == 0 {
             return Ok(None);
         }
         let mut case = self.compiled.case(self.request, &bom.market)?;
-        if also && !self.is_candidate(bom, slot, part) {
+        if question == Question::Everywhere && !self.is_candidate(bom, slot, part) {
             case.input.flags.also.push(ExtraCandidate { slot, component: part });
         }
         self.left = self.left.saturating_sub(case.lowered().problem.groups());
@@ -106,11 +116,13 @@ impl<'a> Attempts<'a> {
         match self.cost(&mut case, &mut work)? {
             Err(LimitReached) => Ok(None),
             Ok(Some(cost)) => Ok(Some(Tried::Costs(cost.checked_sub(bom.cost()).ok_or(ResolveError::TooLarge)?))),
-            Ok(None) if !explained => Ok(Some(Tried::Barred(Vec::new()))),
-            Ok(None) => {
-                let conflict = explain::conflict(&case, &mut work);
-                Ok(conflict.ok().map(|conflict| Tried::Barred(conflict.reasons)))
-            }
+            Ok(None) => Ok(match question {
+                Question::OneMarket => {
+                    let conflict = explain::conflict(&case, &mut work);
+                    conflict.ok().map(|conflict| Tried::Barred(conflict.reasons))
+                }
+                Question::Everywhere => Some(Tried::Barred(Vec::new())),
+            }),
         }
     }
 

@@ -47,10 +47,11 @@ pub(super) fn attempts<'a>(
     search: &Search<'_>,
     starts: impl IntoIterator<Item = &'a Agreed>,
     levels: usize,
-    (optimiser, work): (&mut Optimiser, &mut Work),
+    optimiser: &mut Optimiser,
+    work: &mut Work,
 ) -> Vec<Incumbent> {
     let starts = starts.into_iter();
-    starts.filter_map(|start| market_by_market(search, start, levels, (optimiser, work)).ok()).collect()
+    starts.filter_map(|start| market_by_market(search, start, levels, optimiser, work).ok()).collect()
 }
 
 /// Most starts from one solution.
@@ -101,7 +102,8 @@ fn market_by_market(
     search: &Search<'_>,
     wanted: &Agreed,
     levels: usize,
-    (optimiser, work): (&mut Optimiser, &mut Work),
+    optimiser: &mut Optimiser,
+    work: &mut Work,
 ) -> Result<Incumbent, Stop> {
     let first = |shared_slot: &SharedSlot| match wanted.get(&shared_slot.slot) {
         Some(alike) => Agreement::Held(*alike),

@@ -84,7 +84,7 @@ fn with_bounds(search: &Search<'_>, stop: Stop, limit: u64, optimiser: &mut Opti
     let fewest_found = || {
         let starts = [&search.wanted, &Agreed::new()];
         let starts = starts.into_iter().skip(usize::from(search.wanted.is_empty()));
-        let attempts = incumbent::attempts(search, starts, 0, (optimiser, &mut Work::new(limit)));
+        let attempts = incumbent::attempts(search, starts, 0, optimiser, &mut Work::new(limit));
         attempts.iter().map(|incumbent| incumbent.regional).min()
     };
     let count = |lines: i128| usize::try_from(lines).unwrap_or(usize::MAX);

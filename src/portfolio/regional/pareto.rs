@@ -33,7 +33,7 @@ pub(in crate::portfolio) fn commonality(compiled: &Compiled, cases: &[Case<'_>])
     if !complete {
         let mut starts = vec![search.wanted.clone(), Agreed::new()];
         starts.append(&mut curve.next);
-        let found = incumbent::attempts(&search, &starts, 1, (&mut optimiser, &mut Work::new(limit)));
+        let found = incumbent::attempts(&search, &starts, 1, &mut optimiser, &mut Work::new(limit));
         curve.add_unproved(&markets, &found)?;
     }
     let Curve { mut points, together, .. } = curve;

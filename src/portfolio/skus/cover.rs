@@ -70,8 +70,7 @@ impl Covering<'_> {
             self.report();
         }
         while self.is_open() {
-            let apart = (&*self.cover.apart, self.cover.at_least);
-            match split(self.oracle, self.members, apart, work)? {
+            match split(self.oracle, self.members, &self.cover.apart, self.cover.at_least, work)? {
                 Some(groups) => self.cover.groups = groups,
                 None => self.cover.at_least += 1,
             }
@@ -140,7 +139,8 @@ pub(super) fn neighbours(oracle: &mut Oracle, members: &[Set], work: &mut Work) 
 pub(super) fn split(
     oracle: &mut Oracle,
     members: &[Set],
-    (apart, count): (&[usize], usize),
+    apart: &[usize],
+    count: usize,
     work: &mut Work,
 ) -> Result<Option<Vec<Vec<usize>>>, LimitReached> {
     if apart.len() > count {

@@ -95,7 +95,7 @@ impl Choosing<'_> {
             (0..chosen.len()).filter(|place| clique.contains(&chosen[*place])).collect()
         };
         let apart = self.cliques.iter().map(inside).max_by_key(Vec::len).unwrap_or_default();
-        let found = split(self.oracle, &features, (&apart, self.count), work)?;
+        let found = split(self.oracle, &features, &apart, self.count, work)?;
         let named = |group: Vec<usize>| group.into_iter().map(|place| chosen[place]).collect();
         Ok(found.map(|groups| groups.into_iter().map(named).collect()))
     }

@@ -16,11 +16,24 @@ use std::collections::BTreeSet;
 /// How many numbers past the least one are tried unless the depth says more.
 const FURTHER: usize = 5;
 
-/// The markets of a curve.
+/// What a curve is drawn from, and how far.
 pub(super) struct Curve<'a, 'b> {
     pub markets: &'a Markets<'b>,
     pub servable: &'a [usize],
     pub priced: &'a Priced,
+    /// The least number of SKUs.
+    pub cover: &'a Cover,
+    pub depth: SkuDepth,
+    pub limit: u64,
+}
+
+/// Whom a number of SKUs serves.
+#[derive(Clone, Copy)]
+struct Serving<'a> {
+    skus: usize,
+    markets: &'a [usize],
+    /// No other markets would be more.
+    is_proved: bool,
 }
 
 type Points = (Vec<CurvePoint>, Option<CurvePoint>);
@@ -31,14 +44,16 @@ impl Curve<'_, '_> {
         &self,
         oracle: &mut Oracle,
         prices: &mut Prices<'_>,
-        (cover, plan): (&Cover, Option<&Split>),
-        (wanted, limit, report): (SkuDepth, u64, &mut dyn FnMut(SkuProgress)),
+        plan: Option<&Split>,
+        report: &mut dyn FnMut(SkuProgress),
     ) -> Result<Points, ResolveError> {
-        let least = cover.groups.len();
-        let Some(plan) = plan.filter(|_| wanted != SkuDepth::Plan && least > 0) else { return Ok((Vec::new(), None)) };
-        let mut work = Work::new(limit);
+        let least = self.cover.groups.len();
+        let Some(plan) = plan.filter(|_| self.depth != SkuDepth::Plan && least > 0) else {
+            return Ok((Vec::new(), None));
+        };
+        let mut work = Work::new(self.limit);
         let alone = self.alone(prices, &mut work)?;
-        let last = match wanted {
+        let last = match self.depth {
             SkuDepth::UpTo(last) => last,
             _ => least + FURTHER,
         };
@@ -46,7 +61,7 @@ impl Curve<'_, '_> {
         let mut points = Vec::new();
         for count in 1..least.min(last + 1) {
             report(SkuProgress::Costs { skus: count });
-            points.push(self.fewer(oracle, prices, (cover, count), &mut work)?);
+            points.push(self.fewer(oracle, prices, count, &mut work)?);
         }
         let mut split = plan.clone();
         for count in least..=last {
@@ -63,11 +78,11 @@ impl Curve<'_, '_> {
                 let saves = better.cost < split.cost;
                 split = better;
                 // One more saves nothing, and so does any further one.
-                if !saves && wanted == SkuDepth::Usual && split.at_least == split.cost {
+                if !saves && self.depth == SkuDepth::Usual && split.at_least == split.cost {
                     break;
                 }
             }
-            points.push(self.point(self.servable, (count, true), Some(&split))?);
+            points.push(self.point(self.all_served(count), Some(&split))?);
         }
         Ok((points, alone))
     }
@@ -84,7 +99,7 @@ impl Curve<'_, '_> {
             hardware.insert(meanings.into_iter().take(self.markets.choices.len()).collect());
         }
         let split = Split { groups: Vec::new(), cost, at_least: cost };
-        self.point(self.servable, (hardware.len(), true), Some(&split)).map(Some)
+        self.point(self.all_served(hardware.len()), Some(&split)).map(Some)
     }
 
     /// Whom fewer than the least number can serve.
@@ -92,37 +107,36 @@ impl Curve<'_, '_> {
         &self,
         oracle: &mut Oracle,
         prices: &mut Prices<'_>,
-        (cover, count): (&Cover, usize),
+        count: usize,
         work: &mut Work,
     ) -> Result<CurvePoint, ResolveError> {
         let features: Vec<Set> = self.servable.iter().map(|market| prices.features()[*market].clone()).collect();
         let units = |market: &usize| self.markets.volume(*market).to_integer().unwrap_or(0);
         let units: Vec<i128> = self.servable.iter().map(units).collect();
         let found = unless_limited(coverage::most(oracle, &features, &units, count, work))?;
-        let proved = found.is_some();
+        let is_proved = found.is_some();
         let of_servable = |group: &Vec<usize>| group.iter().map(|member| self.servable[*member]).collect();
         let groups: Vec<Vec<usize>> = match found {
             Some(groups) => groups.iter().map(of_servable).collect(),
-            None => coverage::largest(&cover.groups, count),
+            None => coverage::largest(&self.cover.groups, count),
         };
         let mut served: Vec<usize> = groups.iter().flatten().copied().collect();
         served.sort_unstable();
         let mut search = Search { prices, oracle, work, markets: &served, count };
         let split = unless_limited(search.cheapest(&groups))?;
-        self.point(&served, (count, proved), split.as_ref())
+        self.point(Serving { skus: count, markets: &served, is_proved }, split.as_ref())
     }
 
-    fn point(
-        &self,
-        served: &[usize],
-        (skus, served_proved): (usize, bool),
-        split: Option<&Split>,
-    ) -> Result<CurvePoint, ResolveError> {
-        let keeping = self.markets.keeping(skus)?;
+    fn all_served(&self, skus: usize) -> Serving<'_> {
+        Serving { skus, markets: self.servable, is_proved: true }
+    }
+
+    fn point(&self, serving: Serving<'_>, split: Option<&Split>) -> Result<CurvePoint, ResolveError> {
+        let keeping = self.markets.keeping(serving.skus)?;
         Ok(CurvePoint {
-            skus,
-            served: served.iter().map(|market| self.markets.code(*market).to_owned()).collect(),
-            served_proved,
+            skus: serving.skus,
+            served: serving.markets.iter().map(|market| self.markets.code(*market).to_owned()).collect(),
+            served_proved: serving.is_proved,
             cost: split.map(|split| split.bounds(self.priced.scale, keeping)).transpose()?,
         })
     }

@@ -110,7 +110,7 @@ impl Compiled {
         report: &mut dyn FnMut(SkuProgress),
     ) -> Result<Skus, ResolveError> {
         let (compiled, codes) = (&*self.for_markets(&request.markets)?, self.codes(request));
-        plan::skus(compiled, request, &codes, (depth, report))
+        plan::skus(compiled, request, &codes, depth, report)
     }
 
     /// Only the least number with the markets that prove it, pairs unexplained: what [`Compiled::skus`] begins with.

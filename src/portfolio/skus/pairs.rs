@@ -18,11 +18,7 @@ struct Beside {
 }
 
 /// A minimal set of slots and reasons that keeps two markets apart; `None` where they can share after all.
-pub(super) fn apart(
-    markets: &Markets<'_>,
-    (one, two): (usize, usize),
-    work: &mut Work,
-) -> Result<Option<Apart>, Stopped> {
+pub(super) fn apart(markets: &Markets<'_>, one: usize, two: usize, work: &mut Work) -> Result<Option<Apart>, Stopped> {
     let beside = beside(markets, one, two);
     // Links first, the last slot first: as few slots as can be, and early ones.
     let slots = u32::try_from(markets.choices.len()).unwrap_or(u32::MAX);

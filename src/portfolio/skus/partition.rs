@@ -85,6 +85,13 @@ pub(super) struct Search<'a, 'b> {
     pub count: usize,
 }
 
+/// How far a descent is: the next market's place, and what the groups so far cost.
+#[derive(Clone, Copy)]
+struct Reached {
+    at: usize,
+    cost: i128,
+}
+
 impl Search<'_, '_> {
     /// The cheapest split, the first of them in the order of markets; starting from a valid split.
     ///
@@ -172,7 +179,7 @@ impl Search<'_, '_> {
         }
         // One more than the best known, so that the first split of that cost is met again.
         let mut best = Split { cost: split.cost + 1, ..split.clone() };
-        let done = self.descend(&mut best, &rest, (0, 0), &mut Vec::new());
+        let done = self.descend(&mut best, &rest, Reached { at: 0, cost: 0 }, &mut Vec::new());
         if best.cost <= split.cost {
             split.cost = best.cost;
             split.groups = best.groups;
@@ -186,9 +193,10 @@ impl Search<'_, '_> {
         &mut self,
         best: &mut Split,
         rest: &[i128],
-        (at, cost): (usize, i128),
+        reached: Reached,
         groups: &mut Vec<(Vec<usize>, i128)>,
     ) -> Result<(), Stopped> {
+        let Reached { at, cost } = reached;
         self.work.spend(1)?;
         let Some(market) = self.markets.get(at).copied() else {
             best.cost = cost;
@@ -212,7 +220,7 @@ impl Search<'_, '_> {
             } else {
                 groups[place] = (group, after);
             }
-            self.descend(best, rest, (at + 1, cost), groups)?;
+            self.descend(best, rest, Reached { at: at + 1, cost }, groups)?;
             if opened {
                 groups.pop();
             } else {

@@ -24,7 +24,8 @@ pub(super) fn skus(
     compiled: &Compiled,
     request: &Request,
     codes: &[String],
-    (wanted, report): (SkuDepth, &mut dyn FnMut(SkuProgress)),
+    depth: SkuDepth,
+    report: &mut dyn FnMut(SkuProgress),
 ) -> Result<Skus, ResolveError> {
     let mut study = Study::of(compiled, request, codes)?;
     let cover = study.cover(report);
@@ -34,20 +35,26 @@ pub(super) fn skus(
     let priced = Priced { weights, scale };
     report(SkuProgress::Costs { skus: minimum.at_most });
     let mut prices = Prices::new(&study.joint, &study.features);
-    let split = match wanted {
+    let split = match depth {
         SkuDepth::Number => None,
-        _ => cheapest(&mut study.oracle, &mut prices, (&study.servable, study.limit), &cover)?,
+        _ => cheapest(&mut study.oracle, &mut prices, &study.servable, &cover, study.limit)?,
     };
     let header = &compiled.model.header;
     let (list, cost) = match &split {
         Some(split) => written(&study.markets, &priced, split, &mut prices)?,
         None => (named(&study.markets, &cover.groups)?, None),
     };
-    let curve = Curve { markets: &study.markets, servable: &study.servable, priced: &priced };
-    let (points, apart) =
-        curve.points(&mut study.oracle, &mut prices, (&cover, split.as_ref()), (wanted, study.limit, report))?;
+    let curve = Curve {
+        markets: &study.markets,
+        servable: &study.servable,
+        priced: &priced,
+        cover: &cover,
+        depth,
+        limit: study.limit,
+    };
+    let (points, apart) = curve.points(&mut study.oracle, &mut prices, split.as_ref(), report)?;
     let as_of = request.as_of.or(header.as_of).ok_or(ResolveError::NoDate)?;
-    let warnings = if wanted == SkuDepth::Number { Vec::new() } else { unproved(&list, cost.as_ref(), &points) };
+    let warnings = if depth == SkuDepth::Number { Vec::new() } else { unproved(&list, cost.as_ref(), &points) };
     Ok(Skus {
         solution: compiled.solution.name().to_owned(),
         version: compiled.solution.version().to_owned(),
@@ -70,8 +77,9 @@ pub(super) fn skus(
 fn cheapest(
     oracle: &mut Oracle,
     prices: &mut Prices<'_>,
-    (servable, limit): (&[usize], u64),
+    servable: &[usize],
     cover: &Cover,
+    limit: u64,
 ) -> Result<Option<Split>, ResolveError> {
     let mut work = Work::new(limit);
     let mut search = Search { prices, oracle, work: &mut work, markets: servable, count: cover.groups.len() };
@@ -147,7 +155,7 @@ fn written(
         let hardware = hardware(markets, &meanings);
         let mut served = Vec::new();
         for at in group {
-            let one = serve(markets, priced, *at, (&meanings, &hardware))?;
+            let one = serve(markets, priced, *at, &meanings, &hardware)?;
             let yearly = one.unit_cost.and_then(|cost| cost.checked_mul(one.volume)).ok_or(ResolveError::TooLarge)?;
             cost = cost.checked_add(yearly).ok_or(ResolveError::TooLarge)?;
             served.push(one);
@@ -194,7 +202,8 @@ fn serve(
     markets: &Markets<'_>,
     priced: &Priced,
     at: usize,
-    (meanings, hardware): (&[u32], &[Fitted]),
+    meanings: &[u32],
+    hardware: &[Fitted],
 ) -> Result<Served, ResolveError> {
     let refused = |violation: String| ResolveError::Refused { market: markets.code(at).to_owned(), violation };
     let mut work = Work::unlimited();

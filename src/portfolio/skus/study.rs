@@ -118,7 +118,7 @@ impl<'a> Study<'a> {
         let mut list = Vec::new();
         for (at, two) in apart.iter().enumerate() {
             for one in apart.iter().take(at) {
-                match pairs::apart(&self.markets, (*one, *two), &mut work) {
+                match pairs::apart(&self.markets, *one, *two, &mut work) {
                     Ok(found) => list.extend(found),
                     Err(super::pricing::Stopped::Limit) => return Ok(list),
                     Err(super::pricing::Stopped::Error(error)) => return Err(error),
