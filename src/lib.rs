@@ -77,6 +77,8 @@
 //! and when, and what was not read is a gap that every answer names.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
+// A new variant of an enum is a decision at every match; tests may look at one of many.
+#![cfg_attr(not(test), warn(clippy::wildcard_enum_match_arm))]
 
 // The public face, all of it.
 

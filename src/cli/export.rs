@@ -174,12 +174,12 @@ fn check_output(arguments: &Arguments, format: &Format, files: usize) -> Result<
             let help = "name a file with `-o FILE.xlsx`".to_owned();
             Err(Failure::Usage("a workbook cannot be written to stdout".to_owned(), Some(help)))
         }
-        _ if files > 1 => {
+        Format::Csv(_) | Format::CycloneDx | Format::Variants if files > 1 => {
             let message = format!("{files} markets give {files} files, which cannot be written to stdout");
             let help = "name a folder with `-o DIR`, or one market with `--market CODE`".to_owned();
             Err(Failure::Usage(message, Some(help)))
         }
-        _ => Ok(()),
+        Format::Csv(_) | Format::CycloneDx | Format::Variants => Ok(()),
     }
 }
 

@@ -27,12 +27,10 @@ impl LockFile {
     pub fn at(path: PathBuf) -> Result<Self, Failure> {
         let text = match read_text(&path) {
             Ok(text) => text,
-            Err(unreadable) => match unreadable.problem {
-                Problem::System(error) if error.kind() == io::ErrorKind::NotFound => {
-                    return Ok(Self { path, lock: None });
-                }
-                problem => return Err(Failure::Unreadable(vec![Unreadable { path, problem }])),
-            },
+            Err(Unreadable { problem: Problem::System(error), .. }) if error.kind() == io::ErrorKind::NotFound => {
+                return Ok(Self { path, lock: None });
+            }
+            Err(Unreadable { problem, .. }) => return Err(Failure::Unreadable(vec![Unreadable { path, problem }])),
         };
         match Lock::parse(&text) {
             Ok(lock) => Ok(Self { path, lock: Some(lock) }),

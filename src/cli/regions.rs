@@ -193,7 +193,7 @@ fn fact_table(solution: &Solution, facts: &[FactJson]) -> String {
     for fact in facts {
         let layer = match fact.whose {
             FileOrigin::BuiltIn => fact.layer.clone(),
-            origin => format!("{} ({})", fact.layer, origin.word()),
+            origin @ (FileOrigin::Pack | FileOrigin::Own) => format!("{} ({})", fact.layer, origin.word()),
         };
         let optional = |text: &Option<String>| text.clone().unwrap_or_default();
         let row = [fact.key.clone(), value(&fact.value), layer, optional(&fact.status), optional(&fact.as_of)];
@@ -231,6 +231,6 @@ fn words(value: &serde_json::Value) -> String {
             let rest: Vec<String> = rest.iter().map(|(key, value)| format!("{key} {}", words(value))).collect();
             if rest.is_empty() { name } else { format!("{name} ({})", rest.join("; ")).trim_start().to_owned() }
         }
-        other => other.to_string(),
+        serde_json::Value::Null | serde_json::Value::Bool(_) | serde_json::Value::Number(_) => value.to_string(),
     }
 }

@@ -187,6 +187,6 @@ fn text(value: &Value) -> String {
             let each = entries.iter().map(|(key, value)| format!("{}: {}", Value::from(key.as_str()), text(value)));
             format!("{{{}}}", each.collect::<Vec<_>>().join(", "))
         }
-        other => other.to_string(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.to_string(),
     }
 }

@@ -1,5 +1,6 @@
 //! What is not known and could change a reason: an explanation never takes a gap for a no.
 
+use super::ground::{Ground, Unmet};
 use super::wording::{Wording, listed};
 use crate::bom::{Edit, Fix};
 use crate::kernel::{Cause, Reason, offer_passes};
@@ -151,10 +152,11 @@ impl Wording<'_> {
     /// The first required attribute that carriers of a reason do not state, and these carriers.
     fn carriers_to_state(&self, reason: &Reason, capability: &str) -> Option<(String, String)> {
         let tested = self.all_tested(reason);
-        let only = match &reason.cause {
-            Cause::CarrierLacks(_, carrier, _) => Some(*carrier),
-            Cause::Unmeetable(..) => None,
-            _ => return None,
+        let Ground::Need(unmet) = Ground::from(&reason.cause) else { return None };
+        let only = match unmet {
+            Unmet::ByCarrier(carrier) => Some(carrier),
+            Unmet::Nowhere => None,
+            Unmet::ByLines | Unmet::OfArea(_) => return None,
         };
         let (mut names, mut attributes) = (Vec::new(), Vec::new());
         for (at, carrier) in self.case.input.view.carriers.iter().enumerate() {

@@ -18,6 +18,7 @@ mod combined_needs;
 mod finding;
 mod fixes;
 mod gaps;
+mod ground;
 mod keys;
 mod market_requirements;
 mod minimal_sets;

@@ -1,12 +1,14 @@
 //! Wording for resources that run out: the least that has to be used against the most that can be supplied.
 
 use super::finding::flag_excludes;
+use super::ground::{FixedBy, Ground};
 use super::wording::{Sentence, Wording};
 use crate::bom::ReasonLabel;
 use crate::engine::{Label, Optimiser, Work};
 use crate::kernel::{Cause, Pin, Reason, SlotGroup};
 use crate::model::{Amount, Check, Component, ComponentId, Formula, OptionId};
 use crate::number::Number;
+use crate::query::FlagId;
 
 /// Most candidates that are listed.
 const LISTED: usize = 8;
@@ -200,17 +202,24 @@ impl Wording<'_> {
 
     /// The value that a reason of this conflict fixes an option to.
     fn fixed_value(&self, option: OptionId) -> Option<u32> {
-        self.reasons.iter().find_map(|reason| match &reason.cause {
-            Cause::SetFlag(set) if *set == option => {
+        self.reasons.iter().find_map(|reason| match Ground::from(&reason.cause) {
+            Ground::Flag(FlagId::Set(set)) if set == option => {
                 self.case.input.flags.set.iter().find(|set| set.option == option).map(|set| set.value)
             }
-            Cause::Setting(set) if *set == option => self.setting_of(option).map(|setting| setting.value),
-            Cause::Default(set) if *set == option => {
+            Ground::Value(fixed, by) if fixed == option => self.value_by(option, by),
+            Ground::Flag(_) | Ground::Value(..) | Ground::Need(_) | Ground::Other => None,
+        })
+    }
+
+    /// The value that an area or its default fixes an option to.
+    pub(super) fn value_by(&self, option: OptionId, by: FixedBy) -> Option<u32> {
+        match by {
+            FixedBy::Area => self.setting_of(option).map(|setting| setting.value),
+            FixedBy::Default => {
                 let definition = self.case.compiled.model.options.get(option)?;
                 definition.default.as_ref().map(|default| default.value)
             }
-            _ => None,
-        })
+        }
     }
 }
 

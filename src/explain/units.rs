@@ -43,7 +43,7 @@ pub(super) fn stated(attribute: &str, value: &Attribute) -> String {
     match value {
         Attribute::Set(values) if values.is_empty() => format!("no {name}"),
         Attribute::Set(values) if is_flag(values) => format!("{name} = {}", value.in_words()),
-        _ => format!("{name} {}{unit}", value.in_words()),
+        Attribute::Set(_) | Attribute::Range(..) => format!("{name} {}{unit}", value.in_words()),
     }
 }
 

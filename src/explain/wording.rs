@@ -263,8 +263,5 @@ fn doubtful(origin: &Origin) -> Option<&'static str> {
 }
 
 fn slot_of(cause: &Cause) -> Option<SlotId> {
-    match cause {
-        Cause::PinFlag(slot) => Some(*slot),
-        other => other.excluded_slot(),
-    }
+    if let Cause::PinFlag(slot) = cause { Some(*slot) } else { cause.excluded_slot() }
 }

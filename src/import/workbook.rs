@@ -67,10 +67,7 @@ fn tables(bytes: &[u8]) -> Result<Vec<Table>, String> {
 
 /// A cell as people see it; whole numbers without a decimal point.
 fn cell(cell: &Data) -> String {
-    match cell {
-        Data::Empty | Data::Error(_) => String::new(),
-        other => other.to_string().trim().to_owned(),
-    }
+    if matches!(cell, Data::Empty | Data::Error(_)) { String::new() } else { cell.to_string().trim().to_owned() }
 }
 
 /// The unpacked size in bytes, as the directory of the archive states it (ZIP, APPNOTE 4.3.12).

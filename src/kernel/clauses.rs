@@ -32,7 +32,9 @@ impl Lowering<'_> {
                 }
                 Expression::Constant(true) => return,
                 Expression::Constant(false) => {}
-                other => literals.push(self.implying(other)),
+                other @ (Expression::AtMost(_) | Expression::And(_) | Expression::Or(_)) => {
+                    literals.push(self.implying(other));
+                }
             }
         }
         let Some(inner) = multiplied else {
@@ -54,13 +56,9 @@ impl Lowering<'_> {
         let holds = (helper, Values::single(1));
         match expression {
             Expression::AtMost(linear) => self.require_if(helper, &linear),
-            other => {
+            other @ (Expression::Constant(_) | Expression::Literal(..) | Expression::And(_) | Expression::Or(_)) => {
                 let not = Expression::Literal(helper, Values::single(0), 2);
-                let parts: Vec<Expression> = match other {
-                    Expression::And(parts) => parts,
-                    single => vec![single],
-                };
-                for part in parts {
+                for part in other.into_parts() {
                     self.require(Label::STRUCTURE, Expression::or(vec![not.clone(), part]));
                 }
             }

@@ -63,6 +63,14 @@ impl Expression {
         Self::joined(parts, Join::Any)
     }
 
+    /// What holds together: the parts of an `and`, or the one expression.
+    pub fn into_parts(self) -> Vec<Self> {
+        match self {
+            Self::And(parts) => parts,
+            Self::Constant(_) | Self::Literal(..) | Self::AtMost(_) | Self::Or(_) => vec![self],
+        }
+    }
+
     fn joined(parts: Vec<Self>, join: Join) -> Self {
         let deciding = join.deciding();
         let mut kept = Vec::with_capacity(parts.len());

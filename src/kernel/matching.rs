@@ -53,9 +53,12 @@ pub(crate) fn component_passes(
     attributes: &Attributes,
     areas: &Areas,
 ) -> bool {
-    tests.iter().all(|one| match &one.test {
-        Test::Version(requirement) => requirement.matches(&component.version),
-        test => passes(test, attributes.get(&one.attribute).map(|found| &found.value), areas),
+    tests.iter().all(|one| {
+        if let Test::Version(requirement) = &one.test {
+            requirement.matches(&component.version)
+        } else {
+            passes(&one.test, attributes.get(&one.attribute).map(|found| &found.value), areas)
+        }
     })
 }
 

@@ -54,11 +54,7 @@ fn probe(lowering: &mut Lowering<'_>, at: usize) -> Option<Probe> {
 fn switch(lowering: &mut Lowering<'_>, expression: Expression) -> GroupId {
     let group = lowering.lowered.problem.add_group(2);
     let not = Expression::Literal(group, Values::single(ON).complement(2), 2);
-    let parts = match expression {
-        Expression::And(parts) => parts,
-        single => vec![single],
-    };
-    for part in parts {
+    for part in expression.into_parts() {
         lowering.require(Label::STRUCTURE, Expression::or(vec![not.clone(), part]));
     }
     group

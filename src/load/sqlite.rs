@@ -95,7 +95,7 @@ impl Database {
         let file = printable(&wanted.table.file);
         Err(Refusal::Wrong {
             span: wanted.table_span,
-            code: SourceCode::MissingTable.into(),
+            code: SourceCode::MissingTable,
             message: format!("there is no table `{}` in `{file}`", printable(name)),
             help: near_or_all(name, &names, "the database has no tables"),
         })
@@ -136,7 +136,7 @@ fn columns(statement: &Statement<'_>, wanted: &MappedTable) -> Result<Vec<Column
             let (table, name) = (printable(&wanted.table.table), printable(name));
             return Err(Refusal::Wrong {
                 span: *span,
-                code: SourceCode::MissingColumn.into(),
+                code: SourceCode::MissingColumn,
                 message: format!("table `{table}` has no column `{name}`"),
                 help: near_or_all(&name, &names, "the table has no columns"),
             });
@@ -152,7 +152,7 @@ fn columns(statement: &Statement<'_>, wanted: &MappedTable) -> Result<Vec<Column
     if !found.iter().any(|(key, _)| key == "id") {
         return Err(Refusal::Wrong {
             span: wanted.table_span,
-            code: SourceCode::MissingColumn.into(),
+            code: SourceCode::MissingColumn,
             message: format!("table `{}` has no column `id`", printable(&wanted.table.table)),
             help: "state which column contains it: `columns = { id = \"Part ID\" }`".to_owned(),
         });
@@ -217,7 +217,7 @@ fn wrong_cell(column: &Column, before: &[String], problem: &str, wanted: &Mapped
     let (table, key) = (printable(&wanted.table.table), &column.key);
     Refusal::Wrong {
         span: wanted.table_span,
-        code: SourceCode::DatabaseCell.into(),
+        code: SourceCode::DatabaseCell,
         message: format!("the cell with the {key}{row} in table `{table}` {problem}"),
         help: "correct the cell, or name a view without it".to_owned(),
     }

@@ -279,52 +279,40 @@ impl<'a, 'i> Fields<'a, 'i> {
 }
 
 fn fields<'a, 'i>(value: &'a Value<'i>) -> Result<Fields<'a, 'i>, Fault> {
-    match value.get_ref() {
-        DeValue::Table(table) => Ok(Fields { table, place: value.span() }),
-        other => Err(mismatch(value, "a table", other)),
-    }
+    let DeValue::Table(table) = value.get_ref() else { return Err(mismatch(value, "a table")) };
+    Ok(Fields { table, place: value.span() })
 }
 
 fn array<'a, 'i>(value: &'a Value<'i>) -> Result<&'a DeArray<'i>, Fault> {
-    match value.get_ref() {
-        DeValue::Array(items) => Ok(items),
-        other => Err(mismatch(value, "an array", other)),
-    }
+    let DeValue::Array(items) = value.get_ref() else { return Err(mismatch(value, "an array")) };
+    Ok(items)
 }
 
 fn text(value: &Value<'_>) -> Result<String, Fault> {
-    match value.get_ref() {
-        DeValue::String(text) => Ok(text.to_string()),
-        other => Err(mismatch(value, "a string", other)),
-    }
+    let DeValue::String(text) = value.get_ref() else { return Err(mismatch(value, "a string")) };
+    Ok(text.to_string())
 }
 
 fn integer(value: &Value<'_>) -> Result<i64, Fault> {
-    match value.get_ref() {
-        DeValue::Integer(number) => {
-            let digits = number.as_str().replace('_', "");
-            let parsed = i64::from_str_radix(&digits, number.radix());
-            parsed.map_err(|_| Fault::new(value.span(), "the number does not fit in 64 bits"))
-        }
-        other => Err(mismatch(value, "an integer", other)),
-    }
+    let DeValue::Integer(number) = value.get_ref() else { return Err(mismatch(value, "an integer")) };
+    let digits = number.as_str().replace('_', "");
+    let parsed = i64::from_str_radix(&digits, number.radix());
+    parsed.map_err(|_| Fault::new(value.span(), "the number does not fit in 64 bits"))
 }
 
 fn date(value: &Value<'_>) -> Result<Date, Fault> {
-    match value.get_ref() {
-        DeValue::Datetime(day) => {
-            day.to_string().parse().map_err(|_| Fault::new(value.span(), "expected a date of the form YYYY-MM-DD"))
-        }
-        other => Err(mismatch(value, "a date", other)),
-    }
+    let DeValue::Datetime(day) = value.get_ref() else { return Err(mismatch(value, "a date")) };
+    day.to_string().parse().map_err(|_| Fault::new(value.span(), "expected a date of the form YYYY-MM-DD"))
 }
 
 fn option(value: &Value<'_>) -> Result<OptionValue, Fault> {
-    match value.get_ref() {
-        DeValue::Boolean(value) => Ok(OptionValue::Boolean(*value)),
-        DeValue::Integer(_) => integer(value).map(OptionValue::Integer),
-        _ => text(value).map(OptionValue::Text),
+    if let DeValue::Boolean(value) = value.get_ref() {
+        return Ok(OptionValue::Boolean(*value));
     }
+    if matches!(value.get_ref(), DeValue::Integer(_)) {
+        return integer(value).map(OptionValue::Integer);
+    }
+    text(value).map(OptionValue::Text)
 }
 
 fn status(value: &Value<'_>) -> Result<LockedStatus, Fault> {
@@ -335,8 +323,8 @@ fn status(value: &Value<'_>) -> Result<LockedStatus, Fault> {
     }
 }
 
-fn mismatch(value: &Value<'_>, wanted: &str, found: &DeValue<'_>) -> Fault {
-    Fault::new(value.span(), format!("expected {wanted}, found {}", found.type_str()))
+fn mismatch(value: &Value<'_>, wanted: &str) -> Fault {
+    Fault::new(value.span(), format!("expected {wanted}, found {}", value.get_ref().type_str()))
 }
 
 /// Words of the file inside a message: short, and safe to print on a terminal.

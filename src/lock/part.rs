@@ -179,9 +179,11 @@ impl Part {
         let Some(DeValue::Array(codes)) = table.get("portfolio").map(|value| value.get_ref()) else {
             return Err(fault(3, "`portfolio` is missing"));
         };
-        let code = |value: &toml::Spanned<DeValue<'_>>| match value.get_ref() {
-            DeValue::String(code) => Ok(code.to_string()),
-            _ => Err(fault(3, "expected the codes of the markets")),
+        let code = |value: &toml::Spanned<DeValue<'_>>| {
+            let DeValue::String(code) = value.get_ref() else {
+                return Err(fault(3, "expected the codes of the markets"));
+            };
+            Ok(code.to_string())
         };
         let portfolio = codes.iter().map(code).collect::<Result<_, _>>()?;
         let shifted = |error: LockError| LockError { line: error.line.saturating_add(HEAD as u32), ..error };

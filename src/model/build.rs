@@ -104,7 +104,7 @@ fn heads(documents: &[Document], files: &Files) -> Vec<AreaHead> {
                 AreaHead {
                     code,
                     name: root.string(&THE_NAME),
-                    within: root.read(&WITHIN).map(Elements::to_spanned),
+                    within: root.read(&WITHIN).map(Elements::into_spanned),
                     built_in: files.is_built_in(document.file),
                 }
             }

@@ -23,7 +23,7 @@ pub(super) fn candidates(
             texts.flat_map(|(text, span)| listed(text, span, names, diagnostics)).collect()
         }
         Node::Table(query) => queried(query, node.span, components, diagnostics),
-        _ => Vec::new(),
+        Node::Boolean(_) | Node::Number(_) | Node::Text(_) | Node::Date(_) | Node::Condition(_) => Vec::new(),
     };
     let mut seen = std::collections::BTreeSet::new();
     list.retain(|id| seen.insert(*id));
@@ -46,7 +46,7 @@ fn listed(text: &str, span: Span, names: &Names<'_>, diagnostics: &mut Vec<Diagn
 
 fn queried(query: &Table, span: Span, components: &[Component], diagnostics: &mut Vec<Diagnostic>) -> Vec<ComponentId> {
     let (kind, provided) = (query.read(&QUERY_KIND), query.read(&QUERY_PROVIDES));
-    let (wanted, unwanted) = (query.list(&QUERY_ID).to_strings(), query.list(&QUERY_NOT).to_strings());
+    let (wanted, unwanted) = (query.list(&QUERY_ID).into_strings(), query.list(&QUERY_NOT).into_strings());
     let provides = |component: &Component, capability: &str| {
         component.provides.iter().any(|provided| is_below(&provided.capability, capability))
     };

@@ -101,7 +101,7 @@ fn compared(atom: &Atom) -> Fallible<&Comparison> {
 fn equality_only(test: &Comparison, span: Span) -> Fallible<()> {
     match test.operator {
         Comparator::Equal | Comparator::NotEqual | Comparator::In => Ok(()),
-        _ => fault(
+        Comparator::Less | Comparator::LessOrEqual | Comparator::Greater | Comparator::GreaterOrEqual => fault(
             Diagnostic::error(ModelCode::ConditionKind, span, "`<`, `<=`, `>` and `>=` compare numbers only")
                 .help("compare names with `==`, `!=` or `in`"),
         ),
@@ -109,10 +109,10 @@ fn equality_only(test: &Comparison, span: Span) -> Fallible<()> {
 }
 
 fn text_of(literal: &Spanned<Literal>) -> Fallible<&str> {
-    match &literal.value {
-        Literal::Text(text) => Ok(text),
-        _ => fault(Diagnostic::error(ModelCode::ConditionKind, literal.span, "expected a name here")),
-    }
+    let Literal::Text(text) = &literal.value else {
+        return fault(Diagnostic::error(ModelCode::ConditionKind, literal.span, "expected a name here"));
+    };
+    Ok(text)
 }
 
 fn option_check(name: &str, span: Span, test: Option<&Comparison>, names: &Names<'_>) -> Fallible<Check> {
@@ -167,7 +167,9 @@ fn option_check(name: &str, span: Span, test: Option<&Comparison>, names: &Names
 fn unordered(name: &str, first: &OptionValue, operator: Comparator, span: Span) -> Diagnostic {
     let (what, help) = match first {
         OptionValue::Boolean(_) => ("a Boolean", format!("write `{name}` or `not {name}`")),
-        _ => ("a name", format!("write `{name} == {first}`, or `{name} in (…)`")),
+        OptionValue::Integer(_) | OptionValue::Text(_) => {
+            ("a name", format!("write `{name} == {first}`, or `{name} in (…)`"))
+        }
     };
     let message = format!("option `{name}` is {what}, and `{operator}` is for numbers only");
     Diagnostic::error(ModelCode::ConditionKind, span, message).help(help)
@@ -241,7 +243,7 @@ fn slot_check(name: &str, span: Span, test: Option<&Comparison>, names: &Names<'
 pub(super) fn reference_of(literal: &Spanned<Literal>) -> Fallible<ComponentReference> {
     let text = match &literal.value {
         Literal::Number(number) => number.to_string(),
-        _ => text_of(literal)?.to_owned(),
+        Literal::Text(_) | Literal::Boolean(_) => text_of(literal)?.to_owned(),
     };
     Ok(match text.split_once('@') {
         Some((id, requirement)) => ComponentReference { id: id.to_owned(), requirement: Some(requirement.to_owned()) },
@@ -287,7 +289,7 @@ fn fact_check(path: &FactPath, which: Which, atom: &Atom) -> Fallible<Check> {
             Literal::Number(number) => Scalar::Number(*number),
             Literal::Text(text) if !ordered && which == Which::Single => Scalar::Text(text.clone()),
             Literal::Boolean(value) if !ordered && which == Which::Single => Scalar::Boolean(*value),
-            _ => {
+            Literal::Text(_) | Literal::Boolean(_) => {
                 let message = "expected a number here";
                 return fault(Diagnostic::error(ModelCode::ConditionKind, literal.span, message));
             }

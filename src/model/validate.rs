@@ -214,6 +214,6 @@ fn dates_below(node: &Node, diagnostics: &mut Vec<Diagnostic>) {
     match node {
         Node::Table(table) => dates_of(table, diagnostics),
         Node::Array(elements) => elements.iter().for_each(|element| dates_below(&element.value, diagnostics)),
-        _ => {}
+        Node::Boolean(_) | Node::Number(_) | Node::Text(_) | Node::Date(_) | Node::Condition(_) => {}
     }
 }

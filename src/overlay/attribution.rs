@@ -32,7 +32,7 @@ fn written(node: &Spanned<Node>, place: Span) -> Option<&Node> {
     match &node.value {
         Node::Array(elements) => elements.iter().find_map(|element| written(element, place)),
         Node::Table(table) => table.entries.iter().find_map(|(_, node)| written(node, place)),
-        _ => None,
+        Node::Boolean(_) | Node::Number(_) | Node::Text(_) | Node::Date(_) | Node::Condition(_) => None,
     }
 }
 
@@ -51,7 +51,7 @@ fn holds(node: &Spanned<Node>, place: Span) -> bool {
     match &node.value {
         Node::Array(elements) => elements.iter().any(|element| holds(element, place)),
         Node::Table(table) => table.header == place || table.entries.iter().any(|(_, node)| holds(node, place)),
-        _ => false,
+        Node::Boolean(_) | Node::Number(_) | Node::Text(_) | Node::Date(_) | Node::Condition(_) => false,
     }
 }
 
@@ -65,7 +65,7 @@ fn citing(node: &Spanned<Node>, place: Span) -> Option<Cited> {
             let inner = table.entries.iter().find(|(_, node)| holds(node, place));
             inner.and_then(|(_, node)| citing(node, place)).or_else(|| cites(table).then(|| Cited::of(table)))
         }
-        _ => None,
+        Node::Boolean(_) | Node::Number(_) | Node::Text(_) | Node::Date(_) | Node::Condition(_) => None,
     }
 }
 

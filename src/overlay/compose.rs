@@ -117,10 +117,12 @@ impl<'m> Composer<'m> {
         if section != Section::Sensors {
             return false;
         }
-        let (kind, id, area) = match entry {
-            Entry::AreaNeed(need) => (Section::Needs, &need.id, need.origin.area),
-            Entry::Limit(limit) => (Section::Limits, &limit.id, limit.origin.area),
-            _ => return false,
+        let (kind, id, area) = if let Entry::AreaNeed(need) = entry {
+            (Section::Needs, &need.id, need.origin.area)
+        } else if let Entry::Limit(limit) = entry {
+            (Section::Limits, &limit.id, limit.origin.area)
+        } else {
+            return false;
         };
         removing.iter().any(|layer| {
             let named = layer.removals.iter().any(|one| one.section == kind && one.id.value == *id);

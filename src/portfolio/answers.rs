@@ -66,7 +66,7 @@ fn outcomes(cases: Vec<Case<'_>>, own: usize, jobs: usize, watch: Watch<'_>) -> 
                 let (market, as_of, steps) = (bom.market, bom.as_of, work.spent());
                 Ok(Outcome::Undecided(Box::new(Undecided { market, as_of, steps, regional: bounds })))
             }
-            outcome => Ok(outcome),
+            outcome @ (Outcome::Resolved(_) | Outcome::Conflict(_) | Outcome::Undecided(_)) => Ok(outcome),
         }
     });
     solved.into_iter().collect()

@@ -143,7 +143,9 @@ fn scalars(node: &Node) -> Option<Vec<Scalar>> {
         Node::Array(elements) => {
             elements.iter().map(|element| Scalar::of(&element.value)).collect::<Option<Vec<_>>>()?
         }
-        single => vec![Scalar::of(single)?],
+        Node::Boolean(_) | Node::Number(_) | Node::Text(_) | Node::Date(_) | Node::Condition(_) | Node::Table(_) => {
+            vec![Scalar::of(node)?]
+        }
     };
     values.sort();
     values.dedup();
@@ -286,7 +288,12 @@ pub fn tests_of(table: &Table, diagnostics: &mut Vec<Diagnostic>) -> Vec<Attribu
                     }));
                 }
             }
-            bare => {
+            bare @ (Node::Boolean(_)
+            | Node::Number(_)
+            | Node::Text(_)
+            | Node::Date(_)
+            | Node::Condition(_)
+            | Node::Array(_)) => {
                 let test = bare_test(&key.value, bare, node.span, diagnostics);
                 tests.extend(test.map(|test| AttributeTest { attribute: key.value.to_string(), test, span: key.span }));
             }

@@ -107,7 +107,7 @@ fn lower(entry: &EntryReader<'_, '_>) -> Option<CarrierDefinition> {
         id: entry.id.to_owned(),
         name: entry.string(&THE_NAME).unwrap_or_else(|| entry.id.to_owned()),
         networks: networks_of(entry),
-        approvals: entry.list(&APPROVALS).to_spanned(),
+        approvals: entry.list(&APPROVALS).into_spanned(),
         effectivity: entry.effectivity(),
         rank: CarrierRank { strength, start: origin.span.start },
         origin,

@@ -83,7 +83,7 @@ fn lower(entry: &mut EntryReader<'_, '_>) -> Option<Certification> {
         let fault = Diagnostic::error(OverlayCode::MissingAppliesTo, origin.span, message);
         entry.diagnostics.push(fault.help("add `applies-to = \"radio\"`, or `level = \"solution\"`"));
     }
-    let accepts = entry.list(&ACCEPTS).to_strings();
+    let accepts = entry.list(&ACCEPTS).into_strings();
     Some(Certification {
         id: entry.id.to_owned(),
         accepts: if accepts.is_empty() { vec![scheme.clone()] } else { accepts },

@@ -64,7 +64,7 @@ impl Cited {
     #[must_use]
     pub fn of(table: &Table) -> Self {
         Self {
-            source: table.list(&SOURCE).to_spanned(),
+            source: table.list(&SOURCE).into_spanned(),
             as_of: table.read(&AS_OF),
             status: table.read(&STATUS),
             contenders: table.list(&CONTENDERS).filter_map(|text| Contender::of(text.value)).collect(),

@@ -348,7 +348,7 @@ fn territories_of(table: &Table) -> Option<Territories> {
     let (kind, field) = if table.has(&ONLY) { (TerritoryKind::Only, &ONLY) } else { (TerritoryKind::Not, &NOT) };
     Some(Territories {
         kind,
-        areas: table.list(field).to_spanned(),
+        areas: table.list(field).into_spanned(),
         because: table.string(&BECAUSE),
         span: table.place_of(field)?,
     })

@@ -64,7 +64,7 @@ impl Dated for Duty {
 fn lower(entry: &EntryReader<'_, '_>) -> Option<Duty> {
     Some(Duty {
         id: entry.id.to_owned(),
-        hs: entry.list(&HS).to_strings(),
+        hs: entry.list(&HS).into_strings(),
         origin_area: entry.string(&ORIGIN),
         percent: entry.read(&PERCENT)?,
         stated_in: entry.origin_of(&PERCENT)?.area,

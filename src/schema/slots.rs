@@ -117,7 +117,7 @@ fn lower(entry: &mut EntryReader<'_, '_>) -> Option<SlotDefinition> {
         quantity: quantity.unwrap_or(1),
         part_of: entry.read(&PART_OF).and_then(|name| entry.lookup.slot(name)),
         optional: entry.read(&OPTIONAL) == Some(true),
-        refdes: entry.list(&REFDES).to_strings(),
+        refdes: entry.list(&REFDES).into_strings(),
         origin,
     })
 }

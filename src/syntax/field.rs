@@ -172,13 +172,13 @@ impl<'a, T: Value> Iterator for Elements<'a, T> {
 impl Elements<'_, Text> {
     /// The strings with their places, as owned values.
     #[must_use]
-    pub fn to_spanned(self) -> Vec<Spanned<String>> {
+    pub fn into_spanned(self) -> Vec<Spanned<String>> {
         self.map(|text| Spanned::new(text.value.to_owned(), text.span)).collect()
     }
 
     /// The strings as owned values.
     #[must_use]
-    pub fn to_strings(self) -> Vec<String> {
+    pub fn into_strings(self) -> Vec<String> {
         self.map(|text| text.value.to_owned()).collect()
     }
 }

@@ -106,7 +106,13 @@ fn collect_value(
                 collect_value(element, firsts, headers, context);
             }
         }
-        _ => {}
+        RawValue::Boolean(_)
+        | RawValue::Integer(_)
+        | RawValue::Float(_)
+        | RawValue::Text(_)
+        | RawValue::Date(_)
+        | RawValue::Moment(_)
+        | RawValue::Broken => {}
     }
 }
 

@@ -257,15 +257,12 @@ fn below<'r, 't>(table: &'r mut RawTable<'t>, key: Key<'t>, text: &str) -> Optio
         table.entries.push((key.clone(), Raw { value: RawValue::Table(implied), span }));
     }
     let found = find(table, &key.value)?;
-    let table = match &mut found.value {
-        RawValue::Table(_) => found,
-        _ => tables_of(found)?.last_mut()?,
-    };
-    match &mut table.value {
-        // A table in braces is closed.
-        RawValue::Table(table) if text.as_bytes().get(table.header.start as usize) != Some(&b'{') => Some(table),
-        _ => None,
-    }
+    let is_table = matches!(found.value, RawValue::Table(_));
+    let table = if is_table { found } else { tables_of(found)?.last_mut()? };
+    let RawValue::Table(table) = &mut table.value else { return None };
+    // A table in braces is closed.
+    let is_open = text.as_bytes().get(table.header.start as usize) != Some(&b'{');
+    is_open.then_some(table)
 }
 
 /// The value of one of the last keys.
@@ -275,10 +272,9 @@ fn find<'r, 't>(table: &'r mut RawTable<'t>, key: &str) -> Option<&'r mut Raw<'t
 
 /// The elements of an array that headers make: its place is its first header.
 fn tables_of<'r, 't>(raw: &'r mut Raw<'t>) -> Option<&'r mut Vec<Raw<'t>>> {
-    match &mut raw.value {
-        RawValue::Array(elements) if elements.first().is_some_and(|first| first.span == raw.span) => Some(elements),
-        _ => None,
-    }
+    let RawValue::Array(elements) = &mut raw.value else { return None };
+    let is_list = elements.first().is_some_and(|first| first.span == raw.span);
+    is_list.then_some(elements)
 }
 
 fn has_each_key_once(table: &RawTable) -> bool {

@@ -164,7 +164,13 @@ fn relocate(raw: &mut Raw, place: &dyn Fn(usize) -> usize) {
                 relocate(value, place);
             }
         }
-        _ => {}
+        RawValue::Boolean(_)
+        | RawValue::Integer(_)
+        | RawValue::Float(_)
+        | RawValue::Text(_)
+        | RawValue::Date(_)
+        | RawValue::Moment(_)
+        | RawValue::Broken => {}
     }
 }
 

@@ -40,12 +40,12 @@ impl<'a> Offer<'a> {
 
     /// Whether it passes every test.
     pub fn passes<'t>(&self, tests: impl IntoIterator<Item = &'t AttributeTest>, areas: &Areas) -> bool {
-        tests.into_iter().all(|test| match &test.test {
-            Test::Version(requirement) => self.version.is_some_and(|version| requirement.matches(version)),
-            other => {
-                let found = self.attributes.and_then(|attributes| attributes.get(&test.attribute));
-                found.is_some_and(|found| attribute_passes(&found.value, other, areas))
+        tests.into_iter().all(|test| {
+            if let Test::Version(requirement) = &test.test {
+                return self.version.is_some_and(|version| requirement.matches(version));
             }
+            let found = self.attributes.and_then(|attributes| attributes.get(&test.attribute));
+            found.is_some_and(|found| attribute_passes(&found.value, &test.test, areas))
         })
     }
 }

@@ -110,7 +110,7 @@ fn power(cells: &mut Cells<'_>, market: &Market) {
     let plugs = market.get("power.mains.plugs");
     cells.sets("plugs", "power.mains.plugs", &plugs.values, &letters(cells.cell("plugs")));
     for (column, source) in [("plugs_worldstandards", "worldstandards"), ("plugs_iec", "iec-world-plugs")] {
-        cells.contended(column, "power.mains.plugs", &plugs, &[source], &letters(cells.cell(column)));
+        cells.contended(column, "power.mains.plugs", &plugs.said_by(&[source]), &letters(cells.cell(column)));
     }
     status(cells, "plugs_status", "power.mains.plugs", differ(&plugs));
 }

@@ -71,17 +71,17 @@ pub fn country(cells: &mut Cells<'_>, book: &mut Book) {
     let currency = market.get("identity.currency");
     for (column, source) in [("currency_iso4217_list", "iso-4217"), ("currency_mledoze", "mledoze-countries")] {
         let file = cells.words(column);
-        cells.contended(column, "identity.currency", &currency, &[source], &file);
+        cells.contended(column, "identity.currency", &currency.said_by(&[source]), &file);
     }
     majority(cells, "currency_agree", &currency);
     let minor = market.get("identity.minor_unit");
-    cells.contended("minor_unit", "identity.minor_unit", &minor, &["cldr"], &cells.words("minor_unit"));
+    cells.contended("minor_unit", "identity.minor_unit", &minor.said_by(&["cldr"]), &cells.words("minor_unit"));
     let listed = cells.cell("minor_unit_iso").split(',').next().unwrap_or_default();
-    cells.contended("minor_unit_iso", "identity.minor_unit", &minor, &["iso-4217"], &set([listed]));
+    cells.contended("minor_unit_iso", "identity.minor_unit", &minor.said_by(&["iso-4217"]), &set([listed]));
     let languages = market.get("identity.languages");
     for (column, source) in [("languages_cldr", "cldr"), ("languages_mledoze", "mledoze-countries")] {
         let file = cells.words(column).iter().map(|code| tongue(code)).collect();
-        cells.contended(column, "identity.languages", &languages, &[source], &file);
+        cells.contended(column, "identity.languages", &languages.said_by(&[source]), &file);
     }
     let zones = market.get("identity.time_zones").values;
     cells.same("timezones", "identity.time_zones", &zones);
@@ -99,7 +99,7 @@ pub fn mains(cells: &mut Cells<'_>, book: &mut Book) {
         let held = market.get(key);
         for (year, sources) in copies() {
             let column = format!("{stem}_{year}");
-            cells.contended(&column, key, &held, sources, &cells.words(&column));
+            cells.contended(&column, key, &held.said_by(sources), &cells.words(&column));
         }
         status(cells, &format!("{stem}_status"), key, differ(&held));
     }
@@ -107,7 +107,7 @@ pub fn mains(cells: &mut Cells<'_>, book: &mut Book) {
     for (year, sources) in copies() {
         let column = format!("plugs_{year}");
         let file = letters(cells.cell(&column));
-        cells.contended(&column, "power.mains.plugs", &held, sources, &file);
+        cells.contended(&column, "power.mains.plugs", &held.said_by(sources), &file);
     }
     cells.sets("plugs_common", "power.mains.plugs", &held.values, &letters(cells.cell("plugs_common")));
     status(cells, "plugs_status", "power.mains.plugs", differ(&held));

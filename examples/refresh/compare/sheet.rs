@@ -115,12 +115,9 @@ impl<'a> Cells<'a> {
         self.report.sets(&self.market, key, &set([overlay]), &set([file]));
     }
 
-    /// What a cell says stands among the values and the contenders of these sources, and the contenders of the first
-    /// source stand in the cell.
-    pub fn contended(&mut self, column: &str, key: &str, fact: &Values, sources: &[&str], file: &BTreeSet<String>) {
-        let mine = fact.contenders(sources.get(..1).unwrap_or_default());
-        let all: BTreeSet<String> = fact.values.union(&fact.contenders(sources)).cloned().collect();
-        let kept: BTreeSet<String> = file.intersection(&all).cloned().chain(mine).collect();
+    /// What a cell says stands among all that is said, and what its own source says stands in the cell.
+    pub fn contended(&mut self, column: &str, key: &str, said: &Said, file: &BTreeSet<String>) {
+        let kept: BTreeSet<String> = file.intersection(&said.all).chain(&said.own).cloned().collect();
         self.sets(column, key, &kept, file);
     }
 
@@ -198,10 +195,24 @@ impl Values {
         of.map(|(_, value)| value.clone()).collect()
     }
 
+    /// The values and what these sources say instead, of which the first is a cell's own.
+    pub fn said_by(&self, sources: &[&str]) -> Said {
+        let own = self.contenders(sources.get(..1).unwrap_or_default());
+        Said { own, all: self.values.union(&self.contenders(sources)).cloned().collect() }
+    }
+
     /// The values and all contenders.
     pub fn all(&self) -> BTreeSet<String> {
         self.values.union(&self.contenders(&[])).cloned().collect()
     }
+}
+
+/// What may stand in a cell.
+pub struct Said {
+    /// What the cell's own source says instead of the values.
+    own: BTreeSet<String>,
+    /// The values, and what any of its sources says instead.
+    all: BTreeSet<String>,
 }
 
 /// All facts of one market, as the library resolves them.

@@ -1,9 +1,10 @@
 //! Components of the catalogue that could be further candidates.
 
+use super::super::ground::{Ground, Unmet};
 use super::super::wording::Wording;
 use super::{Change, Kind, Step, exactly};
 use crate::bom::Edit;
-use crate::kernel::{Cause, Reason};
+use crate::kernel::Reason;
 use crate::model::{Component, ComponentId, Need, SlotId};
 use crate::name::is_below;
 use crate::terms::Lifecycle;
@@ -13,11 +14,7 @@ const FURTHER: usize = 8;
 
 /// Components of the catalogue that provide all that a candidate of the excluding slot provides.
 pub(super) fn further(wording: &Wording<'_>, reason: &Reason) -> Vec<Change> {
-    let slot = match &reason.cause {
-        Cause::PinFlag(_) => None,
-        other => other.excluded_slot(),
-    };
-    let Some(slot) = slot else { return Vec::new() };
+    let Some(slot) = reason.cause.excluded_slot() else { return Vec::new() };
     similar(wording, slot).into_iter().take(FURTHER).map(|id| addition(wording, slot, id)).collect()
 }
 
@@ -68,13 +65,14 @@ pub(super) fn providers(wording: &Wording<'_>, reason: &Reason) -> Vec<Change> {
 
 /// The needs that a reason says are unmet.
 fn needs<'w>(wording: &'w Wording<'_>, reason: &Reason) -> Vec<&'w Need> {
-    match &reason.cause {
-        Cause::AreaNeed(at) => wording.case.input.view.needs.get(*at).map(|need| &need.need).into_iter().collect(),
-        Cause::Unmeetable(..) | Cause::Need(..) => {
+    let Ground::Need(unmet) = Ground::from(&reason.cause) else { return Vec::new() };
+    match unmet {
+        Unmet::OfArea(at) => wording.case.input.view.needs.get(at).map(|need| &need.need).into_iter().collect(),
+        Unmet::Nowhere | Unmet::ByLines => {
             let needs = reason.excluded.iter().filter_map(|(id, span)| wording.need_at(*id, *span));
             needs.filter(|need| !need.is_network()).collect()
         }
-        _ => Vec::new(),
+        Unmet::ByCarrier(_) => Vec::new(),
     }
 }
 

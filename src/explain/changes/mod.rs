@@ -7,6 +7,7 @@ mod dates;
 
 pub(super) use dates::days;
 
+use super::ground::Ground;
 use super::wording::{Wording, assignment};
 use crate::bom::Edit;
 use crate::date::Date;
@@ -196,11 +197,11 @@ pub(super) fn changes(wording: &Wording<'_>) -> Vec<Change> {
 
 /// Leave a flag out.
 fn flags(wording: &Wording<'_>, reason: &Reason) -> Vec<Change> {
-    let (step, typed) = match &reason.cause {
-        Cause::PinFlag(slot) => (Step::Unpin(*slot), FlagId::Pin(*slot)),
-        Cause::SetFlag(option) => (Step::Unset(*option), FlagId::Set(*option)),
-        Cause::WithoutFlag(at) => (Step::Allow(*at), FlagId::Without(*at)),
-        _ => return Vec::new(),
+    let Ground::Flag(typed) = Ground::from(&reason.cause) else { return Vec::new() };
+    let step = match typed {
+        FlagId::Pin(slot) => Step::Unpin(slot),
+        FlagId::Set(option) => Step::Unset(option),
+        FlagId::Without(at) => Step::Allow(at),
     };
     let texts = wording.case.typed(typed);
     let edits = texts.iter().map(|flag| Edit::DropFlag { flag: (*flag).to_owned() }).collect();
@@ -219,14 +220,8 @@ fn carriers(wording: &Wording<'_>, reason: &Reason) -> Vec<Change> {
 
 /// Another value of an option that a default or an area fixes.
 fn options(wording: &Wording<'_>, reason: &Reason) -> Vec<Change> {
-    let (option, fixed) = match &reason.cause {
-        Cause::Default(option) => {
-            let definition = wording.case.compiled.model.options.get(*option);
-            (*option, definition.and_then(|one| one.default.as_ref()).map(|default| default.value))
-        }
-        Cause::Setting(option) => (*option, wording.setting_of(*option).map(|setting| setting.value)),
-        _ => return Vec::new(),
-    };
+    let Ground::Value(option, by) = Ground::from(&reason.cause) else { return Vec::new() };
+    let fixed = wording.value_by(option, by);
     let typed = wording.case.input.flags.set.iter().find(|set| set.option == option).map(|set| set.value);
     let count = wording.case.compiled.model.options.get(option).map_or(0, |one| one.values.len());
     let values = (0..).take(count).filter(|value| Some(*value) != fixed);

@@ -55,7 +55,7 @@ impl Curve<'_, '_> {
         let alone = self.alone(prices, &mut work)?;
         let last = match self.depth {
             SkuDepth::UpTo(last) => last,
-            _ => least + FURTHER,
+            SkuDepth::Number | SkuDepth::Plan | SkuDepth::Usual => least + FURTHER,
         };
         let last = last.min(self.servable.len());
         let mut points = Vec::new();

@@ -37,7 +37,9 @@ pub(super) fn skus(
     let mut prices = Prices::new(&study.joint, &study.features);
     let split = match depth {
         SkuDepth::Number => None,
-        _ => cheapest(&mut study.oracle, &mut prices, &study.servable, &cover, study.limit)?,
+        SkuDepth::Plan | SkuDepth::Usual | SkuDepth::UpTo(_) => {
+            cheapest(&mut study.oracle, &mut prices, &study.servable, &cover, study.limit)?
+        }
     };
     let header = &compiled.model.header;
     let (list, cost) = match &split {

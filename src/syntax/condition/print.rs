@@ -48,7 +48,12 @@ impl Display for Atom {
         let words: Vec<String> = test.values.iter().map(|value| value.value.to_string()).collect();
         match test.operator {
             Comparator::In => write!(formatter, "({})", words.join(", ")),
-            _ => formatter.write_str(&words.join(", ")),
+            Comparator::Equal
+            | Comparator::NotEqual
+            | Comparator::Less
+            | Comparator::LessOrEqual
+            | Comparator::Greater
+            | Comparator::GreaterOrEqual => formatter.write_str(&words.join(", ")),
         }
     }
 }

@@ -1,0 +1,69 @@
+//! What the cause of a reason rests on: from it follows which changes are thought of.
+
+use crate::kernel::Cause;
+use crate::model::OptionId;
+use crate::query::FlagId;
+
+/// What a cause rests on. A new cause decides here whether explanations treat it like one that they know.
+#[derive(Clone, Copy)]
+pub(super) enum Ground {
+    /// A flag of the request.
+    Flag(FlagId),
+    /// The value that an option is fixed to.
+    Value(OptionId, FixedBy),
+    /// A need that is not met.
+    Need(Unmet),
+    /// Anything else: its own place says what could be changed.
+    Other,
+}
+
+/// What fixes an option.
+#[derive(Clone, Copy)]
+pub(super) enum FixedBy {
+    /// Its default.
+    Default,
+    /// An area.
+    Area,
+}
+
+/// Whose need is not met, and where.
+#[derive(Clone, Copy)]
+pub(super) enum Unmet {
+    /// A candidate's need that nothing in the market can meet.
+    Nowhere,
+    /// A candidate's need that another line could meet.
+    ByLines,
+    /// A candidate's need of the network, by the position of the carrier that lacks it.
+    ByCarrier(usize),
+    /// A need of the market, by position.
+    OfArea(usize),
+}
+
+impl From<&Cause> for Ground {
+    fn from(cause: &Cause) -> Self {
+        match cause {
+            Cause::SetFlag(option) => Self::Flag(FlagId::Set(*option)),
+            Cause::PinFlag(slot) => Self::Flag(FlagId::Pin(*slot)),
+            Cause::WithoutFlag(at) => Self::Flag(FlagId::Without(*at)),
+            Cause::Setting(option) => Self::Value(*option, FixedBy::Area),
+            Cause::Default(option) => Self::Value(*option, FixedBy::Default),
+            Cause::Unmeetable(..) => Self::Need(Unmet::Nowhere),
+            Cause::Need(..) => Self::Need(Unmet::ByLines),
+            Cause::CarrierLacks(_, carrier, _) => Self::Need(Unmet::ByCarrier(*carrier)),
+            Cause::AreaNeed(at) => Self::Need(Unmet::OfArea(*at)),
+            Cause::Approval(..)
+            | Cause::RequestedCarrier(..)
+            | Cause::Scheme(..)
+            | Cause::ProductScheme(_)
+            | Cause::Territory(..)
+            | Cause::Dates(_)
+            | Cause::EndOfLife(_)
+            | Cause::Rule(_)
+            | Cause::Limit(..)
+            | Cause::CarrierLimit(..)
+            | Cause::Resource(_)
+            | Cause::UnknownSlotCondition(_)
+            | Cause::UnknownCondition(_) => Self::Other,
+        }
+    }
+}
