@@ -174,9 +174,8 @@ impl Order {
             for (slot, definition) in view.slots.iter().enumerate() {
                 for id in definition.iter().flat_map(|definition| &definition.candidates) {
                     let filling = (*id, pieces(&world, slot));
-                    if !order[slot].contains(&filling) {
-                        order[slot].push(filling);
-                    }
+                    let is_new = !order[slot].contains(&filling);
+                    order[slot].extend(is_new.then_some(filling));
                 }
             }
         }
@@ -266,7 +265,7 @@ fn check_case(seed: u64, counts: &mut BTreeMap<&'static str, u64>) {
     let volumes: Vec<Number> = served.iter().map(volume).collect();
     let order = Order::new(&ground, &codes);
     let wanted = expected(&sets, &volumes, &order, None).unwrap();
-    compare(seed, &case, &ground, (&codes, &served), &wanted, &found);
+    compare(&format!("case {seed}: {}", case.print()), &ground, (&codes, &served), &wanted, &found);
     check_curve(seed, &case, (&codes, &served), (&sets, &volumes, &order), &found);
     for (kind, happened) in [
         ("one SKU", wanted.groups.len() == 1),
@@ -282,14 +281,7 @@ fn check_case(seed: u64, counts: &mut BTreeMap<&'static str, u64>) {
     }
 }
 
-fn compare(
-    seed: u64,
-    case: &Case,
-    ground: &Ground<'_>,
-    (codes, served): (&[String], &[usize]),
-    wanted: &Expected,
-    found: &Skus,
-) {
+fn compare(told: &str, ground: &Ground<'_>, (codes, served): (&[String], &[usize]), wanted: &Expected, found: &Skus) {
     let should: Vec<(Vec<&String>, Vec<String>)> = wanted
         .groups
         .iter()
@@ -306,12 +298,12 @@ fn compare(
             (sku.markets.iter().map(|one| &one.market).collect(), sku.hardware.iter().map(line).collect())
         })
         .collect();
-    assert_eq!(is, should, "case {seed}: {}", case.print());
+    assert_eq!(is, should, "{told}");
     let keeping = found.sku_cost.checked_mul(Number::from(wanted.groups.len() as u64)).unwrap();
     let cost = wanted.cost.checked_add(keeping).unwrap();
     let bounds = found.cost.unwrap();
-    assert!(bounds.is_proved(), "case {seed}: {}", case.print());
-    assert_eq!(bounds.cost, cost, "case {seed}: {}", case.print());
+    assert!(bounds.is_proved(), "{told}");
+    assert_eq!(bounds.cost, cost, "{told}");
 }
 
 /// Fewer SKUs serve as many markets as any could, and more cost as little as any could.

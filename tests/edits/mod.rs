@@ -50,8 +50,7 @@ fn apply(edit: &Edit, files: &mut Files, request: &mut Request, wider: &[String]
                 OptionValue::Text(text) => format!("\"{text}\""),
                 other => other.to_string(),
             };
-            let quoted = format!("\"{option}\" =");
-            set_key(files, area, "[set]", option, &value, &quoted);
+            set_option(files, area, option, &value);
         }
         Edit::AddCandidate { slot, component } => add_candidate(files, slot, component, &request.markets[0]),
         Edit::Remove { area, section, id } => remove(files, area, section.as_str(), id, wider),
@@ -166,17 +165,19 @@ fn renew(files: &mut Files, scheme: &str, id: Option<&str>, component: Option<&s
     panic!("no certificate {scheme} {id:?} in {}", &text[start..end]);
 }
 
-/// Sets a key of a table of an area's own overlay.
-fn set_key(files: &mut Files, area: &str, table: &str, key: &str, value: &str, quoted: &str) {
+/// Sets an option in an area's own overlay, with or without quotes around its name.
+fn set_option(files: &mut Files, area: &str, option: &str, value: &str) {
     let text = overlay(files, area);
-    let line = format!("{key} = {value}\n");
-    let Some((start, end)) = blocks(text).into_iter().find(|(start, end)| header(&text[*start..*end]) == table) else {
-        text.push_str(&format!("\n{table}\n{line}"));
+    let line = format!("{option} = {value}\n");
+    let (bare, quoted) = (format!("{option} ="), format!("\"{option}\" ="));
+    let Some((start, end)) = blocks(text).into_iter().find(|(start, end)| header(&text[*start..*end]) == "[set]")
+    else {
+        text.push_str(&format!("\n[set]\n{line}"));
         return;
     };
     let mut at = start;
     for old in text[start..end].to_owned().split_inclusive('\n') {
-        if old.starts_with(&format!("{key} =")) || old.starts_with(quoted) {
+        if old.starts_with(&bare) || old.starts_with(&quoted) {
             text.replace_range(at..at + old.len(), &line);
             return;
         }

@@ -93,12 +93,10 @@ fn built_in_overlays_cite_sources_that_exist() {
         tables("", table.get_ref(), &mut found);
         for (path, table) in &found {
             if let Some(DeValue::Array(list)) = table.get("source").map(toml::Spanned::get_ref) {
-                for source in list.iter().map(|one| text(one.get_ref())) {
-                    citations += 1;
-                    if !known.contains(source.as_str()) {
-                        breaches.push(format!("{name} {path}: no source `{source}`"));
-                    }
-                }
+                citations += list.len();
+                let sources = list.iter().map(|one| text(one.get_ref()));
+                let unknown = sources.filter(|source| !known.contains(source.as_str()));
+                breaches.extend(unknown.map(|source| format!("{name} {path}: no source `{source}`")));
             } else if is_fact(path) {
                 breaches.push(format!("{name} {path} cites nothing"));
             }

@@ -29,12 +29,12 @@ pub fn strings(lines: &[(usize, String)]) -> Vec<Text> {
             open = Some((Text { line: *line, text: String::new() }, end));
             rest = &rest[start..];
             // A space is kept: the literal begins in this line.
-            if let Some((text, end)) = &mut open {
-                if let Some(at) = end_of(rest, end) {
-                    text.text.push_str(&rest[..at]);
-                    rest = &rest[at + end.len()..];
-                    found.extend(open.take().map(|(text, _)| text));
-                }
+            if let Some((text, end)) = &mut open
+                && let Some(at) = end_of(rest, end)
+            {
+                text.text.push_str(&rest[..at]);
+                rest = &rest[at + end.len()..];
+                found.extend(open.take().map(|(text, _)| text));
             }
         }
     }

@@ -51,9 +51,9 @@ fn tests_in(shape: &Shape) -> &'static [TestKey] {
 
 /// The first key whose value is a table that can only be meant as a longer key.
 fn next<'r, 't>(table: &'r RawTable<'t>, tests: &[TestKey]) -> Option<(&'r Spanned<Cow<'t, str>>, &'r RawTable<'t>)> {
-    table.entries.iter().find_map(|(name, value)| match &value.value {
-        RawValue::Table(below) if !is_tests(below, tests) => Some((name, below)),
-        _ => None,
+    table.entries.iter().find_map(|(name, value)| {
+        let RawValue::Table(below) = &value.value else { return None };
+        (!is_tests(below, tests)).then_some((name, below))
     })
 }
 

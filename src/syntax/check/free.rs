@@ -62,16 +62,12 @@ pub fn range(subject: Subject, elements: Vec<Raw>, span: Span, context: &mut Con
 
 fn end(subject: Subject, raw: Raw, context: &mut Context) -> Option<Spanned<Node>> {
     let span = raw.span;
-    match raw.value {
-        RawValue::Integer(number) | RawValue::Float(number) => {
-            let number = scalar::finite(subject, number, span, context)?;
-            Some(Spanned::new(Node::Number(number), span))
-        }
-        value => {
-            mistype::report(&Shape::Number, subject.element(), &Raw { value, span }, context);
-            None
-        }
-    }
+    let (RawValue::Integer(number) | RawValue::Float(number)) = raw.value else {
+        mistype::report(&Shape::Number, subject.element(), &raw, context);
+        return None;
+    };
+    let number = scalar::finite(subject, number, span, context)?;
+    Some(Spanned::new(Node::Number(number), span))
 }
 
 /// Reports a test that does not exist.

@@ -78,9 +78,10 @@ fn header(written: &str) -> Option<String> {
 /// A number in quotes, without the quotes.
 fn unquoted(shape: &Shape, text: &str) -> Option<String> {
     let number: Number = text.parse().ok()?;
-    let fits = match shape {
-        Shape::Integer(least) => !text.contains(['.', 'e', 'E']) && number >= Number::from(i128::from(*least)),
-        _ => true,
+    let fits = if let Shape::Integer(least) = shape {
+        !text.contains(['.', 'e', 'E']) && number >= Number::from(i128::from(*least))
+    } else {
+        true
     };
     let is_toml = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && !text.starts_with('0');
     (fits && is_toml).then(|| text.to_owned())

@@ -115,13 +115,12 @@ fn named(free: &FreeKeys, key: &str, raw: Raw, context: &mut Context) -> Option<
     if let Some(other) = free.others.iter().find(|other| other.name == key) {
         return check(&other.shape, Subject::key(key), raw, context);
     }
-    let span = raw.span;
-    match raw.value {
-        RawValue::Table(table) if !free.tests.is_empty() => {
+    match raw {
+        Raw { value: RawValue::Table(table), span } if !free.tests.is_empty() => {
             let table = tests(free, key, table, context)?;
             Some(Spanned::new(Node::Table(Arc::new(table)), span))
         }
-        value => bare(key, Raw { value, span }, context),
+        raw => bare(key, raw, context),
     }
 }
 

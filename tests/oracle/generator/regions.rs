@@ -83,17 +83,7 @@ impl Generator {
             if !self.random.chance(likely) {
                 continue;
             }
-            let mut networks = Vec::new();
-            for technology in ["lte", "nb"] {
-                if self.random.chance(75) {
-                    let mut network = Block::new("", [("technology", text(technology))]);
-                    if self.random.chance(85) {
-                        network.keys.push(("bands".to_owned(), raw(self.random.pick(&["[1]", "[1, 2]", "[2, 3]"]))));
-                    }
-                    self.dates(&mut network, 15);
-                    networks.push(Value::Table(network.keys));
-                }
-            }
+            let networks = self.networks();
             let mut block = Block::new("[[carriers]]", [("id", text(id)), ("networks", Value::List(networks))]);
             if self.random.chance(15) {
                 self.saw("approvals");
@@ -102,6 +92,22 @@ impl Generator {
             self.dates(&mut block, 8);
             file.push(block);
         }
+    }
+
+    fn networks(&mut self) -> Vec<Value> {
+        let mut networks = Vec::new();
+        for technology in ["lte", "nb"] {
+            if !self.random.chance(75) {
+                continue;
+            }
+            let mut network = Block::new("", [("technology", text(technology))]);
+            if self.random.chance(85) {
+                network.keys.push(("bands".to_owned(), raw(self.random.pick(&["[1]", "[1, 2]", "[2, 3]"]))));
+            }
+            self.dates(&mut network, 15);
+            networks.push(Value::Table(network.keys));
+        }
+        networks
     }
 
     fn certification(&mut self, file: &mut File, likely: usize) {
