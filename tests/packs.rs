@@ -115,7 +115,7 @@ fn a_pack_is_read_as_carefully_as_a_solution() {
     run(".").exits(2).tells("is a solution, not a pack");
     run("catalog/..").exits(2).tells("is a solution, not a pack");
     fs::create_dir(lamp.path("empty")).unwrap();
-    run("empty").exits(2).tells("holds no overlay");
+    run("empty").exits(2).tells("contains no overlay");
     lamp.write("packs/ours/mars.toml", "area = \"mars\"\nwithin = [\"moom\"]\nvoltage = 3\n");
     run("packs/ours")
         .exits(1)

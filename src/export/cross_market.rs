@@ -63,7 +63,8 @@ fn row_of<'a>(market: &'a MarketRelease, slot: &str) -> Option<&'a ReleaseLine> 
 /// # let (compiled, portfolio) = lamp::solve()?;
 /// let release = terroir::export::Release::of(&compiled, &portfolio)?;
 /// let sheet = terroir::export::kicad_variants(&release, Some("US"));
-/// assert_eq!(sheet.map(|sheet| sheet.rows.len()), Some(2), "one designator in two markets");
+/// let text = sheet.map(|sheet| sheet.csv(terroir::export::Dialect::Plain)).unwrap_or_default();
+/// assert_eq!(text.lines().count(), 3, "a header, and one designator in two markets");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]

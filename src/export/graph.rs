@@ -64,8 +64,8 @@ pub struct Graph {
 /// ```
 /// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
 /// # let (compiled, portfolio) = lamp::solve()?;
-/// let graph = terroir::export::graph(lamp::solution()?.model(), &portfolio);
-/// assert!(graph.nodes.iter().any(|node| node.slot == "driver" && !node.core));
+/// let graph = terroir::export::graph(&compiled, &portfolio);
+/// assert!(terroir::export::mermaid(&graph).contains("driver"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
