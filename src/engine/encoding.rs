@@ -1,8 +1,7 @@
 //! A problem as variables of the solver: one for each value, and a selector for each label.
 
 use super::cdcl::{Branching, CdclSolver, Literal, Variable, Weighted};
-use super::problem::{Assignment, Budget, Clause, GroupId, Label, Problem};
-use super::solver::Pick;
+use super::problem::{Assignment, Budget, Clause, GroupId, Label, Pick, Problem};
 use super::values::Values;
 use super::work::{LimitReached, Work};
 use crate::keyed_vec::{Key, KeyedVec};

@@ -206,3 +206,12 @@ impl Problem {
         self.groups.keys()
     }
 }
+
+/// A value that a group must take.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Pick {
+    /// The group.
+    pub group: GroupId,
+    /// Its value.
+    pub value: u32,
+}

@@ -2,7 +2,7 @@
 
 use super::cdcl::Literal;
 use super::encoding::Encoding;
-use super::problem::{Assignment, GroupId, Label, Problem};
+use super::problem::{Assignment, Label, Pick, Problem};
 use super::work::{LimitReached, Work};
 
 /// Answers many questions about one problem and keeps what it learns between them.
@@ -28,15 +28,6 @@ use super::work::{LimitReached, Work};
 /// ```
 pub struct Solver {
     encoding: Encoding,
-}
-
-/// A value that a group must take.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct Pick {
-    /// The group.
-    pub group: GroupId,
-    /// Its value.
-    pub value: u32,
 }
 
 /// The answer to a question.

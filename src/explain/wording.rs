@@ -83,6 +83,12 @@ impl Wording<'_> {
         self.case.compiled.model.slot_name(slot)
     }
 
+    /// How an edit names a component: this version and no other.
+    pub(super) fn exact_component(&self, id: ComponentId) -> String {
+        let component = &self.case.compiled.model.components[id];
+        format!("{}@={}", component.id, component.version)
+    }
+
     /// A slot of this market with its candidates.
     pub(super) fn group(&self, slot: SlotId) -> Option<&SlotGroup> {
         self.lowered.slots.iter().find(|group| group.slot == slot)

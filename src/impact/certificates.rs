@@ -1,6 +1,7 @@
 //! Certificates that the answers use because they hold a component.
 
-use super::{CertificateUse, holds};
+use super::CertificateUse;
+use super::held::holds;
 use crate::bom::Outcome;
 use crate::model::ComponentId;
 use crate::name::is_below;

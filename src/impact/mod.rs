@@ -9,13 +9,13 @@
 //! | today's answers beside those without it | [`Compiled::what_if`] |
 
 mod certificates;
+mod held;
 mod needed;
 
 use crate::bom::Outcome;
 use crate::compare::Comparison;
 use crate::model::{ComponentId, SlotId};
 use crate::query::{Compiled, Request, ResolveError};
-use std::collections::BTreeSet;
 
 /// The impact of a component; made by [`Compiled::impact`].
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -141,7 +141,7 @@ fn slots(compiled: &Compiled, meant: &[ComponentId], today: &[&Outcome]) -> Vec<
             .map(str::to_owned)
             .collect();
         if !candidate_in.is_empty() {
-            let chosen = today.iter().filter(|outcome| holds(compiled, outcome, meant, Some(&slot.name)));
+            let chosen = today.iter().filter(|outcome| held::holds(compiled, outcome, meant, Some(&slot.name)));
             let chosen_in = chosen.map(|outcome| outcome.market().to_owned()).collect();
             list.push(SlotUse { slot: slot.name.clone(), candidate_in, chosen_in });
         }
@@ -152,7 +152,7 @@ fn slots(compiled: &Compiled, meant: &[ComponentId], today: &[&Outcome]) -> Vec<
 /// The sets of hardware of the answers that hold it, in the order of their first markets.
 fn skus(compiled: &Compiled, meant: &[ComponentId], today: &[&Outcome]) -> Vec<SkuUse> {
     let mut list: Vec<SkuUse> = Vec::new();
-    for outcome in today.iter().filter(|outcome| holds(compiled, outcome, meant, None)) {
+    for outcome in today.iter().filter(|outcome| held::holds(compiled, outcome, meant, None)) {
         let Some(bom) = outcome.bom() else { continue };
         let id = bom.hardware_id();
         match list.iter_mut().find(|known| known.id == id) {
@@ -161,17 +161,4 @@ fn skus(compiled: &Compiled, meant: &[ComponentId], today: &[&Outcome]) -> Vec<S
         }
     }
     list
-}
-
-/// Whether an answer holds one of the components, in a slot or anywhere.
-fn holds(compiled: &Compiled, outcome: &Outcome, meant: &[ComponentId], slot: Option<&str>) -> bool {
-    let names: BTreeSet<(String, String)> = meant
-        .iter()
-        .filter_map(|id| compiled.model.component(*id))
-        .map(|component| (component.id.clone(), component.version.to_string()))
-        .collect();
-    outcome.bom().is_some_and(|bom| {
-        let lines = bom.lines.iter().filter(|line| slot.is_none_or(|slot| line.slot == slot));
-        lines.into_iter().any(|line| names.contains(&(line.component.clone(), line.version.clone())))
-    })
 }

@@ -9,6 +9,7 @@ mod condition_lints;
 mod header;
 mod iso;
 mod layer;
+mod matching_versions;
 mod names;
 mod resolve_names;
 mod validate;

@@ -1,9 +1,9 @@
 //! Every name that a condition may use.
 
 use super::area::Areas;
-use super::resolve_names::{any_below, matching};
+use super::matching_versions::matching_versions;
 use crate::diagnostic::Diagnostic;
-use crate::name::nearest;
+use crate::name::{is_below, nearest};
 use crate::schema::{Component, ComponentId, OptionDefinition, OptionId, OptionValue, SlotId};
 use crate::span::Span;
 use crate::syntax::condition::ComponentReference;
@@ -81,7 +81,7 @@ impl<'a> Names<'a> {
     /// The components that a `choose` means, in catalogue order: without a requirement no pre-releases.
     pub(super) fn candidates(&self, reference: &ComponentReference, span: Span) -> Fallible<Vec<ComponentId>> {
         match self.versions.get(&reference.id) {
-            Some(versions) => matching(reference, versions, span),
+            Some(versions) => matching_versions(reference, versions, span),
             None => {
                 let message = format!("unknown component `{}`", reference.id);
                 let near = nearest(&reference.id, self.versions.keys().map(String::as_str));
@@ -99,7 +99,7 @@ impl<'a> Names<'a> {
     }
 
     pub(super) fn provided(&self, capability: &str, span: Span) -> Fallible<String> {
-        if any_below(self.capabilities.iter(), capability) {
+        if self.capabilities.iter().any(|known| is_below(known, capability)) {
             return Ok(capability.to_owned());
         }
         let message = format!("no component provides `{capability}`");

@@ -2,15 +2,14 @@
 
 use super::Names;
 use crate::diagnostic::Diagnostic;
-use crate::name::{is_below, nearest};
+use crate::name::nearest;
 use crate::number::Number;
-use crate::schema::{Check, ComponentId, FactCheck, Formula, OptionValue, Ordering, Scalar, Which, orders};
+use crate::schema::{Check, FactCheck, Formula, OptionValue, Ordering, Scalar, Which, orders};
 use crate::span::{Span, Spanned};
 use crate::syntax::condition::{
     Atom, Comparator, Comparison, ComponentReference, Condition, FactPath, Literal, Subject,
 };
-use crate::terms::code::{ModelCode, NameCode, SchemaCode};
-use semver::VersionReq;
+use crate::terms::code::{ModelCode, NameCode};
 
 /// Looks up the names of a condition; reports wrong ones and returns `None` then.
 pub(super) fn resolve(condition: &Condition, names: &Names<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Formula> {
@@ -311,43 +310,4 @@ fn number_test(atom: &Atom) -> Fallible<Ordering> {
         (operator, [Spanned { value: Literal::Number(value), .. }]) => Ok(Ordering { operator, value: *value }),
         _ => fault(Diagnostic::error(ModelCode::ConditionKind, atom.span, "expected a number on the right")),
     }
-}
-
-/// The components that a reference means: without a requirement every version but pre-releases.
-pub(super) fn matching(
-    reference: &ComponentReference,
-    versions: &[(semver::Version, ComponentId)],
-    span: Span,
-) -> Fallible<Vec<ComponentId>> {
-    let requirement = match &reference.requirement {
-        None => None,
-        Some(text) => match VersionReq::parse(text) {
-            Ok(requirement) => Some(requirement),
-            Err(error) => {
-                let message = format!("`{text}` is not a version requirement: {error}");
-                return fault(Diagnostic::error(SchemaCode::BadVersion, span, message).help("write it like `id@^2.1`"));
-            }
-        },
-    };
-    let matches = |version: &semver::Version| match &requirement {
-        None => version.pre.is_empty(),
-        Some(requirement) => requirement.matches(version),
-    };
-    let found: Vec<ComponentId> = versions.iter().filter(|(version, _)| matches(version)).map(|(_, id)| *id).collect();
-    if found.is_empty() {
-        let known: Vec<String> = versions.iter().map(|(version, _)| version.to_string()).collect();
-        let message = match &reference.requirement {
-            Some(text) => format!("no version of `{}` matches `{text}`", reference.id),
-            None => format!("`{}` has only pre-releases", reference.id),
-        };
-        return fault(
-            Diagnostic::error(NameCode::NoMatch, span, message).help(format!("the catalogue has {}", known.join(", "))),
-        );
-    }
-    Ok(found)
-}
-
-/// Whether any of the capabilities is the wanted one or below it.
-pub(super) fn any_below<'a>(mut known: impl Iterator<Item = &'a String>, wanted: &str) -> bool {
-    known.any(|capability| is_below(capability, wanted))
 }

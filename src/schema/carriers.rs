@@ -8,7 +8,8 @@ use super::common::{CITED, EFFECTIVITY, FROM, NAME, REASON, TEXT, UNTIL, effecti
 use super::dated::Dated;
 use super::entry::{EntryReader, Strength};
 use super::forms;
-use super::section::{Absence, Identity, Layout, SectionShape, no_id};
+use super::layout::{Identity, Layout, no_id};
+use super::section::{Absence, SectionShape};
 use crate::date::Effectivity;
 use crate::span::{Span, Spanned};
 use crate::syntax::Table;

@@ -2,7 +2,8 @@
 
 use super::common::{CITED, TEXT};
 use super::forms;
-use super::section::{Layout, SectionShape};
+use super::layout::Layout;
+use super::section::SectionShape;
 use crate::number::Number;
 use crate::syntax::Node;
 use crate::syntax::field::{self, Field, List, Text};

@@ -1,11 +1,11 @@
 //! What one section of an overlay is: its key, how its entries are found, what they lower to.
 
 use super::Entry;
-use super::common::ID;
 use super::entry::EntryReader;
+use super::layout::Layout;
+use crate::syntax::Field;
 use crate::syntax::condition::Condition;
 use crate::syntax::shape::{Key, Keys};
-use crate::syntax::{Field, Table};
 
 /// A section of an overlay, as data. Each section's file has one.
 pub struct SectionShape {
@@ -25,30 +25,6 @@ pub struct SectionShape {
     pub switch: Option<Switch>,
     /// The typed entries of a merged one.
     pub lower: fn(&mut EntryReader<'_, '_>) -> Vec<Entry>,
-}
-
-/// How the entries of a section are written.
-#[derive(Clone, Copy)]
-pub enum Layout {
-    /// One table that is one entry: `[power]`.
-    Table,
-    /// An array of tables: `[[rules]]`.
-    Tables(Identity),
-    /// A table of named tables: `[slots.NAME]`.
-    NamedTables,
-    /// A table of named values, which are choices of the solution or texts: `[set]`, `[gaps]`.
-    NamedValues,
-    /// A table of named values that cites sources for all of them: `[supplies]`.
-    CitedValues,
-}
-
-/// How an entry of an array of tables gets its id.
-#[derive(Clone, Copy)]
-pub enum Identity {
-    /// Its key `id`, else what its other keys imply.
-    WrittenOr(fn(&Table) -> Option<String>),
-    /// What its keys imply; `id` is a value like any other.
-    Implied(fn(&Table) -> Option<String>),
 }
 
 /// The condition of an entry: while it is false, the entry does nothing.
@@ -94,20 +70,4 @@ impl SectionShape {
     pub fn unites(&self, key: &str) -> bool {
         self.united.iter().any(|united| united.name == key)
     }
-}
-
-impl Identity {
-    /// The id of an entry.
-    #[must_use]
-    pub fn of(self, table: &Table) -> Option<String> {
-        match self {
-            Self::WrittenOr(implied) => table.string(&ID).or_else(|| implied(table)),
-            Self::Implied(implied) => implied(table),
-        }
-    }
-}
-
-/// An entry without a written id has none.
-pub(super) fn no_id(_: &Table) -> Option<String> {
-    None
 }

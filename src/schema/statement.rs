@@ -4,7 +4,7 @@ use super::Section;
 use super::cited::Cited;
 use super::common::{ID, is_citing};
 use super::ids::LayerId;
-use super::section::{Identity, Layout};
+use super::layout::{Identity, Layout};
 use crate::date::Effectivity;
 use crate::span::{Span, Spanned};
 use crate::syntax::{Key, Node, Table};

@@ -2,7 +2,7 @@
 
 use super::super::ground::{Ground, Unmet};
 use super::super::wording::Wording;
-use super::{Change, Kind, Step, exactly};
+use super::{Change, Kind, Step};
 use crate::bom::Edit;
 use crate::kernel::Reason;
 use crate::model::{Component, ComponentId, Need, SlotId};
@@ -22,7 +22,7 @@ fn addition(wording: &Wording<'_>, slot: SlotId, id: ComponentId) -> Change {
     let place = wording.group(slot).map(|group| wording.place(group.definition.choose));
     let at = place.as_ref().map(|place| format!(" at {place}")).unwrap_or_default();
     let text = format!("add `{}` to `slots.{}.choose`{at}", wording.component(id), wording.slot(slot));
-    let edit = Edit::AddCandidate { slot: wording.slot(slot).to_owned(), component: exactly(wording, id) };
+    let edit = Edit::AddCandidate { slot: wording.slot(slot).to_owned(), component: wording.exact_component(id) };
     Change::new(Kind::Candidate, Step::Also(slot, id), edit, text, place)
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::market_requirements::ended;
 use super::super::wording::Wording;
-use super::{Change, Kind, Step, exactly};
+use super::{Change, Kind, Step};
 use crate::bom::Edit;
 use crate::kernel::{Cause, Reason};
 use crate::model::{Certificate, ComponentId};
@@ -58,7 +58,7 @@ fn renewed(wording: &Wording<'_>, id: ComponentId, certificate: &Certificate) ->
     let number = certificate.id.as_deref().unwrap_or(&certificate.scheme);
     let text = format!("renew `{number}` of `{}`", wording.component(id));
     let scheme = certificate.scheme.clone();
-    let component = Some(exactly(wording, id));
+    let component = Some(wording.exact_component(id));
     let edit = Edit::RenewCertificate { scheme: scheme.clone(), id: certificate.id.clone(), component };
     let place = Some(wording.place(certificate.span));
     Change::new(Kind::Certificate, Step::Certify(id, scheme), edit, text, place)
@@ -79,7 +79,7 @@ pub(super) fn approvals(wording: &Wording<'_>, reason: &Reason) -> Vec<Change> {
             "obtain the approval `{scheme}` for `{}` and add `{{ scheme = \"{scheme}\" }}` to its `certificates`",
             wording.component(*id)
         );
-        let edit = Edit::Certify { component: exactly(wording, *id), scheme: scheme.clone() };
+        let edit = Edit::Certify { component: wording.exact_component(*id), scheme: scheme.clone() };
         let step = Step::Certify(*id, scheme.clone());
         Some(Change::new(Kind::Certificate, step, edit, text, Some(wording.place(*span))))
     };

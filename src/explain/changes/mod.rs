@@ -247,9 +247,3 @@ fn option_change(wording: &Wording<'_>, reason: &Reason, option: OptionId, value
     };
     Some(Change::new(Kind::Option, Step::Set(option, value), edit, text, place))
 }
-
-/// How an edit names a component: this version and no other.
-fn exactly(wording: &Wording<'_>, id: ComponentId) -> String {
-    let component = wording.case.compiled.model.component(id);
-    component.map(|component| format!("{}@={}", component.id, component.version)).unwrap_or_default()
-}

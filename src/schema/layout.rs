@@ -1,0 +1,44 @@
+//! How the entries of a section are written, and how each gets its id.
+
+use super::common::ID;
+use crate::syntax::Table;
+
+/// How the entries of a section are written.
+#[derive(Clone, Copy)]
+pub enum Layout {
+    /// One table that is one entry: `[power]`.
+    Table,
+    /// An array of tables: `[[rules]]`.
+    Tables(Identity),
+    /// A table of named tables: `[slots.NAME]`.
+    NamedTables,
+    /// A table of named values, which are choices of the solution or texts: `[set]`, `[gaps]`.
+    NamedValues,
+    /// A table of named values that cites sources for all of them: `[supplies]`.
+    CitedValues,
+}
+
+/// How an entry of an array of tables gets its id.
+#[derive(Clone, Copy)]
+pub enum Identity {
+    /// Its key `id`, else what its other keys imply.
+    WrittenOr(fn(&Table) -> Option<String>),
+    /// What its keys imply; `id` is a value like any other.
+    Implied(fn(&Table) -> Option<String>),
+}
+
+impl Identity {
+    /// The id of an entry.
+    #[must_use]
+    pub fn of(self, table: &Table) -> Option<String> {
+        match self {
+            Self::WrittenOr(implied) => table.string(&ID).or_else(|| implied(table)),
+            Self::Implied(implied) => implied(table),
+        }
+    }
+}
+
+/// An entry without a written id has none.
+pub(super) fn no_id(_: &Table) -> Option<String> {
+    None
+}
