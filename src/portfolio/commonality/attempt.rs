@@ -25,7 +25,7 @@ pub(super) struct Attempts<'a> {
 enum Question {
     /// What one market says to a candidate, with its reasons.
     OneMarket,
-    /// Whether all markets could hold the part, listed there or not; reasons are not asked for.
+    /// Whether all markets could hold the part, listed there or not, without reasons.
     Everywhere,
 }
 
