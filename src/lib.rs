@@ -79,6 +79,8 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 // A new variant of an enum is a decision at every match; tests may look at one of many.
 #![cfg_attr(not(test), warn(clippy::wildcard_enum_match_arm))]
+// A yes or no that a function is told is a missing enum; tests may be told one.
+#![cfg_attr(not(test), warn(clippy::fn_params_excessive_bools))]
 
 // The public face, all of it.
 
