@@ -1,10 +1,10 @@
-//! What the cause of a reason rests on: from it follows which changes are thought of.
+//! Kinds of causes: they decide which changes are thought of.
 
 use crate::kernel::Cause;
 use crate::model::OptionId;
 use crate::query::FlagId;
 
-/// What a cause rests on. A new cause decides here whether explanations treat it like one that they know.
+/// The kind of a cause. A new cause decides here whether explanations treat it like one that they know.
 #[derive(Clone, Copy)]
 pub(super) enum Ground {
     /// A flag of the request.
