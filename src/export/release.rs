@@ -310,15 +310,6 @@ fn needs(model: &Model, bom: &Bom, offers: &Offers<'_>, own: usize, component: &
 
 impl ReleaseLine {
     /// The text of a column for this line; amounts are rounded to the currency's minor unit.
-    ///
-    /// ```
-    /// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
-    /// # let (compiled, portfolio) = lamp::solve()?;
-    /// let release = terroir::export::Release::of(&compiled, &portfolio)?;
-    /// let market = &release.markets[0];
-    /// assert_eq!(market.rows[0].text(terroir::bom::Column::Mpn, &release, &market.bom), "WP7113");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     #[must_use]
     pub fn text(&self, column: Column, release: &Release, bom: &Bom) -> String {
         let line = &self.line;

@@ -12,11 +12,6 @@ pub enum Cell {
 
 impl Cell {
     /// Its content, unquoted.
-    ///
-    /// ```
-    /// # use terroir::export::Cell;
-    /// assert_eq!(Cell::Text("R1".to_owned()).content(), "R1");
-    /// ```
     #[must_use]
     pub fn content(&self) -> &str {
         match self {
@@ -27,11 +22,7 @@ impl Cell {
 
 /// A table with a header, ready to be written as CSV or into a workbook.
 ///
-/// ```
-/// use terroir::export::{Cell, Dialect, Sheet};
-/// let sheet = Sheet { name: "DE".into(), header: vec!["Qty".into()], rows: vec![vec![Cell::Number("2".into())]] };
-/// assert_eq!(sheet.csv(Dialect::Plain), "Qty\n2\n");
-/// ```
+/// Made by [`Profile::sheet`](super::Profile::sheet) and [`kicad_variants`](super::kicad_variants).
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Sheet {
     /// Its name: the market.
@@ -56,10 +47,12 @@ impl Sheet {
     /// The table as CSV (RFC 4180): commas, the header in row 1, quotes where they are needed.
     ///
     /// ```
-    /// use terroir::export::{Cell, Dialect, Sheet};
-    /// let row = vec![Cell::Text("R1,R2".into()), Cell::Number("2".into()), Cell::Text("=1+1".into())];
-    /// let sheet = Sheet { name: "DE".into(), header: vec!["Refs".into(), "Qty".into(), "MPN".into()], rows: vec![row] };
-    /// assert_eq!(sheet.csv(Dialect::Plain), "Refs,Qty,MPN\n\"R1,R2\",2,'=1+1\n");
+    /// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+    /// use terroir::export::{Dialect, Release, kicad_variants};
+    /// # let (compiled, portfolio) = lamp::solve()?;
+    /// let sheet = kicad_variants(&Release::of(&compiled, &portfolio)?, Some("US"));
+    /// assert!(sheet.is_some_and(|sheet| sheet.csv(Dialect::Plain).starts_with("Variant,Reference,State,DNP,")));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn csv(&self, dialect: Dialect) -> String {

@@ -231,7 +231,7 @@ impl Lock {
     /// # let (compiled, portfolio) = lamp::solve()?;
     /// let solution = lamp::solution()?;
     /// let lock = terroir::lock::Lock::from_portfolio(&portfolio, solution.files(), "USD");
-    /// assert!(lock.kept().contains_key("DE"));
+    /// assert!(lock.choices().contains_key("DE"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]

@@ -60,8 +60,10 @@ impl Profile {
     /// Finds a profile by name; one of the solution's own replaces a built-in one of the same name.
     ///
     /// ```
+    /// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
     /// # use terroir::export::Profile;
-    /// assert!(Profile::find(&[], "odoo").is_some());
+    /// assert!(Profile::find(&lamp::solution()?, "odoo").is_some());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn find(solution: &Solution, name: &str) -> Option<Self> {
