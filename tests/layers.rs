@@ -26,14 +26,15 @@ const DOCUMENTS_LEFT: [(&str, usize); 0] = [];
 const HIDDEN_FROM_VERIFY: [&str; 5] = ["kernel", "engine", "query", "resolve", "explain"];
 
 /// Words of the product, which `syntax` does not know: the schema describes them to it as data.
-const PRODUCT_WORDS: [&str; 12] = [
+const PRODUCT_WORDS: [&str; 13] = [
     "capabilit",
     "tariff",
     "currenc",
     "market",
     "carrier",
     "component",
-    "certificat",
+    "certificate",
+    "certification",
     "slot",
     "overlay",
     "region",
