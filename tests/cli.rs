@@ -22,7 +22,7 @@ fn help_is_an_answer_and_wrong_usage_is_not() {
     terroir(&["resovle"]).exits(2).tells("resolve");
     terroir(&["resolve", "--format", "xml"]).exits(2).tells("[possible values: table, json, csv]");
     terroir(&["resolve", "--as-of", "2026-02-30"]).exits(2).tells("YYYY-MM-DD");
-    terroir(&["resolve", "--set", "uplink"]).exits(2).tells("NAME=VALUE");
+    terroir(&["resolve", "--set", "uplink"]).exits(2).tells("expected `OPTION=VALUE`");
     terroir(&["resolve", "--locked", "--set", "a=b"]).exits(2).tells("cannot be used with");
 }
 
@@ -318,7 +318,17 @@ fn explain_tells_what_else_could_stand_there() {
     lamp.run(&["explain", "--market", "DE", "--component", "driver-120"]).exits(0).prints("not in slot `driver`");
     lamp.run(&["explain", "--market", "DE", "--component", "driver-230"]).exits(0).prints("fills slot `driver`");
     lamp.run(&["explain", "--market", "DE", "--slot", "drvier"]).exits(2).tells("drvier");
-    lamp.run(&["explain"]).exits(2).tells("nothing to explain");
+    lamp.run(&["explain"]).exits(2).tells("nothing to explain").tells("--market US");
+    lamp.run(&["explain", "--slot", "driver"]).exits(2).tells("`--slot` needs `--market`").tells("`--market US`");
+    lamp.run(&["explain", "--help"]).exits(0).prints("Required, except with `--code`");
+    lamp.run(&["impact", "foo"])
+        .exits(2)
+        .tells("unknown component `foo`; expected `driver-120`, `driver-230`, `housing`");
+    lamp.run(&["resolve", "--pin", "foo=housing"]).exits(2).tells("unknown slot `foo`; expected `driver`, `housing`");
+    lamp.run(&["resolve", "--market", "Atlantis"]).exits(2).tells("unknown market `Atlantis`; expected `US`, `DE`");
+    lamp.run(&["resolve", "--pin", "housing=foo"]).exits(2).tells("unknown component `foo`; expected `housing`");
+    lamp.run(&["resolve", "--limit", "0"]).exits(2).tells("must be at least 1");
+    lamp.run(&["resolve", "--jobs", "0"]).exits(2).tells("must be at least 1");
     terroir(&["explain", "--code", "gap"]).exits(0).prints("gap");
     terroir(&["explain", "--code"]).exits(0).prints("no-valid-bom");
     terroir(&["explain", "--code", "gpa"]).exits(2).tells("did you mean `gap`?");

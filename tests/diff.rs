@@ -62,8 +62,8 @@ fn two_markets_differ_through_what_each_of_them_says() {
         .prints("in DE: slot `sensor` must be filled when `air-quality`")
         .prints("box: box-a -> box-b (alternate)")
         .prints("in US: with `box-b@1.0.0` in slot `box` the BOM costs 0.50 USD more")
-        .prints("option air-quality: false -> true (option)")
-        .prints("in DE: DE sets option `air-quality` (regions/DE.toml:3)");
+        .prints("option air-quality: false -> true\n")
+        .prints("      DE sets option `air-quality` (regions/DE.toml:3)");
 }
 
 #[test]

@@ -479,7 +479,7 @@ fn a_market_without_a_bill_of_materials_is_told_and_the_others_are_written() {
     lamp.run(&["export", "--format", "jlcpcb", "-o", "out"])
         .exits(1)
         .tells("error[no-valid-bom]: market `DE`")
-        .tells("1 market without a bill of materials not exported: DE");
+        .tells("1 market not exported, because it has no bill of materials: DE");
     let written: Vec<_> = fs::read_dir(lamp.path("out")).unwrap().map(|one| one.unwrap().file_name()).collect();
     assert_eq!(written, ["lamp-US-jlcpcb.csv"]);
     let alone = lamp.run(&["export", "--format", "jlcpcb", "--market", "DE", "-o", "x.csv"]).exits(1);

@@ -235,7 +235,7 @@ fn a_stranger_makes_a_solution_of_two_lists_and_resolves_it() {
         .run(&["import", "bom", "EU868=eu.csv", "US915=us.csv", "-o", "gateway"])
         .exits(0)
         .prints("2 of 2 lists are reproduced exactly")
-        .prints("markets: DE EU868, US US915")
+        .prints("markets: DE = EU868, US = US915")
         .tells("warning: eu.csv:3: quantity 3, but 2 designators (`R1 R2`)");
     folder.run(&["--manifest-path", "gateway", "check"]).exits(0).prints("2 of 2 markets");
     folder.run(&["--manifest-path", "gateway", "resolve", "--market", "US"]).exits(0).prints("EXAMPLE-915");
@@ -243,7 +243,7 @@ fn a_stranger_makes_a_solution_of_two_lists_and_resolves_it() {
     folder
         .run(&["import", "bom", "EU868=eu.csv", "US915=us.csv", "-o", "more", "--market", "EU868=DE,FR"])
         .exits(0)
-        .prints("DE EU868, FR EU868, US US915");
+        .prints("DE = EU868, FR = EU868, US = US915");
 }
 
 #[test]
@@ -271,6 +271,10 @@ fn wrong_input_is_reported_with_help() {
     let both =
         |more: &[&str]| folder.run(&[&["import", "bom", "EU868=eu.csv", "US915=us.csv", "-o", "x"], more].concat());
     both(&["--currency", "usd"]).exits(2).tells("`usd` is not a currency code").tells("did you mean `USD`?");
+    both(&["--market", "FOO=DE"])
+        .exits(2)
+        .tells("no list has the value `FOO`")
+        .tells("the values are `EU868`, `US915`");
     both(&["--market", "EU868=De"]).exits(2).tells("unknown area `De`").tells("did you mean `DE`?");
     both(&["--market", "EU868=US"]).exits(2).tells("market `US` is chosen for two values");
     assert!(!folder.0.path().join("x").exists());

@@ -165,3 +165,28 @@ fn an_overlay_that_repeats_the_built_in_facts_is_noted() {
     lamp.write("regions/DE.toml", "area = \"DE\"\n[power]\nfrequency_hz = [50]\nvoltage_v = [240]\n");
     assert!(!lamp.run(&["check"]).exits(0).stderr.contains("unused-overlay"));
 }
+
+#[test]
+fn no_text_shows_a_replaced_control_character() {
+    for template in ["starter", "street-light", "health-monitor", "soil-station"] {
+        let lamp = Lamp::template(template);
+        let check = |arguments: &[&str]| {
+            let run = lamp.run(arguments);
+            assert!(
+                !run.stdout.contains('\u{fffd}') && !run.stderr.contains('\u{fffd}'),
+                "{arguments:?}: {}",
+                run.stdout
+            );
+            run.stdout
+        };
+        for format in ["table", "markdown"] {
+            let told = check(&["what-if", "--without-origin", "US", "--as-of", "2026-11-22", "--format", format]);
+            assert!(told.lines().any(|line| line.starts_with("annual cost")), "{template} {format}: {told}");
+            check(&["diff", "US", "DE", "--as-of", "2026-11-22", "--format", format]);
+            check(&["skus", "--number", "--as-of", "2026-11-22", "--format", format]);
+        }
+        check(&["matrix", "--as-of", "2026-11-22"]);
+        check(&["explain", "--market", "US", "--as-of", "2026-11-22"]);
+        check(&["resolve", "--as-of", "2026-11-22"]);
+    }
+}

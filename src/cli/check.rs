@@ -22,7 +22,7 @@ use terroir::{Code, Faults, Portfolio, Severity, Solution};
     terroir check --format sarif > terroir.sarif     write findings for code scanning\n\n\
     `--format github` also appends the matrix to the step summary, the file named by $GITHUB_STEP_SUMMARY.")]
 pub struct Arguments {
-    /// Output format: `text` goes to stderr, all others to stdout
+    /// Output format: `text` writes findings to stderr and a summary to stdout; all others write to stdout
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
     /// Lowest severity that makes the check fail

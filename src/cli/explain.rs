@@ -20,6 +20,7 @@ use terroir::printable;
 use terroir::{Outcome, Portfolio, Request};
 
 #[derive(clap::Args)]
+#[command(mut_arg("market", |flag| flag.help("Market to explain; may be repeated. Required, except with `--code`")))]
 #[command(after_help = "Examples:\n  \
     terroir explain --market BR                      show why there is no BOM, or the facts it relies on\n  \
     terroir explain --market BR --all 5              show up to 5 sets of reasons, each sufficient alone\n  \
@@ -64,8 +65,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
         return Ok(Status::Clean);
     }
     if arguments.request.market.is_empty() {
-        let help = "name a market, as in `terroir explain --market BR`, or a code, as in `--code gap`".to_owned();
-        return Err(Failure::Usage("nothing to explain: `--market` or `--code` is required".to_owned(), Some(help)));
+        return Err(market_missing(arguments, global));
     }
     let opened = Opened::from_folder(global)?;
     opened.report(console)?;
@@ -93,6 +93,28 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     }
     report_gaps(&portfolio, console)?;
     Ok(status)
+}
+
+/// That no market is given, with one of the solution as an example.
+fn market_missing(arguments: &Arguments, global: &Global) -> Failure {
+    let own = global.load().ok().and_then(|solution| solution.markets().into_iter().next());
+    let code = own.unwrap_or_else(|| "BR".to_owned());
+    let flags = [
+        ("--slot", arguments.slot.is_some()),
+        ("--option", arguments.option.is_some()),
+        ("--component", arguments.component.is_some()),
+        ("--all", arguments.all.is_some()),
+    ];
+    match flags.into_iter().find(|(_, is_given)| *is_given) {
+        Some((flag, _)) => Failure::Usage(
+            format!("`{flag}` needs `--market`"),
+            Some(format!("name a market, as in `--market {code}`")),
+        ),
+        None => {
+            let help = format!("name a market, as in `terroir explain --market {code}`, or a code, as in `--code gap`");
+            Failure::Usage("nothing to explain: `--market` or `--code` is required".to_owned(), Some(help))
+        }
+    }
 }
 
 /// The explanations of one market beside its answer.
@@ -126,6 +148,11 @@ impl Answer {
         let solution = &opened.solution;
         let Outcome::Resolved(bom) = outcome else {
             let mut out = conflict_text::no_bom(solution, outcome).unwrap_or_default();
+            if let (Some(found), Some(end)) = (self.sets.as_ref().filter(|found| found.sets.len() > 1), out.find('\n'))
+            {
+                let of = found.sets.len();
+                out.insert_str(end + 1, &format!("\n{}\n", set_heading(1, of)));
+            }
             out.push_str(&self.sets.as_ref().map(|found| further_sets(opened, found)).unwrap_or_default());
             return Ok(out);
         };
@@ -148,20 +175,25 @@ impl Answer {
     }
 }
 
+fn set_heading(number: usize, of: usize) -> String {
+    let each = if number == 1 { "; each set alone is enough" } else { "" };
+    format!("set {number} of {of}{each}")
+}
+
 /// The minimal sets of reasons after the first one.
 fn further_sets(opened: &Opened, found: &ReasonSets) -> String {
     let mut out = String::new();
     for (at, set) in found.sets.iter().enumerate().skip(1) {
         let _ = write!(
             out,
-            "\nset {} of reasons, sufficient alone\n{}",
-            at + 1,
+            "\n{}\n{}",
+            set_heading(at + 1, found.sets.len()),
             conflict_text::reasons(&opened.solution, set)
         );
     }
     let end = match (found.complete, found.sets.len()) {
         (true, 1) => "there is no other set of reasons".to_owned(),
-        (true, count) => format!("these are all {count} minimal sets of reasons"),
+        (true, _) => return out,
         (false, count) => format!("these are the {count} smallest sets of reasons found; there may be more"),
     };
     let _ = writeln!(out, "\n{end}");

@@ -100,7 +100,24 @@ fn forced(solution: &Solution, place: &Decision) -> String {
         Some(reasons) if reasons.is_empty() => {
             format!("{nothing_else}: the slots, their candidates and conditions leave no other choice\n")
         }
+        Some(reasons) if is_free(place) => {
+            format!("{}\n{}", set_by(reasons), conflict_text::reasons(solution, reasons))
+        }
         Some(reasons) => format!("{nothing_else}, because of\n{}", conflict_text::reasons(solution, reasons)),
+    }
+}
+
+/// Whether an option could have another value in a valid BOM: only a setting or the default fixes it.
+fn is_free(place: &Decision) -> bool {
+    let is_possible = |choice: &Choice| matches!(choice.verdict, ChoiceVerdict::Possible { .. });
+    place.kind == DecisionKind::Option && place.choices.iter().any(is_possible)
+}
+
+fn set_by(reasons: &[Reason]) -> &'static str {
+    if reasons.iter().any(|reason| reason.text.ends_with("is the default")) {
+        "its default gives it this value; `--set` or `[set]` changes it"
+    } else {
+        "another value is possible, but it is set to this one by"
     }
 }
 

@@ -293,5 +293,6 @@ fn report_left_out(portfolio: &Portfolio, console: &Console) -> Result<(), Failu
         return Ok(());
     }
     let (count, codes) = (wording::plural(without.len(), "market"), without.join(", "));
-    console.error(&format!("error: {count} without a bill of materials not exported: {codes}\n"))
+    let (they, have) = if without.len() == 1 { ("it", "has") } else { ("they", "have") };
+    console.error(&format!("error: {count} not exported, because {they} {have} no bill of materials: {codes}\n"))
 }

@@ -30,8 +30,13 @@ pub struct Global {
     #[arg(short, long, global = true)]
     pub quiet: bool,
     /// Number of markets to solve in parallel [default: number of CPUs]
-    #[arg(long, value_name = "N", global = true)]
+    #[arg(long, value_name = "N", value_parser = jobs, global = true)]
     pub jobs: Option<std::num::NonZeroUsize>,
+}
+
+fn jobs(text: &str) -> Result<std::num::NonZeroUsize, String> {
+    let count = text.parse::<usize>().map_err(|error| error.to_string())?;
+    std::num::NonZeroUsize::new(count).ok_or_else(|| "must be at least 1".to_owned())
 }
 
 impl Global {

@@ -6,6 +6,7 @@ use super::file::NewFile;
 use super::path_text;
 use super::request_flags::today;
 use super::status::Status;
+use super::wording::plural;
 use super::{new, schema};
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -159,6 +160,13 @@ fn report_error(error: &ImportError, console: &Console) -> Result<Status, Failur
         ImportError::NoMarket(value) => {
             Some(format!("name one with `--market {value}=CODE`, where `{value}` is a value that a list has"))
         }
+        ImportError::UnknownValue { known, .. } if known.is_empty() => {
+            Some("no value decides the market; give the markets alone, as in `--market DE,US`".to_owned())
+        }
+        ImportError::UnknownValue { known, .. } => {
+            let names: Vec<String> = known.iter().map(|value| format!("`{value}`")).collect();
+            Some(format!("the values are {}", printable(&names.join(", "))))
+        }
         ImportError::SameName(_) => Some("give each list a name of its own, as in `EU868=a.csv`".to_owned()),
         ImportError::Name(_) => Some("give the solution another name with `--name`".to_owned()),
         ImportError::Currency(code) if code.len() == 3 => Some(format!("did you mean `{}`?", code.to_uppercase())),
@@ -181,14 +189,24 @@ fn option(axis: &Axis) -> String {
     }
 }
 
+fn is_or_are(count: usize) -> &'static str {
+    if count == 1 { "is" } else { "are" }
+}
+
+/// A market with the value that it has, if any.
+fn market_with_value(code: &str, value: &str) -> String {
+    if value.is_empty() { code.to_owned() } else { format!("{code} = {value}") }
+}
+
 /// What was created, and the commands to go on with.
 fn summary(made: &Imported, flags: &Bom, files: usize) -> String {
-    let mut out = format!("read {} lists: {} places, {} parts\n", made.lists, made.places, made.parts);
+    let (lists, places) = (plural(made.lists, "list"), plural(made.places, "place"));
+    let mut out = format!("read {lists}: {places}, {}\n", plural(made.parts, "part"));
     let axes: Vec<String> = made.axes.axes.iter().map(option).collect();
     if !axes.is_empty() {
         let _ = writeln!(out, "options: {}", axes.join(" × "));
     }
-    let _ = writeln!(out, "shared core: {} of {} places are the same in every list", made.shared, made.places);
+    let _ = writeln!(out, "shared core: {} of {places} {} the same in every list", made.shared, is_or_are(made.places));
     if !made.unpublished.is_empty() {
         let shown: Vec<String> = made.unpublished.iter().take(8).map(|one| one.join(" + ")).collect();
         let more = made.unpublished.len().saturating_sub(shown.len());
@@ -196,9 +214,9 @@ fn summary(made: &Imported, flags: &Bom, files: usize) -> String {
         let _ = writeln!(out, "combinations without a list: {}{more}", shown.join("; "));
     }
     let markets: Vec<String> =
-        made.markets.iter().map(|market| format!("{} {}", market.code, market.value).trim().to_owned()).collect();
+        made.markets.iter().map(|market| market_with_value(&market.code, &market.value)).collect();
     let _ = writeln!(out, "markets: {}", markets.join(", "));
-    let _ = writeln!(out, "{} of {} lists are reproduced exactly", made.same, made.lists);
+    let _ = writeln!(out, "{} of {lists} {} reproduced exactly", made.same, is_or_are(made.lists));
     match &flags.output {
         Some(folder) if !flags.dry_run => {
             let (shown, typed) = (folder.display(), path_text::typed(folder));

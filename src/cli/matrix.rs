@@ -15,7 +15,9 @@ use terroir::lock::Lock;
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  terroir matrix --all\n  terroir matrix --market US --market BR\n  \
     terroir matrix --commonality\n\n\
-    `=` marks the shared core, `~` a regional slot, `!` a market without a bill of materials.")]
+    `=` marks the shared core, `~` a regional slot, `!` a market without a bill of materials, `-` an \
+    empty slot. A table wider than 100 columns shows the letters `a`, `b` … in place of the contents; the end of each row \
+    explains its letters.")]
 pub struct Arguments {
     /// Show every slot, not only those that vary
     #[arg(long)]

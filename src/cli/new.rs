@@ -53,12 +53,19 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let (shown, typed) = (folder.display(), path_text::typed(folder));
     console.print(&format!(
         "created `{shown}` from the template `{}`: {} files\n\nnext:\n  cd {typed}\n  terroir resolve          resolve \
-         the bill of materials of every market\n  terroir matrix           see what the markets share\n  terroir add \
-         market JP    add a market\n",
+         the bill of materials of every market\n  terroir matrix           see what the markets share\n{}",
         arguments.template.name,
-        files.len()
+        files.len(),
+        further_market(arguments.template)
     ))?;
     Ok(Status::Clean)
+}
+
+/// The command that adds a market which the template does not have.
+fn further_market(template: &Template) -> String {
+    let has = |code: &str| template.files.iter().any(|file| file.text.contains(&format!("\"{code}\"")));
+    let further = ["JP", "FR", "MX", "ZA"].into_iter().find(|code| !has(code));
+    further.map(|code| format!("  terroir add market {code}    add a market\n")).unwrap_or_default()
 }
 
 /// Writes the files of a solution into a folder that is new or empty.

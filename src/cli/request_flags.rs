@@ -22,13 +22,13 @@ pub struct RequestFlags {
     #[arg(long, value_name = "CODE", value_parser = codes::known)]
     pub deny: Vec<Code>,
     /// Solver step limit per market; a market that exceeds it is reported as undecided [default: 500000000]
-    #[arg(long, value_name = "STEPS")]
+    #[arg(long, value_name = "STEPS", value_parser = steps)]
     pub limit: Option<u64>,
     /// Set an option, as in `--set uplink=lorawan`
-    #[arg(long, value_name = "OPTION=VALUE", value_parser = pair, help_heading = WHAT_IF)]
+    #[arg(long, value_name = "OPTION=VALUE", value_parser = setting, help_heading = WHAT_IF)]
     pub set: Vec<(String, String)>,
     /// Put a component into a slot, as in `--pin modem=bg95-m3@^1.2`; `--pin SLOT=` leaves the slot empty
-    #[arg(long, value_name = "SLOT=ID[@REQ]", value_parser = pair, help_heading = WHAT_IF)]
+    #[arg(long, value_name = "SLOT=ID[@REQ]", value_parser = pinned, help_heading = WHAT_IF)]
     pub pin: Vec<(String, String)>,
     /// Exclude this component
     #[arg(long, value_name = "COMPONENT", help_heading = WHAT_IF)]
@@ -41,10 +41,26 @@ pub struct RequestFlags {
     pub without_maker: Vec<String>,
 }
 
-fn pair(text: &str) -> Result<(String, String), String> {
+fn setting(text: &str) -> Result<(String, String), String> {
+    pair(text, "OPTION=VALUE")
+}
+
+fn pinned(text: &str) -> Result<(String, String), String> {
+    pair(text, "SLOT=ID[@REQ]")
+}
+
+fn steps(text: &str) -> Result<u64, String> {
+    match text.parse::<u64>() {
+        Ok(0) => Err("must be at least 1".to_owned()),
+        Ok(steps) => Ok(steps),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+fn pair(text: &str, form: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
-        _ => Err("expected `NAME=VALUE`".to_owned()),
+        _ => Err(format!("expected `{form}`")),
     }
 }
 

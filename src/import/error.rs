@@ -24,6 +24,14 @@ pub enum ImportError {
     /// No market is known for a variant's value.
     #[error("no market is known for `{0}`")]
     NoMarket(String),
+    /// A market is chosen for a value that no list has.
+    #[error("no list has the value `{value}`")]
+    UnknownValue {
+        /// The given value.
+        value: String,
+        /// The values that decide the market; empty where the lists have none.
+        known: Vec<String>,
+    },
     /// A name is not valid for a solution.
     #[error("`{0}` is not a valid name; use letters, digits, `-` and `_`")]
     Name(String),

@@ -45,7 +45,7 @@ pub(super) fn choose(
     };
     let Some(axis) = axis(axes).and_then(|at| axes.axes.get(at)) else {
         if let Some(wrong) = settings.markets.iter().find(|choice| !choice.value.is_empty()) {
-            return Err(ImportError::NoMarket(wrong.value.clone()));
+            return Err(ImportError::UnknownValue { value: wrong.value.clone(), known: Vec::new() });
         }
         let everywhere = vec!["world".to_owned()];
         let codes = chosen("").unwrap_or(&everywhere);
@@ -53,7 +53,7 @@ pub(super) fn choose(
     };
     let is_known = |wanted: &str| axis.values.iter().any(|value| value.eq_ignore_ascii_case(wanted));
     if let Some(wrong) = settings.markets.iter().find(|choice| !is_known(&choice.value)) {
-        return Err(ImportError::NoMarket(wrong.value.clone()));
+        return Err(ImportError::UnknownValue { value: wrong.value.clone(), known: axis.values.clone() });
     }
     let mut all = Vec::new();
     for value in &axis.values {

@@ -59,7 +59,11 @@ pub(super) fn files(draft: &Draft<'_>, settings: &Settings) -> Vec<ImportedFile>
 
 fn solution(draft: &Draft<'_>, settings: &Settings) -> String {
     let Draft { lists, merged, axes, markets } = *draft;
-    let mut out = comment(&format!("Made from {} part lists, one per variant:", lists.len()));
+    let made_from = match lists.len() {
+        1 => "Made from one part list:".to_owned(),
+        count => format!("Made from {count} part lists, one per variant:"),
+    };
+    let mut out = comment(&made_from);
     for list in lists {
         out.push_str(&comment(&format!("  {}: {}", list.name, bare(&list.file))));
     }

@@ -130,8 +130,9 @@ impl Areas {
         let fault = Diagnostic::error(NameCode::UnknownArea, span, message);
         match near {
             Some(_) => fault.did_you_mean(near),
-            None => fault
-                .help("`terroir regions` lists the areas; an own overlay with `name` and `within` defines a new one"),
+            None => fault.help(
+                "`terroir regions` lists the areas; an overlay of your own with `name` and `within` defines a new one",
+            ),
         }
     }
 

@@ -211,7 +211,7 @@ impl<'m> Composer<'m> {
         let message = format!("what `{area}` states here is hidden by {by} `{narrower}` in every market");
         let place = model.statements[id].span;
         let hidden = Diagnostic::warning(OverlayCode::HiddenByBuiltIn, place, message).label("never used");
-        let help = format!("write it in an own overlay with `area = \"{narrower}\"`");
+        let help = format!("write it in an overlay of your own with `area = \"{narrower}\"`");
         let other = model.statements[other].span;
         diagnostics.push(hidden.and(other, format!("{by} `{narrower}` states this")).help(help));
     }

@@ -1,7 +1,7 @@
 //! One market's question with its lowered problem: what every answer about one market is made from.
 
 use super::compiled::Compiled;
-use super::error::{ResolveError, choices};
+use super::error::{ResolveError, choices, near_or_choices};
 use super::request::{self, Priority, Request, Setting};
 use crate::bom::Warning;
 use crate::date::Date;
@@ -306,7 +306,17 @@ impl<'a> Case<'a> {
             self.input.flags.pins.push(PinFlag { slot: id, pin: Pin::Empty });
             return Ok(());
         }
-        let mut meant = self.compiled.versions(component)?;
+        let model = &self.compiled.model;
+        let name = component.split_once('@').map_or(component.as_str(), |(name, _)| name);
+        let candidates = || definition.candidates.iter().filter_map(|id| model.components.get(*id));
+        let of_slot = |error| match error {
+            ResolveError::UnknownComponent { component, .. } if model.versions(name).next().is_none() => {
+                let hint = near_or_choices(name, candidates().map(|one| one.id.as_str()));
+                ResolveError::UnknownComponent { component, hint }
+            }
+            other => other,
+        };
+        let mut meant = self.compiled.versions(component).map_err(of_slot)?;
         meant.retain(|version| definition.candidates.contains(version));
         if meant.is_empty() {
             let expected = choices(definition.candidates.iter().map(|id| self.compiled.model.component_label(*id)));

@@ -1,6 +1,6 @@
 //! A solution with every market's overlays composed.
 
-use super::error::{ResolveError, did_you_mean};
+use super::error::{ResolveError, did_you_mean, near_or_choices};
 use crate::date::Date;
 use crate::diagnostic::{self, Diagnostic};
 use crate::kernel::{Index, report_market_lints};
@@ -85,7 +85,12 @@ impl Compiled {
         for code in codes {
             let Some(area) = areas.find(code) else {
                 let near = crate::name::nearest(code, areas.iter().map(|(_, area)| area.code.as_str()));
-                return Err(ResolveError::UnknownMarket { market: code.clone(), hint: did_you_mean(near) });
+                let own: Vec<String> = self.solution.markets();
+                let hint = match near {
+                    None => near_or_choices(code, own.iter().map(String::as_str)),
+                    near => did_you_mean(near),
+                };
+                return Err(ResolveError::UnknownMarket { market: code.clone(), hint });
             };
             if !self.markets.contains_key(&area) && !further.contains(&code.as_str()) {
                 further.push(code);

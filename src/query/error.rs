@@ -1,6 +1,7 @@
 //! Why a request could not be answered.
 
 use crate::kernel::TooLarge;
+use crate::name::{listed, nearest};
 use crate::solution::Faults;
 
 /// Why a request could not be answered. That a market has no valid bill of materials is an answer, not an error.
@@ -28,7 +29,7 @@ pub enum ResolveError {
     UnknownMarket {
         /// As given.
         market: String,
-        /// "; did you mean …?", or empty.
+        /// "; did you mean …?", or the markets that there are.
         hint: String,
     },
     /// There is no such option.
@@ -36,7 +37,7 @@ pub enum ResolveError {
     UnknownOption {
         /// As given.
         option: String,
-        /// "; did you mean …?", or empty.
+        /// "; did you mean …?", or the options that there are.
         hint: String,
     },
     /// The option has no such value.
@@ -54,7 +55,7 @@ pub enum ResolveError {
     UnknownSlot {
         /// As given.
         slot: String,
-        /// "; did you mean …?", or empty.
+        /// "; did you mean …?", or the slots that there are.
         hint: String,
     },
     /// There is no such component, or no version of it that meets the requirement.
@@ -62,7 +63,7 @@ pub enum ResolveError {
     UnknownComponent {
         /// As given.
         component: String,
-        /// "; did you mean …?", the versions that there are, or empty.
+        /// "; did you mean …?", or the versions or components that there are.
         hint: String,
     },
     /// There is no such area, and no component is made there.
@@ -131,6 +132,21 @@ impl From<TooLarge> for ResolveError {
 /// "; did you mean `x`?", or empty.
 pub(super) fn did_you_mean(near: Option<&str>) -> String {
     near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default()
+}
+
+/// "; did you mean `x`?", or else the names that are expected, the first few of many.
+pub(super) fn near_or_choices<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for name in known {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    match nearest(word, names.iter().copied()) {
+        None if names.is_empty() => String::new(),
+        None => format!("; expected {}", listed(&names)),
+        near => did_you_mean(near),
+    }
 }
 
 /// "`a`, `b` or `c`".

@@ -1,7 +1,7 @@
 //! The names of a request become ids.
 
 use super::compiled::Compiled;
-use super::error::{ResolveError, choices, did_you_mean};
+use super::error::{ResolveError, choices, did_you_mean, near_or_choices};
 use crate::model::{Component, ComponentId, OptionId, SlotId, is_country_code};
 use crate::name::nearest;
 
@@ -10,7 +10,7 @@ impl Compiled {
     pub(crate) fn known_option(&self, option: &str) -> Result<OptionId, ResolveError> {
         let known = || self.model.options.iter().map(|option| option.name.as_str());
         let unknown =
-            || ResolveError::UnknownOption { option: option.to_owned(), hint: did_you_mean(nearest(option, known())) };
+            || ResolveError::UnknownOption { option: option.to_owned(), hint: near_or_choices(option, known()) };
         self.model.find_option(option).ok_or_else(unknown)
     }
 
@@ -29,8 +29,7 @@ impl Compiled {
     /// The slot of a name.
     pub(crate) fn known_slot(&self, slot: &str) -> Result<SlotId, ResolveError> {
         let names = || self.model.slots.iter().map(|slot| slot.name.as_str());
-        let unknown =
-            || ResolveError::UnknownSlot { slot: slot.to_owned(), hint: did_you_mean(nearest(slot, names())) };
+        let unknown = || ResolveError::UnknownSlot { slot: slot.to_owned(), hint: near_or_choices(slot, names()) };
         self.model.find_slot(slot).ok_or_else(unknown)
     }
 
@@ -49,7 +48,7 @@ impl Compiled {
             let known = self.model.components.iter().map(|component| component.id.as_str());
             let versions = self.model.versions(id).map(|(_, component)| &component.version);
             let hint = match choices(versions) {
-                none if none.is_empty() => did_you_mean(nearest(id, known)),
+                none if none.is_empty() => near_or_choices(id, known),
                 versions => format!("; its versions are {versions}"),
             };
             return Err(ResolveError::UnknownComponent { component: text.to_owned(), hint });

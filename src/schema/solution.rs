@@ -19,6 +19,7 @@ static OBJECTIVES: TermList = TermList {
     what: "objective",
     unknown: SchemaCode::UnknownObjective,
     words: ObjectiveKind::WORDS,
+    aliases: &[ObjectiveKind::Core.as_str()],
     function: Objective::SUM,
     argument: "ATTRIBUTE",
 };

@@ -93,6 +93,8 @@ pub struct TermList {
     pub unknown: SchemaCode,
     /// The words.
     pub words: &'static [&'static str],
+    /// Words among them that mean the same as another one; messages do not list them.
+    pub aliases: &'static [&'static str],
     /// The function's name.
     pub function: &'static str,
     /// What the function takes, as messages name it: `ATTRIBUTE`.

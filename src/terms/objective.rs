@@ -78,7 +78,8 @@ impl Objective {
     }
 
     fn listed_words() -> String {
-        let words: Vec<String> = ObjectiveKind::WORDS.iter().map(|word| format!("`{word}`")).collect();
+        let shown = ObjectiveKind::ALL.iter().filter(|kind| **kind != ObjectiveKind::Core);
+        let words: Vec<String> = shown.map(|kind| format!("`{kind}`")).collect();
         words.join(", ")
     }
 }

@@ -36,7 +36,9 @@ pub(super) fn costs(pair: &Pair) -> String {
 
 /// A cause with its side and place: `in CN: … (regions/CN.toml:9)`.
 pub(super) fn because(one: &Because) -> String {
-    format!("in {}: {}", one.on, cause(one))
+    let text = cause(one);
+    let names_it = text.strip_prefix(one.on.as_str()).is_some_and(|rest| rest.starts_with(' '));
+    if names_it { text } else { format!("in {}: {text}", one.on) }
 }
 
 /// The causes of changed lines, one text each, as `--locked` reports them: ``BR: line 7 `modem` changed because …``.

@@ -33,7 +33,9 @@ pub fn table(diff: &Diff) -> String {
     for pair in &diff.markets {
         let _ = writeln!(out, "\n{}  {}", harmless(&name(pair)), harmless(&costs(pair)));
         for row in rows(pair) {
-            let line = format!("{}: {} -> {} ({})", row.what, row.before, row.after, row.kind);
+            // Options, certificates and carriers begin with their kind.
+            let kind = if row.what.starts_with(row.kind) { String::new() } else { format!(" ({})", row.kind) };
+            let line = format!("{}: {} -> {}{kind}", row.what, row.before, row.after);
             let _ = writeln!(out, "  {}", harmless(&line));
             row.because.iter().for_each(|text| {
                 let _ = writeln!(out, "      {}", harmless(text));
@@ -95,8 +97,8 @@ fn rows(pair: &Pair) -> Vec<Row> {
         rows.extend(list.iter().map(|one| Row {
             what: format!("{word} {}", one.what.name),
             kind,
-            before: value_or_none(one.what.before.as_ref()).to_owned(),
-            after: value_or_none(one.what.after.as_ref()).to_owned(),
+            before: without_repetition(value_or_none(one.what.before.as_ref())),
+            after: without_repetition(value_or_none(one.what.after.as_ref())),
             because: causes(&one.because),
         }));
     }
@@ -108,6 +110,14 @@ fn rows(pair: &Pair) -> Vec<Row> {
         because: Vec::new(),
     }));
     rows
+}
+
+/// A certificate that is planned at a cost is not also called planned.
+fn without_repetition(value: &str) -> String {
+    if !value.contains("planned at ") {
+        return value.to_owned();
+    }
+    value.split(", ").filter(|one| *one != "planned").collect::<Vec<_>>().join(", ")
 }
 
 fn printed(cost: Option<Number>) -> String {

@@ -119,8 +119,12 @@ impl Page<'_> {
 
     fn served(&mut self) {
         let cost = format!("unit cost {}", self.skus.currency);
-        let heads =
-            [("SKU", Align::Left), ("market", Align::Left), ("units per year", Align::Right), (&*cost, Align::Right)];
+        let mut heads = vec![
+            ("SKU", Align::Left),
+            ("market", Align::Left),
+            ("units per year", Align::Right),
+            (&*cost, Align::Right),
+        ];
         let mut rows = Vec::new();
         for sku in &self.skus.skus {
             for (at, one) in sku.markets.iter().enumerate() {
@@ -128,6 +132,10 @@ impl Page<'_> {
                 let cost = one.unit_cost.map_or("-".to_owned(), |cost| self.money(cost));
                 rows.push(vec![id, one.market.clone(), one.volume.to_string(), cost]);
             }
+        }
+        if self.is_number_only() {
+            heads.truncate(3);
+            rows.iter_mut().for_each(|row| row.truncate(3));
         }
         self.table(&heads, &rows);
     }
@@ -176,11 +184,19 @@ impl Page<'_> {
         self.out.push_str(&letters("slot", &ids, rows).to_text());
     }
 
+    /// Whether only the number of SKUs was requested: costs that the step limit left out are reported as warnings.
+    fn is_number_only(&self) -> bool {
+        self.skus.cost.is_none() && self.skus.warnings.is_empty()
+    }
+
     fn cost(&mut self) {
+        if self.is_number_only() {
+            return;
+        }
         let currency = &self.skus.currency;
         self.out.push('\n');
         let text = match &self.skus.cost {
-            None => "annual cost: not requested, or not found within the step limit".to_owned(),
+            None => "annual cost: not found within the step limit".to_owned(),
             Some(bounds) => {
                 let keeping = if self.skus.sku_cost.is_zero() {
                     String::new()
@@ -232,7 +248,9 @@ impl Page<'_> {
         for (at, (market, reason)) in reasons.iter().enumerate() {
             let text = with_place(&reason.text, reason.place.as_ref());
             let end = if self.form == Form::Markdown { "  " } else { "" };
-            self.line(&format!("({}) {market}: {text}{end}", at + 1));
+            let names_it = text.strip_prefix(*market).is_some_and(|rest| rest.starts_with(' '));
+            let market = if names_it { String::new() } else { format!("{market}: ") };
+            self.line(&format!("({}) {market}{text}{end}", at + 1));
         }
     }
 

@@ -60,7 +60,10 @@ pub fn what_if_markdown(comparison: &Comparison) -> String {
             let _ = writeln!(out, "- {}", marked(line));
         });
     }
-    let _ = writeln!(out, "\n{}", marked(&sentence(comparison, &comparison.totals())));
+    let sentences = sentence(comparison, &comparison.totals());
+    // Two spaces at the end of a line break it.
+    let lines: Vec<String> = sentences.lines().map(marked).collect();
+    let _ = writeln!(out, "\n{}", lines.join("  \n"));
     out
 }
 
@@ -107,7 +110,7 @@ fn row(comparison: &Comparison, one: &MarketChange) -> [String; 5] {
             (cost, if exchanged == 0 { String::new() } else { exchanged.to_string() })
         }
         None if one.is_lost() => ("lost".to_owned(), String::new()),
-        None if one.after.bom().is_some() => ("won".to_owned(), String::new()),
+        None if one.after.bom().is_some() => ("gained".to_owned(), String::new()),
         None => (String::new(), String::new()),
     };
     [one.market.clone(), amount(&one.before), amount(&one.after), difference, lines]
@@ -174,7 +177,7 @@ fn sentence(comparison: &Comparison, totals: &Totals) -> String {
     let all = comparison.markets.len();
     let mut out =
         format!("{} of {all} markets with a valid BOM, today {}", totals.resolved_after, totals.resolved_before);
-    for (what, markets) in [("lost", &totals.lost), ("won", &totals.won), ("changed", &totals.changed)] {
+    for (what, markets) in [("lost", &totals.lost), ("gained", &totals.won), ("changed", &totals.changed)] {
         if !markets.is_empty() {
             let _ = write!(out, "; {what}: {}", markets.join(", "));
         }

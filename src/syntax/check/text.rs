@@ -60,7 +60,8 @@ fn fault(form: Form, subject: &str, text: &Spanned<&str>) -> Diagnostic {
             (SchemaCode::BadValue, format!("{subject} must be one of {}, found {words}", listed(known)))
         }
         Form::Term(list) => {
-            let (what, known) = (list.what, listed(list.words));
+            let shown = list.words.iter().filter(|word| !list.aliases.contains(word));
+            let (what, known) = (list.what, listed(&shown.copied().collect::<Vec<_>>()));
             let call = format!("`{}({})`", list.function, list.argument);
             (list.unknown, format!("unknown {what} {words}; expected {known} or {call}"))
         }

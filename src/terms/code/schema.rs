@@ -247,7 +247,7 @@ choose = ["lamp-1"]
         }
 
         UnknownObjective = "unknown-objective" {
-            summary: "`objective` lists something that cannot be minimized.",
+            summary: "`objective` lists something that cannot be minimised.",
             why: "The objectives are `cost`, `regional` (or `core`: the number of lines outside the shared core, with \
                   all markets solved together), `parts`, `lead-time`, `changes` and `sum(ATTRIBUTE)`.",
             example: r#"
