@@ -55,7 +55,7 @@ $ terroir check
                   objective `regional` solves all markets together, the message states the proved bounds of the \
                   number of regional lines.",
             example: r#"
-$ terroir check --limit 0
+$ terroir check --limit 1
 "#,
             fix: "Raise the limit.",
             fixed: r#"
