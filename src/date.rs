@@ -41,6 +41,43 @@ impl Date {
         known.then_some(Self { year, month, day })
     }
 
+    /// The date that a text means in this or another form: `2026-12-01`, `2026/12/1`, `01.12.2026`, `12/31/2026`; `None`
+    /// where day and month could be either, as in `01/12/2026`.
+    pub(crate) fn of_any_form(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let separator = ['.', '/', '-'].into_iter().find(|sign| text.contains(*sign))?;
+        let parts: Vec<&str> = text.split(separator).collect();
+        let [first, second, third] = parts.as_slice() else { return None };
+        let small = |part: &str| {
+            let digits = (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+            if digits { part.parse::<u8>().ok() } else { None }
+        };
+        let year = |part: &str| {
+            let digits = part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_digit());
+            if digits { part.parse::<u16>().ok() } else { None }
+        };
+        if let Some(year) = year(first) {
+            return Self::new(year, small(second)?, small(third)?);
+        }
+        let (first, second, year) = (small(first)?, small(second)?, year(third)?);
+        if separator == '.' || first == second {
+            return Self::new(year, second, first);
+        }
+        // Only a number above 12 tells which is the day.
+        match (Self::new(year, second, first), Self::new(year, first, second)) {
+            (Some(day), None) | (None, Some(day)) => Some(day),
+            _ => None,
+        }
+    }
+
+    /// Whether a text looks like a date: a year of four digits first or last, and two short numbers.
+    pub(crate) fn is_meant(text: &str) -> bool {
+        let parts: Vec<&str> = text.split(['.', '/', '-']).collect();
+        let has_digits = parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+        let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
+        has_digits && matches!(lengths.as_slice(), [4, 1..=2, 1..=2] | [1..=2, 1..=2, 4])
+    }
+
     /// The number of days until another date; negative if that date is earlier.
     ///
     /// ```
@@ -133,5 +170,23 @@ impl Effectivity {
     #[must_use]
     pub fn is_open(self) -> bool {
         self.from.is_none() && self.until.is_none()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_unambiguous_form_is_a_date() {
+        let day = |text: &str| Date::of_any_form(text).map(|day| day.to_string());
+        for text in ["2026-12-01", "2026/12/1", "01.12.2026", "1.12.2026", " 2026.12.01 "] {
+            assert_eq!(day(text).as_deref(), Some("2026-12-01"), "{text}");
+        }
+        assert_eq!(day("12/31/2026").as_deref(), Some("2026-12-31"));
+        for text in ["01/12/2026", "01-12-26", "31.31.2026", "+1.12.2026", "soon", "1.2.3", ""] {
+            assert_eq!(day(text), None, "{text}");
+        }
+        assert!(Date::is_meant("01.12.2026") && !Date::is_meant("1.2.3") && !Date::is_meant("1.2.3.2026"));
     }
 }

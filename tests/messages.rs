@@ -259,7 +259,7 @@ until = "2027-01-01"
     check(
         &told(files),
         r#"
-error[wrong-type]: `until` must be a date without quotes, found a string
+error[wrong-type]: `until` must be a date as YYYY-MM-DD without quotes, found a string
  --> catalog/parts.toml:8:9
   |
 8 | until = "2027-01-01"
@@ -1320,7 +1320,7 @@ warning[no-candidate]: slot `driver` never takes `fuse`
    |
 11 | when = "slot.driver != fuse"
    |                        ^^^^
-help: its candidates are `driver`
+help: add `fuse` to `slots.driver.choose`, or remove this comparison
 "#,
     );
 }
@@ -1795,4 +1795,11 @@ fn a_wrong_kind_is_told_once_and_not_for_every_slot_that_names_the_part() {
     let found = told(files);
     assert!(found.contains("error[bad-value]"), "{found}");
     assert!(!found.contains("unknown-component"), "{found}");
+}
+
+#[test]
+fn a_certificate_without_a_scheme_is_reported_once() {
+    let files = lamp("[[certificates]]\nid = \"12\"\n", "", "", &[]);
+    let found = told(files);
+    assert!(found.contains("lacks the key `scheme`") && !found.contains("missing-id"), "{found}");
 }

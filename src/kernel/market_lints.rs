@@ -8,7 +8,7 @@ use crate::model::{
     Alternative, AreaId, Areas, Attribute, AttributeKind, AttributeTest, Attributes, Check, FactCheck, Formula, Model,
     Scalar, Section, Statement, Test, Which, effectivity_of, natural_attributes,
 };
-use crate::name::{is_below, nearest};
+use crate::name::{is_below, listed, nearest};
 use crate::overlay::MarketView;
 use crate::schema::Switch;
 use crate::schema::carriers::{NETWORKS, TECHNOLOGY};
@@ -125,8 +125,14 @@ impl<'a> Offers<'a> {
             if kinds.is_empty() && !natural_attributes(capability).contains(&name) {
                 let known: BTreeSet<&str> = offering().flat_map(|(_, names)| names.keys().copied()).collect();
                 let message = format!("no provider of `{capability}` has the attribute `{name}`");
+                let known: Vec<&str> = known.into_iter().collect();
                 let near = nearest(name, known.iter().copied());
-                diagnostics.push(Diagnostic::error(NameCode::UnknownAttribute, one.span, message).did_you_mean(near));
+                let diagnostic = Diagnostic::error(NameCode::UnknownAttribute, one.span, message);
+                diagnostics.push(match near {
+                    Some(_) => diagnostic.did_you_mean(near),
+                    None if known.is_empty() => diagnostic,
+                    None => diagnostic.help(format!("its providers have {}", listed(&known))),
+                });
             }
             if let (Some(compared), Some((kind, place))) = (one.test.kind(), kinds.first())
                 && compared != *kind

@@ -94,7 +94,9 @@ fn dead_component(
 ) -> Option<Diagnostic> {
     let model = &compiled.model;
     let component = model.component(id)?;
-    let (market, definition) = definition(compiled, domain, slot)?;
+    let (first, definition) = definition(compiled, domain, slot)?;
+    let (market, without_any) = domain.markets_of(compiled, slot, id);
+    let market = market.unwrap_or(first);
     let (label, name, code) = (model.component_label(id), model.slot_name(slot), model.areas.code(market));
     let message = format!("no valid BOM of any market contains `{label}`, on any date");
     // A query, or another version, brought it in along with others: nobody named it.
@@ -104,6 +106,10 @@ fn dead_component(
         false => Diagnostic::note(LintCode::DeadComponent, component.span, message),
     };
     let diagnostic = diagnostic.and(definition.choose, format!("a candidate of slot `{name}`"));
+    if let Some(code) = without_any.map(|market| model.areas.code(market)) {
+        let help = format!("it may be usable in `{code}`, which has no valid BOM at all; solve that first");
+        return Some(diagnostic.help(help));
+    }
     let why = format!("`terroir explain --market {code} --component {label}` shows why");
     Some(diagnostic.help(format!("{why}; delete it from `choose`, or loosen what excludes it")))
 }
@@ -167,9 +173,9 @@ fn contradicting(compiled: &Compiled, span: Span, known: &RuleKnown, markets: &[
     let message =
         format!("rule `{id}` alone leaves no valid BOM in {codes} whenever it is in force; without rules there is one");
     let diagnostic = Diagnostic::warning(LintCode::ContradictingRule, span, message);
-    let code = markets.first().map(|area| compiled.model.areas.code(*area)).unwrap_or_default();
+    let overlays = if markets.len() == 1 { "an overlay of" } else { "overlays of" };
     diagnostic
-        .help(format!("loosen it, or remove it there: `[remove]` with `rules = [\"{id}\"]` in an overlay of `{code}`"))
+        .help(format!("loosen it, or remove it there: `[remove]` with `rules = [\"{id}\"]` in {overlays} {codes}"))
 }
 
 fn redundant(span: Span, known: &RuleKnown) -> Diagnostic {

@@ -25,6 +25,8 @@ pub(super) struct Domain {
     pub candidates: BTreeMap<(SlotId, ComponentId), Known>,
     /// Option and position of the value.
     pub values: BTreeMap<(OptionId, u32), Known>,
+    /// The markets in which a slot has a candidate.
+    offered: BTreeMap<(SlotId, ComponentId), BTreeSet<AreaId>>,
     /// The markets that have a slot.
     pub markets: BTreeMap<SlotId, BTreeSet<AreaId>>,
     /// Markets with a valid bill of materials at some date.
@@ -40,7 +42,7 @@ impl Domain {
             values.extend((0..).take(option.values.len()).map(|value| ((id, value), Known::default())));
         }
         let (candidates, markets) = (BTreeMap::new(), BTreeMap::new());
-        Self { candidates, values, markets, solvable: BTreeSet::new(), market: None }
+        Self { candidates, values, offered: BTreeMap::new(), markets, solvable: BTreeSet::new(), market: None }
     }
 
     /// Notes the candidates that a market has.
@@ -50,11 +52,24 @@ impl Domain {
             self.markets.entry(slot.slot).or_default().insert(market);
             for id in slot.candidates.iter().filter(|id| may_be_selected(&compiled.model, **id)) {
                 self.candidates.entry((slot.slot, *id)).or_default();
+                self.offered.entry((slot.slot, *id)).or_default().insert(market);
             }
         }
         if self.solvable.contains(&market) {
             self.mark(lowered, |known| known.beside_valid = true);
         }
+    }
+
+    /// The first market with a valid bill of materials that offers a candidate, and the first one without any.
+    pub fn markets_of(&self, compiled: &Compiled, slot: SlotId, id: ComponentId) -> (Option<AreaId>, Option<AreaId>) {
+        let offering = self.offered.get(&(slot, id));
+        let in_order = || compiled.model.header.markets.iter().map(|market| market.value);
+        let first = |is_solvable: bool| {
+            in_order().find(|market| {
+                offering.is_some_and(|areas| areas.contains(market)) && self.solvable.contains(market) == is_solvable
+            })
+        };
+        (first(true), first(false))
     }
 
     /// Looks for every value that no bill of materials has contained yet; whether there is a valid one at all.

@@ -4,7 +4,7 @@ use super::layer::Layer;
 use super::names::Names;
 use super::resolve_names::reference_of;
 use crate::diagnostic::Diagnostic;
-use crate::name::{listed, nearest};
+use crate::name::listed;
 use crate::schema::common::WHEN;
 use crate::schema::needs::conditions_of;
 use crate::schema::{Component, ComponentId, Section, Statement};
@@ -79,16 +79,22 @@ impl<'a> ConditionLints<'a> {
 
     fn no_candidate(&self, slot: &str, literal: &Spanned<Literal>, candidates: &BTreeSet<ComponentId>) -> Diagnostic {
         let written = literal.value.to_string();
+        let fault =
+            Diagnostic::warning(NameCode::NoCandidate, literal.span, format!("slot `{slot}` never takes `{written}`"));
+        if !self.has_query(slot) {
+            return fault.help(format!("add `{written}` to `slots.{slot}.choose`, or remove this comparison"));
+        }
         let mut ids: Vec<&str> =
             candidates.iter().filter_map(|id| self.components.get(id.index())).map(|one| one.id.as_str()).collect();
         ids.dedup();
-        let near = nearest(written.split('@').next().unwrap_or(&written), ids.iter().copied());
-        let fault =
-            Diagnostic::warning(NameCode::NoCandidate, literal.span, format!("slot `{slot}` never takes `{written}`"));
-        match near {
-            Some(_) => fault.did_you_mean(near),
-            None => fault.help(format!("its candidates are {}", listed(&ids))),
-        }
+        fault.help(format!("its candidates are {}", listed(&ids)))
+    }
+
+    /// Whether a query finds the candidates of a slot, so that no list can be longer by one.
+    fn has_query(&self, slot: &str) -> bool {
+        let of_slot = |statement: &&Statement| statement.section == Section::Slots && statement.id == slot;
+        let mut keys = self.statements.iter().filter(of_slot).flat_map(Statement::keys);
+        keys.any(|(_, node)| matches!(node.value, Node::Table(_)) && self.choices.contains_key(&node.span))
     }
 }
 

@@ -112,9 +112,12 @@ impl Splitter {
 
     fn listed(&self, identity: Identity, table: &Arc<Table>, diagnostics: &mut Vec<Diagnostic>) -> Option<Statement> {
         let Some(id) = identity.of(table) else {
-            let message = format!("this entry of `{}` has no `id`", self.section.key());
-            let fault = Diagnostic::error(OverlayCode::MissingId, table.header, message);
-            diagnostics.push(fault.help("add `id = \"…\"`"));
+            // Where the id follows from another key, that key was reported when the file was read.
+            if matches!(identity, Identity::Written) {
+                let message = format!("this entry of `{}` has no `id`", self.section.key());
+                let fault = Diagnostic::error(OverlayCode::MissingId, table.header, message);
+                diagnostics.push(fault.help("add `id = \"…\"`"));
+            }
             return None;
         };
         Some(self.statement(id, table, table.header))

@@ -8,7 +8,7 @@ use super::common::{CITED, EFFECTIVITY, FROM, NAME, REASON, TEXT, UNTIL, effecti
 use super::dated::Dated;
 use super::entry::{EntryReader, Strength};
 use super::forms;
-use super::layout::{Identity, Layout, no_id};
+use super::layout::{Identity, Layout};
 use super::section::{Absence, SectionShape};
 use crate::date::Effectivity;
 use crate::span::{Span, Spanned};
@@ -45,7 +45,7 @@ pub static SECTION: SectionShape = SectionShape {
     united: &[&NETWORKS.key],
     ..SectionShape::new(
         field::list::<Table>("carriers", &ENTRY, "network operators").key,
-        Layout::Tables(Identity::WrittenOr(no_id)),
+        Layout::Tables(Identity::Written),
         |entry| Entry::list(lower(entry)),
     )
 };

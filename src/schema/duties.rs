@@ -7,7 +7,7 @@ use super::dated::Dated;
 use super::entry::EntryReader;
 use super::forms;
 use super::ids::AreaId;
-use super::layout::{Identity, Layout, no_id};
+use super::layout::{Identity, Layout};
 use super::section::SectionShape;
 use crate::date::Effectivity;
 use crate::number::Number;
@@ -32,7 +32,7 @@ pub static SECTION: SectionShape = SectionShape {
     needed: &[&[&HS.key], &[&PERCENT.key]],
     ..SectionShape::new(
         field::list::<Table>("duties", &ENTRY, "customs duties").key,
-        Layout::Tables(Identity::WrittenOr(no_id)),
+        Layout::Tables(Identity::Written),
         |entry| Entry::list(lower(entry)),
     )
 };

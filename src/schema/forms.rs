@@ -12,7 +12,7 @@ pub const CAPABILITY: Form = Form::Described(&TextForm {
     longest: Some(LONGEST_NAME),
     pattern: "^[a-z0-9][a-z0-9_-]*(\\.[a-z0-9][a-z0-9_-]*)*$",
     matches: is_capability,
-    edit: |text| dashed(&text.to_lowercase()),
+    edit: |text| text.trim().to_lowercase(),
     unquoted: Some(UnquotedKey { what: "the capability", code: SyntaxCode::UnquotedCapability }),
 });
 
@@ -29,12 +29,12 @@ pub const REFERENCE: Form = Form::Described(&TextForm {
 
 /// A currency's three capital letters: `EUR`.
 pub const CURRENCY: Form = Form::Described(&TextForm {
-    expected: "a currency's three capital letters",
+    expected: "three capital letters, ISO 4217, like `EUR`",
     code: SchemaCode::BadValue,
     longest: None,
     pattern: "^[A-Z]{3}$",
     matches: |text| text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()),
-    edit: |text| text.to_uppercase(),
+    edit: currency_code,
     unquoted: None,
 });
 
@@ -48,6 +48,13 @@ pub const TARIFF: Form = Form::Described(&TextForm {
     edit: |text| text.chars().filter(|letter| !matches!(letter, '.' | ' ' | '-')).collect(),
     unquoted: None,
 });
+
+/// The code in `eur`, `USD$` and `Euro`; other words stay as they are.
+fn currency_code(text: &str) -> String {
+    let is_sign = |letter: char| matches!(letter, '$' | '\u{20ac}' | '\u{a3}' | '\u{a5}') || letter.is_whitespace();
+    let code = text.trim_matches(is_sign).to_uppercase();
+    if code == "EURO" { "EUR".to_owned() } else { code }
+}
 
 fn is_reference(text: &str) -> bool {
     match text.split_once('@') {

@@ -21,6 +21,8 @@ pub enum Layout {
 /// How an entry of an array of tables gets its id.
 #[derive(Clone, Copy)]
 pub enum Identity {
+    /// Its key `id`.
+    Written,
     /// Its key `id`, else what its other keys imply.
     WrittenOr(fn(&Table) -> Option<String>),
     /// What its keys imply; `id` is a value like any other.
@@ -32,13 +34,9 @@ impl Identity {
     #[must_use]
     pub fn of(self, table: &Table) -> Option<String> {
         match self {
+            Self::Written => table.string(&ID),
             Self::WrittenOr(implied) => table.string(&ID).or_else(|| implied(table)),
             Self::Implied(implied) => implied(table),
         }
     }
-}
-
-/// An entry without a written id has none.
-pub(super) fn no_id(_: &Table) -> Option<String> {
-    None
 }

@@ -6,7 +6,7 @@ use super::common::{BECAUSE, CITED, EFFECTIVITY, NAME, REASON};
 use super::dated::Dated;
 use super::entry::EntryReader;
 use super::formula::Formula;
-use super::layout::{Identity, Layout, no_id};
+use super::layout::{Identity, Layout};
 use super::section::{SectionShape, Subject, Switch};
 use crate::date::Effectivity;
 use crate::span::Span;
@@ -34,7 +34,7 @@ pub static SECTION: SectionShape = SectionShape {
     needed: &[&[&THEN.key]],
     ..SectionShape::new(
         field::list::<Table>("rules", &ENTRY, "conditions that must hold").key,
-        Layout::Tables(Identity::WrittenOr(no_id)),
+        Layout::Tables(Identity::Written),
         |entry| Entry::list(lower(entry)),
     )
 };

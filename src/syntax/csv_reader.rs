@@ -66,7 +66,12 @@ fn report_width(record: &csv::StringRecord, at: usize, expected: Option<usize>, 
         Some(_) if !is_closed => UNCLOSED.to_owned(),
         Some(count) => format!("the row has {} cells, the header has {count}", record.len()),
     };
-    context.report(Diagnostic::error(SyntaxCode::CsvRow, context.span(start..end), message));
+    let diagnostic = Diagnostic::error(SyntaxCode::CsvRow, context.span(start..end), message);
+    let is_split = is_closed && expected.is_some_and(|count| record.len() > count);
+    context.report(match is_split {
+        true => diagnostic.help("quote a cell that contains a comma; in numbers, use a point"),
+        false => diagnostic,
+    });
 }
 
 /// The text before the first line with too many cells to be a row, which is reported.

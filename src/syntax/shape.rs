@@ -275,7 +275,7 @@ impl Shape {
             Self::Number | Self::Amount | Self::Share => "a number",
             Self::Text(_) => "a string",
             Self::Money => "an amount in quotes",
-            Self::Date => "a date without quotes",
+            Self::Date => "a date as YYYY-MM-DD without quotes",
             Self::Condition => "a condition in quotes",
             Self::Scalar => "a string, a whole number or a Boolean",
             Self::Scalars | Self::List(_) | Self::Filled(_) => "an array",

@@ -3,6 +3,7 @@
 use super::context::{Context, is_plain, quoted};
 use super::nesting::Unclosed;
 use super::raw::{Raw, RawTable, RawValue};
+use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
 use crate::terms::code::{SchemaCode, SyntaxCode};
@@ -169,12 +170,13 @@ fn first_header(span: Span, context: &Context) -> Option<Span> {
 /// Reports an error that is not a duplicate key.
 pub fn report_one(fault: &Fault, context: &mut Context) {
     let span = context.span(fault.range.clone());
-    let word = word_at(span, context);
+    let (start, word) = word_at(span, context);
     let message = fault.message.as_str();
     let is_word = word.starts_with(|first: char| first.is_ascii_alphabetic());
     let is_string = message.contains("basic string") || message.contains("literal string,");
     let wants_quotes =
         message.starts_with("string values must be quoted") || (message.starts_with("invalid") && is_word);
+    let is_value = || context.text.get(..start).is_some_and(|before| before.trim_end().ends_with(['=', '[', ',']));
     let diagnostic = if fault.is_duplicate() {
         Diagnostic::error(SyntaxCode::DuplicateKey, span, "a key is defined twice")
     } else if message.starts_with("too many faults") {
@@ -190,6 +192,9 @@ pub fn report_one(fault: &Fault, context: &mut Context) {
         let closing = if context.snippet(span) == "{" { "}" } else { "]" };
         Diagnostic::error(SyntaxCode::TomlSyntax, span, message)
             .help(format!("add `{closing}` at the end of its value"))
+    } else if Date::is_meant(word) && is_value() {
+        // The parser has several faults for it; at one place they are one.
+        foreign_date(context.span(start..start + word.len()), word)
     } else if wants_quotes {
         unquoted(span, word)
     } else {
@@ -212,6 +217,16 @@ fn broken_string(span: Span, message: &str) -> Diagnostic {
     Diagnostic::error(SyntaxCode::TomlSyntax, span, "a string cannot contain a control character")
 }
 
+/// A date in another form.
+fn foreign_date(span: Span, word: &str) -> Diagnostic {
+    let message = format!("{} is not written as YYYY-MM-DD, as dates are", quoted(word));
+    let diagnostic = Diagnostic::error(SyntaxCode::TomlSyntax, span, message);
+    match Date::of_any_form(word) {
+        Some(day) => diagnostic.help(format!("write `{day}`")),
+        None => diagnostic,
+    }
+}
+
 /// A word where a value was expected.
 fn unquoted(span: Span, word: &str) -> Diagnostic {
     if word.is_empty() {
@@ -228,7 +243,7 @@ fn unquoted(span: Span, word: &str) -> Diagnostic {
 }
 
 /// The word that an error points at or into.
-fn word_at<'a>(span: Span, context: &Context<'a>) -> &'a str {
+fn word_at<'a>(span: Span, context: &Context<'a>) -> (usize, &'a str) {
     let text = context.text;
     let is_word = |letter: char| !letter.is_whitespace() && !",]}[{=#\"'".contains(letter);
     let before = text.get(..span.start as usize).unwrap_or("");
@@ -240,7 +255,7 @@ fn word_at<'a>(span: Span, context: &Context<'a>) -> &'a str {
         .map_or(before.len(), |(at, _)| at);
     let rest = text.get(start..).unwrap_or("");
     let end = rest.find(|letter: char| !is_word(letter)).unwrap_or(rest.len());
-    rest.get(..end).unwrap_or("")
+    (start, rest.get(..end).unwrap_or(""))
 }
 
 fn lower_first(message: &str) -> String {

@@ -74,5 +74,12 @@ fn end(subject: Subject, raw: Raw, context: &mut Context) -> Option<Spanned<Node
 pub fn report_unknown_test(tests: &[TestKey], name: Spanned<&str>, context: &mut Context) {
     let message = format!("unknown test {}", quoted(name.value));
     let near = nearest(name.value, tests.iter().map(|test| test.name));
-    context.report(Diagnostic::error(SchemaCode::UnknownKey, name.span, message).did_you_mean(near));
+    let diagnostic = Diagnostic::error(SchemaCode::UnknownKey, name.span, message);
+    context.report(match near {
+        Some(_) => diagnostic.did_you_mean(near),
+        None => {
+            let names: Vec<String> = tests.iter().map(|test| format!("`{}`", test.name)).collect();
+            diagnostic.help(format!("the tests are {}", names.join(", ")))
+        }
+    });
 }

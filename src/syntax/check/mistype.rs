@@ -1,6 +1,7 @@
 //! A value of the wrong type: what was expected, what was found, and the edit where one is plain.
 
 use super::subject::Subject;
+use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::number::Number;
 use crate::syntax::context::{Context, is_plain};
@@ -55,7 +56,7 @@ fn edit(shape: &Shape, raw: &Raw, context: &Context) -> Option<String> {
         (Shape::Integer(_), RawValue::Float(Ok(number))) => number.to_integer().map(|whole| whole.to_string()),
         (Shape::Money, RawValue::Integer(Ok(number)) | RawValue::Float(Ok(number))) => money(*number, written),
         (Shape::Text(_), RawValue::Integer(_) | RawValue::Float(_)) => Some(format!("\"{written}\"")),
-        (Shape::Date, RawValue::Text(text)) => text.parse::<crate::date::Date>().ok().map(|day| day.to_string()),
+        (Shape::Date, RawValue::Text(text)) => Date::of_any_form(text).map(|day| day.to_string()),
         (Shape::Date, RawValue::Moment(Some(day))) => Some(day.to_string()),
         (Shape::Range, RawValue::Integer(Ok(_)) | RawValue::Float(Ok(_))) => Some(format!("[{written}, {written}]")),
         _ => None,

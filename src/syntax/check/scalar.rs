@@ -97,12 +97,25 @@ fn money(subject: Subject, text: Spanned<String>, context: &mut Context) -> Opti
     let message = format!("{subject} must be an amount like `12.90`, found {words}");
     let diagnostic = Diagnostic::error(SchemaCode::BadMoney, text.span, message);
     let quote = context.quote(text.span);
-    let pointed = with_a_point(&text.value).filter(|edit| is_decimal(edit) && edit.parse::<Number>().is_ok());
+    let bare = without_currency(&text.value);
+    let edit = with_a_point(bare).or_else(|| (bare != text.value).then(|| bare.to_owned()));
+    let pointed = edit.filter(|edit| is_decimal(edit) && edit.parse::<Number>().is_ok());
     context.report(match pointed {
         Some(edit) => diagnostic.help(format!("write `{quote}{edit}{quote}`")),
         None => diagnostic,
     });
     None
+}
+
+/// An amount without the signs and the three-letter codes of currencies around it.
+fn without_currency(text: &str) -> &str {
+    let is_sign = |letter: char| matches!(letter, '$' | '\u{20ac}' | '\u{a3}' | '\u{a5}') || letter.is_whitespace();
+    let is_code = |code: &&str| code.bytes().all(|byte| byte.is_ascii_uppercase());
+    let amount = text.trim_matches(is_sign);
+    let before = amount.get(..3).filter(is_code).and_then(|code| amount.strip_prefix(code)).unwrap_or(amount);
+    let at = before.len().saturating_sub(3);
+    let behind = before.get(at..).filter(is_code).and_then(|code| before.strip_suffix(code)).unwrap_or(before);
+    behind.trim_matches(is_sign)
 }
 
 /// An amount with the comma of another language: the last separator is the point, the others group thousands.

@@ -4,7 +4,7 @@ use super::subject::Subject;
 use crate::diagnostic::Diagnostic;
 use crate::name::{LONGEST_NAME, dashed, is_name, nearest};
 use crate::span::Spanned;
-use crate::syntax::context::{Context, quoted};
+use crate::syntax::context::{Context, is_plain, quoted};
 use crate::syntax::node::Node;
 use crate::syntax::shape::{Form, TermList};
 use crate::terms::code::SchemaCode;
@@ -43,6 +43,29 @@ pub fn report(form: Form, subject: &str, text: Spanned<&str>, context: &mut Cont
     context.report(match edit(form, text.value) {
         Some(edit) => diagnostic.help(format!("write `{quote}{edit}{quote}`")),
         None => diagnostic,
+    });
+}
+
+/// Reports the name of an entry in a cell of a CSV file.
+pub fn report_in_cell(form: Form, text: Spanned<&str>, context: &mut Context) {
+    let subject = if matches!(form, Form::Described(_)) { "a capability" } else { "the name of an entry" };
+    let is_separator = |letter: char| letter.is_whitespace() || letter == ',';
+    let Some(parts) = text.value.trim().contains(is_separator).then(|| {
+        let parts = text.value.split(is_separator).filter(|part| !part.is_empty());
+        parts.collect::<Vec<&str>>()
+    }) else {
+        report(form, subject, text, context);
+        return;
+    };
+    // Words with a space between may be one name: only with dots or commas they are surely several.
+    let are_several = text.value.contains(',') || parts.iter().all(|part| part.contains('.'));
+    let are_names = are_several && parts.len() > 1 && parts.iter().all(|part| has_form(form, part));
+    let rule = "separate the entries of a cell with `;`";
+    let diagnostic = fault(form, subject, &text);
+    let edit = parts.join("; ");
+    context.report(match are_names && is_plain(&edit) {
+        true => diagnostic.help(format!("{rule}: `{edit}`")),
+        false => diagnostic.help(rule),
     });
 }
 

@@ -83,7 +83,11 @@ fn mapped(
         return None;
     }
     if !text::has_form(form, &key.value) {
-        text::report(form, "the key", key.as_deref(), context);
+        if context.is_csv {
+            text::report_in_cell(form, key.as_deref(), context);
+        } else {
+            text::report(form, "the key", key.as_deref(), context);
+        }
         return None;
     }
     check(of, Subject::key(&key.value), raw, context)

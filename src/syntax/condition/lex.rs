@@ -71,6 +71,9 @@ pub fn lex(text: &str, place: TextPlace) -> Result<Vec<Lexeme>, Diagnostic> {
 
 fn token(text: &str, at: usize, first: char, place: TextPlace) -> Result<(Token, usize), Diagnostic> {
     let rest = text.get(at..).unwrap_or("");
+    if FOREIGN.iter().any(|(sign, _)| rest.starts_with(sign)) {
+        return Err(stray(rest, at, first, place));
+    }
     let signs = [
         ("=>", Token::Arrow),
         ("==", Token::Comparator(Comparator::Equal)),
@@ -159,6 +162,9 @@ fn requirement_length(rest: &str) -> usize {
     if length == 0 { 0 } else { operators + length }
 }
 
+/// Signs of other languages that begin with a sign of this one, and what to write instead.
+const FOREIGN: [(&str, &str); 5] = [("===", "=="), ("!==", "!="), ("<>", "!="), ("=<", "<="), ("=!", "!=")];
+
 /// A sign of another language, or of no language.
 fn stray(rest: &str, at: usize, first: char, place: TextPlace) -> Diagnostic {
     let known = [
@@ -173,7 +179,7 @@ fn stray(rest: &str, at: usize, first: char, place: TextPlace) -> Diagnostic {
         ("\u{2260}", "!="),
         ("\"", "'"),
     ];
-    match known.into_iter().find(|(sign, _)| rest.starts_with(sign)) {
+    match FOREIGN.into_iter().chain(known).find(|(sign, _)| rest.starts_with(sign)) {
         Some((sign, word)) => {
             let message = format!("{} has no meaning in a condition", quoted(sign));
             fault(place, at..at + sign.len(), message).help(format!("write `{word}`"))

@@ -4,7 +4,7 @@ super::text::codes! {
     /// Statements that contradict each other or leave out what the model needs.
     pub enum ModelCode {
         AreaCircle = "area-circle" {
-            summary: "Areas lie within each other in a circle.",
+            summary: "Areas contain each other in a cycle.",
             why: "Neither area is narrower, so it is undefined whose value wins.",
             example: r#"
 # regions/north.toml
@@ -246,7 +246,7 @@ one-of = [ { capability = "network.lte" }, { capability = "network.lte-m" } ]
         }
 
         PartOfCircle = "part-of-circle" {
-            summary: "Slots are parts of each other in a circle.",
+            summary: "Slots are parts of each other in a cycle.",
             example: r#"
 # solution.toml
 [slots.a]
