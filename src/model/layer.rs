@@ -112,8 +112,11 @@ impl Splitter {
 
     fn listed(&self, identity: Identity, table: &Arc<Table>, diagnostics: &mut Vec<Diagnostic>) -> Option<Statement> {
         let Some(id) = identity.of(table) else {
-            // Where the id follows from another key, that key was reported when the file was read.
-            if matches!(identity, Identity::Written) {
+            // Where the id follows from another key, its absence was reported when the file was read; an empty list
+            // like `one-of = []` was not.
+            let is_empty = |node: &Node| matches!(node, Node::Array(elements) if elements.is_empty());
+            let has_empty_list = table.entries.iter().any(|(_, node)| is_empty(&node.value));
+            if matches!(identity, Identity::Written) || (self.section == Section::Needs && has_empty_list) {
                 let message = format!("this entry of `{}` has no `id`", self.section.key());
                 let fault = Diagnostic::error(OverlayCode::MissingId, table.header, message);
                 diagnostics.push(fault.help("add `id = \"…\"`"));
