@@ -97,7 +97,7 @@ fn money(subject: Subject, text: Spanned<String>, context: &mut Context) -> Opti
     let message = format!("{subject} must be an amount like `12.90`, found {words}");
     let diagnostic = Diagnostic::error(SchemaCode::BadMoney, text.span, message);
     let quote = context.quote(text.span);
-    let bare = without_currency(&text.value);
+    let bare = without_signs(&text.value);
     let edit = with_a_point(bare).or_else(|| (bare != text.value).then(|| bare.to_owned()));
     let pointed = edit.filter(|edit| is_decimal(edit) && edit.parse::<Number>().is_ok());
     context.report(match pointed {
@@ -107,8 +107,8 @@ fn money(subject: Subject, text: Spanned<String>, context: &mut Context) -> Opti
     None
 }
 
-/// An amount without the signs and the three-letter codes of currencies around it.
-fn without_currency(text: &str) -> &str {
+/// An amount without the signs and the three-letter codes of money around it.
+fn without_signs(text: &str) -> &str {
     let is_sign = |letter: char| matches!(letter, '$' | '\u{20ac}' | '\u{a3}' | '\u{a5}') || letter.is_whitespace();
     let is_code = |code: &&str| code.bytes().all(|byte| byte.is_ascii_uppercase());
     let amount = text.trim_matches(is_sign);

@@ -48,20 +48,22 @@ pub fn report(form: Form, subject: &str, text: Spanned<&str>, context: &mut Cont
 
 /// Reports the name of an entry in a cell of a CSV file.
 pub fn report_in_cell(form: Form, text: Spanned<&str>, context: &mut Context) {
-    let subject = if matches!(form, Form::Described(_)) { "a capability" } else { "the name of an entry" };
+    let what = if let Form::Described(form) = form { form.unquoted.as_ref().map(|key| key.what) } else { None };
+    let what = what.and_then(|what| what.strip_prefix("the "));
+    let subject = what.map_or_else(|| "the name of an entry".to_owned(), |what| format!("a {what}"));
     let is_separator = |letter: char| letter.is_whitespace() || letter == ',';
     let Some(parts) = text.value.trim().contains(is_separator).then(|| {
         let parts = text.value.split(is_separator).filter(|part| !part.is_empty());
         parts.collect::<Vec<&str>>()
     }) else {
-        report(form, subject, text, context);
+        report(form, &subject, text, context);
         return;
     };
     // Words with a space between may be one name: only with dots or commas they are surely several.
     let are_several = text.value.contains(',') || parts.iter().all(|part| part.contains('.'));
     let are_names = are_several && parts.len() > 1 && parts.iter().all(|part| has_form(form, part));
     let rule = "separate the entries of a cell with `;`";
-    let diagnostic = fault(form, subject, &text);
+    let diagnostic = fault(form, &subject, &text);
     let edit = parts.join("; ");
     context.report(match are_names && is_plain(&edit) {
         true => diagnostic.help(format!("{rule}: `{edit}`")),
