@@ -29,7 +29,7 @@ impl Severity {
 }
 
 /// A place with a short text. The first label of a diagnostic is its own place.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Label {
     /// The place.
     pub span: Span,
@@ -38,7 +38,11 @@ pub struct Label {
 }
 
 /// One error, warning or note about the input.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// As JSON, its code and severity are words; a label's `span` is the number of the file, counted from 0 in the order of
+/// [`Files::iter`], and the offsets of the first byte and of the one after the last. [`Diagnostic::place`] has the name
+/// of the file, line and column.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Diagnostic {
     /// What kind of diagnostic it is: `unknown-component`. `terroir explain --code CODE` explains it.
     pub code: Code,

@@ -5,8 +5,9 @@ use terroir::compare::Difference;
 use terroir::diff::Diff;
 use terroir::horizon::Horizon;
 use terroir::impact::Impact;
+use terroir::import::Settings;
 use terroir::lock::{Lock, Part};
-use terroir::{Code, Compiled, Diagnostic, Fact, Faults, Files, Number, Request, ResolveError, Solution};
+use terroir::{Code, Compiled, Date, Diagnostic, Fact, Faults, Files, Number, Request, ResolveError, Solution};
 
 /// Compiles for types that threads may share and pass on.
 const fn is_send_and_sync<T: Send + Sync>() {}
@@ -46,8 +47,11 @@ const fn reads_back<T: serde::Serialize + serde::de::DeserializeOwned>() {}
 const _: () = {
     is_serialisable::<Outcome>();
     is_serialisable::<Portfolio>();
+    is_serialisable::<Diagnostic>();
     reads_back::<Request>();
     reads_back::<Lock>();
+    reads_back::<Date>();
+    reads_back::<Settings>();
 };
 
 #[test]
@@ -55,4 +59,28 @@ fn answers_and_requests_may_cross_threads() {
     let request = Request::market("DE");
     let same = std::thread::spawn(move || request).join();
     assert_eq!(same.map(|request| request == Request::market("DE")).ok(), Some(true));
+}
+
+#[test]
+#[allow(clippy::unwrap_used)]
+fn a_diagnostic_is_written_with_words_and_places() {
+    let faults =
+        Solution::from_sources([("solution.toml", "[solution]\nname = 'lamp'\nmarkts = ['US']\n")]).unwrap_err();
+    let unknown = faults.diagnostics.iter().find(|one| one.code == "unknown-key").unwrap();
+    let written = serde_json::to_value(unknown).unwrap();
+    assert_eq!((&written["code"], &written["severity"]), (&"unknown-key".into(), &"error".into()));
+    assert_eq!(written["message"], unknown.message.as_str());
+    assert_eq!(written["help"], unknown.help.as_deref().unwrap());
+    let span = &written["labels"][0]["span"];
+    assert_eq!(span.as_object().unwrap().keys().collect::<Vec<_>>(), ["end", "file", "start"]);
+    assert_eq!(span["start"], 25);
+}
+
+#[test]
+#[allow(clippy::unwrap_used)]
+fn a_date_reads_back_and_a_wrong_one_is_named() {
+    let day: Date = serde_json::from_str("\"2026-11-22\"").unwrap();
+    assert_eq!(serde_json::to_string(&day).unwrap(), "\"2026-11-22\"");
+    let error = serde_json::from_str::<Date>("\"2026-02-30\"").unwrap_err();
+    assert!(error.to_string().starts_with("`2026-02-30` is not a date of the form YYYY-MM-DD"), "{error}");
 }

@@ -10,7 +10,7 @@ use crate::date::Date;
 /// settings.markets.push(MarketChoice { value: "EU868".to_owned(), codes: vec!["DE".to_owned(), "FR".to_owned()] });
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Settings {
     /// The solution's name.
@@ -24,7 +24,7 @@ pub struct Settings {
 }
 
 /// The markets of one radio plan or region.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct MarketChoice {
     /// The radio plan or region, such as `EU868`; empty if no variant names one.
     pub value: String,

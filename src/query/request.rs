@@ -23,7 +23,6 @@ pub struct Request {
     /// Codes of markets; none: all of the solution.
     pub markets: Vec<String>,
     /// The day the product is placed on the market; `None`: the solution's.
-    #[serde(with = "day")]
     pub as_of: Option<Date>,
     /// Options to set.
     pub set: Vec<Setting>,
@@ -279,22 +278,6 @@ impl Pin {
     /// `--pin modem=bg95-m3`.
     pub(super) fn flag(&self) -> String {
         format!("--pin {}={}", self.slot, self.component)
-    }
-}
-
-/// A day as its text.
-mod day {
-    use crate::date::Date;
-    use serde::de::Error;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    pub(super) fn serialize<S: Serializer>(day: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
-        day.map(|day| day.to_string()).serialize(serializer)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
-        let text = Option::<String>::deserialize(deserializer)?;
-        text.map(|text| text.parse().map_err(D::Error::custom)).transpose()
     }
 }
 
