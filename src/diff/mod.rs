@@ -222,7 +222,7 @@ fn side(compiled: &Compiled, request: &Request, name: &str) -> Result<Side, Reso
         name: name.to_owned(),
         solution: compiled.solution.name().to_owned(),
         version: compiled.solution.version().to_owned(),
-        as_of: request.as_of.or(compiled.model.header.as_of).ok_or(ResolveError::NoDate)?,
+        as_of: request.as_of.or(compiled.model.header.as_of).ok_or_else(ResolveError::no_date)?,
     })
 }
 

@@ -6,7 +6,7 @@ use crate::compare::ComparedPart;
 use crate::engine::Optimiser;
 use crate::number::Number;
 use crate::overlay::{MarketView, SlotDefinition};
-use crate::query::{Compiled, Pin, Request, ResolveError};
+use crate::query::{Compiled, Pin, Request, ResolveError, ResolveErrorKind};
 use crate::resolve::solve;
 use crate::span::{Place, Span};
 
@@ -88,10 +88,10 @@ pub(super) fn why_not(
     let name = format!("{}@{}", wanted.component, wanted.version);
     let pinned = side.answer_with(pins(side, slot, &format!("{}@={}", wanted.component, wanted.version)));
     match pinned {
-        Err(ResolveError::UnknownComponent { .. }) => {
+        Err(error) if error.kind() == ResolveErrorKind::UnknownName => {
             Ok(vec![side.because(format!("`{name}` is not in the catalogue"), None)])
         }
-        Err(ResolveError::NotACandidate { .. }) => {
+        Err(error) if error.kind() == ResolveErrorKind::ForeignPin => {
             let text = format!("`{name}` is not a candidate of slot `{slot}`");
             Ok(vec![side.because(text, Some(definition.choose))])
         }

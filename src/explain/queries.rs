@@ -28,7 +28,7 @@ impl Compiled {
     pub fn reason_sets(&self, request: &Request, most: usize) -> Result<ReasonSets, ResolveError> {
         self.with_case(request, |case| {
             let found = reason_sets(&case, most, &mut Work::new(case.limit));
-            found.map_err(|LimitReached| ResolveError::LimitReached)
+            found.map_err(|LimitReached| ResolveError::limit_reached())
         })
     }
 
@@ -40,7 +40,7 @@ impl Compiled {
     pub fn recheck(&self, request: &Request, reasons: &[Reason]) -> Result<Recheck, ResolveError> {
         self.with_case(request, |case| {
             let found = recheck::recheck(&case, reasons, &mut Work::new(case.limit));
-            found.map_err(|LimitReached| ResolveError::LimitReached)
+            found.map_err(|LimitReached| ResolveError::limit_reached())
         })
     }
 
@@ -80,7 +80,7 @@ impl Compiled {
     ) -> Result<Why, ResolveError> {
         self.with_case(request, |mut case| {
             case.price()?;
-            find(&case, &mut Work::new(case.limit)).map_err(|LimitReached| ResolveError::LimitReached)
+            find(&case, &mut Work::new(case.limit)).map_err(|LimitReached| ResolveError::limit_reached())
         })
     }
 }

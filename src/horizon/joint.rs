@@ -50,7 +50,7 @@ pub(super) fn through(
     other: Date,
 ) -> Result<Vec<Dated>, ResolveError> {
     let codes = std::slice::from_ref(code);
-    let day = request.as_of.or(compiled.model.header.as_of).ok_or(ResolveError::NoDate)?;
+    let day = request.as_of.or(compiled.model.header.as_of).ok_or_else(ResolveError::no_date)?;
     let (before, after) = (answers(compiled, request, codes, other)?, answers(compiled, request, codes, day)?);
     match before.first().zip(after.first()) {
         Some((before, after)) if !is_same_answer(before, after) => {

@@ -194,7 +194,7 @@ impl Compiled {
         let own = self.solution.markets();
         let codes = if request.markets.is_empty() { &own } else { &request.markets };
         let compiled = &*self.for_markets(&request.markets)?;
-        let from = request.as_of.or(compiled.model.header.as_of).ok_or(ResolveError::NoDate)?;
+        let from = request.as_of.or(compiled.model.header.as_of).ok_or_else(ResolveError::no_date)?;
         let markets = if joint::is_joint(compiled) {
             joint::calendars(compiled, request, codes, from, until)?
         } else {
@@ -219,7 +219,7 @@ impl Compiled {
     /// # Errors
     /// As [`Compiled::resolve`](crate::Compiled::resolve).
     pub fn through(&self, request: &Request, other: Date) -> Result<Vec<Dated>, ResolveError> {
-        let code = request.markets.first().ok_or(ResolveError::NoMarket)?;
+        let code = request.markets.first().ok_or_else(ResolveError::no_market)?;
         self.with_case(request, |case| {
             if joint::is_joint(case.compiled) {
                 return joint::through(case.compiled, request, code, other);

@@ -34,7 +34,7 @@ pub(super) fn portfolio(
     Ok(Portfolio {
         solution: compiled.solution.name().to_owned(),
         version: compiled.solution.version().to_owned(),
-        as_of: day.or(request.as_of).or(compiled.model.header.as_of).ok_or(ResolveError::NoDate)?,
+        as_of: day.or(request.as_of).or(compiled.model.header.as_of).ok_or_else(ResolveError::no_date)?,
         markets,
         core,
         warnings,
@@ -53,7 +53,7 @@ fn outcomes(cases: Vec<Case<'_>>, own: usize, jobs: usize, watch: Watch<'_>) -> 
     let mut work = Work::new(portfolio.first().map_or(0, |case| case.limit));
     let (mut choices, bounds) = match regional::choices(portfolio, &mut Optimiser::new(), &mut work) {
         Ok(choices) => (choices, None),
-        Err(Stop::TooLarge) => return Err(ResolveError::TooLarge),
+        Err(Stop::TooLarge) => return Err(ResolveError::too_large()),
         Err(Stop::Limit(bounds)) => (Vec::new(), bounds),
     };
     choices.resize(cases.len(), None);

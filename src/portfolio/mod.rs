@@ -46,10 +46,10 @@ impl Compiled {
     /// [`ResolveError`] for unknown names in the request and for amounts past 128 bits. That there is no valid bill of
     /// materials is an [`Outcome`].
     pub fn resolve(&self, request: &Request) -> Result<Outcome, ResolveError> {
-        let Some(code) = request.markets.first() else { return Err(ResolveError::NoMarket) };
+        let Some(code) = request.markets.first() else { return Err(ResolveError::no_market()) };
         if self.model.header.objective.iter().any(|objective| objective.value == Objective::Regional) {
             let one = request.for_markets([code]);
-            return self.portfolio(&one)?.markets.into_iter().next().ok_or(ResolveError::NoMarket);
+            return self.portfolio(&one)?.markets.into_iter().next().ok_or_else(ResolveError::no_market);
         }
         self.with_case(request, |case| solve(case, &mut Optimiser::new()))
     }
@@ -58,7 +58,7 @@ impl Compiled {
     /// and what the market requires. A state of the files with the same stated facts differs in other things.
     ///
     /// # Errors
-    /// [`ResolveError::UnknownMarket`], and faults of overlays that only this market uses.
+    /// [`ResolveErrorKind::UnknownName`](crate::ResolveErrorKind::UnknownName), and faults of overlays that only this market uses.
     pub fn stated(&self, market: &str, day: Date) -> Result<Vec<FactUse>, ResolveError> {
         self.with_case(&Request::market(market).as_of(day), |case| Ok(evidence::of_candidates(&case)))
     }
@@ -106,7 +106,7 @@ impl Compiled {
     pub fn commonality(&self, request: &Request) -> Result<Commonality, ResolveError> {
         match regional::commonality(self, &self.cases(request, &self.solution.markets())?) {
             Ok(found) => Ok(found),
-            Err(regional::Stop::TooLarge) => Err(ResolveError::TooLarge),
+            Err(regional::Stop::TooLarge) => Err(ResolveError::too_large()),
             Err(regional::Stop::Limit(_)) => {
                 Ok(Commonality { markets: Vec::new(), points: Vec::new(), complete: false })
             }

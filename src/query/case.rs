@@ -69,8 +69,8 @@ pub(crate) struct Valid {
 impl Compiled {
     /// One market's question; the market must be one of this compilation (see [`Compiled::for_markets`]).
     pub(crate) fn case(&self, request: &Request, code: &str) -> Result<Case<'_>, ResolveError> {
-        let market = self.model.areas.find(code).ok_or(ResolveError::NoMarket)?;
-        let day = request.as_of.or(self.model.header.as_of).ok_or(ResolveError::NoDate)?;
+        let market = self.model.areas.find(code).ok_or_else(ResolveError::no_market)?;
+        let day = request.as_of.or(self.model.header.as_of).ok_or_else(ResolveError::no_date)?;
         let mut case = Case {
             compiled: self,
             input: input(self, market, day, Flags::default())?,
@@ -100,7 +100,7 @@ impl Compiled {
         request: &Request,
         work: impl FnOnce(Case<'_>) -> Result<T, ResolveError>,
     ) -> Result<T, ResolveError> {
-        let code = request.markets.first().ok_or(ResolveError::NoMarket)?;
+        let code = request.markets.first().ok_or_else(ResolveError::no_market)?;
         // Further markets of the request are not looked at, so neither are the overlays that only they use.
         let compiled = self.for_markets(std::slice::from_ref(code))?;
         work(compiled.case(request, code)?)
@@ -110,7 +110,7 @@ impl Compiled {
 /// What the kernel reads of a market.
 fn input(compiled: &Compiled, market: AreaId, day: Date, flags: Flags) -> Result<MarketInput<'_>, ResolveError> {
     let (model, index) = (&*compiled.model, &*compiled.index);
-    let view: &MarketView = compiled.markets.get(&market).ok_or(ResolveError::NoMarket)?;
+    let view: &MarketView = compiled.markets.get(&market).ok_or_else(ResolveError::no_market)?;
     let planned = view.certificates.iter().filter(|certificate| certificate.planned.is_some());
     let shared = planned.map(|one| (one.scheme.clone(), compiled.shared_volume(&one.scheme, market, day)));
     let shared_volumes: BTreeMap<String, Number> = shared.collect();
@@ -301,7 +301,9 @@ impl<'a> Case<'a> {
         let Some(definition) = self.input.view.slots.get(id).and_then(Option::as_ref) else { return Ok(()) };
         if component.is_empty() {
             if !definition.optional {
-                return Err(ResolveError::NotOptional { slot: slot.clone() });
+                return Err(ResolveError::foreign_pin(format!(
+                    "slot `{slot}` is not optional and cannot be left empty"
+                )));
             }
             self.input.flags.pins.push(PinFlag { slot: id, pin: Pin::Empty });
             return Ok(());
@@ -320,7 +322,8 @@ impl<'a> Case<'a> {
         meant.retain(|version| definition.candidates.contains(version));
         if meant.is_empty() {
             let expected = choices(definition.candidates.iter().map(|id| self.compiled.model.component_label(*id)));
-            return Err(ResolveError::NotACandidate { slot: slot.clone(), component: component.clone(), expected });
+            let message = format!("`{component}` is not a candidate of slot `{slot}`; expected {expected}");
+            return Err(ResolveError::foreign_pin(message));
         }
         self.input.flags.pins.push(PinFlag { slot: id, pin: Pin::Any(meant) });
         Ok(())

@@ -90,7 +90,7 @@ impl Compiled {
                     None => near_or_choices(code, own.iter().map(String::as_str)),
                     near => did_you_mean(near),
                 };
-                return Err(ResolveError::UnknownMarket { market: code.clone(), hint });
+                return Err(ResolveError::unknown_name(format!("unknown market `{code}`{hint}")));
             };
             if !self.markets.contains_key(&area) && !further.contains(&code.as_str()) {
                 further.push(code);

@@ -12,120 +12,102 @@ use crate::solution::Faults;
 /// # "), ("catalog/c.toml", "[[components]]\nid = 'driver-120'\nkind = 'hardware'")])?;
 /// let request = terroir::Request::market("US").as_of("2026-11-22".parse()?).pin("drivr", "driver-120");
 /// let error = solution.compile()?.resolve(&request).unwrap_err();
+/// assert_eq!(error.kind(), terroir::ResolveErrorKind::UnknownName);
 /// assert_eq!(error.to_string(), "unknown slot `drivr`; did you mean `driver`?");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct ResolveError {
+    kind: ResolveErrorKind,
+    message: String,
+    faults: Option<Box<Faults>>,
+}
+
+/// What kept a request from being answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ResolveError {
-    /// The request names no market, and one is needed.
-    #[error("no market given; name at least one")]
-    NoMarket,
-    /// Neither the request nor the solution gives a date.
-    #[error("no as-of date given; give one, or set `as-of` in [solution]")]
-    NoDate,
-    /// There is no such area.
-    #[error("unknown market `{market}`{hint}")]
-    UnknownMarket {
-        /// As given.
-        market: String,
-        /// "; did you mean …?", or the markets that there are.
-        hint: String,
-    },
-    /// There is no such option.
-    #[error("unknown option `{option}`{hint}")]
-    UnknownOption {
-        /// As given.
-        option: String,
-        /// "; did you mean …?", or the options that there are.
-        hint: String,
-    },
-    /// The option has no such value.
-    #[error("option `{option}` has no value `{value}`; expected {expected}")]
-    UnknownValue {
-        /// The option.
-        option: String,
-        /// As given.
-        value: String,
-        /// The values it has, as a list in words.
-        expected: String,
-    },
-    /// There is no such slot.
-    #[error("unknown slot `{slot}`{hint}")]
-    UnknownSlot {
-        /// As given.
-        slot: String,
-        /// "; did you mean …?", or the slots that there are.
-        hint: String,
-    },
-    /// There is no such component, or no version of it that meets the requirement.
-    #[error("unknown component `{component}`{hint}")]
-    UnknownComponent {
-        /// As given.
-        component: String,
-        /// "; did you mean …?", or the versions or components that there are.
-        hint: String,
-    },
-    /// There is no such area, and no component is made there.
-    #[error("`{origin}` is neither a known area nor the origin of a component{hint}")]
-    UnknownOrigin {
-        /// As given.
-        origin: String,
-        /// "; did you mean …?", or empty.
-        hint: String,
-    },
-    /// No component has this manufacturer.
-    #[error("no component has the manufacturer `{maker}`{hint}")]
-    UnknownMaker {
-        /// As given.
-        maker: String,
-        /// "; did you mean …?", or empty.
-        hint: String,
-    },
-    /// The pinned component is not a candidate of the slot.
-    #[error("`{component}` is not a candidate of slot `{slot}`; expected {expected}")]
-    NotACandidate {
-        /// The slot.
-        slot: String,
-        /// As given.
-        component: String,
-        /// The candidates, as a list in words.
-        expected: String,
-    },
-    /// A slot that must be filled was pinned empty.
-    #[error("slot `{slot}` is not optional and cannot be left empty")]
-    NotOptional {
-        /// The slot.
-        slot: String,
-    },
+pub enum ResolveErrorKind {
+    /// It names no market, or neither it nor the solution gives a date.
+    Incomplete,
+    /// There is no market, option, value, slot, component, origin or manufacturer of a name.
+    UnknownName,
+    /// A pin that its slot does not allow: another component than its candidates, or none where one is needed.
+    ForeignPin,
     /// The request's step limit was reached before an answer was found.
-    #[error("the step limit was reached before an answer was found; allow more steps")]
     LimitReached,
     /// Amounts past 128 bits.
-    #[error("amounts are too large or too fine for exact sums in 128 bits")]
     TooLarge,
     /// The independent checker rejected the answer: a bug in terroir.
-    #[error("the independent checker rejected the answer for `{market}`, which is a bug in terroir: {violation}")]
-    Refused {
-        /// The market.
-        market: String,
-        /// What the checker reports.
-        violation: String,
-    },
-    /// Faults of overlays that only the requested markets use.
-    #[error("{0}")]
-    Faults(Box<Faults>),
+    Refused,
+    /// Faults of overlays that only the requested markets use: [`ResolveError::faults`].
+    Faults,
+}
+
+impl ResolveError {
+    /// What kept the request from being answered.
+    #[must_use]
+    pub const fn kind(&self) -> ResolveErrorKind {
+        self.kind
+    }
+
+    /// The faults of overlays that only the requested markets use.
+    #[must_use]
+    pub fn faults(&self) -> Option<&Faults> {
+        self.faults.as_deref()
+    }
+
+    fn new(kind: ResolveErrorKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), faults: None }
+    }
+
+    pub(crate) fn no_market() -> Self {
+        Self::new(ResolveErrorKind::Incomplete, "no market given; name at least one")
+    }
+
+    pub(crate) fn no_date() -> Self {
+        Self::new(ResolveErrorKind::Incomplete, "no as-of date given; give one, or set `as-of` in [solution]")
+    }
+
+    /// The message says what there is no such thing of, and what was probably meant.
+    pub(crate) fn unknown_name(message: String) -> Self {
+        Self::new(ResolveErrorKind::UnknownName, message)
+    }
+
+    pub(crate) fn foreign_pin(message: String) -> Self {
+        Self::new(ResolveErrorKind::ForeignPin, message)
+    }
+
+    pub(crate) fn limit_reached() -> Self {
+        Self::new(
+            ResolveErrorKind::LimitReached,
+            "the step limit was reached before an answer was found; allow more steps",
+        )
+    }
+
+    pub(crate) fn too_large() -> Self {
+        Self::new(ResolveErrorKind::TooLarge, "amounts are too large or too fine for exact sums in 128 bits")
+    }
+
+    /// The checker reports a violation in the answer for a market.
+    pub(crate) fn refused(market: &str, violation: &str) -> Self {
+        let message = format!(
+            "the independent checker rejected the answer for `{market}`, which is a bug in terroir: {violation}"
+        );
+        Self::new(ResolveErrorKind::Refused, message)
+    }
 }
 
 impl From<Faults> for ResolveError {
     fn from(faults: Faults) -> Self {
-        Self::Faults(Box::new(faults))
+        let faults = Box::new(faults);
+        Self { kind: ResolveErrorKind::Faults, message: faults.to_string(), faults: Some(faults) }
     }
 }
 
 impl From<TooLarge> for ResolveError {
     fn from(_: TooLarge) -> Self {
-        Self::TooLarge
+        Self::too_large()
     }
 }
 

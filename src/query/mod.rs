@@ -20,6 +20,6 @@ mod search;
 
 pub(crate) use case::{Case, FlagId, Valid};
 pub use compiled::Compiled;
-pub use error::ResolveError;
+pub use error::{ResolveError, ResolveErrorKind};
 pub use request::{LockedChoices, LockedComponent, Pin, Priority, Request, Scope, Setting};
 pub(crate) use search::best;

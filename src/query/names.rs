@@ -9,8 +9,10 @@ impl Compiled {
     /// The option of a name.
     pub(crate) fn known_option(&self, option: &str) -> Result<OptionId, ResolveError> {
         let known = || self.model.options.iter().map(|option| option.name.as_str());
-        let unknown =
-            || ResolveError::UnknownOption { option: option.to_owned(), hint: near_or_choices(option, known()) };
+        let unknown = || {
+            let hint = near_or_choices(option, known());
+            ResolveError::unknown_name(format!("unknown option `{option}`{hint}"))
+        };
         self.model.find_option(option).ok_or_else(unknown)
     }
 
@@ -20,8 +22,9 @@ impl Compiled {
         let values = self.model.options.get(id).map(|option| option.values.as_slice()).unwrap_or_default();
         let at = values.iter().position(|known| known.to_string() == value);
         let Some(at) = at.and_then(|at| u32::try_from(at).ok()) else {
-            let (option, value, expected) = (option.to_owned(), value.to_owned(), choices(values));
-            return Err(ResolveError::UnknownValue { option, value, expected });
+            let expected = choices(values);
+            let message = format!("option `{option}` has no value `{value}`; expected {expected}");
+            return Err(ResolveError::unknown_name(message));
         };
         Ok((id, at))
     }
@@ -29,7 +32,10 @@ impl Compiled {
     /// The slot of a name.
     pub(crate) fn known_slot(&self, slot: &str) -> Result<SlotId, ResolveError> {
         let names = || self.model.slots.iter().map(|slot| slot.name.as_str());
-        let unknown = || ResolveError::UnknownSlot { slot: slot.to_owned(), hint: near_or_choices(slot, names()) };
+        let unknown = || {
+            let hint = near_or_choices(slot, names());
+            ResolveError::unknown_name(format!("unknown slot `{slot}`{hint}"))
+        };
         self.model.find_slot(slot).ok_or_else(unknown)
     }
 
@@ -51,7 +57,7 @@ impl Compiled {
                 none if none.is_empty() => near_or_choices(id, known),
                 versions => format!("; its versions are {versions}"),
             };
-            return Err(ResolveError::UnknownComponent { component: text.to_owned(), hint });
+            return Err(ResolveError::unknown_name(format!("unknown component `{text}`{hint}")));
         }
         Ok(found)
     }
@@ -64,7 +70,9 @@ impl Compiled {
         if !is_known {
             let known = areas.iter().map(|(_, area)| area.code.as_str());
             let near = nearest(code, known.chain(origins().map(|one| one.value.as_str())));
-            return Err(ResolveError::UnknownOrigin { origin: code.to_owned(), hint: did_you_mean(near) });
+            let hint = did_you_mean(near);
+            let message = format!("`{code}` is neither a known area nor the origin of a component{hint}");
+            return Err(ResolveError::unknown_name(message));
         }
         let inside = |component: &Component| {
             component.origin.as_ref().is_some_and(|origin| areas.code_lies_in(&origin.value, code))
@@ -83,7 +91,8 @@ impl Compiled {
             let lower: Vec<(String, &str)> = makers.map(|maker| (maker.to_lowercase(), maker)).collect();
             let near = nearest(&wanted, lower.iter().map(|(lower, _)| lower.as_str()));
             let near = near.and_then(|near| lower.iter().find(|(lower, _)| lower == near)).map(|(_, maker)| *maker);
-            return Err(ResolveError::UnknownMaker { maker: name.to_owned(), hint: did_you_mean(near) });
+            let message = format!("no component has the manufacturer `{name}`{}", did_you_mean(near));
+            return Err(ResolveError::unknown_name(message));
         }
         Ok(found)
     }

@@ -62,8 +62,8 @@ fn line(
     alternates: Vec<String>,
 ) -> Result<Line, ResolveError> {
     let at = MarketDay { market: case.input.market, day: case.input.day };
-    let cost =
-        line_cost(case.input.model, case.input.view, at, component, slot.quantity).ok_or(ResolveError::TooLarge)?;
+    let cost = line_cost(case.input.model, case.input.view, at, component, slot.quantity)
+        .ok_or_else(ResolveError::too_large)?;
     Ok(Line {
         slot: case.input.model.slot_name(slot.slot).to_owned(),
         part_of: slot.definition.part_of.map(|parent| case.input.model.slot_name(parent).to_owned()),
@@ -127,7 +127,7 @@ fn one_off(case: &Case<'_>, found: &Found<'_>) -> Result<Vec<OneOff>, ResolveErr
         list.push(OneOff {
             scheme: certificate.scheme.clone(),
             id: certificate.id.clone(),
-            unit_cost: planned_cost(planned, volume).ok_or(ResolveError::TooLarge)?,
+            unit_cost: planned_cost(planned, volume).ok_or_else(ResolveError::too_large)?,
             weeks: planned.weeks,
         });
     }
@@ -144,7 +144,7 @@ fn objective(
     let sum = |amounts: &mut dyn Iterator<Item = Number>| -> Result<Number, ResolveError> {
         let mut added = Number::ZERO;
         for amount in amounts {
-            added = added.checked_add(amount).ok_or(ResolveError::TooLarge)?;
+            added = added.checked_add(amount).ok_or_else(ResolveError::too_large)?;
         }
         Ok(added)
     };

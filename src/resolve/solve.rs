@@ -43,7 +43,7 @@ pub(crate) fn solve_as(
     let selection = case.selection(&values);
     // No answer is given that the independent checker does not accept.
     if let Some(violation) = case.violations(&selection).into_iter().next() {
-        return Err(ResolveError::Refused { market: case.code().to_owned(), violation });
+        return Err(ResolveError::refused(case.code(), &violation));
     }
     let found = Found { values: &values, selection: &selection, valid };
     Ok(Outcome::Resolved(Box::new(assemble::bom(&case, &found)?)))

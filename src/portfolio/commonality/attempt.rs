@@ -115,7 +115,7 @@ impl<'a> Attempts<'a> {
         let mut work = Work::new(case.limit.min(STEPS));
         match self.cost(&mut case, &mut work)? {
             Err(LimitReached) => Ok(None),
-            Ok(Some(cost)) => Ok(Some(Tried::Costs(cost.checked_sub(bom.cost()).ok_or(ResolveError::TooLarge)?))),
+            Ok(Some(cost)) => Ok(Some(Tried::Costs(cost.checked_sub(bom.cost()).ok_or_else(ResolveError::too_large)?))),
             Ok(None) => Ok(match question {
                 Question::OneMarket => {
                     let conflict = explain::conflict(&case, &mut work);
@@ -146,7 +146,7 @@ impl<'a> Attempts<'a> {
             Err(LimitReached) => return Ok(Err(LimitReached)),
         };
         let cost = case.cost(&case.selection(&values));
-        Ok(Ok(Some(cost.ok_or(ResolveError::TooLarge)?)))
+        Ok(Ok(Some(cost.ok_or_else(ResolveError::too_large)?)))
     }
 }
 

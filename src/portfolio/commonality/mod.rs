@@ -92,7 +92,7 @@ fn one_for_all(
         for part in pool.iter().take(most) {
             let Some(more) = attempts.everywhere(filled, slot, *part)? else { continue };
             let sum = more.iter().try_fold(Number::ZERO, |sum, one| sum.checked_add(one.amount));
-            let sum = sum.ok_or(ResolveError::TooLarge)?;
+            let sum = sum.ok_or_else(ResolveError::too_large)?;
             if best.as_ref().is_none_or(|(least, _)| sum < *least) {
                 let is_candidate = filled.iter().all(|bom| attempts.is_candidate(bom, slot, *part));
                 let component = attempts.compiled.model.component_label(*part);
