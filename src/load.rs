@@ -14,7 +14,8 @@ mod refusal;
 mod sqlite;
 mod text;
 
-pub use problem::{LoadError, Problem, Unreadable};
+use problem::Problem;
+pub use problem::{LoadError, Unreadable};
 
 use crate::diagnostic::{Diagnostic, sort};
 use crate::lock::{Lock, LockedTable};
@@ -156,7 +157,7 @@ pub fn table_places(files: &Files) -> BTreeMap<String, Place> {
 /// ```
 ///
 /// # Errors
-/// Why it cannot be read. A missing file is [`Problem::System`] with [`io::ErrorKind::NotFound`].
+/// Why it cannot be read. A missing file is [`io::ErrorKind::NotFound`] in [`Unreadable::system_error`].
 pub fn read_text(path: &Path) -> Result<String, Unreadable> {
     let unreadable = |problem| Unreadable { path: path.to_owned(), problem };
     let text = decode(&read_bytes(path).map_err(unreadable)?);

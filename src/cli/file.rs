@@ -7,7 +7,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
 use tempfile::NamedTempFile;
-use terroir::load::{Problem, Unreadable, read_file};
+use terroir::load::read_file;
 
 /// Writes a text to a file, replacing it if it exists.
 pub fn replace(path: &Path, text: &str) -> Result<(), Failure> {
@@ -52,10 +52,9 @@ pub fn create(path: &Path, text: &str) -> Result<Created, Failure> {
 pub fn refuse_foreign(path: &Path, what: &str, mark: &str) -> Result<(), Failure> {
     let own = match read_file(path) {
         Ok(bytes) => String::from_utf8_lossy(&bytes).contains(mark),
-        Err(Unreadable { problem: Problem::System(error), .. }) => {
-            matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
-        }
-        Err(_) => false,
+        Err(unreadable) => unreadable
+            .system_error()
+            .is_some_and(|error| matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)),
     };
     if own {
         return Ok(());

@@ -6,7 +6,7 @@ use super::file;
 use super::path_text::shown;
 use std::io;
 use std::path::{Path, PathBuf};
-use terroir::load::{Problem, Unreadable, read_text};
+use terroir::load::{Unreadable, read_text};
 use terroir::lock::{FILE_NAME, Lock};
 use terroir::printable;
 
@@ -27,10 +27,8 @@ impl LockFile {
     pub fn at(path: PathBuf) -> Result<Self, Failure> {
         let text = match read_text(&path) {
             Ok(text) => text,
-            Err(Unreadable { problem: Problem::System(error), .. }) if error.kind() == io::ErrorKind::NotFound => {
-                return Ok(Self { path, lock: None });
-            }
-            Err(Unreadable { problem, .. }) => return Err(Failure::Unreadable(vec![Unreadable { path, problem }])),
+            Err(unreadable) if is_missing(&unreadable) => return Ok(Self { path, lock: None }),
+            Err(unreadable) => return Err(Failure::Unreadable(vec![unreadable])),
         };
         match Lock::parse(&text) {
             Ok(lock) => Ok(Self { path, lock: Some(lock) }),
@@ -76,4 +74,8 @@ fn changes(differences: Option<&[String]>) -> String {
             format!(", {} changes{lines}{rest}", more.len())
         }
     }
+}
+
+fn is_missing(unreadable: &Unreadable) -> bool {
+    unreadable.system_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound)
 }

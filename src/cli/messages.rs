@@ -95,7 +95,7 @@ fn write_failure(failure: Failure, console: &Console) -> Result<(), Failure> {
             console.error(&format!("error: {message}\nhelp: {help}\n"))
         }
         Failure::Unreadable(files) => files.iter().try_for_each(|one| {
-            let (path, problem) = (path_text::shown(&one.path).to_string(), &one.problem);
+            let (path, problem) = (path_text::shown(&one.path).to_string(), one.problem());
             console.error(&format!("error: `{}` {problem}\n", printable(&path)))
         }),
         Failure::Faults(Faults { files, diagnostics }) => {

@@ -22,13 +22,39 @@ pub enum LoadError {
 pub struct Unreadable {
     /// The file or folder.
     pub path: PathBuf,
-    /// What is wrong with it.
-    pub problem: Problem,
+    pub(super) problem: Problem,
+}
+
+impl Unreadable {
+    /// What is wrong with it: `is larger than 8 MiB`.
+    #[must_use]
+    pub fn problem(&self) -> String {
+        self.problem.to_string()
+    }
+
+    /// What the system said, where it refused. A missing file is [`io::ErrorKind::NotFound`].
+    #[must_use]
+    pub fn system_error(&self) -> Option<&io::Error> {
+        match &self.problem {
+            Problem::System(error) => Some(error),
+            Problem::NoSolution
+            | Problem::Kind { .. }
+            | Problem::TooLarge
+            | Problem::TooMany
+            | Problem::TooMuch
+            | Problem::Encoding(_)
+            | Problem::NoOverlay
+            | Problem::SolutionAsPack
+            | Problem::Name
+            | Problem::Workbook(_)
+            | Problem::Database(_) => None,
+        }
+    }
 }
 
 /// What is wrong with a file.
 #[derive(Debug, thiserror::Error)]
-pub enum Problem {
+pub(super) enum Problem {
     /// There is no `solution.toml`.
     #[error("has no `solution.toml`: create a solution with `terroir new DIR`, or name one with `--manifest-path DIR`")]
     NoSolution,
