@@ -98,7 +98,7 @@ fn locks(arguments: &Arguments, global: &Global) -> Result<Diff, Failure> {
     )
     .with_facts(&left, &right);
     match Opened::from_folder(global) {
-        Ok(opened) if opened.solution.name() == right.solution => {
+        Ok(opened) if opened.solution.name() == diff.right.solution => {
             Ok(diff.explained(&opened.compiled, &Request::default().locked(left.choices()))?)
         }
         // Locks can be compared without their solution.

@@ -76,7 +76,7 @@ impl Global {
         }
         let file = LockFile::read(folder)?;
         let lock = file.required()?;
-        Ok((load_frozen(folder, &self.packs, lock)?, Some(lock.as_of)))
+        Ok((load_frozen(folder, &self.packs, lock)?, Some(lock.as_of())))
     }
 
     /// The solution's folder: that of `--manifest-path`, or the nearest one upwards, as with cargo.

@@ -10,9 +10,9 @@ use super::status::Status;
 use std::path::{Path, PathBuf};
 use terroir::Code;
 use terroir::bom::Warning;
-use terroir::export::{self, Align, Grid};
+use terroir::export;
 use terroir::load::read_text;
-use terroir::lock::{FILE_NAME, Lock, LockedCore, LockedStatus, NamedPart, Part, inputs};
+use terroir::lock::{FILE_NAME, Lock, LockedCore, NamedPart, Part};
 use terroir::printable;
 
 #[derive(clap::Args)]
@@ -36,7 +36,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let parts = arguments.parts.iter().map(|path| read(path)).collect::<Result<Vec<_>, _>>()?;
     let help = || "run `terroir resolve --partition hash:M/N` on the same files for every part".to_owned();
     let lock = Part::merge(&parts).map_err(|error| Failure::Finding(printable(&error.to_string()), help()))?;
-    if lock.inputs != inputs(opened.solution.files(), &lock.tables) || lock.solution != opened.solution.name() {
+    if !lock.is_of(&opened.solution) {
         let message = format!("the parts were not made from the current files of `{}`", opened.solution.name());
         return Err(Failure::Finding(message, help()));
     }
@@ -58,23 +58,11 @@ fn read(path: &Path) -> Result<NamedPart, Failure> {
 
 /// Reports what a single run would have reported for all markets together: costs, the shared core and its warnings.
 fn report(opened: &Opened, lock: &Lock, denied: &[Code], console: &Console) -> Result<Status, Failure> {
-    let cost = format!("cost {}", lock.currency);
-    let mut grid = Grid::new([("market", Align::Left), (&cost, Align::Right), ("lines", Align::Right)]);
-    for market in &lock.markets {
-        match market.status {
-            LockedStatus::Resolved => {
-                let cost = market.objective.get("cost").map_or("", String::as_str);
-                grid.row([&market.market, cost, &market.lines.len().to_string()]);
-            }
-            LockedStatus::Conflict => grid.row([market.market.as_str(), "no valid BOM"]),
-        }
-    }
     let LockedCore { core, warnings, .. } = lock.shared_core(&opened.compiled);
-    console.print(&format!("{}\n{}", grid.to_text(), export::core_sentence(&core)))?;
+    console.print(&format!("{}\n{}", export::lock_table(lock), export::core_sentence(&core)))?;
     let statuses =
         warnings.iter().map(|warning| report_warning(warning, denied, console)).collect::<Result<Vec<_>, _>>()?;
-    let conflict = lock.markets.iter().any(|market| market.status == LockedStatus::Conflict);
-    let status = if conflict { Status::Findings } else { Status::Clean };
+    let status = if lock.has_conflict() { Status::Findings } else { Status::Clean };
     Ok(statuses.into_iter().fold(status, Status::max))
 }
 

@@ -61,7 +61,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     opened.report(console)?;
     let lock = LockFile::read(&global.folder())?;
     let is_locked = arguments.locked || global.frozen && !arguments.request.is_what_if();
-    let locked = if is_locked { Some(lock.required()?.as_of) } else { None };
+    let locked = if is_locked { Some(lock.required()?.as_of()) } else { None };
     let day = arguments.request.day(&opened, locked, console)?;
     if arguments.keep && lock.lock.is_none() {
         let help = Some("run `terroir resolve` without `--keep` to create it".to_owned());

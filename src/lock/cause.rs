@@ -4,8 +4,7 @@ use super::content::{Lock, LockedFact, LockedMarket};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A fact that changed between two locks.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-#[non_exhaustive]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cause {
     /// Its key: `power.mains.voltage_v`.
     pub key: String,
@@ -38,17 +37,8 @@ impl Lock {
     /// The facts of a market that differ in another lock; none if one of the two holds no facts of it, like a lock of
     /// format 1. Facts that only one of them holds count only if the solution's own files are the same, because a
     /// different catalogue reads different facts.
-    ///
-    /// ```
-    /// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
-    /// # let (compiled, portfolio) = lamp::solve()?;
-    /// let solution = lamp::solution()?;
-    /// let lock = terroir::lock::Lock::from_portfolio(&portfolio, solution.files(), "USD");
-    /// assert!(lock.causes(&lock, "DE").is_empty());
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     #[must_use]
-    pub fn causes(&self, other: &Self, market: &str) -> Vec<Cause> {
+    pub(crate) fn causes(&self, other: &Self, market: &str) -> Vec<Cause> {
         let find = |lock: &'_ Self| lock.markets.iter().position(|one| one.market == market);
         let (Some(old), Some(new)) =
             (find(self).and_then(|at| self.markets.get(at)), find(other).and_then(|at| other.markets.get(at)))

@@ -16,61 +16,44 @@ pub(super) const CHANGES: &str = "changes";
 
 /// The content of a lock.
 ///
-/// Made from answers by [`Lock::from_portfolio`], or from a file's text by [`Lock::parse`]. serde writes and reads its
-/// fields, for programs; the file itself has a format of its own ([`Lock::to_text`]).
+/// Made from answers by [`Lock::from_portfolio`], or from a file's text by [`Lock::parse`]. serde writes and reads all
+/// that it holds, for programs; the file itself has a format of its own ([`Lock::to_text`]).
 ///
 /// ```
 /// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
 /// # let (compiled, portfolio) = lamp::solve()?;
 /// let solution = lamp::solution()?;
 /// let lock = terroir::lock::Lock::from_portfolio(&portfolio, solution.files(), "USD");
-/// assert_eq!(lock.markets[1].lines[1].component, "driver-230");
+/// assert_eq!(lock.markets().collect::<Vec<_>>(), ["US", "DE"]);
+/// assert_eq!(lock.choices()["DE"]["driver"].component, "driver-230");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
 pub struct Lock {
     /// The solution's name.
-    pub solution: String,
+    pub(crate) solution: String,
     /// Its version.
-    pub version: String,
+    pub(crate) version: String,
     /// The currency of all amounts.
-    pub currency: String,
+    pub(crate) currency: String,
     /// The as-of date of the answers.
-    #[serde(with = "date_text")]
-    pub as_of: Date,
+    pub(crate) as_of: Date,
     /// Digest of the solution's own files.
-    pub inputs: String,
+    pub(crate) inputs: String,
     /// Digest of the built-in overlays that were read.
-    pub regions: String,
+    pub(crate) regions: String,
     /// The version of the built-in overlays; empty in a lock of format 1.
-    pub region_version: String,
+    pub(crate) region_version: String,
     /// The packs that were read, sorted.
-    pub packs: Vec<LockedPack>,
+    pub(crate) packs: Vec<LockedPack>,
     /// The rows that were used from databases, in the order of the solution.
-    pub tables: Vec<LockedTable>,
+    pub(crate) tables: Vec<LockedTable>,
     /// One answer per market.
-    pub markets: Vec<LockedMarket>,
-}
-
-/// A date as its text.
-mod date_text {
-    use crate::date::Date;
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
-
-    pub fn serialize<S: Serializer>(date: &Date, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(date)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        text.parse().map_err(|_| D::Error::custom(format!("`{text}` is not a date of the form YYYY-MM-DD")))
-    }
+    pub(crate) markets: Vec<LockedMarket>,
 }
 
 /// The frozen answer of one market.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
 pub struct LockedMarket {
     /// The market's code.
     pub market: String,
@@ -95,7 +78,6 @@ pub struct LockedMarket {
 
 /// A folder of overlays outside the solution, given on the command line.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[non_exhaustive]
 pub struct LockedPack {
     /// The folder's own name.
     pub name: String,
@@ -105,7 +87,6 @@ pub struct LockedPack {
 
 /// A fact of a market.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[non_exhaustive]
 pub struct LockedFact {
     /// Its key: `power.mains.voltage_v`.
     pub key: String,
@@ -133,10 +114,6 @@ pub enum LockedStatus {
 
 impl LockedStatus {
     /// The word in the file.
-    ///
-    /// ```
-    /// assert_eq!(terroir::lock::LockedStatus::Conflict.as_str(), "conflict");
-    /// ```
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -148,7 +125,6 @@ impl LockedStatus {
 
 /// The component that fills a slot.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
 pub struct LockedLine {
     /// The slot.
     pub slot: String,
@@ -162,7 +138,6 @@ pub struct LockedLine {
 
 /// A planned certificate that is part of an answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
 pub struct LockedOneOff {
     /// The scheme.
     pub scheme: String,
@@ -174,7 +149,6 @@ pub struct LockedOneOff {
 
 /// The rows that were used from one table of a database.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[non_exhaustive]
 pub struct LockedTable {
     /// The database and the table.
     pub table: DatabaseTable,
@@ -185,6 +159,30 @@ pub struct LockedTable {
 }
 
 impl Lock {
+    /// The as-of date of the answers.
+    #[must_use]
+    pub const fn as_of(&self) -> Date {
+        self.as_of
+    }
+
+    /// The codes of the markets whose answers it holds, in their order.
+    pub fn markets(&self) -> impl Iterator<Item = &str> {
+        self.markets.iter().map(|market| market.market.as_str())
+    }
+
+    /// The number of the line that a slot has in a market, counted from 1.
+    #[must_use]
+    pub fn line_of(&self, market: &str, slot: &str) -> Option<usize> {
+        let found = self.markets.iter().find(|one| one.market == market)?;
+        found.lines.iter().position(|line| line.slot == slot).map(|at| at + 1)
+    }
+
+    /// Whether a market had no valid bill of materials.
+    #[must_use]
+    pub fn has_conflict(&self) -> bool {
+        self.markets.iter().any(|market| market.status == LockedStatus::Conflict)
+    }
+
     /// This lock completed with the markets of an older one that it does not hold itself, in the given order; markets
     /// outside the order are dropped.
     ///
@@ -215,7 +213,7 @@ impl Lock {
     /// # let (compiled, portfolio) = lamp::solve()?;
     /// let solution = lamp::solution()?;
     /// let lock = terroir::lock::Lock::from_portfolio(&portfolio, solution.files(), "USD");
-    /// assert_eq!(lock.only(&["DE".to_owned()]).markets.len(), 1);
+    /// assert_eq!(lock.only(&["DE".to_owned()]).markets().count(), 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]

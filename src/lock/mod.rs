@@ -10,7 +10,7 @@
 //! - Packs are given on the command line, where they are easily forgotten: a different set of packs is a difference.
 //! - Each market's facts are recorded with its answer: all that any candidate reads, not only those that the answer
 //!   depends on. So a fact that was never stated differs from one that was not needed, and a difference names the facts
-//!   that caused it ([`Lock::causes`]).
+//!   that caused it.
 //! - Of a database it holds the rows that were used. So an answer can be repeated after the database has changed or when
 //!   it is not available ([`load_frozen`](crate::load::load_frozen)); rows alone are not a difference.
 //! - One line of the file is one fact, so that a review sees each change in its place.
@@ -19,7 +19,7 @@
 //! use terroir::lock::Lock;
 //! let text = "version = 1\n\n[solution]\nname = \"lamp\"\nversion = \"1.0.0\"\ncurrency = \"USD\"\nas_of = 2026-11-22\n";
 //! let lock = Lock::parse(text)?;
-//! assert_eq!(lock.solution, "lamp");
+//! assert_eq!(lock.markets().count(), 0);
 //! assert_eq!(Lock::parse("version = 1\nwhat").unwrap_err().line, 2);
 //! # Ok::<(), terroir::lock::LockError>(())
 //! ```
@@ -35,11 +35,11 @@ mod rows;
 mod shared_core;
 mod write;
 
-pub use cause::Cause;
-pub use content::{Lock, LockedFact, LockedLine, LockedMarket, LockedOneOff, LockedPack, LockedStatus, LockedTable};
+pub use content::Lock;
+pub(crate) use content::{LockedMarket, LockedOneOff, LockedStatus, LockedTable};
 pub use parse::LockError;
 pub use part::{MergeError, NamedPart, Part, Partition, PartitionError};
-pub use rows::{TooManyRows, inputs};
+pub use rows::TooManyRows;
 pub use shared_core::LockedCore;
 
 /// The name of the file in a solution's folder.

@@ -104,53 +104,15 @@ pub struct NamedPart {
     pub part: Part,
 }
 
-/// Why parts cannot be merged.
+/// Why parts cannot be merged: missing, duplicate or damaged ones, or ones from different runs.
 ///
 /// ```
-/// use terroir::lock::{MergeError, Part};
-/// assert_eq!(Part::merge(&[]), Err(MergeError::Nothing));
+/// use terroir::lock::Part;
+/// assert_eq!(Part::merge(&[]).unwrap_err().to_string(), "no part was given");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum MergeError {
-    /// There is nothing to merge.
-    #[error("no part was given")]
-    Nothing,
-    /// A part is from a different run.
-    #[error("`{name}` is not from the same run as `{first}`: {difference}")]
-    Foreign {
-        /// The part.
-        name: String,
-        /// The part that it was compared with.
-        first: String,
-        /// What differs.
-        difference: String,
-    },
-    /// A part was given twice.
-    #[error("`{name}` and `{first}` are both part {partition}")]
-    Duplicate {
-        /// The part.
-        name: String,
-        /// The part given earlier.
-        first: String,
-        /// Which part they are.
-        partition: Partition,
-    },
-    /// Parts are missing.
-    #[error("parts are missing: {missing}")]
-    Missing {
-        /// Which ones.
-        missing: String,
-    },
-    /// A part lacks one of its markets, or holds a market of another part.
-    #[error("`{name}` is damaged: {problem}")]
-    Damaged {
-        /// The part.
-        name: String,
-        /// What is wrong with it.
-        problem: String,
-    },
-}
+#[error("{0}")]
+pub struct MergeError(String);
 
 impl Part {
     /// The part's text.
@@ -195,19 +157,19 @@ impl Part {
     /// # Errors
     /// [`MergeError`] if parts are missing, duplicate, damaged, or from different runs.
     pub fn merge(parts: &[NamedPart]) -> Result<Lock, MergeError> {
-        let Some(NamedPart { name: first_name, part: first }) = parts.first() else { return Err(MergeError::Nothing) };
+        let Some(NamedPart { name: first_name, part: first }) = parts.first() else {
+            return Err(MergeError("no part was given".to_owned()));
+        };
         let mut by_index: BTreeMap<NonZeroU32, &str> = BTreeMap::new();
         for NamedPart { name, part } in parts {
             if let Some(difference) = first.difference(part) {
-                let (name, first) = (name.clone(), first_name.clone());
-                return Err(MergeError::Foreign { name, first, difference });
+                return Err(MergeError(format!("`{name}` is not from the same run as `{first_name}`: {difference}")));
             }
             if let Some(before) = by_index.insert(part.partition.index, name) {
-                let (name, first) = (name.clone(), before.to_owned());
-                return Err(MergeError::Duplicate { name, first, partition: part.partition });
+                return Err(MergeError(format!("`{name}` and `{before}` are both part {}", part.partition)));
             }
             if let Some(problem) = part.problem() {
-                return Err(MergeError::Damaged { name: name.clone(), problem });
+                return Err(MergeError(format!("`{name}` is damaged: {problem}")));
             }
         }
         missing(first.partition.of, &by_index)?;
@@ -262,5 +224,5 @@ fn missing(of: NonZeroU32, given: &BTreeMap<NonZeroU32, &str>) -> Result<(), Mer
         return Ok(());
     }
     let more = if missing.next().is_some() { ", …" } else { "" };
-    Err(MergeError::Missing { missing: format!("{}{more}", listed.join(", ")) })
+    Err(MergeError(format!("parts are missing: {}{more}", listed.join(", "))))
 }

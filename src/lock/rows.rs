@@ -21,24 +21,12 @@ pub(super) const LARGEST_TABLE: usize = 3 << 20;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the rows used from table `{table}` of `{file}` take more than {} MiB, the maximum in a lock", LARGEST_TABLE >> 20)]
 pub struct TooManyRows {
-    /// The table.
-    pub table: String,
-    /// The database.
-    pub file: String,
+    table: String,
+    file: String,
 }
 
 /// The digest of what answers are made from: the solution's own files, and the rows used from databases.
-///
-/// ```
-/// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
-/// # let (compiled, portfolio) = lamp::solve()?;
-/// let solution = lamp::solution()?;
-/// let lock = terroir::lock::Lock::from_portfolio(&portfolio, solution.files(), "USD");
-/// assert_eq!(terroir::lock::inputs(solution.files(), &[]), lock.inputs);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[must_use]
-pub fn inputs(files: &Files, tables: &[LockedTable]) -> String {
+fn inputs(files: &Files, tables: &[LockedTable]) -> String {
     let texts: String = tables.iter().map(|table| format!("{}\0", table.to_csv())).collect();
     let own = digest(files, Origin::Own);
     if tables.is_empty() { own } else { digest_of_text(&format!("{own}\0{texts}")) }
@@ -112,6 +100,21 @@ fn records(text: &str) -> Vec<Record> {
 }
 
 impl Lock {
+    /// Whether it was made from the files that a solution has now.
+    ///
+    /// ```
+    /// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+    /// # let (compiled, portfolio) = lamp::solve()?;
+    /// let solution = lamp::solution()?;
+    /// let lock = terroir::lock::Lock::from_portfolio(&portfolio, solution.files(), "USD");
+    /// assert!(lock.is_of(&solution));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn is_of(&self, solution: &Solution) -> bool {
+        self.solution == solution.name() && self.inputs == inputs(solution.files(), &self.tables)
+    }
+
     /// This lock with the rows that were used from the solution's databases.
     ///
     /// # Errors
@@ -122,7 +125,7 @@ impl Lock {
     /// # let (compiled, portfolio) = lamp::solve()?;
     /// let solution = lamp::solution()?;
     /// let lock = terroir::lock::Lock::from_portfolio(&portfolio, solution.files(), "USD");
-    /// assert_eq!(lock.with_tables(&solution)?.tables, [], "it has no databases");
+    /// assert_eq!(lock.clone().with_tables(&solution)?, lock, "it has no databases");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn with_tables(mut self, solution: &Solution) -> Result<Self, TooManyRows> {
@@ -152,11 +155,15 @@ impl Lock {
         })
     }
 
-    /// How the rows of another lock differ from this one's, one line per table.
+    /// How what another lock was made from differs: the rows of databases, one line per table, else the files.
     #[must_use]
-    pub fn row_changes(&self, other: &Self) -> Vec<String> {
+    pub fn input_changes(&self, other: &Self) -> Vec<String> {
         let old = |new: &LockedTable| self.tables.iter().find(|old| old.table == new.table);
-        other.tables.iter().filter_map(|new| row_changes(old(new)?, new)).collect()
+        let rows: Vec<String> = other.tables.iter().filter_map(|new| row_changes(old(new)?, new)).collect();
+        if self.inputs != other.inputs && rows.is_empty() {
+            return vec!["the solution's own files have changed since the lock was written".to_owned()];
+        }
+        rows
     }
 }
 
