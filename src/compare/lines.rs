@@ -5,14 +5,6 @@ use crate::number::Number;
 use std::collections::BTreeMap;
 
 /// A line as the comparison sees it: of a bill of materials ([`ComparedLine::of`]) or of a lock.
-///
-/// ```
-#[doc = include_str!("../bom/example.txt")]
-/// let answer = compiled.resolve(&request.for_markets(["US"]))?;
-/// let line = terroir::compare::ComparedLine::of(&answer.bom().ok_or("no BOM")?.lines[0]);
-/// assert_eq!((line.slot, line.component), ("driver", "driver-120"));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct ComparedLine<'a> {
@@ -144,17 +136,8 @@ pub struct SideNames {
 impl LineChange {
     /// The name of each side: the id, with the version where both have one id, with the quantity where that differs;
     /// `empty` for an empty slot.
-    ///
-    /// ```
-    #[doc = include_str!("../bom/example.txt")]
-    /// let (us, de) = (compiled.resolve(&request.for_markets(["US"]))?, compiled.resolve(&request.for_markets(["DE"]))?);
-    /// let difference = terroir::compare::boms(us.bom().ok_or("no BOM")?, de.bom().ok_or("no BOM")?);
-    /// let names = difference.lines[0].names();
-    /// assert_eq!((names.before.as_str(), names.after.as_str()), ("driver-120", "driver-230"));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     #[must_use]
-    pub fn names(&self) -> SideNames {
+    pub(crate) fn names(&self) -> SideNames {
         let differ = |what: &dyn Fn(&ComparedPart) -> String| match (&self.before, &self.after) {
             (Some(before), Some(after)) => what(before) != what(after),
             (None, _) | (_, None) => false,
@@ -172,17 +155,6 @@ impl LineChange {
 }
 
 /// The lines that differ: first those of the first list in its order, then those that only the second list has.
-///
-/// ```
-#[doc = include_str!("../bom/example.txt")]
-/// use terroir::compare::{ComparedLine, lines};
-///
-/// let answer = compiled.resolve(&request.for_markets(["US"]))?;
-/// let line = ComparedLine::of(&answer.bom().ok_or("no BOM")?.lines[0]);
-/// assert!(lines(&[line.clone()], &[line.clone()]).is_empty());
-/// assert_eq!(lines(&[], &[line])[0].change.word(), "fitted");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
 #[must_use]
 pub fn lines(before: &[ComparedLine<'_>], after: &[ComparedLine<'_>]) -> Vec<LineChange> {
     let by_slot = |list: &'_ [ComparedLine<'_>]| -> BTreeMap<String, usize> {

@@ -2,9 +2,8 @@
 //!
 //! | question | function |
 //! |---|---|
-//! | two lists of lines, whatever they were read from | [`lines`] |
 //! | two bills of materials: of two markets, or of one market before and after | [`boms`] |
-//! | the answers of all markets, today's and others | [`portfolios`] |
+//! | the answers of all markets, today's and others | [`Compiled::what_if`](crate::Compiled::what_if) |
 //!
 //! A line is compared by its slot. It is *fitted* (only in the second), *not fitted* (only in the first), *changed*
 //! (another component, version or quantity), an *alternate* (another component that either side names as one that could
@@ -14,8 +13,10 @@
 mod lines;
 mod portfolios;
 
-pub use lines::{Change, ComparedLine, ComparedPart, LineChange, SideNames, lines};
-pub use portfolios::{Comparison, MarketChange, Totals, YearlyCost, portfolios};
+pub use lines::{Change, ComparedPart, LineChange};
+pub(crate) use lines::{ComparedLine, SideNames, lines};
+pub(crate) use portfolios::portfolios;
+pub use portfolios::{Comparison, MarketChange, Totals, YearlyCost};
 
 use crate::bom::{Bom, OneOff};
 use crate::number::Number;

@@ -7,7 +7,7 @@ use crate::number::Number;
 
 /// Two portfolios side by side.
 ///
-/// Made by [`Compiled::what_if`](crate::Compiled::what_if), or by [`portfolios`] from any two.
+/// Made by [`Compiled::what_if`](crate::Compiled::what_if).
 ///
 /// ```
 #[doc = include_str!("../bom/example.txt")]
@@ -26,7 +26,7 @@ pub struct Comparison {
     pub currency: String,
     /// Places after the point that the currency has.
     pub minor_unit: u32,
-    /// The what-if flags as typed; [`portfolios`] leaves them empty.
+    /// The what-if flags as typed.
     pub flags: Vec<String>,
     /// The day of the first answers.
     pub before: Date,

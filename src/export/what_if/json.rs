@@ -12,11 +12,9 @@ use serde::Serialize;
 ///
 /// ```
 /// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
-/// # let (compiled, portfolio) = lamp::solve()?;
-/// let mut request = lamp::request()?;
-/// request.without.push("driver-230".to_owned());
-/// let then = compiled.portfolio(&request)?;
-/// let comparison = terroir::compare::portfolios(&portfolio, &then, "USD", &|_| terroir::Number::ONE);
+/// # let (compiled, _) = lamp::solve()?;
+/// let request = lamp::request()?;
+/// let comparison = compiled.what_if(&request, &request.clone().without("driver-230"))?;
 /// assert!(terroir::export::what_if_json(&comparison)?.contains("terroir.what-if/1"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -13,11 +13,9 @@ use std::fmt::Write as _;
 ///
 /// ```
 /// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
-/// # let (compiled, portfolio) = lamp::solve()?;
-/// let mut request = lamp::request()?;
-/// request.without.push("driver-230".to_owned());
-/// let then = compiled.portfolio(&request)?;
-/// let comparison = terroir::compare::portfolios(&portfolio, &then, "USD", &|_| terroir::Number::ONE);
+/// # let (compiled, _) = lamp::solve()?;
+/// let request = lamp::request()?;
+/// let comparison = compiled.what_if(&request, &request.clone().without("driver-230"))?;
 /// assert!(terroir::export::what_if_table(&comparison).contains("lost: DE"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -38,11 +36,9 @@ pub fn what_if_table(comparison: &Comparison) -> String {
 ///
 /// ```
 /// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
-/// # let (compiled, portfolio) = lamp::solve()?;
-/// let mut request = lamp::request()?;
-/// request.without.push("driver-230".to_owned());
-/// let then = compiled.portfolio(&request)?;
-/// let comparison = terroir::compare::portfolios(&portfolio, &then, "USD", &|_| terroir::Number::ONE);
+/// # let (compiled, _) = lamp::solve()?;
+/// let request = lamp::request()?;
+/// let comparison = compiled.what_if(&request, &request.clone().without("driver-230"))?;
 /// assert!(terroir::export::what_if_markdown(&comparison).starts_with("### lamp 1.0.0"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
