@@ -202,7 +202,7 @@ fn market_with_value(code: &str, value: &str) -> String {
 fn summary(made: &Imported, flags: &Bom, files: usize) -> String {
     let (lists, places) = (plural(made.lists, "list"), plural(made.places, "place"));
     let mut out = format!("read {lists}: {places}, {}\n", plural(made.parts, "part"));
-    let axes: Vec<String> = made.axes.axes.iter().map(option).collect();
+    let axes: Vec<String> = made.axes.iter().map(option).collect();
     if !axes.is_empty() {
         let _ = writeln!(out, "options: {}", axes.join(" × "));
     }
@@ -221,8 +221,7 @@ fn summary(made: &Imported, flags: &Bom, files: usize) -> String {
         Some(folder) if !flags.dry_run => {
             let (shown, typed) = (folder.display(), path_text::typed(folder));
             let _ = writeln!(out, "created `{shown}`: {files} files\n\nnext:\n  cd {typed}\n  terroir resolve");
-            let options =
-                made.axes.axes.iter().filter(|axis| matches!(axis.kind, AxisKind::Option | AxisKind::Boolean));
+            let options = made.axes.iter().filter(|axis| matches!(axis.kind, AxisKind::Option | AxisKind::Boolean));
             for axis in options.take(1) {
                 let value = axis.values.last().map_or("", String::as_str);
                 let _ = writeln!(out, "  terroir resolve --set {}={value}", axis.name);
@@ -271,7 +270,7 @@ impl<'a> ImportJson<'a> {
             places: made.places,
             shared: made.shared,
             parts: made.parts,
-            options: made.axes.axes.iter().map(choice).collect(),
+            options: made.axes.iter().map(choice).collect(),
             markets: made.markets.iter().map(|market| Market { market: &market.code, value: &market.value }).collect(),
             unpublished: &made.unpublished,
             files: files.iter().map(|file| file.name.as_str()).collect(),

@@ -1,7 +1,7 @@
 //! The solution made of part lists.
 
 use super::finding::Finding;
-use super::variant_axes::Axes;
+use super::variant_axes::Axis;
 
 /// A solution made of part lists, with what was found on the way.
 ///
@@ -20,7 +20,7 @@ pub struct Imported {
     /// What looks wrong in the lists, in their order.
     pub findings: Vec<Finding>,
     /// The choices that the variants' names express.
-    pub axes: Axes,
+    pub axes: Vec<Axis>,
     /// The number of lists.
     pub lists: usize,
     /// The number of lists that the solution reproduces exactly: all of them.

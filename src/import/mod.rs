@@ -1,7 +1,7 @@
 //! From the part lists that a team has today, one per variant, to a solution that resolves to exactly these lists.
 //!
 //! 1. Every list is read, whatever tool wrote it ([`PartList`]): delimiter, encoding and header row are detected.
-//! 2. The names of the variants are split into independent choices ([`Axes`]).
+//! 2. The names of the variants are split into independent choices ([`Axis`]).
 //! 3. A place that holds the same part in every list is shared core; any other place gets the smallest condition that
 //!    says when it holds which part.
 //! 4. If one list names two parts for a place, the place gets the part that the other lists support.
@@ -51,7 +51,7 @@ pub use finding::Finding;
 pub use imported::{Imported, ImportedFile, ImportedMarket};
 pub use part_list::PartList;
 pub use settings::{MarketChoice, Settings};
-pub use variant_axes::{Axes, Axis, AxisKind};
+pub use variant_axes::{Axis, AxisKind};
 
 use draft::Draft;
 
@@ -87,7 +87,7 @@ pub fn import(lists: &[PartList], settings: &Settings) -> Result<Imported, Impor
         parts: merged.parts.len(),
         unpublished: variant_axes::unpublished(&axes, 100),
         markets,
-        axes,
+        axes: axes.axes,
     })
 }
 

@@ -32,16 +32,7 @@ pub struct Axis {
 }
 
 /// The choices, and the values that each variant combines.
-///
-/// ```
-/// use terroir::import::{PartList, Settings, import};
-/// let list = |name: &str, mpn: &str| PartList::csv(name, "list.csv", format!("Ref,MPN\nU1,{mpn}\n").as_bytes());
-/// let made = import(&[list("EU868", "A"), list("US915", "B")], &Settings::new("gateway", "2026-11-22".parse()?))?;
-/// assert_eq!(made.axes.axes[0].values, ["EU868", "US915"]);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
-#[non_exhaustive]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Axes {
     /// The choices.
     pub axes: Vec<Axis>,
