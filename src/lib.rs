@@ -105,12 +105,14 @@ pub use name::{is_name, nearest};
 pub use number::{Number, NumberError};
 pub use overlay::Fact;
 pub use portfolio::{SkuDepth, SkuProgress};
-pub use query::{Compiled, LockedChoices, LockedComponent, Pin, Priority, Request, ResolveError, Scope, Setting};
+pub use query::{
+    Compiled, LockedChoices, LockedComponent, Pin, Priority, Request, ResolveError, ResolveErrorKind, Scope, Setting,
+};
 pub use regions::version as region_data_version;
 pub use schema::{FileKind, json_schema, key_reference};
 pub use solution::{AreaGap, AreaSummary, Faults, Pack, Solution, Stale};
 pub use span::{File, FileOrigin, Files, Place};
-pub use terms::code::{AnswerCode, CodeText, FactCode, Snippet, SnippetStep, UnknownCode};
+pub use terms::code::{CodeText, Snippet, UnknownCode};
 pub use terms::{Code, ComponentKind, FactStatus, Lifecycle, Objective, Term, UnknownObjective, UnknownTerm};
 
 // Steps on the way to an answer. They change with every version; with the feature `internals` they are public for

@@ -2,7 +2,7 @@
 
 use super::wording::plural;
 use std::fmt::Write as _;
-use terroir::AnswerCode;
+use terroir::Code;
 use terroir::Place;
 use terroir::bom::{Conflict, Reason, ReasonLabel};
 use terroir::printable;
@@ -15,7 +15,7 @@ pub fn no_bom(solution: &Solution, outcome: &Outcome) -> Option<String> {
         Outcome::Conflict(found) => Some(conflict(solution, found)),
         Outcome::Undecided(undecided) => Some(format!(
             "error[{}]: {undecided}\nhelp: raise `--limit`, or reduce the number of free options or candidates\n",
-            AnswerCode::Undecided
+            Code::UNDECIDED
         )),
     }
 }
@@ -23,7 +23,7 @@ pub fn no_bom(solution: &Solution, outcome: &Outcome) -> Option<String> {
 /// A conflict as people read it: the headline, the numbered reasons with their places, the context, the fixes.
 fn conflict(solution: &Solution, conflict: &Conflict) -> String {
     let headline = headline(solution, conflict);
-    let mut out = format!("error[{}]: {headline}\n{}", AnswerCode::NoValidBom, reasons(solution, &conflict.reasons));
+    let mut out = format!("error[{}]: {headline}\n{}", Code::NO_VALID_BOM, reasons(solution, &conflict.reasons));
     for line in &conflict.context {
         let _ = writeln!(out, "{}", printable(line));
     }

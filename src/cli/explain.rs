@@ -12,7 +12,7 @@ use super::warnings;
 use super::{codes, explain_text, facts};
 use clap::ValueEnum;
 use std::fmt::Write as _;
-use terroir::FactCode;
+use terroir::Code;
 use terroir::bom::{Bom, ReasonSets, Why};
 use terroir::export::{Align, ExplainDetails, Grid, explain_json};
 use terroir::lock::Lock;
@@ -217,6 +217,6 @@ fn bom_with_facts(opened: &Opened, bom: &Bom) -> String {
 
 fn report_gaps(portfolio: &Portfolio, console: &Console) -> Result<(), Failure> {
     let warnings = warnings::of_portfolio(portfolio);
-    let gaps = warnings.iter().filter(|one| one.warning.code == FactCode::Gap);
+    let gaps = warnings.iter().filter(|one| one.warning.code == Code::GAP);
     gaps.map(|one| format!("warning[gap]: {}\n", one.message())).try_for_each(|text| console.note(&text))
 }

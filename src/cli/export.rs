@@ -112,7 +112,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     opened.report(console)?;
     let lock = LockFile::read(&global.folder())?;
     let is_locked = arguments.locked || global.frozen && !arguments.request.is_what_if();
-    let locked = if is_locked { Some(lock.required()?.as_of) } else { None };
+    let locked = if is_locked { Some(lock.required()?.as_of()) } else { None };
     let day = arguments.request.day(&opened, locked, console)?;
     let kept = lock.lock.as_ref().map(Lock::choices);
     let request = arguments.request.request(day, kept);

@@ -5,7 +5,7 @@ use super::failure::Failure;
 use super::lock_file::LockFile;
 use super::session::Opened;
 use super::status::Status;
-use terroir::AnswerCode;
+use terroir::Code;
 use terroir::diff::{Diff, NamedLock};
 use terroir::lock::{FILE_NAME, Lock};
 use terroir::printable;
@@ -32,8 +32,7 @@ pub fn compare(
     let lines = differences.iter().chain(&causes).map(|line| format!("  {}\n", printable(line)));
     let lines: String = lines.collect();
     let help = "run `terroir resolve` without `--locked` to update the lock";
-    console
-        .error(&format!("error[{}]: `{FILE_NAME}` would change\n{lines}help: {help}\n", AnswerCode::LockWouldChange))?;
+    console.error(&format!("error[{}]: `{FILE_NAME}` would change\n{lines}help: {help}\n", Code::LOCK_WOULD_CHANGE))?;
     Ok(Status::Findings)
 }
 
@@ -72,17 +71,9 @@ pub fn frozen(opened: &Opened, portfolio: &Portfolio) -> Result<Lock, Failure> {
 fn causes(opened: &Opened, old: &Lock, new: &Lock, request: &Request) -> Result<Vec<String>, Failure> {
     let diff = Diff::of_locks(NamedLock { name: FILE_NAME, lock: old }, NamedLock { name: "now", lock: new })
         .explained(&opened.compiled, request)?;
-    let causes = diff.markets.iter().flat_map(|pair| {
-        let lines =
-            old.markets.iter().find(|market| market.market == pair.left.market).map(|market| market.lines.as_slice());
-        let at = |slot: &str| lines?.iter().position(|line| line.slot == slot).map(|at| at + 1);
-        export::diff::causes(pair, at)
-    });
+    let causes =
+        diff.markets.iter().flat_map(|pair| export::diff::causes(pair, |slot| old.line_of(&pair.left.market, slot)));
     let mut causes: Vec<String> = causes.collect();
-    let rows = old.row_changes(new);
-    if old.inputs != new.inputs && rows.is_empty() {
-        causes.push("the solution's own files have changed since the lock was written".to_owned());
-    }
-    causes.extend(rows);
+    causes.extend(old.input_changes(new));
     Ok(causes)
 }

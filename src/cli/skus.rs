@@ -10,10 +10,8 @@ use super::request_flags::RequestFlags;
 use super::session::Opened;
 use super::status::Status;
 use super::warnings;
-use super::wording;
 use clap::ValueEnum;
 use std::time::{Duration, Instant};
-use terroir::AnswerCode;
 use terroir::bom::Skus;
 use terroir::lock::Lock;
 use terroir::{Code, Outcome, Priority, SkuDepth, SkuProgress, export};
@@ -99,12 +97,7 @@ impl<'a> Progress<'a> {
             return;
         }
         self.last = Instant::now();
-        let text = match step {
-            SkuProgress::Number { at_least, at_most } if at_least == at_most => format!("{at_least} SKUs, proved"),
-            SkuProgress::Number { at_least, at_most } => format!("between {at_least} and {at_most} SKUs"),
-            SkuProgress::Costs { skus } => format!("costs of {}", wording::plural(skus, "SKU")),
-        };
-        self.failed = self.console.note(&format!("{text} …\n"));
+        self.failed = self.console.note(&format!("{step} …\n"));
     }
 
     fn end(self) -> Result<(), Failure> {
@@ -131,7 +124,7 @@ fn report_problems(skus: &Skus, opened: &Opened, denied: &[Code], console: &Cons
         console.error(&format!(
             "error[{}]: the lowest number of SKUs is between {least} and {most}\nhelp: set `--limit` to more than \
              {} steps\n",
-            AnswerCode::Undecided,
+            Code::UNDECIDED,
             skus.minimum.steps
         ))?;
         status = Status::NotDone;
@@ -139,7 +132,7 @@ fn report_problems(skus: &Skus, opened: &Opened, denied: &[Code], console: &Cons
     for market in &skus.undecided {
         console.error(&format!(
             "error[{}]: step limit reached before any hardware for `{market}` was found\n",
-            AnswerCode::Undecided
+            Code::UNDECIDED
         ))?;
         status = Status::NotDone;
     }

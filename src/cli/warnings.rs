@@ -1,7 +1,6 @@
 //! The warnings of a portfolio, each once with the markets that have it.
 
 use super::wording::{quoted, with_markets};
-use terroir::FactCode;
 use terroir::bom::Warning;
 use terroir::printable;
 use terroir::{Code, Portfolio};
@@ -59,15 +58,15 @@ pub fn grouped<'a>(
             None => list.push(MarketWarning { warning, markets: vec![market], summary: None }),
         }
     }
-    list.sort_by_key(|one| (one.warning.code == FactCode::Gap, is_about_reliability(one.warning.code)));
+    list.sort_by_key(|one| (one.warning.code == Code::GAP, is_about_reliability(one.warning.code)));
     list
 }
 
 /// Codes about the reliability of the facts that an answer uses, with the words for them.
-const RELIABILITY: [(FactCode, &str); 3] = [
-    (FactCode::SingleSource, "facts from a single source"),
-    (FactCode::Disputed, "facts on which sources disagree"),
-    (FactCode::Unverified, "facts that no source confirms"),
+const RELIABILITY: [(Code, &str); 3] = [
+    (Code::SINGLE_SOURCE, "facts from a single source"),
+    (Code::DISPUTED, "facts on which sources disagree"),
+    (Code::UNVERIFIED, "facts that no source confirms"),
 ];
 
 fn is_about_reliability(code: Code) -> bool {

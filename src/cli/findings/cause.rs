@@ -5,7 +5,7 @@ use super::paths::Paths;
 use crate::cli::wording::plural;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use terroir::AnswerCode;
+use terroir::Code;
 
 /// For how many markets after the first a text gives the cause in full.
 const MOST_MARKETS: usize = 10;
@@ -20,7 +20,7 @@ pub fn by_cause(findings: Vec<Finding>, paths: &Paths) -> Vec<Cause> {
         let key = paths.key(&finding);
         let (count, first) = known.entry(key.clone()).or_insert((0, causes.len()));
         match causes.get_mut(*first) {
-            Some(cause) if cause.finding.code == AnswerCode::NoValidBom => cause.join(finding),
+            Some(cause) if cause.finding.code == Code::NO_VALID_BOM => cause.join(finding),
             _ => {
                 *count += 1;
                 // Two with the same key are distinguished by their number.
@@ -53,7 +53,7 @@ impl Cause {
     pub fn text(&self) -> String {
         let finding = &self.finding;
         let mut out = finding.text();
-        if finding.code == AnswerCode::NoValidBom {
+        if finding.code == Code::NO_VALID_BOM {
             for Label { text, place } in &finding.labels {
                 let place = place.as_ref().map(ToString::to_string).filter(|place| !text.contains(place));
                 let place = place.map(|place| format!(" ({place})")).unwrap_or_default();

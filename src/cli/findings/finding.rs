@@ -3,7 +3,6 @@
 use crate::cli::conflict_text::headline;
 use crate::cli::warnings::MarketWarning;
 use crate::cli::wording::with_markets;
-use terroir::AnswerCode;
 use terroir::bom::{Conflict, Reason};
 use terroir::{Code, Diagnostic, Outcome, Portfolio, Severity, Solution};
 use terroir::{Files, Place};
@@ -28,7 +27,7 @@ impl Finding {
     pub fn text(&self) -> String {
         let markets: Vec<&str> = self.markets.iter().map(String::as_str).collect();
         match markets.as_slice() {
-            [first, _, ..] if self.code == AnswerCode::NoValidBom => {
+            [first, _, ..] if self.code == Code::NO_VALID_BOM => {
                 let one = format!("market `{first}` has");
                 self.message.replacen(&one, &format!("markets {} have", markets.join(", ")), 1)
             }
@@ -124,7 +123,7 @@ pub fn of_outcome(solution: &Solution, outcome: &Outcome) -> Option<Finding> {
         Outcome::Resolved(_) => None,
         Outcome::Conflict(conflict) => Some(of_conflict(solution, conflict)),
         Outcome::Undecided(undecided) => Some(Finding {
-            code: AnswerCode::Undecided.into(),
+            code: Code::UNDECIDED,
             severity: Severity::Error,
             message: undecided.to_string(),
             place: None,
@@ -137,7 +136,7 @@ pub fn of_outcome(solution: &Solution, outcome: &Outcome) -> Option<Finding> {
 
 fn of_conflict(solution: &Solution, conflict: &Conflict) -> Finding {
     Finding {
-        code: AnswerCode::NoValidBom.into(),
+        code: Code::NO_VALID_BOM,
         severity: Severity::Error,
         message: headline(solution, conflict),
         place: conflict.reasons.iter().find_map(|reason| reason.place.clone()),

@@ -4,7 +4,7 @@ use super::finding::{Answers, Finding};
 use crate::cli::conflict_text;
 use crate::cli::wording;
 use std::fmt::Write as _;
-use terroir::AnswerCode;
+use terroir::Code;
 use terroir::{Outcome, Severity, Solution};
 
 /// A test case.
@@ -72,13 +72,13 @@ fn market_case(solution: &Solution, outcome: &Outcome, denied: Option<&Finding>)
         }),
         Outcome::Conflict(conflict) => Some(Problem {
             element: "failure",
-            code: AnswerCode::NoValidBom.as_str().to_owned(),
+            code: Code::NO_VALID_BOM.as_str().to_owned(),
             message: conflict_text::headline(solution, conflict),
             text: text(),
         }),
         Outcome::Undecided(_) => Some(Problem {
             element: "error",
-            code: AnswerCode::Undecided.as_str().to_owned(),
+            code: Code::UNDECIDED.as_str().to_owned(),
             message: "the step limit was reached".to_owned(),
             text: text(),
         }),

@@ -3,7 +3,7 @@
 use super::finding::Finding;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use terroir::AnswerCode;
+use terroir::Code;
 use terroir::Solution;
 use terroir::load;
 use terroir::{Files, Place};
@@ -86,7 +86,7 @@ impl Paths {
             places.filter_map(|place| Some(format!("{}: {}", place.file, self.line(place)?.trim()))).collect();
         words.sort();
         words.dedup();
-        if words.is_empty() || finding.code != AnswerCode::NoValidBom {
+        if words.is_empty() || finding.code != Code::NO_VALID_BOM {
             words.push(without_markets(finding));
         }
         format!("{}\n{}", finding.code, words.join("\n"))

@@ -114,14 +114,14 @@ mod tests {
     use super::super::cause::by_cause;
     use super::super::finding::Finding;
     use super::*;
-    use terroir::FactCode;
+    use terroir::Code;
     use terroir::Files;
 
     #[test]
     fn a_run_holds_no_more_results_than_code_scanning_takes() {
         let paths = Paths::of(std::path::Path::new("."), &Files::new(), None);
         let finding = |severity| Finding {
-            code: FactCode::Gap.into(),
+            code: Code::GAP,
             severity,
             message: "the same".to_owned(),
             place: None,

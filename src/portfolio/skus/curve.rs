@@ -60,12 +60,12 @@ impl Curve<'_, '_> {
         let last = last.min(self.servable.len());
         let mut points = Vec::new();
         for count in 1..least.min(last + 1) {
-            report(SkuProgress::Costs { skus: count });
+            report(SkuProgress::costs(count));
             points.push(self.fewer(oracle, prices, count, &mut work)?);
         }
         let mut split = plan.clone();
         for count in least..=last {
-            report(SkuProgress::Costs { skus: count });
+            report(SkuProgress::costs(count));
             if count > least {
                 let mut search = Search {
                     prices: &mut *prices,

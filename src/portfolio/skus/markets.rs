@@ -96,30 +96,30 @@ impl<'a> Markets<'a> {
             let volume = self.whole_volume(at)?;
             let dearest = list.iter().map(|(_, costs)| costs.iter().max().copied().unwrap_or(0));
             for cost in dearest {
-                let weighed = cost.checked_mul(volume).ok_or(ResolveError::TooLarge)?;
-                most = most.checked_add(weighed).ok_or(ResolveError::TooLarge)?;
+                let weighed = cost.checked_mul(volume).ok_or_else(ResolveError::too_large)?;
+                most = most.checked_add(weighed).ok_or_else(ResolveError::too_large)?;
             }
         }
-        let changes = i128::try_from(self.cases.len() * self.choices.len()).map_err(|_| ResolveError::TooLarge)? + 1;
+        let changes = i128::try_from(self.cases.len() * self.choices.len()).map_err(|_| ResolveError::too_large())? + 1;
         let locked = self.cases.iter().any(|case| !case.locked.is_empty());
         let scale = match (locked, priority) {
             (false, Priority::Objectives | Priority::FewestChanges) => Scale { money, change: 0, factor: 1 },
             (true, Priority::Objectives) => Scale { money, change: 1, factor: changes },
             (true, Priority::FewestChanges) => {
-                Scale { money, change: most.checked_add(2).ok_or(ResolveError::TooLarge)?, factor: 1 }
+                Scale { money, change: most.checked_add(2).ok_or_else(ResolveError::too_large)?, factor: 1 }
             }
         };
         let mut costs = Vec::with_capacity(each.len());
         for (at, each) in each.into_iter().enumerate() {
-            let weight = self.whole_volume(at)?.checked_mul(scale.factor).ok_or(ResolveError::TooLarge)?;
+            let weight = self.whole_volume(at)?.checked_mul(scale.factor).ok_or_else(ResolveError::too_large)?;
             costs.push(Costs { each, weight, further: self.changes(at, scale.change) });
         }
-        joint.price(&costs).map_err(|_| ResolveError::TooLarge)?;
+        joint.price(&costs).map_err(|_| ResolveError::too_large())?;
         Ok(scale)
     }
 
     fn whole_volume(&self, at: usize) -> Result<i128, ResolveError> {
-        self.volume(at).to_integer().ok_or(ResolveError::TooLarge)
+        self.volume(at).to_integer().ok_or_else(ResolveError::too_large)
     }
 
     /// By choice, what each meaning costs against the lock; nothing for a market that the lock does not hold.
@@ -140,8 +140,8 @@ impl<'a> Markets<'a> {
 
     /// `sku-cost` for a number of SKUs.
     pub fn keeping(&self, skus: usize) -> Result<Number, ResolveError> {
-        let count = Number::from(i128::try_from(skus).map_err(|_| ResolveError::TooLarge)?);
-        self.compiled.model.header.sku_cost.checked_mul(count).ok_or(ResolveError::TooLarge)
+        let count = Number::from(i128::try_from(skus).map_err(|_| ResolveError::too_large())?);
+        self.compiled.model.header.sku_cost.checked_mul(count).ok_or_else(ResolveError::too_large)
     }
 
     /// A problem that only holds the market's own constraints, with hardware as given: the rest is free.

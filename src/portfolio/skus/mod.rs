@@ -60,21 +60,37 @@ pub enum SkuDepth {
     UpTo(usize),
 }
 
-/// What is known while the search goes on.
+/// What is known while the search goes on, as a phrase: `between 2 and 4 SKUs`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SkuProgress {
+pub struct SkuProgress(Step);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
     /// Bounds on the least number.
-    Number {
-        /// Fewer are not enough.
-        at_least: usize,
-        /// This many are enough.
-        at_most: usize,
-    },
-    /// The number is known, costs are compared.
-    Costs {
-        /// The number of SKUs that a split is sought for.
-        skus: usize,
-    },
+    Number { at_least: usize, at_most: usize },
+    /// The number is known, costs of a split into so many SKUs are compared.
+    Costs { skus: usize },
+}
+
+impl SkuProgress {
+    const fn number(at_least: usize, at_most: usize) -> Self {
+        Self(Step::Number { at_least, at_most })
+    }
+
+    const fn costs(skus: usize) -> Self {
+        Self(Step::Costs { skus })
+    }
+}
+
+impl std::fmt::Display for SkuProgress {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.0 {
+            Step::Number { at_least, at_most } if at_least == at_most => write!(formatter, "{at_least} SKUs, proved"),
+            Step::Number { at_least, at_most } => write!(formatter, "between {at_least} and {at_most} SKUs"),
+            Step::Costs { skus: 1 } => write!(formatter, "costs of 1 SKU"),
+            Step::Costs { skus } => write!(formatter, "costs of {skus} SKUs"),
+        }
+    }
 }
 
 impl Compiled {

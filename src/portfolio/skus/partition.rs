@@ -37,8 +37,8 @@ impl Split {
     pub fn bounds(&self, scale: Scale, keeping: Number) -> Result<CostBounds, ResolveError> {
         let money = |cost: i128| scale.money_of(cost).and_then(|money| money.checked_add(keeping));
         let (cost, at_least) = (money(self.cost), money(self.at_least));
-        let cost = cost.ok_or(ResolveError::TooLarge)?;
-        Ok(CostBounds { cost, at_least: at_least.ok_or(ResolveError::TooLarge)?.min(cost) })
+        let cost = cost.ok_or_else(ResolveError::too_large)?;
+        Ok(CostBounds { cost, at_least: at_least.ok_or_else(ResolveError::too_large)?.min(cost) })
     }
 }
 
@@ -68,7 +68,7 @@ impl<'a> Prices<'a> {
 
     /// The joint optimum of markets that can share: its cost and what the shared choices mean in it.
     pub fn optimum(&mut self, group: &[usize], work: &mut Work) -> Result<Option<(i128, Vec<u32>)>, Stopped> {
-        let fused = self.joint.fused(group).map_err(|_| ResolveError::TooLarge)?;
+        let fused = self.joint.fused(group).map_err(|_| ResolveError::too_large())?;
         let found = self.optimiser.optimum(&fused.problem, work)?;
         Ok(found.map(|best| (best.cost + fused.base, best.values.into_inner())))
     }

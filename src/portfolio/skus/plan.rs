@@ -33,7 +33,7 @@ pub(super) fn skus(
     let weights = study.markets.weights()?;
     let scale = study.markets.price(&mut study.joint, &weights, request.priority)?;
     let priced = Priced { weights, scale };
-    report(SkuProgress::Costs { skus: minimum.at_most });
+    report(SkuProgress::costs(minimum.at_most));
     let mut prices = Prices::new(&study.joint, &study.features);
     let split = match depth {
         SkuDepth::Number => None,
@@ -55,7 +55,7 @@ pub(super) fn skus(
         limit: study.limit,
     };
     let (points, apart) = curve.points(&mut study.oracle, &mut prices, split.as_ref(), report)?;
-    let as_of = request.as_of.or(header.as_of).ok_or(ResolveError::NoDate)?;
+    let as_of = request.as_of.or(header.as_of).ok_or_else(ResolveError::no_date)?;
     let warnings = if depth == SkuDepth::Number { Vec::new() } else { unproved(&list, cost.as_ref(), &points) };
     Ok(Skus {
         solution: compiled.solution.name().to_owned(),
@@ -158,8 +158,9 @@ fn written(
         let mut served = Vec::new();
         for at in group {
             let one = serve(markets, priced, *at, &meanings, &hardware)?;
-            let yearly = one.unit_cost.and_then(|cost| cost.checked_mul(one.volume)).ok_or(ResolveError::TooLarge)?;
-            cost = cost.checked_add(yearly).ok_or(ResolveError::TooLarge)?;
+            let yearly =
+                one.unit_cost.and_then(|cost| cost.checked_mul(one.volume)).ok_or_else(ResolveError::too_large)?;
+            cost = cost.checked_add(yearly).ok_or_else(ResolveError::too_large)?;
             served.push(one);
         }
         let parts = hardware.iter().map(|one| HardwarePart {
@@ -172,12 +173,12 @@ fn written(
         list.push(Sku { id: letters(number), hardware_id, markets: served, hardware });
     }
     let keeping = markets.keeping(list.len())?;
-    let cost = cost.checked_add(keeping).ok_or(ResolveError::TooLarge)?;
+    let cost = cost.checked_add(keeping).ok_or_else(ResolveError::too_large)?;
     let bounds = split.bounds(priced.scale, keeping)?;
     // The sum over the written lines is the cost; the search must have meant the same.
     if split.at_least == split.cost && bounds.cost != cost && priced.scale.change <= 1 {
         let violation = format!("its SKUs cost {cost} and were taken for {}", bounds.cost);
-        return Err(ResolveError::Refused { market: markets.code(0).to_owned(), violation });
+        return Err(ResolveError::refused(markets.code(0), &violation));
     }
     Ok((list, Some(CostBounds { cost, at_least: if split.at_least == split.cost { cost } else { bounds.at_least } })))
 }
@@ -207,7 +208,7 @@ fn serve(
     meanings: &[u32],
     hardware: &[Fitted],
 ) -> Result<Served, ResolveError> {
-    let refused = |violation: String| ResolveError::Refused { market: markets.code(at).to_owned(), violation };
+    let refused = |violation: String| ResolveError::refused(markets.code(at), &violation);
     let mut work = Work::unlimited();
     let found = markets.completed(at, meanings, priced, &mut work);
     let values = unless_limited(found)?.flatten().ok_or_else(|| refused("no answer with its SKU".to_owned()))?;
@@ -216,7 +217,7 @@ fn serve(
     if let Some(violation) = case.violations(&selection).into_iter().next() {
         return Err(refused(violation));
     }
-    let cost = case.cost(&selection).ok_or(ResolveError::TooLarge)?;
+    let cost = case.cost(&selection).ok_or_else(ResolveError::too_large)?;
     let value = |group: GroupId| values[group];
     let model = &markets.compiled.model;
     let (mut own, mut others) = (Vec::new(), Vec::new());

@@ -63,7 +63,7 @@ impl<'a> Study<'a> {
         let classes = self.classes();
         let features: Vec<Set> = classes.iter().map(|class| self.features[class.first].clone()).collect();
         let mut work = Work::new(self.limit);
-        let mut bounds = |at_least, at_most| report(SkuProgress::Number { at_least, at_most });
+        let mut bounds = |at_least, at_most| report(SkuProgress::number(at_least, at_most));
         let found = cover::fewest(&mut self.oracle, &features, &mut work, &mut bounds);
         self.steps = self.steps.saturating_add(work.spent());
         let spread = |group: &Vec<usize>| group.iter().flat_map(|class| classes[*class].markets.clone()).collect();

@@ -5,7 +5,9 @@
 
 mod text;
 
-pub use text::{CodeText, Snippet, SnippetStep};
+#[cfg(feature = "internals")]
+pub use text::SnippetStep;
+pub use text::{CodeText, Snippet};
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -37,22 +39,24 @@ macro_rules! groups {
 
         /// The kind of a diagnostic or a warning, as in `error[unknown-key]`.
         ///
-        /// Codes are sorted by their words, compare with words, and are written to JSON as words. The variants lead to
-        /// the list of all codes with their texts.
+        /// Codes are sorted by their words, compare with words, and are written to JSON as words. [`Code::ALL`] holds all
+        /// of them, `terroir explain --code` prints their texts.
         ///
         /// ```
         /// use terroir::{Code, Solution};
-        /// use terroir::terms::code::SourceCode;
         ///
         /// let faults = Solution::from_sources([("catalog/parts.csv", "id,kind\n")]).unwrap_err();
         /// let code = faults.diagnostics[0].code;
         /// assert_eq!(code, "missing-solution");
-        /// assert_eq!(code, Code::Source(SourceCode::MissingSolution));
+        /// assert_eq!(Code::from_word("missing-solution"), Some(code));
         /// assert!(code.text().summary.starts_with("There is no `solution.toml`"));
         /// ```
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum Code {
+        pub struct Code(Group);
+
+        /// A code in its group.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        enum Group {
             $($(#[doc = $doc])+ $group($name),)+
         }
 
@@ -63,27 +67,27 @@ macro_rules! groups {
             /// The word in brackets.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$group(code) => code.as_str(),)+
+                match self.0 {
+                    $(Group::$group(code) => code.as_str(),)+
                 }
             }
 
             /// What the code means, why it is raised, an example and its fix.
             #[must_use]
             pub const fn text(self) -> CodeText {
-                match self {
-                    $(Self::$group(code) => code.text(),)+
+                match self.0 {
+                    $(Group::$group(code) => code.text(),)+
                 }
             }
 
             const fn sorted() -> [Self; 0 $(+ $name::ALL.len())+] {
-                let mut all = [Self::Syntax(SyntaxCode::TomlSyntax); 0 $(+ $name::ALL.len())+];
+                let mut all = [Self(Group::Syntax(SyntaxCode::TomlSyntax)); 0 $(+ $name::ALL.len())+];
                 let mut filled = 0;
                 $(
                     let mut at = 0;
                     while at < $name::ALL.len() {
                         // Insertion, for constants cannot call `sort`.
-                        let code = Self::$group($name::ALL[at]);
+                        let code = Self(Group::$group($name::ALL[at]));
                         let mut place = filled;
                         while place > 0 && is_before(code.as_str(), all[place - 1].as_str()) {
                             all[place] = all[place - 1];
@@ -101,13 +105,13 @@ macro_rules! groups {
         $(
             impl From<$name> for Code {
                 fn from(code: $name) -> Self {
-                    Self::$group(code)
+                    Self(Group::$group(code))
                 }
             }
 
             impl PartialEq<$name> for Code {
                 fn eq(&self, other: &$name) -> bool {
-                    *self == Self::$group(*other)
+                    self.0 == Group::$group(*other)
                 }
             }
         )+
@@ -149,6 +153,21 @@ const fn is_before(word: &str, other: &str) -> bool {
 }
 
 impl Code {
+    /// A market has no valid bill of materials.
+    pub const NO_VALID_BOM: Self = Self(Group::Answer(AnswerCode::NoValidBom));
+    /// An answer was not found within the step limit.
+    pub const UNDECIDED: Self = Self(Group::Answer(AnswerCode::Undecided));
+    /// The lock would change, and may not.
+    pub const LOCK_WOULD_CHANGE: Self = Self(Group::Answer(AnswerCode::LockWouldChange));
+    /// Something about a market is not known.
+    pub const GAP: Self = Self(Group::Fact(FactCode::Gap));
+    /// An answer depends on a fact from one source.
+    pub const SINGLE_SOURCE: Self = Self(Group::Fact(FactCode::SingleSource));
+    /// An answer depends on a fact on which sources disagree.
+    pub const DISPUTED: Self = Self(Group::Fact(FactCode::Disputed));
+    /// An answer depends on a fact that no source confirms.
+    pub const UNVERIFIED: Self = Self(Group::Fact(FactCode::Unverified));
+
     /// The code that a word names.
     ///
     /// ```

@@ -21,6 +21,7 @@ pub struct CodeText {
 pub struct Snippet(&'static str);
 
 /// One step of a [`Snippet`].
+#[cfg(feature = "internals")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SnippetStep {
     /// Text to be added at the end of a file; where it begins with `[solution]`, it is the whole file.
@@ -61,6 +62,7 @@ impl Snippet {
     /// let example = terroir::Code::from_word("csv-row").unwrap().text().example.unwrap();
     /// assert!(matches!(example.steps()[..], [SnippetStep::File { name: "catalog/more.csv", .. }]));
     /// ```
+    #[cfg(feature = "internals")]
     #[must_use]
     pub fn steps(self) -> Vec<SnippetStep> {
         let mut steps = Vec::new();
