@@ -32,7 +32,7 @@ impl Unreadable {
         self.problem.to_string()
     }
 
-    /// What the system said, where it refused. A missing file is [`io::ErrorKind::NotFound`].
+    /// The error of the system, where it refused. A missing file is [`io::ErrorKind::NotFound`].
     #[must_use]
     pub fn system_error(&self) -> Option<&io::Error> {
         match &self.problem {

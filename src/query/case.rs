@@ -311,12 +311,12 @@ impl<'a> Case<'a> {
         let model = &self.compiled.model;
         let name = component.split_once('@').map_or(component.as_str(), |(name, _)| name);
         let candidates = || definition.candidates.iter().filter_map(|id| model.components.get(*id));
-        let of_slot = |error| match error {
-            ResolveError::UnknownComponent { component, .. } if model.versions(name).next().is_none() => {
-                let hint = near_or_choices(name, candidates().map(|one| one.id.as_str()));
-                ResolveError::UnknownComponent { component, hint }
+        let of_slot = |error| {
+            if model.versions(name).next().is_some() {
+                return error;
             }
-            other => other,
+            let hint = near_or_choices(name, candidates().map(|one| one.id.as_str()));
+            ResolveError::unknown_name(format!("unknown component `{component}`{hint}"))
         };
         let mut meant = self.compiled.versions(component).map_err(of_slot)?;
         meant.retain(|version| definition.candidates.contains(version));

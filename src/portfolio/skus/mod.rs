@@ -68,7 +68,7 @@ pub struct SkuProgress(Step);
 enum Step {
     /// Bounds on the least number.
     Number { at_least: usize, at_most: usize },
-    /// The number is known, costs of a split into so many SKUs are compared.
+    /// The number is known, costs of a split into that number are compared.
     Costs { skus: usize },
 }
 
