@@ -33,11 +33,11 @@ use std::path::{Path, PathBuf};
 use text::{Fault, Text, decode};
 
 /// The most bytes a file may have.
-pub const LARGEST_FILE: u64 = 8 << 20;
+const LARGEST_FILE: u64 = 8 << 20;
 /// The most files a solution may have.
-pub const MOST_FILES: usize = 10_000;
+const MOST_FILES: usize = 10_000;
 /// The most bytes all files of a solution may have together.
-pub const LARGEST_SOLUTION: u64 = 256 << 20;
+const LARGEST_SOLUTION: u64 = 256 << 20;
 
 const MANIFEST: &str = "solution.toml";
 

@@ -9,7 +9,7 @@ const DIGITS: usize = 16;
 
 /// One part of a set of hardware, for [`hardware_id`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct HardwarePart<'a> {
+pub(crate) struct HardwarePart<'a> {
     /// The slot that it fills.
     pub slot: &'a str,
     /// The component's id.
@@ -23,19 +23,8 @@ pub struct HardwarePart<'a> {
 /// A short name of a set of hardware: `hw-` and 16 hexadecimal digits.
 ///
 /// The order of the parts does not matter.
-///
-/// ```
-/// use terroir::bom::{HardwarePart, hardware_id};
-///
-/// let driver = HardwarePart { slot: "driver", component: "driver-230", version: "1.0.0", quantity: 1 };
-/// let led = HardwarePart { slot: "led", component: "led-40", version: "1.0.0", quantity: 2 };
-/// let id = hardware_id([driver, led]);
-/// assert_eq!(id.len(), "hw-0123456789abcdef".len());
-/// assert_eq!(id, hardware_id([led, driver]));
-/// assert_ne!(id, hardware_id([driver, HardwarePart { quantity: 1, ..led }]));
-/// ```
 #[must_use]
-pub fn hardware_id<'a>(parts: impl IntoIterator<Item = HardwarePart<'a>>) -> String {
+pub(crate) fn hardware_id<'a>(parts: impl IntoIterator<Item = HardwarePart<'a>>) -> String {
     let mut parts: Vec<HardwarePart<'_>> = parts.into_iter().collect();
     parts.sort_unstable();
     let mut hash = hmac_sha256::Hash::new();
@@ -51,7 +40,8 @@ pub fn hardware_id<'a>(parts: impl IntoIterator<Item = HardwarePart<'a>>) -> Str
 }
 
 impl Bom {
-    /// The [`hardware_id`] of the bill's hardware lines: equal in all markets that ship the same device.
+    /// A short name of the bill's hardware lines, `hw-` and 16 hexadecimal digits: equal in all markets that ship the same
+    /// device.
     #[must_use]
     pub fn hardware_id(&self) -> String {
         let hardware = self.lines.iter().filter(|line| line.kind == ComponentKind::Hardware);

@@ -29,7 +29,7 @@ pub use bill::{Bom, FactUse, Line, ObjectiveValue, OneOff, OptionSetting, Warnin
 pub use conflict::{Conflict, Reason, ReasonLabel};
 pub use currency::minor_unit;
 pub use fix::{Edit, Fix, RemovableSection};
-pub use hardware::{HardwarePart, hardware_id};
+pub(crate) use hardware::{HardwarePart, hardware_id};
 pub use outcome::{Outcome, Undecided};
 pub use portfolio::{Core, Portfolio, RegionalFilling, RegionalSlot};
 pub use shared::{

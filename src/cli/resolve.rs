@@ -108,7 +108,7 @@ fn part(
         console.error("note: the part was not written because a market is undecided\n")?;
         return Ok(status);
     }
-    let text = Part { partition, portfolio, lock: frozen(opened, &answers)? }.to_text();
+    let text = Part::new(partition, portfolio, frozen(opened, &answers)?).to_text();
     match &arguments.output {
         None => console.print(&text)?,
         Some(path) => {

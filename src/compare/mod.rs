@@ -15,8 +15,8 @@ mod portfolios;
 
 pub use lines::{Change, ComparedPart, LineChange};
 pub(crate) use lines::{ComparedLine, SideNames, lines};
-pub(crate) use portfolios::portfolios;
-pub use portfolios::{Comparison, MarketChange, Totals, YearlyCost};
+pub use portfolios::{Comparison, MarketChange};
+pub(crate) use portfolios::{Totals, YearlyCost, portfolios};
 
 use crate::bom::{Bom, OneOff};
 use crate::number::Number;

@@ -60,15 +60,6 @@ pub struct MarketChange {
 }
 
 /// All markets together.
-///
-/// ```
-#[doc = include_str!("../bom/example.txt")]
-/// let comparison = compiled.what_if(&request, &request.clone().without("driver-120"))?;
-/// let totals = comparison.totals();
-/// assert_eq!((totals.resolved_before, totals.resolved_after), (2, 1));
-/// assert_eq!(totals.lost, ["US"]);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Totals {
@@ -125,7 +116,7 @@ impl MarketChange {
 impl Comparison {
     /// All markets together; amounts past 128 bits are left out of the sums.
     #[must_use]
-    pub fn totals(&self) -> Totals {
+    pub(crate) fn totals(&self) -> Totals {
         let mut totals = Totals {
             resolved_before: 0,
             resolved_after: 0,

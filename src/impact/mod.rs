@@ -98,7 +98,8 @@ impl Compiled {
     /// # fn example(compiled: &terroir::Compiled) -> Result<(), Box<dyn std::error::Error>> {
     /// let today = terroir::Request::default().as_of("2026-11-22".parse()?);
     /// let impact = compiled.impact("bg95-m3", &today)?;
-    /// println!("{} markets are lost without it", impact.without.totals().lost.len());
+    /// let lost = impact.without.markets.iter().filter(|one| one.is_lost()).count();
+    /// println!("{lost} markets are lost without it");
     /// # Ok(())
     /// # }
     /// ```

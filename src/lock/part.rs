@@ -80,19 +80,18 @@ impl Partition {
 /// let solution = lamp::solution()?;
 /// let lock = terroir::lock::Lock::from_portfolio(&portfolio, solution.files(), "USD");
 /// use terroir::lock::{NamedPart, Part};
-/// let part = Part { partition: "hash:1/1".parse()?, portfolio: vec!["US".to_owned(), "DE".to_owned()], lock: lock.clone() };
+/// let part = Part::new("hash:1/1".parse()?, vec!["US".to_owned(), "DE".to_owned()], lock.clone());
 /// assert_eq!(Part::parse(&part.to_text())?, part);
 /// assert_eq!(Part::merge(&[NamedPart { name: "1.part".to_owned(), part }])?, lock);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
-    /// Which part.
-    pub partition: Partition,
+    pub(super) partition: Partition,
     /// All markets of the portfolio, in their order.
-    pub portfolio: Vec<String>,
+    pub(super) portfolio: Vec<String>,
     /// The answers of the part's own markets.
-    pub lock: Lock,
+    pub(super) lock: Lock,
 }
 
 /// A part with the name of its file, for messages.
@@ -115,6 +114,12 @@ pub struct NamedPart {
 pub struct MergeError(String);
 
 impl Part {
+    /// A part of all markets of a portfolio, with a lock of the answers of its own markets.
+    #[must_use]
+    pub const fn new(partition: Partition, portfolio: Vec<String>, lock: Lock) -> Self {
+        Self { partition, portfolio, lock }
+    }
+
     /// The part's text.
     #[must_use]
     pub fn to_text(&self) -> String {

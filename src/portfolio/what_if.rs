@@ -14,7 +14,7 @@ impl Compiled {
     /// # fn example(compiled: &terroir::Compiled) -> Result<(), Box<dyn std::error::Error>> {
     /// let today = terroir::Request::default().as_of("2026-11-22".parse()?);
     /// let change = compiled.what_if(&today, &today.clone().without_origin("CN"))?;
-    /// println!("{} markets are lost", change.totals().lost.len());
+    /// println!("{} markets are lost", change.markets.iter().filter(|one| one.is_lost()).count());
     /// # Ok(())
     /// # }
     /// ```
