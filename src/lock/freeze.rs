@@ -15,7 +15,7 @@ impl Lock {
     /// # let (compiled, portfolio) = lamp::solve()?;
     /// let solution = lamp::solution()?;
     /// let lock = terroir::lock::Lock::from_portfolio(&portfolio, solution.files(), "USD");
-    /// assert_eq!(lock.markets.len(), 2);
+    /// assert_eq!(lock.markets().count(), 2);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
@@ -43,7 +43,7 @@ impl Lock {
     /// let lock = terroir::lock::Lock::from_portfolio(&portfolio, solution.files(), "USD");
     /// let facts = compiled.stated("DE", portfolio.as_of)?;
     /// let lock = lock.with_facts(&[("DE".to_owned(), facts)].into(), solution.files());
-    /// assert!(lock.markets[1].facts.iter().any(|fact| fact.key == "power.mains.voltage_v"));
+    /// assert!(lock.to_text().contains("power.mains.voltage_v"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
