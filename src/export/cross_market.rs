@@ -3,6 +3,7 @@
 use super::release::{MarketRelease, Release, ReleaseLine};
 use super::sheet::{Cell, Sheet};
 
+#[cfg(feature = "xlsx")]
 /// Slots by markets: the component of each, always with `@version` and, for more than one, `xN`.
 pub(super) fn matrix_sheet(release: &Release) -> Sheet {
     let mut header = vec!["Slot".to_owned(), "Layer".to_owned()];
@@ -17,6 +18,7 @@ pub(super) fn matrix_sheet(release: &Release) -> Sheet {
     Sheet { name: "Matrix".to_owned(), header, rows: rows.collect() }
 }
 
+#[cfg(feature = "xlsx")]
 fn filling(row: &ReleaseLine) -> String {
     let line = &row.line;
     let count = if line.quantity == 1 { String::new() } else { format!(" x{}", line.quantity) };

@@ -12,6 +12,7 @@ pub enum Cell {
 
 impl Cell {
     /// Its content, unquoted.
+    #[cfg(feature = "xlsx")]
     #[must_use]
     pub fn content(&self) -> &str {
         match self {

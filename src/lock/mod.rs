@@ -36,7 +36,9 @@ mod shared_core;
 mod write;
 
 pub use content::Lock;
-pub(crate) use content::{LockedMarket, LockedOneOff, LockedStatus, LockedTable};
+#[cfg(feature = "fs")]
+pub(crate) use content::LockedTable;
+pub(crate) use content::{LockedMarket, LockedOneOff, LockedStatus};
 pub use parse::LockError;
 pub use part::{MergeError, NamedPart, Part, Partition, PartitionError};
 pub use rows::TooManyRows;

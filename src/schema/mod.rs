@@ -80,7 +80,9 @@ pub use rules::Rule;
 pub use section::{Absence, SectionShape, Subject, Switch};
 pub use set::Setting;
 pub use slots::SlotDefinition;
-pub use solution::{FilePattern, catalog_patterns, overlay_patterns};
+#[cfg(feature = "fs")]
+pub use solution::FilePattern;
+pub use solution::{catalog_patterns, overlay_patterns};
 pub use sources::Citation;
 pub use statement::Statement;
 pub use supplies::Supply;
