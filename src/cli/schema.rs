@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use terroir::{FileKind, json_schema};
 
 #[derive(clap::Args)]
+#[command(override_usage = "terroir schema <KIND> [-o FILE]\n       terroir schema --all [-o DIR]")]
 #[command(
     after_help = "Examples:\n  terroir schema --all                update the schemas of the solution after an upgrade\n  \
     terroir schema overlay -o packs/ours/schema/overlay.json\n\n\
