@@ -78,7 +78,7 @@ impl Skus {
 pub struct Sku {
     /// A, B, C …
     pub id: String,
-    /// The [`hardware_id`](super::hardware_id); `None` where the work limit was reached first.
+    /// The id of the hardware: a digest of its slots and parts; `None` where the work limit was reached first.
     pub hardware_id: Option<String>,
     /// The markets that it serves, in the order of the request.
     pub markets: Vec<Served>,

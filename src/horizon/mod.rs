@@ -119,7 +119,7 @@ pub enum State {
     Resolved {
         /// Exact.
         cost: Number,
-        /// See [`hardware_id`](crate::bom::hardware_id).
+        /// The id of the hardware: a digest of its slots and parts.
         hardware: String,
     },
     /// None.

@@ -56,7 +56,7 @@ pub struct SlotUse {
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct SkuUse {
-    /// The [`hardware_id`](crate::bom::hardware_id), as in the lock.
+    /// The id of the hardware, as in the lock: a digest of its slots and parts.
     pub id: String,
     /// The markets whose answer is this hardware.
     pub markets: Vec<String>,

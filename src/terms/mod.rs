@@ -1,6 +1,6 @@
 //! The closed word lists of the language: each is one enum, and each word is written once.
 //!
-//! A list made by [`terms!`](macro@self) has all its members in [`Term::ALL`], their words in [`Term::WORDS`], what each
+//! A list made by `terms!` has all its members in [`Term::ALL`], their words in [`Term::WORDS`], what each
 //! means in [`Term::doc`], and reads and prints as its word, in files, JSON and messages alike. The syntax, the JSON
 //! Schema, the help and the messages take their lists of words from here, so that none can become outdated.
 
