@@ -121,7 +121,7 @@ fn what_is_wrong_with_an_entry_is_told_at_its_place() {
         ("x", "", "there is no table `x` in `parts.sqlite`", "it has `Drivers`, `Wrong`"),
         ("Drivers", "", "table `Drivers` has no column `id`", "columns = { id = \"Part ID\" }"),
         ("drivers", "columns = { id = \"Part Id\", mpn = \"MPM\" }", "table `drivers` has no column `MPM`", "`MPN`"),
-        ("Wrong", id, "the cell with the mpn of `a` in table `Wrong` contains bytes, not text", "mend the cell"),
+        ("Wrong", id, "the cell with the mpn of `a` in table `Wrong` contains bytes, not text", "correct the cell"),
         ("Endless", id, "table `Endless` takes too much work to read", ""),
         ("Large", id, "table `Large` has more than 8 MiB of rows", ""),
         ("sqlite_schema", id, "there is no table `sqlite_schema`", ""),
