@@ -97,6 +97,36 @@ impl Date {
         365 * year + leap_days + (153 * month + 2) / 5 + i64::from(self.day)
     }
 
+    /// The day after a number of weeks; `None` past the last year that a date can have.
+    pub(crate) fn after_weeks(self, weeks: u64) -> Option<Self> {
+        let wanted = self.day_number().checked_add(i64::try_from(weeks).ok()?.checked_mul(7)?)?;
+        let is_reached = |day: &Self| day.day_number() <= wanted;
+        // A year has at most 366 days, so no year before this one is the wanted one's.
+        let least = i64::from(self.year) + (wanted - self.day_number()) / 366;
+        let years = u16::try_from(least).ok()?..=u16::MAX;
+        let year = years.map_while(|year| Self::new(year, 1, 1).filter(is_reached)).last()?.year;
+        let first = (1..=12).map_while(|month| Self::new(year, month, 1).filter(is_reached)).last()?;
+        let day = u8::try_from(wanted - first.day_number() + 1).ok()?;
+        Self::new(year, first.month, day)
+    }
+
+    /// The day after; `None` after the last day that there is.
+    #[must_use]
+    pub fn next(self) -> Option<Self> {
+        let in_month = self.day.checked_add(1).and_then(|day| Self::new(self.year, self.month, day));
+        let in_year = || self.month.checked_add(1).and_then(|month| Self::new(self.year, month, 1));
+        in_month.or_else(in_year).or_else(|| Self::new(self.year.checked_add(1)?, 1, 1))
+    }
+
+    /// The same day some months later, or the last day of a shorter month; `None` past the year 9999.
+    #[must_use]
+    pub fn plus_months(self, months: u32) -> Option<Self> {
+        let past = u32::from(self.year).checked_mul(12)?.checked_add(u32::from(self.month) - 1)?.checked_add(months)?;
+        let year = u16::try_from(past / 12).ok()?;
+        let month = u8::try_from(past % 12 + 1).ok()?;
+        (1..=self.day).rev().find_map(|day| Self::new(year, month, day))
+    }
+
     /// The day before; `None` before the first day of year 1.
     #[must_use]
     pub fn previous(self) -> Option<Self> {
@@ -181,8 +211,23 @@ impl Effectivity {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_some_weeks_later_is_as_many_days_away() {
+        let mut day: Date = "1999-12-30".parse().unwrap();
+        for _ in 0..1500 {
+            for weeks in [0, 1, 8, 53, 5218] {
+                let later = day.after_weeks(weeks).unwrap();
+                assert_eq!(day.days_until(later), i64::try_from(weeks).unwrap() * 7, "{day} and {weeks}");
+            }
+            let next = Date::new(day.year, day.month, day.day + 1).or(Date::new(day.year, day.month + 1, 1));
+            day = next.or(Date::new(day.year + 1, 1, 1)).unwrap();
+        }
+        assert_eq!("9999-12-25".parse::<Date>().unwrap().after_weeks(1), None);
+    }
 
     #[test]
     fn only_an_unambiguous_form_is_a_date() {

@@ -48,8 +48,15 @@ pub struct Diagnostic {
     pub code: Code,
     /// How bad it is.
     pub severity: Severity,
+    /// What a warning or note is about, for `warning[gap: network.lte-m]` and for waivers: a component, a slot, a
+    /// capability … Errors have none, nor do codes that say it all.
+    pub key: String,
     /// A lower-case phrase without a full stop, the user's words in backticks.
     pub message: String,
+    /// Whether a waiver accepts it: it is listed, and no longer counts as a finding.
+    pub waived: bool,
+    /// Why it is accepted.
+    pub because: Option<Box<str>>,
     /// The places, the diagnostic's own first.
     pub labels: Vec<Label>,
     /// An edit that works.
@@ -74,7 +81,23 @@ impl Diagnostic {
 
     fn new(severity: Severity, code: impl Into<Code>, span: Span, message: impl Into<String>) -> Self {
         let labels = vec![Label { span, text: String::new() }];
-        Self { code: code.into(), severity, message: message.into(), labels, help: None }
+        Self {
+            code: code.into(),
+            severity,
+            key: String::new(),
+            message: message.into(),
+            waived: false,
+            because: None,
+            labels,
+            help: None,
+        }
+    }
+
+    /// Sets what the diagnostic is about.
+    #[must_use]
+    pub fn about(mut self, key: impl Into<String>) -> Self {
+        self.key = key.into();
+        self
     }
 
     /// Sets the text at the diagnostic's own place.
@@ -118,7 +141,10 @@ impl Diagnostic {
     /// The diagnostic as text: a headline, the source lines with a marker under each place, and the help.
     #[must_use]
     pub fn render(&self, files: &Files) -> String {
-        let mut out = format!("{}[{}]: {}\n", self.severity.word(), self.code, self.message);
+        if self.waived {
+            return self.accepted(files);
+        }
+        let mut out = format!("{}: {}\n", headed(self.severity.word(), self.code, &self.key), self.message);
         let width = self.labels.iter().map(|label| files.place(label.span).line.to_string().len()).max().unwrap_or(1);
         let marks = std::iter::once(OWN).chain(std::iter::repeat(FURTHER));
         for (label, mark) in self.labels.iter().zip(marks) {
@@ -130,11 +156,25 @@ impl Diagnostic {
         out
     }
 
+    /// In one line, with the reason of the waiver.
+    fn accepted(&self, files: &Files) -> String {
+        let place = self.place(files).map(|place| format!(" ({place})")).unwrap_or_default();
+        let because = self.because.as_ref().map(|because| format!("; accepted because \"{}\"", printable(because)));
+        let because = because.unwrap_or_default();
+        format!("{}: {}{place}{because}\n", headed("waived", self.code, &self.key), self.message)
+    }
+
     /// The file, line and column of the diagnostic.
     #[must_use]
     pub fn place(&self, files: &Files) -> Option<Place> {
         self.span().map(|span| files.place(span))
     }
+}
+
+/// `warning[gap: network.lte-m]`, `error[unknown-key]`: how a message begins.
+#[must_use]
+pub fn headed(word: &str, code: Code, key: &str) -> String {
+    if key.is_empty() { format!("{word}[{code}]") } else { format!("{word}[{code}: {}]", printable(key)) }
 }
 
 /// How a place is marked in the text.
@@ -153,7 +193,7 @@ const FURTHER: Mark = Mark { arrow: ":::", under: "-" };
 fn render_label(out: &mut String, files: &Files, label: &Label, width: usize, mark: Mark) {
     let place = files.place(label.span);
     let arrow = mark.arrow;
-    let _ = writeln!(out, "{:width$}{arrow} {}:{}:{}", "", place.file, place.line, place.column);
+    let _ = writeln!(out, "{:width$}{arrow} {place}:{}", "", place.column);
     let Some(file) = files.get(label.span.file) else { return };
     let line = printable(file.line(place.line));
     let (line, cut) = window(&line, place.column as usize);

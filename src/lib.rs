@@ -50,6 +50,7 @@
 //! | see when answers change, and through what | a last day | [`Compiled::horizon`] |
 //! | serve all markets with the fewest hardware SKUs | a [`Request`] | [`Compiled::skus`] |
 //! | see what differs, and which facts and rules cause it | two markets, solutions or locks | [`diff`] |
+//! | see what a change of the files does to all markets, and which edit causes what | two solutions | [`review`] |
 //! | keep answers, and write them for other programs | answers | [`lock`], [`export`] |
 //! | turn part lists into a solution | CSV or workbooks | [`import`] |
 //!
@@ -59,6 +60,7 @@
 //! |---|---|---|
 //! | `cli` | yes | the command `terroir` with `fs` and `parallel`; a library needs none of it |
 //! | `xlsx` | yes | workbooks: catalogues and part lists are read from them, exports written as them |
+//! | `encodings` | yes | part lists in encodings older than Unicode: GB18030, Shift-JIS, Windows-1251 and others |
 //! | `fs` | through `cli` | [`load`]: solutions from folders, the only part that touches the disk |
 //! | `parallel` | through `cli` | several threads where a request allows more than one |
 //! | `sqlite` | no | catalogues in SQLite databases; compiles SQLite (C) |
@@ -87,6 +89,12 @@
 pub mod bom;
 #[doc = include_str!("../regions/CAPABILITIES.md")]
 pub mod capabilities {}
+#[doc = include_str!("guide/conditions.md")]
+pub mod conditions {}
+#[doc = include_str!("guide/csv.md")]
+pub mod csv_catalogues {}
+#[doc = include_str!("guide/gaps.md")]
+pub mod gaps {}
 pub mod compare;
 pub mod diff;
 pub mod export;
@@ -96,21 +104,24 @@ pub mod import;
 #[cfg(feature = "fs")]
 pub mod load;
 pub mod lock;
+pub mod review;
 
 pub use bom::{Bom, Conflict, Outcome, Portfolio};
 pub use date::{Date, DateError};
-pub use diagnostic::{Diagnostic, Label, Severity, has_errors, printable, sort as sort_diagnostics};
+pub use diagnostic::{Diagnostic, Label, Severity, has_errors, headed, printable, sort as sort_diagnostics};
 pub use model::{Citation, is_country_code};
 pub use name::{is_name, nearest};
 pub use number::{Number, NumberError};
 pub use overlay::Fact;
 pub use portfolio::{SkuDepth, SkuProgress};
+pub use quantity::{Quantity, QuantityError};
 pub use query::{
-    Compiled, LockedChoices, LockedComponent, Pin, Priority, Request, ResolveError, ResolveErrorKind, Scope, Setting,
+    Compiled, Detail, LockedChoices, LockedComponent, Pin, Priority, Request, ResolveError, ResolveErrorKind, Scope,
+    Setting,
 };
 pub use regions::version as region_data_version;
-pub use schema::{FileKind, json_schema, key_reference};
-pub use solution::{AreaGap, AreaSummary, Faults, Pack, Solution, Stale};
+pub use schema::{FileKind, csv_reference, json_schema, key_reference};
+pub use solution::{AreaGap, AreaSummary, Faults, Pack, Solution, Stale, VariantSummary};
 pub use span::{File, FileOrigin, Files, Place};
 pub use terms::code::{CodeText, Snippet, UnknownCode};
 pub use terms::{Code, ComponentKind, FactStatus, Lifecycle, Objective, Term, UnknownObjective, UnknownTerm};
@@ -159,6 +170,10 @@ pub mod number;
 mod overlay;
 #[cfg(feature = "internals")]
 pub mod overlay;
+#[cfg(not(feature = "internals"))]
+mod quantity;
+#[cfg(feature = "internals")]
+pub mod quantity;
 #[cfg(not(feature = "internals"))]
 mod regions;
 #[cfg(feature = "internals")]

@@ -13,13 +13,16 @@ mod refusal;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod text;
+mod workbooks;
 
 use problem::Problem;
 pub use problem::{LoadError, Unreadable};
 
 use crate::diagnostic::{Diagnostic, sort};
 use crate::lock::{Lock, LockedTable};
-use crate::schema::{self, FileKind, FilePattern, MappedTable, catalog_patterns, mapped_tables, overlay_patterns};
+use crate::schema::{
+    self, FileKind, FilePattern, MappedTable, catalog_patterns, catalog_place, mapped_tables, overlay_patterns,
+};
 use crate::solution::{Faults, Pack, Solution};
 use crate::span::{File, Files, Place, Span};
 use crate::terms::code::SourceCode;
@@ -31,6 +34,7 @@ use std::io::{self, Read};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use text::{Fault, Text, decode};
+use workbooks::{Unread, is_workbook, workbook};
 
 /// The most bytes a file may have.
 const LARGEST_FILE: u64 = 8 << 20;
@@ -107,9 +111,11 @@ fn load_from(folder: &Path, packs: &[PathBuf], rows: Option<&[LockedTable]>) -> 
     let document = manifest_document(&manifest.text);
     reading.size = manifest.text.len() as u64;
     reading.take(MANIFEST.to_owned(), manifest);
-    for pattern in catalog_patterns(&document.root).iter().chain(&overlay_patterns(&document.root)) {
+    let catalogues = catalog_patterns(&document.root);
+    for pattern in catalogues.iter().chain(&overlay_patterns(&document.root)) {
         reading.list(folder, pattern);
     }
+    reading.note_workbooks(folder, &catalogues, catalog_place(&document.root));
     let tables = mapped_tables(&document.root);
     match rows {
         Some(rows) => reading.rows_of_lock(&tables, rows),
@@ -147,6 +153,25 @@ pub fn table_places(files: &Files) -> BTreeMap<String, Place> {
     let manifest = schema::read(FileKind::Solution, id, files, &mut Vec::new());
     let place = |table: MappedTable| (table.table.source_name(), files.place(table.table_span));
     mapped_tables(&manifest.root).into_iter().map(place).collect()
+}
+
+/// Whether a file of this name in the solution's folder would be read: a pattern of `catalog` or `overlays` matches it. The
+/// name is relative to the folder, with `/`.
+#[must_use]
+pub fn is_read(manifest: &str, name: &str) -> bool {
+    let document = manifest_document(manifest);
+    let patterns = catalog_patterns(&document.root).into_iter().chain(overlay_patterns(&document.root));
+    let split_name = name.rsplit_once('/').unwrap_or(("", name));
+    patterns.into_iter().any(|pattern| {
+        let found = split(&pattern.text);
+        found.is_some_and(|(folder, file)| folder == split_name.0 && crate::model::glob(file, split_name.1))
+    })
+}
+
+/// The database files that a `solution.toml` names, relative to its folder.
+#[must_use]
+pub fn database_files(manifest: &str) -> Vec<String> {
+    mapped_tables(&manifest_document(manifest).root).into_iter().map(|mapped| mapped.table.file).collect()
 }
 
 /// Reads one text file within the limits of this module: regular, at most 8 MiB, UTF-8, perhaps with a byte order mark.
@@ -208,6 +233,8 @@ struct Reading {
     names: BTreeSet<String>,
     faults: Vec<FileFault>,
     unreadable: Vec<Unreadable>,
+    /// Workbooks in folders of catalogues that no pattern matches, with the place of the patterns.
+    workbooks: Vec<Unread>,
     size: u64,
 }
 
@@ -301,7 +328,9 @@ impl Reading {
         }
         let faults = self.faults;
         let (mut files, mut diagnostics) = match build(self.sources, self.packs) {
-            Ok(solution) if faults.is_empty() => return Ok(solution),
+            Ok(solution) if faults.is_empty() => {
+                return Ok(self.workbooks.into_iter().fold(solution, Unread::reported));
+            }
             Ok(solution) => (solution.files().clone(), solution.diagnostics().to_vec()),
             Err(found) => (found.files, found.diagnostics),
         };
@@ -322,22 +351,6 @@ fn span(files: &mut Files, name: &str, place: Range<usize>) -> Span {
     let known = files.iter().find(|(_, file)| !file.built_in && &*file.name == name).map(|(id, _)| id);
     let id = known.unwrap_or_else(|| files.add(File::new(name, "")));
     Span::new(id, place)
-}
-
-/// Whether a catalogue is kept in a workbook.
-fn is_workbook(name: &str) -> bool {
-    name.to_ascii_lowercase().ends_with(".xlsx")
-}
-
-/// A workbook's first sheet as the text of a CSV catalogue.
-#[cfg(feature = "xlsx")]
-fn workbook(bytes: &[u8]) -> Result<Text, Problem> {
-    crate::import::workbook_as_csv(bytes).map(|text| decode(text.as_bytes())).map_err(Problem::Workbook)
-}
-
-#[cfg(not(feature = "xlsx"))]
-fn workbook(_: &[u8]) -> Result<Text, Problem> {
-    Err(Problem::Workbook("is a workbook, but this terroir was built without the feature `xlsx`".to_owned()))
 }
 
 fn read_bytes(path: &Path) -> Result<Vec<u8>, Problem> {

@@ -125,6 +125,14 @@ impl Number {
         format!("{sign}{whole}.{fraction}")
     }
 
+    /// The number with at least these decimal places, and with more where its exact value needs them: a unit price. At
+    /// most 8, rounded half to even.
+    #[must_use]
+    pub fn to_price(self, least: u32) -> String {
+        const MOST: u32 = 8;
+        self.to_fixed(self.decimal_places().unwrap_or(MOST).clamp(least.min(MOST), MOST))
+    }
+
     fn round_half_even(self) -> i128 {
         let floor = self.0.numer().div_euclid(*self.0.denom());
         let rest = self.0.numer().rem_euclid(*self.0.denom());

@@ -117,6 +117,13 @@ fn overlay<'a>(code: &str, read_so_far: &'a [OnceLock<Document>], files: &Files)
     Some(read_so_far.get(at)?.get_or_init(|| read(FileKind::Overlay, file, files, &mut Vec::new())))
 }
 
+/// The code of the built-in area with an ISO 3166-1 alpha-3 code: `DE` for `DEU`.
+pub(crate) fn code_of_alpha3(word: &str) -> Option<&'static str> {
+    let line = format!("iso3 = \"{word}\"");
+    let is_it = |overlay: &&BuiltIn| overlay.text.lines().any(|known| known == line);
+    BUILT_IN.iter().find(is_it).map(|overlay| overlay.code)
+}
+
 /// Whether any built-in overlay names a carrier.
 pub(crate) fn names_carrier(id: &str) -> bool {
     let written = format!("\nid = \"{id}\"\n");

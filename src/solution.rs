@@ -2,23 +2,30 @@
 
 mod pack;
 mod reading;
+mod source_values;
 mod survey;
 
 pub use pack::Pack;
 #[cfg(feature = "fs")]
 pub(crate) use pack::joined;
+pub use source_values::SourceValue;
 pub use survey::{AreaGap, Stale};
 
 use crate::date::Date;
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::{self, Citation, Model, ProfileDefinition};
 use crate::overlay::{self, Fact};
-use crate::regions::{BUILT_IN, names_carrier};
+use crate::regions::{BUILT_IN, code_of_alpha3, names_carrier};
+use crate::schema::Document;
 use crate::span::{FileOrigin, Files, Place};
 use crate::terms::Objective;
 use reading::Reading;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+/// What the built-in overlays know that a solution does not read.
+const BUILT_IN_NAMES: model::Elsewhere<'static> =
+    model::Elsewhere { has_carrier: &names_carrier, by_alpha3: code_of_alpha3 };
 
 /// A solution without errors: its files, its checked 150% BOM, and the warnings and notes of reading.
 ///
@@ -58,6 +65,7 @@ pub struct Solution {
     pub(crate) model: Arc<Model>,
     files: Arc<Files>,
     diagnostics: Vec<Diagnostic>,
+    documents: Arc<Vec<Document>>,
     /// The built-in areas whose overlays were read as a whole.
     read: Arc<BTreeSet<&'static str>>,
     given: Arc<Given>,
@@ -113,6 +121,16 @@ pub struct AreaSummary {
     pub file_origin: FileOrigin,
 }
 
+/// A variant of a solution: the product as it is sold or published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct VariantSummary {
+    /// Its name.
+    pub name: String,
+    /// The codes of its markets, in their order.
+    pub markets: Vec<String>,
+}
+
 impl Solution {
     /// Reads a solution from texts, without a disk. Names are relative with `/`: `solution.toml`, `catalog/a.toml`,
     /// `regions/BR.toml`; files that no pattern of `[solution]` matches are ignored.
@@ -160,6 +178,16 @@ impl Solution {
         Self::build(self.given.clone(), areas)
     }
 
+    /// The names and texts of its files, packs aside.
+    pub(crate) fn sources(&self) -> &[(String, String)] {
+        &self.given.sources
+    }
+
+    /// Other files with the same packs.
+    pub(crate) fn with_sources(&self, sources: Vec<(String, String)>) -> Result<Self, Faults> {
+        Self::build(Given::new(sources, self.given.packs.iter().cloned()), &[])
+    }
+
     /// The same solution with other texts of some files.
     pub(crate) fn with_texts(&self, texts: &BTreeMap<String, String>) -> Result<Self, Faults> {
         let of = |(name, text): &(String, String)| (name.clone(), texts.get(name).unwrap_or(text).clone());
@@ -174,15 +202,23 @@ impl Solution {
         reading.name_areas();
         reading.built_in(areas);
         let Reading { mut files, documents, mut diagnostics, read, .. } = reading;
-        let model = model::build(&documents, &files, &names_carrier, &mut diagnostics);
+        let model = model::build(&documents, &files, &BUILT_IN_NAMES, &mut diagnostics);
         diagnostic::sort(&mut diagnostics, &files);
         match model {
             Some(model) if !diagnostic::has_errors(&diagnostics) => {
                 let (model, files, read) = (Arc::new(model), Arc::new(files), Arc::new(read));
-                Ok(Self { model, files, diagnostics, given, read })
+                Ok(Self { model, files, diagnostics, documents: Arc::new(documents), given, read })
             }
             _ => Err(Faults { files: std::mem::take(&mut files), diagnostics }),
         }
+    }
+
+    /// This solution with one more warning about its files.
+    #[cfg(feature = "fs")]
+    pub(crate) fn with_warning(mut self, warning: Diagnostic) -> Self {
+        self.diagnostics.push(warning);
+        diagnostic::sort(&mut self.diagnostics, &self.files);
+        self
     }
 
     /// The checked 150% BOM.
@@ -228,6 +264,20 @@ impl Solution {
         self.files.clone()
     }
 
+    /// Every value that the solution's own files state, in the order of files and places; texts that are only shown aside.
+    ///
+    /// ```
+    /// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+    /// let values = lamp::solution()?.source_values();
+    /// let price = values.iter().find(|one| one.entry == "components/led" && one.path == "price").ok_or("no price")?;
+    /// assert_eq!((price.text(), price.places[0].to_string()), ("0.05".to_owned(), "catalog/parts.toml:6".to_owned()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn source_values(&self) -> Vec<SourceValue> {
+        source_values::of_documents(&self.documents, &self.files)
+    }
+
     /// Warnings and notes of reading, sorted by place.
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {
@@ -251,6 +301,23 @@ impl Solution {
     pub fn markets(&self) -> Vec<String> {
         let codes = self.model.header.markets.iter().map(|market| self.model.areas.code(market.value).to_owned());
         codes.collect()
+    }
+
+    /// Its variants, in the order of the file.
+    ///
+    /// ```
+    /// let solution = terroir::Solution::from_sources([("solution.toml", "
+    ///     [solution]\nname = 'lamp'\nmarkets = ['US', 'DE']\ncurrency = 'USD'
+    ///     [[variants]]\nname = 'Lamp EU'\nmarkets = ['DE']")])?;
+    /// assert_eq!(solution.variants()[0].markets, ["DE"]);
+    /// # Ok::<(), terroir::Faults>(())
+    /// ```
+    #[must_use]
+    pub fn variants(&self) -> Vec<VariantSummary> {
+        let codes =
+            |areas: &[model::AreaId]| areas.iter().map(|area| self.model.areas.code(*area).to_owned()).collect();
+        let all = self.model.variants.iter();
+        all.map(|variant| VariantSummary { name: variant.name.clone(), markets: codes(&variant.markets) }).collect()
     }
 
     /// The as-of date that `[solution]` fixes.
@@ -293,11 +360,17 @@ impl Solution {
         Some(overlay::facts(&wide.model, &wide.files, id))
     }
 
-    /// The area whose code is nearest to a wrong one.
+    /// The code of the area that a wrong one probably means: by name, by alpha-3 code, or by a similar code.
+    ///
+    /// ```
+    /// let world = terroir::Solution::world()?;
+    /// let meant = ["germany", "DEU", "de"].map(|word| world.nearest_area(word));
+    /// assert!(meant.iter().all(|code| code.as_deref() == Some("DE")), "{meant:?}");
+    /// # Ok::<(), terroir::Faults>(())
+    /// ```
     #[must_use]
     pub fn nearest_area(&self, word: &str) -> Option<String> {
-        let codes = self.model.areas.iter().map(|(_, area)| area.code.as_str());
-        crate::name::nearest(word, codes).map(str::to_owned)
+        self.model.areas.nearest(word).map(str::to_owned)
     }
 
     /// A cited source.

@@ -79,6 +79,11 @@ impl FileOrigin {
             Self::Own => "own",
         }
     }
+
+    /// Whether a file is not one of the overlays in the binary.
+    fn is_not_built_in(&self) -> bool {
+        *self != Self::BuiltIn
+    }
 }
 
 /// A table or view of a database beside a solution, whose rows are components.
@@ -248,6 +253,9 @@ impl Files {
 }
 
 /// File, line and column of a place, both counted from 1.
+///
+/// A built-in overlay and an overlay of the solution may have the same file name. Their places differ in text:
+/// `built-in:regions/DE.toml:9` and `regions/DE.toml:9`; so do [`Place::origin`], and `"built_in": true` in JSON.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub struct Place {
     /// The file's name.
@@ -256,8 +264,8 @@ pub struct Place {
     pub line: u32,
     /// The column, in characters.
     pub column: u32,
-    /// Where the file comes from; not part of the JSON.
-    #[serde(skip)]
+    /// Where the file comes from; in JSON `"built_in": true`, and nothing for other files.
+    #[serde(rename = "built_in", serialize_with = "is_true", skip_serializing_if = "FileOrigin::is_not_built_in")]
     pub origin: FileOrigin,
 }
 
@@ -271,10 +279,33 @@ impl Place {
     pub fn in_solution(file: &str, line: u32, column: u32) -> Self {
         Self { file: file.to_owned(), line, column, origin: FileOrigin::Own }
     }
+
+    /// Whether the place is in one of the overlays in the binary, which no editor can open.
+    #[must_use]
+    pub fn is_built_in(&self) -> bool {
+        self.origin == FileOrigin::BuiltIn
+    }
+
+    /// The name of the file as people read it: `built-in:regions/DE.toml`, `regions/DE.toml`.
+    ///
+    /// ```
+    /// let world = terroir::Solution::world()?;
+    /// let fact = &world.facts("DE").ok_or("no area")?[0];
+    /// assert!(fact.place.file_text().starts_with("built-in:regions/"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn file_text(&self) -> String {
+        if self.is_built_in() { format!("built-in:{}", self.file) } else { self.file.clone() }
+    }
+}
+
+fn is_true<S: serde::Serializer>(_: &FileOrigin, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_bool(true)
 }
 
 impl std::fmt::Display for Place {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "{}:{}", self.file, self.line)
+        write!(formatter, "{}:{}", self.file_text(), self.line)
     }
 }

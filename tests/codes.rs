@@ -6,7 +6,7 @@ mod common;
 
 use std::collections::BTreeMap;
 use terroir::terms::code::{Snippet, SnippetStep};
-use terroir::{Code, Faults, Request, SkuDepth, Solution};
+use terroir::{Code, Diagnostic, Faults, Request, Severity, SkuDepth, Solution};
 
 const SOLUTION: &str = "[solution]\nname = \"lamp\"\nversion = \"1.0.0\"\nmarkets = [\"US\"]\ncurrency = \"USD\"\n\
                         [slots.lamp]\nchoose = [\"lamp-1\"]\n";
@@ -44,27 +44,38 @@ fn raised(snippet: Snippet) -> Vec<Code> {
     raised_by(files)
 }
 
+/// The codes of diagnostics. A waiver may accept all but errors and what is about waivers.
+fn codes(diagnostics: &[Diagnostic]) -> Vec<Code> {
+    for one in diagnostics {
+        let is_open = one.severity != Severity::Error && !one.code.as_str().starts_with("waiver-");
+        assert_eq!(one.code.can_be_waived(), is_open, "{one:?}");
+    }
+    diagnostics.iter().map(|one| one.code).collect()
+}
+
 /// The codes that reading, compiling, resolving and linting raise.
 fn raised_by(files: BTreeMap<String, String>) -> Vec<Code> {
-    let codes_of = |faults: Faults| faults.diagnostics.iter().map(|one| one.code).collect::<Vec<_>>();
+    let codes_of = |faults: Faults| codes(&faults.diagnostics);
     let solution = match Solution::from_sources(files) {
         Ok(solution) => solution,
         Err(faults) => return codes_of(faults),
     };
-    let mut codes: Vec<Code> = solution.diagnostics().iter().map(|one| one.code).collect();
+    let mut found = codes(solution.diagnostics());
     match solution.compile() {
         Ok(compiled) => {
-            codes.extend(compiled.diagnostics().iter().map(|one| one.code));
+            found.extend(codes(compiled.diagnostics()));
             let request = Request::default().as_of("2026-11-22".parse().unwrap());
             let portfolio = compiled.portfolio(&request).unwrap();
-            codes.extend(portfolio.warnings.iter().map(|warning| warning.code));
+            found.extend(portfolio.warnings.iter().map(|warning| warning.code));
             let boms = portfolio.markets.iter().filter_map(|outcome| outcome.bom());
-            codes.extend(boms.flat_map(|bom| &bom.warnings).map(|warning| warning.code));
-            codes.extend(compiled.lint(&portfolio.markets, None).iter().map(|one| one.code));
+            found.extend(boms.flat_map(|bom| &bom.warnings).map(|warning| warning.code));
+            assert!(found.iter().all(|code| code.can_be_waived()), "{found:?}");
+            found.extend(codes(&compiled.lint(&portfolio.markets, None)));
+            found.extend(codes(&compiled.idle_waivers(&[portfolio], &[])));
         }
-        Err(faults) => codes.extend(codes_of(faults)),
+        Err(faults) => found.extend(codes_of(faults)),
     }
-    codes
+    found
 }
 
 #[test]
@@ -195,8 +206,8 @@ mod by_command {
                 continue;
             }
             let (before, after) = (printed(example), printed(fixed));
-            let mark = format!("[{code}]");
-            if !before.contains(&mark) || after.contains(&mark) {
+            let tells = |printed: &str| [']', ':'].iter().any(|end| printed.contains(&format!("[{code}{end}")));
+            if !tells(&before) || tells(&after) {
                 wrong.push(format!("{code}: the example prints\n{before}\nthe fix\n{after}"));
             }
         }

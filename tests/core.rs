@@ -14,7 +14,7 @@ mod oracle;
 use common::parallel::{counted, wanted_cases};
 use common::template;
 use oracle::files::{Block, File, raw, table, text, texts};
-use oracle::generator::{Case, Random, generate};
+use oracle::generator::{Case, Random, add_variants, generate};
 use oracle::question::Ground;
 use oracle::{Guess, World, each_guess};
 use std::collections::BTreeMap;
@@ -78,7 +78,8 @@ fn market(world: &World, market: AreaId) -> Option<Market> {
         if !world.is_right(guess) {
             return;
         }
-        let before = values(guess, &listed[..at]);
+        let mut before = vec![Number::from(u64::from(world.departs(guess)))];
+        before.extend(values(guess, &listed[..at]));
         if least.as_ref().is_some_and(|least| *least < before) {
             return;
         }
@@ -166,6 +167,9 @@ fn portfolio_case(seed: u64) -> Case {
         markets.1 = texts(["X2", "X9", "X1"]);
     }
     case.pins.clear();
+    // Whole portfolios are asked for, so no variant is.
+    add_variants(&mut case, seed);
+    case.variant = None;
     case
 }
 

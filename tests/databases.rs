@@ -15,7 +15,7 @@ const MAPPED: &str = "\n[[databases]]\nfile = \"parts.sqlite\"\ntable = \"Driver
     columns = { id = \"Part ID\", mpn = \"MPN\", price = \"Unit price\" }\nvalues = { kind = \"hardware\", origin = \"CN\" }\n";
 
 const DRIVERS: &str =
-    "CREATE TABLE Drivers (\"Part ID\" TEXT PRIMARY KEY, MPN TEXT, \"Unit price\" REAL, needs TEXT, Note BLOB);
+    "CREATE TABLE Drivers (\"Part ID\" TEXT PRIMARY KEY, MPN TEXT, \"Unit price\" REAL, needs TEXT, Picture BLOB);
     INSERT INTO Drivers VALUES
     ('driver-230', 'EXAMPLE-D230', 4.5, 'power.mains = { voltage_v = { within = [198, 264] } }', x'00ff'),
     ('driver-120', 'EXAMPLE-D120', 4, 'power.mains = { voltage_v = { within = [100, 130] } }', NULL),

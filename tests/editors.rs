@@ -153,7 +153,7 @@ fn schemas_are_renewed_and_what_others_wrote_is_left_alone() {
     lamp.run(&["schema", "--all", "-o", "packs/ours/schema"]).exits(0);
     lamp.run(&["schema", "catalog", "-o", "deep/catalog.json"]).exits(0).prints("wrote `deep/catalog.json`");
     assert_eq!(lamp.read("deep/catalog.json"), lamp.read("packs/ours/schema/catalog.json"));
-    lamp.run(&["schema", "catalog", "-o", "solution.toml"]).exits(2).tells("not a schema written by terroir");
+    lamp.run(&["schema", "catalog", "-o", "solution.toml"]).exits(2).tells("is a file of the solution itself");
     lamp.run(&["schema", "catalog", "--all"]).exits(2);
     lamp.run(&["schema"]).exits(2).tells("terroir schema --all [-o DIR]");
     let empty = tempfile::tempdir().unwrap();

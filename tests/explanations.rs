@@ -24,23 +24,22 @@ mod oracle;
 
 use common::parallel::{counted, wanted_cases};
 use common::{project, template, text};
-use edits::{Files, applied};
-use oracle::generator::{Case, generate};
+use edits::Files;
+use edits::tried::{Counts, Question, print};
+use oracle::generator::{Case, add_variants, generate};
 use oracle::question::Ground;
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use terroir::bom::{ChoiceVerdict, Conflict, Edit, Reason};
+use terroir::bom::{ChoiceVerdict, Conflict, Reason};
 use terroir::{Compiled, Outcome, Request, Solution};
 use toml::de::{DeTable, DeValue};
-
-type Counts = BTreeMap<String, u64>;
 
 /// Tries the conflicts among random solutions in parallel and adds the counts up.
 fn each_conflict(cases: u64, test: impl Fn(&Asked, &Conflict, u64, &mut Counts) + Sync) -> Counts {
     counted(cases, |seed, counts| {
-        let asked = Asked::of(generate(seed, None));
+        let mut case = generate(seed, None);
+        add_variants(&mut case, seed);
+        let asked = Asked::of(case);
         match asked.compiled.resolve(&asked.request).unwrap() {
             Outcome::Conflict(conflict) => {
                 count(counts, "conflicts");
@@ -76,28 +75,14 @@ impl Asked {
         let solution = Solution::from_sources(case.sources()).unwrap_or_else(|faults| panic!("{faults}"));
         Ground::of(solution.model(), &case).keep_askable(&mut case);
         let day = Request::market(case.market).as_of(case.date.parse().unwrap());
-        let request = flagged(day, &case.set, &case.pins, &case.without);
+        let mut request = flagged(day, &case.set, &case.pins, &case.without);
+        request.variant.clone_from(&case.variant);
         let compiled = solution.compile().unwrap_or_else(|faults| panic!("{faults}"));
         Self { files: case.files.iter().map(|file| (file.name.clone(), file.text())).collect(), compiled, request }
     }
 
     fn print(&self) -> String {
-        let mut out = format!("{:?}\n", self.request);
-        self.files.iter().for_each(|(name, text)| out.push_str(&format!("--- {name}\n{text}\n")));
-        out
-    }
-
-    /// The areas that the market lies in.
-    fn wider(&self) -> Vec<String> {
-        let solution = Solution::from_sources(self.files.clone()).unwrap();
-        let areas = solution.areas();
-        let (mut found, mut open) = (Vec::new(), self.request.markets.clone());
-        while let Some(code) = open.pop() {
-            let within = areas.iter().find(|area| area.code == code).map(|area| area.within.clone()).unwrap();
-            found.extend(within.clone());
-            open.extend(within);
-        }
-        found
+        print(&self.files, &self.request)
     }
 
     /// The reasons are enough by themselves, and none of them can go.
@@ -108,26 +93,7 @@ impl Asked {
 
     /// Makes every tried fix in the files or in the request, reads everything anew and asks again.
     fn check_fixes(&self, conflict: &Conflict, counts: &mut Counts) {
-        for fix in conflict.fixes.iter().filter(|fix| fix.is_tried()) {
-            let (files, request) = applied(fix, &self.files, &self.request, &self.wider());
-            let print = || format!("{}\n{:?}\n{}", fix.text, fix.edits, Self::print_of(&files, &request));
-            let solution =
-                Solution::from_sources(files.clone()).unwrap_or_else(|faults| panic!("{faults}\n{}", print()));
-            let compiled = solution.compile().unwrap_or_else(|faults| panic!("{faults}\n{}", print()));
-            let outcome = compiled.resolve(&request).unwrap_or_else(|error| panic!("{error}\n{}", print()));
-            let Some(bom) = outcome.bom() else { panic!("{outcome:#?}\ndoes not help: {}\n{}", print(), self.print()) };
-            let is_free = !fix.edits.iter().any(|edit| matches!(edit, Edit::PlanCertificate { .. }));
-            // A flag left out, or a pin that now means one version more, may free something cheaper besides.
-            assert!(!is_free || Some(bom.cost()) <= fix.cost, "{:?} costs {}: {}", fix, bom.cost(), print());
-            fix.edits.iter().for_each(|edit| count(counts, edit.word()));
-            count(counts, if fix.edits.len() > 1 { "fixes of two edits" } else { "fixes of one edit" });
-        }
-    }
-
-    fn print_of(files: &Files, request: &Request) -> String {
-        let mut out = format!("{request:?}\n");
-        files.iter().for_each(|(name, text)| out.push_str(&format!("--- {name}\n{text}\n")));
-        out
+        Question { files: &self.files, packs: &[], request: &self.request }.check_fixes(conflict, counts);
     }
 }
 
@@ -170,7 +136,17 @@ fn further_sets_of_reasons_come_smallest_first_and_each_is_minimal() {
         let keys = |set: &[Reason]| set.iter().map(|reason| reason.key.clone()).collect::<Vec<_>>();
         let sets: Vec<Vec<String>> = found.sets.iter().map(|set| keys(set)).collect();
         assert_eq!(sets[0], keys(&conflict.reasons), "case {seed}: {}", asked.print());
-        assert!(sets.is_sorted_by_key(Vec::len), "case {seed}: {sets:?}");
+        // After the set shown those that share no reason with it, then the others; each in order of size.
+        let apart = |set: &&Vec<String>| !set.iter().any(|key| sets[0].contains(key));
+        let independent = sets[1..].iter().take_while(apart).count();
+        assert!(!sets[1 + independent..].iter().any(|set| apart(&set)), "case {seed}: {sets:?}");
+        for part in [&sets[1..=independent], &sets[1 + independent..]] {
+            assert!(part.is_sorted_by_key(Vec::len), "case {seed}: {sets:?}");
+        }
+        if found.complete {
+            assert_eq!(independent.min(Conflict::COUNTED), conflict.further, "case {seed}: {sets:?}");
+        }
+        *counts.entry("further causes".to_owned()).or_default() += conflict.further as u64;
         for (at, set) in found.sets.iter().enumerate() {
             assert!(asked.is_minimal(set), "case {seed}: {set:#?}\n{}", asked.print());
             assert!(!sets[..at].contains(&sets[at]), "case {seed}: {sets:?}");
@@ -180,13 +156,16 @@ fn further_sets_of_reasons_come_smallest_first_and_each_is_minimal() {
     });
     println!("sets of reasons: {cases} cases: {counts:?}");
     assert!(counts["sets"] > counts["conflicts"] && counts.contains_key("all of them"), "{counts:?}");
+    assert!(cases < 100 || counts["further causes"] > 20, "{counts:?}");
 }
 
 #[test]
 fn a_limit_of_work_gives_the_same_answer_or_none() {
     let mut counts = Counts::new();
     for seed in 1..=(wanted_cases(2400) / 100).max(16) {
-        let asked = Asked::of(generate(seed, None));
+        let mut case = generate(seed, None);
+        add_variants(&mut case, seed);
+        let asked = Asked::of(case);
         let whole = asked.compiled.resolve(&asked.request).unwrap();
         let mut limit = 1;
         loop {
@@ -227,6 +206,12 @@ fn why_agrees_with_pins() {
                 let holds =
                     |other: &terroir::Bom| named.is_empty() || other.lines.iter().any(|one| one.slot == line.slot);
                 match (&choice.verdict, asked.compiled.resolve(&pinned).unwrap()) {
+                    // A pin holds for the other markets too, and those that lose their BOM share no cost any more.
+                    (ChoiceVerdict::Possible { .. }, Outcome::Resolved(other))
+                        if !bom.one_off.is_empty() || !other.one_off.is_empty() =>
+                    {
+                        count(&mut counts, "shared costs");
+                    }
                     (ChoiceVerdict::Possible { cost, .. }, Outcome::Resolved(other)) => {
                         assert!(other.cost() <= *cost, "case {seed}: {named}: {}", asked.print());
                         assert!(!holds(&other) || other.cost() == *cost, "case {seed}: {named}: {}", asked.print());
@@ -298,6 +283,7 @@ fn texts(table: &DeTable<'_>, key: &str) -> Vec<String> {
 /// Most reasons of an explanation of a template's conflict.
 const MOST_REASONS: usize = 12;
 
+#[cfg(feature = "cli")]
 #[test]
 fn conflicts_of_the_templates_are_explained_in_few_reasons_and_every_fix_helps() {
     let folder = project("tests/conflicts");
@@ -314,7 +300,7 @@ fn conflicts_of_the_templates_are_explained_in_few_reasons_and_every_fix_helps()
             failed.push(format!("{name} has a BOM"));
             continue;
         };
-        let words = explanation(&conflict);
+        let words = common::lamp::explanation(&asked.files, &[], &asked.request);
         let reasons = conflict.reasons.len();
         if !(1..=MOST_REASONS).contains(&reasons) || !asked.is_minimal(&conflict.reasons) {
             failed.push(format!("{name}: {words}"));
@@ -331,18 +317,70 @@ fn conflicts_of_the_templates_are_explained_in_few_reasons_and_every_fix_helps()
     assert!(failed.is_empty(), "{}", failed.join("\n"));
 }
 
-/// A conflict as the command tells it.
-fn explanation(conflict: &Conflict) -> String {
-    let mut text = format!("{} on {}\n", conflict.market, conflict.as_of);
-    for (number, reason) in (1..).zip(&conflict.reasons) {
-        let place = reason.place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
-        let _ = writeln!(text, "({number}) {}{place}", reason.text);
-        for terroir::bom::ReasonLabel { text: label, place, .. } in &reason.labels {
-            let place = place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
-            let _ = writeln!(text, "      {label}{place}");
-        }
-    }
-    conflict.context.iter().for_each(|line| text.push_str(&format!("{line}\n")));
-    conflict.fixes.iter().for_each(|fix| text.push_str(&format!("help: {}\n", fix.text)));
-    text
+/// The conflict of a market that some texts leave without a bill of materials.
+fn conflict_of(market: &str, day: &str, files: &[(&str, &str)]) -> Conflict {
+    let solution = Solution::from_sources(files.iter().copied()).unwrap_or_else(|faults| panic!("{faults}"));
+    let compiled = solution.compile().unwrap_or_else(|faults| panic!("{faults}"));
+    let request = Request::market(market).as_of(day.parse().unwrap());
+    let Outcome::Conflict(conflict) = compiled.resolve(&request).unwrap() else { panic!("no conflict") };
+    let files: Files = files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+    Question { files: &files, packs: &[], request: &request }.check_fixes(&conflict, &mut Counts::new());
+    *conflict
+}
+
+const NORTH: &str =
+    "area = \"North\"\nname = 'North'\nwithin = ['world']\n[power]\nvoltage_v = [230]\nfrequency_hz = [50]\n";
+
+fn solution_of(slots: &str) -> String {
+    format!("[solution]\nname = 'lamp'\nmarkets = ['North']\ncurrency = 'USD'\n{slots}")
+}
+
+fn fixes_of(conflict: &Conflict) -> Vec<&str> {
+    conflict.fixes.iter().map(|fix| fix.text.split("; the BOM").next().unwrap()).collect()
+}
+
+#[test]
+fn another_day_helps_against_independent_causes_at_once() {
+    let solution = solution_of("[slots.a]\nchoose = ['a1']\n[slots.b]\nchoose = ['b1']\n");
+    let parts = "[[components]]\nid = 'a1'\nkind = 'hardware'\nprice = '1'\nuntil = 2027-06-01\n\
+                 [[components]]\nid = 'b1'\nkind = 'hardware'\nprice = '1'\nuntil = 2027-05-01\n";
+    let files = [("solution.toml", &*solution), ("regions/North.toml", NORTH), ("catalog/parts.toml", parts)];
+    let conflict = conflict_of("North", "2027-06-15", &files);
+    assert_eq!(conflict.further, 1);
+    assert_eq!(fixes_of(&conflict), ["place it on the market by 2027-04-30 (`--as-of 2027-04-30`)"]);
+}
+
+#[test]
+fn a_component_that_supplies_more_of_a_resource_is_a_fix() {
+    let slots =
+        "[slots.board]\nchoose = [\"board-a\"]\n[slots.ble]\nchoose = ['ble']\n[slots.gnss]\nchoose = ['gnss']\n";
+    let part = |id: &str, rest: &str| format!("[[components]]\nid = '{id}'\nkind = 'hardware'\nprice = '1'\n{rest}\n");
+    let parts = [
+        part("board-a", "supplies = { uart = 1 }"),
+        part("board-b", "supplies = { uart = 4 }"),
+        part("ble", "uses = { uart = 1 }"),
+        part("gnss", "uses = { uart = 1 }"),
+    ];
+    let (solution, parts) = (solution_of(slots), parts.concat());
+    let files = [("solution.toml", &*solution), ("regions/North.toml", NORTH), ("catalog/parts.toml", &*parts)];
+    let conflict = conflict_of("North", "2027-06-15", &files);
+    let fixes = fixes_of(&conflict);
+    assert!(matches!(&fixes[..], [only] if only.starts_with("add `board-b` to `slots.board.choose`")), "{fixes:?}");
+}
+
+#[test]
+fn a_certificate_and_a_block_for_what_is_not_known_are_a_fix_together() {
+    let solution = solution_of("[slots.modem]\nchoose = ['nb', 'm1']\n");
+    let north = format!("{NORTH}[[certification]]\nscheme = 'kc'\napplies-to = 'radio'\nlevel = 'solution'\n");
+    let parts = "[[components]]\nid = 'nb'\nkind = 'hardware'\nprice = '1'\nprovides = { radio = {} }\n\
+                 needs = { 'network.nb-iot' = {} }\n\
+                 [[components]]\nid = 'm1'\nkind = 'hardware'\nprice = '1'\nprovides = { radio = {} }\n\
+                 needs = { 'network.lte-m' = {} }\n";
+    let files = [("solution.toml", &*solution), ("regions/North.toml", &*north), ("catalog/parts.toml", parts)];
+    let conflict = conflict_of("North", "2027-06-15", &files);
+    assert_eq!(conflict.reasons.len(), 1, "{:?}", conflict.reasons);
+    let [first, ..] = &conflict.fixes[..] else { panic!("no fix: {:?}", conflict.reasons) };
+    assert_eq!(first.edits.iter().map(terroir::bom::Edit::word).collect::<Vec<_>>(), ["plan-certificate", "state"]);
+    assert!(!first.is_tried() && first.full_text().contains("[[carriers]]"), "{}", first.full_text());
+    assert!(first.text.contains("scheme = \"kc\"") && first.text.contains("state `network."), "{}", first.text);
 }

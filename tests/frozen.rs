@@ -60,7 +60,7 @@ fn a_lock_holds_the_rows_that_slots_may_take_and_reads_back_equal() {
     assert_eq!(rows(&lock).len(), 2);
     assert!(rows(&lock)[1].ends_with("\"a driver\nof two lines\""), "{tables}");
     let text = lock.to_text();
-    assert!(text.contains("version = 3\n"));
+    assert!(text.contains("version = 4\n"));
     assert_eq!(Lock::parse(&text).unwrap(), lock);
 }
 
@@ -92,7 +92,7 @@ fn rows_that_keep_a_question_from_being_an_error_are_held_too() {
 fn a_frozen_answer_needs_no_database() {
     let lamp = lamp();
     let whole = solution(&lamp, ROWS);
-    let lock = lock(&whole).with_facts(&stated(&whole), whole.files()).to_text();
+    let lock = lock(&whole).to_text();
     lamp.write("terroir.lock", &lock);
     lamp.run(&["resolve", "--frozen"]).exits(0).prints("driver-120").prints("driver-230");
     lamp.run(&["resolve", "--frozen", "--set", "x=y"]).exits(2).tells("unknown option `x`");
@@ -109,12 +109,6 @@ fn a_frozen_answer_needs_no_database() {
     lamp.run(&["resolve", "--frozen"]).exits(1).tells("US: cost: 9.00 -> 8.00");
     std::fs::remove_file(lamp.path("terroir.lock")).unwrap();
     lamp.run(&["resolve", "--frozen"]).exits(1).tells("there is no");
-}
-
-fn stated(solution: &Solution) -> std::collections::BTreeMap<String, Vec<terroir::bom::FactUse>> {
-    let compiled = solution.compile().unwrap();
-    let day = "2026-11-22".parse().unwrap();
-    ["US", "DE"].map(|market| (market.to_owned(), compiled.stated(market, day).unwrap())).into()
 }
 
 #[cfg(not(feature = "sqlite"))]

@@ -46,12 +46,13 @@ struct OfRule {
     is_broken: bool,
 }
 
-/// Every day that any file writes, and one before all of them.
+/// Every day that any file writes, the one after it, for it may be a last day, and one before all of them.
 fn days(case: &Case) -> Vec<Date> {
     let mut found: BTreeSet<Date> = [Date::new(1, 1, 1).unwrap()].into();
     for (_, text) in case.sources() {
         let starts = text.char_indices().map(|(at, _)| at);
-        found.extend(starts.filter_map(|at| text.get(at..at + 10)?.parse::<Date>().ok()));
+        let written = starts.filter_map(|at| text.get(at..at + 10)?.parse::<Date>().ok());
+        found.extend(written.flat_map(|day| [Some(day), day.next()]).flatten());
     }
     found.into_iter().collect()
 }
@@ -86,6 +87,7 @@ fn explore_day(model: &Model, view: &MarketView, (market, date): (AreaId, Date),
         set: BTreeMap::new(),
         pins: BTreeMap::new(),
         without: BTreeSet::new(),
+        variant: None,
         volume: &volume,
     };
     let in_force: Vec<&Arc<Rule>> = view.rules.iter().filter(|rule| rule.effectivity.holds_on(date)).collect();
@@ -163,6 +165,13 @@ impl Checked<'_> {
         panic!("{what}\n{}\n{}", lint.join("\n"), self.case.print());
     }
 
+    /// Whether a note about a market without a bill of materials names something.
+    fn with_market(&self, name: &str) -> bool {
+        let mut notes =
+            self.lint.iter().filter(|one| one.code == "dead-component" && one.message.contains(" has no valid BOM "));
+        notes.any(|one| one.message.split_once("could use: ").unwrap().1.split(", ").any(|one| one == name))
+    }
+
     fn components(&self, counts: &mut Counts) {
         let offered = &self.truth.offered;
         let slots: BTreeSet<usize> = offered.keys().map(|(slot, _)| *slot).collect();
@@ -178,7 +187,8 @@ impl Checked<'_> {
         for slot in 0..self.model.slots.len() {
             let name = &self.model.slots.as_slice()[slot].name;
             let wanted = never.contains(&slot) && !is_never_used(self.compiled, "slot", name);
-            if is_told(name) != wanted {
+            let with_market = self.with_market(&format!("slot `{name}`"));
+            if (is_told(name), with_market) != (wanted && !with_market, wanted && with_market) {
                 self.fail(&format!("slot `{name}`: never filled is {}", never.contains(&slot)));
             }
             *counts.entry("never-filled").or_default() += u64::from(is_told(name));
@@ -188,13 +198,19 @@ impl Checked<'_> {
             places.entry(place.1).or_default().push(*place);
         }
         let spans = told(self.lint, "dead-component");
+        let is_lost = |market: &&AreaId| !self.truth.solvable.contains(market);
         for (id, places) in places {
             let dead = places.iter().all(|place| !self.truth.alive.contains(place));
             let wanted = dead && places.iter().any(|place| self.beside_valid(place));
-            if spans.contains(&self.model.component(id).unwrap().span) != wanted {
+            let with_market = self.with_market(&format!("`{}`", self.model.component_label(id)));
+            let is_told = spans.contains(&self.model.component(id).unwrap().span);
+            let mut offering = places.iter().flat_map(|place| &self.truth.offered[place]);
+            let may_wait = offering.any(|market| is_lost(&market));
+            if (is_told, with_market) != (wanted && !with_market, wanted && with_market) || (with_market && !may_wait) {
                 self.fail(&format!("`{}`: dead is {dead}", self.model.component_label(id)));
             }
-            *counts.entry(if wanted { "dead-component" } else { "alive" }).or_default() += 1;
+            let kind = if with_market { "of a lost market" } else { "dead-component" };
+            *counts.entry(if wanted { kind } else { "alive" }).or_default() += 1;
         }
     }
 
@@ -205,7 +221,8 @@ impl Checked<'_> {
                 let text = format!("takes `{word}` for option `{}`", option.name);
                 let is_told =
                     self.lint.iter().any(|one| one.code == "dead-option-value" && one.message.contains(&text));
-                if is_told != dead {
+                let with_market = self.with_market(&format!("value `{word}` of option `{}`", option.name));
+                if (is_told, with_market) != (dead && !with_market, dead && with_market) {
                     self.fail(&format!("option `{}` = `{word}`: dead is {dead}", option.name));
                 }
                 *counts.entry("dead-option-value").or_default() += u64::from(dead);
@@ -229,7 +246,9 @@ impl Checked<'_> {
             }
             let budget = matches!(&*rule.then, Formula::Check(Check::Sum(..) | Check::Count(..)));
             let guard = budget && rule.condition.is_none();
-            let idle = !known.is_broken && known.beside_valid && !impossible && !guard;
+            // A market without a bill of materials may be what the rule is for.
+            let all_valid = self.truth.solvable.len() == self.model.header.markets.len();
+            let idle = !known.is_broken && known.beside_valid && !impossible && !guard && all_valid;
             if idle && !redundant.contains(span) && !is_never_used(self.compiled, "rule", &rule.id) {
                 self.fail(&format!("nothing breaks rule `{}`, and that is not told", rule.id));
             }
@@ -261,6 +280,7 @@ fn the_lint_tells_exactly_what_trying_everything_finds() {
     for kind in [
         "dead-component",
         "alive",
+        "of a lost market",
         "never-filled",
         "dead-option-value",
         "contradicting-rule",
@@ -290,4 +310,61 @@ fn a_lint_that_reaches_its_limit_tells_nothing_as_dead() {
         }
     }
     assert!(cut > 60 && counts["told"] > 0, "{cut} {counts:?}");
+}
+
+/// Two markets; the south requires a certificate of every charger.
+const LOST: [(&str, &str); 3] = [
+    (
+        "solution.toml",
+        "[solution]\nname = 'meter'\nmarkets = ['North', 'South']\ncurrency = 'USD'\n\
+         [options.mark]\nvalues = ['none', 'southern']\n\
+         [slots.charger]\nchoose = ['charger-n', 'charger-s']\n[slots.label]\nchoose = ['label-n', 'label-s']\n\
+         [slots.seal]\nchoose = ['seal']\nwhen = 'mark == southern'\n\
+         [[rules]]\nid = 'marked'\nif = 'market == South'\nthen = 'mark == southern'\n\
+         [[rules]]\nid = 'unmarked'\nif = 'market == North'\nthen = 'mark == none'\n",
+    ),
+    (
+        "regions/North.toml",
+        "area = 'North'\nname = 'North'\nwithin = ['world']\n[[needs]]\ncapability = 'language.n'\n",
+    ),
+    (
+        "regions/South.toml",
+        "area = 'South'\nname = 'South'\nwithin = ['world']\n[[needs]]\ncapability = 'language.s'\n\
+         [[certification]]\nscheme = 'southern'\napplies-to = 'charger'\nlevel = 'component'\n",
+    ),
+];
+
+fn lost_parts(certificate: &str) -> String {
+    let part = |id: &str, more: &str| format!("[[components]]\nid = '{id}'\nkind = 'hardware'\nprice = '1'\n{more}\n");
+    [
+        part("charger-n", "provides = { charger = {} }\nprice = '0.90'").replacen("price = '1'\n", "", 1),
+        part(
+            "charger-s",
+            &format!(
+                "provides = {{ charger = {{}} }}\nterritories = {{ only = ['South'], because = 'x' }}\n{certificate}"
+            ),
+        ),
+        part("label-n", "provides = { 'language.n' = {} }"),
+        part("label-s", "provides = { 'language.s' = {} }"),
+        part("seal", ""),
+    ]
+    .concat()
+}
+
+#[test]
+fn one_missing_certificate_is_one_cause() {
+    let lint = |certificate: &str| {
+        let parts = lost_parts(certificate);
+        let files = LOST.into_iter().chain([("catalog/parts.toml", &*parts)]);
+        let compiled = Solution::from_sources(files).unwrap_or_else(|faults| panic!("{faults}")).compile().unwrap();
+        let lint = compiled.lint(&[], None);
+        let told = lint.iter().map(|one| format!("{}: {}", one.code, one.message));
+        (told.collect::<Vec<_>>(), lint.iter().flat_map(|one| one.help.clone()).collect::<Vec<_>>())
+    };
+    assert_eq!(lint("certificates = [{ scheme = 'southern' }]").0, Vec::<String>::new());
+    let (told, help) = lint("");
+    let wanted = "dead-component: `South` has no valid BOM on any date, so none contains what it could use: \
+                  slot `seal`, `charger-s`, `label-s`, value `southern` of option `mark`";
+    assert_eq!(told, [wanted]);
+    assert_eq!(help, ["`terroir explain --market South` shows why it has none"]);
 }

@@ -128,7 +128,7 @@ fn a_value_of_the_wrong_type_says_what_is_wanted() {
     let files = lamp(
         r#"[slots.fuse]
 choose = ["driver"]
-quantity = "2"
+optional = "true"
 "#,
         "",
         "",
@@ -137,12 +137,12 @@ quantity = "2"
     check(
         &told(files),
         r#"
-error[wrong-type]: `quantity` must be a whole number, found a string
+error[wrong-type]: `optional` must be `true` or `false`, found a string
   --> solution.toml:11:12
    |
-11 | quantity = "2"
-   |            ^^^
-help: write `2`
+11 | optional = "true"
+   |            ^^^^^^
+help: write `true`
 "#,
     );
 }
@@ -615,7 +615,7 @@ needs = { "power.solr" = {} }
     check(
         &told(files),
         r#"
-warning[unprovided]: nothing provides `power.solr`
+warning[unprovided: power.solr]: nothing provides `power.solr`
   --> catalog/parts.toml:12:11
    |
 12 | needs = { "power.solr" = {} }
@@ -1135,7 +1135,7 @@ refdes = ["F1", "F2", "F3"]
     check(
         &told(files),
         r#"
-warning[refdes-count]: slot `fuse` has 3 reference designators and quantity 2
+warning[refdes-count: fuse]: slot `fuse` has 3 reference designators and quantity 2
  --> solution.toml:9:8
   |
 9 | [slots.fuse]
@@ -1233,7 +1233,7 @@ attributes = { temperature_range_c = [-30, 50] }
     check(
         &told(files),
         r#"
-warning[unused-overlay]: no market of the solution is or lies in `south`, so this overlay is never used
+warning[unused-overlay: south]: no market of the solution is or lies in `south`, so this overlay is never used
  --> regions/south.toml:1:1
   |
 1 | area = "south"
@@ -1315,7 +1315,7 @@ price = "0.10"
     check(
         &told(files),
         r#"
-warning[no-candidate]: slot `driver` never takes `fuse`
+warning[no-candidate: driver]: slot `driver` never takes `fuse`
   --> solution.toml:11:24
    |
 11 | when = "slot.driver != fuse"
@@ -1353,21 +1353,21 @@ within = ["world"]
     check(
         &told(files),
         r#"
-warning[unused-overlay]: no market of the solution is or lies in `south`, so this overlay is never used
+warning[unused-overlay: south]: no market of the solution is or lies in `south`, so this overlay is never used
  --> regions/south.toml:1:1
   |
 1 | area = "south"
   | ^
 help: add `south` to `markets`, or delete the file
 
-warning[never-used]: no market of the solution can use need `language.en`: its `when` is false in all
+warning[never-used: language.en]: no market of the solution can use need `language.en`: its `when` is false in all
   --> solution.toml:11:8
    |
 11 | when = "market == south and slot.driver"
    |        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 help: add a market for which it holds, or delete the need
 
-warning[never-used]: no market of the solution can use limit `language.en`: its `when` is false in all
+warning[never-used: language.en]: no market of the solution can use limit `language.en`: its `when` is false in all
   --> solution.toml:15:8
    |
 15 | when = "not market in (world)"
@@ -1483,7 +1483,7 @@ capability = "data.store"
     check(
         &told(files),
         r#"
-warning[limit-without-tests]: limit `data.store` has no test, so every provider of `data.store` passes
+warning[limit-without-tests: data.store]: limit `data.store` has no test, so every provider of `data.store` passes
  --> regions/north.toml:4:1
   |
 4 | [[limits]]
@@ -1656,7 +1656,7 @@ needs = { "language.fr" = {} }
     check(
         &told(files),
         r#"
-warning[unprovided]: nothing provides `language.fr`
+warning[unprovided: language.fr]: nothing provides `language.fr`
   --> catalog/parts.toml:12:11
    |
 12 | needs = { "language.fr" = {} }

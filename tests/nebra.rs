@@ -120,7 +120,7 @@ fn answered(compiled: &Compiled, market: &str, interface: &str, gnss: bool) -> B
     let answer = compiled.resolve(&request).unwrap();
     let bom = answer.bom().unwrap_or_else(|| panic!("{answer:#?}"));
     let pairs = bom.lines.iter().flat_map(|line| {
-        assert_eq!(line.refdes.len() as u64, line.quantity);
+        assert_eq!(line.quantity, line.refdes.len() as u64);
         line.refdes.iter().map(|reference| (reference.clone(), line.mpn.clone().unwrap()))
     });
     pairs.collect()

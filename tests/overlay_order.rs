@@ -194,10 +194,12 @@ fn unordered(random: &mut Random, rarity: usize) -> Vec<String> {
     push(random, 5, format!("[[certification]]\n{certification}"));
     let leaflet = random.of(&["leaflet.a", "leaflet.b", "leaflet"]);
     let dates = random.of(&["", "", "from = 2026-01-01\n", "until = 2026-12-01\n"]);
-    push(random, 6, format!("[[needs]]\nid = \"leaflet\"\ncapability = \"{leaflet}\"\n{dates}"));
+    let id = random.of(&["id = \"leaflet\"\n", "id = \"leaflet\"\n", ""]);
+    push(random, 6, format!("[[needs]]\n{id}capability = \"{leaflet}\"\n{dates}"));
     let most = random.of(&["5", "9"]);
     let capability = random.of(&["capability = \"heat\"\n", "capability = \"heat\"\nbecause = \"hot\"\n"]);
-    push(random, 5, format!("[[limits]]\nid = \"cool\"\n{capability}where = {{ power_w = {{ at-most = {most} }} }}\n"));
+    let id = random.of(&["id = \"cool\"\n", "id = \"cool\"\n", ""]);
+    push(random, 5, format!("[[limits]]\n{id}{capability}where = {{ power_w = {{ at-most = {most} }} }}\n"));
     let then = random.of(&["not slot.extra", "slot.extra == extra-a", "slot.driver != driver-any"]);
     push(random, 6, format!("[[rules]]\nid = \"local\"\nthen = \"{then}\"\n"));
     let mode = random.of(&["plain", "rich"]);

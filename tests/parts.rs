@@ -112,7 +112,7 @@ fn warnings_of_several_markets_are_told_of_the_joined_answers() {
     lamp.edit("solution.toml", "currency = \"USD\"", "currency = \"USD\"\ncore-target = 0.9");
     lamp.write("solution.toml", &(lamp.read("solution.toml") + "[options.colour]\nvalues = [\"warm\", \"cold\"]\n"));
     lamp.write("regions/US.toml", "area = \"US\"\n[[rules]]\nid = \"cold\"\nthen = \"colour == cold\"\n");
-    let whole = lamp.run(&["resolve"]).exits(0).tells("warning[core-share]").tells("warning[free-option]");
+    let whole = lamp.run(&["resolve"]).exits(0).tells("warning[core-share]").tells("note[free-option");
     let (folder, lock) = (lamp.path(""), lamp.read("terroir.lock"));
     fs::remove_file(lamp.path("terroir.lock")).unwrap();
     // Whether two markets fall into one part or not.

@@ -9,7 +9,7 @@ mod oracle;
 
 use common::parallel::{counted, wanted_cases};
 use oracle::files::{Value, text};
-use oracle::generator::{Case, KINDS, Random, generate, rule};
+use oracle::generator::{Case, KINDS, Random, VARIANT_KINDS, add_variants, generate, rule};
 use oracle::question::Ground;
 use oracle::{Answer, Guess, World, answer, each_guess, structure_fits};
 use std::collections::BTreeMap;
@@ -20,7 +20,7 @@ use terroir::{Bom, Number, Outcome, Request, Solution};
 type Counts = BTreeMap<&'static str, u64>;
 
 /// What must turn up among the answers, besides the constructs.
-const OUTCOMES: [&str; 8] = [
+const OUTCOMES: [&str; 10] = [
     "resolved",
     "impossible",
     "carrier picked",
@@ -29,11 +29,17 @@ const OUTCOMES: [&str; 8] = [
     "two planned taken",
     "decided by preference",
     "alternate",
+    "agrees with a variant",
+    "departs from all variants",
 ];
 
 /// Tries random solutions in parallel and adds the counts up.
 fn each_case(cases: u64, objective: Option<&[&str]>, test: impl Fn(&mut Case, u64, &mut Counts) + Sync) -> Counts {
-    counted(cases, |seed, counts| test(&mut generate(seed, objective), seed, counts))
+    counted(cases, |seed, counts| {
+        let mut case = generate(seed, objective);
+        add_variants(&mut case, seed);
+        test(&mut case, seed, counts);
+    })
 }
 
 fn read(case: &Case) -> Solution {
@@ -53,6 +59,7 @@ fn ask(solution: &Solution, case: &Case) -> Outcome {
     for component in &case.without {
         request = request.without(component);
     }
+    request.variant.clone_from(&case.variant);
     compiled.resolve(&request).unwrap_or_else(|error| panic!("{error}\n{}", case.print()))
 }
 
@@ -107,8 +114,20 @@ fn check_alternates(world: &World, guess: &Guess, bom: &Bom, case: &Case) -> boo
     any
 }
 
+/// The note `unpublished` is given exactly where no variant of the solution has the options of the answer.
+fn check_note(solution: &Solution, bom: &Bom, case: &Case) {
+    let model = solution.model();
+    let value = |at: usize| bom.options[at].value.clone();
+    let agrees = model.variants.iter().any(|variant| {
+        let mut set = variant.set.iter();
+        set.all(|one| model.options[one.option].values[one.value as usize] == value(one.option.index()))
+    });
+    let is_noted = bom.warnings.iter().any(|warning| warning.code == "unpublished");
+    assert_eq!(is_noted, !agrees && !model.variants.is_empty(), "{}", case.print());
+}
+
 fn count_answer(answer: &Answer, counts: &mut Counts) {
-    let Answer { guess, ties, .. } = answer;
+    let Answer { guess, ties, departs, .. } = answer;
     for (kind, happened) in [
         ("resolved", true),
         ("decided by preference", *ties > 1),
@@ -116,6 +135,7 @@ fn count_answer(answer: &Answer, counts: &mut Counts) {
         ("two carriers picked", guess.carriers.len() > 1),
         ("planned taken", !guess.planned.is_empty()),
         ("two planned taken", guess.planned.len() > 1),
+        ("departs from all variants", *departs),
     ] {
         *counts.entry(kind).or_default() += u64::from(happened);
     }
@@ -145,6 +165,9 @@ fn the_answer_is_the_one_that_trying_every_assignment_finds() {
                 assert_eq!(is, should, "case {seed}: {}", case.print());
                 *counts.entry("alternate").or_default() +=
                     u64::from(check_alternates(&world, &answer.guess, &bom, case));
+                let prefers = case.variant.is_none() && case.seen.contains("variant");
+                *counts.entry("agrees with a variant").or_default() += u64::from(prefers && !answer.departs);
+                check_note(&solution, &bom, case);
                 count_answer(&answer, counts);
             }
             (Outcome::Conflict(conflict), None) => {
@@ -160,8 +183,12 @@ fn the_answer_is_the_one_that_trying_every_assignment_finds() {
         }
     });
     print_counts("answers", cases, &counts);
-    let never: Vec<&&str> =
-        KINDS.iter().chain(&OUTCOMES).filter(|kind| counts.get(**kind).is_none_or(|count| *count == 0)).collect();
+    let never: Vec<&&str> = KINDS
+        .iter()
+        .chain(&VARIANT_KINDS)
+        .chain(&OUTCOMES)
+        .filter(|kind| counts.get(**kind).is_none_or(|count| *count == 0))
+        .collect();
     assert!(never.is_empty(), "never seen: {never:?}");
 }
 
@@ -190,6 +217,7 @@ fn the_checker_accepts_what_the_oracle_accepts_and_counts_the_same_cost() {
             set: &set,
             pins: &pins,
             without: &without,
+            variant: world.variant.map(|id| &world.model.variants[id]),
             shared_volume: &volume,
         };
         each_guess(&world, &mut |guess| {
@@ -198,6 +226,7 @@ fn the_checker_accepts_what_the_oracle_accepts_and_counts_the_same_cost() {
                 options: guess.options.clone().into(),
                 carriers: (0..world.view.carriers.len()).map(|at| guess.carriers.contains(&at)).collect(),
                 planned: (0..world.view.certificates.len()).map(|at| guess.planned.contains(&at)).collect(),
+                planned_parts: Vec::new(),
             };
             let (told, is_right) = (violations(&input, &selection), world.is_right(guess));
             assert_eq!(told.is_empty(), is_right, "case {seed}: {guess:?}: {told:?}\n{}", case.print());
@@ -225,6 +254,7 @@ fn the_order_of_files_and_of_keys_changes_nothing() {
         let solution = read_askable(case);
         let mut random = Random::new(seed ^ 0x5eed);
         let mut other = generate(seed, None);
+        add_variants(&mut other, seed);
         (other.set, other.pins, other.without) = (case.set.clone(), case.pins.clone(), case.without.clone());
         other.files = case.files.iter().map(|file| file.shuffled(&mut random)).collect();
         random.shuffle(&mut other.files);

@@ -42,6 +42,42 @@ fn the_page_loads_nothing_and_is_the_same_every_time() {
     assert!(!page.contains("/*DATA*/") && !page.contains("/*SCRIPT*/") && !page.contains("/*STYLE*/"));
 }
 
+/// The data of a page.
+fn data(page: &str) -> serde_json::Value {
+    let (_, rest) = page.split_once("id=\"data\">").unwrap();
+    serde_json::from_str(rest.split_once("</script>").unwrap().0).unwrap()
+}
+
+#[test]
+fn what_happens_alike_in_several_markets_is_one_row_with_its_costs() {
+    let solution = "[solution]\nname = \"lamp\"\nversion = \"1.0.0\"\nmarkets = [\"US\", \"DE\", \"CN\"]\ncurrency = \"USD\"\n\
+                    [slots.led]\nchoose = [\"led-a\", \"led-b\"]\n";
+    let catalogue = "[[components]]\nid = \"led-a\"\nkind = \"hardware\"\nprice = \"1.00\"\nuntil = 2027-01-01\n\
+                     [[components]]\nid = \"led-b\"\nkind = \"hardware\"\nprice = \"1.50\"\n";
+    let solution = Solution::from_sources([("solution.toml", solution), ("catalog/a.toml", catalogue)]).unwrap();
+    let compiled = solution.compile().unwrap();
+    let request = Request::default().as_of(DAY.parse().unwrap());
+    let portfolio = compiled.portfolio(&request).unwrap();
+    let horizon = compiled.horizon(&request, "2027-06-01".parse().unwrap()).unwrap();
+    let extras = Extras { horizon: Some(&horizon), ..Extras::default() };
+    let data = data(&html(&compiled, &portfolio, &extras).unwrap());
+    let rows = data["calendar"].as_array().unwrap();
+    assert_eq!(rows.len(), 1, "{rows:#?}");
+    assert_eq!(rows[0]["markets"], serde_json::json!(["US", "DE", "CN"]));
+    assert_eq!(rows[0]["costs"][1], "DE 1.00 → 1.50 USD");
+    assert!(rows[0]["change"].as_str().unwrap().contains("led-b"), "{rows:#?}");
+}
+
+#[test]
+fn facts_are_sentences() {
+    let data = data(&template_page("street-light"));
+    let facts = data["markets"].as_array().unwrap().iter().flat_map(|market| market["facts"].as_array().unwrap());
+    let texts: Vec<&str> = facts.map(|fact| fact["text"].as_str().unwrap()).collect();
+    println!("{} facts", texts.len());
+    assert!(texts.contains(&"`power.mains`: voltage 230 V"), "{texts:#?}");
+    assert!(!texts.is_empty() && texts.iter().all(|text| !text.contains(['{', '[', '"'])), "{texts:#?}");
+}
+
 const HOSTILE: &str = "</script><img src=x onerror=marked=1><b>&lt;\u{2028}";
 
 fn hostile() -> String {

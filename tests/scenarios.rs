@@ -26,9 +26,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
+#[allow(dead_code)]
+mod edits;
 
 use common::files;
-use std::fmt::Write as _;
+use edits::tried::{Counts, Question};
 use std::fs;
 use std::path::{Path, PathBuf};
 use terroir::bom::{Bom, Conflict, Line, Warning};
@@ -82,15 +84,29 @@ fn root() -> PathBuf {
 
 /// The packs of a scenario, each named as from its folder: `packs/acme`.
 fn packs(folder: &Path) -> Vec<Pack> {
+    let mut packs: Vec<(String, Vec<(String, String)>)> = Vec::new();
+    for (path, text) in pack_files(folder) {
+        let (pack, name) = path.rsplit_once('/').unwrap();
+        match packs.iter_mut().find(|(known, _)| known == pack) {
+            Some((_, texts)) => texts.push((name.to_owned(), text)),
+            None => packs.push((pack.to_owned(), vec![(name.to_owned(), text)])),
+        }
+    }
+    packs.into_iter().map(|(pack, texts)| Pack::from_sources(pack, texts)).collect()
+}
+
+/// The files of the packs: `packs/acme/moon.toml`.
+fn pack_files(folder: &Path) -> Vec<(String, String)> {
     let Ok(entries) = fs::read_dir(folder.join("packs")) else { return Vec::new() };
-    let pack = |entry: fs::DirEntry| {
-        let texts = fs::read_dir(entry.path()).unwrap().map(|file| {
-            let file = file.unwrap();
-            (file.file_name().into_string().unwrap(), fs::read_to_string(file.path()).unwrap())
-        });
-        Pack::from_sources(format!("packs/{}", entry.file_name().into_string().unwrap()), texts)
-    };
-    entries.map(|entry| pack(entry.unwrap())).collect()
+    let mut list: Vec<(String, String)> = Vec::new();
+    for pack in entries.map(|entry| entry.unwrap()) {
+        for file in fs::read_dir(pack.path()).unwrap().map(|file| file.unwrap()) {
+            let name = [pack.file_name(), file.file_name()].map(|name| name.into_string().unwrap()).join("/");
+            list.push((format!("packs/{name}"), fs::read_to_string(file.path()).unwrap()));
+        }
+    }
+    list.sort();
+    list
 }
 
 fn run(name: &str) {
@@ -169,13 +185,14 @@ fn compile(folder: &Path) -> (Option<Solved>, Vec<(String, String)>) {
     match solution.compile() {
         Ok(compiled) => {
             all.extend(told(compiled.diagnostics(), solution.files()));
-            (Some(Solved { solution, compiled }), all)
+            (Some(Solved { folder: folder.to_owned(), solution, compiled }), all)
         }
         Err(faults) => (None, told(&faults.diagnostics, &faults.files)),
     }
 }
 
 struct Solved {
+    folder: PathBuf,
     solution: Solution,
     compiled: Compiled,
 }
@@ -245,7 +262,11 @@ fn check_ask(name: &str, solved: &Solved, ask: &Expect<'_>, snapshot: &mut Strin
         Outcome::Resolved(bom) => check_bom(name, bom, ask),
         Outcome::Conflict(conflict) => {
             check_conflict(name, conflict, ask);
-            let _ = write!(snapshot, "{}", explanation(conflict));
+            let (files, packs) = (files(&solved.folder), packs(&solved.folder));
+            let mut counts = Counts::new();
+            Question { files: &files, packs: &packs, request: &request }.check_fixes(conflict, &mut counts);
+            #[cfg(feature = "cli")]
+            snapshot.push_str(&common::lamp::explanation(&files, &pack_files(&solved.folder), &request));
             let flags = ask.texts("undo").unwrap_or_default();
             if !flags.is_empty() {
                 let answer = solved.compiled.resolve(&self::request(ask, &flags)).unwrap();
@@ -325,24 +346,11 @@ fn check_conflict(name: &str, conflict: &Conflict, ask: &Expect<'_>) {
     }
 }
 
-/// A conflict in words: reasons numbered with their places, what joins them, and the fixes.
+/// The reasons and fixes of a conflict, for the message of a failure.
 fn explanation(conflict: &Conflict) -> String {
-    let mut text = format!("{} on {}\n", conflict.market, conflict.as_of);
-    for (number, reason) in (1..).zip(&conflict.reasons) {
-        let place = reason.place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
-        let _ = writeln!(text, "({number}) {}{place}", reason.text);
-        for terroir::bom::ReasonLabel { text: label, place, .. } in &reason.labels {
-            let place = place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
-            let _ = writeln!(text, "      {label}{place}");
-        }
-    }
-    for context in &conflict.context {
-        let _ = writeln!(text, "{context}");
-    }
-    for fix in &conflict.fixes {
-        let _ = writeln!(text, "help: {}", fix.text);
-    }
-    text
+    let reasons = conflict.reasons.iter().map(|reason| format!("{} {:?}\n", reason.text, reason.labels));
+    let fixes = conflict.fixes.iter().map(|fix| format!("help: {}\n", fix.text));
+    reasons.chain(fixes).collect()
 }
 
 /// A table of `expect.toml`.

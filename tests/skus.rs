@@ -21,7 +21,7 @@ use terroir::terms::ComponentKind;
 use terroir::{Number, Request, SkuDepth, Solution, export};
 
 /// What fills the hardware slots: slot → component and pieces.
-type Hardware = Vec<Option<(ComponentId, u64)>>;
+type Hardware = Vec<Option<(ComponentId, Number)>>;
 
 /// A market's hardware sets with the least cost of one product with each.
 type Sets = BTreeMap<Hardware, Number>;
@@ -48,7 +48,15 @@ fn wide_case(seed: u64) -> (Case, Vec<String>) {
     if let Some(volumes) = case.files[0].blocks.iter_mut().find(|block| block.header == "[volumes]") {
         codes.iter().skip(2).for_each(|code| volumes.keys.push((code.clone(), raw(50 + random.below(900)))));
     }
+    without_flags(&mut case);
     (case, codes)
+}
+
+/// The request has no flags, so the oracle's question has none.
+fn without_flags(case: &mut Case) {
+    case.set.clear();
+    case.pins.clear();
+    case.without.clear();
 }
 
 /// A random case in which markets differ in what they may not have: three slots of which one may hold software, firmware
@@ -108,13 +116,14 @@ fn barred_case(seed: u64) -> (Case, Vec<String>) {
         case.files.push(file);
     }
     case.market = "X1";
+    without_flags(&mut case);
     (case, codes)
 }
 
 /// Every hardware set that serves a market, by trying every assignment.
 fn sets_of(ground: &Ground<'_>, code: &str) -> Sets {
     let market = ground.model.areas.find(code).unwrap();
-    let volume = |scheme: &str| ground.shared_volume(scheme);
+    let volume = |scheme: &str| ground.volume_shared_with(market, scheme);
     let world = World {
         model: ground.model,
         view: &ground.view[&market],
@@ -123,6 +132,7 @@ fn sets_of(ground: &Ground<'_>, code: &str) -> Sets {
         set: BTreeMap::new(),
         pins: BTreeMap::new(),
         without: BTreeSet::new(),
+        variant: None,
         volume: &volume,
     };
     let mut sets = Sets::new();
@@ -142,9 +152,8 @@ fn sets_of(ground: &Ground<'_>, code: &str) -> Sets {
 }
 
 /// Pieces in one product: quantities multiplied up the structure.
-fn pieces(world: &World<'_>, slot: usize) -> u64 {
-    let Some(definition) = world.view.slots.as_slice()[slot].as_ref() else { return 1 };
-    definition.quantity * definition.part_of.map_or(1, |parent| pieces(world, parent.index()))
+fn pieces(world: &World<'_>, slot: usize) -> Number {
+    world.quantity(slot)
 }
 
 /// The cheapest hardware that serves all of some markets: cost at their volumes, and the hardware; ties go to the earliest.
@@ -159,18 +168,27 @@ fn shared(sets: &[Sets], volumes: &[Number], group: &[usize], order: &Order) -> 
 }
 
 /// The order of preference of what may fill a slot: nothing, then as the first market that lists it has it.
-struct Order(Vec<Vec<(ComponentId, u64)>>);
+struct Order(Vec<Vec<(ComponentId, Number)>>);
 
 impl Order {
     fn new(ground: &Ground<'_>, codes: &[String]) -> Self {
-        let mut order: Vec<Vec<(ComponentId, u64)>> = vec![Vec::new(); ground.model.slots.len()];
+        let mut order: Vec<Vec<(ComponentId, Number)>> = vec![Vec::new(); ground.model.slots.len()];
         for code in codes {
             let market = ground.model.areas.find(code).unwrap();
             let view = &ground.view[&market];
             let volume = |_: &str| Number::ONE;
             let (set, pins, without) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
-            let world =
-                World { model: ground.model, view, market, date: ground.date, set, pins, without, volume: &volume };
+            let world = World {
+                model: ground.model,
+                view,
+                market,
+                date: ground.date,
+                set,
+                pins,
+                without,
+                variant: None,
+                volume: &volume,
+            };
             for (slot, definition) in view.slots.iter().enumerate() {
                 for id in definition.iter().flat_map(|definition| &definition.candidates) {
                     let filling = (*id, pieces(&world, slot));

@@ -150,7 +150,7 @@ fn check_proves_parts_dead_and_says_where() {
     let lamp = lamp();
     lamp.edit("solution.toml", "markets = [\"US\", \"DE\"]", "markets = [\"US\"]");
     let run = lamp.run(&["check"]).exits(0);
-    run.tells("warning[dead-component]: no valid BOM of any market contains `driver-230`")
+    run.tells("warning[dead-component: driver-230]: no valid BOM of any market contains `driver-230`")
         .tells("catalog/parts.toml:11");
     let json = lamp.run(&["check", "--format", "json"]).exits(0).stdout;
     assert!(json.lines().any(|line| line.contains("\"code\":\"dead-component\"")), "{json}");
@@ -161,7 +161,7 @@ fn check_proves_parts_dead_and_says_where() {
 fn an_overlay_that_repeats_the_built_in_facts_is_noted() {
     let lamp = lamp();
     lamp.write("regions/DE.toml", "area = \"DE\"\n[power]\nfrequency_hz = [50]\n");
-    lamp.run(&["check"]).exits(0).tells("note[unused-overlay]").tells("regions/DE.toml:1");
+    lamp.run(&["check"]).exits(0).tells("note[unused-overlay: DE]").tells("regions/DE.toml:1");
     lamp.write("regions/DE.toml", "area = \"DE\"\n[power]\nfrequency_hz = [50]\nvoltage_v = [240]\n");
     assert!(!lamp.run(&["check"]).exits(0).stderr.contains("unused-overlay"));
 }

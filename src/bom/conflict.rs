@@ -19,16 +19,33 @@ use crate::span::Place;
 pub struct Conflict {
     /// The market's code.
     pub market: String,
+    /// The variant that was requested; `None`: the solution.
+    pub variant: Option<String>,
     /// The day the product is placed on the market.
     pub as_of: Date,
     /// Reasons that together leave no solution; without any one of them there is one.
     pub reasons: Vec<Reason>,
+    /// How many further minimal sets of reasons share none with these: each of them alone leaves no solution either.
+    /// Counted up to [`Conflict::COUNTED`], which means that many or more.
+    pub further: usize,
     /// What joins the reasons: the slots that must be filled, and the only slot that could meet a need.
     pub context: Vec<String>,
     /// Changes that were tried and help; first of all facts that are not known and could be stated.
     pub fixes: Vec<Fix>,
     /// Warnings: gaps above all.
     pub warnings: Vec<Warning>,
+}
+
+impl Conflict {
+    /// Where [`further`](Conflict::further) stops counting.
+    ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// let terroir::Outcome::Conflict(conflict) = compiled.resolve(&request.for_markets(["BR"]))? else { panic!() };
+    /// assert!(conflict.further < terroir::bom::Conflict::COUNTED, "all of them are counted");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub const COUNTED: usize = 9;
 }
 
 /// One failed constraint of a conflict, with its place and the facts that it follows from.

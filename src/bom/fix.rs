@@ -1,6 +1,6 @@
 //! A change that makes a market valid: as text for people, and as edits that a program can make.
 
-use super::OptionValue;
+use super::{Block, OptionValue};
 use crate::date::Date;
 use crate::number::Number;
 use crate::span::Place;
@@ -44,6 +44,21 @@ impl Fix {
     #[must_use]
     pub fn is_tried(&self) -> bool {
         self.cost.is_some()
+    }
+
+    /// The text with the block that it is about, on lines of its own.
+    #[must_use]
+    pub fn full_text(&self) -> String {
+        match self.block() {
+            Some(block) => format!("{}:\n{}", self.text, block.lines()),
+            None => self.text.clone(),
+        }
+    }
+
+    /// What to write so that something is known; `None` for other fixes.
+    #[must_use]
+    pub fn block(&self) -> Option<&Block> {
+        self.edits.iter().find_map(|edit| if let Edit::State { block, .. } = edit { Some(block) } else { None })
     }
 }
 
@@ -130,11 +145,11 @@ pub enum Edit {
     },
     /// Remove a statement in the own overlay of an area, or from it.
     Remove {
-        /// The market.
+        /// The market; of a statement without an id, the area that states it.
         area: String,
         /// The section of the statement.
         section: RemovableSection,
-        /// The statement's id.
+        /// The statement's id; of a need or a limit without one, `capability@area`: only the statement itself can go.
         id: String,
     },
     /// Place the product on the market on another day.
@@ -148,6 +163,8 @@ pub enum Edit {
         area: String,
         /// What: `power`, `radio`, `carriers`, a capability or a fact.
         what: String,
+        /// What to write, with examples in the place of values.
+        block: Block,
     },
 }
 

@@ -1,6 +1,7 @@
 //! The name of a set of hardware, made from its content: markets with equal hardware have equal names.
 
 use super::Bom;
+use crate::quantity::Quantity;
 use crate::terms::ComponentKind;
 use std::fmt::Write as _;
 
@@ -17,7 +18,7 @@ pub(crate) struct HardwarePart<'a> {
     /// Its version.
     pub version: &'a str,
     /// How many are in one product.
-    pub quantity: u64,
+    pub quantity: Quantity,
 }
 
 /// A short name of a set of hardware: `hw-` and 16 hexadecimal digits.

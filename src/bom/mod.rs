@@ -14,26 +14,31 @@
 //! [`export`](crate::export).
 
 mod bill;
+mod block;
 mod conflict;
 mod currency;
 mod fix;
 mod hardware;
+mod held;
 mod outcome;
 mod portfolio;
 mod shared;
 mod skus;
 mod why;
 
-pub use crate::schema::OptionValue;
+pub use crate::schema::{ApprovedPart, CustomField, Details, OptionValue};
 pub use bill::{Bom, FactUse, Line, ObjectiveValue, OneOff, OptionSetting, Warning};
+pub use block::{Block, BlockPlace};
 pub use conflict::{Conflict, Reason, ReasonLabel};
 pub use currency::minor_unit;
 pub use fix::{Edit, Fix, RemovableSection};
 pub(crate) use hardware::{HardwarePart, hardware_id};
+pub use held::{CertificateState, HeldCertificate};
 pub use outcome::{Outcome, Undecided};
 pub use portfolio::{Core, Portfolio, RegionalFilling, RegionalSlot};
 pub use shared::{
-    Commonality, Elsewhere, ExtraCost, Filling, OneForAll, PartVerdict, Point, RegionalBounds, Split, Wanted,
+    CertifiedForAll, Commonality, Elsewhere, ExtraCost, Filling, MissingCertificate, OneForAll, PartVerdict, Point,
+    RegionalBounds, Split, Wanted,
 };
 pub use skus::{Apart, ApartReason, CostBounds, CurvePoint, Fitted, Minimum, Proof, Served, Sku, Skus};
 pub use why::{Choice, ChoiceChange, ChoiceVerdict, Decision, DecisionKind, ReasonSets, Recheck, Why};

@@ -48,6 +48,23 @@ impl Outcome {
         }
     }
 
+    /// The variant that was requested; `None`: the solution.
+    ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// assert_eq!(compiled.resolve(&request.for_markets(["US"]))?.variant(), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn variant(&self) -> Option<&str> {
+        let variant = match self {
+            Self::Resolved(bom) => &bom.variant,
+            Self::Conflict(conflict) => &conflict.variant,
+            Self::Undecided(undecided) => &undecided.variant,
+        };
+        variant.as_deref()
+    }
+
     /// The bill of materials, if there is one.
     ///
     /// ```
@@ -99,6 +116,8 @@ impl Outcome {
 pub struct Undecided {
     /// The market's code.
     pub market: String,
+    /// The variant that was requested; `None`: the solution.
+    pub variant: Option<String>,
     /// The day the product is placed on the market.
     pub as_of: Date,
     /// Solver steps done.
@@ -111,8 +130,11 @@ impl std::fmt::Display for Undecided {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(
             formatter,
-            "market `{}` is undecided after {} steps of work on {}",
-            self.market, self.steps, self.as_of
+            "market `{}` is undecided{} after {} steps of work on {}",
+            self.market,
+            self.variant.as_ref().map(|variant| format!(" for variant `{variant}`")).unwrap_or_default(),
+            self.steps,
+            self.as_of
         )?;
         match self.regional {
             Some(bounds) => write!(formatter, "; all markets together have {bounds}"),

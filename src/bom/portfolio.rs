@@ -23,6 +23,8 @@ pub struct Portfolio {
     pub version: String,
     /// The day the product is placed on the market.
     pub as_of: Date,
+    /// The variant that was requested; `None`: the solution.
+    pub variant: Option<String>,
     /// One answer for each market, in the order of the request.
     pub markets: Vec<Outcome>,
     /// The shared core.

@@ -64,7 +64,9 @@ pub struct Split {
     pub empty: Vec<String>,
     /// A part that would serve in every market, tried by solving.
     pub one_for_all: Option<OneForAll>,
-    /// Without one: what a part for all markets would have to take.
+    /// Without one: a part that would serve in every market with more certificates, tried by solving.
+    pub certified_for_all: Option<CertifiedForAll>,
+    /// Without either: what a part for all markets would have to take.
     pub wanted: Vec<Wanted>,
 }
 
@@ -124,6 +126,26 @@ pub struct ExtraCost {
     pub market: String,
     /// The difference, exact; below zero where it costs less.
     pub amount: Number,
+}
+
+/// A part that only lacks certificates to serve in every market where the slot is filled.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct CertifiedForAll {
+    /// Its id, with the version where the id has several.
+    pub component: String,
+    /// The certificates that it lacks.
+    pub missing: Vec<MissingCertificate>,
+}
+
+/// A certificate that a part lacks.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct MissingCertificate {
+    /// Its scheme.
+    pub scheme: String,
+    /// The markets that require it.
+    pub markets: Vec<String>,
 }
 
 /// What a part for all markets would have to take.

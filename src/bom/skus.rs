@@ -3,6 +3,7 @@
 use super::{Conflict, OptionSetting, Reason, Warning};
 use crate::date::Date;
 use crate::number::Number;
+use crate::quantity::Quantity;
 
 /// The least number of hardware sets that serve a portfolio, and which set serves which market.
 ///
@@ -96,8 +97,11 @@ pub struct Fitted {
     pub component: String,
     /// Its version.
     pub version: String,
-    /// How many in one product.
-    pub quantity: u64,
+    /// How many or how much of it is in one product.
+    pub quantity: Quantity,
+    /// What the quantity counts; `None`: pieces.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
 }
 
 /// A market with what it adds to its SKU.

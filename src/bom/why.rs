@@ -140,7 +140,8 @@ pub struct ChoiceChange {
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct ReasonSets {
-    /// The sets in the order of the contract: the first is the one that the conflict shows.
+    /// First the set that the conflict shows, then those that share no reason with it, then the others; of each, the
+    /// smallest first.
     pub sets: Vec<Vec<Reason>>,
     /// Whether there is no further one.
     pub complete: bool,

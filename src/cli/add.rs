@@ -47,9 +47,15 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
         Created::New => "created",
         Created::Kept => "kept",
     };
-    console.print(&format!(
+    let volume = match edit::lacks_volume(&edited, code) {
+        true => {
+            format!("  [volumes] {code} = …        add its units a year, on which prices and one-off costs depend\n")
+        }
+        false => String::new(),
+    };
+    console.done(&format!(
         "added market {code} ({}) to `{}`\n{overlay_note} `{}`\n\nnext:\n  terroir check            see what is \
-         missing there\n  terroir regions {code:<8} see its facts and their sources\n",
+         missing there\n  terroir regions {code:<8} see its facts and their sources\n{volume}",
         printable(&area.name),
         path_text::shown(&manifest),
         path_text::shown(&overlay)

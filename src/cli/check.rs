@@ -15,10 +15,11 @@ use super::warnings;
 use super::wording;
 use clap::ValueEnum;
 use std::path::PathBuf;
-use terroir::{Code, Faults, Portfolio, Severity, Solution};
+use terroir::{Code, Date, Diagnostic, Faults, Outcome, Portfolio, Severity, Solution, printable};
 
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  terroir check\n  terroir check --deny gap --format json\n  \
+    terroir check --variants                         prove every variant valid in each of its markets\n  \
     terroir check --format sarif > terroir.sarif     write findings for code scanning\n\n\
     `--format github` also appends the matrix to the step summary, the file named by $GITHUB_STEP_SUMMARY.")]
 pub struct Arguments {
@@ -44,7 +45,7 @@ enum Format {
     Json,
     /// SARIF 2.1.0, for code scanning
     Sarif,
-    /// JUnit XML: the suite is the solution, each market is a test case
+    /// JUnit XML: the suite is the solution, each market (of each variant) is a test case
     Junit,
     /// GitHub annotations
     Github,
@@ -85,6 +86,30 @@ impl Arguments {
         Strictness { denied: &self.request.deny, fail_on }
     }
 
+    /// What is found in the files and proved about the model, with what the waivers make of it.
+    fn diagnostics(&self, opened: &Opened, portfolios: &[Portfolio]) -> Vec<Diagnostic> {
+        let mut all = opened.diagnostics();
+        all.extend(opened.compiled.lint(&outcomes(portfolios), None));
+        if let Some(portfolio) = portfolios.first() {
+            opened.compiled.waive(&mut all, portfolio.as_of);
+        }
+        // Only the whole solution, as it is, shows which waivers are of no use.
+        if self.request.market.is_empty() && !self.request.is_what_if() {
+            let idle = opened.compiled.idle_waivers(portfolios, &all);
+            all.extend(idle);
+        }
+        all
+    }
+
+    /// The diagnostics with those of denied codes as errors.
+    fn denied(&self, diagnostics: &[Diagnostic]) -> Vec<Diagnostic> {
+        let mut all = diagnostics.to_vec();
+        for one in all.iter_mut().filter(|one| !one.waived && self.request.deny.contains(&one.code)) {
+            one.severity = Severity::Error;
+        }
+        all
+    }
+
     fn status(&self, findings: &[Finding]) -> Status {
         if self.strictness().fails(findings) { Status::Findings } else { Status::Clean }
     }
@@ -92,48 +117,48 @@ impl Arguments {
 
 fn check_for_people(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
     let opened = Opened::from_folder(global)?;
-    let mut diagnostics = opened.diagnostics();
-    messages::report_diagnostics(console, &diagnostics, opened.solution.files())?;
     let day = arguments.request.day(&opened, None, console)?;
-    let portfolio = opened.portfolio(&arguments.request.request(day, None))?;
-    let lint = opened.compiled.lint(&portfolio.markets, None);
-    messages::report_diagnostics(console, &lint, opened.solution.files())?;
-    diagnostics.extend(lint);
-    messages::report_counts(console, &diagnostics)?;
-    let status = report_answers(&opened.solution, &portfolio, &arguments.request.deny, console)?;
+    let portfolios = portfolios(arguments, &opened, day, console)?;
+    let diagnostics = arguments.diagnostics(&opened, &portfolios);
+    messages::report_diagnostics(console, &arguments.denied(&diagnostics), opened.solution.files())?;
+    let status = report_answers(&opened.solution, &portfolios, &arguments.request.deny, console)?;
     let mut findings = finding::of_files(&diagnostics, opened.solution.files(), &arguments.strictness());
-    let warnings = warnings::summarized(&portfolio);
-    findings.extend(finding::of_answers(&opened.solution, &portfolio, warnings, &arguments.strictness()));
+    let warnings = warnings::summarized(&portfolios);
+    findings.extend(finding::of_answers(&opened.solution, &portfolios, warnings, &arguments.strictness()));
+    let counted: Vec<Severity> = findings.iter().filter(|one| !one.waived).map(|one| one.severity).collect();
+    messages::report_counts(console, &counted)?;
     Ok(status.max(arguments.status(&findings)))
+}
+
+fn portfolios(arguments: &Arguments, opened: &Opened, day: Date, console: &Console) -> Result<Vec<Portfolio>, Failure> {
+    opened.portfolios(&arguments.request.requests(opened, day, None, console)?)
+}
+
+fn outcomes(portfolios: &[Portfolio]) -> Vec<Outcome> {
+    portfolios.iter().flat_map(|portfolio| &portfolio.markets).cloned().collect()
 }
 
 /// Conflicts first and gaps last, so that the gaps are what a reader sees at the end.
 fn report_answers(
     solution: &Solution,
-    portfolio: &Portfolio,
+    portfolios: &[Portfolio],
     denied: &[Code],
     console: &Console,
 ) -> Result<Status, Failure> {
     let mut status = Status::Clean;
-    for outcome in &portfolio.markets {
+    for outcome in portfolios.iter().flat_map(|portfolio| &portfolio.markets) {
         messages::report_no_bom(console, solution, outcome, |text| format!("{text}\n"))?;
         status = status.max(Status::of(outcome));
     }
-    for warning in warnings::summarized(portfolio) {
-        let is_denied = denied.contains(&warning.warning.code);
-        let word = if is_denied { "error" } else { "warning" };
-        let text = format!("{word}[{}]: {}\n", warning.warning.code, warning.message());
-        if is_denied {
-            console.error(&text)?;
-            status = status.max(Status::Findings);
-        } else {
-            console.note(&text)?;
-        }
+    status = status.max(messages::report_warnings(console, &warnings::summarized(portfolios), denied)?);
+    for portfolio in portfolios {
+        let resolved = portfolio.markets.iter().filter(|outcome| outcome.bom().is_some()).count();
+        let markets = wording::plural(portfolio.markets.len(), "market");
+        let (name, version, day) = (&portfolio.solution, &portfolio.version, portfolio.as_of);
+        let variant = portfolio.variant.as_ref().map(|name| format!(", variant `{}`", printable(name)));
+        let variant = variant.unwrap_or_default();
+        console.print(&format!("{name} {version}{variant}: {resolved} of {markets} with a valid BOM on {day}\n"))?;
     }
-    let resolved = portfolio.markets.iter().filter(|outcome| outcome.bom().is_some()).count();
-    let markets = wording::plural(portfolio.markets.len(), "market");
-    let (name, version, day) = (&portfolio.solution, &portfolio.version, portfolio.as_of);
-    console.print(&format!("{name} {version}: {resolved} of {markets} with a valid BOM on {day}\n"))?;
     Ok(status)
 }
 
@@ -150,18 +175,17 @@ fn check_for_programs(arguments: &Arguments, global: &Global, console: &Console)
         opened => opened?,
     };
     let solution = &opened.solution;
-    let mut diagnostics = opened.diagnostics();
     let day = arguments.request.day(&opened, None, console)?;
-    let portfolio = opened.portfolio(&arguments.request.request(day, None))?;
-    diagnostics.extend(opened.compiled.lint(&portfolio.markets, None));
+    let portfolios = portfolios(arguments, &opened, day, console)?;
+    let diagnostics = arguments.diagnostics(&opened, &portfolios);
     let mut findings = finding::of_files(&diagnostics, solution.files(), &strictness);
     let every = arguments.format == Format::Json;
-    let warnings = if every { warnings::of_portfolio(&portfolio) } else { warnings::summarized(&portfolio) };
-    findings.extend(finding::of_answers(solution, &portfolio, warnings, &strictness));
-    let answers = portfolio.markets.iter().map(Status::of).max().unwrap_or(Status::Clean);
+    let warnings = if every { warnings::of_portfolios(&portfolios) } else { warnings::summarized(&portfolios) };
+    findings.extend(finding::of_answers(solution, &portfolios, warnings, &strictness));
+    let answers = outcomes(&portfolios).iter().map(Status::of).max().unwrap_or(Status::Clean);
     let status = answers.max(arguments.status(&findings));
     let paths = Paths::of(&global.folder(), solution.files(), Some(solution));
-    print(arguments.format, findings, &paths, Some(&Answers { solution, portfolio: &portfolio }), console)?;
+    print(arguments.format, findings, &paths, Some(&Answers { solution, portfolios: &portfolios }), console)?;
     Ok(status)
 }
 
@@ -181,7 +205,7 @@ fn print(
             console.print(&github::commands(&cause::by_cause(findings, paths), paths))?;
             let summary = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|name| !name.is_empty());
             match (summary.map(PathBuf::from), answers) {
-                (Some(path), Some(answers)) => file::append(&path, &github::summary(answers.portfolio)),
+                (Some(path), Some(answers)) => file::append(&path, &github::summary(answers.portfolios)),
                 _ => Ok(()),
             }
         }

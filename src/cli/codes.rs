@@ -78,7 +78,11 @@ mod tests {
     #[test]
     fn a_wrong_code_gets_the_nearest() {
         assert!(matches!(text("clsh"), Err(Failure::Usage(_, Some(help))) if help.contains("`clash`")));
-        assert!(text("gap").unwrap().starts_with("gap\n\nSomething about a market is not known"));
+        assert!(
+            text("gap")
+                .unwrap()
+                .starts_with("gap\n\nSomething that a component, the market or a condition needs is not known")
+        );
         assert_eq!(text("").unwrap().lines().count(), Code::ALL.len());
     }
 }

@@ -10,9 +10,18 @@ use terroir::{Outcome, Solution};
 
 /// Why a market has no bill of materials; `None` where it has one.
 pub fn no_bom(solution: &Solution, outcome: &Outcome) -> Option<String> {
+    let command = format!("terroir explain --market {} ", printable(outcome.market()));
+    explained(solution, outcome, Some(&command))
+}
+
+/// The same; `command` is what to type before `--all` to see further causes, which are not mentioned without it.
+pub fn explained(solution: &Solution, outcome: &Outcome, command: Option<&str>) -> Option<String> {
     match outcome {
         Outcome::Resolved(_) => None,
-        Outcome::Conflict(found) => Some(conflict(solution, found)),
+        Outcome::Conflict(found) => {
+            let further = command.map(|command| further(found, command)).unwrap_or_default();
+            Some(conflict(solution, found) + &further)
+        }
         Outcome::Undecided(undecided) => Some(format!(
             "error[{}]: {undecided}\nhelp: raise `--limit`, or reduce the number of free options or candidates\n",
             Code::UNDECIDED
@@ -29,9 +38,24 @@ fn conflict(solution: &Solution, conflict: &Conflict) -> String {
     }
     for (at, fix) in conflict.fixes.iter().enumerate() {
         let or = if at == 0 { "" } else { "or " };
-        let _ = writeln!(out, "help: {or}{}", placed(&fix.text, fix.place.as_ref()));
+        let _ = match fix.block() {
+            Some(block) => writeln!(out, "help: {or}{}:\n{}", printable(&fix.text), block.lines()),
+            None => writeln!(out, "help: {or}{}", placed(&fix.text, fix.place.as_ref())),
+        };
     }
     out
+}
+
+/// "2 further independent causes: `--all 3`"; empty where there are none.
+fn further(conflict: &Conflict, command: &str) -> String {
+    let (count, all) = (conflict.further, conflict.further + 1);
+    let causes = match count {
+        0 => return String::new(),
+        1 => "1 further independent cause".to_owned(),
+        Conflict::COUNTED.. => format!("{count} or more further independent causes"),
+        _ => format!("{count} further independent causes"),
+    };
+    format!("{causes}: `{command}--all {all}`\n")
 }
 
 /// Reasons, numbered, each followed by what it names.
@@ -39,17 +63,34 @@ pub fn reasons(solution: &Solution, reasons: &[Reason]) -> String {
     let mut out = String::new();
     for (at, reason) in reasons.iter().enumerate() {
         let _ = writeln!(out, "({}) {}{}", at + 1, printable(&reason.text), cited(solution, reason));
-        for ReasonLabel { text, place, .. } in &reason.labels {
-            let _ = writeln!(out, "      {}", placed(text, place.as_ref()));
+        for line in label_lines(&reason.labels) {
+            let _ = writeln!(out, "      {line}");
         }
     }
     out
 }
 
+/// One line for all labels that say the same of different components: the first in full, the others by name.
+fn label_lines(labels: &[ReasonLabel]) -> Vec<String> {
+    let mut lines: Vec<(&str, String)> = Vec::new();
+    for ReasonLabel { text, place, .. } in labels {
+        let (name, rest) = text.strip_prefix('`').and_then(|text| text.split_once('`')).unwrap_or(("", text));
+        match lines.iter_mut().find(|(known, _)| *known == rest && !name.is_empty()) {
+            Some((_, line)) => {
+                let likewise = if line.contains("; likewise ") { ", " } else { "; likewise " };
+                let _ = write!(line, "{likewise}{}", placed(&format!("`{name}`"), place.as_ref()));
+            }
+            None => lines.push((rest, placed(text, place.as_ref()))),
+        }
+    }
+    lines.into_iter().map(|(_, line)| line).collect()
+}
+
 /// The first sentence about a conflict.
 pub fn headline(solution: &Solution, conflict: &Conflict) -> String {
     let (market, name, day) = (&conflict.market, solution.name(), conflict.as_of);
-    format!("market `{market}` has no valid bill of materials for `{name}` on {day}")
+    let of = conflict.variant.as_ref().map(|variant| format!("variant `{variant}` of ")).unwrap_or_default();
+    format!("market `{market}` has no valid bill of materials for {of}`{name}` on {day}")
 }
 
 /// Place and sources of a reason in parentheses: ` (regions/BR.toml:6, IEC World Plugs, 2017-10)`; without those that

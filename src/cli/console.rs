@@ -24,6 +24,9 @@ pub enum MessageFormat {
     Json,
 }
 
+/// The width of explanations where there is no terminal.
+const EXPLAINED: usize = 80;
+
 /// How much is written beside answers and errors.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Verbosity {
@@ -65,6 +68,11 @@ impl Console {
         self.width.map_or_else(|| table.clone(), |width| table_width::fitted(&table, width))
     }
 
+    /// An explanation no wider than the terminal, and than 80 columns without one.
+    pub fn explained(&self, text: &str) -> String {
+        table_width::fitted(text, self.width.unwrap_or(EXPLAINED))
+    }
+
     /// Writes an answer to stdout.
     pub fn print(&self, text: &str) -> Result<(), Failure> {
         let mut stdout = io::stdout().lock();
@@ -85,6 +93,11 @@ impl Console {
     /// Writes a finding to stderr: as text, or as an object with its places.
     pub fn finding(&self, finding: &Finding, text: &str) -> Result<(), Failure> {
         if self.json { write_error(&lines::line(finding)?) } else { self.error(text) }
+    }
+
+    /// Writes what a command that gives no answer has done to stdout, unless quiet.
+    pub fn done(&self, text: &str) -> Result<(), Failure> {
+        if self.is_quiet() { Ok(()) } else { self.print(text) }
     }
 
     /// Writes a warning, a note or progress to stderr, unless quiet.

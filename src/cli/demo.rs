@@ -37,7 +37,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     console.print(&console.fitted(tables))?;
     let page = report::Page { request: &request, until: None, output: &arguments.output };
     report::write(&opened, &portfolio, &page, console)?;
-    let status = messages::report_answers(console, &opened.solution, &portfolio, &[])?;
+    let status = messages::report_answers(console, &opened.solution, std::slice::from_ref(&portfolio), &[])?;
     console.note("\nnote: `terroir new my-light --template street-light` creates these files for you to change\n")?;
     Ok(status)
 }

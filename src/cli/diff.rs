@@ -42,6 +42,7 @@ enum Format {
     /// JSON (terroir.diff/1)
     Json,
     /// Markdown, for a review
+    #[value(alias = "md")]
     Markdown,
 }
 
@@ -74,15 +75,21 @@ fn markets(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let opened = Opened::from_folder(global)?;
     opened.report(console)?;
     let day = arguments.request.day(&opened, None, console)?;
-    Ok(opened.compiled.diff(&arguments.request.request(day, None), &arguments.left, &arguments.right)?)
+    let request = arguments.request.single(&opened, day, None, console)?;
+    Ok(opened.compiled.diff(&request, &arguments.left, &arguments.right)?)
 }
 
 fn solutions(arguments: &Arguments, global: &Global, console: &Console) -> Result<Diff, Failure> {
     let open = |folder: &str| Opened::from_path(Path::new(folder), global);
     let (left, right) = (open(&arguments.left)?, open(&arguments.right)?);
     let day = arguments.request.day(&right, None, console)?;
-    let request = arguments.request.request(day, None);
-    Ok(left.compiled.diff_from(&request, &arguments.left, &right.compiled, &arguments.right)?)
+    // Both sides are compared in all their variants, as locks are.
+    let request = if arguments.request.variants {
+        arguments.request.request(day, None)
+    } else {
+        arguments.request.single(&right, day, None, console)?
+    };
+    Ok(left.compiled.diff_by_edits(&request, &arguments.left, &right.compiled, &arguments.right)?)
 }
 
 /// Compares two locks; the solution in the folder, if they are its locks, explains more of the causes.
@@ -92,13 +99,15 @@ fn locks(arguments: &Arguments, global: &Global) -> Result<Diff, Failure> {
     let chosen =
         |lock: Lock| if arguments.request.market.is_empty() { lock } else { lock.only(&arguments.request.market) };
     let (left, right) = (chosen(left), chosen(right));
-    let diff = Diff::of_locks(
-        NamedLock { name: &arguments.left, lock: &left },
-        NamedLock { name: &arguments.right, lock: &right },
-    )
-    .with_facts(&left, &right);
-    match Opened::from_folder(global) {
-        Ok(opened) if opened.solution.name() == diff.right.solution => {
+    let opened = Opened::from_folder(global).ok();
+    // The solution knows what was edited if the second lock is its own.
+    let own = opened.as_ref().filter(|opened| right.is_of(&opened.solution));
+    let edits = own.map(|opened| opened.compiled.edits_since(&left)).unwrap_or_default();
+    let one = NamedLock { name: &arguments.left, lock: &left };
+    let two = NamedLock { name: &arguments.right, lock: &right };
+    let diff = Diff::of_edited_locks(one, two, &edits).with_facts(&left, &right);
+    match opened {
+        Some(opened) if opened.solution.name() == diff.right.solution => {
             Ok(diff.explained(&opened.compiled, &Request::default().locked(left.choices()))?)
         }
         // Locks can be compared without their solution.

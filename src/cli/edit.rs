@@ -45,6 +45,13 @@ pub fn rename(text: &str, name: &str) -> Option<String> {
     Some(format!("{}\"{name}\"{}", text.get(..place.start)?, text.get(place.end..)?))
 }
 
+/// Whether a text has volumes of other markets, but none of this one.
+pub fn lacks_volume(text: &str, code: &str) -> bool {
+    let Ok(root) = DeTable::parse(text) else { return false };
+    let volumes = root.get_ref().get("volumes").and_then(|value| value.get_ref().as_table());
+    volumes.is_some_and(|volumes| !volumes.is_empty() && !volumes.contains_key(code))
+}
+
 fn find<'a, 'i>(root: &'a DeTable<'i>, key: &str) -> Option<&'a Spanned<DeValue<'i>>> {
     root.get("solution")?.get_ref().as_table()?.get(key)
 }

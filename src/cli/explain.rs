@@ -9,25 +9,27 @@ use super::request_flags::RequestFlags;
 use super::session::Opened;
 use super::status::Status;
 use super::warnings;
+use super::wording::plural;
 use super::{codes, explain_text, facts};
 use clap::ValueEnum;
 use std::fmt::Write as _;
 use terroir::Code;
 use terroir::bom::{Bom, ReasonSets, Why};
 use terroir::export::{Align, ExplainDetails, Grid, explain_json};
-use terroir::lock::Lock;
 use terroir::printable;
 use terroir::{Outcome, Portfolio, Request};
 
 #[derive(clap::Args)]
-#[command(mut_arg("market", |flag| flag.help("Market to explain; may be repeated. Required, except with `--code`")))]
+#[command(mut_arg("market", |flag| flag.help("Market to explain; may be repeated [default: the solution's markets]")))]
 #[command(after_help = "Examples:\n  \
+    terroir explain                                  explain every market\n  \
     terroir explain --market BR                      show why there is no BOM, or the facts it relies on\n  \
     terroir explain --market BR --all 5              show up to 5 sets of reasons, each sufficient alone\n  \
     terroir explain --market US --slot driver        show what else could fill the slot, and at what cost\n  \
     terroir explain --market US --component bg95-m3  show why it was selected, or why not\n  \
     terroir explain --market US --option uplink      show what fixes its value, and what others would cost\n  \
     terroir explain --code gap                       show what a code in brackets means")]
+#[command(mut_arg("variants", |flag| flag.hide(true)))]
 pub struct Arguments {
     /// Explain why this component was selected, or why not
     #[arg(long, value_name = "ID[@REQ]")]
@@ -64,14 +66,11 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
         console.print(&codes::text(code)?)?;
         return Ok(Status::Clean);
     }
-    if arguments.request.market.is_empty() {
-        return Err(market_missing(arguments, global));
-    }
     let opened = Opened::from_folder(global)?;
     opened.report(console)?;
-    let kept = LockFile::read(&global.folder())?.lock.as_ref().map(Lock::choices);
+    let lock = LockFile::read(&global.folder())?.lock;
     let day = arguments.request.day(&opened, None, console)?;
-    let request = arguments.request.request(day, kept);
+    let request = arguments.request.single(&opened, day, lock.as_ref(), console)?;
     let portfolio = opened.portfolio(&request)?;
     let mut status = Status::Clean;
     let mut answers = Vec::new();
@@ -81,8 +80,11 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     }
     match arguments.format {
         Format::Text => {
-            for (outcome, answer) in portfolio.markets.iter().zip(&answers) {
-                console.print(&answer.text(arguments, &opened, outcome)?)?;
+            let all = portfolio.markets.len();
+            for (at, (outcome, answer)) in portfolio.markets.iter().zip(&answers).enumerate() {
+                let between = if at == 0 { "" } else { "\n" };
+                let text = answer.text(arguments, &opened, outcome, all)?;
+                console.print(&format!("{between}{}", console.explained(&text)))?;
             }
         }
         Format::Json => {
@@ -93,28 +95,6 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     }
     report_gaps(&portfolio, console)?;
     Ok(status)
-}
-
-/// That no market is given, with one of the solution as an example.
-fn market_missing(arguments: &Arguments, global: &Global) -> Failure {
-    let own = global.load().ok().and_then(|solution| solution.markets().into_iter().next());
-    let code = own.unwrap_or_else(|| "BR".to_owned());
-    let flags = [
-        ("--slot", arguments.slot.is_some()),
-        ("--option", arguments.option.is_some()),
-        ("--component", arguments.component.is_some()),
-        ("--all", arguments.all.is_some()),
-    ];
-    match flags.into_iter().find(|(_, is_given)| *is_given) {
-        Some((flag, _)) => Failure::Usage(
-            format!("`{flag}` needs `--market`"),
-            Some(format!("name a market, as in `--market {code}`")),
-        ),
-        None => {
-            let help = format!("name a market, as in `terroir explain --market {code}`, or a code, as in `--code gap`");
-            Failure::Usage("nothing to explain: `--market` or `--code` is required".to_owned(), Some(help))
-        }
-    }
 }
 
 /// The explanations of one market beside its answer.
@@ -144,10 +124,18 @@ impl Answer {
         Ok(Self { sets, why })
     }
 
-    fn text(&self, arguments: &Arguments, opened: &Opened, outcome: &Outcome) -> Result<String, Failure> {
+    /// The explanation of a market, one of `markets`.
+    fn text(
+        &self,
+        arguments: &Arguments,
+        opened: &Opened,
+        outcome: &Outcome,
+        markets: usize,
+    ) -> Result<String, Failure> {
         let solution = &opened.solution;
         let Outcome::Resolved(bom) = outcome else {
-            let mut out = conflict_text::no_bom(solution, outcome).unwrap_or_default();
+            let command = self.sets.is_none().then_some("");
+            let mut out = conflict_text::explained(solution, outcome, command).unwrap_or_default();
             if let (Some(found), Some(end)) = (self.sets.as_ref().filter(|found| found.sets.len() > 1), out.find('\n'))
             {
                 let of = found.sets.len();
@@ -167,6 +155,9 @@ impl Answer {
             if why.decisions.is_empty() {
                 let help = "a component can only be selected if the `choose` of a slot lists it".to_owned();
                 let message = format!("`{}` is not a candidate of any slot in {}", printable(id), why.market);
+                if markets > 1 {
+                    return Ok(format!("{message}\n"));
+                }
                 return Err(Failure::Usage(message, Some(help)));
             }
             out.push_str(&explain_text::component(solution, why));
@@ -203,7 +194,7 @@ fn further_sets(opened: &Opened, found: &ReasonSets) -> String {
 /// A bill of materials with the facts of the market that it relies on.
 fn bom_with_facts(opened: &Opened, bom: &Bom) -> String {
     let (market, cost) = (&bom.market, format!("{} {}", bom.cost().to_fixed(bom.minor_unit), bom.currency));
-    let mut out = format!("{market} has a valid BOM on {}: {} lines, {cost}\n", bom.as_of, bom.lines.len());
+    let mut out = format!("{market} has a valid BOM on {}: {}, {cost}\n", bom.as_of, plural(bom.lines.len(), "line"));
     let columns = ["slot", "component", "certificates", "alternatives"].map(|head| (head, Align::Left));
     let mut lines = Grid::new(columns);
     for line in &bom.lines {
@@ -216,7 +207,9 @@ fn bom_with_facts(opened: &Opened, bom: &Bom) -> String {
 }
 
 fn report_gaps(portfolio: &Portfolio, console: &Console) -> Result<(), Failure> {
-    let warnings = warnings::of_portfolio(portfolio);
+    let warnings = warnings::of_portfolios(std::slice::from_ref(portfolio));
     let gaps = warnings.iter().filter(|one| one.warning.code == Code::GAP);
-    gaps.map(|one| format!("warning[gap]: {}\n", one.message())).try_for_each(|text| console.note(&text))
+    let mut shown = Vec::new();
+    gaps.map(|one| one.text(if one.warning.waived { "waived" } else { "warning" }, &mut shown))
+        .try_for_each(|text| console.note(&text))
 }

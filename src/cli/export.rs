@@ -1,26 +1,25 @@
 //! `terroir export`: writes bills of materials as files that other programs read.
 
+use super::answered::{Answered, Bound, Prepared};
+use super::board_files::{self, BoardFlags, Job};
 use super::console::Console;
+use super::exported;
 use super::failure::Failure;
-use super::file;
 use super::global::Global;
-use super::lock_file::LockFile;
-use super::locking;
-use super::messages;
+use super::outputs::{Output, free_name, targets, write};
 use super::path_text;
 use super::request_flags::RequestFlags;
+use super::sbom;
 use super::session::Opened;
 use super::status::Status;
-use super::wording;
+use super::variant_flags::file_names;
 use clap::ValueEnum;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-#[cfg(feature = "xlsx")]
-use terroir::export::workbook;
 use terroir::export::{Dialect, MarketRelease, Profile, Release, SpecVersion, cyclonedx, kicad_variants};
-use terroir::lock::{FILE_NAME, Lock};
+use terroir::lock::Lock;
 use terroir::printable;
-use terroir::{Outcome, Portfolio};
+use terroir::{Portfolio, Request};
 
 #[derive(clap::Args)]
 #[command(after_help = formats_help())]
@@ -31,20 +30,25 @@ pub struct Arguments {
     /// Write to this file, or to this folder if there are several files [default: stdout]
     #[arg(short, long, value_name = "PATH")]
     output: Option<PathBuf>,
-    /// Profile whose columns the sheets of `xlsx` have
-    #[arg(long, value_name = "NAME", default_value = "release")]
-    profile: String,
-    /// CSV dialect
-    #[arg(long, value_enum, default_value_t = CsvDialect::Plain)]
-    dialect: CsvDialect,
-    /// CycloneDX version
-    #[arg(long, value_name = "VERSION", value_enum, default_value_t = Specification::V1_6)]
-    spec_version: Specification,
-    /// Market that the schematic of `kicad-variants` shows [default: the first]
+    /// Profile whose columns the sheets of `xlsx` have [default: release]
+    #[arg(long, value_name = "NAME")]
+    profile: Option<String>,
+    /// CSV dialect [default: plain]
+    #[arg(long, value_enum)]
+    dialect: Option<CsvDialect>,
+    /// CycloneDX version [default: 1.6]
+    #[arg(long, value_name = "VERSION", value_enum)]
+    spec_version: Option<Specification>,
+    /// Write only this board: the slot that its parts are `part-of`, or `main`
+    #[arg(long, value_name = "SLOT")]
+    board: Option<String>,
+    #[command(flatten)]
+    files: BoardFlags,
+    /// Market that the schematic of `kicad-variants` and `kicad-project` shows [default: the first]
     #[arg(long, value_name = "CODE")]
     base: Option<String>,
     /// Use the date of terroir.lock; write nothing if the lock would change
-    #[arg(long, conflicts_with_all = ["set", "pin", "without"])]
+    #[arg(long, conflicts_with_all = ["set", "pin", "without", "variant", "variants"])]
     locked: bool,
     #[command(flatten)]
     request: RequestFlags,
@@ -52,13 +56,13 @@ pub struct Arguments {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum CsvDialect {
-    /// UTF-8 with plain line feeds, for programs
+    /// UTF-8 with plain line feeds and texts as they are, for programs
     Plain,
-    /// With the byte-order mark and line endings that Excel expects
+    /// With the byte-order mark and line endings that Excel expects; no text becomes a formula, a number or a date
     Excel,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, ValueEnum)]
 enum Specification {
     #[value(name = "1.6")]
     V1_6,
@@ -75,7 +79,7 @@ enum Format {
 }
 
 /// The formats that are not profiles.
-const OTHERS: [&str; 3] = ["xlsx", "cyclonedx", "kicad-variants"];
+const OTHERS: [&str; 5] = ["xlsx", "cyclonedx", "kicad-variants", "cpl", "kicad-project"];
 
 /// The formats and two examples, for help; the profiles come from the library's list.
 fn formats_help() -> String {
@@ -88,45 +92,91 @@ fn formats_help() -> String {
     ];
     let row = |(name, what): (&str, &str)| format!("  {name:<15} {what}\n");
     format!(
-        "CSV, one file per market:\n{}\nOther formats:\n{}\n\
+        "CSV, one file per market; for assembly orders one per board, with the quantities of one board:\n{}\nOther formats:\n{}\n\
          Examples:\n  terroir export --format jlcpcb --market DE -o de.csv\n  \
-         terroir export --format cyclonedx -o sbom/     write one file per market\n\n\
-         Markets without a BOM are reported; all others are exported. Every file that is written is named in a note; \
-         files of the solution itself are never overwritten.",
+         terroir export --format cyclonedx -o sbom/     write one file per market\n  \
+         terroir export --format release --variants -o boms/    write one file per variant and market\n\n\
+         Markets without a BOM are reported; all others are exported. Every file that is written is named in a note, and so is \
+         what a format has no place for; files of the solution itself are never overwritten.",
         profiles.map(row).collect::<String>(),
-        others.map(row).concat()
+        others.into_iter().chain(board_files::FORMATS).map(row).collect::<String>()
     )
 }
 
-/// A file to be written: its name in a folder, and its bytes.
-struct Output {
-    name: String,
-    bytes: Vec<u8>,
-}
-
 pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
+    check_flags(arguments)?;
+    let job = Job::of(&arguments.format, &arguments.files, arguments.output.as_deref())?;
     let opened = Opened::from_folder(global)?;
+    let bound = if arguments.locked { Bound::ByLock } else { Bound::Free };
+    if let Some(job) = job {
+        let answered = Prepared::of(opened, &arguments.request, bound, global, console)?.resolve(console)?;
+        let status = job.run(arguments.board.as_deref(), arguments.base.as_deref(), &answered, console)?;
+        answered.portfolios.iter().try_for_each(|portfolio| exported::report_without_bom(portfolio, console))?;
+        return Ok(status);
+    }
     let format = format(arguments, &opened)?;
-    let files = files(arguments, &format, &opened);
+    let prepared = Prepared::of(opened, &arguments.request, bound, global, console)?;
+    let files = prepared.requests.iter().map(|request| files(request, &format, &prepared.opened)).sum();
     check_output(arguments, &format, files)?;
-    opened.report(console)?;
-    let lock = LockFile::read(&global.folder())?;
-    let is_locked = arguments.locked || global.frozen && !arguments.request.is_what_if();
-    let locked = if is_locked { Some(lock.required()?.as_of()) } else { None };
-    let day = arguments.request.day(&opened, locked, console)?;
-    let kept = lock.lock.as_ref().map(Lock::choices);
-    let request = arguments.request.request(day, kept);
-    let portfolio = opened.portfolio(&request)?;
-    let status = messages::report_answers(console, &opened.solution, &portfolio, &arguments.request.deny)?;
-    if is_locked && locking::compare(&lock, &opened, &portfolio, &request, console)? != Status::Clean {
+    let Answered { opened, portfolios, status, is_refused } = prepared.resolve(console)?;
+    if is_refused {
         return Ok(status.max(Status::Findings));
     }
-    let outputs = outputs(arguments, &format, &opened, &portfolio)?;
-    let targets = targets(arguments, files, &outputs);
-    targets.iter().try_for_each(|path| refuse_own_file(path, &global.folder(), &opened))?;
+    let releases = portfolios.iter().map(|portfolio| Release::of(&opened.compiled, portfolio));
+    let releases = releases.collect::<Result<Vec<Release>, _>>()?;
+    let export = Export { arguments, format: &format, opened: &opened, boards: boards(&format, &releases) };
+    export.check_board()?;
+    let outputs = export.outputs(&portfolios, &releases)?;
+    let targets = targets(arguments.output.as_deref(), files.max(outputs.len()), &outputs)?;
+    check_folder(arguments.output.as_deref(), files.max(outputs.len()))?;
     write(&targets, &outputs, console)?;
-    report_left_out(&portfolio, console)?;
-    Ok(status)
+    if matches!(format, Format::CycloneDx) {
+        sbom::report(&portfolios, &releases, console)?;
+    }
+    portfolios.iter().try_for_each(|portfolio| exported::report_without_bom(portfolio, console))?;
+    let status = status.max(exported::report_shared_designators(&releases, console)?);
+    if let Format::Csv(profile) = &format {
+        exported::report_paid_once(profile, &releases, console)?;
+    }
+    let (Format::Csv(profile) | Format::Xlsx(profile)) = &format else { return Ok(status) };
+    exported::report_left_out(profile, &releases, console)?;
+    Ok(status.max(exported::report_two_orders(profile, &releases, console)?))
+}
+
+/// Flags that mean nothing in the format are errors. Any other name is that of a profile: CSV.
+fn check_flags(arguments: &Arguments) -> Result<(), Failure> {
+    let format = arguments.format.as_str();
+    let is_csv = !matches!(format, "xlsx" | "cyclonedx" | "cpl" | "kicad-project");
+    let shows_base = matches!(format, "kicad-variants" | "kicad-project");
+    let flags = [
+        (arguments.spec_version.is_some(), "--spec-version", format == "cyclonedx", "`cyclonedx`"),
+        (arguments.profile.is_some(), "--profile", format == "xlsx", "`xlsx`"),
+        (arguments.base.is_some(), "--base", shows_base, "`kicad-variants` and `kicad-project`"),
+        (arguments.dialect.is_some(), "--dialect", is_csv, "CSV of a profile and `kicad-variants`"),
+    ];
+    match flags.into_iter().find(|(is_given, _, applies, _)| *is_given && !applies) {
+        Some((_, flag, _, formats)) => Err(Failure::Usage(
+            format!("`{flag}` is only for {formats}, not for `--format {}`", printable(format)),
+            Some(format!("leave `{flag}` out, or use such a format")),
+        )),
+        None => Ok(()),
+    }
+}
+
+/// The boards of all releases, each once; empty for what lists whole products.
+fn boards(format: &Format, releases: &[Release]) -> Vec<String> {
+    let of = |release: &Release| match format {
+        Format::Csv(profile) | Format::Xlsx(profile) => profile.boards(release),
+        Format::Variants => release.boards(),
+        Format::CycloneDx => Vec::new(),
+    };
+    let mut boards: Vec<String> = Vec::new();
+    for board in releases.iter().flat_map(of) {
+        if !boards.contains(&board) {
+            boards.push(board);
+        }
+    }
+    boards
 }
 
 fn format(arguments: &Arguments, opened: &Opened) -> Result<Format, Failure> {
@@ -137,30 +187,27 @@ fn format(arguments: &Arguments, opened: &Opened) -> Result<Format, Failure> {
     }
     match name {
         "xlsx" => {
-            let profile = Profile::find(solution, &arguments.profile);
+            let name = arguments.profile.as_deref().unwrap_or("release");
+            let profile = Profile::find(solution, name);
             let known = Profile::names(solution).collect::<Vec<_>>();
-            profile.map(Format::Xlsx).ok_or_else(|| unknown("profile", &arguments.profile, &known))
+            profile.map(Format::Xlsx).ok_or_else(|| exported::unknown("profile", name, &known))
         }
         "cyclonedx" => Ok(Format::CycloneDx),
         "kicad-variants" => Ok(Format::Variants),
-        _ => Err(unknown("format", name, &Profile::names(solution).chain(OTHERS).collect::<Vec<_>>())),
+        _ => Err(exported::unknown("format", name, &Profile::names(solution).chain(OTHERS).collect::<Vec<_>>())),
     }
 }
 
-fn unknown(what: &str, name: &str, known: &[&str]) -> Failure {
-    let near = terroir::nearest(name, known.iter().copied());
-    let help = near
-        .map_or_else(|| format!("expected one of `{}`", known.join("`, `")), |near| format!("did you mean `{near}`?"));
-    Failure::Usage(format!("unknown {what} `{}`", printable(name)), Some(help))
-}
-
 /// How many files there will be if every market has a bill of materials.
-fn files(arguments: &Arguments, format: &Format, opened: &Opened) -> usize {
-    let chosen: BTreeSet<&String> = arguments.request.market.iter().collect();
+fn files(request: &Request, format: &Format, opened: &Opened) -> usize {
+    let mut variants = opened.solution.variants().into_iter();
+    let variant = variants.find(|variant| Some(&variant.name) == request.variant.as_ref());
+    let own = variant.map_or_else(|| opened.solution.markets(), |variant| variant.markets);
+    let is_sold = |code: &&String| request.variant.is_none() || own.contains(code);
     match format {
         Format::Xlsx(_) | Format::Variants => 1,
-        Format::Csv(_) | Format::CycloneDx if chosen.is_empty() => opened.solution.markets().len(),
-        Format::Csv(_) | Format::CycloneDx => chosen.len(),
+        Format::Csv(_) | Format::CycloneDx if request.markets.is_empty() => own.len(),
+        Format::Csv(_) | Format::CycloneDx => request.markets.iter().filter(is_sold).count(),
     }
 }
 
@@ -175,72 +222,157 @@ fn check_output(arguments: &Arguments, format: &Format, files: usize) -> Result<
             Err(Failure::Usage("a workbook cannot be written to stdout".to_owned(), Some(help)))
         }
         Format::Csv(_) | Format::CycloneDx | Format::Variants if files > 1 => {
-            let message = format!("{files} markets give {files} files, which cannot be written to stdout");
-            let help = "name a folder with `-o DIR`, or one market with `--market CODE`".to_owned();
-            Err(Failure::Usage(message, Some(help)))
+            let (what, help) = match arguments.request.has_variants() {
+                true => (
+                    "variants and markets",
+                    "name a folder with `-o DIR`, or one of them with `--variant` and `--market`",
+                ),
+                false => ("markets", "name a folder with `-o DIR`, or one market with `--market CODE`"),
+            };
+            let message = format!("{files} {what} give {files} files, which cannot be written to stdout");
+            Err(Failure::Usage(message, Some(help.to_owned())))
         }
         Format::Csv(_) | Format::CycloneDx | Format::Variants => Ok(()),
     }
 }
 
-fn outputs(
-    arguments: &Arguments,
-    format: &Format,
-    opened: &Opened,
-    portfolio: &Portfolio,
-) -> Result<Vec<Output>, Failure> {
-    let release = Release::of(&opened.compiled, portfolio)?;
-    if release.markets.is_empty() {
-        return Ok(Vec::new());
+/// A name such as `all.csv` means one file: several are not written into a folder of that name.
+fn check_folder(output: Option<&Path>, files: usize) -> Result<(), Failure> {
+    let Some(path) = output.filter(|path| files > 1 && !path.exists()) else { return Ok(()) };
+    let is_named_folder = path.to_string_lossy().ends_with(['/', '\\']);
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let is_file = ending.is_some_and(|ending| matches!(ending.as_str(), "csv" | "xlsx" | "json" | "txt" | "tsv"));
+    if is_named_folder || !is_file {
+        return Ok(());
     }
-    let dialect = match arguments.dialect {
-        CsvDialect::Plain => Dialect::Plain,
-        CsvDialect::Excel => Dialect::Excel,
-    };
-    let named = |name: String, text: String| Output { name, bytes: text.into_bytes() };
-    let solution = &release.solution;
-    match format {
-        Format::Csv(profile) => {
-            let one = |market: &MarketRelease| {
-                let name = format!("{solution}-{}-{}.csv", market.bom.market, profile.name);
-                named(name, profile.sheet(&release, market).csv(dialect))
-            };
-            Ok(release.markets.iter().map(one).collect())
-        }
-        Format::Xlsx(profile) => {
-            Ok(vec![Output { name: format!("{solution}.xlsx"), bytes: workbook_of(&release, profile)? }])
-        }
-        Format::CycloneDx => {
-            let lock = Lock::from_portfolio(portfolio, opened.solution.files(), opened.solution.currency());
-            let one = |market: &MarketRelease| {
-                let digest = lock.digest_of(&market.bom.market);
-                let text = cyclonedx(&release, market, &digest, specification(arguments))?;
-                Ok(named(format!("{solution}-{}.cdx.json", market.bom.market), text))
-            };
-            release.markets.iter().map(one).collect()
-        }
-        Format::Variants => {
-            let sheet = kicad_variants(&release, arguments.base.as_deref()).ok_or_else(|| no_base(arguments))?;
-            Ok(vec![named(format!("{solution}-variants.csv"), sheet.csv(dialect))])
-        }
-    }
+    let name = |path: &Path| printable(&path_text::shown(path).to_string());
+    let message = format!("`{}` names one file, and there are {files} to write", name(path));
+    let help = format!("name a folder, as in `-o {}/`", name(&path.with_extension("")));
+    Err(Failure::Usage(message, Some(help)))
 }
 
-#[cfg(feature = "xlsx")]
-fn workbook_of(release: &Release, profile: &Profile) -> Result<Vec<u8>, Failure> {
-    workbook(release, profile).map_err(|error| Failure::Usage(error.to_string(), None))
+/// What is written, and in which form.
+struct Export<'a> {
+    arguments: &'a Arguments,
+    format: &'a Format,
+    opened: &'a Opened,
+    boards: Vec<String>,
 }
 
-#[cfg(not(feature = "xlsx"))]
-fn workbook_of(_: &Release, _: &Profile) -> Result<Vec<u8>, Failure> {
-    let help = "rebuild it with `--features xlsx`".to_owned();
-    Err(Failure::Usage("this build of terroir cannot write workbooks".to_owned(), Some(help)))
+impl Export<'_> {
+    /// Several boards need a folder, or the name of one of them.
+    fn check_board(&self) -> Result<(), Failure> {
+        let boards = self.boards.join("`, `");
+        match (&self.arguments.board, self.format) {
+            (Some(_), Format::Xlsx(_)) => {
+                let help = "leave it out: a workbook has a sheet for each board".to_owned();
+                Err(Failure::Usage("a workbook has all boards".to_owned(), Some(help)))
+            }
+            (Some(_), Format::Csv(_) | Format::CycloneDx | Format::Variants) if self.boards.is_empty() => {
+                let format = printable(&self.arguments.format);
+                let help = "leave out `--board`, or use a format for assembly orders: `jlcpcb`, `kicad`, `pcbway`";
+                Err(Failure::Usage(format!("`{format}` lists the whole product"), Some(help.to_owned())))
+            }
+            (Some(board), _) if !self.boards.contains(board) => {
+                let help = format!("the boards are `{boards}`");
+                Err(Failure::Usage(format!("unknown board `{}`", printable(board)), Some(help)))
+            }
+            (None, Format::Csv(_) | Format::Variants) if self.boards.len() > 1 && self.arguments.output.is_none() => {
+                let (count, first) = (self.boards.len(), self.boards.first().map_or("", String::as_str));
+                let message =
+                    format!("{count} boards give {count} files, which cannot be written to stdout: `{boards}`");
+                let help = format!("name a folder with `-o DIR`, or one board with `--board {first}`");
+                Err(Failure::Usage(message, Some(help)))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The outputs of each portfolio: their names begin with the solution's and, of a variant, with the variant's. All names
+    /// are different, also where a disk ignores case.
+    fn outputs(&self, portfolios: &[Portfolio], releases: &[Release]) -> Result<Vec<Output>, Failure> {
+        let names = file_names(portfolios.iter().map(|portfolio| portfolio.variant.as_deref().unwrap_or_default()));
+        let mut all: Vec<Output> = Vec::new();
+        let mut taken = BTreeSet::new();
+        for ((portfolio, release), name) in portfolios.iter().zip(releases).zip(names) {
+            let begin = match &portfolio.variant {
+                Some(_) => format!("{}-{name}", portfolio.solution),
+                None => portfolio.solution.clone(),
+            };
+            if !release.markets.is_empty() {
+                let own = self.of_release(portfolio, release, &begin)?;
+                all.extend(
+                    own.into_iter().map(|output| Output { name: free_name(&output.name, &mut taken), ..output }),
+                );
+            }
+        }
+        Ok(all)
+    }
+
+    fn of_release(&self, portfolio: &Portfolio, release: &Release, begin: &str) -> Result<Vec<Output>, Failure> {
+        let arguments = self.arguments;
+        let dialect = match arguments.dialect {
+            Some(CsvDialect::Plain) | None => Dialect::Plain,
+            Some(CsvDialect::Excel) => Dialect::Excel,
+        };
+        let named = |name: String, text: String| Output { name, bytes: text.into_bytes() };
+        match self.format {
+            Format::Csv(profile) => Ok(self.sheets(profile, release, begin, dialect)),
+            Format::Xlsx(profile) => {
+                Ok(vec![Output { name: format!("{begin}.xlsx"), bytes: exported::workbook_of(release, profile)? }])
+            }
+            Format::CycloneDx => {
+                let solution = &self.opened.solution;
+                let lock = Lock::from_portfolio(portfolio, solution.files(), solution.currency());
+                let one = |market: &MarketRelease| {
+                    let digest = lock.digest_of(&market.bom.market);
+                    let text = cyclonedx(release, market, &digest, specification(arguments))?;
+                    Ok(named(format!("{begin}-{}.cdx.json", market.bom.market), text))
+                };
+                release.markets.iter().map(one).collect()
+            }
+            Format::Variants => {
+                let texts = self.variants(release, begin, dialect)?;
+                Ok(texts.into_iter().map(|(name, text)| named(name, text)).collect())
+            }
+        }
+    }
+
+    /// The variants of each board of one release: names of files with their texts.
+    fn variants(&self, release: &Release, begin: &str, dialect: Dialect) -> Result<Vec<(String, String)>, Failure> {
+        let (arguments, mut texts) = (self.arguments, Vec::new());
+        for board in self.boards.iter().filter(|board| arguments.board.as_ref().is_none_or(|one| one == *board)) {
+            let mut own = release.clone();
+            own.markets = release.markets.iter().map(|market| market.on_board(board)).collect();
+            let sheet = kicad_variants(&own, arguments.base.as_deref()).ok_or_else(|| no_base(arguments))?;
+            let board = if self.boards.len() > 1 { format!("-{board}") } else { String::new() };
+            texts.push((format!("{begin}{board}-variants.csv"), sheet.csv(dialect)));
+        }
+        Ok(texts)
+    }
+
+    /// The CSV files of one release: one for each market and board.
+    fn sheets(&self, profile: &Profile, release: &Release, begin: &str, dialect: Dialect) -> Vec<Output> {
+        let mut all = Vec::new();
+        for market in &release.markets {
+            for sheet in profile.sheets(release, market) {
+                if self.arguments.board.as_deref().is_some_and(|wanted| sheet.board() != Some(wanted)) {
+                    continue;
+                }
+                let several = sheet.board().filter(|_| self.boards.len() > 1);
+                let board = several.map(|board| format!("{board}-")).unwrap_or_default();
+                let name = format!("{begin}-{}-{board}{}.csv", market.bom.market, profile.name);
+                all.push(Output { name, bytes: sheet.csv(dialect).into_bytes() });
+            }
+        }
+        all
+    }
 }
 
 fn specification(arguments: &Arguments) -> SpecVersion {
     match arguments.spec_version {
-        Specification::V1_6 => SpecVersion::V1_6,
-        Specification::V1_7 => SpecVersion::V1_7,
+        Some(Specification::V1_6) | None => SpecVersion::V1_6,
+        Some(Specification::V1_7) => SpecVersion::V1_7,
     }
 }
 
@@ -248,51 +380,4 @@ fn no_base(arguments: &Arguments) -> Failure {
     let base = arguments.base.as_deref().unwrap_or_default();
     let message = format!("`--base {}` is not an exported market with a bill of materials", printable(base));
     Failure::Usage(message, Some("name a market that is exported and has one".to_owned()))
-}
-
-/// The path of each output; empty where all go to stdout.
-fn targets(arguments: &Arguments, files: usize, outputs: &[Output]) -> Vec<PathBuf> {
-    let Some(target) = &arguments.output else { return Vec::new() };
-    let is_folder = files > 1 || target.is_dir() || target.to_string_lossy().ends_with(['/', '\\']);
-    let path = |output: &Output| if is_folder { target.join(&output.name) } else { target.clone() };
-    outputs.iter().map(path).collect()
-}
-
-fn write(targets: &[PathBuf], outputs: &[Output], console: &Console) -> Result<(), Failure> {
-    if targets.is_empty() {
-        return outputs.iter().try_for_each(|output| console.print(&String::from_utf8_lossy(&output.bytes)));
-    }
-    for (path, output) in targets.iter().zip(outputs) {
-        file::create_folder(path_text::folder_of(path))?;
-        file::replace_bytes(path, &output.bytes)?;
-        console.note(&format!("note: wrote `{}`\n", printable(&path_text::shown(path).to_string())))?;
-    }
-    Ok(())
-}
-
-/// An export never overwrites what it was made from.
-fn refuse_own_file(path: &Path, folder: &Path, opened: &Opened) -> Result<(), Failure> {
-    let Ok(target) = path.canonicalize() else { return Ok(()) };
-    let place = |file: &terroir::File| match &file.table {
-        Some(table) => table.file.clone(),
-        None => file.name.to_string(),
-    };
-    let own = opened.solution.files().iter().filter(|(_, file)| !file.built_in).map(|(_, file)| place(file));
-    let mut own = own.chain([FILE_NAME.to_owned()]).filter_map(|name| folder.join(name).canonicalize().ok());
-    if own.any(|one| one == target) {
-        let message = format!("`{}` is a file of the solution itself", printable(&path_text::shown(path).to_string()));
-        return Err(Failure::Usage(message, Some("name another file with `-o`".to_owned())));
-    }
-    Ok(())
-}
-
-fn report_left_out(portfolio: &Portfolio, console: &Console) -> Result<(), Failure> {
-    let without = portfolio.markets.iter().filter(|outcome| outcome.bom().is_none()).map(Outcome::market);
-    let without: Vec<&str> = without.collect();
-    if without.is_empty() {
-        return Ok(());
-    }
-    let (count, codes) = (wording::plural(without.len(), "market"), without.join(", "));
-    let (they, have) = if without.len() == 1 { ("it", "has") } else { ("they", "have") };
-    console.error(&format!("error: {count} not exported, because {they} {have} no bill of materials: {codes}\n"))
 }

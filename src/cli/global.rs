@@ -26,7 +26,7 @@ pub struct Global {
     /// Format of messages on stderr: human, or json (one object per line)
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = MessageFormat::Human, hide_possible_values = true, global = true)]
     pub message_format: MessageFormat,
-    /// Print only answers and errors: no warnings, notes or progress
+    /// Print only answers and errors: no warnings, notes, progress or next steps
     #[arg(short, long, global = true)]
     pub quiet: bool,
     /// Number of markets to solve in parallel [default: number of CPUs]

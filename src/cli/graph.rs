@@ -9,7 +9,6 @@ use super::request_flags::RequestFlags;
 use super::session::Opened;
 use super::status::Status;
 use terroir::export;
-use terroir::lock::Lock;
 
 #[derive(clap::Args)]
 #[command(
@@ -17,6 +16,7 @@ use terroir::lock::Lock;
     The graph is built from the answers: slots with the components that fill them, the slots they are part of, and the \
     needs they meet."
 )]
+#[command(mut_arg("variants", |flag| flag.hide(true)))]
 pub struct Arguments {
     /// Output format
     #[arg(long, value_enum, default_value_t = Format::Dot)]
@@ -36,13 +36,13 @@ enum Format {
 pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
     let opened = Opened::from_folder(global)?;
     opened.report(console)?;
-    let kept = LockFile::read(&global.folder())?.lock.as_ref().map(Lock::choices);
+    let lock = LockFile::read(&global.folder())?.lock;
     let day = arguments.request.day(&opened, None, console)?;
-    let portfolio = opened.portfolio(&arguments.request.request(day, kept))?;
+    let portfolio = opened.portfolio(&arguments.request.single(&opened, day, lock.as_ref(), console)?)?;
     let graph = export::graph(&opened.compiled, &portfolio);
     console.print(&match arguments.format {
         Format::Dot => export::dot(&graph, &portfolio.solution),
         Format::Mermaid => export::mermaid(&graph),
     })?;
-    messages::report_answers(console, &opened.solution, &portfolio, &arguments.request.deny)
+    messages::report_answers(console, &opened.solution, std::slice::from_ref(&portfolio), &arguments.request.deny)
 }

@@ -4,6 +4,7 @@ use super::console::Console;
 use super::failure::Failure;
 use super::file;
 use super::global::Global;
+use super::inputs;
 use super::path_text;
 use super::request_flags::RequestFlags;
 use super::session::Opened;
@@ -18,6 +19,7 @@ use terroir::{Date, export};
     terroir horizon --until 2036-12-31 --format ics -o street-light.ics    write a calendar to subscribe to\n  \
     terroir horizon --until 2030-01-01 --market BR --without modem-x\n\n\
     The exit status is 1 if any market has no valid BOM at any time in the period.")]
+#[command(mut_arg("variants", |flag| flag.hide(true)))]
 pub struct Arguments {
     /// Last date of the period
     #[arg(long, value_name = "YYYY-MM-DD")]
@@ -43,12 +45,14 @@ enum Format {
     /// JSON (terroir.horizon/1)
     Json,
     /// Markdown, for a review
+    #[value(alias = "md")]
     Markdown,
     /// iCalendar (RFC 5545), for calendar programs
     Ics,
 }
 
 pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
+    arguments.output.as_deref().map_or(Ok(()), inputs::refuse)?;
     let opened = Opened::from_folder(global)?;
     opened.report(console)?;
     let from = match arguments.from {
@@ -59,7 +63,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
         let message = format!("`--until {}` is before the first date, {from}", arguments.until);
         return Err(Failure::Usage(message, Some("give a later `--until` or an earlier `--from`".to_owned())));
     }
-    let request = arguments.request.request(from, None).jobs(opened.jobs);
+    let request = arguments.request.single(&opened, from, None, console)?.jobs(opened.jobs);
     opened.wants_markets(&request)?;
     let horizon = opened.compiled.horizon(&request, arguments.until)?;
     let text = text(&horizon, format(arguments))?;

@@ -16,6 +16,7 @@ use terroir::export;
     terroir impact modem-fw@^2.1 --market CN --format json\n\n\
     Nothing is written. A market that would lose its BOM is reported, but is not an error: it has a BOM today."
 )]
+#[command(mut_arg("variants", |flag| flag.hide(true)))]
 pub struct Arguments {
     /// Component id, optionally with a version requirement
     #[arg(value_name = "COMPONENT[@REQ]")]
@@ -39,9 +40,9 @@ enum Format {
 pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
     let opened = Opened::from_folder(global)?;
     opened.report(console)?;
-    let kept = LockFile::read(&global.folder())?.lock.as_ref().map(terroir::lock::Lock::choices);
+    let lock = LockFile::read(&global.folder())?.lock;
     let day = arguments.request.day(&opened, None, console)?;
-    let request = arguments.request.request(day, kept);
+    let request = arguments.request.single(&opened, day, lock.as_ref(), console)?;
     let impact = opened.impact(&arguments.component, &request)?;
     console.print(&match arguments.format {
         Format::Table => console.fitted(export::impact_table(&impact)),

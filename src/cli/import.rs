@@ -11,7 +11,11 @@ use super::{new, schema};
 use serde::Serialize;
 use std::fmt::Write as _;
 use std::path::PathBuf;
-use terroir::import::{Axis, AxisKind, ImportError, Imported, MarketChoice, PartList, Settings, import};
+use terroir::Severity;
+use terroir::import::{
+    Axis, AxisKind, ColumnChoice, ImportError, Imported, ImportedVariant, MarketChoice, PartList, ReadList, Reading,
+    Settings, import, remembered_columns,
+};
 use terroir::load::{LoadError, read_file};
 use terroir::printable;
 use terroir::{Date, is_name};
@@ -31,10 +35,14 @@ enum What {
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  terroir import bom EU868=eu.csv US915=us.csv -o gateway\n  \
     terroir import bom SPI-EU868-GNSS=a.csv SPI-EU868=b.csv USB-US915-GNSS=c.csv -o gateway --market EU868=DE,FR\n\n\
-    Lists may come from KiCad, Altium, OrCAD, JLCPCB, InvenTree or GitPLM, as .xlsx or as CSV with commas, semicolons or \
-    tabs in UTF-8, UTF-16 or Windows-1252. Lines above the header row are skipped. Variant names are split into \
-    independent options. With FILE in place of NAME=FILE, the variant takes the name of its file.\n\n\
-    The solution resolves to exactly the lists it was made from; otherwise nothing is written.")]
+    Lists may come from KiCad, KiBoM, Altium, EAGLE, EasyEDA, OrCAD, JLCPCB, PCBWay, InvenTree, GitPLM, Odoo or ERPNext, with \
+    titles in English, German, French, Spanish, Chinese or Japanese: as text with any delimiter and encoding, or as .xlsx. Lines \
+    above the header row are skipped. `--columns mpn=\"Order code\"` names a column with another title; fields are reference, \
+    quantity, value, footprint, description, manufacturer, mpn, ipn, order, price, currency, alternative, not-fitted, fitted, datasheet, \
+    unit, level and ignore. Variant names are split into independent options; each list becomes one of [[variants]]. With FILE \
+    in place of NAME=FILE, the variant takes the name of its file.\n\n\
+    The solution resolves to exactly the lists it was made from. Whatever was left out, overruled or guessed is a warning \
+    with its line, and the exit status is 1.")]
 struct Bom {
     /// Name of a variant and its part list
     #[arg(value_name = "NAME=FILE", required = true)]
@@ -54,6 +62,18 @@ struct Bom {
     /// Date on which the solution is checked against the lists [default: today]
     #[arg(long, value_name = "YYYY-MM-DD")]
     as_of: Option<Date>,
+    /// What a column holds, as in `mpn="Order code"`; repeatable
+    #[arg(long, value_name = "FIELD=TITLE", value_parser = column)]
+    columns: Vec<ColumnChoice>,
+    /// Folder of a solution whose `[import.columns]` names columns, as an earlier import wrote them
+    #[arg(long, value_name = "DIR")]
+    columns_from: Option<PathBuf>,
+    /// Sheet of a workbook, by name or number [default: the first that holds a list]
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    /// Encoding of text files, such as `windows-1252` or `shift-jis` [default: recognised]
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
     /// Report what would be created, but write nothing
     #[arg(long)]
     dry_run: bool,
@@ -72,7 +92,8 @@ enum Format {
 
 pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, Failure> {
     let What::Bom(flags) = &arguments.what;
-    let lists = flags.lists.iter().map(|one| list(one)).collect::<Result<Vec<PartList>, Failure>>()?;
+    let reading = flags.reading()?;
+    let lists = read_lists(&flags.lists, &reading)?;
     let imported = match import(&lists, &flags.settings()?) {
         Ok(imported) => imported,
         Err(error) => return report_error(&error, console),
@@ -91,10 +112,34 @@ pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, Failure> 
         }
         Format::Text => console.print(&summary(&imported, flags, files.len()))?,
     }
-    Ok(Status::Clean)
+    let is_clean = imported.findings.iter().all(|finding| finding.severity == Severity::Note);
+    Ok(if is_clean { Status::Clean } else { Status::Findings })
+}
+
+/// `mpn=Order code` → the field and the title.
+fn column(text: &str) -> Result<ColumnChoice, String> {
+    match text.split_once('=') {
+        Some((field, title)) if !field.trim().is_empty() && !title.trim().is_empty() => {
+            Ok(ColumnChoice { field: field.trim().to_owned(), title: title.trim().trim_matches('"').to_owned() })
+        }
+        _ => Err("expected FIELD=TITLE, as in `mpn=\"Order code\"`".to_owned()),
+    }
 }
 
 impl Bom {
+    fn reading(&self) -> Result<Reading, Failure> {
+        let mut reading = Reading::default();
+        reading.columns.clone_from(&self.columns);
+        if let Some(folder) = &self.columns_from {
+            let bytes =
+                read_file(&folder.join("solution.toml")).map_err(|unreadable| LoadError::Io(vec![unreadable]))?;
+            reading.columns.extend(remembered_columns(&String::from_utf8_lossy(&bytes)));
+        }
+        reading.sheet.clone_from(&self.sheet);
+        reading.encoding.clone_from(&self.encoding);
+        Ok(reading)
+    }
+
     fn settings(&self) -> Result<Settings, Failure> {
         let folder = self.output.as_ref().and_then(|folder| folder.file_name()).and_then(|name| name.to_str());
         let name = self.name.clone().or_else(|| folder.filter(|name| is_name(name)).map(str::to_owned));
@@ -113,28 +158,38 @@ fn markets(text: &str) -> MarketChoice {
     MarketChoice { value: value.to_owned(), codes: codes.collect() }
 }
 
-/// Reads `NAME=FILE`, or a file that names its variant.
-fn list(text: &str) -> Result<PartList, Failure> {
-    let (name, file) = match text.split_once('=') {
-        Some((name, file)) if !name.is_empty() && !file.is_empty() => (name.to_owned(), file),
-        _ => (stem(text), text),
-    };
-    let bytes = read_file(file.as_ref()).map_err(|unreadable| LoadError::Io(vec![unreadable]))?;
-    if !is_workbook(&bytes) {
-        return Ok(PartList::csv(&name, file, &bytes));
-    }
-    #[cfg(feature = "xlsx")]
-    return Ok(PartList::xlsx(&name, file, &bytes));
-    #[cfg(not(feature = "xlsx"))]
-    Err(Failure::Usage(
-        format!("`{file}` is a workbook, but this build of terroir cannot read workbooks"),
-        Some("save it as CSV, or rebuild terroir with `--features xlsx`".to_owned()),
-    ))
+/// Reads all lists, on as many threads as the machine has; the order and the first failure are those of the lists.
+fn read_lists(texts: &[String], reading: &Reading) -> Result<Vec<PartList>, Failure> {
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);
+    let read = |texts: &[String]| texts.iter().map(|one| list(one, reading)).collect::<Vec<_>>();
+    let lists: Vec<_> = std::thread::scope(|scope| {
+        let chunks = texts.chunks(texts.len().div_ceil(threads).max(1));
+        // A thread that the system refuses is not needed: its lists are read here.
+        let begun: Vec<_> = chunks
+            .map(|chunk| (chunk, std::thread::Builder::new().spawn_scoped(scope, move || read(chunk)).ok()))
+            .collect();
+        let done = begun.into_iter().map(|(chunk, thread)| match thread.map(|thread| thread.join()) {
+            Some(Ok(lists)) => lists,
+            Some(Err(fault)) => std::panic::resume_unwind(fault),
+            None => read(chunk),
+        });
+        done.flatten().collect()
+    });
+    lists.into_iter().collect()
 }
 
-/// Workbooks are ZIP archives.
-fn is_workbook(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"PK\x03\x04")
+/// Reads `NAME=FILE`, or a file that names its variant.
+fn list(text: &str, reading: &Reading) -> Result<PartList, Failure> {
+    // A name may contain `=`: the file is the first text after one that is a file.
+    let pairs = text.match_indices('=').filter_map(|(at, _)| Some((text.get(..at)?, text.get(at + 1..)?)));
+    let pairs: Vec<(&str, &str)> = pairs.filter(|(name, file)| !name.is_empty() && !file.is_empty()).collect();
+    let is_file = |(_, file): &&(&str, &str)| std::path::Path::new(file).is_file();
+    let (name, file) = match pairs.iter().find(is_file).or(pairs.first()) {
+        Some((name, file)) => ((*name).to_owned(), *file),
+        None => (stem(text), text),
+    };
+    let bytes = read_file(file.as_ref()).map_err(|unreadable| LoadError::Io(vec![unreadable]))?;
+    Ok(PartList::read(&name, file, &bytes, reading))
 }
 
 fn stem(path: &str) -> String {
@@ -167,6 +222,10 @@ fn report_error(error: &ImportError, console: &Console) -> Result<Status, Failur
             let names: Vec<String> = known.iter().map(|value| format!("`{value}`")).collect();
             Some(format!("the values are {}", printable(&names.join(", "))))
         }
+        ImportError::UnknownColumn { known, .. } => {
+            let titles: Vec<String> = known.iter().map(|title| format!("`{title}`")).collect();
+            Some(format!("the columns are {}", printable(&titles.join(", "))))
+        }
         ImportError::SameName(_) => Some("give each list a name of its own, as in `EU868=a.csv`".to_owned()),
         ImportError::Name(_) => Some("give the solution another name with `--name`".to_owned()),
         ImportError::Currency(code) if code.len() == 3 => Some(format!("did you mean `{}`?", code.to_uppercase())),
@@ -198,10 +257,68 @@ fn market_with_value(code: &str, value: &str) -> String {
     if value.is_empty() { code.to_owned() } else { format!("{code} = {value}") }
 }
 
+/// What was read as what; lists with the same columns together.
+fn columns(lists: &[ReadList]) -> String {
+    let mut groups: Vec<(&ReadList, usize)> = Vec::new();
+    for list in lists {
+        match groups.iter_mut().find(|(first, _)| first.columns == list.columns) {
+            Some((_, more)) => *more += 1,
+            None => groups.push((list, 0)),
+        }
+    }
+    let mut out = String::new();
+    for (list, more) in groups {
+        let titles = |wanted: &[&str]| -> Vec<String> {
+            let columns = list.columns.iter().filter(|column| wanted.contains(&column.read_as.as_str()));
+            columns.map(|column| printable(&column.title)).collect()
+        };
+        let known = list.columns.iter().filter(|column| !["field", "not used"].contains(&column.read_as.as_str()));
+        let mut parts: Vec<String> = vec![
+            known.map(|one| format!("{} → {}", printable(&one.title), one.read_as)).collect::<Vec<_>>().join(", "),
+        ];
+        for (wanted, what) in [("field", "kept as fields"), ("not used", "not used")] {
+            let titles = titles(&[wanted]);
+            if !titles.is_empty() {
+                parts.push(format!("{what}: {}", titles.join(", ")));
+            }
+        }
+        let sheet = list.sheet.as_ref().map(|sheet| format!(" sheet `{}`", printable(sheet))).unwrap_or_default();
+        let more = if more == 0 { String::new() } else { format!(" (and {})", plural(more, "more list")) };
+        let _ = writeln!(out, "{}:{}{sheet}{more}: {}", printable(&list.file), list.line, parts.join("; "));
+    }
+    out
+}
+
+/// How many lists come back exactly, and how many rows of the others do not.
+fn exactness(made: &Imported, lists: &str) -> String {
+    let filled = match made.read.iter().map(|list| list.filled).sum::<usize>() {
+        0 => String::new(),
+        count => format!(", with {} taken from other lists", plural(count, "cell")),
+    };
+    let mut out = match (made.same, made.lists) {
+        (1, 1) => "the list comes back exactly\n".to_owned(),
+        (same, all) if same == all => format!("{lists} come back exactly{filled}\n"),
+        (same, _) => format!("{same} of {lists} come back exactly{filled}\n"),
+    };
+    for list in made.read.iter().filter(|list| !list.is_exact()) {
+        let rows = plural(list.inexact.len(), "row");
+        let lines: Vec<String> = list.inexact.iter().take(8).map(ToString::to_string).collect();
+        let more = if list.inexact.len() > lines.len() { " …" } else { "" };
+        let _ = writeln!(
+            out,
+            "{}: all but {rows} (line {}{more}); see the warnings",
+            printable(&list.name),
+            lines.join(", ")
+        );
+    }
+    out
+}
+
 /// What was created, and the commands to go on with.
 fn summary(made: &Imported, flags: &Bom, files: usize) -> String {
     let (lists, places) = (plural(made.lists, "list"), plural(made.places, "place"));
-    let mut out = format!("read {lists}: {places}, {}\n", plural(made.parts, "part"));
+    let mut out = columns(&made.read);
+    let _ = writeln!(out, "read {lists}: {places}, {}", plural(made.parts, "part"));
     let axes: Vec<String> = made.axes.iter().map(option).collect();
     if !axes.is_empty() {
         let _ = writeln!(out, "options: {}", axes.join(" × "));
@@ -216,15 +333,14 @@ fn summary(made: &Imported, flags: &Bom, files: usize) -> String {
     let markets: Vec<String> =
         made.markets.iter().map(|market| market_with_value(&market.code, &market.value)).collect();
     let _ = writeln!(out, "markets: {}", markets.join(", "));
-    let _ = writeln!(out, "{} of {lists} {} reproduced exactly", made.same, is_or_are(made.lists));
+    out.push_str(&exactness(made, &lists));
     match &flags.output {
         Some(folder) if !flags.dry_run => {
             let (shown, typed) = (folder.display(), path_text::typed(folder));
             let _ = writeln!(out, "created `{shown}`: {files} files\n\nnext:\n  cd {typed}\n  terroir resolve");
-            let options = made.axes.iter().filter(|axis| matches!(axis.kind, AxisKind::Option | AxisKind::Boolean));
-            for axis in options.take(1) {
-                let value = axis.values.last().map_or("", String::as_str);
-                let _ = writeln!(out, "  terroir resolve --set {}={value}", axis.name);
+            out.push_str("  terroir check --variants\n");
+            if let Some(variant) = made.variants.last() {
+                let _ = writeln!(out, "  terroir resolve --variant {}", path_text::word(&variant.name));
             }
         }
         _ => out.push_str("dry run: nothing was written\n"),
@@ -238,11 +354,13 @@ struct ImportJson<'a> {
     schema: &'static str,
     lists: usize,
     same: usize,
+    read: &'a [ReadList],
     places: usize,
     shared: usize,
     parts: usize,
     options: Vec<Choice<'a>>,
     markets: Vec<Market<'a>>,
+    variants: &'a [ImportedVariant],
     unpublished: &'a [Vec<String>],
     files: Vec<&'a str>,
     findings: &'a [terroir::import::Finding],
@@ -267,11 +385,13 @@ impl<'a> ImportJson<'a> {
             schema: "terroir.import/1",
             lists: made.lists,
             same: made.same,
+            read: &made.read,
             places: made.places,
             shared: made.shared,
             parts: made.parts,
             options: made.axes.iter().map(choice).collect(),
             markets: made.markets.iter().map(|market| Market { market: &market.code, value: &market.value }).collect(),
+            variants: &made.variants,
             unpublished: &made.unpublished,
             files: files.iter().map(|file| file.name.as_str()).collect(),
             findings: &made.findings,

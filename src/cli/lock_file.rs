@@ -7,7 +7,7 @@ use super::path_text::shown;
 use std::io;
 use std::path::{Path, PathBuf};
 use terroir::load::{Unreadable, read_text};
-use terroir::lock::{FILE_NAME, Lock};
+use terroir::lock::{FILE_NAME, Lock, StatedEdit};
 use terroir::printable;
 
 /// The lock of a solution's folder.
@@ -21,6 +21,11 @@ impl LockFile {
     /// Reads the lock, if there is one. One that cannot be parsed is an error, so that it is not overwritten unasked.
     pub fn read(folder: &Path) -> Result<Self, Failure> {
         Self::at(folder.join(FILE_NAME))
+    }
+
+    /// No lock.
+    pub fn none() -> Self {
+        Self { path: PathBuf::new(), lock: None }
     }
 
     /// Reads a lock that may have another name.
@@ -49,15 +54,25 @@ impl LockFile {
     }
 
     /// Writes a lock, unless the file holds the same answers already.
-    pub fn replace(&self, new: Lock, console: &Console) -> Result<(), Failure> {
-        let differences = self.lock.as_ref().map(|old| old.differences(&new));
+    pub fn replace(&self, new: Lock, edits: &[StatedEdit], console: &Console) -> Result<(), Failure> {
+        let differences = self.lock.as_ref().map(|old| old.differences(&new, edits));
         // The same answers could not be repeated from a lock that lacks what they are now chosen from.
         let holds_rows = self.lock.as_ref().is_some_and(|old| old.holds_rows_of(&new));
-        if holds_rows && differences.as_ref().is_some_and(Vec::is_empty) {
+        // What the lock says of its dates is renewed once they have passed, and an earlier format always.
+        let holds = self
+            .lock
+            .as_ref()
+            .is_some_and(|old| !old.is_of_earlier_format() && old.holds_until().is_none_or(|day| new.as_of() < day));
+        if holds && holds_rows && differences.as_ref().is_some_and(Vec::is_empty) {
             return Ok(());
         }
+        self.write(&new, differences.as_deref(), console)
+    }
+
+    /// Writes a lock, whatever the file holds.
+    pub fn write(&self, new: &Lock, differences: Option<&[String]>, console: &Console) -> Result<(), Failure> {
         file::replace(&self.path, &new.to_text())?;
-        console.note(&format!("note: wrote `{}`{}\n", shown(&self.path), changes(differences.as_deref())))
+        console.note(&format!("note: wrote `{}`{}\n", shown(&self.path), changes(differences)))
     }
 }
 

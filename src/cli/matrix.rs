@@ -8,9 +8,10 @@ use super::messages;
 use super::request_flags::RequestFlags;
 use super::session::Opened;
 use super::status::Status;
+use super::variant_flags::json_of_variants;
 use clap::ValueEnum;
 use terroir::export::{self, MatrixRows};
-use terroir::lock::Lock;
+use terroir::{Portfolio, Request};
 
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  terroir matrix --all\n  terroir matrix --market US --market BR\n  \
@@ -44,22 +45,30 @@ enum Format {
 pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
     let opened = Opened::from_folder(global)?;
     opened.report(console)?;
-    let kept = LockFile::read(&global.folder())?.lock.as_ref().map(Lock::choices);
+    let lock = LockFile::read(&global.folder())?.lock;
     let day = arguments.request.day(&opened, None, console)?;
-    let request = arguments.request.request(day, kept);
-    let portfolio = opened.portfolio(&request)?;
-    let splits = opened.compiled.splits(&request, &portfolio)?;
-    let price = if arguments.commonality { Some(opened.compiled.commonality(&request)?) } else { None };
-    if arguments.format == Format::Json {
-        console.print(&export::matrix_json(&portfolio, &splits, price.as_ref())?)?;
-    } else {
-        let rows = if arguments.all { MatrixRows::All } else { MatrixRows::Varying };
-        let currency = opened.solution.currency();
-        console.print(&console.fitted(export::matrix(&portfolio, rows)))?;
-        console.print(&console.fitted(export::splits(&splits, currency)))?;
-        if let Some(price) = &price {
-            console.print(&format!("\n{}", export::commonality(price, currency)))?;
-        }
+    let requests = arguments.request.requests(&opened, day, lock.as_ref(), console)?;
+    let portfolios = opened.portfolios(&requests)?;
+    let matrices = requests.iter().zip(&portfolios);
+    let texts: Vec<String> =
+        matrices.map(|(request, portfolio)| text(arguments, &opened, request, portfolio)).collect::<Result<_, _>>()?;
+    match (arguments.format, texts.as_slice()) {
+        (Format::Json, [only]) => console.print(only)?,
+        (Format::Json, several) => console.print(&json_of_variants("terroir.matrix/1", several))?,
+        (Format::Table, several) => console.print(&console.fitted(several.join("\n")))?,
     }
-    messages::report_answers(console, &opened.solution, &portfolio, &arguments.request.deny)
+    messages::report_answers(console, &opened.solution, &portfolios, &arguments.request.deny)
+}
+
+/// The matrix of one portfolio.
+fn text(arguments: &Arguments, opened: &Opened, request: &Request, portfolio: &Portfolio) -> Result<String, Failure> {
+    let splits = opened.compiled.splits(request, portfolio)?;
+    let price = if arguments.commonality { Some(opened.compiled.commonality(request)?) } else { None };
+    if arguments.format == Format::Json {
+        return Ok(export::matrix_json(portfolio, &splits, price.as_ref())?);
+    }
+    let rows = if arguments.all { MatrixRows::All } else { MatrixRows::Varying };
+    let currency = opened.solution.currency();
+    let price = price.map(|price| format!("\n{}", export::commonality(&price, currency))).unwrap_or_default();
+    Ok(format!("{}{}{price}", export::matrix(portfolio, rows), export::splits(&splits, currency)))
 }

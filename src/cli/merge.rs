@@ -3,16 +3,18 @@
 use super::console::Console;
 use super::failure::Failure;
 use super::global::Global;
+use super::inputs;
 use super::lock_file::LockFile;
+use super::messages;
 use super::path_text;
 use super::session::Opened;
 use super::status::Status;
+use super::warnings;
 use std::path::{Path, PathBuf};
 use terroir::Code;
-use terroir::bom::Warning;
 use terroir::export;
 use terroir::load::read_text;
-use terroir::lock::{FILE_NAME, Lock, LockedCore, NamedPart, Part};
+use terroir::lock::{FILE_NAME, LockedCore, NamedPart, Part};
 use terroir::printable;
 
 #[derive(clap::Args)]
@@ -36,13 +38,23 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let parts = arguments.parts.iter().map(|path| read(path)).collect::<Result<Vec<_>, _>>()?;
     let help = || "run `terroir resolve --partition hash:M/N` on the same files for every part".to_owned();
     let lock = Part::merge(&parts).map_err(|error| Failure::Finding(printable(&error.to_string()), help()))?;
+    // Variants are in the order of the solution, whatever the order of the parts.
+    let lock = lock.clone().with_kept(&lock, &opened.solution);
     if !lock.is_of(&opened.solution) {
         let message = format!("the parts were not made from the current files of `{}`", opened.solution.name());
         return Err(Failure::Finding(message, help()));
     }
-    let status = report(&opened, &lock, &arguments.deny, console)?;
+    let LockedCore { core, warnings, .. } = lock.shared_core(&opened.compiled);
+    console.print(&format!("{}\n{}", export::lock_table(&lock), export::core_sentence(&core)))?;
+    let grouped = warnings::grouped(&warnings, std::iter::empty());
+    let status = messages::report_warnings(console, &grouped, &arguments.deny)?;
+    let status = if lock.has_conflict() { status.max(Status::Findings) } else { status };
+    let lock = lock.with_warnings(&warnings);
     let path = arguments.output.clone().unwrap_or_else(|| global.folder().join(FILE_NAME));
-    LockFile::at(path)?.replace(lock, console)?;
+    if path.file_name().is_none_or(|name| name != FILE_NAME) {
+        inputs::refuse(&path)?;
+    }
+    LockFile::at(path)?.replace(lock, &[], console)?;
     Ok(status)
 }
 
@@ -54,24 +66,4 @@ fn read(path: &Path) -> Result<NamedPart, Failure> {
         Failure::Finding(message, "write one with `terroir resolve --partition hash:M/N -o FILE`".to_owned())
     })?;
     Ok(NamedPart { name, part })
-}
-
-/// Reports what a single run would have reported for all markets together: costs, the shared core and its warnings.
-fn report(opened: &Opened, lock: &Lock, denied: &[Code], console: &Console) -> Result<Status, Failure> {
-    let LockedCore { core, warnings, .. } = lock.shared_core(&opened.compiled);
-    console.print(&format!("{}\n{}", export::lock_table(lock), export::core_sentence(&core)))?;
-    let statuses =
-        warnings.iter().map(|warning| report_warning(warning, denied, console)).collect::<Result<Vec<_>, _>>()?;
-    let status = if lock.has_conflict() { Status::Findings } else { Status::Clean };
-    Ok(statuses.into_iter().fold(status, Status::max))
-}
-
-fn report_warning(warning: &Warning, denied: &[Code], console: &Console) -> Result<Status, Failure> {
-    let (code, message) = (warning.code, printable(&warning.message));
-    if denied.contains(&code) {
-        console.error(&format!("error[{code}]: {message}\n"))?;
-        return Ok(Status::Findings);
-    }
-    console.note(&format!("warning[{code}]: {message}\n"))?;
-    Ok(Status::Clean)
 }

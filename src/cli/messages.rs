@@ -23,16 +23,16 @@ pub fn report_diagnostics(console: &Console, diagnostics: &[Diagnostic], files: 
     })
 }
 
-/// Reports the number of diagnostics: `2 errors, 1 warning`.
-pub fn report_counts(console: &Console, diagnostics: &[Diagnostic]) -> Result<(), Failure> {
+/// Reports how many there are of each severity: `2 errors, 1 warning`.
+pub fn report_counts(console: &Console, severities: &[Severity]) -> Result<(), Failure> {
     let counted = |severity: Severity| {
-        let count = diagnostics.iter().filter(|one| one.severity == severity).count();
+        let count = severities.iter().filter(|one| **one == severity).count();
         (count, severity.word())
     };
     let counts = [Severity::Error, Severity::Warning, Severity::Note].map(counted);
     let words = counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| plural(*count, word));
     let words: Vec<String> = words.collect();
-    if words.is_empty() || (console.is_quiet() && !terroir::has_errors(diagnostics)) {
+    if words.is_empty() || (console.is_quiet() && !severities.contains(&Severity::Error)) {
         return Ok(());
     }
     console.error(&format!("{}\n", words.join(", ")))
@@ -40,14 +40,15 @@ pub fn report_counts(console: &Console, diagnostics: &[Diagnostic]) -> Result<()
 
 /// Reports warnings; a denied one is a finding.
 pub fn report_warnings(console: &Console, warnings: &[MarketWarning<'_>], denied: &[Code]) -> Result<Status, Failure> {
-    let mut status = Status::Clean;
+    let (mut status, mut shown) = (Status::Clean, Vec::new());
     for warning in warnings {
-        let message = warning.message();
-        if denied.contains(&warning.warning.code) {
+        if warning.warning.waived {
+            console.note(&warning.text("waived", &mut shown))?;
+        } else if denied.contains(&warning.warning.code) {
             status = Status::Findings;
-            console.error(&format!("error[{}]: {message}\n", warning.warning.code))?;
+            console.error(&warning.text("error", &mut shown))?;
         } else {
-            console.note(&format!("warning[{}]: {message}\n", warning.warning.code))?;
+            console.note(&warning.text(warning.warning.severity().word(), &mut shown))?;
         }
     }
     Ok(status)
@@ -57,11 +58,11 @@ pub fn report_warnings(console: &Console, warnings: &[MarketWarning<'_>], denied
 pub fn report_answers(
     console: &Console,
     solution: &Solution,
-    portfolio: &Portfolio,
+    portfolios: &[Portfolio],
     denied: &[Code],
 ) -> Result<Status, Failure> {
-    let mut status = report_warnings(console, &summarized(portfolio), denied)?;
-    for outcome in &portfolio.markets {
+    let mut status = report_warnings(console, &summarized(portfolios), denied)?;
+    for outcome in portfolios.iter().flat_map(|portfolio| &portfolio.markets) {
         report_no_bom(console, solution, outcome, |text| format!("\n{text}"))?;
         status = status.max(Status::of(outcome));
     }
@@ -76,7 +77,7 @@ pub fn report_no_bom(
     layout: impl Fn(&str) -> String,
 ) -> Result<(), Failure> {
     match (no_bom(solution, outcome), finding::of_outcome(solution, outcome)) {
-        (Some(text), Some(finding)) => console.finding(&finding, &layout(&text)),
+        (Some(text), Some(finding)) => console.finding(&finding, &layout(&console.explained(&text))),
         _ => Ok(()),
     }
 }
@@ -100,7 +101,8 @@ fn write_failure(failure: Failure, console: &Console) -> Result<(), Failure> {
         }),
         Failure::Faults(Faults { files, diagnostics }) => {
             report_diagnostics(console, &diagnostics, &files)?;
-            report_counts(console, &diagnostics)
+            let severities: Vec<Severity> = diagnostics.iter().map(|one| one.severity).collect();
+            report_counts(console, &severities)
         }
         Failure::Resolve(error) => console.error(&format!("error: {}\n", printable(&error.to_string()))),
         Failure::Write(path, error) => {
@@ -117,7 +119,7 @@ fn write_failure(failure: Failure, console: &Console) -> Result<(), Failure> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::super::warnings::of_portfolio;
+    use super::super::warnings::of_portfolios;
     use super::*;
     use terroir::Place;
     use terroir::Request;
@@ -190,7 +192,8 @@ mod tests {
             conflict_of("BR", vec![warning("gap", "`carriers` of `BR` is not known")]),
         ];
         let portfolio = portfolio(markets, vec![warning("core-share", "the core is small")]);
-        let messages: Vec<String> = of_portfolio(&portfolio).iter().map(MarketWarning::message).collect();
+        let messages: Vec<String> =
+            of_portfolios(std::slice::from_ref(&portfolio)).iter().map(MarketWarning::message).collect();
         assert_eq!(
             messages,
             [

@@ -4,6 +4,8 @@
 //! and `main` turns that into the exit status: 0 answered and clean, 1 findings, 2 could not run.
 
 mod add;
+mod answered;
+mod board_files;
 mod check;
 mod codes;
 mod completions;
@@ -15,6 +17,7 @@ mod edit;
 mod explain;
 mod explain_text;
 mod export;
+mod exported;
 mod facts;
 mod failure;
 mod file;
@@ -24,6 +27,8 @@ mod graph;
 mod horizon;
 mod impact;
 mod import;
+mod inputs;
+mod kicad_folder;
 mod lock_file;
 mod locking;
 mod man;
@@ -32,18 +37,23 @@ mod merge;
 mod messages;
 mod new;
 mod new_area;
+mod outputs;
+mod pages;
 mod path_text;
 mod region_audit;
 mod regions;
 mod report;
 mod request_flags;
 mod resolve;
+mod review;
+mod sbom;
 mod schema;
 mod session;
 mod skus;
 mod status;
 mod table_width;
 mod templates;
+mod variant_flags;
 mod warnings;
 mod what_if;
 mod wording;
@@ -57,7 +67,7 @@ use std::process::ExitCode;
 
 /// Resolve the valid bill of materials of an IoT product for every market, or explain why there is none.
 #[derive(Parser)]
-#[command(name = "terroir", version, max_term_width = 120, after_help = EXAMPLE)]
+#[command(name = "terroir", version, max_term_width = 120, after_help = EXAMPLE, disable_help_subcommand = true)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -93,6 +103,8 @@ enum Command {
     WhatIf(what_if::Arguments),
     /// Compare two markets, locks or solutions and explain the differences
     Diff(diff::Arguments),
+    /// Review a change: what it does to all markets, grouped by the edits that cause it
+    Review(review::Arguments),
     /// Show when markets change or lose their bill of materials, and why
     Horizon(horizon::Arguments),
     /// Merge partial results, resolved on several machines, into one lock
@@ -113,6 +125,8 @@ enum Command {
     Completions(completions::Arguments),
     /// Generate man pages
     Man(man::Arguments),
+    /// Show the help of a command, or a page: conditions, csv, gaps, capabilities
+    Help(pages::Arguments),
 }
 
 /// Runs the command that the process was started with.
@@ -143,6 +157,7 @@ fn command(cli: &Cli, console: &Console) -> Result<Status, Failure> {
         Command::Impact(arguments) => impact::run(arguments, global, console),
         Command::WhatIf(arguments) => what_if::run(arguments, global, console),
         Command::Diff(arguments) => diff::run(arguments, global, console),
+        Command::Review(arguments) => review::run(arguments, global, console),
         Command::Horizon(arguments) => horizon::run(arguments, global, console),
         Command::Merge(arguments) => merge::run(arguments, global, console),
         Command::Export(arguments) => export::run(arguments, global, console),
@@ -153,6 +168,7 @@ fn command(cli: &Cli, console: &Console) -> Result<Status, Failure> {
         Command::Schema(arguments) => schema::run(arguments, global, console),
         Command::Completions(arguments) => completions::run(arguments, Cli::command(), console),
         Command::Man(arguments) => man::run(arguments, Cli::command(), console),
+        Command::Help(arguments) => pages::run(arguments, Cli::command(), console),
     }
 }
 

@@ -51,7 +51,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let files = schema::with_schemas(named(arguments.template, folder))?;
     create(folder, &files)?;
     let (shown, typed) = (folder.display(), path_text::typed(folder));
-    console.print(&format!(
+    console.done(&format!(
         "created `{shown}` from the template `{}`: {} files\n\nnext:\n  cd {typed}\n  terroir resolve          resolve \
          the bill of materials of every market\n  terroir matrix           see what the markets share\n{}",
         arguments.template.name,

@@ -111,9 +111,9 @@ mod tests {
     fn a_skeleton_has_every_section_of_facts() {
         for section in terroir::model::Section::ALL {
             let key = section.key();
-            // Certificates are the solution's, not facts of an area.
-            let known =
-                key == "certificates" || PAGE.contains(&format!("[{key}")) || PAGE.contains(&format!("`[[{key}]]`"));
+            // Certificates, variants and waivers are the solution's, not facts of an area.
+            let of_solution = ["certificates", "variants", "waivers"].contains(&key);
+            let known = of_solution || PAGE.contains(&format!("[{key}")) || PAGE.contains(&format!("`[[{key}]]`"));
             assert!(known, "{key}");
         }
     }

@@ -18,7 +18,11 @@ pub fn shown(path: &Path) -> std::path::Display<'_> {
 
 /// A path as it is typed into a shell.
 pub fn typed(path: &Path) -> String {
-    let text = path.display().to_string();
+    word(&path.display().to_string())
+}
+
+/// A text as one word of a shell's command.
+pub fn word(text: &str) -> String {
     let is_plain = |letter: char| letter.is_alphanumeric() || "-_./\\:".contains(letter);
-    if text.chars().all(is_plain) { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
+    if text.chars().all(is_plain) { text.to_owned() } else { format!("'{}'", text.replace('\'', "'\\''")) }
 }

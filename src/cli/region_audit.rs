@@ -3,14 +3,21 @@
 use super::failure::Failure;
 use super::wording::plural;
 use serde::Serialize;
-use terroir::FileOrigin;
 use terroir::export::{Align, Grid};
 use terroir::is_country_code;
 use terroir::printable;
 use terroir::{AreaGap, AreaSummary, Date, Solution, Stale};
+use terroir::{FileOrigin, Place};
 
 /// The kinds of facts that every market either has or declares as a gap.
 const KINDS: [&str; 4] = ["power", "radio", "carriers", "certification"];
+
+/// Certification is known kind by kind: `certification.battery`.
+const CERTIFICATION: &str = "certification";
+
+fn is_of(gap: &AreaGap, kind: &str) -> bool {
+    gap.key.strip_prefix(kind).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
 
 /// The known gaps of all markets, or of one area.
 pub struct GapReport<'a> {
@@ -68,6 +75,8 @@ struct GapJson<'a> {
     layer: Option<&'a str>,
     file: Option<&'a str>,
     line: Option<u32>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    built_in: bool,
 }
 
 fn gap_json(gap: &AreaGap) -> GapJson<'_> {
@@ -77,6 +86,7 @@ fn gap_json(gap: &AreaGap) -> GapJson<'_> {
         layer: gap.layer.as_deref(),
         file: gap.place.as_ref().map(|place| place.file.as_str()),
         line: gap.place.as_ref().map(|place| place.line),
+        built_in: gap.place.as_ref().is_some_and(Place::is_built_in),
     }
 }
 
@@ -100,11 +110,16 @@ fn gap_table(areas: &[AreaSummary], found: &[(String, Vec<AreaGap>)]) -> String 
     for (area, (_, gaps)) in areas.iter().zip(found) {
         let mut row = vec![area.code.clone(), area.name.clone()];
         for (kind, count) in KINDS.iter().zip(&mut counts) {
-            let missing = gaps.iter().any(|gap| gap.key == *kind);
-            *count += usize::from(missing);
-            row.push(if missing { "gap" } else { "" }.to_owned());
+            // Certification is known kind by kind.
+            let missing = gaps.iter().filter(|gap| is_of(gap, kind)).count();
+            *count += usize::from(missing > 0);
+            row.push(match (missing, *kind) {
+                (0, _) => String::new(),
+                (missing, CERTIFICATION) => plural(missing, "kind"),
+                _ => "gap".to_owned(),
+            });
         }
-        let rest = gaps.iter().filter(|gap| !KINDS.contains(&gap.key.as_str())).map(|gap| gap.key.as_str());
+        let rest = gaps.iter().filter(|gap| !KINDS.iter().any(|kind| is_of(gap, kind))).map(|gap| gap.key.as_str());
         let rest: Vec<&str> = rest.collect();
         others += usize::from(!rest.is_empty());
         row.push(rest.join(", "));
@@ -174,6 +189,8 @@ struct StaleJson<'a> {
     whose: FileOrigin,
     file: &'a str,
     line: u32,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    built_in: bool,
 }
 
 fn stale_json(one: &Stale) -> StaleJson<'_> {
@@ -186,6 +203,7 @@ fn stale_json(one: &Stale) -> StaleJson<'_> {
         whose: one.file_origin,
         file: &one.place.file,
         line: one.place.line,
+        built_in: one.place.is_built_in(),
     }
 }
 

@@ -16,6 +16,7 @@ use terroir::{Date, Solution};
 
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  terroir regions\n  terroir regions CN\n  \
+    terroir regions US power radio                 show only these facts\n  \
     terroir regions BR --toml > regions/BR.toml    start an overlay of your own\n  \
     terroir regions --gaps                         list known gaps by market and kind\n  \
     terroir regions --stale 2027-11-22             list facts due for review; exit with 1 if there are any\n  \
@@ -23,6 +24,12 @@ use terroir::{Date, Solution};
 pub struct Arguments {
     /// Area whose facts to show [default: list all areas]
     area: Option<String>,
+    /// Show only facts of this part, such as power, radio or `carriers.att`; may be repeated
+    #[arg(value_name = "PART", conflicts_with_all = ["toml", "gaps", "stale"])]
+    part: Vec<String>,
+    /// Same as PART
+    #[arg(long, value_name = "PART", requires = "area", conflicts_with_all = ["toml", "gaps", "stale"])]
+    only: Vec<String>,
     /// Output format
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -67,7 +74,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
             Some(text) => text,
             None => return Err(not_built_in(area)),
         },
-        Some(area) => facts(&solution, area, arguments.format)?,
+        Some(area) => facts(&solution, area, arguments)?,
     };
     let is_table = arguments.format == Format::Table && !arguments.toml;
     console.print(&if is_table { console.fitted(text) } else { text })?;
@@ -143,6 +150,7 @@ fn areas(solution: &Solution, format: Format) -> Result<String, Failure> {
 
 #[derive(Serialize)]
 struct FactsJson<'a> {
+    schema: &'static str,
     area: &'a str,
     facts: Vec<FactJson>,
 }
@@ -164,8 +172,16 @@ struct FactJson {
     line: u32,
 }
 
-fn facts(solution: &Solution, area: &str, format: Format) -> Result<String, Failure> {
-    let facts = solution.facts(area).ok_or_else(|| unknown(solution, area))?;
+fn facts(solution: &Solution, area: &str, arguments: &Arguments) -> Result<String, Failure> {
+    let mut facts = solution.facts(area).ok_or_else(|| unknown(solution, area))?;
+    let parts: Vec<&String> = arguments.part.iter().chain(&arguments.only).collect();
+    if !parts.is_empty() {
+        let keys: Vec<String> = facts.iter().map(|fact| fact.key.clone()).collect();
+        if let Some(part) = parts.iter().find(|part| !keys.iter().any(|key| is_part(key, part))) {
+            return Err(no_facts(area, part, &keys));
+        }
+        facts.retain(|fact| parts.iter().any(|part| is_part(&fact.key, part)));
+    }
     let facts = facts.into_iter().map(|fact| FactJson {
         key: fact.key,
         value: fact.value,
@@ -180,23 +196,47 @@ fn facts(solution: &Solution, area: &str, format: Format) -> Result<String, Fail
         contenders: fact.contenders.iter().map(|one| format!("{} ({})", one.value, one.source)).collect(),
     });
     let facts: Vec<FactJson> = facts.collect();
-    if format == Format::Json {
-        return Ok(format!("{}\n", serde_json::to_string_pretty(&FactsJson { area, facts })?));
+    if arguments.format == Format::Json {
+        let schema = "terroir.regions/1";
+        return Ok(format!("{}\n", serde_json::to_string_pretty(&FactsJson { schema, area, facts })?));
     }
     Ok(fact_table(solution, &facts))
+}
+
+/// Whether a fact belongs to a part: names joined by dots, from the beginning or anywhere in its key.
+fn is_part(key: &str, part: &str) -> bool {
+    let (key, part) = (format!(".{key}."), format!(".{part}."));
+    key.contains(&part)
+}
+
+fn no_facts(area: &str, part: &str, keys: &[String]) -> Failure {
+    let first = |key: &String| key.split('.').next().unwrap_or_default().to_owned();
+    let mut parts: Vec<String> = keys.iter().map(first).collect();
+    parts.dedup();
+    let known: BTreeSet<&str> = parts.iter().map(String::as_str).collect();
+    let known: Vec<&str> = known.into_iter().collect();
+    let help = match terroir::nearest(part, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("its parts are `{}`", known.join("`, `")),
+    };
+    let part = terroir::printable(part);
+    Failure::Usage(format!("no fact of {area} is in `{part}`"), Some(help))
 }
 
 /// The facts, followed by the sources that they cite.
 fn fact_table(solution: &Solution, facts: &[FactJson]) -> String {
     let columns = ["fact", "value", "layer", "status", "as of", "source"].map(|head| (head, Align::Left));
     let mut grid = Grid::new(columns);
-    for fact in facts {
+    // Carriers last: there may be a hundred of them.
+    let (carriers, others): (Vec<&FactJson>, Vec<&FactJson>) =
+        facts.iter().partition(|fact| fact.key.starts_with("carriers."));
+    for fact in others.into_iter().chain(carriers) {
         let layer = match fact.whose {
             FileOrigin::BuiltIn => fact.layer.clone(),
             origin @ (FileOrigin::Pack | FileOrigin::Own) => format!("{} ({})", fact.layer, origin.word()),
         };
         let optional = |text: &Option<String>| text.clone().unwrap_or_default();
-        let row = [fact.key.clone(), value(&fact.value), layer, optional(&fact.status), optional(&fact.as_of)];
+        let row = [fact.key.clone(), words(&fact.value), layer, optional(&fact.status), optional(&fact.as_of)];
         grid.row(row.into_iter().chain([fact.source.join(", ")]));
     }
     let cited: BTreeSet<&String> = facts.iter().flat_map(|fact| &fact.source).collect();

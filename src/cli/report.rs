@@ -3,21 +3,22 @@
 use super::console::Console;
 use super::failure::Failure;
 use super::global::Global;
+use super::inputs;
 use super::lock_file::LockFile;
 use super::messages;
 use super::path_text;
 use super::request_flags::RequestFlags;
 use super::session::Opened;
 use super::status::Status;
+use super::variant_flags::file_names;
 use super::{explain_text, file};
 use std::path::{Path, PathBuf};
 use terroir::export::{self, Extras, WhyRow};
-use terroir::lock::Lock;
 use terroir::{Date, Portfolio, Request, SkuDepth};
 
 #[derive(clap::Args)]
 #[command(
-    after_help = "Examples:\n  terroir report\n  terroir report -o street-light.html --market DE --market BR\n\n\
+    after_help = "Examples:\n  terroir report\n  terroir report --variants    write a page for each variant\n  terroir report -o street-light.html --market DE --market BR\n\n\
     The page is one self-contained file that loads nothing from elsewhere. It has a light and a dark theme, can be used \
     by keyboard, and prints well."
 )]
@@ -35,13 +36,26 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
     let opened = Opened::from_folder(global)?;
     opened.report(console)?;
-    let kept = LockFile::read(&global.folder())?.lock.as_ref().map(Lock::choices);
+    let lock = LockFile::read(&global.folder())?.lock;
     let day = arguments.request.day(&opened, None, console)?;
-    let request = arguments.request.request(day, kept);
-    let portfolio = opened.portfolio(&request)?;
-    let page = Page { request: &request, until: arguments.until, output: &arguments.output };
-    write(&opened, &portfolio, &page, console)?;
-    messages::report_answers(console, &opened.solution, &portfolio, &arguments.request.deny)
+    let requests = arguments.request.requests(&opened, day, lock.as_ref(), console)?;
+    let portfolios = opened.portfolios(&requests)?;
+    for ((request, portfolio), output) in requests.iter().zip(&portfolios).zip(outputs(&arguments.output, &portfolios))
+    {
+        write(&opened, portfolio, &Page { request, until: arguments.until, output: &output }, console)?;
+    }
+    messages::report_answers(console, &opened.solution, &portfolios, &arguments.request.deny)
+}
+
+/// The file of each portfolio: the given one, or for several variants the given one with the variant in its name.
+fn outputs(output: &Path, portfolios: &[Portfolio]) -> Vec<PathBuf> {
+    if portfolios.len() == 1 {
+        return vec![output.to_owned()];
+    }
+    let stem = output.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
+    let names = portfolios.iter().map(|portfolio| portfolio.variant.as_deref().unwrap_or_default());
+    let of = |name: &String| output.with_file_name(format!("{stem}-{name}.html"));
+    file_names(names).iter().map(of).collect()
 }
 
 /// The most cells of regional slots whose other candidates are explained: each needs a solve of its own.
@@ -62,6 +76,7 @@ pub struct Page<'a> {
 
 /// Writes the page of the answers to a request.
 pub fn write(opened: &Opened, portfolio: &Portfolio, page: &Page<'_>, console: &Console) -> Result<(), Failure> {
+    inputs::refuse(page.output)?;
     file::refuse_foreign(page.output, "page", OWN)?;
     let why = other_candidates(opened, portfolio, page.request, console)?;
     let is_small = portfolio.markets.len() <= MOST_MARKETS;

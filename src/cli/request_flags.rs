@@ -15,6 +15,12 @@ pub struct RequestFlags {
     /// Limit to this market; may be repeated [default: all markets of the solution]
     #[arg(long, value_name = "CODE")]
     pub market: Vec<String>,
+    /// Limit to this variant of [[variants]] and its markets; may be repeated
+    #[arg(long, value_name = "NAME")]
+    pub variant: Vec<String>,
+    /// All variants of [[variants]], each in its markets
+    #[arg(long, conflicts_with = "variant")]
+    pub variants: bool,
     /// Date on which the product is placed on the market [default: `as-of` in [solution], else today]
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub as_of: Option<Date>,
@@ -96,11 +102,15 @@ impl RequestFlags {
         request
     }
 
-    /// The date of the request: that of `--as-of`, else the lock's where it binds, else the solution's, else today.
+    /// The date of the request: that of `--as-of`, else the solution's, else the lock's where it binds, else today.
     pub fn day(&self, opened: &Opened, locked: Option<Date>, console: &Console) -> Result<Date, Failure> {
-        match self.as_of.or(locked) {
-            Some(day) => Ok(day),
-            None => self.usual_day(opened, console),
+        match (self.as_of.or(opened.solution.as_of()), locked) {
+            (Some(day), _) => Ok(day),
+            (None, Some(day)) => {
+                console.note(&format!("note: using the date of terroir.lock, {day}; `--as-of` sets another\n"))?;
+                Ok(day)
+            }
+            (None, None) => self.usual_day(opened, console),
         }
     }
 
@@ -117,9 +127,9 @@ impl RequestFlags {
     }
 }
 
-/// Today in UTC: the same on every machine, whatever its time zone.
+/// Today where the user is: `TZ`, else the time zone of the system, else UTC.
 pub fn today() -> Result<Date, Failure> {
-    let now = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string();
+    let now = jiff::Zoned::now().date().to_string();
     let help = || Some("set `--as-of`".to_owned());
     now.parse().map_err(|_| Failure::Usage(format!("the system clock shows an unusable date, {now}"), help()))
 }

@@ -4,8 +4,9 @@ use super::console::Console;
 use super::failure::Failure;
 use super::file;
 use super::global::Global;
+use super::inputs;
 use super::lock_file::LockFile;
-use super::locking::{self, frozen};
+use super::locking::{self, Frozen, frozen};
 use super::messages;
 use super::path_text;
 use super::request_flags::RequestFlags;
@@ -16,11 +17,12 @@ use clap::ValueEnum;
 use std::path::PathBuf;
 use terroir::Objective;
 use terroir::lock::{FILE_NAME, Lock, Part, Partition};
-use terroir::{Outcome, Portfolio, Priority, Request, export};
+use terroir::{Outcome, Portfolio, Priority, Request, Scope, export};
 
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  terroir resolve --market BR --format csv > br.csv\n  \
     terroir resolve --pin driver=driver-universal   try a component; the lock is not written\n  \
+    terroir resolve --variants                      show all variants; the lock is not written\n  \
     terroir resolve --locked                        in CI: fail if an answer would change\n  \
     terroir resolve --frozen                        the same, with database rows from the lock\n  \
     terroir resolve --keep                          change as little as possible against terroir.lock\n  \
@@ -36,7 +38,7 @@ pub struct Arguments {
     #[arg(long)]
     keep: bool,
     /// Resolve only part M of N of the markets, for `terroir merge`; do not write terroir.lock
-    #[arg(long, value_name = "hash:M/N", conflicts_with_all = ["set", "pin", "without", "locked", "market", "format"])]
+    #[arg(long, value_name = "hash:M/N", conflicts_with_all = ["set", "pin", "without", "locked", "market", "format", "variant", "variants"])]
     partition: Option<Partition>,
     /// Write the part to this file [default: stdout]
     #[arg(short, long, value_name = "FILE", requires = "partition")]
@@ -57,6 +59,11 @@ enum Format {
 }
 
 pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
+    if arguments.locked && arguments.request.has_variants() {
+        let message = "`--locked` compares the solution and all its variants, so it cannot be limited to variants";
+        let help = "leave out `--variant` and `--variants`".to_owned();
+        return Err(Failure::Usage(message.to_owned(), Some(help)));
+    }
     let opened = Opened::from_folder(global)?;
     opened.report(console)?;
     let lock = LockFile::read(&global.folder())?;
@@ -67,20 +74,32 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
         let help = Some("run `terroir resolve` without `--keep` to create it".to_owned());
         return Err(Failure::Usage(format!("`--keep` needs `{FILE_NAME}`, which does not exist"), help));
     }
-    let kept = lock.lock.as_ref().map(Lock::choices);
     let priority = if arguments.keep { Priority::FewestChanges } else { Priority::Objectives };
-    let request = arguments.request.request(day, kept).priority(priority);
-    if let Some(partition) = arguments.partition {
-        return part(arguments, &opened, partition, &request, console);
+    if arguments.partition.is_some() {
+        let request = arguments.request.request(day, lock.lock.as_ref().map(Lock::choices)).priority(priority);
+        return part(arguments, &opened, &lock, &request, console);
     }
-    let portfolio = opened.portfolio(&request)?;
-    console.print(&text(&portfolio, arguments.format, console)?)?;
-    let status = messages::report_answers(console, &opened.solution, &portfolio, &arguments.request.deny)?;
+    let requests = arguments.request.requests(&opened, day, lock.lock.as_ref(), console)?;
+    let requests: Vec<Request> = requests.into_iter().map(|request| request.priority(priority)).collect();
+    let portfolios = opened.portfolios(&requests)?;
+    console.print(&text(&portfolios, arguments.format, console)?)?;
+    let status = messages::report_answers(console, &opened.solution, &portfolios, &arguments.request.deny)?;
+    let (Some(portfolio), Some(request), false) =
+        (portfolios.first(), requests.first(), arguments.request.has_variants())
+    else {
+        console.note(&format!(
+            "note: `{FILE_NAME}` is not written where only variants are resolved; `terroir resolve` without \
+             `--variant` and `--variants` writes them with the solution\n"
+        ))?;
+        return Ok(status);
+    };
     if is_locked {
-        return Ok(status.max(locking::compare(&lock, &opened, &portfolio, &request, console)?));
+        let new = Frozen::of(&lock, &opened, portfolio, request, console)?;
+        return Ok(status.max(locking::compare(&lock, &opened, &new, request, console)?));
     }
     if !arguments.request.is_what_if() {
-        locking::update(&lock, &opened, &portfolio, console)?;
+        let new = Frozen::of(&lock, &opened, portfolio, request, console)?;
+        locking::update(&lock, &opened, new, request, console)?;
     }
     Ok(status)
 }
@@ -89,10 +108,15 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
 fn part(
     arguments: &Arguments,
     opened: &Opened,
-    partition: Partition,
+    lock: &LockFile,
     request: &Request,
     console: &Console,
 ) -> Result<Status, Failure> {
+    let Some(partition) = arguments.partition else { return Ok(Status::Clean) };
+    if let Some(path) = &arguments.output {
+        inputs::refuse(path)?;
+        file::refuse_foreign(path, "part", Part::HEADER)?;
+    }
     let portfolio = opened.solution.markets();
     opened.wants_markets(&Request::default())?;
     if opened.solution.objectives().any(|objective| *objective == Objective::Regional) {
@@ -100,15 +124,18 @@ fn part(
         return Err(Failure::Usage(message, Some("resolve without `--partition`".to_owned())));
     }
     let markets: Vec<String> = portfolio.iter().filter(|market| partition.holds(market)).cloned().collect();
-    let mut answers = opened.alone(&request.for_markets(markets))?;
+    let mut answers = opened.alone(&request.for_markets(markets.clone()))?;
     // What concerns several markets at once is reported for all of them, by `terroir merge`.
     answers.warnings.clear();
-    let status = messages::report_answers(console, &opened.solution, &answers, &arguments.request.deny)?;
+    let status =
+        messages::report_answers(console, &opened.solution, std::slice::from_ref(&answers), &arguments.request.deny)?;
     if answers.markets.iter().any(|outcome| matches!(outcome, Outcome::Undecided(_))) {
         console.error("note: the part was not written because a market is undecided\n")?;
         return Ok(status);
     }
-    let text = Part::new(partition, portfolio, frozen(opened, &answers)?).to_text();
+    let variants = locking::variants(lock, opened, &request.for_markets(markets).scope(Scope::Requested))?;
+    let frozen = frozen(opened, &answers)?.with_variants(&variants, opened.solution.files());
+    let text = Part::new(partition, portfolio, frozen).to_text();
     match &arguments.output {
         None => console.print(&text)?,
         Some(path) => {
@@ -120,10 +147,13 @@ fn part(
     Ok(status)
 }
 
-fn text(portfolio: &Portfolio, format: Format, console: &Console) -> Result<String, Failure> {
+fn text(portfolios: &[Portfolio], format: Format, console: &Console) -> Result<String, Failure> {
     Ok(match format {
-        Format::Table => console.fitted(export::table(portfolio)),
-        Format::Json => export::json(portfolio)?,
-        Format::Csv => export::csv(portfolio),
+        Format::Table => {
+            let tables: Vec<String> = portfolios.iter().map(export::table).collect();
+            console.fitted(tables.join("\n"))
+        }
+        Format::Json => export::json_of(portfolios)?,
+        Format::Csv => export::csv_of(portfolios),
     })
 }

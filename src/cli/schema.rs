@@ -8,6 +8,7 @@ use super::failure::Failure;
 use super::file;
 use super::file::NewFile;
 use super::global::Global;
+use super::inputs;
 use super::path_text;
 use super::status::Status;
 use clap::ValueEnum;
@@ -104,7 +105,10 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
             SchemaFile::ALL.map(|kind| (kind, folder.join(name(kind)))).to_vec()
         }
     };
-    files.iter().try_for_each(|(kind, path)| kind.refuse_foreign(path))?;
+    for (kind, path) in &files {
+        inputs::refuse(path)?;
+        kind.refuse_foreign(path)?;
+    }
     for (kind, path) in &files {
         file::create_folder(path_text::folder_of(path))?;
         file::replace(path, &kind.text()?)?;

@@ -62,6 +62,11 @@ impl Opened {
         Ok(self.compiled.portfolio_watched(&request, &|done, all| progress.report(done, all))?)
     }
 
+    /// Resolves the markets of each request: of the solution, or of one variant after the other.
+    pub fn portfolios(&self, requests: &[Request]) -> Result<Vec<Portfolio>, Failure> {
+        requests.iter().map(|request| self.portfolio(request)).collect()
+    }
+
     /// Resolves the markets of the request and no others, even if there are none; the shared core is theirs alone.
     pub fn alone(&self, request: &Request) -> Result<Portfolio, Failure> {
         let request = request.clone().scope(Scope::Requested);

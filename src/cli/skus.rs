@@ -13,7 +13,6 @@ use super::warnings;
 use clap::ValueEnum;
 use std::time::{Duration, Instant};
 use terroir::bom::Skus;
-use terroir::lock::Lock;
 use terroir::{Code, Outcome, Priority, SkuDepth, SkuProgress, export};
 
 #[derive(clap::Args)]
@@ -22,6 +21,7 @@ use terroir::{Code, Outcome, Priority, SkuDepth, SkuProgress, export};
     A SKU is one set of hardware lines. Firmware, software, services, documents, free options and carriers may differ \
     between the markets that it serves. Among all plans with the fewest SKUs, terroir selects the cheapest at the \
     markets' volumes, including `sku-cost` for each SKU; then the one with the fewest changes against the lock.")]
+#[command(mut_arg("variants", |flag| flag.hide(true)))]
 pub struct Arguments {
     /// Output format
     #[arg(long, value_enum, default_value_t = Format::Table)]
@@ -57,10 +57,10 @@ enum Format {
 pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
     let opened = Opened::from_folder(global)?;
     opened.report(console)?;
-    let kept = LockFile::read(&global.folder())?.lock.as_ref().map(Lock::choices);
+    let lock = LockFile::read(&global.folder())?.lock;
     let day = arguments.request.day(&opened, None, console)?;
     let priority = if arguments.keep { Priority::FewestChanges } else { Priority::Objectives };
-    let request = arguments.request.request(day, kept).priority(priority);
+    let request = arguments.request.single(&opened, day, lock.as_ref(), console)?.priority(priority);
     opened.wants_markets(&request)?;
     let depth = match arguments.max {
         _ if arguments.number => SkuDepth::Number,

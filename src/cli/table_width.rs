@@ -89,7 +89,28 @@ fn widths(block: &[Vec<char>], width: usize) -> Option<Vec<usize>> {
 }
 
 fn prose(out: &mut String, line: &[char], width: usize) {
-    folded(line, width, end_in_words).iter().for_each(|piece| push(out, piece));
+    let hanging = hanging(line);
+    if line.len() <= width || hanging * 2 > width {
+        return folded(line, width, end_in_words).iter().for_each(|piece| push(out, piece));
+    }
+    // The first piece has the whole width, the others begin under the first word of the text.
+    let first = folded(line, width, end_in_words).into_iter().next().unwrap_or_default();
+    push(out, &first);
+    let rest = line.get(first.len()..).unwrap_or_default();
+    let start = rest.iter().position(|letter| *letter != ' ').unwrap_or(rest.len());
+    for piece in folded(rest.get(start..).unwrap_or_default(), width - hanging, end_in_words) {
+        push(out, &[vec![' '; hanging], piece].concat());
+    }
+}
+
+/// How far the further lines of a sentence are indented: under the text of a numbered reason or of a help, and a little
+/// under a line that is indented itself.
+fn hanging(line: &[char]) -> usize {
+    let blanks = line.iter().take_while(|letter| **letter == ' ').count();
+    let text: String = line.iter().skip(blanks).take(8).collect();
+    let number = text.strip_prefix('(').and_then(|rest| rest.split_once(") ")).map(|(number, _)| number.len() + 3);
+    let label = text.starts_with("help: ").then_some("help: ".len());
+    blanks + number.or(label).unwrap_or(if blanks > 0 { 2 } else { 0 })
 }
 
 fn slice<'a>(line: &'a [char], column: &Range<usize>) -> &'a [char] {

@@ -1,26 +1,104 @@
 //! The warnings of a portfolio, each once with the markets that have it.
 
-use super::wording::{quoted, with_markets};
-use terroir::bom::Warning;
-use terroir::printable;
+use super::wording::{plural, quoted, with_markets, with_variants};
+use std::collections::BTreeMap;
+use terroir::bom::{Block, Warning};
 use terroir::{Code, Portfolio};
+use terroir::{headed, printable};
 
 /// A warning with the markets that it was given for.
 pub struct MarketWarning<'a> {
     pub warning: &'a Warning,
     /// Empty where it concerns the portfolio.
     pub markets: Vec<&'a str>,
+    /// The variants that have it; empty where all that are requested do, and where none is.
+    pub variants: Vec<&'a str>,
+    /// What to write in each market so that a gap is closed.
+    blocks: Vec<(&'a str, &'a Block)>,
     /// A text in place of several messages of one code.
     summary: Option<String>,
 }
 
-impl MarketWarning<'_> {
+/// How many markets a summary names.
+const MOST_NAMED: usize = 8;
+
+/// Of how many markets a text shows what to write.
+const MOST_BLOCKS: usize = 10;
+
+impl<'a> MarketWarning<'a> {
+    fn new(warning: &'a Warning, market: Option<&'a str>) -> Self {
+        let blocks = market.and_then(|market| Some((market, warning.block.as_ref()?))).into_iter().collect();
+        Self { warning, markets: market.into_iter().collect(), variants: Vec::new(), blocks, summary: None }
+    }
+
+    fn subject(&self) -> Subject<'a> {
+        Subject::of(self.warning, self.markets.first().copied())
+    }
+
+    /// Adds the markets and variants of another one, each once.
+    fn join(&mut self, other: Self) {
+        for (market, block) in other.blocks {
+            if !self.blocks.iter().any(|(known, _)| *known == market) {
+                self.blocks.push((market, block));
+            }
+        }
+        for (own, more) in [(&mut self.markets, other.markets), (&mut self.variants, other.variants)] {
+            for name in more {
+                if !own.contains(&name) {
+                    own.push(name);
+                }
+            }
+        }
+    }
+
     /// The message with its markets: `no source was read for carriers (CN, IN)`.
     pub fn message(&self) -> String {
         match &self.summary {
-            Some(summary) => summary.clone(),
-            None => with_markets(&printable(&self.warning.message), &self.markets),
+            Some(summary) => with_variants(summary, &self.variants),
+            None => with_variants(&with_markets(&printable(&self.warning.message), &self.markets), &self.variants),
         }
+    }
+
+    /// What it is about; empty for a summary, and where the code alone says it.
+    pub fn key(&self) -> &str {
+        if self.summary.is_some() { "" } else { &self.warning.key }
+    }
+
+    /// How its message begins: `warning[gap: network.lte-m]`.
+    pub fn head(&self, word: &str) -> String {
+        headed(word, self.warning.code, &printable(self.key()))
+    }
+
+    /// What to do about it: of a gap, what to write, market after market.
+    pub fn help(&self) -> Option<String> {
+        self.help_after(&mut Vec::new())
+    }
+
+    /// The same below other texts, with the blocks that these show already.
+    fn help_after(&self, shown: &mut Vec<(&'a str, &'a Block)>) -> Option<String> {
+        let mut all: Vec<String> = Vec::new();
+        for (market, block) in self.blocks.iter().take(MOST_BLOCKS) {
+            if shown.contains(&(market, block)) {
+                all.push(format!("for {market}, the block above states it, too"));
+                continue;
+            }
+            shown.push((market, block));
+            all.push(format!("for {market}, {}:\n{}", printable(&block.instruction()), block.lines()));
+        }
+        if let Some((market, _)) = self.blocks.get(MOST_BLOCKS) {
+            let more = plural(self.blocks.len() - MOST_BLOCKS, "more market");
+            all.push(format!("for {more}, `terroir check --market {market}` and so on show what to write"));
+        }
+        (!all.is_empty()).then(|| all.join("\nhelp: "))
+    }
+
+    /// The whole text, with its help, below other texts that show these blocks already: as an error where the code is denied.
+    pub fn text(&self, word: &str, shown: &mut Vec<(&'a str, &'a Block)>) -> String {
+        if let Some(because) = &self.warning.because {
+            return format!("{}: {}; accepted because \"{}\"\n", self.head(word), self.message(), printable(because));
+        }
+        let help = self.help_after(shown).map(|help| format!("help: {help}\n")).unwrap_or_default();
+        format!("{}: {}\n{help}", self.head(word), self.message())
     }
 
     /// The message without a list of markets, for output that lists them separately; of the first market if there are
@@ -28,21 +106,55 @@ impl MarketWarning<'_> {
     pub fn plain(&self) -> String {
         self.summary.clone().unwrap_or_else(|| self.warning.message.clone())
     }
+}
 
-    /// Whether a warning of another market has the same message, except for the name of the market.
-    fn is_same(&self, warning: &Warning, market: &str) -> bool {
-        let [first, ..] = self.markets.as_slice() else { return false };
-        let general = |message: &str, market: &str| message.replace(&quoted(market), "`*`");
-        let same_message = general(&self.warning.message, first) == general(&warning.message, market);
-        self.warning.code == warning.code && same_message
+/// What makes two warnings the same: all but the name of the market.
+///
+/// Warnings are looked up by it, not searched: a catalogue without prices has one for each component.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Subject<'a> {
+    code: Code,
+    key: &'a str,
+    is_of_market: bool,
+    is_waived: bool,
+    message: String,
+}
+
+impl<'a> Subject<'a> {
+    fn of(warning: &'a Warning, market: Option<&str>) -> Self {
+        let message = match market {
+            Some(market) => warning.message.replace(&quoted(market), "`*`"),
+            None => warning.message.clone(),
+        };
+        Self {
+            code: warning.code,
+            key: &warning.key,
+            is_of_market: market.is_some(),
+            is_waived: warning.waived,
+            message,
+        }
     }
 }
 
-/// All warnings of a portfolio, each once with its markets; gaps last.
-pub fn of_portfolio(portfolio: &Portfolio) -> Vec<MarketWarning<'_>> {
-    let each =
-        portfolio.markets.iter().flat_map(|outcome| outcome.warnings().iter().map(|one| (outcome.market(), one)));
-    grouped(&portfolio.warnings, each)
+/// All warnings of portfolios, each once with its markets and variants; gaps last.
+pub fn of_portfolios(portfolios: &[Portfolio]) -> Vec<MarketWarning<'_>> {
+    let mut list: Vec<MarketWarning<'_>> = Vec::new();
+    let mut known: BTreeMap<Subject<'_>, usize> = BTreeMap::new();
+    for portfolio in portfolios {
+        let each =
+            portfolio.markets.iter().flat_map(|outcome| outcome.warnings().iter().map(|one| (outcome.market(), one)));
+        for mut one in grouped(&portfolio.warnings, each) {
+            one.variants.extend(portfolio.variant.as_deref());
+            let at = *known.entry(one.subject()).or_insert(list.len());
+            match list.get_mut(at) {
+                Some(known) => known.join(one),
+                None => list.push(one),
+            }
+        }
+    }
+    list.iter_mut().filter(|one| one.variants.len() == portfolios.len()).for_each(|one| one.variants.clear());
+    sort(&mut list);
+    list
 }
 
 /// Warnings of the whole and of single markets, each once with its markets; gaps last.
@@ -50,16 +162,24 @@ pub fn grouped<'a>(
     whole: &'a [Warning],
     of_markets: impl Iterator<Item = (&'a str, &'a Warning)>,
 ) -> Vec<MarketWarning<'a>> {
-    let mut list: Vec<MarketWarning<'a>> =
-        whole.iter().map(|warning| MarketWarning { warning, markets: Vec::new(), summary: None }).collect();
+    let mut list: Vec<MarketWarning<'a>> = whole.iter().map(|warning| MarketWarning::new(warning, None)).collect();
+    let mut known: BTreeMap<Subject<'_>, usize> = BTreeMap::new();
     for (market, warning) in of_markets {
-        match list.iter_mut().find(|one| one.is_same(warning, market)) {
-            Some(one) => one.markets.push(market),
-            None => list.push(MarketWarning { warning, markets: vec![market], summary: None }),
+        let at = *known.entry(Subject::of(warning, Some(market))).or_insert(list.len());
+        match list.get_mut(at) {
+            Some(one) => one.join(MarketWarning::new(warning, Some(market))),
+            None => list.push(MarketWarning::new(warning, Some(market))),
         }
     }
-    list.sort_by_key(|one| (one.warning.code == Code::GAP, is_about_reliability(one.warning.code)));
+    sort(&mut list);
     list
+}
+
+fn sort(list: &mut [MarketWarning<'_>]) {
+    list.sort_by_key(|one| {
+        let code = one.warning.code;
+        (code == Code::UNREAD, code == Code::GAP, is_about_reliability(code))
+    });
 }
 
 /// Codes about the reliability of the facts that an answer uses, with the words for them.
@@ -74,27 +194,68 @@ fn is_about_reliability(code: Code) -> bool {
 }
 
 /// The warnings for people: which facts have a single source differs from market to market, so one summary replaces
-/// all of them.
-pub fn summarized(portfolio: &Portfolio) -> Vec<MarketWarning<'_>> {
+/// all of them; so do the kinds of certification that nobody has read.
+pub fn summarized(portfolios: &[Portfolio]) -> Vec<MarketWarning<'_>> {
+    let (unread, others): (Vec<_>, Vec<_>) =
+        of_portfolios(portfolios).into_iter().partition(|one| one.warning.code == Code::UNREAD && !one.warning.waived);
     let mut list: Vec<MarketWarning<'_>> = Vec::new();
-    for one in of_portfolio(portfolio) {
-        let known = list
-            .iter_mut()
-            .find(|known| known.warning.code == one.warning.code && is_about_reliability(one.warning.code));
-        match known {
+    for one in others {
+        let code = one.warning.code;
+        let is_united = !one.warning.waived && (is_about_reliability(code) || code == Code::ASSUMED_VOLUME);
+        let mut united = list.iter_mut().filter(|known| is_united && !known.warning.waived);
+        match united.find(|known| known.warning.code == code) {
             Some(known) => {
-                known.markets.extend(one.markets);
-                known.summary = Some(summary(known.warning.code, &known.markets));
+                known.join(one);
+                known.summary = Some(summary(known.warning, &known.markets));
             }
             None => list.push(one),
         }
     }
+    list.extend(unread_in_one_line(unread));
     list
 }
 
-fn summary(code: Code, markets: &[&str]) -> String {
+/// "no source was read for certification of the kinds safety and emc (CN, US); of cyber (CN)".
+fn unread_in_one_line(unread: Vec<MarketWarning<'_>>) -> Option<MarketWarning<'_>> {
+    let mut groups: Vec<(Vec<&str>, Vec<&str>)> = Vec::new();
+    let mut markets: Vec<&str> = Vec::new();
+    for one in &unread {
+        let kind = one.warning.key.strip_prefix("certification.").unwrap_or(&one.warning.key);
+        markets.extend(one.markets.iter().filter(|market| !markets.contains(market)).copied().collect::<Vec<_>>());
+        match groups.iter_mut().find(|(of, _)| *of == one.markets) {
+            Some((_, kinds)) => kinds.push(kind),
+            None => groups.push((one.markets.clone(), vec![kind])),
+        }
+    }
+    let every = markets.len();
+    let in_markets = |list: &[&str]| match list.len() {
+        count if count == every && count > MOST_NAMED => format!("all {count} markets"),
+        count if count > MOST_NAMED => plural(count, "market"),
+        _ => list.join(", "),
+    };
+    let part = |(of, kinds): &(Vec<&str>, Vec<&str>)| format!("{} in {}", kinds.join(", "), in_markets(of));
+    let parts: Vec<String> = groups.iter().map(part).collect();
+    let summary = format!("no source was read for certification of these kinds: {}", parts.join("; "));
+    let first = unread.into_iter().next()?;
+    Some(MarketWarning { markets, summary: Some(summary), ..first })
+}
+
+fn summary(warning: &Warning, markets: &[&str]) -> String {
+    let code = warning.code;
+    if code == Code::ASSUMED_VOLUME {
+        return without_volume(warning, markets);
+    }
     let words = RELIABILITY.iter().find(|(known, _)| code == *known).map_or("", |(_, words)| words);
     let (count, first) = (markets.len(), markets.first().copied().unwrap_or_default());
     let listed = markets.join(", ");
     format!("the answers for {count} markets rely on {words} ({listed}); `terroir explain --market {first}` lists them")
+}
+
+/// "3 markets have no volume and count as 1 unit a year each (DE, FR, US); add `DE = …` and so on to `[volumes]`".
+fn without_volume(warning: &Warning, markets: &[&str]) -> String {
+    let first = markets.first().copied().unwrap_or_default();
+    let own = warning.message.split_once("counts as ").and_then(|(_, rest)| rest.split_once(';'));
+    let units = own.map_or("the usual number of units", |(units, _)| units);
+    let (count, listed) = (plural(markets.len(), "market"), markets.join(", "));
+    format!("{count} have no volume and count as {units} each ({listed}); add `{first} = …` and so on to `[volumes]`")
 }

@@ -18,6 +18,7 @@ use terroir::export;
     terroir what-if --as-of 2028-01-01          if the product is placed on the market later\n\n\
     Nothing is written. For a market that loses its BOM, the first reasons are shown."
 )]
+#[command(mut_arg("variants", |flag| flag.hide(true)))]
 pub struct Arguments {
     /// Output format
     #[arg(long, value_enum, default_value_t = Format::Table)]
@@ -47,10 +48,10 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     }
     let opened = Opened::from_folder(global)?;
     opened.report(console)?;
-    let kept = LockFile::read(&global.folder())?.lock.as_ref().map(terroir::lock::Lock::choices);
+    let lock = LockFile::read(&global.folder())?.lock;
     // The flag's date is that of the second answers; the first ones are for the usual date.
     let usual = question.usual_day(&opened, console)?;
-    let then = question.request(question.as_of.unwrap_or(usual), kept);
+    let then = question.single(&opened, question.as_of.unwrap_or(usual), lock.as_ref(), console)?;
     let today = then.baseline().as_of(usual);
     let comparison = opened.what_if(&today, &then)?;
     console.print(&text(&comparison, arguments.format, console)?)?;

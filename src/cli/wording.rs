@@ -1,5 +1,7 @@
 //! Small pieces of text that several commands share.
 
+use terroir::printable;
+
 /// `1 error`, `2 errors`.
 pub fn plural(count: usize, word: &str) -> String {
     if count == 1 { format!("{count} {word}") } else { format!("{count} {word}s") }
@@ -14,6 +16,16 @@ pub fn with_markets(message: &str, markets: &[&str]) -> String {
             let message = message.replace(&quoted(first), "these markets");
             format!("{message} ({})", markets.join(", "))
         }
+    }
+}
+
+/// A message with the variants that it concerns; unchanged where there are none.
+pub fn with_variants(message: &str, variants: &[&str]) -> String {
+    let names: Vec<String> = variants.iter().map(|name| format!("`{}`", printable(name))).collect();
+    match names.as_slice() {
+        [] => message.to_owned(),
+        [only] => format!("{message}, variant {only}"),
+        several => format!("{message}, variants {}", several.join(", ")),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::bom::Line;
 use crate::number::Number;
+use crate::quantity::Quantity;
 use std::collections::BTreeMap;
 
 /// A line as the comparison sees it: of a bill of materials ([`ComparedLine::of`]) or of a lock.
@@ -14,8 +15,10 @@ pub struct ComparedLine<'a> {
     pub component: &'a str,
     /// Its version.
     pub version: &'a str,
-    /// How many.
-    pub quantity: u64,
+    /// How many or how much.
+    pub quantity: Quantity,
+    /// What the quantity counts; `None`: pieces.
+    pub unit: Option<&'a str>,
     /// What the line costs; `None` where that is not known.
     pub cost: Option<Number>,
     /// What could fill the slot with nothing else changed: `id` or `id@version`.
@@ -31,6 +34,7 @@ impl<'a> ComparedLine<'a> {
             component: &line.component,
             version: &line.version,
             quantity: line.quantity,
+            unit: line.details.measure(),
             cost: Some(line.cost),
             alternates: &line.alternates,
         }
@@ -41,6 +45,7 @@ impl<'a> ComparedLine<'a> {
             component: self.component.to_owned(),
             version: self.version.to_owned(),
             quantity: self.quantity,
+            unit: self.unit.map(str::to_owned),
             cost: self.cost,
         }
     }
@@ -64,10 +69,25 @@ pub struct ComparedPart {
     pub component: String,
     /// Its version.
     pub version: String,
-    /// How many.
-    pub quantity: u64,
+    /// How many or how much.
+    pub quantity: Quantity,
+    /// What the quantity counts; `None`: pieces.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
     /// What the line costs; `None` where that is not known.
     pub cost: Option<Number>,
+}
+
+impl ComparedPart {
+    /// `2`, `0.35 m`.
+    pub(crate) fn with_unit(&self) -> String {
+        self.quantity.with_unit(self.unit.as_deref().unwrap_or_default())
+    }
+
+    /// `x2`, `0.35 m`.
+    pub(crate) fn counted(&self) -> String {
+        self.quantity.after_name(self.unit.as_deref().unwrap_or_default())
+    }
 }
 
 /// How a line differs.
@@ -143,12 +163,12 @@ impl LineChange {
             (None, _) | (_, None) => false,
         };
         let versions = !differ(&|held| held.component.clone()) && differ(&|held| held.version.clone());
-        let quantities = differ(&|held| held.quantity.to_string());
+        let quantities = differ(&ComparedPart::counted);
         let name = |held: &Option<ComparedPart>| {
             let Some(held) = held else { return "empty".to_owned() };
             let id = &held.component;
             let id = if versions { format!("{id}@{}", held.version) } else { id.clone() };
-            if quantities { format!("{id} x{}", held.quantity) } else { id }
+            if quantities { format!("{id} {}", held.counted()) } else { id }
         };
         SideNames { before: name(&self.before), after: name(&self.after) }
     }
@@ -199,7 +219,8 @@ mod tests {
     use super::*;
 
     fn filling<'a>(slot: &'a str, component: &'a str, quantity: u64, alternates: &'a [String]) -> ComparedLine<'a> {
-        ComparedLine { slot, component, version: "1.0.0", quantity, cost: None, alternates }
+        let quantity = Quantity::from(quantity);
+        ComparedLine { slot, component, version: "1.0.0", quantity, unit: None, cost: None, alternates }
     }
 
     #[test]

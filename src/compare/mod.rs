@@ -12,11 +12,19 @@
 
 mod lines;
 mod portfolios;
+mod record;
+mod topic;
+mod value;
 
 pub use lines::{Change, ComparedPart, LineChange};
 pub(crate) use lines::{ComparedLine, SideNames, lines};
 pub use portfolios::{Comparison, MarketChange};
 pub(crate) use portfolios::{Totals, YearlyCost, portfolios};
+pub use record::ValueChange;
+pub(crate) use record::{Values, authority, exact_amounts, line_values, own_changes, record};
+pub(crate) use topic::own_topic;
+pub use topic::{About, Topic, Weight};
+pub use value::{NamedText, RecordValue};
 
 use crate::bom::{Bom, OneOff};
 use crate::number::Number;
@@ -129,8 +137,7 @@ fn filled(bom: &Bom) -> Vec<ComparedLine<'_>> {
 
 /// A planned certificate with what it costs a unit, in the bill's currency.
 fn paid(one: &OneOff, bom: &Bom) -> NamedValue {
-    let name = one.id.as_ref().map_or_else(|| one.scheme.clone(), |id| format!("{}:{id}", one.scheme));
-    NamedValue { name, value: one.unit_cost.to_fixed(bom.minor_unit) }
+    NamedValue { name: one.title(), value: one.unit_cost.to_fixed(bom.minor_unit) }
 }
 
 /// A name with its value on one side.

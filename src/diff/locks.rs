@@ -1,12 +1,15 @@
 //! Two locks: what their answers differ in and, with the solution at hand, why.
 
+use super::values::Compared;
 use super::why::{Solvable, why_not};
 use super::{Because, Diff, Differing, MarketSide, MarketStatus, Pair, Side};
 use crate::bom::{OptionValue, Outcome};
-use crate::compare::{self, CarrierChange, Change, ComparedLine, ComparedPart, NamedValue};
+use crate::compare::{self, About, CarrierChange, Change, ComparedLine, ComparedPart, NamedValue};
 use crate::date::Date;
-use crate::lock::{Lock, LockedMarket, LockedOneOff, LockedStatus};
+use crate::lock::{Lock, LockedLine, LockedMarket, LockedOneOff, LockedStatus, StatedEdit};
+use crate::number::Number;
 use crate::query::{Compiled, Request, ResolveError};
+use std::collections::BTreeMap;
 
 /// A lock with its name in the comparison.
 #[derive(Clone, Copy, Debug)]
@@ -21,28 +24,41 @@ impl Diff {
     /// What differs between two locks.
     #[must_use]
     pub fn of_locks(left: NamedLock<'_>, right: NamedLock<'_>) -> Self {
+        Self::of_edited_locks(left, right, &[])
+    }
+
+    /// What differs between two locks, with the edits between their files as causes: those of the second lock's solution
+    /// since the first was written ([`Lock::edits_since`]).
+    #[must_use]
+    pub fn of_edited_locks(left: NamedLock<'_>, right: NamedLock<'_>, edits: &[StatedEdit]) -> Self {
+        let compared = Compared { left: left.lock, right: right.lock, edits, tried: &BTreeMap::new() };
         let (mut markets, mut same) = (Vec::new(), Vec::new());
-        let find = |lock: &'_ Lock, code: &str| lock.markets.iter().find(|market| market.market == code).cloned();
-        let added = right.lock.markets.iter().filter(|market| find(left.lock, &market.market).is_none());
-        for code in left.lock.markets.iter().chain(added).map(|market| &market.market) {
-            let (before, after) = (find(left.lock, code), find(right.lock, code));
-            let one = market_side(code, before.as_ref(), &left.lock.currency);
-            let two = market_side(code, after.as_ref(), &right.lock.currency);
-            let pair = pair(Pair::new(one, two), before.as_ref(), after.as_ref());
+        let find = |lock: &'_ Lock, of: &LockedMarket| lock.markets.iter().find(|market| market.is_about(of)).cloned();
+        let added = right.lock.markets.iter().filter(|market| find(left.lock, market).is_none());
+        for market in left.lock.markets.iter().chain(added) {
+            let (before, after) = (find(left.lock, market), find(right.lock, market));
+            let one = market_side(market, before.as_ref(), &left.lock.currency);
+            let two = market_side(market, after.as_ref(), &right.lock.currency);
+            let mut pair = pair(Pair::new(one, two), before.as_ref(), after.as_ref());
+            compared.complete(&mut pair, right.name, before.as_ref(), after.as_ref());
             if pair.is_nothing() {
-                same.push(code.clone());
+                same.push(market.title());
             } else {
                 markets.push(pair);
             }
         }
-        Self { left: side(left), right: side(right), markets, same }
+        let diff = Self { left: side(left), right: side(right), solution: Vec::new(), markets, same };
+        diff.with_solution(&compared)
     }
 
     /// Adds the facts that differ in the second lock: at the lines whose candidates need them, else at the market.
     #[must_use]
     pub fn with_facts(mut self, left: &Lock, right: &Lock) -> Self {
         for pair in &mut self.markets {
-            for cause in left.causes(right, &pair.left.market) {
+            let is_it =
+                |market: &&LockedMarket| (&market.market, &market.variant) == (&pair.left.market, &pair.left.variant);
+            let Some(market) = left.markets.iter().find(is_it) else { continue };
+            for cause in left.causes(right, market) {
                 let (on, text) = (self.right.name.clone(), cause.to_string());
                 let because = Because { on, text, place: None, source: Vec::new() };
                 let needs_it = |line: &&mut Differing<compare::LineChange>| cause.slots.contains(&line.what.slot);
@@ -68,11 +84,14 @@ impl Diff {
         for pair in &mut self.markets {
             let area = compiled.model.areas.find(&pair.right.market);
             let is_known = area.is_some_and(|area| compiled.markets.contains_key(&area));
+            let is_variant = |name: &String| compiled.model.find_variant(name).is_some();
+            let is_known = is_known && pair.right.variant.as_ref().is_none_or(is_variant);
             if !is_known || is_absent(&pair.left) || is_absent(&pair.right) {
                 continue;
             }
             let market = pair.right.market.clone();
-            let request = request.for_markets([&market]).as_of(after);
+            let mut request = request.for_markets([&market]).as_of(after);
+            request.variant.clone_from(&pair.right.variant);
             let side = Solvable { compiled, request: &request, name: &name, market: &market };
             let outcome = side.answer()?;
             let dated = dates(compiled, &request, before)?;
@@ -140,16 +159,39 @@ fn side(named: NamedLock<'_>) -> Side {
     Side { name: name.to_owned(), solution, version, as_of: lock.as_of }
 }
 
-fn market_side(code: &str, market: Option<&LockedMarket>, currency: &str) -> MarketSide {
+fn market_side(of: &LockedMarket, market: Option<&LockedMarket>, currency: &str) -> MarketSide {
     MarketSide {
-        market: code.to_owned(),
+        market: of.market.clone(),
+        variant: of.variant.clone(),
         status: market.map_or(MarketStatus::Absent, |market| match market.status {
             LockedStatus::Resolved => MarketStatus::Resolved,
             LockedStatus::Conflict => MarketStatus::Conflict,
         }),
         cost: market.and_then(|market| market.objective.get("cost").cloned()),
         currency: currency.to_owned(),
+        exact: market.map_or_else(BTreeMap::new, exact),
     }
+}
+
+/// The exact costs of lines, and of a unit where they and the one-off costs add up to the cost as printed.
+fn exact(market: &LockedMarket) -> BTreeMap<About, Number> {
+    let amount = |line: &LockedLine, key: &str| -> Option<Number> {
+        line.values.iter().find(|one| one.key == key)?.value.to_string().parse().ok()
+    };
+    let line_cost = |line: &LockedLine| {
+        let cost = amount(line, "unit_cost")?.checked_mul(Number::from(line.quantity))?;
+        cost.checked_add(amount(line, "duty").unwrap_or(Number::ZERO))
+    };
+    let costs = market.lines.iter().map(|line| Some((About::Line(line.slot.clone()), line_cost(line)?)));
+    let Some(mut all) = costs.collect::<Option<BTreeMap<About, Number>>>() else { return BTreeMap::new() };
+    let one_off = market.one_off.iter().map(|one| one.unit_cost.parse().ok());
+    let amounts = all.values().map(|amount| Some(*amount)).chain(one_off);
+    let sum = amounts.into_iter().try_fold(Number::ZERO, |sum, amount| sum.checked_add(amount?));
+    let printed = market.objective.get("cost").map_or("", String::as_str);
+    let places = printed.split_once('.').map_or(0, |(_, places)| places.len());
+    let is_sum = |sum: &Number| u32::try_from(places).is_ok_and(|places| sum.to_fixed(places) == printed);
+    all.extend(sum.filter(is_sum).map(|sum| (About::Market, sum)));
+    all
 }
 
 /// Two sides with what differs between them.
@@ -178,6 +220,7 @@ fn fillings(market: &LockedMarket) -> Vec<ComparedLine<'_>> {
             component: &line.component,
             version: &line.version,
             quantity: line.quantity,
+            unit: line.unit(),
             cost: None,
             alternates: &[],
         })

@@ -14,16 +14,24 @@
 //! # }
 //! ```
 
+mod folders;
 mod locks;
+mod values;
 mod why;
 
+pub(crate) use folders::NamedSide;
 pub use locks::NamedLock;
+pub(crate) use values::Tried;
 
-use crate::bom::{Bom, Outcome, Reason};
-use crate::compare::{self, CarrierChange, LineChange, Named, NamedValue};
+use crate::bom::{Bom, CertificateState, Outcome, Portfolio, Reason};
+use crate::compare::{self, About, CarrierChange, LineChange, Named, NamedValue, ValueChange};
 use crate::date::Date;
+use crate::lock::{Lock, market_title};
+use crate::number::Number;
 use crate::query::{Compiled, Request, ResolveError};
 use crate::span::Place;
+use std::collections::BTreeMap;
+use values::Compared;
 use why::{Solvable, required_by, set_by, why_not};
 
 /// What differs between two sides.
@@ -34,6 +42,8 @@ pub struct Diff {
     pub left: Side,
     /// The second.
     pub right: Side,
+    /// What differs between the solutions as a whole: name, version, currency, as-of date, warnings about several markets.
+    pub solution: Vec<Differing<Named>>,
     /// The markets that differ, each against the same or, where two markets are compared, the other.
     pub markets: Vec<Pair>,
     /// The markets whose answers are the same.
@@ -44,7 +54,7 @@ impl Diff {
     /// Whether nothing differs.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.markets.is_empty()
+        self.markets.is_empty() && self.solution.is_empty()
     }
 }
 
@@ -78,6 +88,8 @@ pub struct Pair {
     pub carriers: Option<CarrierChange>,
     /// The certificates by scheme.
     pub certificates: Vec<Differing<Named>>,
+    /// Everything else that differs: part numbers, makers, origins, prices, certificates, facts, warnings.
+    pub values: Vec<Differing<ValueChange>>,
     /// What explains more than single lines: why there is no answer, facts and dates that changed.
     pub because: Vec<Because>,
 }
@@ -88,12 +100,24 @@ pub struct Pair {
 pub struct MarketSide {
     /// The market's code.
     pub market: String,
+    /// The variant; `None`: the solution.
+    pub variant: Option<String>,
     /// What its answer is.
     pub status: MarketStatus,
     /// The cost as printed; `None` without a bill of materials.
     pub cost: Option<String>,
     /// The currency of the cost.
     pub currency: String,
+    /// Exact amounts, where a lock shows them.
+    #[serde(skip)]
+    pub(crate) exact: BTreeMap<About, Number>,
+}
+
+impl MarketSide {
+    /// `US`; of a variant `US (EU868)`.
+    pub(crate) fn title(&self) -> String {
+        market_title(&self.market, self.variant.as_deref())
+    }
 }
 
 /// What the answer of a market is.
@@ -181,40 +205,31 @@ impl Compiled {
         let compiled = &*self.for_markets(&[left.to_owned(), right.to_owned()])?;
         let sides = [left, right].map(|code| Solvable { compiled, request, name: code, market: code });
         let [one, two] = &sides;
-        let pair = pair(one, &one.answer()?, two, &two.answer()?)?;
+        let (before, after) = (one.answer()?, two.answer()?);
+        let mut pair = pair(one, &before, two, &after)?;
+        let lock = |outcome: &Outcome| frozen(compiled, request, vec![outcome.clone()]);
+        let (old, new) = (lock(&before)?, lock(&after)?);
+        let compared = Compared { left: &old, right: &new, edits: &[], tried: &BTreeMap::new() };
+        compared.complete(&mut pair, right, old.markets.first(), new.markets.first());
+        // What two markets state differs in any case; what it leads to is compared.
+        pair.values.retain(|one| !matches!(one.what.topic.about, About::Fact(_) | About::Warning(_)));
         Ok(Diff {
             left: side(compiled, request, left)?,
             right: side(compiled, request, right)?,
-            markets: pair.into_iter().collect(),
+            solution: Vec::new(),
+            markets: Some(pair).filter(|pair| !pair.is_nothing()).into_iter().collect(),
             same: Vec::new(),
         })
     }
+}
 
-    /// What differs between this solution, called `left`, and another one, called `right`, market by market.
-    ///
-    /// # Errors
-    /// As [`Compiled::resolve`](crate::Compiled::resolve).
-    pub fn diff_from(&self, request: &Request, left: &str, other: &Self, right: &str) -> Result<Diff, ResolveError> {
-        let (own, theirs) = (self.solution.markets(), other.solution.markets());
-        let both = own.iter().chain(theirs.iter().filter(|code| !own.contains(code)));
-        let requested = both.filter(|code| request.markets.is_empty() || request.markets.contains(code));
-        let (mut markets, mut same) = (Vec::new(), Vec::new());
-        for code in requested {
-            let one = Solvable { compiled: self, request, name: left, market: code };
-            let two = Solvable { compiled: other, request, name: right, market: code };
-            let before = own.contains(code).then(|| one.answer()).transpose()?;
-            let after = theirs.contains(code).then(|| two.answer()).transpose()?;
-            let found = match (&before, &after) {
-                (Some(before), Some(after)) => pair(&one, before, &two, after)?,
-                (before, after) => Some(Pair::new(one.side(before.as_ref()), two.side(after.as_ref()))),
-            };
-            match found {
-                Some(pair) => markets.push(pair),
-                None => same.push(code.clone()),
-            }
-        }
-        Ok(Diff { left: side(self, request, left)?, right: side(other, request, right)?, markets, same })
-    }
+/// Answers as a lock.
+fn frozen(compiled: &Compiled, request: &Request, markets: Vec<Outcome>) -> Result<Lock, ResolveError> {
+    let as_of = request.as_of.or(compiled.model.header.as_of).ok_or_else(ResolveError::no_date)?;
+    let (core, warnings) = crate::portfolio::shared(compiled, compiled.variant_of(request)?, &markets);
+    let (solution, version) = (compiled.solution.name().to_owned(), compiled.solution.version().to_owned());
+    let portfolio = Portfolio { solution, version, as_of, variant: request.variant.clone(), markets, core, warnings };
+    Ok(Lock::from_portfolio(&portfolio, &compiled.files, compiled.solution.currency()))
 }
 
 fn side(compiled: &Compiled, request: &Request, name: &str) -> Result<Side, ResolveError> {
@@ -226,13 +241,8 @@ fn side(compiled: &Compiled, request: &Request, name: &str) -> Result<Side, Reso
     })
 }
 
-/// Compares two answers; `None` where they are the same.
-fn pair(
-    left: &Solvable<'_>,
-    before: &Outcome,
-    right: &Solvable<'_>,
-    after: &Outcome,
-) -> Result<Option<Pair>, ResolveError> {
+/// Compares two answers.
+fn pair(left: &Solvable<'_>, before: &Outcome, right: &Solvable<'_>, after: &Outcome) -> Result<Pair, ResolveError> {
     let mut pair = Pair::new(left.side(Some(before)), right.side(Some(after)));
     for (side, outcome) in [(left, before), (right, after)] {
         if let Outcome::Conflict(conflict) = outcome {
@@ -240,7 +250,7 @@ fn pair(
         }
     }
     let (Outcome::Resolved(before), Outcome::Resolved(after)) = (before, after) else {
-        return Ok((pair.left.status != pair.right.status).then_some(pair));
+        return Ok(pair);
     };
     let difference = compare::boms(before, after);
     for what in difference.lines {
@@ -263,14 +273,22 @@ fn pair(
         let because = required_by(on, &what.name);
         pair.certificates.push(Differing { what, because });
     }
-    Ok((!pair.is_nothing()).then_some(pair))
+    Ok(pair)
 }
 
 impl Pair {
     /// Two sides without a difference so far.
     fn new(left: MarketSide, right: MarketSide) -> Self {
-        let (lines, options, certificates) = (Vec::new(), Vec::new(), Vec::new());
-        Self { left, right, lines, options, carriers: None, certificates, because: Vec::new() }
+        Self {
+            left,
+            right,
+            lines: Vec::new(),
+            options: Vec::new(),
+            carriers: None,
+            certificates: Vec::new(),
+            values: Vec::new(),
+            because: Vec::new(),
+        }
     }
 
     /// Whether both sides are the same in everything that is compared.
@@ -279,6 +297,7 @@ impl Pair {
             && self.options.is_empty()
             && self.carriers.is_none()
             && self.certificates.is_empty()
+            && self.values.is_empty()
             && self.left.cost == self.right.cost
             && self.left.status == self.right.status
     }
@@ -287,8 +306,12 @@ impl Pair {
 /// The certificates that a bill of materials uses, by scheme: numbers, and what planned ones cost a unit.
 fn certificates(bom: &Bom) -> Vec<NamedValue> {
     let mut all: Vec<(String, Vec<String>)> = Vec::new();
-    let held = bom.lines.iter().flat_map(|line| &line.certificates);
-    let held = held.filter_map(|text| text.split_once(':')).map(|(scheme, id)| (scheme, id.to_owned()));
+    let held = bom.lines.iter().flat_map(|line| &line.held).chain(&bom.certificates);
+    let held = held.map(|one| match (one.state, &one.id) {
+        (CertificateState::Planned, _) => (one.scheme.as_str(), "planned".to_owned()),
+        (CertificateState::Held, Some(id)) => (one.scheme.as_str(), id.clone()),
+        (CertificateState::Held, None) => (one.scheme.as_str(), "held".to_owned()),
+    });
     let planned = bom.one_off.iter().map(|one| {
         let cost = one.unit_cost.to_fixed(bom.minor_unit);
         (one.scheme.as_str(), format!("planned at {cost} {} a unit", bom.currency))

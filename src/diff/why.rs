@@ -9,6 +9,7 @@ use crate::overlay::{MarketView, SlotDefinition};
 use crate::query::{Compiled, Pin, Request, ResolveError, ResolveErrorKind};
 use crate::resolve::solve;
 use crate::span::{Place, Span};
+use std::collections::BTreeMap;
 
 /// Most reasons for one difference.
 const REASONS: usize = 4;
@@ -39,9 +40,11 @@ impl Solvable<'_> {
         let cost = outcome.and_then(Outcome::bom).map(|bom| bom.cost().to_fixed(bom.minor_unit));
         MarketSide {
             market: self.market.to_owned(),
+            variant: self.request.variant.clone(),
             status: MarketStatus::of(outcome),
             cost,
             currency: self.compiled.solution.currency().to_owned(),
+            exact: BTreeMap::new(),
         }
     }
 

@@ -159,6 +159,12 @@ impl Problem {
         self.budgets.iter_mut().for_each(|budget| budget.label = hard(budget.label));
     }
 
+    /// Leaves out the constraints of some labels.
+    pub(crate) fn leave_out(&mut self, labels: &[Label]) {
+        self.clauses.retain(|clause| !labels.contains(&clause.label));
+        self.budgets.retain(|budget| !labels.contains(&budget.label));
+    }
+
     /// The number of groups.
     pub fn groups(&self) -> usize {
         self.groups.len()

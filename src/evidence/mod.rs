@@ -35,7 +35,8 @@ pub(crate) fn of_answer(case: &Case<'_>, selection: &Selection) -> Vec<FactUse> 
     });
     let carriers = input.view.carriers.iter().zip(&selection.carriers);
     let picked = carriers.filter(|(_, picked)| **picked).map(|(carrier, _)| carrier);
-    Users { input, lines: filled.collect(), carriers: picked.collect(), scope: Scope::Answer }.facts(case)
+    let scope = Scope::Answer(selection);
+    Users { input, lines: filled.collect(), carriers: picked.collect(), scope }.facts(case)
 }
 
 /// Everything of the market that some candidate of some slot needs, whether it is met or not.
@@ -50,10 +51,10 @@ pub(crate) fn of_candidates(case: &Case<'_>) -> Vec<FactUse> {
     Users { input, lines: lines.collect(), carriers, scope: Scope::Candidates }.facts(case)
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Scope {
+#[derive(Clone, Copy)]
+enum Scope<'a> {
     /// Only what meets a need.
-    Answer,
+    Answer(&'a Selection),
     /// Also what fails to meet it.
     Candidates,
 }
@@ -69,7 +70,7 @@ struct Users<'a> {
     input: &'a MarketInput<'a>,
     lines: Vec<Line<'a>>,
     carriers: Vec<&'a Arc<CarrierDefinition>>,
-    scope: Scope,
+    scope: Scope<'a>,
 }
 
 impl<'a> Users<'a> {
@@ -81,7 +82,7 @@ impl<'a> Users<'a> {
                 need.alternatives.iter().for_each(|one| self.alternative(one, slot, &mut facts));
             }
         }
-        self.certification(&mut facts);
+        self.certification(case, &mut facts);
         self.limits(&mut facts);
         self.needs(&mut facts);
         self.carriers(&mut facts);
@@ -107,7 +108,7 @@ impl<'a> Users<'a> {
         let offers = self.input.view.provides.iter();
         let in_force = offers.filter(|offer| offer.effectivity.holds_on(self.input.day));
         for offer in in_force.filter(|offer| is_below(&offer.capability, &alternative.capability)) {
-            if self.scope == Scope::Candidates || helps(self.input, alternative, offer) {
+            if matches!(self.scope, Scope::Candidates) || helps(self.input, alternative, offer) {
                 let stated = tested(alternative, &offer.attributes);
                 let stated = Stated { attributes: &offer.attributes, names: &stated };
                 facts.offer(&offer.capability, stated, &offer.origin, &[slot]);
@@ -117,7 +118,7 @@ impl<'a> Users<'a> {
             let networks = carrier.networks.iter().filter(|one| one.effectivity.holds_on(self.input.day));
             for network in networks.filter(|one| is_below(&one.capability, &alternative.capability)) {
                 let passes = offer_passes(&alternative.tests, &network.attributes, &self.input.model.areas);
-                if self.scope == Scope::Candidates || passes {
+                if matches!(self.scope, Scope::Candidates) || passes {
                     let technology = network.capability.trim_start_matches("network.");
                     let key = format!("carriers.{}.networks.{technology}", carrier.id);
                     let names = tested(alternative, &network.attributes);
@@ -127,11 +128,17 @@ impl<'a> Users<'a> {
         }
     }
 
-    fn certification(&self, facts: &mut Collector<'_>) {
+    fn certification(&self, case: &Case<'_>, facts: &mut Collector<'_>) {
         let view = &self.input.view.certification;
         for one in view.iter().filter(|one| one.effectivity.holds_on(self.input.day)) {
             let slots = one.applies_to.as_deref().map(|capability| self.providing(capability));
             if slots.as_ref().is_none_or(|slots| !slots.is_empty()) {
+                one.when.iter().for_each(|when| self.condition(when, slots.as_deref().unwrap_or_default(), facts));
+                if let Scope::Answer(selection) = self.scope
+                    && !case.requires(selection, one)
+                {
+                    continue;
+                }
                 let key = format!("certification.{}", one.id);
                 facts.entry(key, &one.origin, certification(one), &slots.unwrap_or_default());
             }
@@ -165,11 +172,10 @@ impl<'a> Users<'a> {
     }
 
     fn carriers(&self, facts: &mut Collector<'_>) {
-        let served = |component: &Component| {
-            component.needs.iter().flat_map(|need| &need.alternatives).any(Alternative::is_network)
-        };
+        let served =
+            |component: &Component| component.needs.iter().any(|need| need.is_network() || need.names_carriers());
         let slots: Vec<&str> = self.lines.iter().filter(|line| served(line.component)).map(|line| line.slot).collect();
-        if slots.is_empty() && self.scope == Scope::Candidates {
+        if slots.is_empty() && matches!(self.scope, Scope::Candidates) {
             return;
         }
         for carrier in &self.carriers {
@@ -238,20 +244,7 @@ impl<'a> Users<'a> {
 
     fn condition(&self, formula: &Formula, slots: &[&str], facts: &mut Collector<'_>) {
         formula.each_check(&mut |check| {
-            let path = match check {
-                Check::Fact(fact) => &fact.path,
-                Check::Known(path) => path,
-                Check::Option(..)
-                | Check::Filled(_)
-                | Check::Holds(..)
-                | Check::Selected(_)
-                | Check::Provides(_)
-                | Check::MarketIs(_)
-                | Check::MarketIn(_)
-                | Check::Carrier(_)
-                | Check::Count(..)
-                | Check::Sum(..) => return,
-            };
+            let Some(path) = check.fact_path() else { return };
             let offers = self.input.view.provides.iter();
             let in_force = offers.filter(|offer| offer.effectivity.holds_on(self.input.day));
             let stating = |offer: &&Arc<MarketProvides>| {
@@ -292,8 +285,9 @@ fn certification(one: &Certification) -> Value {
     value
 }
 
-/// What a need or a limit requires, as a value.
+/// What a need or a limit requires, as a value. The order of the tests in the file makes no other fact.
 fn tests(capability: &str, tests: &[AttributeTest]) -> Value {
-    let each: Vec<String> = tests.iter().map(ToString::to_string).collect();
+    let mut each: Vec<String> = tests.iter().map(ToString::to_string).collect();
+    each.sort();
     if each.is_empty() { json!(capability) } else { json!({ "capability": capability, "where": each }) }
 }

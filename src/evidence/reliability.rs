@@ -1,33 +1,41 @@
 //! How reliable the facts are that an answer uses: a warning for each status below `agree`.
 
 use crate::bom::{FactUse, Warning};
+use crate::query::Case;
 use crate::terms::code::FactCode;
 
-/// Status, code of the warning, and the words after "facts".
-const STATUSES: [(&str, FactCode, &str); 3] = [
-    ("single", FactCode::SingleSource, "with a single source"),
-    ("disputed", FactCode::Disputed, "on which sources differ"),
-    ("unverified", FactCode::Unverified, "that no source confirms"),
+/// Codes of the warnings, and the words after "facts".
+const CODES: [(FactCode, &str); 3] = [
+    (FactCode::SingleSource, "with a single source"),
+    (FactCode::Disputed, "on which sources differ"),
+    (FactCode::Unverified, "that no source confirms"),
 ];
 
 /// Most facts that a warning names; `explain` lists them all.
 const NAMED: usize = 4;
 
-/// One warning for each status: `the answer uses 5 facts with a single source: a, b, c, d and 1 more`.
-pub(crate) fn warnings(facts: &[FactUse]) -> Vec<Warning> {
-    let warning = |(status, code, words): (&str, FactCode, &str)| {
-        let with_status = facts.iter().filter(|fact| fact.status.as_deref() == Some(status));
-        let mut keys: Vec<&str> = with_status.map(|fact| fact.key.as_str()).collect();
+/// One warning for each status: `the answer uses 5 facts with a single source: a, b, c, d and 1 more`; and one for each fact
+/// that a waiver accepts.
+pub(crate) fn warnings(case: &Case<'_>, facts: &[FactUse]) -> Vec<Warning> {
+    by_status(facts, |code, key| case.accepts_key(code, key))
+}
+
+fn by_status(facts: &[FactUse], is_accepted: impl Fn(FactCode, &str) -> bool) -> Vec<Warning> {
+    let mut list = Vec::new();
+    for (code, words) in CODES {
+        let of_code = |fact: &&FactUse| fact.status.as_deref().and_then(FactCode::of_status) == Some(code);
+        let mut keys: Vec<&str> = facts.iter().filter(of_code).map(|fact| fact.key.as_str()).collect();
         keys.dedup();
-        let fact = match keys.len() {
-            0 => return None,
-            1 => "1 fact".to_owned(),
-            many => format!("{many} facts"),
-        };
-        let message = format!("the answer uses {fact} {words}: {}", named(&keys));
-        Some(Warning { code: code.into(), message })
-    };
-    STATUSES.into_iter().filter_map(warning).collect()
+        let (accepted, others): (Vec<&str>, Vec<&str>) = keys.into_iter().partition(|key| is_accepted(code, key));
+        list.extend((!others.is_empty()).then(|| Warning::new(code, "", message(&others, words))));
+        list.extend(accepted.into_iter().map(|key| Warning::new(code, key, message(&[key], words))));
+    }
+    list
+}
+
+fn message(keys: &[&str], words: &str) -> String {
+    let fact = if keys.len() == 1 { "1 fact".to_owned() } else { format!("{} facts", keys.len()) };
+    format!("the answer uses {fact} {words}: {}", named(keys))
 }
 
 fn named(keys: &[&str]) -> String {
@@ -59,7 +67,7 @@ mod tests {
         let mut facts = vec![fact("a", Some("agree")), fact("b", None), fact("c", Some("unverified"))];
         facts.extend(["d", "e", "f", "g", "h", "i"].map(|key| fact(key, Some("single"))));
         let messages: Vec<(&str, String)> =
-            warnings(&facts).into_iter().map(|one| (one.code.as_str(), one.message)).collect();
+            by_status(&facts, |_, _| false).into_iter().map(|one| (one.code.as_str(), one.message)).collect();
         assert_eq!(
             messages,
             [
@@ -70,6 +78,9 @@ mod tests {
                 ("unverified", "the answer uses 1 fact that no source confirms: `c`".to_owned()),
             ]
         );
-        assert_eq!(warnings(&facts[..2]), []);
+        assert_eq!(by_status(&facts[..2], |_, _| false), []);
+        // What is accepted has a warning of its own.
+        let keys: Vec<String> = by_status(&facts, |_, key| key == "e").into_iter().map(|one| one.key).collect();
+        assert_eq!(keys, ["", "e", ""]);
     }
 }

@@ -58,6 +58,7 @@ impl Wording<'_> {
             Cause::SetFlag(_)
             | Cause::PinFlag(_)
             | Cause::WithoutFlag(_)
+            | Cause::Variant(_)
             | Cause::Setting(_)
             | Cause::Default(_)
             | Cause::Unmeetable(..)

@@ -1,7 +1,8 @@
 //! Which reasons: the smallest set of constraints that leaves no solution, in reading order.
 
 use super::minimal_sets::{Next, SmallestSets};
-use crate::engine::{Label, LimitReached, Work, minimal_unsatisfiable_subset};
+use crate::bom::Conflict;
+use crate::engine::{Label, LimitReached, Solver, Verdict, Work, minimal_unsatisfiable_subset};
 use crate::kernel::{Cause, Flags, Lowered, Pin, Reason};
 use crate::model::{ComponentId, SlotId};
 use crate::query::{Case, Compiled};
@@ -15,6 +16,40 @@ pub(super) fn smallest(compiled: &Compiled, lowered: &Lowered, work: &mut Work) 
         Next::Found(labels) => Ok(labels),
         Next::Complete | Next::Unfinished => minimal_by_inclusion(lowered, &order, work),
     }
+}
+
+/// The labels in reading order without those of a set: the minimal sets among them share no reason with it.
+pub(super) fn without(order: &[Label], set: &[Label]) -> Vec<Label> {
+    order.iter().copied().filter(|label| !set.contains(label)).collect()
+}
+
+/// How many minimal sets share no reason with the one shown, up to [`Conflict::COUNTED`]; where the search for them was
+/// not finished, those that were found, and one at least where there is one.
+pub(super) fn further(
+    compiled: &Compiled,
+    lowered: &Lowered,
+    shown: &[Label],
+    work: &mut Work,
+) -> Result<usize, LimitReached> {
+    if shown.is_empty() {
+        // The structure alone is the only cause.
+        return Ok(0);
+    }
+    let others = without(&reading_order(compiled, lowered), shown);
+    let mut solver = Solver::new(&lowered.problem);
+    if let Verdict::Satisfiable(_) = solver.solve(&others, &[], work)? {
+        return Ok(0);
+    }
+    let mut search = smallest_sets(&compiled.files, lowered, &others);
+    let mut found = 0;
+    while found < Conflict::COUNTED {
+        match search.next(work)? {
+            Next::Found(_) => found += 1,
+            Next::Complete => return Ok(found),
+            Next::Unfinished => return Ok(found.max(1)),
+        }
+    }
+    Ok(found)
 }
 
 /// A search for the smallest sets, one after the other.

@@ -1,45 +1,86 @@
 //! Changes that make the market valid: each was tried before it is offered, but for facts that are not known.
 //!
 //! Fewest edits first, then the fewest files touched, then from the request inwards (the order of [`Kind`]), then the
-//! cheapest bill of materials. Two edits at once are tried only where no single one helps.
+//! cheapest bill of materials. Two and three edits at once are tried only where fewer do not help: what a first edit leaves
+//! has reasons of its own, and the second edit is thought of for these. One of them may state a fact that is not known.
 
-use super::changes::{Change, Kind, changes, days};
+use super::changes::{Around, Change, Kind, Step, changes, days, placing, statements};
+use super::finding::{reasons_of, smallest};
+use super::gaps::StatedFacts;
+use super::requested::{Requested, united};
 use super::wording::Wording;
-use crate::bom::{Fix, minor_unit};
+use crate::bom::{Edit, Fix, minor_unit};
+use crate::date::Date;
 use crate::engine::{Label, LimitReached, Optimiser, Solver, Verdict, Work, satisfy};
 use crate::kernel::{Cause, Flags, Lowered};
 use crate::number::Number;
 use crate::query::{Case, Compiled, best};
 use crate::verify::Selection;
 
-/// Most changes that are offered beside another day, single ones that are tried, and pairs.
+/// Most changes that are offered beside another day, and single ones that are tried.
 const OFFERED: usize = 3;
 const TRIED: usize = 32;
-const PAIRS: usize = 48;
+
+/// Most changes that others are added to, changes that are added to one, and sets of changes that are tried.
+const FIRST: usize = 16;
+const NEXT: usize = 8;
+const COMBINED: usize = 48;
+
+/// Most edits besides the first.
+const FURTHER_EDITS: usize = 2;
+
+/// Most days on each side of another day for which it is found out whether they have an answer.
+const AROUND: usize = 48;
 
 /// Steps for one change: one that takes more counts as no help, whatever the limit of the request.
 const STEPS: u64 = 20_000_000;
 
-/// What is not known first, then the changes that help.
-pub(super) fn fixes(wording: &Wording<'_>, work: &mut Work) -> Result<Vec<Fix>, LimitReached> {
-    let mut found = wording.facts_to_state();
+/// What is not known first, then the changes that help; with all that is not known of what they or the reasons read.
+pub(super) fn fixes(wording: &Wording<'_>, work: &mut Work) -> Result<(Vec<Fix>, Vec<Requested>), LimitReached> {
+    let open = wording.open_requests();
     // A fact that is not known is stated first of all; two leave room for a change that was tried.
-    found.truncate(OFFERED - 1);
+    let first = wording.statements_of(&open).len().min(OFFERED - 1);
     let solver = Solver::new(&wording.lowered.problem);
-    let mut trial = Trial { wording, solver, optimiser: Optimiser::new(), work };
+    let mut trial = Trial { wording, solver, optimiser: Optimiser::new(), work, facts: Facts::Known };
     let mut single = changes(wording);
     single.truncate(TRIED);
-    let room = OFFERED - found.len();
+    let room = OFFERED - first;
     let mut helping = trial.singles(&single, room)?;
     let days = days(wording);
     let later = trial.first(&days.later)?;
     let earlier = trial.first(&days.earlier)?;
-    if helping.is_empty() && later.is_none() && earlier.is_none() {
-        helping = trial.pairs(&single, room)?;
+    if helping.is_empty() && later.is_none() {
+        single.truncate(FIRST);
+        single.extend(trial.first_statements()?);
+        helping = trial.combined(&single, room)?;
     }
-    let all = helping.into_iter().chain(later).chain(earlier);
-    found.extend(all.map(|(change, tried)| offer(wording.case.compiled, change, &tried)));
-    Ok(found)
+    let all: Vec<Helping> = helping.into_iter().chain(later).chain(earlier).collect();
+    let relied = all.iter().filter_map(|(change, _)| change.fact.clone());
+    let is_open = |key: &String| open.iter().any(|one| one.unknown.key == *key);
+    let requested = united(open.iter().cloned().chain(relied).collect(), &wording.case.input);
+    let statements = wording.statements_of(&requested);
+    let of_reasons = statements.iter().filter(|one| one.keys.iter().any(is_open));
+    let mut found: Vec<Fix> = of_reasons.take(first).map(|one| one.fix.clone()).collect();
+    found.extend(all.into_iter().filter_map(|(change, tried)| match &change.fact {
+        Some(fact) => reliant(wording, &statements, fact, &change),
+        None => Some(offer(wording.case.compiled, change, &tried)),
+    }));
+    Ok((found, requested))
+}
+
+/// Whether a fact that nobody has stated may be one of several edits.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Facts {
+    /// Only what is known counts: a statement alone could help.
+    Known,
+    /// No statement alone helps, so it is part of what does.
+    Stated,
+}
+
+/// All changes at once; `None` without any.
+fn joined(parts: &[Change]) -> Option<Change> {
+    let (first, rest) = parts.split_first()?;
+    Some(rest.iter().fold(first.clone(), |all, next| all.and(next)))
 }
 
 /// What the answer with a change is like.
@@ -56,9 +97,22 @@ struct Trial<'a> {
     solver: Solver,
     optimiser: Optimiser,
     work: &'a mut Work,
+    facts: Facts,
 }
 
-impl Trial<'_> {
+impl<'a> Trial<'a> {
+    /// The statements that others are added to; none where one alone could help, which is offered already.
+    fn first_statements(&mut self) -> Result<Vec<Change>, LimitReached> {
+        let all = statements(self.wording);
+        for change in &all {
+            if self.has_answer(change)? {
+                return Ok(Vec::new());
+            }
+        }
+        self.facts = Facts::Stated;
+        Ok(all)
+    }
+
     /// The single changes that help, kind after kind, the cheapest of a kind first.
     fn singles(&mut self, changes: &[Change], room: usize) -> Result<Vec<Helping>, LimitReached> {
         let mut helping: Vec<Helping> = Vec::new();
@@ -81,35 +135,131 @@ impl Trial<'_> {
         Ok(helping)
     }
 
-    /// Pairs of changes that help where no single one does, in the order of the first and then of the second.
-    fn pairs(&mut self, changes: &[Change], room: usize) -> Result<Vec<Helping>, LimitReached> {
-        let mut pairs: Vec<Change> = Vec::new();
-        for (at, second) in changes.iter().enumerate() {
-            pairs.extend(changes.iter().take(at).map(|first| first.and(second)));
+    /// Two changes, else three, that help where fewer do not: those of each further step follow from the reasons that are left
+    /// with the steps before it.
+    fn combined(&mut self, changes: &[Change], room: usize) -> Result<Vec<Helping>, LimitReached> {
+        let mut known: Vec<Vec<Change>> = changes.iter().map(|change| vec![change.clone()]).collect();
+        for _ in 0..FURTHER_EDITS {
+            let mut wider = self.wider(&known)?;
+            let files = |change: &Change| change.edits.len().min(1 + usize::from(change.kind.files() > 0));
+            wider.sort_by_key(|(change, _)| (change.planned, change.kind.files(), files(change), change.kind));
+            wider.truncate(COMBINED);
+            let helping = self.helping_of(&wider, room)?;
+            if !helping.is_empty() {
+                return Ok(helping);
+            }
+            known = wider.into_iter().take(FIRST).map(|(_, parts)| parts).collect();
         }
-        let files = |change: &Change| change.edits.len().min(1 + usize::from(change.kind.files() > 0));
-        pairs.sort_by_key(|change| (change.kind.files(), files(change), change.kind));
-        pairs.truncate(PAIRS);
+        Ok(Vec::new())
+    }
+
+    /// Every set with one more change that the reasons which are left call for, each with its parts.
+    fn wider(&mut self, known: &[Vec<Change>]) -> Result<Vec<(Change, Vec<Change>)>, LimitReached> {
+        let mut wider: Vec<(Change, Vec<Change>)> = Vec::new();
+        for parts in known {
+            let Some(before) = joined(parts) else { continue };
+            for next in self.left_by(&before)? {
+                let both = before.and(&next);
+                let is_new = !wider.iter().any(|(other, _)| other.has_same_edits(&both));
+                if is_new && !next.edits.iter().any(|edit| before.edits.contains(edit)) {
+                    wider.push((both, [parts.as_slice(), &[next]].concat()));
+                }
+            }
+        }
+        Ok(wider)
+    }
+
+    /// The first sets of changes that help, each without what it does not need.
+    fn helping_of(&mut self, all: &[(Change, Vec<Change>)], room: usize) -> Result<Vec<Helping>, LimitReached> {
         let mut helping: Vec<Helping> = Vec::new();
-        for pair in pairs {
+        for (change, parts) in all {
             if helping.len() == room {
                 break;
             }
-            if let Some(tried) = self.tried(&pair)? {
-                helping.push((pair, tried));
+            if let Some(tried) = self.tried(change)? {
+                let least = self.without_idle(parts.clone(), (change.clone(), tried))?;
+                if !helping.iter().any(|(known, _)| known.has_same_edits(&least.0)) {
+                    helping.push(least);
+                }
             }
         }
         Ok(helping)
     }
 
-    /// The first of some changes that helps.
+    /// Leaves out the changes without which the others help as well.
+    fn without_idle(&mut self, mut parts: Vec<Change>, mut helping: Helping) -> Result<Helping, LimitReached> {
+        let mut at = 0;
+        while at < parts.len() && parts.len() > 1 {
+            let mut others = parts.clone();
+            others.remove(at);
+            let tried = joined(&others).map(|change| Ok((self.tried(&change)?, change))).transpose()?;
+            match tried {
+                Some((Some(tried), change)) => (parts, helping) = (others, (change, tried)),
+                Some((None, _)) | None => at += 1,
+            }
+        }
+        Ok(helping)
+    }
+
+    /// The changes that the reasons call for which are left with a change; none where they were not found in time.
+    fn left_by(&mut self, change: &Change) -> Result<Vec<Change>, LimitReached> {
+        let mut work = self.work.portion(STEPS);
+        let found = self.changed(change).and_then(|case| {
+            let labels = smallest(case.compiled, case.lowered(), &mut work).ok()?;
+            let reasons = reasons_of(&case, case.lowered(), &labels);
+            let wording = Wording { case: &case, lowered: case.lowered(), reasons: &reasons };
+            let mut next = changes(&wording);
+            next.truncate(NEXT);
+            if self.facts == Facts::Stated && change.fact.is_none() {
+                next.extend(statements(&wording));
+            }
+            Some(next)
+        });
+        self.work.spend(work.spent())?;
+        Ok(found.unwrap_or_default())
+    }
+
+    /// The first of some days on which there is an answer, with the time around it in which there is one.
     fn first(&mut self, changes: &[Change]) -> Result<Option<Helping>, LimitReached> {
         for change in changes {
             if let Some(tried) = self.tried(change)? {
-                return Ok(Some((change.clone(), tried)));
+                let day = change.day(self.wording.case.input.day);
+                let around = self.around(day, change)?;
+                return Ok(Some((Change { text: placing(day, &around), ..change.clone() }, tried)));
             }
         }
         Ok(None)
+    }
+
+    /// How long there is an answer around a day; where that is not found out, the day alone.
+    fn around(&mut self, day: Date, change: &Change) -> Result<Around, LimitReached> {
+        let (compiled, code) = (self.wording.case.compiled, self.wording.case.code());
+        let points = compiled.change_dates(code);
+        let (before, after): (Vec<Date>, Vec<Date>) = points.into_iter().partition(|point| *point <= day);
+        let on = |day: Date| Change { steps: vec![Step::On(day)], ..change.clone() };
+        let mut around = Around { first: None, last: None };
+        for (at, point) in after.into_iter().enumerate() {
+            if at == AROUND || !self.has_answer(&on(point))? {
+                around.last = if at == AROUND { Some(day) } else { point.previous() };
+                break;
+            }
+        }
+        for (at, point) in before.into_iter().rev().enumerate() {
+            let Some(previous) = point.previous() else { break };
+            if at == AROUND || !self.has_answer(&on(previous))? {
+                around.first = Some(if at == AROUND { day } else { point });
+                break;
+            }
+        }
+        Ok(around)
+    }
+
+    /// Whether there is an answer with a change, whatever it costs.
+    fn has_answer(&mut self, change: &Change) -> Result<bool, LimitReached> {
+        let mut work = self.work.portion(STEPS);
+        let found = self.changed(change).is_some_and(|case| is_possible(case.lowered(), &mut work));
+        self.work.spend(work.spent())?;
+        Ok(found)
     }
 
     /// Solves the changed case; `None` where it has no answer, or none was found in time.
@@ -124,11 +274,7 @@ impl Trial<'_> {
         if self.is_hopeless(change, work) {
             return None;
         }
-        let input = &self.wording.case.input;
-        // Nothing in the changed case is explained, so it needs no further reasons.
-        let flags = Flags { network_needs_are_reasons: false, ..change.flags(&input.flags) };
-        let mut case = self.wording.case.changed(flags, change.day(input.day)).ok()?;
-        case.edit(|_, lowered| drop_met(lowered, change));
+        let mut case = self.changed(change)?;
         if !is_possible(case.lowered(), work) {
             return None;
         }
@@ -136,6 +282,19 @@ impl Trial<'_> {
         let values = best(case.lowered(), &mut self.optimiser, work).ok()??;
         let selection = case.selection(&values);
         Some(Tried { cost: case.cost(&selection)?, lead_weeks: lead_weeks(&case, &selection) })
+    }
+
+    /// The case with a change; `None` where its costs cannot be known.
+    fn changed(&self, change: &Change) -> Option<Case<'a>> {
+        let input = &self.wording.case.input;
+        // A condition on networks that is met has no reason of its own.
+        let flags = Flags { network_needs_are_reasons: false, ..change.flags(&input.flags) };
+        let mut case = self.wording.case.changed(flags, change.day(input.day)).ok()?;
+        if case.sharing.is_undecided {
+            return None;
+        }
+        case.edit(|_, lowered| drop_met(lowered, change));
+        Some(case)
     }
 
     /// Whether not even all constraints together that a change could touch, taken as met, would leave a solution: what
@@ -167,8 +326,7 @@ fn drop_met(lowered: &mut Lowered, change: &Change) {
     if labels.is_empty() {
         return;
     }
-    lowered.problem.clauses.retain(|clause| !labels.contains(&clause.label));
-    lowered.problem.budgets.retain(|budget| !labels.contains(&budget.label));
+    lowered.problem.leave_out(&labels);
 }
 
 /// The longest lead time of what is selected, planned certificates among it.
@@ -177,7 +335,23 @@ fn lead_weeks(case: &Case<'_>, selection: &Selection) -> Option<Number> {
     let parts = selection.slots.iter().flatten().filter_map(|id| model.component(*id)?.lead_weeks);
     let taken = view.certificates.iter().zip(&selection.planned).filter(|(_, taken)| **taken);
     let planned = taken.filter_map(|(certificate, _)| certificate.planned.as_ref()?.weeks);
-    parts.chain(planned).max()
+    let own = selection.planned_parts.iter().filter_map(|part| {
+        model.component(part.component)?.certificates.get(part.certificate)?.planned.as_ref()?.weeks
+    });
+    parts.chain(planned).chain(own).max()
+}
+
+/// A change that relies on a fact: nobody knows its value, so nothing is known of the costs.
+fn reliant(wording: &Wording<'_>, statements: &[StatedFacts], fact: &Requested, change: &Change) -> Option<Fix> {
+    let before = wording.statement_of(fact)?;
+    let stated = statements.iter().find(|one| one.keys.contains(&fact.unknown.key))?.fix.clone();
+    let others = change.edits.iter().filter(|edit| !matches!(edit, Edit::State { .. }));
+    Some(Fix {
+        text: change.text.replace(&before.text, &stated.text),
+        place: change.place.clone(),
+        edits: others.chain(&stated.edits).cloned().collect(),
+        ..stated
+    })
 }
 
 fn offer(compiled: &Compiled, change: Change, tried: &Tried) -> Fix {

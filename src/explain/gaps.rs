@@ -1,23 +1,20 @@
 //! What is not known and could change a reason: an explanation never takes a gap for a no.
 
-use super::ground::{Ground, Unmet};
+use super::blocks::{Planned, blocks_of, own_file};
+use super::requested::{Requested, Requester, facts_of, united};
 use super::wording::{Wording, listed};
 use crate::bom::{Edit, Fix};
-use crate::kernel::{Cause, Reason, offer_passes};
-use crate::model::{Attribute, AttributeTest, Check, Formula, SlotId, Test};
+use crate::kernel::{Cause, Lacking, Reason, Unknown};
+use crate::model::{Alternative, Check, Formula, Need, Section, SlotId};
 use crate::name::is_below;
-use crate::overlay::{CarrierDefinition, Gap, MarketProvides, Network};
+use crate::overlay::{CarrierDefinition, Gap, Network};
 use crate::span::Span;
+use std::sync::Arc;
 
 impl Wording<'_> {
     /// The gap that could hide what meets a capability.
     pub(super) fn gap_of(&self, capability: &str) -> Option<&Gap> {
-        let sections = [("power", "power"), ("spectrum", "radio"), ("network", "carriers"), ("carrier", "carriers")];
-        let section = sections.iter().find(|(above, _)| is_below(capability, above)).map(|(_, key)| *key);
-        let hides = |gap: &Gap| {
-            Some(gap.key.as_str()) == section || is_below(capability, &gap.key) || is_below(&gap.key, capability)
-        };
-        self.case.input.view.gaps.iter().map(|gap| &**gap).find(|gap| hides(gap))
+        self.case.input.declared_gap(capability)
     }
 
     /// "the power of XX is not known (no source read)".
@@ -46,188 +43,148 @@ impl Wording<'_> {
         networks.find(|network| tested.iter().any(|name| network.attributes.get(name).is_none()))
     }
 
-    /// What to state so that the reasons are better known; these fixes cannot be tried.
-    pub fn facts_to_state(&self) -> Vec<Fix> {
-        let mut fixes: Vec<Fix> = Vec::new();
-        for reason in self.reasons {
-            for (what, text) in self.missing(reason) {
-                if !fixes.iter().any(|fix| fix.text == text) {
-                    let edits = vec![Edit::State { area: self.market().to_owned(), what }];
-                    fixes.push(Fix { text, place: None, edits, cost: None, lead_weeks: None, minor_unit: 0 });
-                }
-            }
-        }
-        fixes
-    }
-
-    /// What is not known and could change a reason: the key to state, and the sentence of the fix.
-    fn missing(&self, reason: &Reason) -> Vec<(String, String)> {
-        let mut list = Vec::new();
-        let file = self.own_file();
-        if let Some(capability) = self.required_capability(reason) {
-            list.extend(self.gap_of(&capability).map(|gap| (gap.key.clone(), self.stating(gap, &capability))));
-            list.extend(self.carriers_to_state(reason, &capability).map(|(what, names)| {
-                let technology = last(&capability);
-                let entry = format!("networks = [{{ technology = \"{technology}\", {what} = […] }}]");
-                let text = format!("state the {what} of {names} in {file}, if you know them: `{entry}`");
-                (format!("{capability}.{what}"), text)
-            }));
-            list.extend(self.unstated(reason, &capability).into_iter().map(|name| {
-                let text = format!("state `{name}` of `{capability}` of {} in {file}, if you know it", self.market());
-                (format!("{capability}.{name}"), text)
-            }));
-        }
-        let facts = self.unknown_facts_of(&reason.cause);
-        if !facts.is_empty() {
-            let text = format!("state {} of {} in {file}, if you know it", listed(&facts, "and"), self.market());
-            list.push((facts.join(" ").replace('`', ""), text));
-        }
-        list
-    }
-
-    /// The capability that a reason misses of the market or its carriers.
-    fn required_capability(&self, reason: &Reason) -> Option<String> {
-        match &reason.cause {
-            Cause::Unmeetable(_, capability) | Cause::CarrierLacks(_, _, capability) => Some(capability.clone()),
-            Cause::RequestedCarrier(id, _) => {
-                let known = self.case.input.view.carriers.iter().any(|carrier| carrier.id == *id);
-                (!known).then(|| format!("carrier.{id}"))
-            }
-            Cause::Need(_, span) => {
-                let (id, _) = reason.excluded.first()?;
-                self.need_at(*id, *span)?.alternatives.first().map(|one| one.capability.clone())
-            }
-            Cause::SetFlag(_)
-            | Cause::PinFlag(_)
-            | Cause::WithoutFlag(_)
-            | Cause::Setting(_)
-            | Cause::Default(_)
-            | Cause::Approval(..)
-            | Cause::Scheme(..)
-            | Cause::ProductScheme(_)
-            | Cause::Territory(..)
-            | Cause::Dates(_)
-            | Cause::EndOfLife(_)
-            | Cause::Rule(_)
-            | Cause::AreaNeed(_)
-            | Cause::Limit(..)
-            | Cause::CarrierLimit(..)
-            | Cause::Resource(_)
-            | Cause::UnknownSlotCondition(_)
-            | Cause::UnknownCondition(_) => None,
-        }
-    }
-
-    fn stating(&self, gap: &Gap, capability: &str) -> String {
-        let (market, file) = (self.market(), self.own_file());
-        match gap.key.as_str() {
-            "power" => format!(
-                "state the mains of {market} in {file}, if you know them: `[power] voltage_v = […], frequency_hz = […]`"
-            ),
-            "radio" => format!(
-                "state the radio rules of {market} in {file}, if you know them: `[[radio]] technology = \"{}\"`",
-                last(capability)
-            ),
-            "carriers" => format!(
-                "state the carriers of {market} in {file}, if you know them: `[[carriers]] id = \"…\", networks = […]`"
-            ),
-            other => format!(
-                "state `{other}` of {market} in {file}, if you know it: `[[provides]] capability = \"{other}\"`"
-            ),
-        }
-    }
-
     /// The file of an own overlay of the market: the one there is, or the one to write.
     pub(super) fn own_file(&self) -> String {
-        let model = &self.case.compiled.model;
-        let own = model
-            .layers
-            .iter()
-            .find(|layer| layer.area == self.case.input.market && layer.file_origin == crate::span::FileOrigin::Own);
-        own.map_or(format!("regions/{}.toml", self.market()), |layer| {
-            self.case.compiled.files.name(layer.file).to_owned()
-        })
+        own_file(self.case)
     }
 
-    /// The first required attribute that carriers of a reason do not state, and these carriers.
-    fn carriers_to_state(&self, reason: &Reason, capability: &str) -> Option<(String, String)> {
-        let tested = self.all_tested(reason);
-        let Ground::Need(unmet) = Ground::from(&reason.cause) else { return None };
-        let only = match unmet {
-            Unmet::ByCarrier(carrier) => Some(carrier),
-            Unmet::Nowhere => None,
-            Unmet::ByLines | Unmet::OfArea(_) => return None,
-        };
-        let (mut names, mut attributes) = (Vec::new(), Vec::new());
-        for (at, carrier) in self.case.input.view.carriers.iter().enumerate() {
-            if only.is_some_and(|only| only != at) {
-                continue;
-            }
-            let Some(network) = self.open_network(carrier, capability, &tested) else { continue };
-            names.push(format!("`{}`", carrier.id));
-            attributes.extend(tested.iter().filter(|name| network.attributes.get(name).is_none()).copied());
-        }
-        attributes.dedup();
-        (!names.is_empty()).then(|| (attributes.first().copied().unwrap_or("bands").to_owned(), listed(&names, "or")))
+    /// What to state so that something requested is known; whether that helps cannot be tried.
+    pub(super) fn statement_of(&self, requested: &Requested) -> Option<Fix> {
+        self.statements_of(std::slice::from_ref(requested)).into_iter().next().map(|one| one.fix)
     }
 
-    /// Tested attributes that an offer of the market leaves open, though it would serve as far as it is stated.
-    pub(super) fn unstated(&self, reason: &Reason, capability: &str) -> Vec<String> {
-        let mut names: Vec<String> = Vec::new();
-        if !matches!(reason.cause, Cause::Unmeetable(..)) {
-            return names;
-        }
-        let needs = reason.excluded.iter().filter_map(|(id, span)| self.need_at(*id, *span));
-        for alternative in needs.flat_map(|need| &need.alternatives) {
-            for offer in self.offers(capability) {
-                if self.may_pass(&alternative.tests, offer) {
-                    let open = alternative.tests.iter().filter(|one| offer.attributes.get(&one.attribute).is_none());
-                    names.extend(open.map(|one| one.attribute.clone()));
+    /// What to state so that all that is requested is known, block after block.
+    pub(super) fn statements_of(&self, requests: &[Requested]) -> Vec<StatedFacts> {
+        let mut blocks: Vec<(Planned, Vec<String>)> = Vec::new();
+        for (requested, planned) in requests.iter().zip(blocks_of(self.case, requests)) {
+            let key = requested.unknown.key.clone();
+            match blocks.iter_mut().find(|(known, _)| known.block == planned.block) {
+                Some((known, keys)) => {
+                    known.carrier = known.carrier.take().filter(|carrier| planned.carrier.as_ref() == Some(carrier));
+                    keys.push(key);
                 }
+                None => blocks.push((planned, vec![key])),
             }
         }
-        names.sort();
-        names.dedup();
-        names
+        let each = blocks.into_iter();
+        each.map(|(planned, keys)| StatedFacts { fix: self.fact_to_state(planned, &keys), keys }).collect()
     }
 
-    /// Whether an offer passes the tests of what it states; a range need only touch what is to be covered.
-    fn may_pass(&self, tests: &[AttributeTest], offer: &MarketProvides) -> bool {
-        tests.iter().all(|one| match (&one.test, offer.attributes.get(&one.attribute).map(|found| &found.value)) {
-            (Test::Version(_), _) => false,
-            (_, None) => true,
-            (Test::Covers(low, high), Some(Attribute::Range(from, to))) => from <= high && low <= to,
-            _ => offer_passes(std::slice::from_ref(one), &offer.attributes, &self.case.compiled.model.areas),
-        })
+    fn fact_to_state(&self, planned: Planned, keys: &[String]) -> Fix {
+        let Planned { block, carrier } = planned;
+        let market = self.market();
+        let of = carrier.map_or_else(|| market.to_owned(), |carrier| format!("carrier `{carrier}` in {market}"));
+        let words: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
+        let (what, verb) = (listed(&words, "and"), if keys.len() == 1 { "is" } else { "are" });
+        let text = format!("state {what} of {of}, which {verb} not known: {}", block.instruction());
+        let edits = vec![Edit::State { area: market.to_owned(), what: keys.join(", "), block }];
+        Fix { text, place: None, edits, cost: None, lead_weeks: None, minor_unit: 0 }
     }
 
-    fn unknown_facts_of(&self, cause: &Cause) -> Vec<String> {
-        match cause {
-            Cause::Rule(at) => self.case.input.view.rules.get(*at).map_or(Vec::new(), |rule| {
-                self.unknown_in(rule.condition.iter().chain([&rule.then]).map(|formula| &**formula))
+    /// What the reasons need or read and nobody stated, each once.
+    pub fn open_requests(&self) -> Vec<Requested> {
+        let of_reasons = self.reasons.iter().flat_map(|reason| self.requested_by(reason));
+        let (networks, mut all): (Vec<_>, Vec<_>) = of_reasons.partition(|one| one.unknown.lacking.is_of_carriers());
+        if !networks.is_empty() {
+            all.extend(self.lacking_of_one_carrier().unwrap_or(networks));
+        }
+        united(all, &self.case.input)
+    }
+
+    pub(super) fn requested_by(&self, reason: &Reason) -> Vec<Requested> {
+        let (input, view) = (&self.case.input, self.case.input.view);
+        match &reason.cause {
+            Cause::Unmeetable(..) | Cause::Need(..) => {
+                self.alternatives(reason, |one| input.unknown(one).or_else(|| self.unprovided_by_areas(one)))
+            }
+            Cause::CarrierLacks(_, carrier, _) => {
+                self.alternatives(reason, |alternative| input.unknown_by(*carrier, alternative))
+            }
+            Cause::RequestedCarrier(id, span) => {
+                let requester = Requester::requesting(&self.place(*span).file_text());
+                let unknown = input.unknown_carrier(id);
+                unknown.map(|unknown| Requested::of_carrier(unknown, requester)).into_iter().collect()
+            }
+            Cause::AreaNeed(at) => view.needs.get(*at).map_or(Vec::new(), |found| {
+                let requester = Requester::requiring(self.case.compiled.model.areas.code(found.origin.area));
+                let by_carriers = |one: &&Alternative| one.is_network() || is_below(&one.capability, "carrier");
+                let requested = |one: &Alternative| {
+                    Some(Requested::of_alternative(input.unknown(one)?, one, self.case, requester.clone()))
+                };
+                found.need.alternatives.iter().filter(by_carriers).filter_map(requested).collect()
             }),
-            Cause::UnknownSlotCondition(slot) => self.unknown_facts(*slot),
-            Cause::UnknownCondition(span) => self.condition_at(*span).map_or(Vec::new(), |(_, facts)| facts),
+            Cause::Rule(at) => view.rules.get(*at).map_or(Vec::new(), |rule| {
+                let requester = Requester::reading("rule", &rule.id);
+                let parts = rule.condition.iter().chain([&rule.then]);
+                parts.flat_map(|part| facts_of(input, part, &requester)).collect()
+            }),
+            Cause::UnknownSlotCondition(slot) => {
+                let requester = Requester::reading("slot", self.slot(*slot));
+                let when = self.group(*slot).and_then(|group| group.definition.when.as_ref());
+                when.map_or(Vec::new(), |when| facts_of(input, &when.value, &requester))
+            }
+            Cause::UnknownCondition(span) => {
+                self.condition_at(*span).map_or(Vec::new(), |found| facts_of(input, &found.formula, &found.requester))
+            }
             Cause::SetFlag(_)
             | Cause::PinFlag(_)
             | Cause::WithoutFlag(_)
             | Cause::Setting(_)
+            | Cause::Variant(_)
             | Cause::Default(_)
-            | Cause::Unmeetable(..)
-            | Cause::Need(..)
-            | Cause::CarrierLacks(..)
             | Cause::Approval(..)
-            | Cause::RequestedCarrier(..)
             | Cause::Scheme(..)
             | Cause::ProductScheme(_)
             | Cause::Territory(..)
             | Cause::Dates(_)
             | Cause::EndOfLife(_)
-            | Cause::AreaNeed(_)
             | Cause::Limit(..)
             | Cause::CarrierLimit(..)
             | Cause::Resource(_) => Vec::new(),
         }
+    }
+
+    /// What areas provide, and nothing of this market does: without a statement there is no other way to meet the need.
+    fn unprovided_by_areas(&self, alternative: &Alternative) -> Option<Unknown> {
+        let (model, capability) = (&self.case.compiled.model, alternative.capability.as_str());
+        let is_named = ["environment", "regime"].iter().any(|above| is_below(capability, above));
+        let mut stated = model.statements.iter().filter(|one| one.section == Section::Provides);
+        let is_of_areas = is_named || stated.any(|one| is_below(&one.id, capability));
+        let mut components = model.components.iter().flat_map(|component| &component.provides);
+        let is_of_components = components.any(|provided| is_below(&provided.capability, capability));
+        let is_open = is_of_areas && !is_of_components && self.offers(capability).next().is_none();
+        is_open.then(|| Unknown {
+            key: capability.to_owned(),
+            capability: capability.to_owned(),
+            lacking: Lacking::Capability,
+        })
+    }
+
+    /// What is not known of the alternatives of the needs of a reason.
+    fn alternatives(&self, reason: &Reason, unknown: impl Fn(&Alternative) -> Option<Unknown>) -> Vec<Requested> {
+        let mut list = Vec::new();
+        for (id, span) in &reason.excluded {
+            let requester = Requester::needing(&self.component(*id));
+            let needs: Option<&Need> = self.need_at(*id, *span);
+            for alternative in needs.into_iter().flat_map(|need| &need.alternatives) {
+                let found = unknown(alternative);
+                list.extend(found.map(|one| Requested::of_alternative(one, alternative, self.case, requester.clone())));
+            }
+        }
+        list
+    }
+
+    /// Tested attributes that an offer of the market leaves open, though it would serve as far as it is stated.
+    pub(super) fn unstated(&self, reason: &Reason) -> Vec<String> {
+        if !matches!(reason.cause, Cause::Unmeetable(..)) {
+            return Vec::new();
+        }
+        let needs = reason.excluded.iter().filter_map(|(id, span)| self.need_at(*id, *span));
+        let open = |one: &Alternative| self.case.input.open_attributes(one);
+        let mut names: Vec<String> = needs.flat_map(|need| &need.alternatives).flat_map(open).collect();
+        names.sort();
+        names.dedup();
+        names
     }
 
     pub(super) fn unknown_slot(&self, slot: SlotId) -> String {
@@ -241,29 +198,42 @@ impl Wording<'_> {
     }
 
     pub(super) fn unknown_condition(&self, span: Span) -> String {
-        let (what, facts) = self.condition_at(span).unwrap_or_default();
+        let found = self.condition_at(span);
+        let facts = found.as_ref().map_or(Vec::new(), |found| self.unknown_in(std::iter::once(&*found.formula)));
+        let what = found.map(|found| found.what).unwrap_or_default();
         let facts = if facts.is_empty() { "a fact".to_owned() } else { listed(&facts, "and") };
         format!("whether {what} cannot be decided: {facts} is not known for {}", self.market())
     }
 
-    /// What the condition at a place switches, and the facts in it that are not known.
-    fn condition_at(&self, span: Span) -> Option<(String, Vec<String>)> {
+    /// The condition at a place.
+    fn condition_at(&self, span: Span) -> Option<Found> {
         let view = self.case.input.view;
         let own = self.case.compiled.model.components.iter().find_map(|component| {
             let need = component.needs.iter().find(|need| need.span == span && need.when.is_some())?;
-            Some((format!("`{}` needs {}", component.id, super::needs::phrase(need)), need.when.clone()?))
+            let what = format!("`{}` needs {}", component.id, super::needs::phrase(need));
+            let requester = Requester::reading("component", &component.id);
+            Some(Found { what, requester, formula: need.when.clone()? })
         });
         let area = || {
             let found = view.needs.iter().find(|need| need.origin.span == span)?;
             let code = self.case.compiled.model.areas.code(found.origin.area);
-            Some((format!("{code} requires {}", super::needs::phrase(&found.need)), found.need.when.clone()?))
+            let what = format!("{code} requires {}", super::needs::phrase(&found.need));
+            let requester = Requester::reading("need", &found.id);
+            Some(Found { what, requester, formula: found.need.when.clone()? })
         };
         let limit = || {
             let found = view.limits.iter().find(|limit| limit.origin.span == span)?;
-            Some((format!("the limit on `{}` applies", found.capability), found.when.clone()?))
+            let what = format!("the limit on `{}` applies", found.capability);
+            Some(Found { what, requester: Requester::reading("limit", &found.id), formula: found.when.clone()? })
         };
-        let (what, formula) = own.or_else(area).or_else(limit)?;
-        Some((what, self.unknown_in(std::iter::once(&*formula))))
+        let certificate = || {
+            let found = view.certification.iter().find(|one| one.origin.span == span)?;
+            let code = self.case.compiled.model.areas.code(found.origin.area);
+            let what = format!("{code} requires a certificate `{}`", found.scheme);
+            let requester = Requester::reading("certification", &found.id);
+            Some(Found { what, requester, formula: found.when.clone()? })
+        };
+        own.or_else(area).or_else(limit).or_else(certificate)
     }
 
     /// The facts in conditions that the market does not state, in backticks.
@@ -287,7 +257,16 @@ impl Wording<'_> {
     }
 }
 
-/// The technology of `spectrum.wifi`, `network.lte`.
-fn last(capability: &str) -> &str {
-    capability.rsplit_once('.').map_or("…", |(_, technology)| technology)
+/// Facts that one block states.
+pub(super) struct StatedFacts {
+    pub keys: Vec<String>,
+    pub fix: Fix,
+}
+
+/// A condition with what it switches.
+struct Found {
+    /// "`modem` needs `network.lte`".
+    what: String,
+    requester: Requester,
+    formula: Arc<Formula>,
 }

@@ -22,6 +22,8 @@ pub(super) enum Ground {
 pub(super) enum FixedBy {
     /// Its default.
     Default,
+    /// The requested variant.
+    Variant,
     /// An area.
     Area,
 }
@@ -33,8 +35,8 @@ pub(super) enum Unmet {
     Nowhere,
     /// A candidate's need that another line could meet.
     ByLines,
-    /// A candidate's need of the network, by the position of the carrier that lacks it.
-    ByCarrier(usize),
+    /// A candidate's need of the network, which a carrier lacks.
+    ByCarrier,
     /// A need of the market, by position.
     OfArea(usize),
 }
@@ -45,11 +47,12 @@ impl From<&Cause> for Ground {
             Cause::SetFlag(option) => Self::Flag(FlagId::Set(*option)),
             Cause::PinFlag(slot) => Self::Flag(FlagId::Pin(*slot)),
             Cause::WithoutFlag(at) => Self::Flag(FlagId::Without(*at)),
+            Cause::Variant(option) => Self::Value(*option, FixedBy::Variant),
             Cause::Setting(option) => Self::Value(*option, FixedBy::Area),
             Cause::Default(option) => Self::Value(*option, FixedBy::Default),
             Cause::Unmeetable(..) => Self::Need(Unmet::Nowhere),
             Cause::Need(..) => Self::Need(Unmet::ByLines),
-            Cause::CarrierLacks(_, carrier, _) => Self::Need(Unmet::ByCarrier(*carrier)),
+            Cause::CarrierLacks(..) => Self::Need(Unmet::ByCarrier),
             Cause::AreaNeed(at) => Self::Need(Unmet::OfArea(*at)),
             Cause::Approval(..)
             | Cause::RequestedCarrier(..)

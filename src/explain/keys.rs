@@ -11,17 +11,23 @@ pub(super) fn key(cause: &Cause, case: &Case<'_>) -> String {
     // Several needs may stand on one line.
     let at = |span: Span| {
         let place = case.compiled.files.place(span);
-        format!("{}:{}:{}", place.file, place.line, place.column)
+        format!("{place}:{}", place.column)
     };
     let slot = |slot: &SlotId| model.slot_name(*slot);
     let option = |option: &OptionId| model.options.get(*option).map_or("", |option| option.name.as_str());
     let carrier = |at: &usize| view.carriers.get(*at).map_or("", |carrier| carrier.id.as_str());
     let scheme = |at: &usize| view.certification.get(*at).map_or("", |one| one.id.as_str());
-    let limit = |at: &usize| view.limits.get(*at).map_or("", |one| one.id.as_str());
+    // Several layers may state tests under one id, each a limit of its own.
+    let limit = |at: &usize| {
+        let Some(one) = view.limits.get(*at) else { return String::new() };
+        let before = view.limits.iter().take(*at).filter(|other| other.id == one.id).count();
+        if before == 0 { one.id.clone() } else { format!("{}#{}", one.id, before + 1) }
+    };
     match cause {
         Cause::SetFlag(set) => format!("set:{}", option(set)),
         Cause::PinFlag(pinned) => format!("pin:{}", slot(pinned)),
         Cause::WithoutFlag(flag) => format!("without:{}", flag + 1),
+        Cause::Variant(set) => format!("variant:{}", option(set)),
         Cause::Setting(set) => format!("setting:{}", option(set)),
         Cause::Default(set) => format!("default:{}", option(set)),
         Cause::Unmeetable(of, capability) => format!("unmeetable:{}:{capability}", slot(of)),

@@ -1,12 +1,14 @@
 //! Wording of what a market requires of candidates: certificates, territories, dates, limits.
 
 use super::units;
-use super::wording::{Sentence, Verbs, Wording, quoted, several};
+use super::wording::{LabelText, Sentence, Verbs, Wording, quoted, several};
 use crate::bom::ReasonLabel;
 use crate::kernel::Reason;
-use crate::model::{AttributeTest, Certificate, Component, ComponentId, SlotId, TerritoryKind, Test};
+use crate::model::{AttributeTest, Certificate, Component, Section, SlotId, TerritoryKind, Test};
 use crate::name::is_below;
 use crate::overlay::{CertificateDefinition, Certification, Level, Limit};
+use crate::schema::Validity;
+use crate::schema::common::WHEN;
 
 impl Wording<'_> {
     pub(super) fn scheme(&self, slot: Option<SlotId>, at: usize, reason: &Reason) -> Sentence {
@@ -39,7 +41,7 @@ impl Wording<'_> {
         if whole || slot.is_none() {
             labels.push(self.solution_holds(certification));
         } else if let Some(ended) = self.out_of_force(certification) {
-            labels.push(self.label(ended.origin.span, self.dated(ended)));
+            labels.push(self.label(ended.origin.span, self.dated(certification, ended)));
         }
         Sentence { text, labels, source: Self::sources(&certification.origin) }
     }
@@ -64,7 +66,12 @@ impl Wording<'_> {
             Holder::Component => "requires",
             Holder::Solution => "requires the solution to hold",
         };
-        format!("{area} {holder} a certificate `{}`{or}{authority} for {of}{since}", certification.scheme)
+        let (section, id) = (Section::Certification, &certification.id);
+        let written = certification.when.as_ref().and_then(|_| {
+            self.written(section, id, certification.origin.span, &WHEN).map(|when| format!(" when `{when}`"))
+        });
+        let when = written.unwrap_or_default();
+        format!("{area} {holder} a certificate `{}`{or}{authority} for {of}{when}{since}", certification.scheme)
     }
 
     /// "every candidate of slot `radio` is one".
@@ -81,41 +88,36 @@ impl Wording<'_> {
     /// One label a candidate: that the solution needs a certificate for it, whatever it holds itself.
     fn covered(&self, certification: &Certification, reason: &Reason) -> Vec<ReasonLabel> {
         let capability = certification.applies_to.as_deref().unwrap_or_default();
-        let label = |(id, span): &(ComponentId, crate::span::Span)| {
+        self.labels(reason, |id, span, name| {
             let certificates =
-                self.case.compiled.model.component(*id).map(|component| component.certificates.as_slice());
+                self.case.compiled.model.component(id).map(|component| component.certificates.as_slice());
             let mut own = certificates.unwrap_or_default().iter();
-            let holds = own.any(|one| certification.accepts.contains(&one.scheme));
+            let holds = own.any(|one| one.planned.is_none() && certification.accepts.contains(&one.scheme));
             let but = if holds { "; its own certificate does not count" } else { "" };
-            self.label(*span, format!("`{}` is a `{capability}`{but}", self.component(*id)))
-        };
-        reason.excluded.iter().map(label).collect()
+            LabelText { span, text: format!("{name} is a `{capability}`{but}") }
+        })
     }
 
     /// One label a candidate: what it held until when, or that it holds none.
     fn holdings(&self, certification: &Certification, reason: &Reason) -> Vec<ReasonLabel> {
-        let label = |(id, span): &(ComponentId, crate::span::Span)| {
-            let name = self.component(*id);
-            match self.case.compiled.model.component(*id).and_then(|one| ended(one, certification, self.case.input.day))
+        self.labels(reason, |id, span, name| {
+            match self.case.compiled.model.component(id).and_then(|one| ended(one, certification, self.case.input.day))
             {
                 Some(certificate) => {
-                    let dates = dates_in_words(certificate.effectivity, self.case.input.day);
+                    let dates = dates_in_words(certification, certificate.validity(), self.case.input.day);
                     let number = certificate.id.as_deref().map(|id| format!(" `{id}`")).unwrap_or_default();
-                    self.label(
-                        certificate.span,
-                        format!("`{}` certificate{number} of `{name}` {dates}", certificate.scheme),
-                    )
+                    let text = format!("`{}` certificate{number} of {name} {dates}", certificate.scheme);
+                    LabelText { span: certificate.span, text }
                 }
-                None => self.label(*span, format!("`{name}` holds none")),
+                None => LabelText { span, text: format!("{name} holds none") },
             }
-        };
-        reason.excluded.iter().map(label).collect()
+        })
     }
 
     /// What the solution itself holds: one that ended, or none, at the header that could have stated it.
     fn solution_holds(&self, certification: &Certification) -> ReasonLabel {
         match self.out_of_force(certification) {
-            Some(certificate) => self.label(certificate.origin.span, self.dated(certificate)),
+            Some(certificate) => self.label(certificate.origin.span, self.dated(certification, certificate)),
             None => {
                 let text =
                     format!("`{}` neither holds nor plans such a certificate", self.case.compiled.solution.name());
@@ -124,17 +126,19 @@ impl Wording<'_> {
         }
     }
 
-    fn dated(&self, certificate: &CertificateDefinition) -> String {
+    fn dated(&self, certification: &Certification, certificate: &CertificateDefinition) -> String {
         let number = certificate.id.as_deref().map(|id| format!(" `{id}`")).unwrap_or_default();
-        let dates = dates_in_words(certificate.effectivity, self.case.input.day);
+        let dates = dates_in_words(certification, certificate.validity(), self.case.input.day);
         format!("`{}` certificate{number} of `{}` {dates}", certificate.scheme, self.case.compiled.solution.name())
     }
 
     /// A certificate that the solution holds and that would count on another day.
     pub(super) fn out_of_force(&self, certification: &Certification) -> Option<&CertificateDefinition> {
         let all = self.case.input.view.certificates.iter().map(|certificate| &**certificate);
-        let mut counting = all.filter(|one| certification.accepts.contains(&one.scheme) && one.planned.is_none());
-        counting.find(|one| !one.effectivity.holds_on(self.case.input.day))
+        let counting = all.filter(|one| certification.accepts.contains(&one.scheme) && one.planned.is_none());
+        let day = self.case.input.day;
+        let other = counting.filter(|one| !certification.is_met_by(&one.scheme, one.validity(), day));
+        other.min_by_key(|one| nearness(certification, one.validity(), day))
     }
 
     pub(super) fn territory(&self, slot: SlotId, reason: &Reason) -> Sentence {
@@ -143,9 +147,9 @@ impl Wording<'_> {
             return Sentence::plain(String::new());
         };
         let codes: Vec<&str> = territories.areas.iter().map(|area| area.value.as_str()).collect();
-        let names = match reason.excluded.len() {
+        let names = match self.run_names(reason).len() {
             0..=4 => self.names(reason),
-            more => format!("{more} candidates"),
+            _ => format!("{} candidates", reason.excluded.len()),
         };
         let may = match (territories.kind, codes.as_slice()) {
             (TerritoryKind::Only, _) => format!("may be used in {} only", codes.join(", ")),
@@ -156,10 +160,7 @@ impl Wording<'_> {
         };
         let because = quoted(territories.because.as_deref());
         let text = format!("{names} in slot `{}` {may}{because}", self.slot(slot));
-        let label = |(id, span): &(ComponentId, crate::span::Span)| {
-            self.label(*span, format!("`{}` {may}", self.component(*id)))
-        };
-        Sentence { text, labels: several(reason.excluded.iter().map(label).collect()), source: Vec::new() }
+        Sentence { text, labels: several(self.each(reason, &may)), source: Vec::new() }
     }
 
     pub(super) fn dates(&self, slot: SlotId, reason: &Reason) -> Sentence {
@@ -168,32 +169,28 @@ impl Wording<'_> {
             reason,
             Verbs { none: "is available", one: "is not available", many: "are not available" },
         );
-        let labels = reason.excluded.iter().map(|(id, span)| {
+        let labels = self.labels(reason, |id, span, name| {
             let dates =
-                self.case.compiled.model.component(*id).map(|component| component.effectivity).unwrap_or_default();
+                self.case.compiled.model.component(id).map(|component| component.effectivity).unwrap_or_default();
             let words = match (dates.from, dates.until) {
                 (Some(from), _) if self.case.input.day < from => format!("from {from}"),
                 (_, until) => until.map(|until| format!("only before {until}")).unwrap_or_default(),
             };
-            self.label(*span, format!("`{}` is available {words}", self.component(*id)))
+            LabelText { span, text: format!("{name} is available {words}") }
         });
-        Sentence {
-            text: format!("{available} on {}", self.case.input.day),
-            labels: labels.collect(),
-            source: Vec::new(),
-        }
+        Sentence { text: format!("{available} on {}", self.case.input.day), labels, source: Vec::new() }
     }
 
     pub(super) fn limit(&self, at: usize, slot: SlotId, reason: &Reason) -> Sentence {
         let Some(limit) = self.case.input.view.limits.get(at) else { return Sentence::plain(String::new()) };
         let has = self.candidates(slot, reason, Verbs { none: "does", one: "does not", many: "do not" });
-        let labels = reason.excluded.iter().map(|(id, span)| {
-            let component = self.case.compiled.model.component(*id);
+        let labels = self.labels(reason, |id, span, name| {
+            let component = self.case.compiled.model.component(id);
             let has = component.map(|component| has_in_words(component, &limit.capability, &limit.tests));
-            self.label(*span, format!("`{}` has {}", self.component(*id), has.unwrap_or_default()))
+            LabelText { span, text: format!("{name} has {}", has.unwrap_or_default()) }
         });
         let text = format!("{}, and {has}", self.limit_text(limit));
-        Sentence { text, labels: labels.collect(), source: Self::sources(&limit.origin) }
+        Sentence { text, labels, source: Self::sources(&limit.origin) }
     }
 
     pub(super) fn carrier_limit(&self, at: usize, carrier: usize) -> Sentence {
@@ -224,16 +221,28 @@ pub(super) fn ended<'c>(
     certification: &Certification,
     day: crate::date::Date,
 ) -> Option<&'c Certificate> {
-    let mut held = component.certificates.iter().filter(|one| certification.accepts.contains(&one.scheme));
-    held.find(|one| !one.effectivity.holds_on(day))
+    let held = component.certificates.iter().filter(|one| certification.accepts.contains(&one.scheme));
+    let other = held.filter(|one| one.planned.is_none() && !certification.is_met_by(&one.scheme, one.validity(), day));
+    other.min_by_key(|one| nearness(certification, one.validity(), day))
 }
 
-/// "is valid from 2027-01-01", "expired on 2026-01-01".
-fn dates_in_words(dates: crate::date::Effectivity, day: crate::date::Date) -> String {
-    match (dates.from, dates.until) {
-        (Some(from), _) if day < from => format!("is valid from {from}"),
-        (_, Some(until)) => format!("expired on {until}"),
-        _ => String::new(),
+/// What ended last comes first, then what begins first.
+fn nearness(certification: &Certification, validity: Validity, day: crate::date::Date) -> impl Ord + use<> {
+    let dates = certification.dates_of(validity);
+    let ended = dates.until.filter(|until| *until <= day);
+    (ended.is_none(), std::cmp::Reverse(ended), dates.from)
+}
+
+/// "is valid from 2027-01-01", "expired; its last day was 2026-01-01", "was issued on 2021-01-01 and is accepted for 60 months".
+fn dates_in_words(certification: &Certification, validity: Validity, day: crate::date::Date) -> String {
+    let dates = certification.dates_of(validity);
+    match (dates.from, validity.effectivity.until, validity.issued, certification.valid_months) {
+        (Some(from), ..) if day < from => format!("is valid from {from}"),
+        (_, Some(until), ..) => format!("expired; its last day was {}", until.previous().unwrap_or(until)),
+        (_, None, Some(issued), Some(months)) => {
+            format!("was issued on {issued} and is accepted for {months} months only")
+        }
+        (_, None, None, _) | (_, None, _, None) => String::new(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Wording of what candidates need: of other lines, of the market, of carriers.
 
 use super::units;
-use super::wording::{Sentence, Verbs, Wording, listed, quoted, several};
+use super::wording::{LabelText, Sentence, Verbs, Wording, listed, quoted, several};
 use crate::bom::ReasonLabel;
 use crate::kernel::Reason;
 use crate::model::{Alternative, ComponentId, Need, SlotId};
@@ -21,7 +21,7 @@ impl Wording<'_> {
     pub(super) fn unmeetable(&self, slot: SlotId, capability: &str, reason: &Reason) -> Sentence {
         let market = self.market();
         let facts = self.market_facts(capability, reason);
-        let unsure = !self.unstated(reason, capability).is_empty();
+        let unsure = !self.unstated(reason).is_empty();
         let (text, source) = match facts {
             Some((values, origins)) => {
                 let who = match (capability, unsure) {
@@ -99,24 +99,23 @@ impl Wording<'_> {
     fn unserved(&self, slot: SlotId, capability: &str, reason: &Reason) -> (String, Vec<String>) {
         let tested = self.all_tested(reason);
         let carriers = &self.case.input.view.carriers;
-        let unsure = carriers.iter().any(|carrier| self.open_network(carrier, capability, &tested).is_some());
-        let gap = self.gap_of(capability);
-        let who = self.candidates(slot, reason, if unsure || gap.is_some() { KNOWN_TO_HAVE } else { HAVE });
-        let why = match gap {
+        let unsure = !self.requested_by(reason).is_empty();
+        let who = self.candidates(slot, reason, if unsure { KNOWN_TO_HAVE } else { HAVE });
+        let why = match self.gap_of(capability).filter(|_| unsure && carriers.is_empty()) {
             Some(gap) => self.not_known(gap),
             None => self.carriers_known(capability, &tested),
         };
-        let source = carriers.iter().flat_map(|carrier| Self::sources(&carrier.origin)).collect();
+        let stating = carriers.iter().filter(|carrier| !is_unlisted(carrier, capability));
+        let source = stating.flat_map(|carrier| Self::sources(&carrier.origin)).collect();
         (format!("{who} `{capability}`: {why}"), source)
     }
 
     /// One label a candidate: what it needs.
     pub(super) fn need_labels(&self, reason: &Reason) -> Vec<ReasonLabel> {
-        let label = |(id, span): &(ComponentId, Span)| {
-            let requires = self.need_at(*id, *span).map(tests_in_words).unwrap_or_default();
-            self.label(*span, format!("`{}` needs {requires}", self.component(*id)))
-        };
-        reason.excluded.iter().map(label).collect()
+        self.labels(reason, |id, span, name| {
+            let requires = self.need_at(id, span).map(tests_in_words).unwrap_or_default();
+            LabelText { span, text: format!("{name} needs {requires}") }
+        })
     }
 
     /// The attributes that the needs of a reason test, each once.
@@ -171,10 +170,12 @@ impl Wording<'_> {
         if carriers.is_empty() {
             return format!("{market} has no carriers");
         }
-        let (mut stated, mut open) = (Vec::new(), Vec::new());
+        let (mut stated, mut open, mut unlisted) = (Vec::new(), Vec::new(), Vec::new());
         for carrier in carriers {
             if self.open_network(carrier, capability, tested).is_some() {
                 open.push(format!("`{}`", carrier.id));
+            } else if is_unlisted(carrier, capability) {
+                unlisted.push(format!("`{}`", carrier.id));
             } else if stated.len() < LISTED {
                 stated.push(self.network_of(carrier, capability, tested));
             }
@@ -182,6 +183,16 @@ impl Wording<'_> {
         if !open.is_empty() {
             let what = tested.first().copied().unwrap_or("bands");
             stated.push(format!("the {what} of {} are not known", listed(&open, "and")));
+        }
+        if !unlisted.is_empty() {
+            let verb = if unlisted.len() == 1 { "operates" } else { "operate" };
+            let more = unlisted.len().saturating_sub(LISTED);
+            unlisted.truncate(LISTED);
+            if more > 0 {
+                unlisted.push(format!("{more} more"));
+            }
+            let why = self.gap_of(capability).map(|gap| format!(" ({})", gap.text)).unwrap_or_default();
+            stated.push(format!("whether {} {verb} it is not known{why}", listed(&unlisted, "and")));
         }
         format!("in {market}, {}", stated.join("; "))
     }
@@ -205,6 +216,7 @@ impl Wording<'_> {
                 (_, Some(until)) => format!("`{id}` shut it down on {until}"),
                 _ => format!("`{id}` has none"),
             },
+            None if is_unlisted(carrier, capability) => format!("it is not known whether `{id}` operates it"),
             None => format!("`{id}` has none"),
         }
     }
@@ -231,7 +243,10 @@ impl Wording<'_> {
         };
         let (id, cited) = (&definition.id, self.cited(&definition.origin));
         let tested = self.all_tested(reason);
-        let text = if self.open_network(definition, capability, &tested).is_some() {
+        let text = if is_unlisted(definition, capability) {
+            let who = self.candidates(slot, reason, KNOWN_TO_BE_SERVED);
+            format!("{who} carrier `{id}`: whether it operates `{capability}` is not known ({cited})")
+        } else if self.open_network(definition, capability, &tested).is_some() {
             let what = tested.first().copied().unwrap_or("bands");
             let who = self.candidates(slot, reason, KNOWN_TO_BE_SERVED);
             format!("{who} carrier `{id}`: the {what} of its `{capability}` are not known ({cited})")
@@ -262,13 +277,19 @@ impl Wording<'_> {
     }
 
     pub(super) fn requested(&self, id: &str, span: Span) -> String {
-        let text = format!("{} requests carrier `{id}` in {}", self.place(span).file, self.market());
+        let text = format!("{} requests carrier `{id}` in {}", self.place(span).file_text(), self.market());
         let known = self.case.input.view.carriers.iter().any(|carrier| carrier.id == id);
         match self.gap_of("carrier").filter(|_| !known) {
             Some(gap) => format!("{text}; {}", self.not_known(gap)),
             None => text,
         }
     }
+}
+
+/// Whether a carrier does not list a network, and may operate it all the same.
+fn is_unlisted(carrier: &CarrierDefinition, capability: &str) -> bool {
+    let lists = carrier.networks.iter().any(|network| is_below(&network.capability, capability));
+    !lists && !carrier.networks_complete
 }
 
 const HAVE: Verbs =

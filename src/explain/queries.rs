@@ -6,8 +6,9 @@ use crate::engine::{LimitReached, Work};
 use crate::query::{Case, Compiled, Request, ResolveError};
 
 impl Compiled {
-    /// Up to `most` minimal sets of reasons why the first market of the request has no valid bill of materials: the
-    /// fewest reasons first, then the fewest in built-in files, then the first in reading order. None where it has one.
+    /// Up to `most` minimal sets of reasons why the first market of the request has no valid bill of materials: first the
+    /// set that its conflict shows, then those that share no reason with it, then the others; of each, the fewest
+    /// reasons first, then the fewest in built-in files, then the first in reading order. None where it has one.
     ///
     /// ```
     /// # let solution = terroir::Solution::from_sources([("solution.toml", "

@@ -127,7 +127,11 @@ impl Wording<'_> {
     }
 
     fn amounts(&self, group: &SlotGroup, id: ComponentId, component: &Component, resource: &str) -> Vec<ReasonLabel> {
-        let times = if group.quantity > 1 { format!(" × {}", group.quantity) } else { String::new() };
+        let measure = component.details.counted_in();
+        let times = match group.quantity == 1 {
+            true => String::new(),
+            false => format!(" × {}", group.quantity.with_unit(measure)),
+        };
         let uses = component.uses.iter().map(|amount| (amount, "uses"));
         let all = uses.chain(component.supplies.iter().map(|amount| (amount, "supplies")));
         let (name, slot) = (self.component(id), self.slot(group.slot));
@@ -211,9 +215,10 @@ impl Wording<'_> {
         })
     }
 
-    /// The value that an area or its default fixes an option to.
+    /// The value that the variant, an area or its default fixes an option to.
     pub(super) fn value_by(&self, option: OptionId, by: FixedBy) -> Option<u32> {
         match by {
+            FixedBy::Variant => self.variant_setting(option).map(|setting| setting.value),
             FixedBy::Area => self.setting_of(option).map(|setting| setting.value),
             FixedBy::Default => {
                 let definition = self.case.compiled.model.options.get(option)?;

@@ -4,8 +4,10 @@ use super::needs::phrase;
 use super::wording::{Sentence, Wording, listed, quoted};
 use crate::kernel::Cause;
 use crate::model::{ComponentId, Need, Section, SlotId};
-use crate::overlay::Rule;
+use crate::overlay::{AreaNeed, Rule};
+use crate::schema::Stated;
 use crate::schema::rules::{IF, THEN};
+use crate::span::Span;
 use crate::syntax::Field;
 use crate::syntax::condition::Condition;
 
@@ -38,12 +40,34 @@ impl Wording<'_> {
 
     pub(super) fn area_need(&self, at: usize) -> Sentence {
         let Some(need) = self.case.input.view.needs.get(at) else { return Sentence::plain(String::new()) };
-        let area = self.case.compiled.model.areas.code(need.origin.area);
-        let because = quoted(need.need.because.as_deref());
+        let failing = self.failing(need);
+        let origin = failing.last().map_or(&need.origin, |one| &one.origin);
+        let area = self.case.compiled.model.areas.code(origin.area);
+        let because: Vec<String> =
+            failing.iter().filter_map(|one| one.because.as_ref()).map(|why| format!("\"{why}\"")).collect();
+        let because = if because.is_empty() { String::new() } else { format!(": {}", because.join(" and ")) };
         let nobody = self.providers_of(&need.need).is_empty();
         let nobody = if nobody { ", and no candidate of any slot provides it" } else { "" };
-        let text = format!("{area} requires {}{because}{}{nobody}", phrase(&need.need), Self::status(&need.origin));
-        Sentence { text, labels: Vec::new(), source: Self::sources(&need.origin) }
+        let text = format!("{area} requires {}{because}{}{nobody}", phrase(&need.need), Self::status(origin));
+        Sentence { text, labels: Vec::new(), source: Self::sources(origin) }
+    }
+
+    /// Where the statement is that fails, if it is one of several under one id.
+    pub(super) fn failing_place(&self, cause: &Cause) -> Option<Span> {
+        let Cause::AreaNeed(at) = cause else { return None };
+        let need = self.case.input.view.needs.get(*at).filter(|need| need.stated.len() > 1)?;
+        self.failing(need).last().map(|one| one.origin.span)
+    }
+
+    /// The statements of a need that fail: those whose own tests no candidate passes; all, where each alone could be met.
+    fn failing<'n>(&self, need: &'n AreaNeed) -> Vec<&'n Stated> {
+        let alone = |one: &&Stated| {
+            let mut need = need.need.clone();
+            need.alternatives.iter_mut().for_each(|alternative| alternative.tests.clone_from(&one.tests));
+            self.providers_of(&need).is_empty()
+        };
+        let failing: Vec<&Stated> = need.stated.iter().filter(|_| need.stated.len() > 1).filter(alone).collect();
+        if failing.is_empty() { need.stated.iter().collect() } else { failing }
     }
 
     /// The candidates that meet a need, each with its slot.

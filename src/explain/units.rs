@@ -4,7 +4,7 @@ use crate::model::{Attribute, AttributeTest};
 use crate::schema::is_flag;
 
 /// Ends of attribute names and the units that they mean.
-const UNITS: [(&str, &str); 16] = [
+const UNITS: [(&str, &str); 17] = [
     ("_v", "V"),
     ("_hz", "Hz"),
     ("_mhz", "MHz"),
@@ -12,6 +12,7 @@ const UNITS: [(&str, &str); 16] = [
     ("_ma", "mA"),
     ("_w", "W"),
     ("_c", "°C"),
+    ("_k", "K"),
     ("_dbm", "dBm"),
     ("_mm", "mm"),
     ("_m", "m"),
@@ -24,7 +25,7 @@ const UNITS: [(&str, &str); 16] = [
 ];
 
 /// The words of an attribute's name, and its unit with a blank in front; empty where it has none.
-fn name_and_unit(attribute: &str) -> (String, String) {
+pub(crate) fn name_and_unit(attribute: &str) -> (String, String) {
     let found = UNITS.iter().filter_map(|(end, unit)| attribute.strip_suffix(end).map(|name| (name, *unit)));
     // The longest end wins: `_ma` is not `_a`.
     let (name, unit) = found.min_by_key(|(name, _)| name.len()).unwrap_or((attribute, ""));

@@ -2,14 +2,14 @@
 
 use crate::bom::{self, ReasonLabel};
 use crate::kernel::{Cause, Lowered, Reason, SlotGroup};
-use crate::model::{ComponentId, OptionId, Section, SlotId};
+use crate::model::{ComponentId, OptionId, Section, SlotId, Variant, VariantSetting};
 use crate::overlay::{Origin, Setting};
 use crate::query::{Case, Compiled, FlagId};
 use crate::schema::common::WHEN;
 use crate::span::{Place, Span};
 use crate::syntax::Field;
 use crate::syntax::condition::Condition;
-use crate::terms::FactStatus;
+use crate::terms::{FactStatus, Lifecycle};
 
 /// A conflict to be put into words.
 pub(super) struct Wording<'a> {
@@ -18,6 +18,12 @@ pub(super) struct Wording<'a> {
     pub lowered: &'a Lowered,
     /// All reasons of the conflict: what one of them excludes, another need not mention.
     pub reasons: &'a [Reason],
+}
+
+/// What is stated of a candidate, and where that is written.
+pub(super) struct LabelText {
+    pub span: Span,
+    pub text: String,
 }
 
 /// A reason in words: its sentence, the lines below it, and the sources of the facts it cites.
@@ -46,7 +52,8 @@ impl Wording<'_> {
         let mut seen = std::collections::BTreeSet::new();
         source.retain(|id| seen.insert(id.clone()));
         let key = super::keys::key(&reason.cause, self.case);
-        bom::Reason { key, text, place: reason.span.map(|span| self.place(span)), labels, source }
+        let place = self.failing_place(&reason.cause).or(reason.span).map(|span| self.place(span));
+        bom::Reason { key, text, place, labels, source }
     }
 
     /// What joins the reasons: the slots that must be filled, and the only slot that could meet an area's need.
@@ -132,8 +139,9 @@ impl Wording<'_> {
         match &reason.cause {
             Cause::SetFlag(option) => Sentence::plain(self.typed(FlagId::Set(*option))),
             Cause::PinFlag(slot) => Sentence::plain(self.typed(FlagId::Pin(*slot))),
-            Cause::WithoutFlag(at) => Sentence::plain(self.typed(FlagId::Without(*at))),
+            Cause::WithoutFlag(at) => self.without(*at),
             Cause::Default(option) => Sentence::plain(self.fixed(*option)),
+            Cause::Variant(option) => Sentence::plain(self.set_by_variant(*option)),
             Cause::Setting(option) => self.setting(*option),
             Cause::Unmeetable(slot, capability) => self.unmeetable(*slot, capability, reason),
             Cause::Need(slot, span) => self.need(*slot, *span, reason),
@@ -170,14 +178,12 @@ impl Wording<'_> {
 
     /// One label a candidate, all with the same words.
     pub(super) fn each(&self, reason: &Reason, words: &str) -> Vec<ReasonLabel> {
-        let label = |(id, span): &(ComponentId, Span)| self.label(*span, format!("`{}` {words}", self.component(*id)));
-        reason.excluded.iter().map(label).collect()
+        self.labels(reason, |_, span, name| LabelText { span, text: format!("{name} {words}") })
     }
 
     /// "`a`, `b` and `c`".
     pub(super) fn names(&self, reason: &Reason) -> String {
-        let names: Vec<String> = reason.excluded.iter().map(|(id, _)| format!("`{}`", self.component(*id))).collect();
-        listed(&names, "and")
+        listed(&self.run_names(reason), "and")
     }
 
     /// The beginning of a sentence about the candidates of a slot that a reason excludes: "no candidate of slot `driver`
@@ -186,12 +192,43 @@ impl Wording<'_> {
         let Verbs { none, one, many } = verbs;
         let name = self.slot(slot);
         let all = self.group(slot).map_or(0, |group| group.candidates.len());
-        match reason.excluded.len() {
-            excluded if excluded >= all && all > 1 => format!("no candidate of slot `{name}` {none}"),
-            1 => format!("{} in slot `{name}` {one}", self.names(reason)),
-            2..=4 => format!("{} in slot `{name}` {many}", self.names(reason)),
-            excluded => format!("{excluded} candidates of slot `{name}` {many}"),
+        match (reason.excluded.len(), self.run_names(reason).len()) {
+            (excluded, _) if excluded >= all && all > 1 => format!("no candidate of slot `{name}` {none}"),
+            (1, _) => format!("{} in slot `{name}` {one}", self.names(reason)),
+            (_, 1..=4) => format!("{} in slot `{name}` {many}", self.names(reason)),
+            (excluded, _) => format!("{excluded} candidates of slot `{name}` {many}"),
         }
+    }
+
+    /// A flag that excludes components, with the slots that it leaves without a candidate, alone or with other such flags.
+    fn without(&self, at: usize) -> Sentence {
+        let typed = self.typed(FlagId::Without(at));
+        let flags = &self.case.input.flags;
+        let model = &self.case.compiled.model;
+        let excluded = flags.without.get(at).map(Vec::as_slice).unwrap_or_default();
+        let others = self.reasons.iter().filter_map(|reason| {
+            if let Cause::WithoutFlag(other) = reason.cause { flags.without.get(other) } else { None }
+        });
+        let out: Vec<ComponentId> = others.flatten().copied().collect();
+        let is_gone = |id: &ComponentId| out.contains(id) || model.components[*id].lifecycle == Lifecycle::Eol;
+        let emptied = |group: &&SlotGroup| {
+            let (all, optional) = (&group.candidates, group.definition.optional && flags.pin(group.slot).is_none());
+            !optional && all.iter().any(|id| excluded.contains(id)) && all.iter().all(is_gone)
+        };
+        let label = |group: &SlotGroup| {
+            let parts = group.candidates.iter().filter(|id| excluded.contains(id));
+            let parts: Vec<String> = parts.map(|id| format!("`{}`", self.component(*id))).collect();
+            let verb = if parts.len() == 1 { "is" } else { "are" };
+            let text = format!("slot `{}`: {} {verb} excluded", self.slot(group.slot), listed(&parts, "and"));
+            self.label(group.definition.choose, text)
+        };
+        let labels: Vec<ReasonLabel> = self.lowered.slots.iter().filter(emptied).map(label).collect();
+        let text = match labels.len() {
+            0 => typed,
+            1 => format!("{typed}: no candidate is left for a slot"),
+            slots => format!("{typed}: no candidate is left for {slots} slots"),
+        };
+        Sentence { text, labels, source: Vec::new() }
     }
 
     fn fixed(&self, option: OptionId) -> String {
@@ -210,6 +247,23 @@ impl Wording<'_> {
         let area = self.case.compiled.model.areas.code(setting.origin.area);
         let text = format!("`{}` is fixed for `{area}`", self.assignment(option, setting.value));
         Sentence { text, labels: Vec::new(), source: Self::sources(&setting.origin) }
+    }
+
+    /// "variant `EU868` sets `radio-plan = EU868`".
+    fn set_by_variant(&self, option: OptionId) -> String {
+        let value = self.variant_setting(option).map(|setting| setting.value).unwrap_or_default();
+        let name = self.variant().map_or("", |variant| variant.name.as_str());
+        format!("variant `{name}` sets `{}`", self.assignment(option, value))
+    }
+
+    /// The requested variant.
+    pub(super) fn variant(&self) -> Option<&Variant> {
+        self.case.input.flags.variant.map(|variant| &self.case.compiled.model.variants[variant])
+    }
+
+    /// What the requested variant fixes an option to.
+    pub(super) fn variant_setting(&self, option: OptionId) -> Option<&VariantSetting> {
+        self.variant().and_then(|variant| variant.setting(option))
     }
 
     /// What an area fixes an option to.

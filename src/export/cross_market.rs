@@ -15,13 +15,22 @@ pub(super) fn matrix_sheet(release: &Release) -> Sheet {
         cells.extend(held.iter().map(|row| row.map(filling).unwrap_or_default()));
         cells.into_iter().map(Cell::Text).collect()
     });
-    Sheet { name: "Matrix".to_owned(), header, rows: rows.collect() }
+    Sheet { name: "Matrix".to_owned(), board: None, header, rows: rows.collect(), footer: vec![costs(release)] }
+}
+
+#[cfg(feature = "xlsx")]
+/// What one product costs in each market.
+fn costs(release: &Release) -> Vec<Cell> {
+    let currency = release.markets.first().map_or("", |market| &market.bom.currency);
+    let head = [Cell::Text("Cost".to_owned()), Cell::Text(currency.to_owned())];
+    let cost = |market: &MarketRelease| Cell::Number(market.bom.cost().to_fixed(market.bom.minor_unit));
+    head.into_iter().chain(release.markets.iter().map(cost)).collect()
 }
 
 #[cfg(feature = "xlsx")]
 fn filling(row: &ReleaseLine) -> String {
     let line = &row.line;
-    let count = if line.quantity == 1 { String::new() } else { format!(" x{}", line.quantity) };
+    let count = line.quantity.unless_one(line.details.counted_in());
     format!("{}@{}{count}", line.component, line.version)
 }
 
@@ -47,8 +56,9 @@ fn row_of<'a>(market: &'a MarketRelease, slot: &str) -> Option<&'a ReleaseLine> 
     market.rows.iter().find(|row| row.line.slot == slot)
 }
 
-/// The variants of a board: one row per market and reference designator, compared with the market that the schematic
-/// shows.
+/// The variants of a board: one row per market and reference designator of the solution, also where no market fits a part,
+/// compared with the market that the schematic shows. For one board of several, give a release of its lines
+/// ([`MarketRelease::on_board`]).
 ///
 /// | state | meaning |
 /// |---|---|
@@ -78,7 +88,15 @@ pub fn kicad_variants(release: &Release, base: Option<&str>) -> Option<Sheet> {
         Some(code) => markets.find(|market| market.bom.market == code)?,
         None => match markets.next() {
             Some(first) => first,
-            None => return Some(Sheet { name: "Variants".to_owned(), header: titles(&HEADER), rows: Vec::new() }),
+            None => {
+                return Some(Sheet {
+                    name: "Variants".to_owned(),
+                    board: None,
+                    header: titles(&HEADER),
+                    rows: Vec::new(),
+                    footer: Vec::new(),
+                });
+            }
         },
     };
     let designators = designators(release);
@@ -88,14 +106,14 @@ pub fn kicad_variants(release: &Release, base: Option<&str>) -> Option<Sheet> {
             rows.push(variant(market, base, designator));
         }
     }
-    Some(Sheet { name: "Variants".to_owned(), header: titles(&HEADER), rows })
+    Some(Sheet { name: "Variants".to_owned(), board: None, header: titles(&HEADER), rows, footer: Vec::new() })
 }
 
 fn titles(words: &[&str]) -> Vec<String> {
     words.iter().map(|word| (*word).to_owned()).collect()
 }
 
-/// Every designator of any market, once each, in the order of the slots.
+/// Every designator, once each: those that some market fits in the order of the slots, then those that none fits.
 fn designators(release: &Release) -> Vec<&str> {
     let mut out: Vec<&str> = Vec::new();
     for slot in slots(release) {
@@ -105,6 +123,11 @@ fn designators(release: &Release) -> Vec<&str> {
                     out.push(designator);
                 }
             }
+        }
+    }
+    for place in release.markets.iter().flat_map(|market| market.places.iter()) {
+        if !out.contains(&place.designator.as_str()) {
+            out.push(&place.designator);
         }
     }
     out
@@ -126,7 +149,10 @@ fn variant(market: &MarketRelease, base: &MarketRelease, designator: &str) -> Ve
     let text = |row: Option<&ReleaseLine>, part: &dyn Fn(&ReleaseLine) -> Option<String>| {
         row.and_then(part).unwrap_or_default()
     };
-    let value = |row: &ReleaseLine| Some(row.line.component.clone());
+    let value = |row: &ReleaseLine| {
+        let (line, details) = (&row.line, &row.line.details);
+        Some(details.value.as_ref().or(line.mpn.as_ref()).unwrap_or(&line.component).clone())
+    };
     let mpn = |row: &ReleaseLine| row.line.mpn.clone();
     let cells = [
         market.bom.market.clone(),

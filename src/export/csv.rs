@@ -1,13 +1,32 @@
 //! Bills of materials as CSV after RFC 4180, with `\n` as the line end.
 //!
-//! A market without a bill of materials has no row. Spreadsheets run cells that begin with `=` and the like as
-//! formulas: such a text gets a leading apostrophe, as in spreadsheets themselves. Numbers stay numbers.
+//! A market without a bill of materials has no row. Texts are as they are, for programs; `export --dialect excel` writes
+//! for spreadsheets.
 
 use super::sheet::text;
 use crate::bom::{Bom, Line, Portfolio};
 
-const HEADER: &str = "market,slot,part_of,component,version,kind,name,quantity,refdes,manufacturer,mpn,origin,\
-                      unit_cost,duty,cost,currency,core\n";
+const HEADER: [&str; 17] = [
+    "market",
+    "slot",
+    "part_of",
+    "component",
+    "version",
+    "kind",
+    "name",
+    "quantity",
+    "refdes",
+    "manufacturer",
+    "mpn",
+    "origin",
+    "unit_cost",
+    "duty",
+    "cost",
+    "currency",
+    "core",
+];
+/// The position of the column `unit`, which is there if some line does not count pieces: after `quantity`.
+const UNIT: usize = 8;
 
 /// The lines of all markets as CSV, with a header.
 ///
@@ -20,10 +39,39 @@ const HEADER: &str = "market,slot,part_of,component,version,kind,name,quantity,r
 /// ```
 #[must_use]
 pub fn csv(portfolio: &Portfolio) -> String {
-    let mut out = String::from(HEADER);
-    for bom in portfolio.markets.iter().filter_map(|outcome| outcome.bom()) {
+    csv_of(std::slice::from_ref(portfolio))
+}
+
+/// The lines of several portfolios as CSV; answers of variants have their variant in a first column, and a column
+/// `unit` follows `quantity` if some line does not count pieces.
+///
+/// ```
+/// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+/// # let (_, portfolio) = lamp::solve()?;
+/// assert_eq!(terroir::export::csv_of(&[portfolio.clone()]), terroir::export::csv(&portfolio));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn csv_of(portfolios: &[Portfolio]) -> String {
+    let has_variants = portfolios.iter().any(|portfolio| portfolio.variant.is_some());
+    let mut out = String::from(if has_variants { "variant," } else { "" });
+    let boms = || portfolios.iter().flat_map(|portfolio| &portfolio.markets).filter_map(|outcome| outcome.bom());
+    let has_units = boms().flat_map(|bom| &bom.lines).any(|line| line.details.measure().is_some());
+    let mut header = HEADER.to_vec();
+    if has_units {
+        header.insert(UNIT, "unit");
+    }
+    out.push_str(&header.join(","));
+    out.push('\n');
+    for bom in boms() {
+        let variant = bom.variant.as_deref().map(text).filter(|_| has_variants);
         for line in &bom.lines {
-            out.push_str(&row(bom, line).join(","));
+            let mut row = row(bom, line);
+            if has_units {
+                row.insert(UNIT, text(line.details.counted_in()));
+            }
+            let cells: Vec<String> = variant.iter().cloned().chain(row).collect();
+            out.push_str(&cells.join(","));
             out.push('\n');
         }
     }
@@ -45,7 +93,7 @@ fn row(bom: &Bom, line: &Line) -> Vec<String> {
         optional(&line.manufacturer),
         optional(&line.mpn),
         optional(&line.origin),
-        line.unit_cost.to_fixed(bom.minor_unit),
+        line.unit_price(bom.minor_unit),
         line.duty.to_fixed(bom.minor_unit),
         line.cost.to_fixed(bom.minor_unit),
         text(&bom.currency),
@@ -68,7 +116,7 @@ mod tests {
         );
         assert_eq!(
             rows[2],
-            "US,driver,head,driver-120,1.0.0,hardware,\"Driver, \"\"slim\"\"\",2,\"U1,U2\",'=HYPERLINK(),,CN,7.10,0.50,14.70,USD,false"
+            "US,driver,head,driver-120,1.0.0,hardware,\"Driver, \"\"slim\"\"\",2,\"U1,U2\",=HYPERLINK(),,CN,7.10,0.50,14.70,USD,false"
         );
         assert_eq!(rows.len(), 1 + 3 + 3, "a market without a bill of materials has no row");
     }

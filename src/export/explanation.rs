@@ -1,9 +1,9 @@
 //! Explanations as JSON: the part of `terroir.resolve/1` that a conflict fills, and `terroir.explain/1`.
 
-use super::json_common::{PlacedJson, indented, number};
+use super::json_common::{FactJson, PlacedJson, fact, indented, number};
 use crate::bom::{
-    Choice, ChoiceVerdict, Conflict, Decision, DecisionKind, Edit, Fix, OptionValue, Outcome, Portfolio, Reason,
-    ReasonSets, Why,
+    Block, Bom, Choice, ChoiceVerdict, Conflict, Decision, DecisionKind, Edit, Fix, OptionValue, Outcome, Portfolio,
+    Reason, ReasonSets, Why,
 };
 use serde::Serialize;
 
@@ -61,8 +61,30 @@ struct MarketJson<'a> {
     all: Option<AllJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     steps: Option<u64>,
+    /// What the market's BOM consists of, and the facts that it relies on.
+    #[serde(flatten)]
+    resolved: Option<ResolvedJson<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     why: Vec<WhyJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ResolvedJson<'a> {
+    cost: String,
+    currency: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sellable_from: Option<String>,
+    lines: Vec<LineJson<'a>>,
+    facts: Vec<FactJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct LineJson<'a> {
+    slot: &'a str,
+    component: &'a str,
+    version: &'a str,
+    certificates: &'a [String],
+    alternates: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -116,7 +138,28 @@ fn market<'a>(outcome: &'a Outcome, details: ExplainDetails<'a>) -> MarketJson<'
         complete: found.complete,
     });
     let why = details.why.iter().flat_map(|one| one.decisions.iter().map(|place| place_why(place, one.minor_unit)));
-    MarketJson { market: outcome.market(), status, explanation: explained, all, steps, why: why.collect() }
+    let resolved = outcome.bom().map(resolved);
+    MarketJson { market: outcome.market(), status, explanation: explained, all, steps, resolved, why: why.collect() }
+}
+
+fn resolved(bom: &Bom) -> ResolvedJson<'_> {
+    ResolvedJson {
+        cost: bom.cost().to_fixed(bom.minor_unit),
+        currency: &bom.currency,
+        sellable_from: bom.sellable_from.map(|day| day.to_string()),
+        lines: bom
+            .lines
+            .iter()
+            .map(|line| LineJson {
+                slot: &line.slot,
+                component: &line.component,
+                version: &line.version,
+                certificates: &line.certificates,
+                alternates: &line.alternates,
+            })
+            .collect(),
+        facts: bom.facts.iter().map(fact).collect(),
+    }
 }
 
 fn place_why(place: &Decision, minor_unit: u32) -> WhyJson<'_> {
@@ -149,6 +192,8 @@ fn choice(one: &Choice, minor_unit: u32) -> ChoiceJson<'_> {
 #[derive(Serialize)]
 pub(super) struct Explanation<'a> {
     reasons: Vec<ReasonJson<'a>>,
+    /// How many further minimal sets share no reason with these; 9: or more.
+    further: usize,
     fixes: Vec<FixJson<'a>>,
     context: &'a [String],
 }
@@ -185,12 +230,13 @@ enum EditJson<'a> {
     AddCandidate { slot: &'a str, component: &'a str },
     Remove { area: &'a str, section: &'a str, id: &'a str },
     AsOf { date: String },
-    State { area: &'a str, what: &'a str },
+    State { area: &'a str, what: &'a str, block: &'a Block },
 }
 
 pub(super) fn explanation(conflict: &Conflict) -> Explanation<'_> {
     Explanation {
         reasons: conflict.reasons.iter().map(reason).collect(),
+        further: conflict.further,
         fixes: conflict.fixes.iter().map(fix).collect(),
         context: &conflict.context,
     }
@@ -228,6 +274,6 @@ fn edit(edit: &Edit) -> EditJson<'_> {
         Edit::AddCandidate { slot, component } => EditJson::AddCandidate { slot, component },
         Edit::Remove { area, section, id } => EditJson::Remove { area, section: section.as_str(), id },
         Edit::AsOf { date } => EditJson::AsOf { date: date.to_string() },
-        Edit::State { area, what } => EditJson::State { area, what },
+        Edit::State { area, what, block } => EditJson::State { area, what, block },
     }
 }

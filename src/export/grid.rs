@@ -134,6 +134,33 @@ pub(super) fn escaped(text: &str) -> String {
         }
         out.push(letter);
     }
+    unlinked(&out)
+}
+
+/// Written after a sign so that no name follows it; it has no width, so the text looks as it was.
+const NOTHING: &str = "&#8203;";
+
+/// Escaped Markdown in which GitHub and GitLab find no person, issue, merge request, label, milestone or address to link.
+pub(super) fn unlinked(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut letters = text.char_indices();
+    while let Some((at, letter)) = letters.next() {
+        let rest = letters.as_str();
+        let next = rest.chars().next().unwrap_or(' ');
+        let is_link = match letter {
+            '@' | '~' | '%' => next.is_alphanumeric() || matches!(next, '"' | '_' | '\\'),
+            // An entity that is there already stays whole.
+            '#' => next.is_ascii_digit() && !text.get(..at).unwrap_or("").ends_with('&'),
+            '!' | '$' | '&' => next.is_ascii_digit(),
+            ':' => rest.starts_with("//"),
+            'w' | 'W' => next == '.' && text.get(..at).unwrap_or("").to_ascii_lowercase().ends_with("ww"),
+            _ => false,
+        };
+        out.push(letter);
+        if is_link {
+            out.push_str(NOTHING);
+        }
+    }
     out
 }
 
@@ -163,6 +190,19 @@ mod tests {
         let mut grid = Grid::new([("a", Align::Left), ("b", Align::Right)]);
         grid.row(["x|<b>`c`\n[d](e)", "1"]);
         assert_eq!(grid.to_markdown(), "| a | b |\n| --- | ---: |\n| x\\|\\<b\\>\\`c\\`\u{fffd}\\[d\\](e) | 1 |\n");
+    }
+
+    #[test]
+    fn nothing_in_markdown_links_to_a_person_or_an_address() {
+        let linked = "@octocat http://evil.example www.evil.example me@evil.example o/r#123 !123 ~bug %\"v1\"";
+        let safe = escaped(linked);
+        for link in ["@o", "@e", "://", "www.", "#1", "!1", "~b", "%\""] {
+            assert!(!safe.contains(link), "{link}: {safe}");
+        }
+        assert_eq!(safe.replace(NOTHING, "").replace('\\', ""), linked);
+        assert_eq!(unlinked(&safe), safe);
+        let plain = "IN-P32TAT5R: 100nF, 5 % (0402) for 12.90 + 1 = 2; a:b / c, really!";
+        assert_eq!(unlinked(plain), plain);
     }
 
     #[test]

@@ -3,9 +3,12 @@
 //! Amounts are strings, rounded once; shares are numbers of three places; the order of keys is fixed.
 
 use super::explanation::{Explanation, explanation};
-use super::json_common::{OrderedMap, WarningJson, decimal, indented, number, warnings};
-use crate::bom::{Bom, Core, FactUse, Line, OneOff, OptionValue, Outcome, Portfolio, RegionalBounds};
+use super::json_common::{FactJson, OrderedMap, WarningJson, decimal, fact, indented, number, warnings};
+use crate::bom::{
+    ApprovedPart, Bom, Core, HeldCertificate, Line, OneOff, OptionValue, Outcome, Portfolio, RegionalBounds,
+};
 use crate::number::Number;
+use crate::quantity::Quantity;
 use serde::Serialize;
 
 /// The answers as indented JSON (`terroir.resolve/1`) with a final newline.
@@ -22,14 +25,37 @@ use serde::Serialize;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn json(portfolio: &Portfolio) -> Result<String, serde_json::Error> {
-    let answer = Answer {
-        schema: "terroir.resolve/1",
-        solution: &portfolio.solution,
-        version: &portfolio.version,
-        as_of: portfolio.as_of.to_string(),
-        markets: portfolio.markets.iter().map(market).collect(),
+    json_of(std::slice::from_ref(portfolio))
+}
+
+/// The answers of several variants as one document: all markets with their variants, and for each variant what its
+/// markets share. One portfolio gives what [`json()`] gives.
+///
+/// # Errors
+/// The JSON writer's own; answers of this library cause none.
+///
+/// ```
+/// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+/// # let (_, portfolio) = lamp::solve()?;
+/// assert_eq!(terroir::export::json_of(&[portfolio.clone()])?, terroir::export::json(&portfolio)?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn json_of(portfolios: &[Portfolio]) -> Result<String, serde_json::Error> {
+    let (first, only) = (portfolios.first(), <&[Portfolio; 1]>::try_from(portfolios).ok().map(|[only]| only));
+    let variants = portfolios.iter().filter(|_| only.is_none()).map(|portfolio| VariantJson {
+        variant: portfolio.variant.as_deref(),
         core: core(&portfolio.core),
         warnings: warnings(&portfolio.warnings),
+    });
+    let answer = Answer {
+        schema: "terroir.resolve/1",
+        solution: first.map_or("", |portfolio| &portfolio.solution),
+        version: first.map_or("", |portfolio| &portfolio.version),
+        as_of: first.map(|portfolio| portfolio.as_of.to_string()).unwrap_or_default(),
+        markets: portfolios.iter().flat_map(|portfolio| &portfolio.markets).map(market).collect(),
+        variants: variants.collect(),
+        core: only.map(|portfolio| core(&portfolio.core)),
+        warnings: only.map(|portfolio| warnings(&portfolio.warnings)),
     };
     indented(&answer)
 }
@@ -41,6 +67,19 @@ struct Answer<'a> {
     version: &'a str,
     as_of: String,
     markets: Vec<MarketJson<'a>>,
+    /// Only of several portfolios.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    variants: Vec<VariantJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    core: Option<CoreJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    warnings: Option<Vec<WarningJson<'a>>>,
+}
+
+/// What the markets of a variant share.
+#[derive(Serialize)]
+struct VariantJson<'a> {
+    variant: Option<&'a str>,
     core: CoreJson<'a>,
     warnings: Vec<WarningJson<'a>>,
 }
@@ -71,6 +110,9 @@ struct RegionalJson {
 #[derive(Serialize)]
 struct MarketJson<'a> {
     market: &'a str,
+    /// Only of a variant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    variant: Option<&'a str>,
     #[serde(flatten)]
     state: State<'a>,
 }
@@ -83,6 +125,11 @@ struct ResolvedJson<'a> {
     carriers: &'a [String],
     lines: Vec<LineJson<'a>>,
     one_off: Vec<OneOffJson<'a>>,
+    /// The first day on which it can be sold; absent where it relies on no planned certificate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sellable_from: Option<String>,
+    certificates: Vec<String>,
+    holds_until: Option<String>,
     warnings: Vec<WarningJson<'a>>,
     facts: Vec<FactJson<'a>>,
 }
@@ -95,41 +142,45 @@ struct LineJson<'a> {
     version: &'a str,
     kind: &'static str,
     name: &'a str,
-    quantity: u64,
+    quantity: Quantity,
     refdes: &'a [String],
     manufacturer: Option<&'a str>,
     mpn: Option<&'a str>,
     origin: Option<&'a str>,
+    hs: Option<&'a str>,
     lead_weeks: Option<serde_json::Value>,
+    lifecycle: &'static str,
+    approved: &'a [ApprovedPart],
+    unit: &'a str,
+    value: Option<&'a str>,
+    footprint: Option<&'a str>,
+    description: Option<&'a str>,
+    datasheet: Option<&'a str>,
+    license: Option<&'a str>,
+    purl: Option<&'a str>,
+    cpe: Option<&'a str>,
+    supplier: Option<&'a str>,
+    sbom: Option<&'a str>,
+    fields: OrderedMap<'a, &'a str>,
     unit_cost: String,
     duty: String,
     cost: String,
     core: bool,
     certificates: &'a [String],
+    needs: &'a [String],
     alternates: &'a [String],
 }
 
 #[derive(Serialize)]
 struct OneOffJson<'a> {
     scheme: &'a str,
+    /// The component that it is planned for; null: the solution.
+    component: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<&'a str>,
     unit_cost: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     weeks: Option<serde_json::Value>,
-}
-
-#[derive(Serialize)]
-struct FactJson<'a> {
-    key: &'a str,
-    value: serde_json::Value,
-    layer: &'a str,
-    source: &'a [String],
-    status: Option<&'a str>,
-    file: Option<&'a str>,
-    line: Option<u32>,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    slots: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -155,7 +206,7 @@ fn market(outcome: &Outcome) -> MarketJson<'_> {
             State::Undecided { steps: undecided.steps, regional: bounds }
         }
     };
-    MarketJson { market: outcome.market(), state }
+    MarketJson { market: outcome.market(), variant: outcome.variant(), state }
 }
 
 fn resolved(bom: &Bom) -> ResolvedJson<'_> {
@@ -171,12 +222,16 @@ fn resolved(bom: &Bom) -> ResolvedJson<'_> {
         carriers: &bom.carriers,
         lines: bom.lines.iter().map(|one| line(one, bom.minor_unit)).collect(),
         one_off: bom.one_off.iter().map(|taken| one_off(taken, bom.minor_unit)).collect(),
+        sellable_from: bom.sellable_from.map(|day| day.to_string()),
+        certificates: bom.certificates.iter().map(HeldCertificate::label).collect(),
+        holds_until: bom.holds_until.map(|day| day.to_string()),
         warnings: warnings(&bom.warnings),
         facts: bom.facts.iter().map(fact).collect(),
     }
 }
 
 fn line(line: &Line, minor_unit: u32) -> LineJson<'_> {
+    let details = &line.details;
     LineJson {
         slot: &line.slot,
         part_of: line.part_of.as_deref(),
@@ -189,12 +244,27 @@ fn line(line: &Line, minor_unit: u32) -> LineJson<'_> {
         manufacturer: line.manufacturer.as_deref(),
         mpn: line.mpn.as_deref(),
         origin: line.origin.as_deref(),
+        hs: line.hs.as_deref(),
         lead_weeks: line.lead_weeks.map(number),
-        unit_cost: line.unit_cost.to_fixed(minor_unit),
+        lifecycle: line.lifecycle.as_str(),
+        approved: &line.approved,
+        unit: details.counted_in(),
+        value: details.value.as_deref(),
+        footprint: details.footprint.as_deref(),
+        description: details.description.as_deref(),
+        datasheet: details.datasheet.as_deref(),
+        license: details.license.as_deref(),
+        purl: details.purl.as_deref(),
+        cpe: details.cpe.as_deref(),
+        supplier: details.supplier.as_deref(),
+        sbom: details.sbom.as_deref(),
+        fields: OrderedMap(details.fields.iter().map(|one| (one.name.as_str(), one.value.as_str())).collect()),
+        unit_cost: line.unit_price(minor_unit),
         duty: line.duty.to_fixed(minor_unit),
         cost: line.cost.to_fixed(minor_unit),
         core: line.core,
         certificates: &line.certificates,
+        needs: &line.needs,
         alternates: &line.alternates,
     }
 }
@@ -202,22 +272,10 @@ fn line(line: &Line, minor_unit: u32) -> LineJson<'_> {
 fn one_off(taken: &OneOff, minor_unit: u32) -> OneOffJson<'_> {
     OneOffJson {
         scheme: &taken.scheme,
+        component: taken.component.as_deref(),
         id: taken.id.as_deref(),
         unit_cost: taken.unit_cost.to_fixed(minor_unit),
         weeks: taken.weeks.map(number),
-    }
-}
-
-fn fact(fact: &FactUse) -> FactJson<'_> {
-    FactJson {
-        key: &fact.key,
-        value: serde_json::from_str(&fact.value).unwrap_or_default(),
-        layer: &fact.layer,
-        source: &fact.source,
-        status: fact.status.as_deref(),
-        file: fact.place.as_ref().map(|place| place.file.as_str()),
-        line: fact.place.as_ref().map(|place| place.line),
-        slots: &fact.slots,
     }
 }
 

@@ -1,6 +1,6 @@
 //! What several answers in JSON have in common: how they are written, numbers, texts with a place, changed values.
 
-use crate::bom::{Outcome, Reason, Warning};
+use crate::bom::{Block, FactUse, Outcome, Reason, Warning};
 use crate::compare::{CarrierChange, ComparedPart, LineChange, Named};
 use crate::number::Number;
 use crate::span::Place;
@@ -58,12 +58,31 @@ impl<T: Serialize> Serialize for OrderedMap<'_, T> {
 #[derive(Serialize)]
 pub struct WarningJson<'a> {
     code: Code,
+    key: &'a str,
     message: &'a str,
+    waived: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    because: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    block: Option<&'a Block>,
+}
+
+impl<'a> WarningJson<'a> {
+    fn of(warning: &'a Warning) -> Self {
+        Self {
+            code: warning.code,
+            key: &warning.key,
+            message: &warning.message,
+            waived: warning.waived,
+            because: warning.because.as_deref(),
+            block: warning.block.as_ref(),
+        }
+    }
 }
 
 /// The warnings of an answer.
 pub fn warnings(warnings: &[Warning]) -> Vec<WarningJson<'_>> {
-    warnings.iter().map(|warning| WarningJson { code: warning.code, message: &warning.message }).collect()
+    warnings.iter().map(WarningJson::of).collect()
 }
 
 /// A text with its place; the place of a flag is null.
@@ -73,6 +92,8 @@ pub struct PlacedJson<'a> {
     file: Option<&'a str>,
     line: Option<u32>,
     column: Option<u32>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    built_in: bool,
 }
 
 impl<'a> PlacedJson<'a> {
@@ -83,6 +104,7 @@ impl<'a> PlacedJson<'a> {
             file: place.map(|place| place.file.as_str()),
             line: place.map(|place| place.line),
             column: place.map(|place| place.column),
+            built_in: place.is_some_and(Place::is_built_in),
         }
     }
 }
@@ -154,6 +176,36 @@ impl<'a> CarriersJson<'a> {
     /// The carriers of both answers, where they differ.
     pub fn of(carriers: Option<&'a CarrierChange>) -> Option<Self> {
         carriers.map(|one| Self { before: &one.before, after: &one.after })
+    }
+}
+
+/// A fact that an answer relies on.
+#[derive(Serialize)]
+pub(super) struct FactJson<'a> {
+    key: &'a str,
+    value: serde_json::Value,
+    layer: &'a str,
+    source: &'a [String],
+    status: Option<&'a str>,
+    file: Option<&'a str>,
+    line: Option<u32>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    built_in: bool,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    slots: &'a [String],
+}
+
+pub(super) fn fact(fact: &FactUse) -> FactJson<'_> {
+    FactJson {
+        key: &fact.key,
+        value: serde_json::from_str(&fact.value).unwrap_or_default(),
+        layer: &fact.layer,
+        source: &fact.source,
+        status: fact.status.as_deref(),
+        file: fact.place.as_ref().map(|place| place.file.as_str()),
+        line: fact.place.as_ref().map(|place| place.line),
+        built_in: fact.place.as_ref().is_some_and(Place::is_built_in),
+        slots: &fact.slots,
     }
 }
 

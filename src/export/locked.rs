@@ -20,9 +20,9 @@ pub fn lock_table(lock: &Lock) -> String {
         match market.status {
             LockedStatus::Resolved => {
                 let cost = market.objective.get("cost").map_or("", String::as_str);
-                grid.row([&market.market, cost, &market.lines.len().to_string()]);
+                grid.row([market.title().as_str(), cost, &market.lines.len().to_string()]);
             }
-            LockedStatus::Conflict => grid.row([market.market.as_str(), "no valid BOM"]),
+            LockedStatus::Conflict => grid.row([market.title().as_str(), "no valid BOM"]),
         }
     }
     grid.to_text()

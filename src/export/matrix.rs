@@ -2,8 +2,9 @@
 
 use super::grid::{Align, Grid, harmless};
 use super::legend::{WIDEST, letters};
-use super::table::{core_sentence, no_bom};
+use super::table::{core_sentence, no_bom, title};
 use crate::bom::{Bom, Line, Outcome, Portfolio};
+use crate::quantity::Quantity;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -47,7 +48,7 @@ pub fn matrix(portfolio: &Portfolio, rows: MatrixRows) -> String {
     });
     chosen.extend(varies(portfolio, &carriers).then_some(carriers));
     let full = grid(portfolio, &chosen);
-    let mut out = harmless(&format!("{} {}, as of {}", portfolio.solution, portfolio.version, portfolio.as_of));
+    let mut out = harmless(&title(portfolio));
     out.push_str("\n\n");
     out.push_str(&if full.width() <= WIDEST { full.to_text() } else { lettered(portfolio, &chosen) });
     let without = portfolio.markets.iter().filter(|outcome| outcome.bom().is_none());
@@ -84,11 +85,13 @@ fn slot_row(portfolio: &Portfolio, slot: &str) -> Row {
         let of_id = lines().filter(|line| line.component == id);
         of_id.map(|line| line.version.as_str()).collect::<BTreeSet<_>>().len()
     };
-    let quantities: BTreeSet<u64> = lines().map(|line| line.quantity).collect();
+    let quantities: BTreeSet<Quantity> = lines().map(|line| line.quantity).collect();
     row(portfolio, &format!("{sign} {slot}"), |bom| {
         let Some(line) = line(bom, slot) else { return "-".to_owned() };
         let version = if versions(&line.component) > 1 { format!("@{}", line.version) } else { String::new() };
-        let count = if quantities.len() > 1 { format!(" x{}", line.quantity) } else { String::new() };
+        let unit = line.details.counted_in();
+        let is_shown = quantities.len() > 1 || line.details.measure().is_some();
+        let count = if is_shown { format!(" {}", line.quantity.after_name(unit)) } else { String::new() };
         format!("{}{version}{count}", line.component)
     })
 }

@@ -2,8 +2,10 @@
 
 use super::json_common::{OrderedMap, PlacedJson, decimal, indented, status};
 use crate::bom::{
-    Bom, Commonality, ExtraCost, Filling, Line, OptionValue, Outcome, PartVerdict, Point, Portfolio, Split, minor_unit,
+    Bom, CertifiedForAll, Commonality, ExtraCost, Filling, Line, OptionValue, Outcome, PartVerdict, Point, Portfolio,
+    Split, minor_unit,
 };
+use crate::quantity::Quantity;
 use serde::Serialize;
 
 /// Slots by markets with the core, what splits the markets and, where given, the cost of commonality.
@@ -30,6 +32,7 @@ pub fn matrix_json(
         schema: "terroir.matrix/1",
         solution: &portfolio.solution,
         version: &portfolio.version,
+        variant: portfolio.variant.as_deref(),
         as_of: portfolio.as_of.to_string(),
         currency,
         markets: portfolio.markets.iter().map(market).collect(),
@@ -52,6 +55,8 @@ struct MatrixJson<'a> {
     schema: &'static str,
     solution: &'a str,
     version: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    variant: Option<&'a str>,
     as_of: String,
     currency: &'a str,
     markets: Vec<MarketJson<'a>>,
@@ -81,7 +86,9 @@ struct HeldJson<'a> {
 struct LineJson<'a> {
     component: &'a str,
     version: &'a str,
-    quantity: u64,
+    quantity: Quantity,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit: Option<&'a str>,
     core: bool,
 }
 
@@ -102,6 +109,8 @@ struct SplitJson<'a> {
     components: Vec<FillingJson<'a>>,
     empty: &'a [String],
     one_for_all: Option<OneForAllJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    certified_for_all: Option<&'a CertifiedForAll>,
     wanted: Vec<WantedJson<'a>>,
 }
 
@@ -157,7 +166,8 @@ fn market(outcome: &Outcome) -> MarketJson<'_> {
 fn held(bom: &Bom) -> HeldJson<'_> {
     let lines = bom.lines.iter().map(|line| {
         let Line { component, version, quantity, core, .. } = line;
-        (line.slot.as_str(), LineJson { component, version, quantity: *quantity, core: *core })
+        let unit = line.details.measure();
+        (line.slot.as_str(), LineJson { component, version, quantity: *quantity, unit, core: *core })
     });
     HeldJson {
         cost: bom.cost().to_fixed(bom.minor_unit),
@@ -181,6 +191,7 @@ fn split(split: &Split, places: u32) -> SplitJson<'_> {
             candidate: part.is_candidate,
             more: amounts(&part.more, places),
         }),
+        certified_for_all: split.certified_for_all.as_ref(),
         wanted: split
             .wanted
             .iter()

@@ -9,20 +9,23 @@
 //! | [`matrix()`], [`matrix_json`] | slots by markets, for people and for programs (`terroir.matrix/1`) |
 //! | [`splits()`], [`commonality`] | what splits the markets, and what it costs to bring them together |
 //! | [`diff`] | differences between two markets, locks or solutions |
+//! | [`review`] | what a change does to all markets |
 //! | [`horizon`] | the calendar of coming changes, also as iCalendar |
 //! | [`impact_table`], [`impact_json`] | where a component is used and what depends on it |
 //! | [`what_if_table`], [`what_if_markdown`], [`what_if_json`] | two portfolios side by side |
 //! | [`skus_table`], [`skus_json`], [`skus_markdown`] | the fewest hardware SKUs |
 //! | [`html`] | one self-contained page |
 //! | [`dot`], [`mermaid`] | the [`graph()`] of slots, parts and needs |
-//! | [`Profile::sheet`] | the columns that another program expects, as a [`Sheet`] |
+//! | [`Profile::sheets`] | the columns that another program expects, as [`Sheet`]s |
 //! | [`kicad_variants`] | what each market fits on a board, as a [`Sheet`] |
+//! | [`kicad_project`] | the same in the files of a KiCad project |
+//! | [`placement`] | what a machine places on a board, and where, as a [`Placement`] |
 //! | [`cyclonedx()`] | one market's CycloneDX document |
 #![cfg_attr(feature = "xlsx", doc = "| [`workbook`] | an Excel workbook |")]
 //!
-//! The last four are written from a [`Release`]: the answers with what the catalogue knows about each line. The others are
+//! The last six are written from a [`Release`]: the answers with what the catalogue knows about each line. The others are
 //! pure functions from an answer to a text that ends with a newline. Text from the user's files cannot leave its cell,
-//! neither as a formula nor as a terminal control sequence.
+//! neither as a terminal control sequence nor, in workbooks and in CSV for Excel, as a formula.
 
 mod calendar;
 mod component;
@@ -30,6 +33,7 @@ mod cross_market;
 mod csv;
 mod cyclonedx;
 pub mod diff;
+mod excel_text;
 mod explanation;
 mod graph;
 mod grid;
@@ -37,14 +41,18 @@ pub mod horizon;
 mod impact;
 mod json;
 mod json_common;
+mod kicad;
 mod legend;
 mod locked;
 mod matrix;
 mod matrix_json;
 mod phrases;
+mod placement;
+mod places;
 mod profile;
 mod release;
 mod report;
+pub mod review;
 mod sheet;
 mod skus;
 mod splits;
@@ -55,18 +63,20 @@ mod what_if;
 mod xlsx;
 
 pub use cross_market::kicad_variants;
-pub use csv::csv;
-pub use cyclonedx::{SpecVersion, cyclonedx};
+pub use csv::{csv, csv_of};
+pub use cyclonedx::{Misplaced, SpecVersion, cyclonedx, cyclonedx_misplaced};
 pub use explanation::{ExplainDetails, explain_json};
 pub use graph::{Graph, dot, graph, mermaid};
 pub use grid::{Align, Grid};
 pub use impact::{impact_json, impact_table};
-pub use json::json;
+pub use json::{json, json_of};
+pub use kicad::{KicadError, KicadFile, KicadProject, KicadVariant, kicad_project};
 pub use locked::lock_table;
 pub use matrix::{MatrixRows, matrix};
 pub use matrix_json::matrix_json;
-pub use profile::{BuiltInProfile, Profile};
-pub use release::{MarketRelease, Release};
+pub use placement::{Placed, Placement, placement};
+pub use profile::{BuiltInProfile, LeftOut, LeftOutDetail, Profile, TwoOrderNumbers};
+pub use release::{MarketRelease, Release, SharedDesignator};
 pub use report::{Extras, WhyRow, html};
 pub use sheet::{Dialect, Sheet};
 pub use skus::{skus_json, skus_markdown, skus_table};

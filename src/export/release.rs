@@ -1,13 +1,12 @@
 //! The resolved answers with what the catalogue knows about each line. All exported files are written from this, so that
 //! they agree.
 
+use super::places::{self, Known};
 use crate::bom::{Bom, Line, Portfolio};
 use crate::date::Date;
-use crate::model::{Attributes, Component, Model};
-use crate::name::is_below;
-use crate::overlay::{Certification, Level, MarketView};
+use crate::model::{Component, Model, Price};
 use crate::query::{Compiled, ResolveError};
-use crate::terms::{Column, Lifecycle};
+use crate::terms::Column;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -37,12 +36,18 @@ pub struct Release {
     pub solution: String,
     /// Its version.
     pub(crate) version: String,
+    /// Who sells it, where the solution states it.
+    pub(crate) supplier: Option<String>,
+    /// Who answers for its SBOM, where the solution states it.
+    pub(crate) author: Option<String>,
     /// The as-of date.
     pub(crate) as_of: Date,
     /// The markets that have a bill of materials, in the order of the request.
     pub markets: Vec<MarketRelease>,
-    /// The largest number of substitutes of any line: the columns they need.
-    pub(crate) most_substitutes: usize,
+    /// The variant as a part of a name, another one for each variant of the solution: `with-radio`.
+    pub(crate) variant: Option<String>,
+    /// The titles of the fields that components have, in the order of the catalogue: further columns.
+    pub(crate) fields: Vec<String>,
 }
 
 /// The bill of materials of one market.
@@ -53,10 +58,11 @@ pub struct MarketRelease {
     pub bom: Bom,
     /// The market's country (ISO 3166-1 alpha-2), if it is a country or part of one.
     pub(crate) country: Option<String>,
-    /// Certificates that the market requires of the product as a whole.
-    pub(crate) certificates: Vec<RequiredCertificate>,
     /// Its lines, in the order of the answer.
     pub(crate) rows: Vec<ReleaseLine>,
+    /// The places of all slots, also of those that no market fills; on one board only after [`on_board`](Self::on_board).
+    #[serde(skip)]
+    pub(crate) places: Arc<Vec<Known>>,
 }
 
 /// A line with what the catalogue knows about it.
@@ -67,14 +73,10 @@ pub struct ReleaseLine {
     pub item: usize,
     /// The line of the answer.
     pub line: Line,
-    /// Its stage of life; `None` if the component is not in the catalogue.
-    pub lifecycle: Option<Lifecycle>,
     /// What may replace it: alternates in the order of the answer, then approved manufacturer parts.
     pub substitutes: Vec<Substitute>,
-    /// The certificates that the market requires of it.
-    pub certificates: Vec<RequiredCertificate>,
-    /// The slots whose lines meet one of its needs, in order; conditional needs count wherever a line meets them.
-    pub needs: Vec<String>,
+    /// Whether the catalogue states its price.
+    pub(crate) has_price: bool,
 }
 
 /// A part that may replace the one of a line.
@@ -101,20 +103,6 @@ impl Substitute {
     }
 }
 
-/// A certificate that a market requires, and how it is met.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-#[non_exhaustive]
-pub struct RequiredCertificate {
-    /// The scheme.
-    pub scheme: String,
-    /// Its number, or `planned` for a certificate that is not held yet.
-    pub id: String,
-    /// The authority that requires it, as the overlay names it.
-    pub authority: Option<String>,
-    /// Where it is published.
-    pub url: Option<String>,
-}
-
 impl Release {
     /// Collects what the catalogue knows about every line.
     ///
@@ -130,26 +118,134 @@ impl Release {
     /// ```
     pub fn of(compiled: &Compiled, portfolio: &Portfolio) -> Result<Self, ResolveError> {
         let codes: Vec<String> = portfolio.markets.iter().map(|outcome| outcome.market().to_owned()).collect();
-        let compiled = &*compiled.for_markets(&codes)?;
+        let own = compiled.for_markets(&codes)?;
+        let places = Arc::new(places::of(&[compiled, &own]));
+        let compiled = &*own;
         let catalogue = Catalogue::of(&compiled.model);
         let boms = portfolio.markets.iter().filter_map(|outcome| outcome.bom());
-        let markets: Vec<MarketRelease> = boms.map(|bom| market(compiled, &catalogue, bom)).collect();
-        let rows = markets.iter().flat_map(|market| &market.rows);
+        let markets: Vec<MarketRelease> = boms.map(|bom| market(&catalogue, bom, &places)).collect();
         Ok(Self {
-            most_substitutes: rows.map(|row| row.substitutes.len()).max().unwrap_or(0),
+            fields: field_titles(&compiled.model, &markets),
+            variant: portfolio.variant.as_deref().map(|name| variant_in_names(&compiled.model, name)),
             solution: portfolio.solution.clone(),
             version: portfolio.version.clone(),
+            supplier: compiled.model.header.supplier.clone(),
+            author: compiled.model.header.author.clone(),
             as_of: portfolio.as_of,
             markets,
         })
     }
+
+    /// The names of the boards of the solution, also of those that no market fits: the slots that slots with reference
+    /// designators are part of. Those that are part of no slot are on the board `main`.
+    ///
+    /// ```
+    /// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+    /// # let (compiled, portfolio) = lamp::solve()?;
+    /// assert_eq!(terroir::export::Release::of(&compiled, &portfolio)?.boards(), ["main"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn boards(&self) -> Vec<String> {
+        let Some(market) = self.markets.first() else { return Vec::new() };
+        let boards = places::boards_or_main(&market.places);
+        let main = places::main_name(&boards);
+        boards.into_iter().map(|slot| slot.unwrap_or_else(|| main.clone())).collect()
+    }
+
+    /// The reference designators that several lines of one board use, in the order of the markets and lines: each place has
+    /// one part.
+    ///
+    /// ```
+    /// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+    /// # let (compiled, portfolio) = lamp::solve()?;
+    /// let release = terroir::export::Release::of(&compiled, &portfolio)?;
+    /// assert!(release.shared_designators().is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn shared_designators(&self) -> Vec<SharedDesignator> {
+        let mut all: Vec<SharedDesignator> = Vec::new();
+        for market in &self.markets {
+            for shared in shared_in(market) {
+                match all.iter_mut().find(|known| known.is_at(&shared)) {
+                    Some(known) => known.markets.extend(shared.markets),
+                    None => all.push(shared),
+                }
+            }
+        }
+        all
+    }
+}
+
+/// A reference designator that several lines of one board use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SharedDesignator {
+    /// The designator.
+    pub designator: String,
+    /// The slot of the board; `None`: the main board.
+    pub board: Option<String>,
+    /// The slots that use it, in the order of the lines; a slot that lists it twice is here twice.
+    pub slots: Vec<String>,
+    /// The markets where they do.
+    pub markets: Vec<String>,
+}
+
+impl SharedDesignator {
+    fn is_at(&self, other: &Self) -> bool {
+        (&self.designator, &self.board, &self.slots) == (&other.designator, &other.board, &other.slots)
+    }
+}
+
+fn shared_in(market: &MarketRelease) -> Vec<SharedDesignator> {
+    let mut order = Vec::new();
+    let mut slots: BTreeMap<(&Option<String>, &str), Vec<String>> = BTreeMap::new();
+    for line in market.rows.iter().map(|row| &row.line) {
+        for designator in &line.refdes {
+            let place = (&line.part_of, designator.as_str());
+            let users = slots.entry(place).or_insert_with(|| {
+                order.push(place);
+                Vec::new()
+            });
+            users.push(line.slot.clone());
+        }
+    }
+    let shared = order.into_iter().filter_map(|place| {
+        let slots = slots.remove(&place).filter(|slots| slots.len() > 1)?;
+        let (board, designator) = (place.0.clone(), place.1.to_owned());
+        Some(SharedDesignator { designator, board, slots, markets: vec![market.bom.market.clone()] })
+    });
+    shared.collect()
+}
+
+impl MarketRelease {
+    /// Only the lines with reference designators that are directly part of a slot: those of one board. Lines that are part
+    /// of no slot are on the board `main`.
+    ///
+    /// ```
+    /// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+    /// # let (compiled, portfolio) = lamp::solve()?;
+    /// let release = terroir::export::Release::of(&compiled, &portfolio)?;
+    /// assert!(release.markets[0].on_board("mainboard").bom.lines.is_empty(), "the lamp has no such board");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn on_board(&self, slot: &str) -> Self {
+        let boards = places::boards(&self.places);
+        let is_slot = boards.iter().any(|board| board.as_deref() == Some(slot));
+        let board = Some(slot).filter(|slot| is_slot || *slot != places::main_name(&boards));
+        let is_on = |line: &Line| !line.refdes.is_empty() && line.part_of.as_deref() == board;
+        let mut own = self.clone();
+        own.rows.retain(|row| is_on(&row.line));
+        own.bom.lines.retain(is_on);
+        own.places = Arc::new(self.places.iter().filter(|place| place.board.as_deref() == board).cloned().collect());
+        own
+    }
 }
 
 /// The components by id.
-struct Catalogue<'a> {
-    model: &'a Model,
-    versions: BTreeMap<&'a str, Vec<&'a Component>>,
-}
+struct Catalogue<'a>(BTreeMap<&'a str, Vec<&'a Component>>);
 
 impl<'a> Catalogue<'a> {
     fn of(model: &'a Model) -> Self {
@@ -157,11 +253,11 @@ impl<'a> Catalogue<'a> {
         for component in &model.components {
             versions.entry(&component.id).or_default().push(component);
         }
-        Self { model, versions }
+        Self(versions)
     }
 
     fn find(&self, id: &str, version: &str) -> Option<&'a Component> {
-        let versions = self.versions.get(id)?;
+        let versions = self.0.get(id)?;
         versions.iter().find(|component| component.version.to_string() == version).copied()
     }
 
@@ -169,83 +265,39 @@ impl<'a> Catalogue<'a> {
     fn labelled(&self, label: &str) -> Option<&'a Component> {
         match label.split_once('@') {
             Some((id, version)) => self.find(id, version),
-            None => self.versions.get(label)?.first().copied(),
+            None => self.0.get(label)?.first().copied(),
         }
     }
 }
 
-fn market(compiled: &Compiled, catalogue: &Catalogue<'_>, bom: &Bom) -> MarketRelease {
-    let area = compiled.model.areas.find(&bom.market);
-    let view = area.and_then(|area| compiled.markets.get(&area));
-    let components: Vec<Option<&Component>> =
-        bom.lines.iter().map(|line| catalogue.find(&line.component, &line.version)).collect();
-    let offers = Offers::of(&components);
-    let row = |(at, line): (usize, &Line)| {
-        let component = components.get(at).copied().flatten();
-        ReleaseLine {
-            item: at + 1,
-            line: line.clone(),
-            lifecycle: component.map(|component| component.lifecycle),
-            substitutes: substitutes(catalogue, line, component),
-            certificates: certificates(view.map(AsRef::as_ref), line, component, bom.as_of),
-            needs: component.map(|component| needs(catalogue.model, bom, &offers, at, component)).unwrap_or_default(),
-        }
+fn market(catalogue: &Catalogue<'_>, bom: &Bom, places: &Arc<Vec<Known>>) -> MarketRelease {
+    let row = |(at, line): (usize, &Line)| ReleaseLine {
+        item: at + 1,
+        line: line.clone(),
+        substitutes: substitutes(catalogue, line),
+        has_price: catalogue.find(&line.component, &line.version).is_some_and(|found| found.price != Price::Missing),
     };
     MarketRelease {
         bom: bom.clone(),
         country: country(&bom.market),
-        certificates: view.map(|view| of_product(view, &offers, bom)).unwrap_or_default(),
         rows: bom.lines.iter().enumerate().map(row).collect(),
+        places: Arc::clone(places),
     }
 }
 
-/// A capability that a line provides.
-#[derive(Clone, Copy)]
-struct Offer<'a> {
-    /// The position of the line.
-    line: usize,
-    component: &'a Component,
-    attributes: &'a Attributes,
-}
-
-/// What the lines of a market provide, by capability.
-struct Offers<'a>(BTreeMap<&'a str, Vec<Offer<'a>>>);
-
-impl<'a> Offers<'a> {
-    fn of(components: &[Option<&'a Component>]) -> Self {
-        let mut offers: BTreeMap<&str, Vec<Offer<'_>>> = BTreeMap::new();
-        for (line, component) in components.iter().enumerate().filter_map(|(at, one)| Some((at, (*one)?))) {
-            for provided in &component.provides {
-                let offer = Offer { line, component, attributes: &provided.attributes };
-                offers.entry(&provided.capability).or_default().push(offer);
-            }
-        }
-        Self(offers)
-    }
-
-    /// The offers of a capability and of those below it.
-    fn below<'s>(&'s self, capability: &'s str) -> impl Iterator<Item = &'s Offer<'a>> {
-        let from = self.0.range(capability..).take_while(move |(name, _)| name.starts_with(capability));
-        from.filter(move |(name, _)| is_below(name, capability)).flat_map(|(_, offers)| offers)
-    }
-}
-
-/// The certificates that the market requires of the product as a whole: held, or planned and part of the answer.
-fn of_product(view: &MarketView, offers: &Offers<'_>, bom: &Bom) -> Vec<RequiredCertificate> {
-    let required = view.certification.iter().filter(|one| {
-        let applies = one.applies_to.as_deref().is_none_or(|capability| offers.below(capability).next().is_some());
-        one.level == Level::Solution && one.effectivity.holds_on(bom.as_of) && applies
-    });
-    let met = |one: &Arc<Certification>| {
-        let mut held = view.certificates.iter().filter(|held| {
-            held.planned.is_none() && held.effectivity.holds_on(bom.as_of) && one.accepts.contains(&held.scheme)
-        });
-        let mut taken = bom.one_off.iter().filter(|taken| one.accepts.contains(&taken.scheme));
-        let held = held.next().map(|held| (held.scheme.clone(), held.id.clone().unwrap_or_default()));
-        let (scheme, id) = held.or_else(|| taken.next().map(|taken| (taken.scheme.clone(), "planned".to_owned())))?;
-        Some(RequiredCertificate { scheme, id, authority: one.authority.clone(), url: None })
+/// A variant's name as a part of another name, numbered by its place among variants that would have the same.
+fn variant_in_names(model: &Model, name: &str) -> String {
+    let plain = |name: &str| {
+        let words = name.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+        let words = words.collect::<Vec<_>>().join("-");
+        if words.is_empty() { "variant".to_owned() } else { words }
     };
-    required.filter_map(met).collect()
+    let own = plain(name);
+    let before = model.variants.iter().take_while(|variant| variant.name != name);
+    match before.filter(|variant| plain(&variant.name).to_lowercase() == own.to_lowercase()).count() {
+        0 => own,
+        count => format!("{own}-{}", count + 1),
+    }
 }
 
 /// `US` of `US` and of `US-CA`.
@@ -254,7 +306,7 @@ fn country(market: &str) -> Option<String> {
     crate::model::is_country_code(code).then(|| code.to_owned())
 }
 
-fn substitutes(catalogue: &Catalogue<'_>, line: &Line, component: Option<&Component>) -> Vec<Substitute> {
+fn substitutes(catalogue: &Catalogue<'_>, line: &Line) -> Vec<Substitute> {
     let alternate = |label: &String| {
         let found = catalogue.labelled(label);
         Substitute {
@@ -263,8 +315,7 @@ fn substitutes(catalogue: &Catalogue<'_>, line: &Line, component: Option<&Compon
             mpn: found.and_then(|found| found.mpn.clone()),
         }
     };
-    let approved = component.map(|component| component.approved.as_slice()).unwrap_or_default();
-    let approved = approved.iter().map(|part| Substitute {
+    let approved = line.approved.iter().map(|part| Substitute {
         component: None,
         manufacturer: part.manufacturer.clone(),
         mpn: Some(part.mpn.clone()),
@@ -272,47 +323,17 @@ fn substitutes(catalogue: &Catalogue<'_>, line: &Line, component: Option<&Compon
     line.alternates.iter().map(alternate).chain(approved).collect()
 }
 
-fn certificates(
-    view: Option<&MarketView>,
-    line: &Line,
-    component: Option<&Component>,
-    day: Date,
-) -> Vec<RequiredCertificate> {
-    let certificate = |text: &String| {
-        let (scheme, id) = text.split_once(':').unwrap_or((text, ""));
-        let mut required = view.into_iter().flat_map(|view| &view.certification);
-        let required =
-            required.find(|one| one.effectivity.holds_on(day) && one.accepts.iter().any(|accepted| accepted == scheme));
-        let held = component.into_iter().flat_map(|component| &component.certificates);
-        let mut held = held.filter(|one| one.scheme == scheme && one.id.as_deref() == Some(id));
-        RequiredCertificate {
-            scheme: scheme.to_owned(),
-            id: id.to_owned(),
-            authority: required.and_then(|one| one.authority.clone()),
-            url: held.find_map(|one| one.url.clone()),
-        }
-    };
-    line.certificates.iter().map(certificate).collect()
-}
-
-fn needs(model: &Model, bom: &Bom, offers: &Offers<'_>, own: usize, component: &Component) -> Vec<String> {
-    let needs = component.needs.iter().filter(|need| need.effectivity.holds_on(bom.as_of));
-    let mut meeting: BTreeSet<usize> = BTreeSet::new();
-    for alternative in needs.flat_map(|need| &need.alternatives) {
-        let passing = offers.below(&alternative.capability).filter(|offer| {
-            crate::kernel::component_passes(&alternative.tests, offer.component, offer.attributes, &model.areas)
-        });
-        meeting.extend(passing.map(|offer| offer.line));
-    }
-    meeting.remove(&own);
-    meeting.into_iter().filter_map(|at| bom.lines.get(at)).map(|line| line.slot.clone()).collect()
-}
-
 impl ReleaseLine {
-    /// The text of a column for this line; amounts are rounded to the currency's minor unit.
+    /// The text of a field of the component: what it has in an export's column of that title.
+    pub(crate) fn field(&self, title: &str) -> Option<&str> {
+        self.line.details.fields.iter().find(|field| field.name == title).map(|field| field.value.as_str())
+    }
+
+    /// The text of a column for this line; line costs and duties are rounded to the currency's minor unit, the price of one
+    /// has all its digits. What has no price has none of the three.
     #[must_use]
     pub fn text(&self, column: Column, release: &Release, bom: &Bom) -> String {
-        let line = &self.line;
+        let (line, details) = (&self.line, &self.line.details);
         let own = |text: &Option<String>| text.clone().unwrap_or_default();
         match column {
             Column::Solution => release.solution.clone(),
@@ -326,6 +347,16 @@ impl ReleaseLine {
             Column::Version => line.version.clone(),
             Column::Kind => line.kind.as_str().to_owned(),
             Column::Name => line.name.clone(),
+            Column::Description => details.description.clone().unwrap_or_else(|| line.name.clone()),
+            Column::Value => details.value.clone().unwrap_or_else(|| line.component.clone()),
+            Column::Footprint => own(&details.footprint),
+            Column::Datasheet => own(&details.datasheet),
+            Column::License => own(&details.license),
+            Column::Purl => own(&details.purl),
+            Column::Cpe => own(&details.cpe),
+            Column::Supplier => own(&details.supplier.clone().or_else(|| line.manufacturer.clone())),
+            Column::Sbom => own(&details.sbom),
+            Column::Unit => details.counted_in().to_owned(),
             Column::Quantity => line.quantity.to_string(),
             Column::Refdes => line.refdes.join(","),
             Column::Manufacturer => own(&line.manufacturer),
@@ -333,17 +364,32 @@ impl ReleaseLine {
             Column::Origin => own(&line.origin),
             Column::Hs => own(&line.hs),
             Column::LeadWeeks => line.lead_weeks.map(|weeks| weeks.to_string()).unwrap_or_default(),
-            Column::Lifecycle => self.lifecycle.map_or("", Lifecycle::as_str).to_owned(),
+            Column::Lifecycle => line.lifecycle.as_str().to_owned(),
             Column::Layer => if line.core { "core" } else { "regional" }.to_owned(),
             Column::Certificates => line.certificates.join("; "),
             Column::Alternates => labels(&self.substitutes, |one| one.component.is_some()),
             Column::Approved => labels(&self.substitutes, |one| one.component.is_none()),
-            Column::UnitCost => line.unit_cost.to_fixed(bom.minor_unit),
+            Column::UnitCost | Column::Duty | Column::Cost if !self.has_price => String::new(),
+            Column::UnitCost => line.unit_price(bom.minor_unit),
             Column::Duty => line.duty.to_fixed(bom.minor_unit),
             Column::Cost => line.cost.to_fixed(bom.minor_unit),
             Column::Currency => bom.currency.clone(),
         }
     }
+}
+
+/// The titles of all fields of the components in some bills of materials, in the order of the catalogue.
+fn field_titles(model: &Model, markets: &[MarketRelease]) -> Vec<String> {
+    let rows = markets.iter().flat_map(|market| &market.rows).map(|row| &row.line);
+    let used: BTreeSet<(&str, &str)> = rows.map(|line| (line.component.as_str(), line.version.as_str())).collect();
+    let is_used = |one: &&Component| used.contains(&(one.id.as_str(), one.version.to_string().as_str()));
+    let mut titles: Vec<String> = Vec::new();
+    for field in model.components.iter().filter(is_used).flat_map(|component| &component.details.fields) {
+        if !titles.contains(&field.name) {
+            titles.push(field.name.clone());
+        }
+    }
+    titles
 }
 
 fn labels(substitutes: &[Substitute], is_listed: impl Fn(&Substitute) -> bool) -> String {

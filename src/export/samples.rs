@@ -2,6 +2,7 @@
 
 use crate::bom::*;
 use crate::number::Number;
+use crate::quantity::Quantity;
 use crate::span::Place;
 use crate::terms::ComponentKind;
 use crate::terms::code::{AnswerCode, FactCode};
@@ -15,34 +16,14 @@ fn number(text: &str) -> Number {
 }
 
 pub(crate) fn line(slot: &str, component: &str) -> Line {
-    Line {
-        slot: slot.to_owned(),
-        part_of: None,
-        component: component.to_owned(),
-        version: "1.0.0".to_owned(),
-        kind: ComponentKind::Hardware,
-        name: component.to_owned(),
-        quantity: 1,
-        refdes: Vec::new(),
-        manufacturer: None,
-        mpn: None,
-        origin: None,
-        hs: None,
-        lead_weeks: None,
-        unit_cost: number("20"),
-        duty: Number::ZERO,
-        cost: number("20"),
-        core: true,
-        certificates: Vec::new(),
-        alternates: Vec::new(),
-    }
+    Line { unit_cost: number("20"), cost: number("20"), core: true, ..Line::bare(slot, component, "1.0.0") }
 }
 
 fn driver(component: &str) -> Line {
     Line {
         part_of: Some("head".to_owned()),
         name: "Driver, \"slim\"".to_owned(),
-        quantity: 2,
+        quantity: Quantity::from(2),
         refdes: vec!["U1".to_owned(), "U2".to_owned()],
         manufacturer: Some("=HYPERLINK()".to_owned()),
         origin: Some("CN".to_owned()),
@@ -67,6 +48,7 @@ pub(crate) fn bom(market: &str, component: &str) -> Bom {
     };
     Bom {
         market: market.to_owned(),
+        variant: None,
         as_of: "2026-11-22".parse().unwrap(),
         currency: "USD".to_owned(),
         minor_unit: 2,
@@ -82,11 +64,13 @@ pub(crate) fn bom(market: &str, component: &str) -> Bom {
         lines: vec![line("head", "lamp-head"), driver(component), service],
         one_off: vec![OneOff {
             scheme: "red-cyber".to_owned(),
+            component: None,
             id: None,
             unit_cost: Number::from(6),
             weeks: Some(Number::from(8)),
         }],
-        warnings: vec![Warning { code: FactCode::Gap.into(), message: "no source was read for carriers".to_owned() }],
+        sellable_from: "2027-01-17".parse().ok(),
+        warnings: vec![Warning::new(FactCode::Gap, "carriers", "no source was read for carriers")],
         facts: vec![FactUse {
             key: "power.mains.voltage_v".to_owned(),
             layer: market.to_owned(),
@@ -96,6 +80,8 @@ pub(crate) fn bom(market: &str, component: &str) -> Bom {
             place: place("regions/US.toml", 9),
             slots: vec!["driver".to_owned()],
         }],
+        certificates: Vec::new(),
+        holds_until: None,
     }
 }
 
@@ -132,8 +118,10 @@ fn conflict(market: &str) -> Outcome {
     };
     Outcome::Conflict(Box::new(Conflict {
         market: market.to_owned(),
+        variant: None,
         as_of: "2026-11-22".parse().unwrap(),
         reasons: vec![mains, flag],
+        further: 0,
         context: vec!["slot `driver` must be filled".to_owned()],
         fixes: vec![add],
         warnings: Vec::new(),
@@ -142,7 +130,13 @@ fn conflict(market: &str) -> Outcome {
 
 pub(crate) fn undecided(market: &str) -> Outcome {
     let as_of = "2026-11-22".parse().unwrap();
-    Outcome::Undecided(Box::new(Undecided { market: market.to_owned(), as_of, steps: 9, regional: None }))
+    Outcome::Undecided(Box::new(Undecided {
+        market: market.to_owned(),
+        variant: None,
+        as_of,
+        steps: 9,
+        regional: None,
+    }))
 }
 
 pub(crate) fn portfolio() -> Portfolio {
@@ -151,6 +145,7 @@ pub(crate) fn portfolio() -> Portfolio {
         solution: "street-light".to_owned(),
         version: "1.0.0".to_owned(),
         as_of: "2026-11-22".parse().unwrap(),
+        variant: None,
         markets: vec![resolved("US", "driver-120"), resolved("DE", "driver-230"), conflict("BR")],
         core: Core {
             share: number("2").checked_div(number("3")).unwrap(),
@@ -161,7 +156,7 @@ pub(crate) fn portfolio() -> Portfolio {
             lines: vec!["head".to_owned(), "host".to_owned()],
             regional: Vec::new(),
         },
-        warnings: vec![Warning { code: AnswerCode::CoreShare.into(), message: "the shared core is 0.667".to_owned() }],
+        warnings: vec![Warning::new(AnswerCode::CoreShare, "", "the shared core is 0.667")],
     }
 }
 

@@ -1,5 +1,7 @@
 //! A table of text and numbers, and its form as CSV.
 
+use super::excel_text;
+
 /// A cell of a [`Sheet`].
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(untagged)]
@@ -12,7 +14,6 @@ pub enum Cell {
 
 impl Cell {
     /// Its content, unquoted.
-    #[cfg(feature = "xlsx")]
     #[must_use]
     pub fn content(&self) -> &str {
         match self {
@@ -26,25 +27,37 @@ impl Cell {
 /// Made by [`Profile::sheet`](super::Profile::sheet) and [`kicad_variants`](super::kicad_variants).
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Sheet {
-    /// Its name: the market.
+    /// Its name: the market, and the board where there are several.
     pub(crate) name: String,
+    /// The board that it lists.
+    pub(crate) board: Option<String>,
     /// The titles of the columns.
     pub(crate) header: Vec<String>,
     /// The rows, one cell per column.
     pub(crate) rows: Vec<Vec<Cell>>,
+    /// Rows for people only, under the others: what is paid once, the total. A CSV file has none, for a program would take
+    /// them for parts.
+    pub(crate) footer: Vec<Vec<Cell>>,
 }
 
 /// Who reads a CSV file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Dialect {
-    /// Programs: UTF-8, lines end with `\n`.
+    /// Programs: UTF-8, lines end with `\n`, texts as they are.
     #[default]
     Plain,
-    /// Excel: a byte-order mark marks the file as UTF-8, lines end with `\r\n`.
+    /// Excel: a byte-order mark marks the file as UTF-8, lines end with `\r\n`, and texts stay texts: one that Excel takes
+    /// for a formula, an error, a number or a date is written as `="0603"`.
     Excel,
 }
 
 impl Sheet {
+    /// The board that the sheet lists; `None` for one of the whole product.
+    #[must_use]
+    pub fn board(&self) -> Option<&str> {
+        self.board.as_deref()
+    }
+
     /// The table as CSV (RFC 4180): commas, the header in row 1, quotes where they are needed.
     ///
     /// ```
@@ -57,48 +70,64 @@ impl Sheet {
     /// ```
     #[must_use]
     pub fn csv(&self, dialect: Dialect) -> String {
-        let (mark, end) = match dialect {
-            Dialect::Plain => ("", "\n"),
-            Dialect::Excel => ("\u{feff}", "\r\n"),
+        let (mark, end, text): (_, _, fn(&str) -> String) = match dialect {
+            Dialect::Plain => ("", "\n", text),
+            Dialect::Excel => ("\u{feff}", "\r\n", excel_text),
         };
         let mut out = mark.to_owned();
         let header: Vec<String> = self.header.iter().map(|head| text(head)).collect();
         out.push_str(&header.join(","));
         out.push_str(end);
         for row in &self.rows {
-            let cells: Vec<String> = row.iter().map(written).collect();
-            out.push_str(&cells.join(","));
+            let cells = row.iter().map(|cell| match cell {
+                Cell::Text(content) => text(content),
+                Cell::Number(number) => number.clone(),
+            });
+            out.push_str(&cells.collect::<Vec<_>>().join(","));
             out.push_str(end);
         }
         out
     }
 }
 
-fn written(cell: &Cell) -> String {
-    match cell {
-        Cell::Text(content) => text(content),
-        Cell::Number(number) => number.clone(),
+/// A text cell, quoted where needed. A null byte ends the text for some readers, and no part number has one.
+pub(super) fn text(cell: &str) -> String {
+    let cell = cell.replace('\0', "");
+    let has_margin = cell.starts_with(' ') || cell.ends_with(' ');
+    if has_margin || cell.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell
     }
 }
 
-/// A text cell: never a formula, and quoted where needed.
-///
-/// Spreadsheets run cells that begin with `=` and the like as formulas: such a text gets a leading apostrophe, as in
-/// spreadsheets themselves.
-pub(super) fn text(cell: &str) -> String {
-    let guard = if cell.starts_with(is_formula_start) { "'" } else { "" };
-    // A null byte ends the text for some readers, and no part number has one.
+/// A text cell that stays text in Excel.
+fn excel_text(cell: &str) -> String {
     let cell = cell.replace('\0', "");
-    if cell.contains([',', '"', '\n', '\r']) {
-        format!("\"{guard}{}\"", cell.replace('"', "\"\""))
-    } else {
-        format!("{guard}{cell}")
+    let is_formula = cell.starts_with(is_formula_start);
+    if cell.chars().count() > LONGEST_TEXT {
+        return text(&if is_formula { format!("'{cell}") } else { cell });
     }
+    if is_formula || is_error(&cell) || excel_text::is_changed(&cell) {
+        text(&format!("=\"{}\"", cell.replace('"', "\"\"")))
+    } else {
+        text(&cell)
+    }
+}
+
+/// Characters that a text in a formula may have; a longer one has an apostrophe before it.
+const LONGEST_TEXT: usize = 255;
+
+/// `#N/A`, `#REF!`, `#NAME?`.
+fn is_error(cell: &str) -> bool {
+    let code = cell.trim().strip_prefix('#').unwrap_or_default();
+    let is_code = code.eq_ignore_ascii_case("n/a") || code.ends_with(['!', '?']);
+    is_code && !code.contains(' ')
 }
 
 /// Full-width forms count too: some spreadsheets treat them as the plain ones.
 fn is_formula_start(first: char) -> bool {
-    matches!(first, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\0' | '＝' | '＋' | '－' | '＠')
+    matches!(first, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠')
 }
 
 #[cfg(test)]
@@ -106,18 +135,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cell_is_never_a_formula() {
-        for first in ["=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠"] {
-            let cell = text(&format!("{first}1"));
-            assert!(cell.trim_start_matches('"').starts_with('\''), "{cell}");
+    fn a_cell_is_never_a_formula_in_excel() {
+        for first in ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"] {
+            let cell = excel_text(&format!("{first}1"));
+            assert_eq!(cell, format!("\"=\"\"{first}1\"\"\""));
         }
-        assert_eq!(text("a=b"), "a=b");
+        assert_eq!(excel_text("=a\"b"), "\"=\"\"=a\"\"\"\"b\"\"\"");
+        assert_eq!([excel_text("#N/A"), excel_text("# 4")], ["\"=\"\"#N/A\"\"\"", "# 4"]);
+        assert!(excel_text(&format!("={}", "a".repeat(300))).starts_with("'=a"), "a text in a formula is short");
+        assert_eq!(excel_text("a=b"), "a=b");
+        assert_eq!([text("=1"), text("-"), text("a\0b")], ["=1", "-", "ab"]);
     }
 
     #[test]
-    fn excel_gets_its_mark_and_its_line_ends() {
-        let sheet = Sheet { name: "DE".into(), header: vec!["a".into()], rows: vec![vec![Cell::Number("-1".into())]] };
-        assert_eq!(sheet.csv(Dialect::Excel), "\u{feff}a\r\n-1\r\n");
-        assert_eq!(sheet.csv(Dialect::Plain), "a\n-1\n");
+    fn excel_gets_its_mark_its_line_ends_and_texts_as_texts() {
+        let row = vec![Cell::Number("-1".into()), Cell::Text("0603".into())];
+        let sheet = Sheet {
+            name: "DE".into(),
+            board: None,
+            header: vec!["a".into(), "b".into()],
+            rows: vec![row],
+            footer: Vec::new(),
+        };
+        assert_eq!(sheet.csv(Dialect::Excel), "\u{feff}a,b\r\n-1,\"=\"\"0603\"\"\"\r\n");
+        assert_eq!(sheet.csv(Dialect::Plain), "a,b\n-1,0603\n");
     }
 }

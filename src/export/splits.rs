@@ -2,7 +2,9 @@
 
 use super::grid::{Align, Grid, harmless};
 use super::phrases::{counted, signed};
-use crate::bom::{Commonality, Elsewhere, ExtraCost, OneForAll, PartVerdict, Split, Wanted, minor_unit};
+use crate::bom::{
+    CertifiedForAll, Commonality, Elsewhere, ExtraCost, OneForAll, PartVerdict, Split, Wanted, minor_unit,
+};
 use crate::number::Number;
 use std::fmt::Write as _;
 
@@ -34,6 +36,9 @@ pub fn splits(splits: &[Split], currency: &str) -> String {
         }
         if let Some(part) = &split.one_for_all {
             let _ = writeln!(out, "    {}", harmless(&one_for_all(part, currency)));
+        }
+        if let Some(part) = &split.certified_for_all {
+            let _ = writeln!(out, "    {}", harmless(&certified_for_all(part)));
         }
         if !split.wanted.is_empty() {
             let each: Vec<String> = split.wanted.iter().map(wanted).collect();
@@ -126,6 +131,13 @@ fn one_for_all(part: &OneForAll, currency: &str) -> String {
         groups.iter().map(|(amount, markets)| format!("{amount} per unit in {}", markets.join(", "))).collect();
     let remark = if part.is_candidate { "" } else { ", which is not a candidate in every market," };
     format!("`{}`{remark} would serve all markets: {}", part.component, each.join("; "))
+}
+
+/// "`psu` would serve all markets with 2 more certificates: `pse` in JP, `ccc` in CN".
+fn certified_for_all(part: &CertifiedForAll) -> String {
+    let each = part.missing.iter().map(|one| format!("`{}` in {}", one.scheme, one.markets.join(", ")));
+    let count = counted(part.missing.len(), "more certificate");
+    format!("`{}` would serve all markets with {count}: {}", part.component, each.collect::<Vec<_>>().join(", "))
 }
 
 fn wanted(wanted: &Wanted) -> String {
@@ -235,6 +247,7 @@ mod tests {
                     ExtraCost { market: "DE".to_owned(), amount: number("-0.1") },
                 ],
             }),
+            certified_for_all: None,
             wanted: vec![Wanted {
                 capability: "power.mains".to_owned(),
                 attribute: "voltage_v".to_owned(),

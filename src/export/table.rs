@@ -95,9 +95,15 @@ pub fn core_sentence(core: &Core) -> String {
     format!("shared core: {share} of all lines (hardware {hardware}{cost}), {markets}\n")
 }
 
+/// What the answers are about: `lamp 1.0.0, variant Lamp EU, as of 2026-11-22`.
+pub(super) fn title(portfolio: &Portfolio) -> String {
+    let variant = portfolio.variant.as_ref().map(|name| format!(", variant {name}")).unwrap_or_default();
+    format!("{} {}{variant}, as of {}", portfolio.solution, portfolio.version, portfolio.as_of)
+}
+
 fn head(portfolio: &Portfolio, outcome: &Outcome) -> String {
     let market = harmless(outcome.market());
-    let of = harmless(&format!("{} {}, as of {}", portfolio.solution, portfolio.version, portfolio.as_of));
+    let of = harmless(&title(portfolio));
     match outcome {
         Outcome::Resolved(_) => format!("{market}  {of}\n"),
         Outcome::Conflict(_) | Outcome::Undecided(_) => format!("{market}  {of}: {}\n", no_bom(outcome)),
@@ -129,7 +135,7 @@ fn lines(bom: &Bom) -> String {
     for (line, depth) in by_structure(&bom.lines) {
         let slot = format!("{}{}", "  ".repeat(depth), line.slot);
         let mut row = vec![slot, format!("{}@{}", line.component, line.version), line.kind.as_str().to_owned()];
-        row.extend([line.quantity.to_string(), fixed(line.unit_cost)]);
+        row.extend([line.quantity.with_unit(line.details.counted_in()), line.unit_price(bom.minor_unit)]);
         if duties {
             row.push(fixed(line.duty));
         }
@@ -172,6 +178,7 @@ fn summary(bom: &Bom) -> String {
     let rows = [
         ("by kind", by_kind(bom).join(", ")),
         ("one-off", one_off.join(", ")),
+        ("sellable from", bom.sellable_from.map(|day| day.to_string()).unwrap_or_default()),
         ("objectives", objectives.join(", ")),
         ("lines", count),
         ("options", options.join(", ")),
@@ -197,7 +204,7 @@ fn by_kind(bom: &Bom) -> Vec<String> {
 
 fn one_off(bom: &Bom, taken: &OneOff) -> String {
     let weeks = taken.weeks.map(|weeks| format!(", {weeks} weeks")).unwrap_or_default();
-    format!("{} {} per unit{weeks}", taken.scheme, money(bom, taken.unit_cost))
+    format!("{} {} per unit{weeks}", taken.title(), money(bom, taken.unit_cost))
 }
 
 fn money(bom: &Bom, amount: Number) -> String {

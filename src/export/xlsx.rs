@@ -1,14 +1,16 @@
-//! Excel workbooks: one sheet per market, then one with the matrix.
+//! Excel workbooks: one sheet per market, or per market and board, then one with the matrix.
 //!
 //! Text is text, so a part number like `1E10` or `007` is kept; quantities and amounts are numbers. The same answer gives
 //! the same bytes: the date of creation is the as-of date.
 
 use super::cross_market::matrix_sheet;
+use super::excel_text::is_changed;
 use super::profile::Profile;
 use super::release::Release;
 use super::sheet::{Cell, Sheet};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use std::collections::BTreeSet;
+use unicode_width::UnicodeWidthStr;
 
 /// Why a workbook could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -30,7 +32,9 @@ pub fn workbook(release: &Release, profile: &Profile) -> Result<Vec<u8>, Workboo
     workbook.set_properties(&properties(release)?);
     let mut taken = BTreeSet::new();
     for market in &release.markets {
-        write(workbook.add_worksheet(), &profile.sheet(release, market), &mut taken)?;
+        for sheet in profile.sheets(release, market) {
+            write(workbook.add_worksheet(), &sheet, &mut taken)?;
+        }
     }
     write(workbook.add_worksheet(), &matrix_sheet(release), &mut taken)?;
     Ok(workbook.save_to_buffer()?)
@@ -48,19 +52,86 @@ fn write(worksheet: &mut Worksheet, sheet: &Sheet, taken: &mut BTreeSet<String>)
     worksheet.set_name(name(&sheet.name, taken))?;
     let bold = Format::new().set_bold();
     worksheet.set_freeze_panes(1, 0)?;
+    let mut page = Page { worksheet, widths: Vec::new() };
     for (column, head) in (0_u16..).zip(&sheet.header) {
-        worksheet.write_string_with_format(0, column, without_controls(head), &bold)?;
+        // The button of the filter covers the end of a title.
+        page.widen(column, head, FILTER_BUTTON);
+        page.worksheet.write_string_with_format(0, column, without_controls(head), &bold)?;
     }
-    for (row, cells) in (1_u32..).zip(&sheet.rows) {
+    for (row, cells) in (1_u32..).zip(sheet.rows.iter().chain(&sheet.footer)) {
         for (column, cell) in (0_u16..).zip(cells) {
-            match (cell, number(cell)) {
-                (_, Some(number)) => worksheet.write_number(row, column, number)?,
-                (cell, None) if cell.content().is_empty() => continue,
-                (cell, None) => worksheet.write_string(row, column, without_controls(cell.content()))?,
-            };
+            page.cell(row, column, cell)?;
         }
     }
+    page.set_widths()?;
+    let last = u16::try_from(sheet.header.len()).ok().and_then(|columns| columns.checked_sub(1));
+    let rows = u32::try_from(sheet.rows.len()).unwrap_or(0);
+    if let Some(last) = last.filter(|_| rows > 0) {
+        page.worksheet.autofilter(0, 0, rows, last)?;
+    }
     Ok(())
+}
+
+/// A sheet being written, with the width that each column needs, in characters.
+struct Page<'a> {
+    worksheet: &'a mut Worksheet,
+    widths: Vec<usize>,
+}
+
+impl Page<'_> {
+    fn cell(&mut self, row: u32, column: u16, cell: &Cell) -> Result<(), XlsxError> {
+        match (cell, number(cell)) {
+            (_, Some(number)) => {
+                let format = Format::new().set_num_format(number_format(cell.content()));
+                self.worksheet.write_number_with_format(row, column, number, &format)?;
+            }
+            (cell, None) if cell.content().is_empty() => return Ok(()),
+            (cell, None) if is_changed(cell.content()) => {
+                // A cell of text: who edits it gets no date or number.
+                let format = Format::new().set_num_format("@");
+                self.worksheet.write_string_with_format(row, column, without_controls(cell.content()), &format)?;
+            }
+            (cell, None) => {
+                self.worksheet.write_string(row, column, without_controls(cell.content()))?;
+            }
+        }
+        self.widen(column, cell.content(), 0);
+        Ok(())
+    }
+
+    fn widen(&mut self, column: u16, text: &str, beside: usize) {
+        let at = usize::from(column);
+        if self.widths.len() <= at {
+            self.widths.resize(at + 1, 0);
+        }
+        let longest = text.lines().map(UnicodeWidthStr::width).max().unwrap_or(0) + beside;
+        if let Some(width) = self.widths.get_mut(at) {
+            *width = (*width).max(longest).min(WIDEST);
+        }
+    }
+
+    fn set_widths(&mut self) -> Result<(), XlsxError> {
+        for (column, width) in (0_u16..).zip(&self.widths) {
+            let width = u16::try_from(*width + MARGIN).unwrap_or(u16::MAX);
+            self.worksheet.set_column_width(column, f64::from(width))?;
+        }
+        Ok(())
+    }
+}
+
+/// The widest column, in characters; longer texts are cut on the screen, not in the cell.
+const WIDEST: usize = 60;
+
+/// Room beside the text of a column, in characters.
+const MARGIN: usize = 2;
+
+/// Room for the button of a filter, in characters.
+const FILTER_BUTTON: usize = 2;
+
+/// Shows a number with the digits that its text has: an amount of 4.20 is not shown as 4.2.
+fn number_format(text: &str) -> String {
+    let places = text.split_once('.').map_or(0, |(_, places)| places.len());
+    if places == 0 { "0".to_owned() } else { format!("0.{}", "0".repeat(places)) }
 }
 
 /// A number that Excel keeps exactly; one with more digits stays text.

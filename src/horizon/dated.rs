@@ -4,6 +4,7 @@ use crate::date::{Date, Effectivity};
 use crate::model::{AreaId, Certificate, Component, ComponentId};
 use crate::overlay::{CertificateDefinition, MarketView, Origin};
 use crate::query::Compiled;
+use crate::schema::periods;
 use crate::span::{Place, Span};
 use std::collections::BTreeSet;
 use std::mem::discriminant;
@@ -110,19 +111,17 @@ pub(super) fn changes(compiled: &Compiled, markets: &[AreaId], before: Date, aft
             all.push(DatedChange { places: vec![InMarket { area, which }], dates, span, begins });
         }
     };
+    // The markets that accept a planned certificate's scheme share its cost while they have a valid bill of materials.
+    let known = || markets.iter().filter_map(|area| compiled.markets.get(area));
+    let shares = known().any(|view| !compiled.planned_schemes(view).is_empty());
+    let others = compiled.markets.keys().filter(|area| shares && !markets.contains(area));
     let views: Vec<(AreaId, &MarketView)> =
-        markets.iter().filter_map(|area| Some((*area, &**compiled.markets.get(area)?))).collect();
+        markets.iter().chain(others).filter_map(|area| Some((*area, &**compiled.markets.get(area)?))).collect();
     let Some((first, _)) = views.first().copied() else { return all };
     for (area, view) in &views {
         of_market(view, &mut |part, dates, span| add(*area, Which::Market(part), dates, span));
     }
-    // The markets that accept a planned certificate's scheme share its cost.
-    let shares = views.iter().any(|(_, view)| view.certificates.iter().any(|one| one.planned.is_some()));
-    for (area, view) in compiled.markets.iter().filter(|(area, _)| shares || markets.contains(area)) {
-        for (at, one) in view.certification.iter().enumerate() {
-            add(*area, Which::Market(MarketPart::Certification(at)), one.effectivity, one.origin.span);
-        }
-    }
+    let requirements = || views.iter().flat_map(|(_, view)| &view.certification);
     let slots = views.iter().flat_map(|(_, view)| view.slots.iter().flatten());
     let candidates: BTreeSet<ComponentId> = slots.flat_map(|slot| &slot.candidates).copied().collect();
     for id in candidates {
@@ -132,7 +131,9 @@ pub(super) fn changes(compiled: &Compiled, markets: &[AreaId], before: Date, aft
             add(first, Which::Component(id, ComponentPart::Need(at)), need.effectivity, need.span);
         }
         for (at, one) in component.certificates.iter().enumerate() {
-            add(first, Which::Component(id, ComponentPart::Certificate(at)), one.effectivity, one.span);
+            let which = Which::Component(id, ComponentPart::Certificate(at));
+            let all = periods(&one.scheme, one.validity(), requirements());
+            all.into_iter().for_each(|dates| add(first, which, dates, one.span));
         }
     }
     all.sort_by_key(|one| one.span);
@@ -162,8 +163,12 @@ fn of_market(view: &MarketView, add: &mut impl FnMut(MarketPart, Effectivity, Sp
     for (at, one) in view.duties.iter().enumerate() {
         add(MarketPart::Duty(at), one.effectivity, one.origin.span);
     }
+    for (at, one) in view.certification.iter().enumerate() {
+        add(MarketPart::Certification(at), one.effectivity, one.origin.span);
+    }
     for (at, one) in view.certificates.iter().enumerate() {
-        add(MarketPart::Certificate(at), one.effectivity, one.origin.span);
+        let all = periods(&one.scheme, one.validity(), view.certification.iter());
+        all.into_iter().for_each(|dates| add(MarketPart::Certificate(at), dates, one.origin.span));
     }
     for (at, carrier) in view.carriers.iter().enumerate() {
         add(MarketPart::Carrier(at), carrier.effectivity, carrier.origin.span);
@@ -175,7 +180,7 @@ fn of_market(view: &MarketView, add: &mut impl FnMut(MarketPart, Effectivity, Sp
 
 /// The solution in which the dated things that are held back are on every day as they were before they changed.
 pub(super) fn undone(compiled: &Compiled, changes: &[DatedChange], back: &[bool]) -> Compiled {
-    let mut changed = compiled.clone();
+    let mut changed = compiled.to_be_changed();
     for (one, _) in changes.iter().zip(back).filter(|(_, back)| **back) {
         let dates = if one.begins { never() } else { Effectivity::default() };
         one.places.iter().for_each(|place| set(&mut changed, *place, dates));
@@ -206,7 +211,10 @@ fn set_in_component(component: &mut Component, part: ComponentPart, dates: Effec
     let place = match part {
         ComponentPart::Whole => Some(&mut component.effectivity),
         ComponentPart::Need(at) => component.needs.get_mut(at).map(|need| &mut need.effectivity),
-        ComponentPart::Certificate(at) => component.certificates.get_mut(at).map(|one| &mut one.effectivity),
+        ComponentPart::Certificate(at) => component.certificates.get_mut(at).map(|one| {
+            one.issued = None;
+            &mut one.effectivity
+        }),
     };
     place.into_iter().for_each(|place| *place = dates);
 }
@@ -218,7 +226,11 @@ fn set_in_market(view: &mut MarketView, part: MarketPart, dates: Effectivity) {
         MarketPart::Limit(at) => view.limits.get_mut(at).map(|one| &mut Arc::make_mut(one).effectivity),
         MarketPart::Provides(at) => view.provides.get_mut(at).map(|one| &mut Arc::make_mut(one).effectivity),
         MarketPart::Duty(at) => view.duties.get_mut(at).map(|one| &mut Arc::make_mut(one).effectivity),
-        MarketPart::Certificate(at) => view.certificates.get_mut(at).map(|one| &mut Arc::make_mut(one).effectivity),
+        MarketPart::Certificate(at) => view.certificates.get_mut(at).map(|one| {
+            let one = Arc::make_mut(one);
+            one.issued = None;
+            &mut one.effectivity
+        }),
         MarketPart::Certification(at) => view.certification.get_mut(at).map(|one| &mut Arc::make_mut(one).effectivity),
         MarketPart::Carrier(at) => view.carriers.get_mut(at).map(|one| &mut Arc::make_mut(one).effectivity),
         MarketPart::Network { carrier, network } => view
@@ -287,7 +299,7 @@ fn in_market<'a>(
         }
         MarketPart::Need(at) => {
             let need = view.needs.get(at)?;
-            (format!("{}'s need of `{}` {force}", area(&need.origin), need.id), &need.origin)
+            (format!("{}'s need of `{}` {force}", area(&need.origin), need.name()), &need.origin)
         }
         MarketPart::Limit(at) => {
             let limit = view.limits.get(at)?;

@@ -2,6 +2,7 @@
 //! change the answer of any.
 
 use super::causes::is_same_answer;
+use super::threats::Threats;
 use super::{Answers, Calendar, Dated, dated};
 use crate::bom::Outcome;
 use crate::date::Date;
@@ -25,19 +26,32 @@ pub(super) fn calendars(
     let mut before = answers(compiled, request, codes, from)?;
     let begun = |(code, outcome): (&String, &Outcome)| Calendar::begun(compiled, code, from, outcome);
     let mut calendars: Vec<Calendar> = codes.iter().zip(&before).map(begun).collect();
-    let all = all(compiled, request, codes);
+    // What takes a market its bill of materials does not depend on the others.
+    let first = request.clone().as_of(from);
+    let cases = codes.iter().map(|code| compiled.case(&first, code)).collect::<Result<Vec<_>, _>>()?;
+    let mut threats: Vec<Threats<'_, '_>> = cases.iter().map(Threats::of).collect();
+    for (threats, outcome) in threats.iter_mut().zip(&before) {
+        threats.add(from, outcome)?;
+    }
+    let all = all(compiled, request, codes)?;
     let days: BTreeSet<Date> = all.iter().flat_map(|code| compiled.change_dates(code)).collect();
     let mut since = from;
     for day in days.into_iter().filter(|day| from < *day && *day <= until) {
         let after = answers(compiled, request, codes, day)?;
-        let mut trying = Trying::between(compiled, request, codes, since, day);
+        let mut trying = Trying::between(compiled, request, codes, since, day)?;
         for (at, (calendar, answers)) in calendars.iter_mut().zip(before.iter().zip(&after)).enumerate() {
             if !is_same_answer(answers.0, answers.1) {
                 let through = trying.through(at, answers.0)?;
                 calendar.change(day, Answers { before: answers.0, after: answers.1 }, through);
             }
         }
+        for (threats, outcome) in threats.iter_mut().zip(&after) {
+            threats.add(day, outcome)?;
+        }
         (before, since) = (after, day);
+    }
+    for (calendar, threats) in calendars.iter_mut().zip(threats) {
+        calendar.threats = threats.into_found();
     }
     Ok(calendars)
 }
@@ -54,7 +68,7 @@ pub(super) fn through(
     let (before, after) = (answers(compiled, request, codes, other)?, answers(compiled, request, codes, day)?);
     match before.first().zip(after.first()) {
         Some((before, after)) if !is_same_answer(before, after) => {
-            Trying::between(compiled, request, codes, other, day).through(0, before)
+            Trying::between(compiled, request, codes, other, day)?.through(0, before)
         }
         _ => Ok(Vec::new()),
     }
@@ -67,12 +81,12 @@ fn answers(compiled: &Compiled, request: &Request, codes: &[String], day: Date) 
 }
 
 /// The markets whose facts affect the answers: the requested ones and, in the scope of the portfolio, the solution's.
-fn all(compiled: &Compiled, request: &Request, codes: &[String]) -> BTreeSet<String> {
+fn all(compiled: &Compiled, request: &Request, codes: &[String]) -> Result<BTreeSet<String>, ResolveError> {
     let own = match request.scope {
-        Scope::Portfolio => compiled.solution.markets(),
+        Scope::Portfolio => compiled.portfolio_markets(request)?,
         Scope::Requested => Vec::new(),
     };
-    own.into_iter().chain(codes.iter().cloned()).collect()
+    Ok(own.into_iter().chain(codes.iter().cloned()).collect())
 }
 
 /// What changed between two days, and the answers of all markets with some of it held back: each is solved once.
@@ -86,11 +100,17 @@ struct Trying<'a> {
 }
 
 impl<'a> Trying<'a> {
-    fn between(compiled: &'a Compiled, request: &'a Request, codes: &'a [String], before: Date, day: Date) -> Self {
-        let areas = all(compiled, request, codes);
+    fn between(
+        compiled: &'a Compiled,
+        request: &'a Request,
+        codes: &'a [String],
+        before: Date,
+        day: Date,
+    ) -> Result<Self, ResolveError> {
+        let areas = all(compiled, request, codes)?;
         let areas: Vec<AreaId> = areas.iter().filter_map(|code| compiled.model.areas.find(code)).collect();
         let changes = dated::changes(compiled, &areas, before, day);
-        Self { compiled, request, codes, day, changes, known: BTreeMap::new() }
+        Ok(Self { compiled, request, codes, day, changes, known: BTreeMap::new() })
     }
 
     /// What changed the answer of a market, by its number among the codes.

@@ -19,8 +19,10 @@
 mod causes;
 mod dated;
 mod joint;
+mod threats;
 
 pub use dated::Dated;
+pub use threats::Threat;
 
 use crate::bom::{Fix, Outcome, Reason};
 use crate::compare::{self, Difference};
@@ -30,6 +32,7 @@ use crate::number::Number;
 use crate::portfolio::parallel;
 use crate::query::{Case, Compiled, Request, ResolveError};
 use crate::resolve::solve;
+use threats::Threats;
 
 /// What changes in every market between two days.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -61,6 +64,8 @@ pub struct Calendar {
     pub stretches: Vec<Stretch>,
     /// What happens between them, by day; on the first day only that there is no answer.
     pub events: Vec<Event>,
+    /// Everything that takes the market's bill of materials, by day: also what comes after an earlier loss.
+    pub threats: Vec<Threat>,
 }
 
 impl Calendar {
@@ -78,6 +83,7 @@ impl Calendar {
             minor_unit: crate::bom::minor_unit(currency),
             stretches: vec![Stretch { from, until: None, state: state(outcome) }],
             events: first_event(outcome, from).into_iter().collect(),
+            threats: Vec::new(),
         }
     }
 
@@ -191,9 +197,8 @@ impl Compiled {
     /// # Errors
     /// As [`Compiled::resolve`](crate::Compiled::resolve).
     pub fn horizon(&self, request: &Request, until: Date) -> Result<Horizon, ResolveError> {
-        let own = self.solution.markets();
-        let codes = if request.markets.is_empty() { &own } else { &request.markets };
-        let compiled = &*self.for_markets(&request.markets)?;
+        let codes = &self.answered_markets(request)?;
+        let compiled = &*self.for_markets(codes)?;
         let from = request.as_of.or(compiled.model.header.as_of).ok_or_else(ResolveError::no_date)?;
         let markets = if joint::is_joint(compiled) {
             joint::calendars(compiled, request, codes, from, until)?
@@ -240,15 +245,19 @@ fn calendar(case: &Case<'_>, until: Date, optimiser: &mut Optimiser) -> Result<C
     let (code, from) = (case.code(), case.input.day);
     let (mut before, mut since) = (solve(case.on_day(from)?, optimiser)?, from);
     let mut calendar = Calendar::begun(case.compiled, code, from, &before);
+    let mut threats = Threats::of(case);
+    threats.add(from, &before)?;
     let days = case.compiled.change_dates(code).into_iter().filter(|day| from < *day && *day <= until);
     for day in days {
         let after = solve(case.on_day(day)?, optimiser)?;
+        threats.add(day, &after)?;
         if !causes::is_same_answer(&before, &after) {
             let through = through(&case.on_day(day)?, &before, since, optimiser)?;
             calendar.change(day, Answers { before: &before, after: &after }, through);
         }
         (before, since) = (after, day);
     }
+    calendar.threats = threats.into_found();
     Ok(calendar)
 }
 

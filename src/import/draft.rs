@@ -1,9 +1,10 @@
 //! The solution before it is written.
 
-use super::imported::ImportedMarket;
-use super::merge::Merged;
-use super::part_list::PartList;
-use super::variant_axes::Axes;
+use crate::import::merge::Merged;
+use crate::import::part_list::PartList;
+use crate::import::variant::axes::Axes;
+use crate::import::variant::markets::ImportedMarket;
+use crate::import::variant::variants::ImportedVariant;
 
 /// Everything that the files are written from and checked against.
 #[derive(Clone, Copy)]
@@ -16,4 +17,8 @@ pub(super) struct Draft<'a> {
     pub axes: &'a Axes,
     /// The markets of the solution.
     pub markets: &'a [ImportedMarket],
+    /// One variant per list.
+    pub variants: &'a [ImportedVariant],
+    /// The currency of the solution.
+    pub currency: &'a str,
 }

@@ -1,6 +1,6 @@
 //! Why no solution could be made.
 
-use super::finding::Finding;
+use crate::import::finding::Finding;
 
 /// Why no solution could be made.
 ///
@@ -18,6 +18,14 @@ pub enum ImportError {
     /// Some lists could not be read; with all findings.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
     Unreadable(Vec<Finding>),
+    /// No list has a column that was named for a field.
+    #[error("no list has a column `{title}`")]
+    UnknownColumn {
+        /// The given title.
+        title: String,
+        /// The titles that the lists have.
+        known: Vec<String>,
+    },
     /// Two lists have one name.
     #[error("two lists are named `{0}`")]
     SameName(String),

@@ -42,12 +42,6 @@ impl Finding {
     pub(super) fn error(file: &str, line: u64, message: impl Into<String>) -> Self {
         Self::new(Severity::Error, file, line, message)
     }
-
-    pub(super) fn no_header(file: &str) -> Self {
-        let message = "no row names the columns of a part list: a part (`MPN`, `Part Number`, `Value` …) and its \
-                       designators or quantity (`Reference`, `Designator`, `Quantity` …)";
-        Self::error(file, 0, message)
-    }
 }
 
 impl std::fmt::Display for Finding {
@@ -56,5 +50,15 @@ impl std::fmt::Display for Finding {
             0 => write!(formatter, "{}: {}", self.file, self.message),
             line => write!(formatter, "{}:{line}: {}", self.file, self.message),
         }
+    }
+}
+
+/// `1 designator`, `2 designators`.
+pub(super) fn plural(count: crate::number::Number, noun: &str) -> String {
+    let one = count == crate::number::Number::ONE;
+    let stem = noun.strip_suffix('y').filter(|_| !one);
+    match stem {
+        Some(stem) => format!("{count} {stem}ies"),
+        None => format!("{count} {noun}{}", if one { "" } else { "s" }),
     }
 }

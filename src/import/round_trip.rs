@@ -1,20 +1,21 @@
 //! Resolves the solution for every variant and compares the answer with the variant's list.
 
-use super::draft::Draft;
-use super::error::ImportError;
-use super::imported::{ImportedFile, ImportedMarket};
-use super::markets::axis;
-use super::merge::Merged;
-use super::part_list::PartList;
-use super::variant_axes::{Axes, AxisKind};
-use crate::bom::Bom;
+use crate::bom::{Bom, Line};
 use crate::date::Date;
+use crate::import::draft::Draft;
+use crate::import::error::ImportError;
+use crate::import::imported::ImportedFile;
+use crate::import::list::part::FieldKind;
+use crate::import::merge::Known;
+use crate::import::part_list::PartList;
+use crate::import::variant::variants::ImportedVariant;
+use crate::number::Number;
 use crate::query::{Compiled, Request};
 use crate::solution::Solution;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 /// A part at a place.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 struct Placed<'a> {
     /// The designator; `None` for a part that the list only counts.
     reference: Option<&'a str>,
@@ -23,66 +24,50 @@ struct Placed<'a> {
 }
 
 /// The quantity of each part at each place.
-type Counted<'a> = BTreeMap<Placed<'a>, u64>;
+type Counted<'a> = HashMap<Placed<'a>, Number>;
 
 /// Resolves the files for every variant in each of its markets.
 pub(super) fn check(draft: &Draft<'_>, files: &[ImportedFile], as_of: Date) -> Result<(), ImportError> {
-    let Draft { lists, merged, axes, markets } = *draft;
+    let Draft { lists, merged, variants, .. } = *draft;
     let differs = |name: &str, difference: String| ImportError::Differs { name: name.to_owned(), difference };
     let first = lists.first().map_or("", |list| list.name.as_str());
     let solution = Solution::from_sources(files.iter().map(|file| (file.name.clone(), file.text.clone())))
         .map_err(|faults| differs(first, faults.to_string()))?;
     let compiled = solution.compile().map_err(|faults| differs(first, faults.to_string()))?;
-    for (variant, list) in lists.iter().enumerate() {
-        let wanted = wanted(list, merged);
-        for market in markets_of(axes, markets, variant) {
-            let bom = resolved(&compiled, axes, variant, market, as_of).map_err(|why| differs(&list.name, why))?;
-            if let Some(difference) = difference(&wanted, &given(&bom)) {
-                return Err(differs(&list.name, format!("{difference} in {}", market.code)));
+    let parts: HashMap<&str, &Known> = merged.parts.iter().map(|known| (known.id.as_str(), known)).collect();
+    for ((variant, list), of) in variants.iter().zip(lists).zip(&merged.of) {
+        let wanted = wanted(list, of, &merged.parts);
+        for market in &variant.markets {
+            let bom = resolved(&compiled, variant, market, as_of).map_err(|why| differs(&list.name, why))?;
+            let difference = difference(&wanted, &given(&bom)).or_else(|| changed(&bom, &parts));
+            if let Some(difference) = difference {
+                return Err(differs(&list.name, format!("{difference} in {market}")));
             }
         }
     }
     Ok(())
 }
 
-fn markets_of<'a>(axes: &Axes, markets: &'a [ImportedMarket], variant: usize) -> Vec<&'a ImportedMarket> {
-    let value = axis(axes).and_then(|at| {
-        let coordinate = axes.coordinates.get(variant)?.get(at)?;
-        axes.axes.get(at)?.values.get(*coordinate)
-    });
-    markets.iter().filter(|market| value.is_none_or(|value| *value == market.value)).collect()
-}
-
-fn resolved(
-    compiled: &Compiled,
-    axes: &Axes,
-    variant: usize,
-    market: &ImportedMarket,
-    as_of: Date,
-) -> Result<Bom, String> {
-    let mut request = Request::market(market.code.as_str()).as_of(as_of);
-    for (axis, value) in axes.axes.iter().zip(axes.coordinates.get(variant).into_iter().flatten()) {
-        match axis.kind {
-            AxisKind::Option | AxisKind::Boolean => {
-                request = request.set(axis.name.as_str(), axis.values.get(*value).map_or("", String::as_str));
-            }
-            // The overlays set these.
-            AxisKind::Plan | AxisKind::Area => {}
-        }
-    }
+fn resolved(compiled: &Compiled, variant: &ImportedVariant, market: &str, as_of: Date) -> Result<Bom, String> {
+    let request = Request::market(market).variant(variant.name.as_str()).as_of(as_of);
     let answer = compiled.resolve(&request).map_err(|error| error.to_string())?;
-    answer.bom().cloned().ok_or_else(|| format!("{} has no valid bill of materials", market.code))
+    answer.bom().cloned().ok_or_else(|| format!("{market} has no valid bill of materials"))
 }
 
-fn wanted<'a>(list: &'a PartList, merged: &'a Merged) -> Counted<'a> {
+fn add<'a>(all: &mut Counted<'a>, reference: Option<&'a str>, part: &'a str, quantity: Number) {
+    let sum = all.entry(Placed { reference, part }).or_insert(Number::ZERO);
+    *sum = sum.checked_add(quantity).unwrap_or(*sum);
+}
+
+fn wanted<'a>(list: &'a PartList, of: &[usize], parts: &'a [Known]) -> Counted<'a> {
     let mut all = Counted::new();
-    for row in list.rows() {
-        let part = merged.parts.iter().find(|known| known.key == row.key).map_or("", |known| known.id.as_str());
+    for (row, part) in list.rows().zip(of) {
+        let part = parts.get(*part).map_or("", |known| known.id.as_str());
         if row.references.is_empty() {
-            *all.entry(Placed { reference: None, part }).or_default() += row.quantity;
+            add(&mut all, None, part, row.quantity);
         }
         for reference in &row.references {
-            *all.entry(Placed { reference: Some(reference), part }).or_default() += 1;
+            add(&mut all, Some(reference), part, Number::ONE);
         }
     }
     all
@@ -93,10 +78,10 @@ fn given(bom: &Bom) -> Counted<'_> {
     for line in &bom.lines {
         let part = line.component.as_str();
         if line.refdes.is_empty() {
-            *all.entry(Placed { reference: None, part }).or_default() += line.quantity;
+            add(&mut all, None, part, Number::from(line.quantity));
         }
         for reference in &line.refdes {
-            *all.entry(Placed { reference: Some(reference), part }).or_default() += 1;
+            add(&mut all, Some(reference), part, Number::ONE);
         }
     }
     all
@@ -105,9 +90,49 @@ fn given(bom: &Bom) -> Counted<'_> {
 /// The first place that differs.
 fn difference(wanted: &Counted<'_>, given: &Counted<'_>) -> Option<String> {
     let keys = wanted.keys().chain(given.keys());
-    let mut differing = keys.filter(|key| wanted.get(key) != given.get(key));
-    let placed = differing.next()?;
-    let count = |counted: &Counted<'_>| counted.get(placed).copied().unwrap_or_default();
+    let placed = keys.filter(|key| wanted.get(key) != given.get(key)).min()?;
+    let count = |counted: &Counted<'_>| counted.get(placed).copied().unwrap_or(Number::ZERO);
     let (part, place) = (placed.part, placed.reference.unwrap_or("no designator"));
     Some(format!("expected {} of `{part}` at {place}, found {}", count(wanted), count(given)))
+}
+
+/// The first line that says something else than the lists about its part.
+fn changed(bom: &Bom, parts: &HashMap<&str, &Known>) -> Option<String> {
+    bom.lines.iter().find_map(|line| {
+        let known = parts.get(line.component.as_str())?;
+        let (what, wanted, found) = changed_text(line, known)?;
+        Some(format!("expected the {what} `{wanted}` of `{}`, found `{found}`", line.component))
+    })
+}
+
+fn changed_text<'a>(line: &'a Line, known: &'a Known) -> Option<(&'static str, &'a str, &'a str)> {
+    let (part, details) = (&known.part, &line.details);
+    let texts = [
+        ("part number", part.mpn.as_str(), &line.mpn),
+        ("manufacturer", &part.manufacturer, &line.manufacturer),
+        ("unit", &part.unit, &details.unit),
+        ("value", &part.value, &details.value),
+        ("footprint", &part.footprint, &details.footprint),
+        ("description", &part.description, &details.description),
+        ("data sheet", &part.datasheet, &details.datasheet),
+    ];
+    let texts = texts.into_iter().map(|(what, wanted, found)| (what, wanted, found.as_deref().unwrap_or_default()));
+    let by_name: HashMap<&str, &str> =
+        details.fields.iter().map(|one| (one.name.as_str(), one.value.as_str())).collect();
+    let fields = part.fields.iter().filter(|field| !matches!(field.kind, FieldKind::Key(_))).map(|field| {
+        let found = by_name.get(field.title.as_str()).copied().filter(|value| *value == field.text).or_else(|| {
+            let mut fields = details.fields.iter();
+            fields
+                .find(|one| one.value == field.text && one.name.starts_with(&field.title))
+                .map(|one| one.value.as_str())
+        });
+        ("field", field.text.as_str(), found.unwrap_or_default())
+    });
+    let sources = part.approved.iter().map(|source| {
+        let found = line.approved.iter().find(|one| {
+            one.mpn == source.mpn && one.manufacturer.as_deref().unwrap_or_default() == source.manufacturer
+        });
+        ("second source", source.mpn.as_str(), found.map_or("", |one| one.mpn.as_str()))
+    });
+    texts.chain(fields).chain(sources).find(|(_, wanted, found)| wanted != found)
 }

@@ -98,15 +98,32 @@ fn add_need(lowering: &mut Lowering<'_>, slot: &SlotGroup, spot: Spot, need: &Ne
     Some(User { slot: slot.slot, id, uses })
 }
 
-/// No carrier is picked unless something uses a network.
+/// While a component needs one of the carriers themselves: it is selected and the need is active.
+fn naming_carriers(lowering: &Lowering<'_>) -> Vec<Expression> {
+    let input = lowering.input;
+    let mut found = Vec::new();
+    for slot in lowering.lowered.slots.iter() {
+        for (value, id) in (1..).zip(&slot.candidates) {
+            let needs = input.model.components[*id].needs.iter().filter(|need| need.names_carriers());
+            for need in needs.filter(|need| need.effectivity.holds_on(input.day)) {
+                let active = need.when.as_ref().map_or(Expression::Constant(true), |formula| lowering.holds(formula));
+                found.push(Expression::and(vec![slot.holds(Values::single(value)), active]));
+            }
+        }
+    }
+    found
+}
+
+/// No carrier is picked unless something uses a network or needs a carrier itself.
 fn add_use(lowering: &mut Lowering<'_>, users: &[User]) {
     let groups: Vec<GroupId> = lowering.lowered.carriers.iter().flatten().copied().collect();
     if groups.is_empty() {
         return;
     }
+    let naming = naming_carriers(lowering);
     let any = lowering.helper();
     let mut parts = vec![any.negated()];
-    parts.extend(users.iter().map(|user| user.uses.clone()));
+    parts.extend(users.iter().map(|user| user.uses.clone()).chain(naming));
     lowering.require(Label::STRUCTURE, Expression::or(parts));
     for group in groups {
         lowering.require(Label::STRUCTURE, Expression::or(vec![picked(group).negated(), any.clone()]));
@@ -121,9 +138,10 @@ fn add_approvals(lowering: &mut Lowering<'_>, users: &[User]) {
         for approval in &carrier.approvals {
             for user in users {
                 let component = &input.model.components[user.id];
-                let holds = component.certificates.iter().any(|certificate| {
-                    certificate.scheme == approval.value && certificate.effectivity.holds_on(input.day)
-                });
+                let holds = component
+                    .certificates
+                    .iter()
+                    .any(|certificate| certificate.scheme == approval.value && certificate.is_held_on(input.day));
                 let holds = holds || input.flags.certifies(user.id, std::slice::from_ref(&approval.value));
                 if holds {
                     continue;
@@ -131,7 +149,8 @@ fn add_approvals(lowering: &mut Lowering<'_>, users: &[User]) {
                 let cause = Cause::Approval(user.slot, number, approval.value.clone());
                 let label = lowering.label(cause, Some(approval.span));
                 lowering.note_excluded(label, user.id, component.span);
-                let parts = vec![user.uses.negated(), picked(group).negated()];
+                let planned = lowering.planned_for(user.id, std::slice::from_ref(&approval.value));
+                let parts = [vec![user.uses.negated(), picked(group).negated()], planned].concat();
                 lowering.require(label, Expression::or(parts));
             }
         }

@@ -12,6 +12,8 @@ pub(crate) enum Cause {
     PinFlag(SlotId),
     /// `--without COMPONENT`.
     WithoutFlag(usize),
+    /// The requested variant fixes an option.
+    Variant(OptionId),
     /// An area fixes an option.
     Setting(OptionId),
     /// An option's default.
@@ -68,6 +70,7 @@ impl Cause {
             Self::SetFlag(_)
             | Self::PinFlag(_)
             | Self::WithoutFlag(_)
+            | Self::Variant(_)
             | Self::Setting(_)
             | Self::Default(_)
             | Self::RequestedCarrier(..)
@@ -91,4 +94,12 @@ pub(crate) struct Reason {
     pub span: Option<Span>,
     /// Candidates that it forbids, each with the place that says so.
     pub excluded: Vec<(ComponentId, Span)>,
+}
+
+/// The constraints of a cause, taken as met.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Met {
+    pub cause: Cause,
+    /// The candidate of the cause's slot for which they are; `None`: altogether.
+    pub component: Option<ComponentId>,
 }

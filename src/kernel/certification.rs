@@ -11,9 +11,27 @@ use crate::overlay::{Certification, Level};
 pub(super) fn add(lowering: &mut Lowering<'_>) {
     let input = lowering.input;
     for (number, certification) in input.view.certification.iter().enumerate() {
-        if certification.effectivity.holds_on(input.day) && !held_by_solution(lowering, certification) {
+        if !certification.effectivity.holds_on(input.day) {
+            continue;
+        }
+        if let Some(formula) = &certification.when {
+            let place = certification.origin.span;
+            lowering.require_known(formula, Cause::UnknownCondition(place), place, None);
+        }
+        if !held_by_solution(lowering, certification) {
             add_certification(lowering, number, certification);
         }
+    }
+}
+
+impl Lowering<'_> {
+    /// "One of the certificates that a component plans is taken", of those of some schemes.
+    pub fn planned_for(&self, component: ComponentId, schemes: &[String]) -> Vec<Expression> {
+        let parts = self.lowered.planned_parts.iter().filter(|part| part.component == component);
+        let counting = parts.filter(|part| {
+            part.certificate(self.input.model).is_some_and(|(certificate, _)| schemes.contains(&certificate.scheme))
+        });
+        counting.map(|part| Expression::Literal(part.group, Values::single(TAKEN), 2)).collect()
     }
 }
 
@@ -24,9 +42,7 @@ fn held_by_solution(lowering: &Lowering<'_>, certification: &Certification) -> b
         return true;
     }
     input.view.certificates.iter().any(|certificate| {
-        certificate.planned.is_none()
-            && certificate.effectivity.holds_on(input.day)
-            && certification.accepts.contains(&certificate.scheme)
+        certificate.planned.is_none() && certification.is_met_by(&certificate.scheme, certificate.validity(), input.day)
     })
 }
 
@@ -41,26 +57,34 @@ fn add_certification(lowering: &mut Lowering<'_>, number: usize, certification: 
         .filter_map(|(_, group)| group.map(|group| Expression::Literal(group, Values::single(TAKEN), 2)))
         .collect();
     let place = certification.origin.span;
+    let when = certification.when.as_ref().map_or(Expression::Constant(true), |formula| lowering.holds(formula));
+    let inactive = when.negated();
     let Some(applies_to) = &certification.applies_to else {
         if certification.level == Level::Solution {
             let label = lowering.label(Cause::ProductScheme(number), Some(place));
-            lowering.require(label, Expression::or(planned));
+            lowering.require(label, Expression::or([vec![inactive], planned].concat()));
         }
         return;
     };
     for id in lacking(lowering, certification, applies_to) {
         let candidate = input.model.components[id].span;
+        let own = match certification.level {
+            Level::Component => lowering.planned_for(id, &certification.accepts),
+            Level::Solution => Vec::new(),
+        };
+        let planned = [planned.clone(), own].concat();
         for spot in lowering.spots(id).to_vec() {
             let slot = lowering.lowered.slots[spot.place].clone();
             let cause = Cause::Scheme(slot.slot, number);
-            if planned.is_empty() {
+            if planned.is_empty() && certification.when.is_none() {
                 lowering.forbid(spot, cause, Stated { constraint: place, candidate });
                 continue;
             }
             let label: Label = lowering.label(cause, Some(place));
             lowering.note_excluded(label, id, candidate);
             let selected = slot.holds(Values::single(spot.value));
-            lowering.require(label, Expression::or([vec![selected.negated()], planned.clone()].concat()));
+            let unless = vec![selected.negated(), inactive.clone()];
+            lowering.require(label, Expression::or([unless, planned.clone()].concat()));
         }
     }
 }
@@ -72,9 +96,10 @@ fn lacking(lowering: &Lowering<'_>, certification: &Certification, applies_to: &
     list.dedup();
     list.retain(|id| {
         let component = &input.model.components[*id];
-        let holds = component.certificates.iter().any(|certificate| {
-            certificate.effectivity.holds_on(input.day) && certification.accepts.contains(&certificate.scheme)
-        });
+        let own = component.certificates.iter().filter(|certificate| certificate.planned.is_none());
+        let holds = own
+            .into_iter()
+            .any(|certificate| certification.is_met_by(&certificate.scheme, certificate.validity(), input.day));
         let holds = holds || input.flags.certifies(*id, &certification.accepts);
         certification.level == Level::Solution || !holds
     });

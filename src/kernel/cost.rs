@@ -4,6 +4,8 @@ use crate::date::Date;
 use crate::model::{AreaId, Component, Header, Model, Price};
 use crate::number::Number;
 use crate::overlay::{Duty, MarketView, Planned};
+use crate::quantity::Quantity;
+use crate::span::Span;
 
 /// A market on a day.
 #[derive(Clone, Copy)]
@@ -17,16 +19,18 @@ pub(crate) struct MarketDay {
 pub(crate) struct LineCost {
     /// One piece, without duty.
     pub unit: Number,
+    /// Where the price of one is written; `None` where none is, or a service is paid by the month.
+    pub price: Option<Span>,
     /// Duties on the whole line.
     pub duty: Number,
     /// Everything.
     pub total: Number,
 }
 
-/// How many pieces of each slot one product takes: quantities multiplied up the chain of `part-of`.
-pub(crate) fn quantities(view: &MarketView) -> Vec<u64> {
+/// How much of each slot one product takes: quantities multiplied up the chain of `part-of`.
+pub(crate) fn quantities(view: &MarketView) -> Vec<Quantity> {
     let own = |index: usize| view.slots.as_slice().get(index).and_then(Option::as_ref);
-    let mut known: Vec<Option<u64>> = vec![None; view.slots.len()];
+    let mut known: Vec<Option<Quantity>> = vec![None; view.slots.len()];
     for start in 0..view.slots.len() {
         // Up to the first slot that is known, then down again with the products. A circle of slots ends where it closes.
         let mut way = Vec::new();
@@ -37,28 +41,29 @@ pub(crate) fn quantities(view: &MarketView) -> Vec<u64> {
             way.push(index);
             at = own(index).and_then(|slot| slot.part_of).map(crate::model::SlotId::index);
         }
-        let mut total = at.and_then(|index| known.get(index).copied().flatten()).unwrap_or(1);
+        let mut total = at.and_then(|index| known.get(index).copied().flatten()).unwrap_or(Quantity::ONE);
         for index in way.into_iter().rev() {
-            total = total.saturating_mul(own(index).map_or(1, |slot| slot.quantity));
+            total = own(index).map_or(total, |slot| total.times(slot.quantity));
             if let Some(place) = known.get_mut(index) {
                 *place = Some(total);
             }
         }
     }
-    known.into_iter().map(|total| total.unwrap_or(1)).collect()
+    known.into_iter().map(|total| total.unwrap_or(Quantity::ONE)).collect()
 }
 
-/// The cost of a line with this many pieces of a component.
+/// The cost of a line with this quantity of a component.
 pub(crate) fn line_cost(
     model: &Model,
     view: &MarketView,
     at: MarketDay,
     component: &Component,
-    quantity: u64,
+    quantity: Quantity,
 ) -> Option<LineCost> {
     let pieces = Number::from(quantity);
     let yearly = pieces.checked_mul(model.header.volume(at.market))?;
-    let unit = exchanged(&model.header, component, unit_price(&model.header, component, yearly)?)?;
+    let price = unit_price(&model.header, component, yearly)?;
+    let unit = exchanged(&model.header, component, price.each)?;
     let value = unit.checked_mul(pieces)?;
     let mut percent = Number::ZERO;
     for duty in view.duties.iter().filter(|duty| duty.effectivity.holds_on(at.day) && is_levied(model, duty, component))
@@ -69,17 +74,24 @@ pub(crate) fn line_cost(
         true => Number::ZERO,
         false => value.checked_mul(percent)?.checked_div(Number::from(100_u32))?,
     };
-    Some(LineCost { unit, duty, total: value.checked_add(duty)? })
+    Some(LineCost { unit, price: price.span, duty, total: value.checked_add(duty)? })
+}
+
+/// The price of one, and where it is written.
+struct UnitPrice {
+    each: Number,
+    span: Option<Span>,
 }
 
 /// The price of one at a yearly quantity: the last tier not above it, else the first.
-fn unit_price(header: &Header, component: &Component, yearly: Number) -> Option<Number> {
+fn unit_price(header: &Header, component: &Component, yearly: Number) -> Option<UnitPrice> {
+    let unplaced = |each| UnitPrice { each, span: None };
     match &component.price {
-        Price::Missing => Some(Number::ZERO),
-        Price::PerMonth(each) => each.checked_mul(header.term_months.unwrap_or(Number::ZERO)),
+        Price::Missing => Some(unplaced(Number::ZERO)),
+        Price::PerMonth(each) => each.checked_mul(header.term_months.unwrap_or(Number::ZERO)).map(unplaced),
         Price::Tiers(tiers) => {
             let reached = tiers.iter().rev().find(|tier| tier.from <= yearly);
-            reached.or(tiers.first()).map(|tier| tier.each)
+            reached.or(tiers.first()).map(|tier| UnitPrice { each: tier.each, span: Some(tier.span) })
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::cause::Cause;
 use super::expression::{Expression, Linear};
-use super::groups::{Lowering, Pin, SlotPlace};
+use super::groups::{Lowering, MarketInput, Pin, SlotPlace};
 use super::matching;
 use crate::engine::{Label, Values};
 use crate::model::{Attribute, Check, ComponentId, FactCheck, Formula, OptionId, Ordering, Scalar, Which, orders};
@@ -66,8 +66,8 @@ impl Lowering<'_> {
                     picked.map(|group| Expression::Literal(group, Values::single(super::groups::TAKEN), 2)).collect(),
                 )
             }
-            Check::Known(path) => Expression::Constant(!self.fact_values(path).is_empty()),
-            Check::Fact(fact) => Expression::Constant(self.fact(fact)?),
+            Check::Known(path) => Expression::Constant(!self.input.fact_values(path).is_empty()),
+            Check::Fact(fact) => Expression::Constant(self.input.fact(fact)?),
             Check::Count(capability, ordering) => self.count(capability, ordering)?,
             Check::Sum(attribute, ordering) => self.sum(attribute, ordering)?,
         })
@@ -77,27 +77,6 @@ impl Lowering<'_> {
         let group = self.lowered.options[option];
         let size = self.lowered.problem.size(group);
         Expression::Literal(group, values.iter().copied().collect(), size)
-    }
-
-    /// The values of a fact: entries of exactly that capability in force on the day, united.
-    fn fact_values(&self, path: &FactPath) -> Vec<Attribute> {
-        let offers = self.input.view.provides.iter().filter(|offer| offer.capability == path.capability);
-        let in_force = offers.filter(|offer| offer.effectivity.holds_on(self.input.day));
-        in_force.filter_map(|offer| offer.attributes.get(&path.attribute)).map(|found| found.value.clone()).collect()
-    }
-
-    fn fact(&self, fact: &FactCheck) -> Option<bool> {
-        let values = self.fact_values(&fact.path);
-        let value = match fact.which {
-            Which::Single => single(&values)?,
-            Which::Min => Scalar::Number(ends(&values).min()?),
-            Which::Max => Scalar::Number(ends(&values).max()?),
-        };
-        let compares = |wanted: &Scalar| match (&value, wanted) {
-            (Scalar::Number(left), Scalar::Number(right)) => orders(*left, fact.operator, *right),
-            (left, right) => left == right,
-        };
-        Some(fact.values.iter().any(compares))
     }
 
     /// `count(capability)`: pieces that provide it, with quantities.
@@ -157,6 +136,30 @@ impl Lowering<'_> {
             let label = self.label(cause, Some(place));
             self.require(label, known);
         }
+    }
+}
+
+impl MarketInput<'_> {
+    /// The values of a fact: entries of exactly that capability in force on the day, united.
+    fn fact_values(&self, path: &FactPath) -> Vec<Attribute> {
+        let offers = self.view.provides.iter().filter(|offer| offer.capability == path.capability);
+        let in_force = offers.filter(|offer| offer.effectivity.holds_on(self.day));
+        in_force.filter_map(|offer| offer.attributes.get(&path.attribute)).map(|found| found.value.clone()).collect()
+    }
+
+    /// How a fact compares; `None` where the market does not state it.
+    pub fn fact(&self, fact: &FactCheck) -> Option<bool> {
+        let values = self.fact_values(&fact.path);
+        let value = match fact.which {
+            Which::Single => single(&values)?,
+            Which::Min => Scalar::Number(ends(&values).min()?),
+            Which::Max => Scalar::Number(ends(&values).max()?),
+        };
+        let compares = |wanted: &Scalar| match (&value, wanted) {
+            (Scalar::Number(left), Scalar::Number(right)) => orders(*left, fact.operator, *right),
+            (left, right) => left == right,
+        };
+        Some(fact.values.iter().any(compares))
     }
 }
 
@@ -266,15 +269,22 @@ fn add_slot(lowering: &mut Lowering<'_>, place: SlotPlace) {
     }
 }
 
-/// `--set`, then an area's `[set]`, then the default; without any the option is free.
+/// `--set`, the variant and an area's `[set]` all fix an option, its default where none of them does; without any the
+/// option is free.
 fn add_options(lowering: &mut Lowering<'_>) {
     let input = lowering.input;
     for (id, option) in input.model.options.entries() {
         let flags: Vec<u32> = input.flags.set.iter().filter(|set| set.option == id).map(|set| set.value).collect();
+        let variant = input.flags.variant.and_then(|variant| input.model.variants[variant].setting(id));
         let setting = input.view.settings.iter().find(|setting| setting.option == id);
         for value in &flags {
             let label = lowering.label(Cause::SetFlag(id), None);
             let takes = lowering.option_takes(id, &[*value]);
+            lowering.require(label, takes);
+        }
+        if let Some(fixed) = variant {
+            let label = lowering.label(Cause::Variant(id), Some(fixed.span));
+            let takes = lowering.option_takes(id, &[fixed.value]);
             lowering.require(label, takes);
         }
         if let Some(setting) = setting {
@@ -282,7 +292,8 @@ fn add_options(lowering: &mut Lowering<'_>) {
             let takes = lowering.option_takes(id, &[setting.value]);
             lowering.require(label, takes);
         }
-        if let (true, None, Some(default)) = (flags.is_empty(), setting, &option.default) {
+        let is_open = flags.is_empty() && variant.is_none() && setting.is_none();
+        if let (true, Some(default)) = (is_open, &option.default) {
             let label = lowering.label(Cause::Default(id), Some(default.span));
             let takes = lowering.option_takes(id, &[default.value]);
             lowering.require(label, takes);

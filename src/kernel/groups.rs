@@ -1,15 +1,17 @@
 //! The choices of one market as groups, and what all steps of lowering share.
 
-use super::cause::{Cause, Reason};
+use super::cause::{Cause, Met, Reason};
 use super::cost::quantities;
 use super::expression::Expression;
 use super::matching::Index;
+use super::planned::{self, PlannedPart};
 use crate::date::Date;
 use crate::engine::{GroupId, Label, Problem, Values};
 use crate::keyed_vec::{Key, KeyedVec};
-use crate::model::{AreaId, ComponentId, Model, OptionId, SlotId};
+use crate::model::{AreaId, ComponentId, Model, OptionId, SlotId, VariantId};
 use crate::number::Number;
 use crate::overlay::{MarketView, SlotDefinition};
+use crate::quantity::Quantity;
 use crate::span::Span;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -23,12 +25,16 @@ pub(crate) struct Flags {
     pub pins: Vec<PinFlag>,
     /// `--without`: each flag's component versions.
     pub without: Vec<Vec<ComponentId>>,
+    /// `--variant`: what it sets is fixed.
+    pub variant: Option<VariantId>,
     /// Candidates to try beside those of `choose`: for fixes.
     pub also: Vec<ExtraCandidate>,
     /// Schemes to take as held by the solution: for fixes.
     pub held: Vec<String>,
     /// Components to take as holding a certificate of a scheme in force: for fixes.
     pub certified: Vec<Certified>,
+    /// Constraints to take as met: for threats, which come after them.
+    pub met: Vec<Met>,
     /// Whether "some carrier is picked" is a reason: where conditions on carriers contradict it, nothing else would be.
     pub network_needs_are_reasons: bool,
 }
@@ -131,7 +137,7 @@ pub(crate) struct SlotGroup {
     pub definition: Arc<SlotDefinition>,
     pub candidates: Vec<ComponentId>,
     /// How many in one product.
-    pub quantity: u64,
+    pub quantity: Quantity,
 }
 
 impl SlotGroup {
@@ -172,6 +178,8 @@ pub(crate) struct Lowered {
     pub carriers: Vec<Option<GroupId>>,
     /// The group of each of the market's certificates; `None` unless it is planned and could be taken.
     pub planned: Vec<Option<GroupId>>,
+    /// Certificates that candidates plan and that the market or a carrier accepts.
+    pub planned_parts: Vec<PlannedPart>,
     /// Groups that only help: everything from here on.
     pub helpers: u32,
     /// The reasons; label n is reason n − 1.
@@ -183,6 +191,12 @@ impl Lowered {
     pub fn slot(&self, slot: SlotId) -> Option<&SlotGroup> {
         let at = self.slots.as_slice().binary_search_by_key(&slot, |group| group.slot).ok()?;
         Some(&self.slots[SlotPlace::at(at)])
+    }
+
+    /// The label of a cause; `None` where nothing follows from it.
+    pub fn label_of(&self, cause: &Cause) -> Option<Label> {
+        let at = self.reasons.iter().position(|reason| reason.cause == *cause)?;
+        u32::try_from(at + 1).ok().map(Label)
     }
 
     /// The reason of a label; `None` for the structure, which is no reason.
@@ -236,9 +250,12 @@ impl<'a> Lowering<'a> {
             }
         }
         let carriers = carrier_groups(input, &slots, &mut problem);
-        let planned = planned_groups(input, &mut problem);
+        let planned = planned::of_solution(input.view, input.day, &mut problem);
+        let candidates = slots.iter().flat_map(|slot| &slot.candidates).copied();
+        let planned_parts = planned::of_parts(input.model, input.view, input.day, candidates, &mut problem);
         let helpers = u32::try_from(problem.groups()).unwrap_or(u32::MAX);
-        let lowered = Lowered { problem, slots, options, carriers, planned, helpers, reasons: Vec::new() };
+        let lowered =
+            Lowered { problem, slots, options, carriers, planned, planned_parts, helpers, reasons: Vec::new() };
         Self {
             input,
             lowered,
@@ -338,22 +355,11 @@ fn carrier_groups(
     slots: &KeyedVec<SlotPlace, SlotGroup>,
     problem: &mut Problem,
 ) -> Vec<Option<GroupId>> {
-    let networked = |id: &ComponentId| input.model.components[*id].needs.iter().any(crate::model::Need::is_network);
+    let uses = |need: &crate::model::Need| need.is_network() || need.names_carriers();
+    let networked = |id: &ComponentId| input.model.components[*id].needs.iter().any(uses);
     let used = slots.iter().flat_map(|slot| &slot.candidates).any(networked);
     let group = |carrier: &Arc<crate::overlay::CarrierDefinition>| {
         (used && carrier.effectivity.holds_on(input.day)).then(|| problem.add_group(2))
     };
     input.view.carriers.iter().map(group).collect()
-}
-
-/// A group for each planned certificate that some certification in force accepts.
-fn planned_groups(input: &MarketInput<'_>, problem: &mut Problem) -> Vec<Option<GroupId>> {
-    let required = |scheme: &String| {
-        let mut in_force = input.view.certification.iter().filter(|one| one.effectivity.holds_on(input.day));
-        in_force.any(|one| one.accepts.contains(scheme))
-    };
-    let group = |certificate: &Arc<crate::overlay::CertificateDefinition>| {
-        (certificate.planned.is_some() && required(&certificate.scheme)).then(|| problem.add_group(2))
-    };
-    input.view.certificates.iter().map(group).collect()
 }

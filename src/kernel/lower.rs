@@ -1,13 +1,15 @@
 //! The lowering of a market, step by step.
 
 use super::groups::{Lowered, Lowering, MarketInput};
-use super::{carriers, certification, exclusions, formula, needs};
+use super::{carriers, certification, exclusions, formula, met, needs};
 
 /// Turns one market on one day into a problem for the engine.
 pub(crate) fn lower(input: &MarketInput<'_>) -> Lowered {
     let mut lowering = Lowering::new(input);
     add_all(&mut lowering);
-    lowering.finish()
+    let mut lowered = lowering.finish();
+    met::apply(&mut lowered, &input.flags.met);
+    lowered
 }
 
 /// Every constraint of the market.

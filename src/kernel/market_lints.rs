@@ -1,26 +1,36 @@
 //! Errors and warnings about the names that needs, limits and conditions use, over all markets at once.
 
 mod facts;
+mod implied;
+mod loosened;
+mod quantities;
+mod unmatched;
+mod weaker;
+
+pub(crate) use unmatched::provided;
 
 use crate::date::Effectivity;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, has_errors};
 use crate::model::{
     Alternative, AreaId, Areas, Attribute, AttributeKind, AttributeTest, Attributes, Check, FactCheck, Formula, Model,
     Scalar, Section, Statement, Test, Which, effectivity_of, natural_attributes,
 };
 use crate::name::{is_below, listed, nearest};
-use crate::overlay::MarketView;
+use crate::overlay::{MarketView, Replacement};
 use crate::schema::Switch;
 use crate::schema::carriers::{NETWORKS, TECHNOLOGY};
 use crate::span::{FileOrigin, Files, Span};
 use crate::syntax::condition::FactPath;
 use crate::terms::code::{LintCode, ModelCode, NameCode, OverlayCode};
+use quantities::Quantities;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What components, markets and carriers provide: capability → attribute → its kind, and where that was seen first.
 #[derive(Default)]
 struct Offers<'a> {
     capabilities: BTreeMap<&'a str, BTreeMap<&'a str, (AttributeKind, Span)>>,
+    /// `carrier.<id>`: what picked carriers are themselves.
+    carriers: BTreeSet<String>,
 }
 
 /// Reports names that nothing provides, attributes of two kinds, plain facts with several values, odd quantities.
@@ -28,6 +38,7 @@ pub(crate) fn report_market_lints(
     model: &Model,
     files: &Files,
     markets: &[(AreaId, &MarketView)],
+    replacements: &[Replacement],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let offers = Offers::collect(model, markets, diagnostics);
@@ -36,8 +47,14 @@ pub(crate) fn report_market_lints(
     }
     for (market, view) in markets {
         report_many_values(model, *market, view, diagnostics);
-        report_refdes(model, view, diagnostics);
+        quantities::report(&Quantities { model, files, view }, diagnostics);
         report_carriers(model, *market, view, diagnostics);
+    }
+    unmatched::report_entries(model, markets, diagnostics);
+    unmatched::report_carriers(model, markets, diagnostics);
+    // Where statements contradict each other, none of them is what holds.
+    if !has_errors(diagnostics) {
+        loosened::report(model, markets, replacements, diagnostics);
     }
     facts::report(model, diagnostics);
     report_networks(model.statements.as_slice(), diagnostics);
@@ -50,11 +67,20 @@ struct Uses<'a> {
     capability: &'a str,
     tests: &'a [AttributeTest],
     span: Span,
+    what: Use,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    Need,
+    /// One that nothing matches is reported where it is written.
+    Limit,
 }
 
 /// What the own files need and limit, each place once, in order.
 fn uses<'a>(model: &'a Model, files: &Files, markets: &[(AreaId, &'a MarketView)]) -> Vec<Uses<'a>> {
-    let of = |one: &'a Alternative| Uses { capability: &one.capability, tests: &one.tests, span: one.span };
+    let of =
+        |one: &'a Alternative| Uses { capability: &one.capability, tests: &one.tests, span: one.span, what: Use::Need };
     let needs = model.components.iter().flat_map(|component| &component.needs);
     let mut found: Vec<Uses<'a>> = needs.flat_map(|need| &need.alternatives).map(of).collect();
     let is_own = |span: Span| !files.is_built_in(span.file);
@@ -66,6 +92,7 @@ fn uses<'a>(model: &'a Model, files: &Files, markets: &[(AreaId, &'a MarketView)
             capability: &limit.capability,
             tests: &limit.tests,
             span: limit.origin.span,
+            what: Use::Limit,
         }));
     }
     found.sort_by_key(|uses| uses.span);
@@ -83,6 +110,7 @@ impl<'a> Offers<'a> {
             for provides in &view.provides {
                 offers.add(&provides.capability, &provides.attributes, diagnostics);
             }
+            offers.carriers.extend(view.carriers.iter().map(|carrier| format!("carrier.{}", carrier.id)));
             for network in view.carriers.iter().flat_map(|carrier| &carrier.networks) {
                 offers.add(&network.capability, &network.attributes, diagnostics);
             }
@@ -106,15 +134,20 @@ impl<'a> Offers<'a> {
     }
 
     fn report(&self, uses: &Uses<'_>, diagnostics: &mut Vec<Diagnostic>) {
-        let Uses { capability, tests, span } = *uses;
+        let Uses { capability, tests, span, what } = *uses;
         let offering = || self.capabilities.iter().filter(|(known, _)| is_below(known, capability));
         // Carriers and markets come and go with the portfolio; only what a line could offer is a suspicious name.
         let by_market = ["network", "carrier", "spectrum", "power.mains"].iter().any(|one| is_below(capability, one));
-        if offering().next().is_none() {
-            if !by_market {
-                let near = nearest(capability, self.capabilities.keys().copied());
+        if offering().next().is_none() && !self.carriers.iter().any(|known| is_below(known, capability)) {
+            let known: Vec<&str> =
+                self.capabilities.keys().copied().chain(self.carriers.iter().map(String::as_str)).collect();
+            let near = unmatched::near_capability(capability, &known);
+            // A part may name carriers of markets that this solution does not have, but no slip of one that it has.
+            let is_slip = is_below(capability, "carrier") && near.is_some();
+            if (!by_market || is_slip) && what == Use::Need {
                 let message = format!("nothing provides `{capability}`");
-                diagnostics.push(Diagnostic::warning(NameCode::Unprovided, span, message).did_you_mean(near));
+                let warning = Diagnostic::warning(NameCode::Unprovided, span, message).about(capability);
+                diagnostics.push(warning.did_you_mean(near.as_deref()));
             }
             return;
         }
@@ -153,9 +186,11 @@ fn report_many_values(model: &Model, market: AreaId, view: &MarketView, diagnost
     let rules = view.rules.iter().flat_map(|rule| rule.condition.iter().chain([&rule.then])).map(|formula| &**formula);
     let needs = view.needs.iter().filter_map(|need| need.need.when.as_deref());
     let limits = view.limits.iter().filter_map(|limit| limit.when.as_deref());
+    let certification = view.certification.iter().filter_map(|one| one.when.as_deref());
     let of_components = model.components.iter().flat_map(|component| &component.needs);
     let of_components = of_components.filter_map(|need| need.when.as_deref());
-    let formulas: Vec<&Formula> = slots.chain(rules).chain(needs).chain(limits).chain(of_components).collect();
+    let formulas: Vec<&Formula> =
+        slots.chain(rules).chain(needs).chain(limits).chain(certification).chain(of_components).collect();
     for formula in formulas {
         formula.each_check(&mut |check| {
             if let Check::Fact(fact) = check {
@@ -219,19 +254,6 @@ fn instead_of_plain(fact: &FactCheck, value: Option<&Attribute>, name: &str) -> 
     format!("write `min({name})` or `max({name})`")
 }
 
-/// A slot whose reference designators are not as many as its pieces.
-fn report_refdes(model: &Model, view: &MarketView, diagnostics: &mut Vec<Diagnostic>) {
-    for slot in view.slots.iter().flatten().filter(|slot| !slot.refdes.is_empty()) {
-        let count = slot.refdes.len();
-        if u64::try_from(count).ok() != Some(slot.quantity) {
-            let name = model.slot_name(slot.slot);
-            let message = format!("slot `{name}` has {count} reference designators and quantity {}", slot.quantity);
-            let diagnostic = Diagnostic::warning(ModelCode::RefdesCount, slot.origin.span, message);
-            diagnostics.push(diagnostic.help(format!("write `quantity = {count}`, or list {}", slot.quantity)));
-        }
-    }
-}
-
 /// A carrier that solution.toml requires and the market does not have.
 fn report_carriers(model: &Model, market: AreaId, view: &MarketView, diagnostics: &mut Vec<Diagnostic>) {
     let requested =
@@ -248,8 +270,10 @@ fn report_idle_limits(files: &Files, markets: &[(AreaId, &MarketView)], diagnost
     let own = |span: &Span| !files.is_built_in(span.file);
     let limits = markets.iter().flat_map(|(_, view)| &view.limits);
     for limit in limits.filter(|limit| limit.tests.is_empty() && own(&limit.origin.span)) {
-        let message = format!("limit `{}` has no test, so every provider of `{}` passes", limit.id, limit.capability);
-        let diagnostic = Diagnostic::warning(OverlayCode::LimitWithoutTests, limit.origin.span, message);
+        let name = limit.name();
+        let message = format!("limit `{name}` has no test, so every provider of `{}` passes", limit.capability);
+        let diagnostic =
+            Diagnostic::warning(OverlayCode::LimitWithoutTests, limit.origin.span, message).about(limit.name());
         diagnostics.push(diagnostic.help("add `where = { … }` with the tests, or delete the limit"));
     }
 }
@@ -268,9 +292,9 @@ fn report_never_used(model: &Model, markets: &[(AreaId, &MarketView)], diagnosti
         for (node, formula) in conditions.filter_map(|(_, node)| Some((node, model.formula(node.span)?))) {
             let is_false = |market: &AreaId| in_market(&formula, *market, &model.areas) == Some(false);
             if !reached.is_empty() && reached.iter().all(is_false) {
-                let id = &statement.id;
+                let id = statement.name();
                 let message = format!("no market of the solution can use {what} `{id}`: its `{key}` is false in all");
-                let diagnostic = Diagnostic::warning(LintCode::NeverUsed, node.span, message);
+                let diagnostic = Diagnostic::warning(LintCode::NeverUsed, node.span, message).about(id);
                 diagnostics.push(diagnostic.help(format!("add a market for which it holds, or delete the {what}")));
             }
         }

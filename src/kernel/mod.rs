@@ -21,17 +21,24 @@ mod groups;
 mod lower;
 mod market_lints;
 mod matching;
+mod met;
 mod needs;
 mod objective;
+mod planned;
 mod probes;
+mod unknown;
+mod variants;
 
-pub(crate) use cause::{Cause, Reason};
+pub(crate) use cause::{Cause, Met, Reason};
 pub(crate) use cost::{MarketDay, is_levied, line_cost, planned_cost};
 pub(crate) use groups::{
     Certified, ExtraCandidate, Flags, Lowered, MarketInput, OptionValue, Pin, PinFlag, SlotGroup, TAKEN,
 };
 pub(crate) use lower::lower;
-pub(crate) use market_lints::report_market_lints;
-pub(crate) use matching::{Index, component_passes, offer_passes};
+pub(crate) use market_lints::{provided, report_market_lints};
+pub(crate) use matching::{Index, component_passes, offer_passes, passes};
 pub(crate) use objective::{Before, TooLarge, Weights, combined, cost, levels, scale_of, set_costs, whole};
+pub(crate) use planned::is_accepted;
 pub(crate) use probes::{ON, Probe, lower_with_probes};
+pub(crate) use unknown::{Lacking, Unknown};
+pub(crate) use variants::prefers_variants;

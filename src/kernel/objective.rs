@@ -3,10 +3,12 @@
 use super::cost::{MarketDay, line_cost, planned_cost};
 use super::formula::{attribute_of, least_common_multiple};
 use super::groups::{Lowered, MarketInput, SlotPlace, Spot, TAKEN};
+use super::variants::preference;
 use crate::engine::{GroupId, Label, Values};
 use crate::keyed_vec::KeyedVec;
 use crate::model::{ComponentId, Objective, SlotId};
 use crate::number::Number;
+use crate::quantity::Quantity;
 use std::collections::BTreeMap;
 
 /// Amounts whose exact sum does not fit 128 bits.
@@ -20,7 +22,7 @@ pub(crate) type Weights = Vec<(GroupId, Vec<Number>)>;
 /// Slots as the lock has them: slot → component, `None` where it was empty.
 pub(crate) type Before = BTreeMap<SlotId, Option<ComponentId>>;
 
-/// Sets the costs of the problem to the objectives in their order. `regional` concerns all markets together, so it
+/// Sets the costs of the problem to the objectives in their order, after the preference for a variant. `regional` concerns all markets together, so it
 /// counts nothing here.
 pub(crate) fn set_costs(
     input: &MarketInput<'_>,
@@ -28,8 +30,10 @@ pub(crate) fn set_costs(
     objectives: &[Objective],
     before: &Before,
 ) -> Result<(), TooLarge> {
-    let levels = levels(input, lowered, objectives, before)?;
-    for (group, costs) in combined(&levels)? {
+    let preferred = preference(input, lowered).map(|differs| vec![(differs, vec![Number::ZERO, Number::ONE])]);
+    let mut ranked: Vec<Weights> = preferred.into_iter().collect();
+    ranked.extend(levels(input, lowered, objectives, before)?);
+    for (group, costs) in combined(&ranked)? {
         for (value, cost) in (0..).zip(costs) {
             lowered.problem.set_cost(group, value, cost);
         }
@@ -45,7 +49,7 @@ pub(crate) fn levels(
     before: &Before,
 ) -> Result<Vec<Weights>, TooLarge> {
     // Quantities multiplied up the structure stop at the largest number there is.
-    if lowered.slots.iter().any(|slot| slot.quantity == u64::MAX) {
+    if lowered.slots.iter().any(|slot| slot.quantity == Quantity::too_many()) {
         return Err(TooLarge);
     }
     let mut levels = Vec::new();
@@ -116,6 +120,11 @@ pub(crate) fn cost(input: &MarketInput<'_>, lowered: &Lowered) -> Result<Weights
         let each = planned_cost(planned, volume).ok_or(TooLarge)?;
         weights.push((*group, taken(each)));
     }
+    for part in &lowered.planned_parts {
+        let Some((certificate, planned)) = part.certificate(input.model) else { continue };
+        let each = planned_cost(planned, input.shared_volume(&certificate.scheme)).ok_or(TooLarge)?;
+        weights.push((part.group, taken(each)));
+    }
     Ok(weights)
 }
 
@@ -172,6 +181,10 @@ fn lead_time(input: &MarketInput<'_>, lowered: &mut Lowered) -> Weights {
     for (certificate, group) in input.view.certificates.iter().zip(&lowered.planned) {
         let weeks = certificate.planned.as_ref().and_then(|planned| planned.weeks);
         waits.extend(group.zip(weeks).map(|(group, weeks)| Wait { group, size: 2, value: TAKEN, weeks }));
+    }
+    for part in &lowered.planned_parts {
+        let weeks = part.certificate(input.model).and_then(|(_, planned)| planned.weeks);
+        waits.extend(weeks.map(|weeks| Wait { group: part.group, size: 2, value: TAKEN, weeks }));
     }
     let mut steps: Vec<Number> = waits.iter().map(|wait| wait.weeks).collect();
     steps.push(Number::ZERO);

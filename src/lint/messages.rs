@@ -1,6 +1,7 @@
 //! The diagnostics of the lint.
 
 use super::Search;
+use super::lost_markets::LostMarket;
 use super::reachable::{Domain, Known};
 use super::rules::{RuleKnown, Rules};
 use crate::diagnostic::Diagnostic;
@@ -11,39 +12,86 @@ use crate::span::Span;
 use crate::terms::code::LintCode;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Slots that are never filled, components and option values that no valid bill of materials holds.
-pub(super) fn dead(compiled: &Compiled, domain: &Domain, diagnostics: &mut Vec<Diagnostic>) {
+/// Slots that are never filled, components and option values that no valid bill of materials holds; those that only a market
+/// without a valid bill of materials could use are listed with that market.
+pub(super) fn dead(compiled: &Compiled, domain: &Domain, lost: &[LostMarket], diagnostics: &mut Vec<Diagnostic>) {
+    let mut unused = Unused { lost, names: vec![Vec::new(); lost.len()], diagnostics };
     let never: BTreeSet<SlotId> =
         domain.markets.keys().copied().filter(|slot| is_never_filled(domain, *slot)).collect();
-    diagnostics.extend(never.iter().filter_map(|slot| never_filled(compiled, domain, *slot)));
+    for slot in &never {
+        let name = format!("slot `{}`", compiled.model.slot_name(*slot));
+        let could_use = |market: &LostMarket| market.candidates.iter().any(|(other, _)| other == slot);
+        unused.add(could_use, name, never_filled(compiled, domain, *slot));
+    }
     let mut by_component: BTreeMap<ComponentId, Vec<(SlotId, Known)>> = BTreeMap::new();
     for ((slot, id), known) in domain.candidates.iter().filter(|((slot, _), _)| !never.contains(slot)) {
         by_component.entry(*id).or_default().push((*slot, *known));
     }
-    let dead = by_component.iter().filter(|(_, places)| places.iter().all(|(_, known)| is_dead(known)));
+    let dead = by_component.iter().filter(|(_, places)| places.iter().all(|(_, known)| known.is_dead()));
     let dead: BTreeMap<ComponentId, &Vec<(SlotId, Known)>> = dead.map(|(id, places)| (*id, places)).collect();
     for (id, places) in &dead {
         let beside_valid = places.iter().any(|(_, known)| known.beside_valid);
         let is_live = |other: &&ComponentId| !dead.contains_key(other) && is_same_id(compiled, *id, **other);
         let others = by_component.keys().find(is_live).map_or(OtherVersions::Dead, |_| OtherVersions::Live);
         if let (Some((slot, _)), true) = (places.first(), beside_valid) {
-            diagnostics.extend(dead_component(compiled, domain, *id, *slot, others));
+            let name = format!("`{}`", compiled.model.component_label(*id));
+            let could_use =
+                |market: &LostMarket| places.iter().any(|(slot, _)| market.candidates.contains(&(*slot, *id)));
+            unused.add(could_use, name, dead_component(compiled, domain, *id, *slot, others));
         }
     }
-    for ((option, value), _) in domain.values.iter().filter(|(_, known)| is_dead(known) && known.beside_valid) {
-        diagnostics.extend(dead_value(compiled, *option, *value));
+    for ((option, value), _) in domain.values.iter().filter(|(_, known)| known.is_dead() && known.beside_valid) {
+        let definition = &compiled.model.options[*option];
+        let word = definition.values.get(*value as usize).map(ToString::to_string).unwrap_or_default();
+        let name = format!("value `{word}` of option `{}`", definition.name);
+        let could_use = |market: &LostMarket| market.values.contains(&(*option, *value));
+        unused.add(could_use, name, dead_value(compiled, *option, *value));
+    }
+    let names = unused.names;
+    let notes = lost.iter().zip(&names).filter(|(_, names)| !names.is_empty());
+    diagnostics.extend(notes.filter_map(|(lost, names)| only_in_lost(compiled, lost.market, names)));
+}
+
+/// What no valid bill of materials contains.
+struct Unused<'a> {
+    lost: &'a [LostMarket],
+    /// For each market without one, what it could use.
+    names: Vec<Vec<String>>,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Unused<'_> {
+    fn add(&mut self, could_use: impl Fn(&LostMarket) -> bool, name: String, diagnostic: Option<Diagnostic>) {
+        let Some(diagnostic) = diagnostic else { return };
+        match self.lost.iter().zip(&mut self.names).find(|(market, _)| could_use(market)) {
+            Some((_, names)) => names.push(name),
+            None => self.diagnostics.push(diagnostic),
+        }
     }
 }
 
-fn is_dead(known: &Known) -> bool {
-    !known.alive && !known.unproved
+/// Most names in one note.
+const NAMED: usize = 12;
+
+fn only_in_lost(compiled: &Compiled, market: AreaId, names: &[String]) -> Option<Diagnostic> {
+    let model = &compiled.model;
+    let code = model.areas.code(market);
+    let place = model.header.markets.iter().find(|one| one.value == market)?.span;
+    let more = match names.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let shown = names.get(..NAMED).unwrap_or(names).join(", ");
+    let message = format!("`{code}` has no valid BOM on any date, so none contains what it could use: {shown}{more}");
+    let note = Diagnostic::note(LintCode::DeadComponent, place, message).about(code);
+    Some(note.help(format!("`terroir explain --market {code}` shows why it has none")))
 }
 
 /// Whether all candidates of a slot are dead, although some market that has it has a valid bill of materials.
 fn is_never_filled(domain: &Domain, slot: SlotId) -> bool {
     let mut of_slot = domain.candidates.range((slot, ComponentId(0))..=(slot, ComponentId(u32::MAX))).peekable();
     let beside_valid = of_slot.clone().any(|(_, known)| known.beside_valid);
-    of_slot.peek().is_some() && beside_valid && of_slot.all(|(_, known)| is_dead(known))
+    of_slot.peek().is_some() && beside_valid && of_slot.all(|(_, known)| known.is_dead())
 }
 
 fn is_same_id(compiled: &Compiled, one: ComponentId, other: ComponentId) -> bool {
@@ -70,7 +118,7 @@ fn never_filled(compiled: &Compiled, domain: &Domain, slot: SlotId) -> Option<Di
     let when = definition.when.as_ref();
     let message =
         format!("slot `{name}` can never be filled: no valid BOM of any market has a line for it, on any date");
-    let diagnostic = Diagnostic::warning(LintCode::NeverFilled, definition.origin.span, message);
+    let diagnostic = Diagnostic::warning(LintCode::NeverFilled, definition.origin.span, message).about(name);
     let diagnostic =
         when.map_or(diagnostic.clone(), |when| diagnostic.and(when.span, "it is filled only while this holds"));
     Some(diagnostic.help("delete the slot, or loosen what keeps it empty: its condition, or what its candidates need"))
@@ -95,8 +143,7 @@ fn dead_component(
     let model = &compiled.model;
     let component = model.component(id)?;
     let (first, definition) = definition(compiled, domain, slot)?;
-    let (market, without_any) = domain.markets_of(compiled, slot, id);
-    let market = market.unwrap_or(first);
+    let market = domain.nearest_market(slot, id).unwrap_or(first);
     let (label, name, code) = (model.component_label(id), model.slot_name(slot), model.areas.code(market));
     let message = format!("no valid BOM of any market contains `{label}`, on any date");
     // A query, or another version, brought it in along with others: nobody named it.
@@ -105,11 +152,7 @@ fn dead_component(
         true => Diagnostic::warning(LintCode::DeadComponent, component.span, message),
         false => Diagnostic::note(LintCode::DeadComponent, component.span, message),
     };
-    let diagnostic = diagnostic.and(definition.choose, format!("a candidate of slot `{name}`"));
-    if let Some(code) = without_any.map(|market| model.areas.code(market)) {
-        let help = format!("it may be usable in `{code}`, which has no valid BOM at all; solve that first");
-        return Some(diagnostic.help(help));
-    }
+    let diagnostic = diagnostic.about(&component.id).and(definition.choose, format!("a candidate of slot `{name}`"));
     let why = format!("`terroir explain --market {code} --component {label}` shows why");
     Some(diagnostic.help(format!("{why}; delete it from `choose`, or loosen what excludes it")))
 }
@@ -125,7 +168,7 @@ fn dead_value(compiled: &Compiled, option: OptionId, value: u32) -> Option<Diagn
     let (name, word) = (&definition.name, definition.values.get(value as usize)?);
     let message =
         format!("no valid BOM of any market takes `{word}` for option `{name}`, on any date, not even with `--set`");
-    let diagnostic = Diagnostic::warning(LintCode::DeadOptionValue, definition.span, message);
+    let diagnostic = Diagnostic::warning(LintCode::DeadOptionValue, definition.span, message).about(name);
     let settings = compiled.markets.values().flat_map(|view| &view.settings);
     let fixed = settings.into_iter().find(|setting| setting.option == option && setting.value != value);
     let Some(setting) = fixed else {
@@ -172,7 +215,7 @@ fn contradicting(compiled: &Compiled, span: Span, known: &RuleKnown, markets: &[
     let (id, codes) = (&known.rule.id, codes.join(", "));
     let message =
         format!("rule `{id}` alone leaves no valid BOM in {codes} whenever it is in force; without rules there is one");
-    let diagnostic = Diagnostic::warning(LintCode::ContradictingRule, span, message);
+    let diagnostic = Diagnostic::warning(LintCode::ContradictingRule, span, message).about(id);
     let overlays = if markets.len() == 1 { "an overlay of" } else { "overlays of" };
     diagnostic
         .help(format!("loosen it, or remove it there: `[remove]` with `rules = [\"{id}\"]` in {overlays} {codes}"))
@@ -183,12 +226,13 @@ fn redundant(span: Span, known: &RuleKnown) -> Diagnostic {
     if !known.reached {
         let message = format!("rule `{id}` never matters: its `if` holds in no valid BOM of any market, on any date");
         return Diagnostic::warning(LintCode::RedundantRule, span, message)
+            .about(id)
             .help("correct its `if`, or delete the rule");
     }
     let message = format!(
         "rule `{id}` never matters: in every market, on every date, the other constraints already guarantee it"
     );
-    Diagnostic::note(LintCode::RedundantRule, span, message).help("delete it, or keep it as documentation")
+    Diagnostic::note(LintCode::RedundantRule, span, message).about(id).help("delete it, or keep it as documentation")
 }
 
 /// What was neither found nor refuted within the limit.

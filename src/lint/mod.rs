@@ -5,7 +5,9 @@
 //! | every market between every two days on which something changes there; equal problems once | `intervals` |
 //! | which candidates and option values some valid bill of materials contains | `reachable` |
 //! | rules that never matter, rules that alone make a market impossible | `rules` |
+//! | markets without any bill of materials, and everything that they alone could use | `lost_markets` |
 //! | needs that a single component meets, lines that only the order of the file decides | `single_provider` |
+//! | requirements of built-in overlays that no component matches | `unmatched` |
 //! | own overlays that repeat what holds anyway | [`overlay`](crate::overlay) |
 //! | the diagnostics | `messages` |
 //!
@@ -15,18 +17,20 @@
 //! what was neither found nor refuted within the limit is reported as unproved, never as dead.
 
 mod intervals;
+mod lost_markets;
 mod messages;
 mod questions;
 mod reachable;
 mod rules;
 mod single_provider;
+mod unmatched;
 
 use crate::bom::Outcome;
 use crate::diagnostic::{self, Diagnostic};
 use crate::engine::{LimitReached, Work};
 use crate::overlay::report_idle;
 use crate::query::Compiled;
-use reachable::Domain;
+use reachable::{Domain, Solvable};
 use rules::{Probed, Rules, Verdicts};
 use std::collections::BTreeMap;
 
@@ -66,16 +70,16 @@ impl Compiled {
         let mut work = Work::new(limit.unwrap_or(USUAL_LIMIT));
         let mut domain = Domain::of(self);
         let mut rules = Rules::of(self);
-        let search = match search(self, &mut domain, &mut rules, &mut work) {
-            Ok(()) => Search::Finished,
-            Err(LimitReached) => Search::Stopped,
-        };
+        let found = search(self, &mut domain, &mut rules, &mut work)
+            .and_then(|()| lost_markets::search(self, &domain, &mut rules, &mut work));
+        let search = if found.is_ok() { Search::Finished } else { Search::Stopped };
         let mut diagnostics = Vec::new();
-        if search == Search::Finished {
-            messages::dead(self, &domain, &mut diagnostics);
+        if let Ok(lost) = found {
+            messages::dead(self, &domain, &lost, &mut diagnostics);
             messages::rules(self, &rules, &mut diagnostics);
         }
         report_idle(&self.model, &self.files, &mut diagnostics);
+        unmatched::unmatched(self, answers, &mut diagnostics);
         single_provider::single_providers(self, &domain, &mut diagnostics);
         single_provider::ambiguous(self, answers, &mut diagnostics);
         diagnostics.extend(messages::unproved(self, &domain, &rules, search));
@@ -94,20 +98,21 @@ enum Search {
 
 /// Goes through every market and date; fails where the limit ended it before the last.
 fn search(compiled: &Compiled, domain: &mut Domain, rules: &mut Rules, work: &mut Work) -> Result<(), LimitReached> {
-    let mut seen: BTreeMap<[u8; 32], Verdicts> = BTreeMap::new();
+    let mut seen: BTreeMap<[u8; 32], (Solvable, Verdicts)> = BTreeMap::new();
     for interval in intervals::all(compiled) {
         let (lowered, probes) = intervals::lowered(compiled, interval);
         domain.offer(compiled, interval.market, &lowered);
         let digest = intervals::digest(compiled, interval.market, &lowered, &probes);
-        if let Some(known) = seen.get(&digest) {
-            rules.note(interval.market, known);
+        if let Some((solvable, verdicts)) = seen.get(&digest) {
+            domain.note(*solvable);
+            rules.note(interval.market, verdicts);
             continue;
         }
         let solvable = domain.search(&lowered, &probes, work)?;
         let problem = Probed { market: interval.market, lowered: &lowered, probes: &probes, solvable };
         let verdicts = rules.search(compiled, &problem, work)?;
         rules.note(interval.market, &verdicts);
-        seen.insert(digest, verdicts);
+        seen.insert(digest, (solvable, verdicts));
     }
     Ok(())
 }

@@ -19,14 +19,21 @@ pub(super) struct Known {
     pub beside_valid: bool,
 }
 
+impl Known {
+    /// Whether it is proved that no valid bill of materials contains it.
+    pub fn is_dead(self) -> bool {
+        !self.alive && !self.unproved
+    }
+}
+
 /// All candidates and option values of all markets.
 pub(super) struct Domain {
     /// Slot and candidate; parts at their end of life are left out, as they are not candidates.
     pub candidates: BTreeMap<(SlotId, ComponentId), Known>,
     /// Option and position of the value.
     pub values: BTreeMap<(OptionId, u32), Known>,
-    /// The markets in which a slot has a candidate.
-    offered: BTreeMap<(SlotId, ComponentId), BTreeSet<AreaId>>,
+    /// The market with a valid bill of materials in which the fewest constraints exclude a candidate; of equal ones the first.
+    nearest: BTreeMap<(SlotId, ComponentId), Nearest>,
     /// The markets that have a slot.
     pub markets: BTreeMap<SlotId, BTreeSet<AreaId>>,
     /// Markets with a valid bill of materials at some date.
@@ -42,7 +49,7 @@ impl Domain {
             values.extend((0..).take(option.values.len()).map(|value| ((id, value), Known::default())));
         }
         let (candidates, markets) = (BTreeMap::new(), BTreeMap::new());
-        Self { candidates, values, offered: BTreeMap::new(), markets, solvable: BTreeSet::new(), market: None }
+        Self { candidates, values, nearest: BTreeMap::new(), markets, solvable: BTreeSet::new(), market: None }
     }
 
     /// Notes the candidates that a market has.
@@ -52,7 +59,6 @@ impl Domain {
             self.markets.entry(slot.slot).or_default().insert(market);
             for id in slot.candidates.iter().filter(|id| may_be_selected(&compiled.model, **id)) {
                 self.candidates.entry((slot.slot, *id)).or_default();
-                self.offered.entry((slot.slot, *id)).or_default().insert(market);
             }
         }
         if self.solvable.contains(&market) {
@@ -60,16 +66,15 @@ impl Domain {
         }
     }
 
-    /// The first market with a valid bill of materials that offers a candidate, and the first one without any.
-    pub fn markets_of(&self, compiled: &Compiled, slot: SlotId, id: ComponentId) -> (Option<AreaId>, Option<AreaId>) {
-        let offering = self.offered.get(&(slot, id));
-        let in_order = || compiled.model.header.markets.iter().map(|market| market.value);
-        let first = |is_solvable: bool| {
-            in_order().find(|market| {
-                offering.is_some_and(|areas| areas.contains(market)) && self.solvable.contains(market) == is_solvable
-            })
-        };
-        (first(true), first(false))
+    /// The market with a valid bill of materials in which the fewest constraints exclude a candidate.
+    pub fn nearest_market(&self, slot: SlotId, id: ComponentId) -> Option<AreaId> {
+        self.nearest.get(&(slot, id)).map(|nearest| nearest.market)
+    }
+
+    /// The markets of the solution without a valid bill of materials on any date.
+    pub fn lost(&self, compiled: &Compiled) -> Vec<AreaId> {
+        let markets = compiled.model.header.markets.iter().map(|market| market.value);
+        markets.filter(|market| compiled.markets.contains_key(market) && !self.solvable.contains(market)).collect()
     }
 
     /// Looks for every value that no bill of materials has contained yet; whether there is a valid one at all.
@@ -86,8 +91,9 @@ impl Domain {
                 return Ok(Solvable::Unproved);
             }
         }
-        self.solvable.extend(self.market);
+        self.note(Solvable::Yes);
         self.mark(lowered, |known| known.beside_valid = true);
+        self.note_nearest(lowered);
         for value in values(lowered) {
             if self.known(value.meaning).is_none_or(|known| known.alive) {
                 continue;
@@ -120,6 +126,41 @@ impl Domain {
         }
     }
 
+    /// Notes for the market that was offered last what was found in an interval of it, or in an equal problem.
+    pub fn note(&mut self, solvable: Solvable) {
+        if solvable == Solvable::Yes {
+            self.solvable.extend(self.market);
+        }
+    }
+
+    /// Counts the constraints that exclude each candidate where the market has a valid bill of materials.
+    fn note_nearest(&mut self, lowered: &Lowered) {
+        let Some(market) = self.market else { return };
+        let mut excluding: BTreeMap<(SlotId, ComponentId), usize> = BTreeMap::new();
+        for reason in &lowered.reasons {
+            if let Some(slot) = reason.cause.excluded_slot() {
+                reason.excluded.iter().for_each(|(id, _)| *excluding.entry((slot, *id)).or_default() += 1);
+            }
+        }
+        for slot in &lowered.slots {
+            for id in &slot.candidates {
+                let place = (slot.slot, *id);
+                let here = Nearest { excluding: excluding.get(&place).copied().unwrap_or(0), market };
+                let nearest = self.nearest.entry(place).or_insert(here);
+                *nearest = here.min(*nearest);
+            }
+        }
+    }
+
+    /// Whether no valid bill of materials contains a value.
+    pub fn is_dead(&self, meaning: Meaning) -> bool {
+        let known = match meaning {
+            Meaning::Candidate(slot, id) => self.candidates.get(&(slot, id)),
+            Meaning::Value(option, value) => self.values.get(&(option, value)),
+        };
+        known.is_some_and(|known| known.is_dead())
+    }
+
     /// What is known of a value; `None` for a part at its end of life, which is not a candidate.
     fn known(&mut self, meaning: Meaning) -> Option<&mut Known> {
         match meaning {
@@ -127,6 +168,14 @@ impl Domain {
             Meaning::Value(option, value) => self.values.get_mut(&(option, value)),
         }
     }
+}
+
+/// How near a candidate of a market is to a valid bill of materials.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Nearest {
+    /// The constraints that exclude it.
+    excluding: usize,
+    market: AreaId,
 }
 
 /// Whether an interval has a valid bill of materials.
@@ -139,21 +188,21 @@ pub(super) enum Solvable {
 
 /// A value of a group with its meaning.
 #[derive(Clone, Copy, Debug)]
-struct Value {
-    group: GroupId,
-    value: u32,
-    meaning: Meaning,
+pub(super) struct Value {
+    pub group: GroupId,
+    pub value: u32,
+    pub meaning: Meaning,
 }
 
 /// What a value of a group means.
 #[derive(Clone, Copy, Debug)]
-enum Meaning {
+pub(super) enum Meaning {
     Candidate(SlotId, ComponentId),
     Value(OptionId, u32),
 }
 
 /// Every value of slots and options.
-fn values(lowered: &Lowered) -> Vec<Value> {
+pub(super) fn values(lowered: &Lowered) -> Vec<Value> {
     let mut list = Vec::new();
     for slot in &lowered.slots {
         let candidates = (1..).zip(&slot.candidates);

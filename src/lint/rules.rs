@@ -91,6 +91,27 @@ impl Rules {
         Ok(verdicts)
     }
 
+    /// Whether some rule seems not to matter.
+    pub fn has_open(&self) -> bool {
+        self.known.values().any(|known| !known.matters && known.beside_valid)
+    }
+
+    /// The same for a market without a valid bill of materials, some of its constraints taken as met.
+    pub fn search_lost(
+        &mut self,
+        compiled: &Compiled,
+        problem: &Probed<'_>,
+        work: &mut Work,
+    ) -> Result<(), LimitReached> {
+        let rules = probed_rules(compiled, problem);
+        let mut switched = Switched::new(&problem.lowered.problem, &rules);
+        for rule in rules.iter().rev() {
+            self.search_broken(rule, &mut switched, work)?;
+            self.search_reached(rule, &mut switched, work)?;
+        }
+        Ok(())
+    }
+
     /// Notes for a market what was found in an interval of it, or in an equal problem.
     pub fn note(&mut self, market: AreaId, verdicts: &Verdicts) {
         for span in &verdicts.fine {
@@ -150,6 +171,13 @@ pub(super) struct Probed<'a> {
     pub probes: &'a [Probe],
     /// Whether the interval has a valid bill of materials.
     pub solvable: Solvable,
+}
+
+impl<'a> Probed<'a> {
+    /// An interval of a market that has no valid bill of materials.
+    pub fn lost(market: AreaId, lowered: &'a Lowered, probes: &'a [Probe]) -> Self {
+        Self { market, lowered, probes, solvable: Solvable::No }
+    }
 }
 
 /// A rule with its probe.

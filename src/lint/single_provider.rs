@@ -95,7 +95,7 @@ fn single_provider(compiled: &Compiled, only: ComponentId, needs: &[SingleNeed])
     let message = format!(
         "only `{id}` meets the need of `{needing}` for `{capability}`{more}, but its slot has other candidates"
     );
-    let diagnostic = Diagnostic::note(LintCode::SingleProvider, component.span, message);
+    let diagnostic = Diagnostic::note(LintCode::SingleProvider, component.span, message).about(id);
     Some(diagnostic.and(*span, "the need").help(format!(
         "the choice follows from this need alone: state it in a rule, or let another candidate provide `{capability}` too"
     )))
@@ -189,7 +189,7 @@ fn tied(compiled: &Compiled, Tie { slot, taken, other }: Tie, markets: &[&str]) 
     let message = format!(
         "only the order of the file chooses `{taken}` over `{other}` for slot `{name}` ({markets}): they cost the same"
     );
-    let diagnostic = Diagnostic::note(LintCode::AmbiguousPreference, definition.choose, message);
+    let diagnostic = Diagnostic::note(LintCode::AmbiguousPreference, definition.choose, message).about(name);
     Some(diagnostic.help(match is_query(compiled, definition.choose) {
         true => {
             format!("write `choose` as a list that begins with the one you want, such as `[\"{taken}\", \"{other}\"]`")

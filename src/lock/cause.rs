@@ -35,21 +35,17 @@ impl std::fmt::Display for Cause {
 
 impl Lock {
     /// The facts of a market that differ in another lock; none if one of the two holds no facts of it, like a lock of
-    /// format 1. Facts that only one of them holds count only if the solution's own files are the same, because a
-    /// different catalogue reads different facts.
+    /// format 1, or those of all candidates, as up to format 3. Facts that only one of them holds count only if the
+    /// solution's own files are the same, because a different catalogue reads different facts.
     #[must_use]
-    pub(crate) fn causes(&self, other: &Self, market: &str) -> Vec<Cause> {
-        let find = |lock: &'_ Self| lock.markets.iter().position(|one| one.market == market);
-        let (Some(old), Some(new)) =
-            (find(self).and_then(|at| self.markets.get(at)), find(other).and_then(|at| other.markets.get(at)))
-        else {
-            return Vec::new();
-        };
+    pub(crate) fn causes(&self, other: &Self, old: &LockedMarket) -> Vec<Cause> {
+        let is_same = |new: &&LockedMarket| new.is_about(old);
+        let Some(new) = other.markets.iter().find(is_same) else { return Vec::new() };
         if old.facts.is_empty() || new.facts.is_empty() {
             return Vec::new();
         }
         let (before, after) = (by_key(old), by_key(new));
-        let same_files = self.inputs == other.inputs;
+        let same_files = self.inputs == other.inputs && old.is_bare() == new.is_bare();
         let keys: BTreeSet<&str> = before.keys().chain(after.keys()).copied().collect();
         let changed = keys.into_iter().filter_map(|key| cause(key, before.get(key), after.get(key)));
         changed.filter(|one| same_files || (one.was.is_some() && one.now.is_some())).collect()

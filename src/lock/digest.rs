@@ -95,7 +95,11 @@ impl Lock {
         let mut alone = self.clone().only(&[market.to_owned()]);
         (alone.inputs, alone.regions, alone.region_version) = (String::new(), String::new(), String::new());
         (alone.as_of, alone.packs, alone.tables) = (Date::FIRST, Vec::new(), Vec::new());
-        alone.markets.iter_mut().for_each(|market| market.facts.clear());
+        (alone.stated, alone.warnings) = (Vec::new(), Vec::new());
+        for market in &mut alone.markets {
+            market.facts.clear();
+            market.holds_until = None;
+        }
         if alone.markets.is_empty() { String::new() } else { digest_of_text(&alone.to_text()) }
     }
 }

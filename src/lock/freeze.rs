@@ -1,9 +1,14 @@
 //! From answers to a lock.
 
-use super::content::{CHANGES, Lock, LockedFact, LockedLine, LockedMarket, LockedOneOff, LockedStatus};
+use super::content::{
+    CHANGES, Lock, LockedFact, LockedLine, LockedMarket, LockedOneOff, LockedStatus, LockedValue, LockedWarning,
+};
 use super::digest::{Origin, digest, packs, short};
-use crate::bom::{Bom, FactUse, Line, OneOff, Outcome, Portfolio};
+use super::stated;
+use crate::bom::{Bom, FactUse, HeldCertificate, Line, OneOff, Outcome, Portfolio, Warning};
+use crate::compare::{self, NamedText};
 use crate::number::Number;
+use crate::solution::Solution;
 use crate::span::Files;
 use std::collections::BTreeMap;
 
@@ -29,38 +34,51 @@ impl Lock {
             regions: digest(files, Origin::BuiltIn),
             region_version: crate::regions::version().to_owned(),
             packs: packs(files),
+            warnings: warnings(&portfolio.warnings),
+            stated: Vec::new(),
             tables: Vec::new(),
-            markets: portfolio.markets.iter().filter_map(locked_market).collect(),
+            markets: portfolio.markets.iter().filter_map(|outcome| locked_market(outcome, files)).collect(),
         }
     }
 
-    /// This lock with the facts of its markets: market → [`Compiled::stated`](crate::Compiled::stated).
+    /// This lock with the answers of variants after its own.
+    #[must_use]
+    pub fn with_variants<'a>(mut self, variants: impl IntoIterator<Item = &'a Portfolio>, files: &Files) -> Self {
+        let answers = variants.into_iter().flat_map(|portfolio| &portfolio.markets);
+        self.markets.extend(answers.filter_map(|outcome| locked_market(outcome, files)));
+        self
+    }
+
+    /// This lock with warnings about several markets at once.
+    #[must_use]
+    pub fn with_warnings(mut self, given: &[Warning]) -> Self {
+        self.warnings = warnings(given);
+        self
+    }
+
+    /// This lock with fingerprints of what a solution's own files state, so that a later difference can name the edit.
     ///
     /// ```
     /// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
     /// # let (compiled, portfolio) = lamp::solve()?;
     /// let solution = lamp::solution()?;
-    /// let lock = terroir::lock::Lock::from_portfolio(&portfolio, solution.files(), "USD");
-    /// let facts = compiled.stated("DE", portfolio.as_of)?;
-    /// let lock = lock.with_facts(&[("DE".to_owned(), facts)].into(), solution.files());
-    /// assert!(lock.to_text().contains("power.mains.voltage_v"));
+    /// let lock = terroir::lock::Lock::from_portfolio(&portfolio, solution.files(), "USD").with_stated(&solution);
+    /// assert!(lock.to_text().contains("slots/driver"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn with_facts(mut self, stated: &BTreeMap<String, Vec<FactUse>>, files: &Files) -> Self {
-        for market in &mut self.markets {
-            let facts = stated.get(&market.market).map(Vec::as_slice).unwrap_or_default();
-            market.facts = facts.iter().map(|fact| locked_fact(fact, files)).collect();
-        }
+    pub fn with_stated(mut self, solution: &Solution) -> Self {
+        self.stated = stated::fingerprints(&solution.source_values());
         self
     }
 }
 
-fn locked_market(outcome: &Outcome) -> Option<LockedMarket> {
+fn locked_market(outcome: &Outcome, files: &Files) -> Option<LockedMarket> {
     match outcome {
-        Outcome::Resolved(bom) => Some(locked_bom(bom)),
+        Outcome::Resolved(bom) => Some(locked_bom(bom, files)),
         Outcome::Conflict(conflict) => Some(LockedMarket {
             market: conflict.market.clone(),
+            variant: conflict.variant.clone(),
             status: LockedStatus::Conflict,
             hardware: String::new(),
             objective: BTreeMap::new(),
@@ -68,13 +86,17 @@ fn locked_market(outcome: &Outcome) -> Option<LockedMarket> {
             carriers: Vec::new(),
             lines: Vec::new(),
             one_off: Vec::new(),
+            certificates: Vec::new(),
+            sellable_from: None,
+            holds_until: None,
+            warnings: Vec::new(),
             facts: Vec::new(),
         }),
         Outcome::Undecided(_) => None,
     }
 }
 
-fn locked_bom(bom: &Bom) -> LockedMarket {
+fn locked_bom(bom: &Bom, files: &Files) -> LockedMarket {
     let printed = |name: &str, value: Number| match name {
         "cost" => value.to_fixed(bom.minor_unit),
         _ => value.to_string(),
@@ -83,15 +105,36 @@ fn locked_bom(bom: &Bom) -> LockedMarket {
     let listed = bom.objective.iter().filter(|one| one.name != CHANGES);
     LockedMarket {
         market: bom.market.clone(),
+        variant: bom.variant.clone(),
         status: LockedStatus::Resolved,
         hardware: bom.hardware_id(),
         objective: listed.map(|one| (one.name.clone(), printed(&one.name, one.value))).collect(),
         options: bom.options.iter().map(|one| (one.name.clone(), one.value.clone())).collect(),
         carriers: bom.carriers.clone(),
-        lines: bom.lines.iter().map(locked_line).collect(),
+        lines: bom.lines.iter().map(|line| locked_line(line, bom.minor_unit)).collect(),
         one_off: bom.one_off.iter().map(|taken| locked_one_off(taken, bom.minor_unit)).collect(),
-        facts: Vec::new(),
+        certificates: bom.certificates.iter().map(certificate).collect(),
+        sellable_from: bom.sellable_from,
+        holds_until: bom.holds_until,
+        warnings: warnings(&bom.warnings),
+        facts: bom.facts.iter().map(|fact| locked_fact(fact, files)).collect(),
     }
+}
+
+fn certificate(held: &HeldCertificate) -> NamedText {
+    NamedText { name: held.label(), text: compare::authority(held).unwrap_or_default() }
+}
+
+/// Warnings by code and key, each once: their messages are not part of the lock.
+fn warnings(warnings: &[Warning]) -> Vec<LockedWarning> {
+    let mut list: Vec<LockedWarning> = warnings.iter().map(locked_warning).collect();
+    list.sort();
+    list.dedup();
+    list
+}
+
+fn locked_warning(warning: &Warning) -> LockedWarning {
+    LockedWarning { code: warning.code.to_string(), key: warning.key.clone(), waived: warning.waived }
 }
 
 fn locked_fact(fact: &FactUse, files: &Files) -> LockedFact {
@@ -99,8 +142,11 @@ fn locked_fact(fact: &FactUse, files: &Files) -> LockedFact {
         key: fact.key.clone(),
         value: short(&fact.value),
         layer: fact.layer.clone(),
-        file: fact.place.as_ref().map_or_else(String::new, |place| file_name(&place.file, files)),
+        file: fact.place.as_ref().map_or_else(String::new, |place| {
+            if place.is_built_in() { place.file_text() } else { file_name(&place.file, files) }
+        }),
         status: fact.status.clone(),
+        source: fact.source.clone(),
         slots: fact.slots.clone(),
     }
 }
@@ -112,15 +158,23 @@ fn file_name(name: &str, files: &Files) -> String {
     name.get(start..).unwrap_or(name).to_owned()
 }
 
-fn locked_line(line: &Line) -> LockedLine {
+fn locked_line(line: &Line, minor_unit: u32) -> LockedLine {
+    let values = compare::line_values(line, minor_unit).into_iter();
     LockedLine {
         slot: line.slot.clone(),
         component: line.component.clone(),
         version: line.version.clone(),
         quantity: line.quantity,
+        values: values.map(|one| LockedValue { key: one.key.to_owned(), value: one.value }).collect(),
     }
 }
 
 fn locked_one_off(taken: &OneOff, minor_unit: u32) -> LockedOneOff {
-    LockedOneOff { scheme: taken.scheme.clone(), id: taken.id.clone(), unit_cost: taken.unit_cost.to_fixed(minor_unit) }
+    LockedOneOff {
+        scheme: taken.scheme.clone(),
+        component: taken.component.clone(),
+        id: taken.id.clone(),
+        unit_cost: taken.unit_cost.to_fixed(minor_unit),
+        weeks: taken.weeks.map(|weeks| weeks.to_string()),
+    }
 }

@@ -12,7 +12,7 @@
 //!   depends on. So a fact that was never stated differs from one that was not needed, and a difference names the facts
 //!   that caused it.
 //! - Of a database it holds the rows that were used. So an answer can be repeated after the database has changed or when
-//!   it is not available ([`load_frozen`](crate::load::load_frozen)); rows alone are not a difference.
+//!   it is not available (`load::load_frozen`); rows alone are not a difference.
 //! - One line of the file is one fact, so that a review sees each change in its place.
 //!
 //! ```
@@ -24,6 +24,7 @@
 //! # Ok::<(), terroir::lock::LockError>(())
 //! ```
 
+mod because;
 mod cause;
 mod content;
 mod difference;
@@ -31,18 +32,24 @@ mod digest;
 mod freeze;
 mod parse;
 mod part;
+mod phrase;
+mod record;
 mod rows;
 mod shared_core;
+mod stated;
+mod values;
 mod write;
 
 pub use content::Lock;
 #[cfg(feature = "fs")]
 pub(crate) use content::LockedTable;
-pub(crate) use content::{LockedMarket, LockedOneOff, LockedStatus};
+pub(crate) use content::{LockedLine, LockedMarket, LockedOneOff, LockedStatus, market_title};
+pub(crate) use difference::CausedChange;
 pub use parse::LockError;
 pub use part::{MergeError, NamedPart, Part, Partition, PartitionError};
 pub use rows::TooManyRows;
 pub use shared_core::LockedCore;
+pub use stated::{EditKind, StatedEdit};
 
 /// The name of the file in a solution's folder.
 pub const FILE_NAME: &str = "terroir.lock";

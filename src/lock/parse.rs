@@ -1,22 +1,23 @@
 //! Text → lock. The file may have been edited, cut or merged by hand: the first fault is reported with its line.
 
 use super::content::{
-    CHANGES, FORMAT, Lock, LockedFact, LockedLine, LockedMarket, LockedOneOff, LockedPack, LockedStatus, LockedTable,
+    CHANGES, FORMAT, Lock, LockedEntry, LockedFact, LockedLine, LockedMarket, LockedOneOff, LockedPack, LockedStatus,
+    LockedTable, LockedValue, LockedWarning,
 };
 use super::rows::LARGEST_TABLE;
-use crate::bom::OptionValue;
-use crate::date::Date;
+use super::values::{Fault, Fields, Value, date, fields, integer, named_texts, option, printable, record_value, text};
+use crate::compare::NamedText;
+use crate::quantity::Quantity;
 use crate::span::{DatabaseTable, File};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
-use toml::Spanned;
-use toml::de::{DeArray, DeTable, DeValue};
+use toml::de::{DeTable, DeValue};
 
 /// Why a text is not a lock.
 ///
 /// ```
 /// # use terroir::lock::Lock;
-/// assert_eq!(Lock::parse("version = 9").unwrap_err().to_string(), "line 1: lock format 9; this program reads formats 1 to 3");
+/// assert_eq!(Lock::parse("version = 9").unwrap_err().to_string(), "line 1: lock format 9; this program reads formats 1 to 4");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -28,25 +29,17 @@ pub struct LockError {
     pub message: String,
 }
 
-/// A fault at a place of the text.
-struct Fault {
-    place: Range<usize>,
-    message: String,
-}
-
-impl Fault {
-    fn new(place: Range<usize>, message: impl Into<String>) -> Self {
-        Self { place, message: message.into() }
-    }
-}
-
-type Value<'i> = Spanned<DeValue<'i>>;
-
 /// The line that begins a market.
 const MARKET: &str = "[[markets]]";
 
 /// The line that begins the rows of a table.
 const TABLE: &str = "[[tables]]";
+
+/// The line that begins the fingerprints of what the solution's files state.
+const STATED: &str = "[[stated]]";
+
+/// Maximum bytes of them: some ten thousand components.
+const LARGEST_STATED: usize = 16 << 20;
 
 /// Maximum bytes of one market: some ten thousand lines. It bounds the cost of a hostile file.
 const LARGEST_PART: usize = 1 << 20;
@@ -68,13 +61,18 @@ impl Lock {
         let mut lock = part(text, parts.next().unwrap_or(0..text.len()), LARGEST_PART, read_head)?;
         let mut known = BTreeSet::new();
         for place in parts {
-            if text.get(place.clone()).is_some_and(|part| part.starts_with(TABLE)) {
+            let begins = |word: &str| text.get(place.clone()).is_some_and(|part| part.starts_with(word));
+            if begins(TABLE) {
                 lock.tables.push(part(text, place, LARGEST_TABLE, read_only_table)?);
                 continue;
             }
+            if begins(STATED) {
+                lock.stated.extend(part(text, place, LARGEST_STATED, read_stated)?);
+                continue;
+            }
             let market = part(text, place.clone(), LARGEST_PART, read_only_market)?;
-            if !known.insert(market.market.clone()) {
-                let message = format!("market `{}` is defined twice", printable(&market.market));
+            if !known.insert((market.market.clone(), market.variant.clone())) {
+                let message = format!("market `{}` is defined twice", printable(&market.title()));
                 return Err(located(text, 0, Fault::new(place, message)));
             }
             lock.markets.push(market);
@@ -88,7 +86,7 @@ fn parts(text: &str) -> Vec<Range<usize>> {
     let mut starts = vec![0];
     let mut at = 0;
     for line in text.split_inclusive('\n') {
-        if matches!(line.trim_end(), MARKET | TABLE) {
+        if matches!(line.trim_end(), MARKET | TABLE | STATED) {
             starts.push(at);
         }
         at += line.len();
@@ -129,7 +127,17 @@ fn read_head(root: &DeTable<'_>) -> Result<Lock, Fault> {
     }
     top.only(&["version", "solution"])?;
     let solution = top.need("solution").and_then(fields)?;
-    solution.only(&["name", "version", "currency", "as_of", "inputs", "regions", "region_version", "packs"])?;
+    solution.only(&[
+        "name",
+        "version",
+        "currency",
+        "as_of",
+        "inputs",
+        "regions",
+        "region_version",
+        "packs",
+        "warnings",
+    ])?;
     Ok(Lock {
         solution: solution.text("name")?,
         version: solution.text("version")?,
@@ -139,6 +147,8 @@ fn read_head(root: &DeTable<'_>) -> Result<Lock, Fault> {
         regions: solution.text_or_empty("regions")?,
         region_version: solution.text_or_empty("region_version")?,
         packs: solution.list("packs")?.iter().map(read_pack).collect::<Result<_, _>>()?,
+        warnings: solution.list("warnings")?.iter().map(read_warning).collect::<Result<_, _>>()?,
+        stated: Vec::new(),
         tables: Vec::new(),
         markets: Vec::new(),
     })
@@ -166,13 +176,32 @@ fn read_only_market(root: &DeTable<'_>) -> Result<LockedMarket, Fault> {
     }
 }
 
+/// The keys of a market.
+const MARKET_KEYS: &[&str] = &[
+    "market",
+    "variant",
+    "status",
+    "hardware",
+    "objective",
+    "options",
+    "carriers",
+    "sellable_from",
+    "holds_until",
+    "lines",
+    "one_off",
+    "certificates",
+    "warnings",
+    "facts",
+];
+
 fn read_market(value: &Value<'_>) -> Result<LockedMarket, Fault> {
     let market = fields(value)?;
-    market.only(&["market", "status", "objective", "options", "carriers", "lines", "one_off", "facts", "hardware"])?;
+    market.only(MARKET_KEYS)?;
     let mut objective = market.map("objective", text)?;
     objective.remove(CHANGES);
     Ok(LockedMarket {
         market: market.text("market")?,
+        variant: market.find("variant").map(text).transpose()?,
         status: status(market.need("status")?)?,
         hardware: market.text_or_empty("hardware")?,
         objective,
@@ -180,6 +209,10 @@ fn read_market(value: &Value<'_>) -> Result<LockedMarket, Fault> {
         carriers: market.list("carriers")?.iter().map(text).collect::<Result<_, _>>()?,
         lines: read_lines(market.list("lines")?)?,
         one_off: market.list("one_off")?.iter().map(read_one_off).collect::<Result<_, _>>()?,
+        certificates: market.list("certificates")?.iter().map(read_certificate).collect::<Result<_, _>>()?,
+        sellable_from: market.find("sellable_from").map(date).transpose()?,
+        holds_until: market.find("holds_until").map(date).transpose()?,
+        warnings: market.list("warnings")?.iter().map(read_warning).collect::<Result<_, _>>()?,
         facts: market.list("facts")?.iter().map(read_fact).collect::<Result<_, _>>()?,
     })
 }
@@ -200,119 +233,75 @@ fn read_lines(values: &[Value<'_>]) -> Result<Vec<LockedLine>, Fault> {
 
 fn read_line(value: &Value<'_>) -> Result<LockedLine, Fault> {
     let line = fields(value)?;
-    line.only(&["slot", "component", "version", "quantity"])?;
-    let quantity = line.need("quantity")?;
-    let counted = u64::try_from(integer(quantity)?).ok().filter(|number| *number > 0);
+    let own = ["slot", "component", "version", "quantity"];
+    let others = line.table.iter().filter(|(key, _)| !own.contains(&&**key.get_ref()));
+    let read = |key: &str, value: &Value<'_>| -> Result<LockedValue, Fault> {
+        Ok(LockedValue { key: key.to_owned(), value: record_value(value)? })
+    };
+    let mut values: Vec<(usize, LockedValue)> = Vec::new();
+    for (key, value) in others {
+        values.push((value.span().start, read(key.get_ref(), value)?));
+    }
+    values.sort_by_key(|(start, _)| *start);
+    let quantity = counted(line.need("quantity")?)?;
     Ok(LockedLine {
         slot: line.text("slot")?,
         component: line.text("component")?,
         version: line.text("version")?,
-        quantity: counted.ok_or_else(|| Fault::new(quantity.span(), "expected a quantity of 1 or more"))?,
+        quantity,
+        values: values.into_iter().map(|(_, value)| value).collect(),
     })
+}
+
+/// A whole number of 1 or more, or a decimal above 0 in a string.
+fn counted(value: &Value<'_>) -> Result<Quantity, Fault> {
+    let quantity = if let DeValue::String(text) = value.get_ref() {
+        text.parse().ok()
+    } else {
+        u64::try_from(integer(value)?).ok().filter(|number| *number > 0).map(Quantity::from)
+    };
+    quantity.ok_or_else(|| Fault::new(value.span(), "expected a quantity of 1 or more, or a decimal above 0 in quotes"))
 }
 
 fn read_one_off(value: &Value<'_>) -> Result<LockedOneOff, Fault> {
     let taken = fields(value)?;
-    taken.only(&["scheme", "id", "unit_cost"])?;
-    let id = taken.find("id").map(text).transpose()?;
-    Ok(LockedOneOff { scheme: taken.text("scheme")?, id, unit_cost: taken.text("unit_cost")? })
-}
-
-fn read_pack(value: &Value<'_>) -> Result<LockedPack, Fault> {
-    let pack = fields(value)?;
-    pack.only(&["name", "digest"])?;
-    Ok(LockedPack { name: pack.text("name")?, digest: pack.text("digest")? })
-}
-
-fn read_fact(value: &Value<'_>) -> Result<LockedFact, Fault> {
-    let fact = fields(value)?;
-    fact.only(&["key", "value", "layer", "file", "status", "slots"])?;
-    Ok(LockedFact {
-        key: fact.text("key")?,
-        value: fact.text("value")?,
-        layer: fact.text("layer")?,
-        file: fact.text_or_empty("file")?,
-        status: fact.find("status").map(text).transpose()?,
-        slots: fact.list("slots")?.iter().map(text).collect::<Result<_, _>>()?,
+    taken.only(&["scheme", "component", "id", "unit_cost", "weeks"])?;
+    let find = |key: &str| taken.find(key).map(text).transpose();
+    Ok(LockedOneOff {
+        scheme: taken.text("scheme")?,
+        component: find("component")?,
+        id: find("id")?,
+        unit_cost: taken.text("unit_cost")?,
+        weeks: find("weeks")?,
     })
 }
 
-/// The keys of one table.
-struct Fields<'a, 'i> {
-    table: &'a DeTable<'i>,
-    place: Range<usize>,
+fn read_certificate(value: &Value<'_>) -> Result<NamedText, Fault> {
+    let held = fields(value)?;
+    held.only(&["certificate", "authority"])?;
+    Ok(NamedText { name: held.text("certificate")?, text: held.text_or_empty("authority")? })
 }
 
-impl<'a, 'i> Fields<'a, 'i> {
-    fn find(&self, key: &str) -> Option<&'a Value<'i>> {
-        self.table.get(key)
-    }
-
-    fn need(&self, key: &str) -> Result<&'a Value<'i>, Fault> {
-        self.find(key).ok_or_else(|| Fault::new(self.place.clone(), format!("`{key}` is missing")))
-    }
-
-    fn text(&self, key: &str) -> Result<String, Fault> {
-        text(self.need(key)?)
-    }
-
-    fn text_or_empty(&self, key: &str) -> Result<String, Fault> {
-        self.find(key).map_or(Ok(String::new()), text)
-    }
-
-    fn list(&self, key: &str) -> Result<&'a [Value<'i>], Fault> {
-        self.find(key).map_or(Ok(&[][..]), |value| array(value).map(|items| items as &[Value<'i>]))
-    }
-
-    fn map<T>(&self, key: &str, read: impl Fn(&Value<'i>) -> Result<T, Fault>) -> Result<BTreeMap<String, T>, Fault> {
-        let Some(value) = self.find(key) else { return Ok(BTreeMap::new()) };
-        let entries = fields(value)?.table.iter();
-        entries.map(|(key, value)| read(value).map(|value| (key.get_ref().to_string(), value))).collect()
-    }
-
-    fn only(&self, known: &[&str]) -> Result<(), Fault> {
-        match self.table.keys().find(|key| !known.contains(&key.get_ref().as_ref())) {
-            Some(key) => Err(Fault::new(key.span(), format!("unknown key `{}`", printable(key.get_ref())))),
-            None => Ok(()),
-        }
-    }
+fn read_warning(value: &Value<'_>) -> Result<LockedWarning, Fault> {
+    let warning = fields(value)?;
+    warning.only(&["code", "key", "waived"])?;
+    let waived = warning.find("waived").is_some_and(|value| matches!(value.get_ref(), DeValue::Boolean(true)));
+    Ok(LockedWarning { code: warning.text("code")?, key: warning.text_or_empty("key")?, waived })
 }
 
-fn fields<'a, 'i>(value: &'a Value<'i>) -> Result<Fields<'a, 'i>, Fault> {
-    let DeValue::Table(table) = value.get_ref() else { return Err(mismatch(value, "a table")) };
-    Ok(Fields { table, place: value.span() })
+fn read_stated(root: &DeTable<'_>) -> Result<Vec<LockedEntry>, Fault> {
+    let top = Fields { table: root, place: 0..0 };
+    top.only(&["stated"])?;
+    let [only] = top.list("stated")? else { return Err(Fault::new(0..0, "expected exactly one list of entries")) };
+    let table = fields(only)?;
+    table.only(&["entries"])?;
+    table.list("entries")?.iter().map(read_entry).collect()
 }
 
-fn array<'a, 'i>(value: &'a Value<'i>) -> Result<&'a DeArray<'i>, Fault> {
-    let DeValue::Array(items) = value.get_ref() else { return Err(mismatch(value, "an array")) };
-    Ok(items)
-}
-
-fn text(value: &Value<'_>) -> Result<String, Fault> {
-    let DeValue::String(text) = value.get_ref() else { return Err(mismatch(value, "a string")) };
-    Ok(text.to_string())
-}
-
-fn integer(value: &Value<'_>) -> Result<i64, Fault> {
-    let DeValue::Integer(number) = value.get_ref() else { return Err(mismatch(value, "an integer")) };
-    let digits = number.as_str().replace('_', "");
-    let parsed = i64::from_str_radix(&digits, number.radix());
-    parsed.map_err(|_| Fault::new(value.span(), "the number does not fit in 64 bits"))
-}
-
-fn date(value: &Value<'_>) -> Result<Date, Fault> {
-    let DeValue::Datetime(day) = value.get_ref() else { return Err(mismatch(value, "a date")) };
-    day.to_string().parse().map_err(|_| Fault::new(value.span(), "expected a date of the form YYYY-MM-DD"))
-}
-
-fn option(value: &Value<'_>) -> Result<OptionValue, Fault> {
-    if let DeValue::Boolean(value) = value.get_ref() {
-        return Ok(OptionValue::Boolean(*value));
-    }
-    if matches!(value.get_ref(), DeValue::Integer(_)) {
-        return integer(value).map(OptionValue::Integer);
-    }
-    text(value).map(OptionValue::Text)
+fn read_entry(value: &Value<'_>) -> Result<LockedEntry, Fault> {
+    let entry = fields(value)?;
+    entry.only(&["entry", "values"])?;
+    Ok(LockedEntry { entry: entry.text("entry")?, values: named_texts(entry.need("values")?)? })
 }
 
 fn status(value: &Value<'_>) -> Result<LockedStatus, Fault> {
@@ -323,13 +312,24 @@ fn status(value: &Value<'_>) -> Result<LockedStatus, Fault> {
     }
 }
 
-fn mismatch(value: &Value<'_>, wanted: &str) -> Fault {
-    Fault::new(value.span(), format!("expected {wanted}, found {}", value.get_ref().type_str()))
+fn read_pack(value: &Value<'_>) -> Result<LockedPack, Fault> {
+    let pack = fields(value)?;
+    pack.only(&["name", "digest"])?;
+    Ok(LockedPack { name: pack.text("name")?, digest: pack.text("digest")? })
 }
 
-/// Words of the file inside a message: short, and safe to print on a terminal.
-fn printable(text: &str) -> String {
-    text.chars().take(80).map(|letter| if letter.is_control() { '\u{fffd}' } else { letter }).collect()
+fn read_fact(value: &Value<'_>) -> Result<LockedFact, Fault> {
+    let fact = fields(value)?;
+    fact.only(&["key", "value", "layer", "file", "status", "source", "slots"])?;
+    Ok(LockedFact {
+        key: fact.text("key")?,
+        value: fact.text("value")?,
+        layer: fact.text("layer")?,
+        file: fact.text_or_empty("file")?,
+        status: fact.find("status").map(text).transpose()?,
+        source: fact.list("source")?.iter().map(text).collect::<Result<_, _>>()?,
+        slots: fact.list("slots")?.iter().map(text).collect::<Result<_, _>>()?,
+    })
 }
 
 #[cfg(test)]
@@ -351,7 +351,7 @@ mod tests {
             (String::new(), "line 1: `version` is missing"),
             ("\u{1b}[2J".to_owned(), "line 1: not TOML"),
             ("<<<<<<< HEAD\nversion = 1\n".to_owned(), "line 1: not TOML"),
-            (HEAD.replace("version = 1\n", "version = 4\n"), "line 1: lock format 4"),
+            (HEAD.replace("version = 1\n", "version = 5\n"), "line 1: lock format 5"),
             (HEAD.replace("2026-11-22", "2026-11-22T00:00:00"), "line 6: expected a date"),
             (HEAD.replace("\"USD\"", "7"), "line 5: expected a string, found integer"),
             (market("lines = [\n {}\n]"), "line 11: `quantity` is missing"),

@@ -5,7 +5,7 @@
 
 use super::content::Lock;
 use super::parse::LockError;
-use super::write::quoted;
+use crate::syntax::toml_string as quoted;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::num::NonZeroU32;
@@ -14,8 +14,6 @@ use toml::de::{DeTable, DeValue};
 
 /// Number of lines before the lock in a part.
 const HEAD: usize = 3;
-
-const HEADER: &str = "# A part of the answers of `terroir resolve`; `terroir merge` joins all parts into the lock.";
 
 /// Which markets a run resolves: those whose code falls into the M-th of N classes of a stable hash.
 ///
@@ -114,6 +112,10 @@ pub struct NamedPart {
 pub struct MergeError(String);
 
 impl Part {
+    /// The first line of a part's text.
+    pub const HEADER: &'static str =
+        "# A part of the answers of `terroir resolve`; `terroir merge` joins all parts into the lock.";
+
     /// A part of all markets of a portfolio, with a lock of the answers of its own markets.
     #[must_use]
     pub const fn new(partition: Partition, portfolio: Vec<String>, lock: Lock) -> Self {
@@ -125,7 +127,7 @@ impl Part {
     pub fn to_text(&self) -> String {
         let codes: Vec<String> = self.portfolio.iter().map(|code| quoted(code)).collect();
         let (part, codes) = (quoted(&self.partition.to_string()), codes.join(", "));
-        format!("{HEADER}\npart = {part}\nportfolio = [{codes}]\n{}", self.lock.to_text())
+        format!("{}\npart = {part}\nportfolio = [{codes}]\n{}", Self::HEADER, self.lock.to_text())
     }
 
     /// Reads a part's text.
@@ -179,8 +181,10 @@ impl Part {
         }
         missing(first.partition.of, &by_index)?;
         let all: Vec<_> = parts.iter().flat_map(|named| &named.part.lock.markets).collect();
-        let find = |code: &String| all.iter().find(|market| market.market == *code).map(|market| (*market).clone());
-        let markets = first.portfolio.iter().filter_map(find).collect();
+        let own = |code: &String| all.iter().find(|market| market.market == *code && market.variant.is_none());
+        let of_variants = all.iter().filter(|market| market.variant.is_some());
+        let markets =
+            first.portfolio.iter().filter_map(own).chain(of_variants).map(|market| (*market).clone()).collect();
         Ok(Lock { markets, ..first.lock.clone() })
     }
 
@@ -210,7 +214,8 @@ impl Part {
 
     /// Which market a part lacks, or holds although it belongs to another.
     fn problem(&self) -> Option<String> {
-        let held = |code: &str| self.lock.markets.iter().any(|market| market.market == code);
+        let held =
+            |code: &str| self.lock.markets.iter().any(|market| market.market == code && market.variant.is_none());
         let wanted: Vec<&String> = self.portfolio.iter().filter(|code| self.partition.holds(code)).collect();
         if let Some(code) = wanted.iter().find(|code| !held(code)) {
             return Some(format!("market `{code}` is missing"));

@@ -2,7 +2,6 @@
 
 use super::content::{Lock, LockedLine, LockedMarket, LockedStatus};
 use crate::bom::{Bom, Core, Line, OptionSetting, Outcome, Undecided, Warning};
-use crate::number::Number;
 use crate::portfolio::shared;
 use crate::query::Compiled;
 use crate::terms::ComponentKind;
@@ -31,15 +30,17 @@ impl Lock {
     /// ```
     #[must_use]
     pub fn shared_core(&self, compiled: &Compiled) -> LockedCore {
-        let outcomes: Vec<Outcome> = self.markets.iter().map(|market| self.outcome(compiled, market)).collect();
-        let (core, warnings) = shared(compiled, &outcomes);
+        let own = self.markets.iter().filter(|market| market.variant.is_none());
+        let outcomes: Vec<Outcome> = own.map(|market| self.outcome(compiled, market)).collect();
+        let (core, warnings) = shared(compiled, None, &outcomes);
         LockedCore { core, warnings }
     }
 
     /// An answer with what the core needs.
     fn outcome(&self, compiled: &Compiled, market: &LockedMarket) -> Outcome {
         if market.status == LockedStatus::Conflict {
-            let undecided = Undecided { market: market.market.clone(), as_of: self.as_of, steps: 0, regional: None };
+            let (market, as_of) = (market.market.clone(), self.as_of);
+            let undecided = Undecided { market, variant: None, as_of, steps: 0, regional: None };
             return Outcome::Undecided(Box::new(undecided));
         }
         let options = compiled.model.options.iter().filter_map(|option| {
@@ -48,6 +49,7 @@ impl Lock {
         });
         Outcome::Resolved(Box::new(Bom {
             market: market.market.clone(),
+            variant: None,
             as_of: self.as_of,
             currency: self.currency.clone(),
             minor_unit: crate::bom::minor_unit(&self.currency),
@@ -56,8 +58,11 @@ impl Lock {
             carriers: market.carriers.clone(),
             lines: market.lines.iter().map(|line| bare(compiled, line)).collect(),
             one_off: Vec::new(),
+            sellable_from: None,
             warnings: Vec::new(),
             facts: Vec::new(),
+            certificates: Vec::new(),
+            holds_until: None,
         }))
     }
 }
@@ -67,24 +72,8 @@ fn bare(compiled: &Compiled, line: &LockedLine) -> Line {
     let mut versions = compiled.model.versions(&line.component);
     let component = versions.find(|(_, component)| component.version.to_string() == line.version);
     Line {
-        slot: line.slot.clone(),
-        part_of: None,
-        component: line.component.clone(),
-        version: line.version.clone(),
         kind: component.map_or(ComponentKind::Hardware, |(_, component)| component.kind),
-        name: line.component.clone(),
         quantity: line.quantity,
-        refdes: Vec::new(),
-        manufacturer: None,
-        mpn: None,
-        origin: None,
-        hs: None,
-        lead_weeks: None,
-        unit_cost: Number::ZERO,
-        duty: Number::ZERO,
-        cost: Number::ZERO,
-        core: false,
-        certificates: Vec::new(),
-        alternates: Vec::new(),
+        ..Line::bare(&line.slot, &line.component, &line.version)
     }
 }

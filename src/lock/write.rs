@@ -1,15 +1,17 @@
 //! A lock as text.
 
-use super::content::{FORMAT, Lock, LockedFact, LockedLine, LockedMarket, LockedOneOff, LockedPack, LockedTable};
+use super::content::{
+    FORMAT, Lock, LockedEntry, LockedFact, LockedLine, LockedMarket, LockedOneOff, LockedPack, LockedTable,
+    LockedWarning,
+};
 use crate::bom::OptionValue;
+use crate::compare::{NamedText, RecordValue};
 use crate::name::is_name;
+use crate::syntax::toml_string as quoted;
 use std::fmt::Write as _;
 
 const HEADER: &str =
     "# The answers of `terroir resolve`, frozen. Keep this file under version control; do not edit it.\n";
-
-/// The highest format that programs without support for databases read.
-const FORMAT_WITHOUT_TABLES: i64 = 2;
 
 impl Lock {
     /// The file's text. [`Lock::parse`] reads it back equal.
@@ -25,8 +27,7 @@ impl Lock {
     #[must_use]
     pub fn to_text(&self) -> String {
         let mut out = String::from(HEADER);
-        let format = if self.tables.is_empty() { FORMAT_WITHOUT_TABLES } else { FORMAT };
-        let _ = writeln!(out, "version = {format}\n\n[solution]");
+        let _ = writeln!(out, "version = {FORMAT}\n\n[solution]");
         let _ = writeln!(out, "name = {}", quoted(&self.solution));
         let _ = writeln!(out, "version = {}", quoted(&self.version));
         let _ = writeln!(out, "currency = {}", quoted(&self.currency));
@@ -35,11 +36,16 @@ impl Lock {
         let _ = writeln!(out, "regions = {}", quoted(&self.regions));
         let _ = writeln!(out, "region_version = {}", quoted(&self.region_version));
         list(&mut out, "packs", &self.packs, pack);
+        list(&mut out, "warnings", &self.warnings, warning);
         for table in &self.tables {
             write_table(&mut out, table);
         }
         for market in &self.markets {
             write_market(&mut out, market);
+        }
+        if !self.stated.is_empty() {
+            out.push_str("\n[[stated]]\n");
+            list(&mut out, "entries", &self.stated, entry);
         }
         out
     }
@@ -55,6 +61,9 @@ pub(super) fn write_table(out: &mut String, table: &LockedTable) {
 
 fn write_market(out: &mut String, market: &LockedMarket) {
     let _ = writeln!(out, "\n[[markets]]\nmarket = {}", quoted(&market.market));
+    if let Some(variant) = &market.variant {
+        let _ = writeln!(out, "variant = {}", quoted(variant));
+    }
     let _ = writeln!(out, "status = {}", quoted(market.status.as_str()));
     if !market.hardware.is_empty() {
         let _ = writeln!(out, "hardware = {}", quoted(&market.hardware));
@@ -70,8 +79,15 @@ fn write_market(out: &mut String, market: &LockedMarket) {
         let carriers: Vec<String> = market.carriers.iter().map(|carrier| quoted(carrier)).collect();
         let _ = writeln!(out, "carriers = [{}]", carriers.join(", "));
     }
+    for (key, day) in [("sellable_from", market.sellable_from), ("holds_until", market.holds_until)] {
+        if let Some(day) = day {
+            let _ = writeln!(out, "{key} = {day}");
+        }
+    }
     list(out, "lines", &market.lines, line);
     list(out, "one_off", &market.one_off, one_off);
+    list(out, "certificates", &market.certificates, certificate);
+    list(out, "warnings", &market.warnings, warning);
     list(out, "facts", &market.facts, fact);
 }
 
@@ -83,9 +99,47 @@ fn fact(fact: &LockedFact) -> String {
     let (key, value) = (quoted(&fact.key), quoted(&fact.value));
     let (layer, file) = (quoted(&fact.layer), quoted(&fact.file));
     let status = fact.status.as_deref().map(|status| format!(", status = {}", quoted(status))).unwrap_or_default();
-    let slots: Vec<String> = fact.slots.iter().map(|slot| quoted(slot)).collect();
-    let slots = if slots.is_empty() { String::new() } else { format!(", slots = [{}]", slots.join(", ")) };
-    format!("{{ key = {key}, value = {value}, layer = {layer}, file = {file}{status}{slots} }}")
+    let texts = |key: &str, texts: &[String]| match texts {
+        [] => String::new(),
+        texts => format!(", {key} = {}", array(texts)),
+    };
+    let (source, slots) = (texts("source", &fact.source), texts("slots", &fact.slots));
+    format!("{{ key = {key}, value = {value}, layer = {layer}, file = {file}{status}{source}{slots} }}")
+}
+
+fn warning(warning: &LockedWarning) -> String {
+    let key = if warning.key.is_empty() { String::new() } else { format!(", key = {}", quoted(&warning.key)) };
+    let waived = if warning.waived { ", waived = true" } else { "" };
+    format!("{{ code = {}{key}{waived} }}", quoted(&warning.code))
+}
+
+fn certificate(held: &NamedText) -> String {
+    let by = if held.text.is_empty() { String::new() } else { format!(", authority = {}", quoted(&held.text)) };
+    format!("{{ certificate = {}{by} }}", quoted(&held.name))
+}
+
+fn entry(entry: &LockedEntry) -> String {
+    format!("{{ entry = {}, values = {} }}", quoted(&entry.entry), fields(&entry.values))
+}
+
+fn array(texts: &[String]) -> String {
+    let quoted: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
+    format!("[{}]", quoted.join(", "))
+}
+
+fn fields(fields: &[NamedText]) -> String {
+    if fields.is_empty() {
+        return "{}".to_owned();
+    }
+    table(fields.iter().map(|one| (&one.name, quoted(&one.text))))
+}
+
+fn value(value: &RecordValue) -> String {
+    match value {
+        RecordValue::Text(text) => quoted(text),
+        RecordValue::List(texts) => array(texts),
+        RecordValue::Fields(named) => fields(named),
+    }
 }
 
 fn list<T>(out: &mut String, key: &str, items: &[T], text: impl Fn(&T) -> String) {
@@ -101,12 +155,20 @@ fn list<T>(out: &mut String, key: &str, items: &[T], text: impl Fn(&T) -> String
 
 fn line(line: &LockedLine) -> String {
     let (slot, component, version) = (quoted(&line.slot), quoted(&line.component), quoted(&line.version));
-    format!("{{ slot = {slot}, component = {component}, version = {version}, quantity = {} }}", line.quantity)
+    let values: String = line.values.iter().map(|one| format!(", {} = {}", one.key, value(&one.value))).collect();
+    format!(
+        "{{ slot = {slot}, component = {component}, version = {version}, quantity = {}{values} }}",
+        line.quantity.to_toml()
+    )
 }
 
 fn one_off(taken: &LockedOneOff) -> String {
-    let id = taken.id.as_deref().map(|id| format!("id = {}, ", quoted(id))).unwrap_or_default();
-    format!("{{ scheme = {}, {id}unit_cost = {} }}", quoted(&taken.scheme), quoted(&taken.unit_cost))
+    let text = |key: &str, text: &Option<String>| {
+        text.as_deref().map(|text| format!(", {key} = {}", quoted(text))).unwrap_or_default()
+    };
+    let (id, component) = (text("id", &taken.id), text("component", &taken.component));
+    let (unit_cost, weeks) = (quoted(&taken.unit_cost), text("weeks", &taken.weeks));
+    format!("{{ scheme = {}{component}{id}, unit_cost = {unit_cost}{weeks} }}", quoted(&taken.scheme))
 }
 
 fn option(value: &OptionValue) -> String {
@@ -123,21 +185,4 @@ fn table<'a>(entries: impl Iterator<Item = (&'a String, String)>) -> String {
 
 fn bare_or_quoted(key: &str) -> String {
     if is_name(key) { key.to_owned() } else { quoted(key) }
-}
-
-/// A basic string in TOML.
-pub(super) fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for letter in text.chars() {
-        match letter {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            other if other.is_control() => {
-                let _ = write!(out, "\\u{:04X}", u32::from(other));
-            }
-            other => out.push(other),
-        }
-    }
-    out.push('"');
-    out
 }

@@ -45,12 +45,17 @@ pub struct AreaHead {
 pub struct Areas {
     list: KeyedVec<AreaId, Area>,
     by_code: BTreeMap<String, AreaId>,
+    /// The code of a built-in area by its alpha-3 code.
+    by_alpha3: Option<Alpha3>,
 }
+
+/// Finds the code of a built-in area by its ISO 3166-1 alpha-3 code.
+pub type Alpha3 = fn(&str) -> Option<&'static str>;
 
 impl Areas {
     /// Joins the heads of all overlays: looks up parents, reports circles, collects ancestors.
-    pub fn build(heads: &[AreaHead], diagnostics: &mut Vec<Diagnostic>) -> Self {
-        let mut areas = Self::default();
+    pub fn build(heads: &[AreaHead], by_alpha3: Alpha3, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let mut areas = Self { by_alpha3: Some(by_alpha3), ..Self::default() };
         for head in heads {
             areas.define(head);
         }
@@ -121,12 +126,29 @@ impl Areas {
         }
     }
 
+    /// The code of the area that was probably meant: by its name, by its alpha-3 code, or by a similar code or name.
+    #[must_use]
+    pub fn nearest(&self, word: &str) -> Option<&str> {
+        let named = |name: &str| self.list.iter().find(|area| area.name.eq_ignore_ascii_case(name));
+        let code = |area: &'_ Area| area.code.clone();
+        let exact = named(word).map(code).or_else(|| Some((self.by_alpha3?)(&word.to_uppercase())?.to_owned()));
+        let of_case = || self.by_code.keys().find(|code| code.eq_ignore_ascii_case(word)).cloned();
+        let similar = || nearest(word, self.by_code.keys().map(String::as_str)).map(str::to_owned);
+        let lower: Vec<String> = self.list.iter().map(|area| area.name.to_lowercase()).collect();
+        let by_name = || {
+            let near = nearest(&word.to_lowercase(), lower.iter().map(String::as_str))?.to_owned();
+            named(&near).map(code)
+        };
+        let found = exact.or_else(of_case).or_else(similar).or_else(by_name)?;
+        self.by_code.get_key_value(&found).map(|(code, _)| code.as_str())
+    }
+
     /// The error of a code that no area has.
     #[must_use]
     pub fn unknown(&self, code: &Spanned<impl AsRef<str>>) -> Diagnostic {
         let (code, span) = (code.value.as_ref(), code.span);
         let message = format!("unknown area `{code}`");
-        let near = nearest(code, self.by_code.keys().map(String::as_str));
+        let near = self.nearest(code);
         let fault = Diagnostic::error(NameCode::UnknownArea, span, message);
         match near {
             Some(_) => fault.did_you_mean(near),

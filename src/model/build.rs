@@ -1,6 +1,7 @@
 //! From documents to the model.
 
-use super::area::{AreaHead, Areas};
+use super::alone::name_alone;
+use super::area::{Alpha3, AreaHead, Areas};
 use super::candidate_query::candidates;
 use super::condition_lints::ConditionLints;
 use super::header::header_of;
@@ -8,6 +9,7 @@ use super::layer::{Layer, layer_of};
 use super::names::Names;
 use super::resolve_names::resolve;
 use super::validate;
+use super::variants::variants_of;
 use super::{Model, SlotName};
 use crate::diagnostic::Diagnostic;
 use crate::schema::components::{COMPONENTS, NEEDS, component_of};
@@ -26,19 +28,27 @@ use crate::terms::code::{NameCode, OverlayCode};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+/// What built-in overlays know that are not among the documents.
+pub struct Elsewhere<'a> {
+    /// Whether one names a carrier.
+    pub has_carrier: &'a dyn Fn(&str) -> bool,
+    /// The code of an area by its alpha-3 code.
+    pub by_alpha3: Alpha3,
+}
+
 /// Joins documents to the model. Catalogues come in the order of the solution's patterns. Reports every fault; `None`
 /// when there is no `[solution]`.
 ///
-/// `elsewhere` returns whether a built-in overlay that is not among the documents names a carrier.
+/// `elsewhere` knows the built-in overlays that are not among the documents.
 #[must_use]
 pub fn build(
     documents: &[Document],
     files: &Files,
-    elsewhere: &dyn Fn(&str) -> bool,
+    elsewhere: &Elsewhere<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Model> {
     let solution = documents.iter().find(|document| document.kind == FileKind::Solution)?;
-    let areas = Areas::build(&heads(documents, files), diagnostics);
+    let areas = Areas::build(&heads(documents, files), elsewhere.by_alpha3, diagnostics);
     let header = header_of(&solution.root, &areas, diagnostics);
     let options = options_of(&solution.root, diagnostics);
     let (mut components, tables) = components_of(documents, diagnostics);
@@ -46,7 +56,7 @@ pub fn build(
     let entries = entries_of(&statements, &layers, diagnostics);
     let slots = slots_of(&statements);
     let slot_names = slots.iter().map(|slot| slot.name.clone());
-    let mut names = Names::new(&areas, &options, slot_names, &components, elsewhere);
+    let mut names = Names::new(&areas, &options, slot_names, &components, elsewhere.has_carrier);
     let carriers = statements.iter().filter(|statement| statement.section == Section::Carriers);
     names.carriers = carriers.map(|statement| statement.id.clone()).collect();
     let formulas = formulas_of(&statements, &names, diagnostics);
@@ -70,11 +80,13 @@ pub fn build(
     validate::report_dates(documents, diagnostics);
     let citations = citations_of(documents, diagnostics);
     let header = header?;
+    let variants = variants_of(&solution.root, &header, &options, &areas, diagnostics);
     validate::report_money(&header, &components, diagnostics);
     let slot_numbers = slots.iter().enumerate().map(|(at, slot)| (slot.name.clone(), SlotId::at(at))).collect();
     Some(Model {
         header,
         options: options.into(),
+        variants: variants.into(),
         components: components.into(),
         slots: slots.into(),
         slot_numbers,
@@ -198,6 +210,7 @@ fn layers_of(
         layers.push(layer);
         statements.append(&mut stated);
     }
+    name_alone(&mut statements, &layers, areas);
     (layers, statements)
 }
 

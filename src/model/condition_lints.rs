@@ -81,6 +81,7 @@ impl<'a> ConditionLints<'a> {
         let written = literal.value.to_string();
         let fault =
             Diagnostic::warning(NameCode::NoCandidate, literal.span, format!("slot `{slot}` never takes `{written}`"));
+        let fault = fault.about(slot);
         if !self.has_query(slot) {
             return fault.help(format!("add `{written}` to `slots.{slot}.choose`, or remove this comparison"));
         }

@@ -5,10 +5,11 @@ use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::number::Number;
 use crate::schema::solution::{
-    AS_OF, CARRIERS, CORE_TARGET, CURRENCY, MARKETS, SKU_COST, SOLUTION, TERM_MONTHS, THE_NAME, VERSION, objectives_of,
+    AS_OF, AUTHOR, CARRIERS, CORE_TARGET, CURRENCY, MARKETS, SKU_COST, SOLUTION, SUPPLIER, TERM_MONTHS, THE_NAME,
+    VERSION, objectives_of,
 };
 use crate::schema::volumes::VOLUMES;
-use crate::schema::{AreaId, ProfileDefinition, exchange, profile};
+use crate::schema::{AreaId, ProfileDefinition, exchange, overlay_patterns, profile};
 use crate::span::{Span, Spanned};
 use crate::syntax::{Entry, Field, Table};
 use crate::terms::Objective;
@@ -21,6 +22,10 @@ pub struct Header {
     pub name: String,
     /// Its version.
     pub version: String,
+    /// Who sells it.
+    pub supplier: Option<String>,
+    /// Who answers for its SBOM.
+    pub author: Option<String>,
     /// The markets of the portfolio in their order.
     pub markets: Vec<Spanned<AreaId>>,
     /// The currency of all answers (ISO 4217).
@@ -41,6 +46,8 @@ pub struct Header {
     pub volumes: BTreeMap<AreaId, Number>,
     /// One unit of a currency in the solution's.
     pub exchange: BTreeMap<String, Spanned<Number>>,
+    /// The patterns of the solution's own overlays, in their order.
+    pub overlays: Vec<String>,
     /// The solution's own profiles of exports, in the order of the file.
     pub profiles: Vec<ProfileDefinition>,
     /// The header `[solution]`: the place of defaults.
@@ -69,7 +76,9 @@ pub(super) fn header_of(root: &Table, areas: &Areas, diagnostics: &mut Vec<Diagn
     let table = root.read(&SOLUTION)?;
     Some(Header {
         name: table.string(&THE_NAME).unwrap_or_default(),
-        version: table.string(&VERSION).unwrap_or_else(|| "0.0.0".to_owned()),
+        version: table.string(&VERSION).unwrap_or_else(|| "1.0.0".to_owned()),
+        supplier: table.string(&SUPPLIER),
+        author: table.string(&AUTHOR),
         markets: known_areas(table.list(&MARKETS), areas, diagnostics),
         currency: table.string(&CURRENCY).unwrap_or_else(|| "USD".to_owned()),
         core_target: table.read_at(&CORE_TARGET),
@@ -80,6 +89,7 @@ pub(super) fn header_of(root: &Table, areas: &Areas, diagnostics: &mut Vec<Diagn
         carriers: carriers_of(table, areas, diagnostics),
         volumes: volumes_of(root, areas, diagnostics),
         exchange: exchange::rates_of(root),
+        overlays: overlay_patterns(root).into_iter().map(|pattern| pattern.text).collect(),
         profiles: profile::profiles_of(root),
         span: table.header,
     })

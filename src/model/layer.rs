@@ -2,7 +2,7 @@
 
 use crate::date::Effectivity;
 use crate::diagnostic::Diagnostic;
-use crate::schema::common::{VALUE, effectivity_of, is_citing};
+use crate::schema::common::{ID, VALUE, effectivity_of, is_citing};
 use crate::schema::remove::REMOVE;
 use crate::schema::{Absence, AreaId, Cited, Document, Identity, LayerId, Layout, Section, Statement};
 use crate::span::{FileId, FileOrigin, Span, Spanned};
@@ -123,7 +123,19 @@ impl Splitter {
             }
             return None;
         };
+        self.report_id_of_a_sensor(table, diagnostics);
         Some(self.statement(id, table, table.header))
+    }
+
+    /// The ids that `[[sensors]]` makes are theirs, or `[remove]` could mean either.
+    fn report_id_of_a_sensor(&self, table: &Table, diagnostics: &mut Vec<Diagnostic>) {
+        let Some(kind) = sensor_prefix(self.section) else { return };
+        let Some(id) = table.read_at(&ID) else { return };
+        if let Some(measure) = id.value.strip_prefix(kind).and_then(|rest| rest.strip_prefix('.')) {
+            let message = format!("`{}` is the id that `[[sensors]]` gives to what it makes of `{measure}`", id.value);
+            let fault = Diagnostic::error(OverlayCode::ReservedId, id.span, message);
+            diagnostics.push(fault.help(format!("write another id, such as `{kind}-{}`", measure.replace('.', "-"))));
+        }
     }
 
     fn statement(&self, id: String, table: &Arc<Table>, span: Span) -> Statement {
@@ -145,6 +157,11 @@ impl Splitter {
             cited: cited.clone(),
         }
     }
+}
+
+/// How the ids begin that `[[sensors]]` makes in a section.
+fn sensor_prefix(section: Section) -> Option<&'static str> {
+    (section == Section::Needs).then_some("sense").or((section == Section::Limits).then_some("index"))
 }
 
 /// A file that states a value and calls it unknown contradicts itself.

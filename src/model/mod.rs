@@ -2,6 +2,7 @@
 //!
 //! [`build`] reports every fault and keeps what is right; use the model only when none of the faults is an error.
 
+mod alone;
 mod area;
 mod build;
 mod candidate_query;
@@ -13,13 +14,14 @@ mod matching_versions;
 mod names;
 mod resolve_names;
 mod validate;
+mod variants;
 
 pub use area::{Area, Areas};
-pub use build::build;
+pub use build::{Elsewhere, build};
 pub(crate) use candidate_query::glob;
 pub use header::Header;
 pub use iso::is_country_code;
-pub use layer::Layer;
+pub use layer::{Layer, Removal};
 pub use names::Names;
 
 pub(crate) use crate::schema::natural_attributes;
@@ -27,7 +29,7 @@ pub use crate::schema::{
     Alternative, Amount, AreaId, Attribute, AttributeKind, AttributeTest, Attributes, Certificate, Check, Citation,
     Cited, Component, ComponentId, Contender, FactCheck, Formula, LayerId, Need, OptionDefinition, OptionId, Ordering,
     Price, ProfileDefinition, Provided, Scalar, Section, SlotId, Statement, StatementId, Territories, TerritoryKind,
-    Test, Which, effectivity_of, orders,
+    Test, Variant, VariantId, VariantSetting, Which, effectivity_of, orders,
 };
 pub use crate::terms::Objective;
 
@@ -43,6 +45,8 @@ pub struct Model {
     pub header: Header,
     /// Options, in the order of the file.
     pub options: KeyedVec<OptionId, OptionDefinition>,
+    /// Variants, in the order of the file.
+    pub variants: KeyedVec<VariantId, Variant>,
     /// Components in catalogue order; all versions of one are at its first place, newest first.
     pub components: KeyedVec<ComponentId, Component>,
     /// Every slot that any area has, in the order of preference.
@@ -97,6 +101,21 @@ impl Model {
     #[must_use]
     pub fn find_option(&self, name: &str) -> Option<OptionId> {
         self.options.iter().position(|option| option.name == name).map(OptionId::at)
+    }
+
+    /// A variant by name.
+    #[must_use]
+    pub fn find_variant(&self, name: &str) -> Option<VariantId> {
+        self.variants.iter().position(|variant| variant.name == name).map(VariantId::at)
+    }
+
+    /// The markets of a variant; of the solution where none is meant.
+    #[must_use]
+    pub fn markets_of(&self, variant: Option<VariantId>) -> Vec<AreaId> {
+        match variant {
+            Some(id) => self.variants[id].markets.clone(),
+            None => self.header.markets.iter().map(|market| market.value).collect(),
+        }
     }
 
     /// A layer by number.

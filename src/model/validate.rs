@@ -10,8 +10,10 @@ use crate::name::nearest;
 use crate::number::Number;
 use crate::schema::common::{FROM, UNTIL};
 use crate::schema::components::{self, TIER_FROM, tiers};
+use crate::schema::details::approved_origins;
 use crate::schema::needs::{tests_in, tests_of_need};
 use crate::schema::slots::PART_OF;
+use crate::schema::waivers;
 use crate::schema::{Component, Document, OptionDefinition, Price, Section, Statement};
 use crate::span::{Span, Spanned};
 use crate::syntax::{Node, Table};
@@ -127,6 +129,14 @@ pub(super) fn report_areas(
     for component in components {
         component.origin.iter().for_each(&mut report);
         component.territories.iter().flat_map(|territories| &territories.areas).for_each(&mut report);
+    }
+    for origin in tables.iter().flat_map(|table| approved_origins(table)) {
+        report(&Spanned::new(origin.value.to_owned(), origin.span));
+    }
+    for waiver in statements.iter().filter(|one| one.section == Section::Waivers) {
+        for market in waiver.table.list(&waivers::MARKETS) {
+            report(&Spanned::new(market.value.to_owned(), market.span));
+        }
     }
     let of_components = tables.iter().flat_map(|table| tests_in(table));
     // What an overlay calls `where` and `one-of` is in one table, whatever the section.

@@ -2,7 +2,7 @@
 
 use crate::date::{Date, Effectivity};
 use crate::model::Model;
-use crate::schema::{Dated, MarketView};
+use crate::schema::{Dated, MarketView, periods};
 use crate::span::Span;
 use std::collections::BTreeSet;
 
@@ -28,7 +28,17 @@ pub fn change_points(model: &Model, view: &MarketView) -> Vec<ChangePoint> {
         all.extend(dates.until.map(|day| ChangePoint { day, begins: false, span }));
     };
     view.each_date(&mut add);
+    for one in &view.certificates {
+        let all = periods(&one.scheme, one.validity(), view.certification.iter());
+        all.into_iter().for_each(|dates| add(dates, one.origin.span));
+    }
     let candidates: BTreeSet<_> = view.slots.iter().flatten().flat_map(|slot| &slot.candidates).collect();
-    candidates.into_iter().for_each(|id| model.components[*id].each_date(&mut add));
+    for component in candidates.into_iter().map(|id| &model.components[*id]) {
+        component.each_date(&mut add);
+        for one in &component.certificates {
+            let all = periods(&one.scheme, one.validity(), view.certification.iter());
+            all.into_iter().for_each(|dates| add(dates, one.span));
+        }
+    }
     all.into_iter().collect()
 }

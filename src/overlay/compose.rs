@@ -1,14 +1,15 @@
 //! Composes the overlays of one market.
 
+use super::complete::entries_of;
 use super::merge::{Merging, Version, beats, layer_beats, versions};
+use super::replacement::{Replacement, replacements};
 use super::structure::part_of_circles;
 use crate::diagnostic::Diagnostic;
 use crate::keyed_vec::KeyedVec;
-use crate::model::{AreaId, Layer, LayerId, Model, Section, StatementId};
-use crate::schema::{Absence, CertificateDefinition, Entry, EntryReader, Gap, Held, MarketView};
+use crate::model::{AreaId, Layer, LayerId, Model, Removal, Section, Statement, StatementId};
+use crate::schema::{ALONE, Absence, CertificateDefinition, Complete, Entry, EntryReader, Gap, MarketView};
 use crate::span::{FileOrigin, Span};
-use crate::syntax::shape::Key;
-use crate::terms::code::{OverlayCode, SchemaCode};
+use crate::terms::code::OverlayCode;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -23,6 +24,8 @@ pub struct Composer<'m> {
     shared: HashMap<Vec<StatementId>, Vec<Entry>>,
     /// For each statement that applies in a market: whether one uses any of its values, and what hides them otherwise.
     fates: KeyedVec<StatementId, Option<Fate>>,
+    /// Own statements that replace tests of wider ones, each once.
+    replacements: Vec<Replacement>,
 }
 
 /// A statement with the position of its entry among all entries.
@@ -51,7 +54,7 @@ impl<'m> Composer<'m> {
         }
         let entries = model.entries.keys().collect();
         let fates = KeyedVec::filled(None, model.statements.len());
-        Self { model, entries, of_layer, shared: HashMap::new(), fates }
+        Self { model, entries, of_layer, shared: HashMap::new(), fates, replacements: Vec::new() }
     }
 
     /// Composes all overlays of a market; reports faults of the combination.
@@ -79,6 +82,12 @@ impl<'m> Composer<'m> {
         self.gaps_of_absent_sections(market, &mut view);
         part_of_circles(model, &mut view, diagnostics);
         view
+    }
+
+    /// The own statements in the markets composed so far that replace tests of wider ones.
+    #[must_use]
+    pub fn replacements(&self) -> &[Replacement] {
+        &self.replacements
     }
 
     /// The layers of a market: those of its area and of every area it lies in.
@@ -136,18 +145,25 @@ impl<'m> Composer<'m> {
             return;
         }
         let model = self.model;
-        let keys = Merging { model, diagnostics }.keys(version);
+        let merged = Merging { model, diagnostics }.merged(version);
+        let keys = merged.held();
+        let unites = keys.iter().any(|(name, _)| section.shape().unites(name));
         for statement in &version.statements {
-            let used = |name: &str, held: &Held<'_>| held.statement == *statement || section.shape().unites(name);
-            let is_used = keys.iter().any(|(name, held)| used(name, held));
-            let hidden_by = keys.iter().map(|(_, held)| held.statement).find(|other| beats(model, *other, *statement));
+            let is_used = unites || merged.statements().any(|used| used == *statement);
+            let hidden_by = merged.statements().find(|other| beats(model, *other, *statement));
             let fate = self.fates[*statement].get_or_insert_default();
             fate.used |= is_used;
             fate.hidden_by = fate.hidden_by.or(hidden_by);
         }
+        for one in replacements(model, section, id, version) {
+            let is_known = |known: &Replacement| (known.statement, known.wider) == (one.statement, one.wider);
+            if !self.replacements.iter().any(is_known) {
+                self.replacements.push(one);
+            }
+        }
         let statements = version.statements.as_slice();
         let mut reader = EntryReader { id, section, keys: &keys, statements, lookup: model, diagnostics };
-        let entries = if lacks_keys(&mut reader) { Vec::new() } else { (section.shape().lower)(&mut reader) };
+        let entries = entries_of(&mut reader);
         self.shared.insert(version.statements.clone(), entries);
     }
 
@@ -177,6 +193,21 @@ impl<'m> Composer<'m> {
             }
         }
         view.gaps.sort_by(|left, right| left.key.cmp(&right.key));
+        self.sections_stated_empty(&layers, view);
+    }
+
+    /// `radio = []` says that there is none.
+    fn sections_stated_empty(&self, layers: &[&Layer], view: &mut MarketView) {
+        let is_empty = |layer: &&Layer, section: Section| {
+            let states = |id: &StatementId| self.layer(*id).file == layer.file;
+            let mut entries = self.model.entries.iter().filter(|((of, _), _)| *of == section);
+            layer.stated.contains(&section) && !entries.any(|(_, statements)| statements.iter().any(states))
+        };
+        for section in Section::ALL.iter().filter(|section| section.shape().absence == Absence::Gap) {
+            if layers.iter().any(|layer| layer.file_origin != FileOrigin::BuiltIn && is_empty(layer, *section)) {
+                view.complete.push(Arc::new(Complete { section: section.key().to_owned(), only: None }));
+            }
+        }
     }
 
     /// What no market of the portfolio uses: own values hidden by built-in ones, overlays of areas without a market.
@@ -192,7 +223,7 @@ impl<'m> Composer<'m> {
                 let message =
                     format!("no market of the solution is or lies in `{code}`, so this overlay is never used");
                 let unused = Diagnostic::warning(OverlayCode::UnusedOverlay, Span::start_of(layer.file), message);
-                diagnostics.push(unused.help(format!("add `{code}` to `markets`, or delete the file")));
+                diagnostics.push(unused.about(code).help(format!("add `{code}` to `markets`, or delete the file")));
             }
         }
         self.report_idle_removals(diagnostics);
@@ -211,6 +242,7 @@ impl<'m> Composer<'m> {
         let message = format!("what `{area}` states here is hidden by {by} `{narrower}` in every market");
         let place = model.statements[id].span;
         let hidden = Diagnostic::warning(OverlayCode::HiddenByBuiltIn, place, message).label("never used");
+        let hidden = hidden.about(area);
         let help = format!("write it in an overlay of your own with `area = \"{narrower}\"`");
         let other = model.statements[other].span;
         diagnostics.push(hidden.and(other, format!("{by} `{narrower}` states this")).help(help));
@@ -230,28 +262,44 @@ impl<'m> Composer<'m> {
                 if removes(removal.section, id) || sensor {
                     continue;
                 }
+                if let Some(alone) = self.alone_below(layer, removal) {
+                    diagnostics.push(self.without_id(removal, alone));
+                    continue;
+                }
                 let known = model.entries.keys().filter(|(section, _)| *section == removal.section);
-                let near = crate::name::nearest(id, known.map(|(_, id)| id.as_str()));
+                let near = crate::name::nearest(id, known.map(|(_, id)| id.as_str()).filter(|id| !id.contains(ALONE)));
                 let message = format!("there is no `{id}` in `{}` to remove", removal.section.key());
                 let fault = Diagnostic::error(OverlayCode::NothingToRemove, removal.id.span, message);
-                diagnostics.push(fault.did_you_mean(near));
+                diagnostics.push(match near {
+                    Some(same) if same == id => fault.help(NOT_WEAKER),
+                    near => fault.did_you_mean(near),
+                });
             }
         }
     }
 }
 
-/// Reports keys that an entry needs and no layer gives it: an `id` alone only changes an entry of a wider area.
-fn lacks_keys(reader: &mut EntryReader<'_, '_>) -> bool {
-    let has = |key: &Key| reader.keys.iter().any(|(name, _)| *name == key.name);
-    let needed = reader.section.shape().needed.iter();
-    let lacking: Vec<&Key> =
-        needed.filter(|group| !group.iter().any(|key| has(key))).filter_map(|group| group.first().copied()).collect();
-    let Some(origin) = reader.origin().filter(|_| !lacking.is_empty()) else { return false };
-    for key in lacking {
-        let (id, section, key) = (reader.id, reader.section.key(), key.name);
-        let message = format!("`{id}` of `{section}` has no `{key}`, and no wider area states one");
-        let fault = Diagnostic::error(SchemaCode::MissingKey, origin.span, message);
-        reader.diagnostics.push(fault.help(format!("add `{key} = …`, or use the `id` of an entry that has one")));
+const NOT_WEAKER: &str = "only what a wider area states, or another file in place of which this one counts, can be removed here; \
+                          delete the entry itself, or this line";
+
+impl<'m> Composer<'m> {
+    /// A weaker statement about a capability that `[remove]` names as if it were an id.
+    fn alone_below(&self, layer: &Layer, removal: &Removal) -> Option<&'m Statement> {
+        let model = self.model;
+        let meant = |statement: &&Statement| {
+            let is_it = statement.section == removal.section && statement.name() == removal.id.value;
+            is_it && statement.is_alone() && layer_beats(model, layer, &model.layers[statement.layer])
+        };
+        model.statements.iter().find(meant)
     }
-    true
+
+    fn without_id(&self, removal: &Removal, alone: &Statement) -> Diagnostic {
+        let (id, section) = (&removal.id.value, removal.section.key());
+        let area = self.model.areas.code(self.model.layers[alone.layer].area);
+        let message = format!("what `{area}` states of `{id}` in `{section}` has no `id`, so it cannot be removed");
+        let fault = Diagnostic::error(OverlayCode::NothingToRemove, removal.id.span, message);
+        let wanted = format!("{area}-{}", id.replace('.', "-"));
+        let help = format!("add `id = \"{wanted}\"` there, and remove `{wanted}` here");
+        fault.and(alone.span, format!("`{area}` states it here")).help(help)
+    }
 }

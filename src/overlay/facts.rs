@@ -1,8 +1,8 @@
 //! All facts of one area as people look them up: key, value, layer, source, date, status.
 
-use super::merge::{Merging, versions};
+use super::merge::{Merging, layer_beats, versions};
 use crate::date::Date;
-use crate::model::{AreaId, Contender, Model, Section, StatementId};
+use crate::model::{AreaId, Contender, Layer, Model, Section, StatementId};
 use crate::schema::common::VALUE;
 use crate::schema::{Held, Subject};
 use crate::span::{FileOrigin, Files, Place};
@@ -39,16 +39,23 @@ pub struct Fact {
 pub fn facts(model: &Model, files: &Files, area: AreaId) -> Vec<Fact> {
     let ancestors = model.areas.ancestors(area);
     let applies = |id: &StatementId| ancestors.contains(&model.layers[model.statements[*id].layer].area);
+    let layers = || model.layers.iter().filter(|layer| ancestors.contains(&layer.area));
+    let is_removed = |section: Section, id: &str, statement: StatementId| {
+        let stated = &model.layers[model.statements[statement].layer];
+        let removes = |layer: &Layer| layer.removals.iter().any(|one| one.section == section && one.id.value == id);
+        layers().any(|layer| removes(layer) && layer_beats(model, layer, stated))
+    };
     let mut list = Vec::new();
     let mut ignored = Vec::new();
-    for ((section, _), statements) in &model.entries {
+    for ((section, id), statements) in &model.entries {
         if section.shape().subject == Subject::Product {
             continue;
         }
-        let applying: Vec<StatementId> = statements.iter().copied().filter(applies).collect();
+        let applying: Vec<StatementId> =
+            statements.iter().copied().filter(applies).filter(|one| !is_removed(*section, id, *one)).collect();
         for version in versions(model, applying) {
-            let keys = Merging { model, diagnostics: &mut ignored }.keys(&version);
-            list.extend(keys.iter().map(|(name, held)| fact(model, files, name, *held)));
+            let merged = Merging { model, diagnostics: &mut ignored }.merged(&version);
+            list.extend(merged.parts().map(|(name, held)| fact(model, files, &name, held)));
         }
     }
     list.sort_by(|left, right| (&left.key, &left.place).cmp(&(&right.key, &right.place)));

@@ -23,6 +23,10 @@ impl Lookup for Model {
         Strength::new(self.areas.ancestors(layer.area).len(), layer.file_origin, id.index())
     }
 
+    fn area(&self, statement: StatementId) -> &str {
+        self.areas.code(self.layers[self.statements[statement].layer].area)
+    }
+
     fn beats(&self, strong: StatementId, weak: StatementId) -> bool {
         beats(self, strong, weak)
     }

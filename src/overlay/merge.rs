@@ -1,13 +1,14 @@
 //! The algebra: statements of one entry become its versions, key by key.
 
-use crate::date::Effectivity;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Layer, Model, StatementId};
-use crate::schema::Held;
 use crate::schema::common::VALUE;
-use crate::span::FileOrigin;
-use crate::syntax::{Key, Node};
+use crate::schema::{self, Dates, Held, by_date};
+use crate::span::{FileOrigin, Span, Spanned};
+use crate::syntax::{self, Key, Node, Table};
 use crate::terms::code::OverlayCode;
+use std::borrow::Cow;
+use std::sync::Arc;
 
 /// One version of an entry in one market.
 #[derive(Clone, Debug)]
@@ -23,55 +24,76 @@ pub(super) struct Merging<'m, 'd> {
 }
 
 /// Splits an entry's statements (from weak to strong) into versions by date.
-///
-/// Dated statements that overlap a version join it, others begin a new one; undated ones join every version.
 pub(super) fn versions(model: &Model, statements: Vec<StatementId>) -> Vec<Version> {
-    let effectivity = |id: &StatementId| model.statements[*id].effectivity;
-    if statements.iter().all(|id| effectivity(id).is_open()) {
-        return vec![Version { statements }];
-    }
-    let (open, dated): (Vec<StatementId>, Vec<StatementId>) =
-        statements.into_iter().partition(|id| effectivity(id).is_open());
-    let mut versions: Vec<(Effectivity, Vec<StatementId>)> = Vec::new();
-    for id in dated {
-        let dates = effectivity(&id);
-        let mut joined = false;
-        for (span, members) in versions.iter_mut().filter(|(span, _)| span.overlaps(dates)) {
-            let same_layer = members.iter().any(|member| model.statements[*member].layer == model.statements[id].layer);
-            if !same_layer {
-                *span = narrowed(*span, dates);
-                members.push(id);
-                joined = true;
-            }
-        }
-        if !joined {
-            versions.push((dates, vec![id]));
-        }
-    }
-    let merged = versions.into_iter().map(|(_, members)| {
-        let mut all: Vec<StatementId> = open.iter().copied().chain(members).collect();
-        all.sort_unstable();
-        Version { statements: all }
-    });
-    merged.collect()
+    let dated = |id: StatementId| {
+        let statement = &model.statements[id];
+        Dates { effectivity: statement.effectivity, layer: statement.layer }
+    };
+    by_date(statements, dated).into_iter().map(|statements| Version { statements }).collect()
 }
 
-/// The stronger statement's dates where it gives them.
-fn narrowed(weak: Effectivity, strong: Effectivity) -> Effectivity {
-    Effectivity { from: strong.from.or(weak.from), until: strong.until.or(weak.until) }
+/// The keys of a version, each with the value that holds, in the order first stated.
+pub(super) struct Merged<'m> {
+    keys: Vec<MergedKey<'m>>,
+}
+
+/// A key with the value that holds.
+struct MergedKey<'m> {
+    name: &'m Key,
+    /// As a layer states it, or made of what several state.
+    value: Cow<'m, Spanned<Node>>,
+    /// The strongest statement of it.
+    statement: StatementId,
+    /// The parts of a value that several layers make; empty where one layer states it.
+    parts: Vec<Part<'m>>,
+}
+
+/// A part of a value, with who states it.
+#[derive(Clone)]
+pub(super) struct Part<'m> {
+    pub name: Key,
+    pub value: Cow<'m, Spanned<Node>>,
+    pub statement: StatementId,
+}
+
+impl<'m> Merged<'m> {
+    /// What holds, key by key.
+    pub fn held(&self) -> Vec<(&'m Key, Held<'_>)> {
+        self.keys.iter().map(|key| (key.name, Held { node: &key.value, statement: key.statement })).collect()
+    }
+
+    /// What holds, each with who states it: the parts of a value where several layers make one.
+    pub fn parts(&self) -> impl Iterator<Item = (String, Held<'_>)> {
+        self.keys.iter().flat_map(|key| {
+            let whole = || vec![(key.name.to_string(), Held { node: &key.value, statement: key.statement })];
+            let part = |one: &'_ Part<'m>| format!("{}.{}", key.name, one.name);
+            let parts = || key.parts.iter().map(|one| (part(one), Held { node: &one.value, statement: one.statement }));
+            if key.parts.is_empty() { whole() } else { parts().collect() }
+        })
+    }
+
+    /// Every statement of which some value holds.
+    pub fn statements(&self) -> impl Iterator<Item = StatementId> {
+        self.keys.iter().flat_map(|key| key.parts.iter().map(|part| part.statement).chain([key.statement]))
+    }
 }
 
 impl<'m> Merging<'m, '_> {
-    /// Every key of a version with its winning value, in the order first stated.
-    pub fn keys(&mut self, version: &Version) -> Vec<(&'m Key, Held<'m>)> {
+    /// Every key of a version with the value that holds.
+    pub fn merged(&mut self, version: &Version) -> Merged<'m> {
         let model = self.model;
         if let [only] = version.statements.as_slice() {
-            let keys = model.statements[*only].keys();
-            return keys.map(|(name, node)| (name, Held { node, statement: *only })).collect();
+            let one =
+                |(name, node)| MergedKey { name, value: Cow::Borrowed(node), statement: *only, parts: Vec::new() };
+            return Merged { keys: model.statements[*only].keys().map(one).collect() };
         }
+        let superseded = self.superseded(version);
         let mut keys: Vec<(&'m Key, Vec<Held<'m>>)> = Vec::new();
         for id in &version.statements {
             for (name, node) in model.statements[*id].keys() {
+                if superseded.iter().any(|(statement, key)| statement == id && key.name == *name) {
+                    continue;
+                }
                 let held = Held { node, statement: *id };
                 match keys.iter_mut().find(|(known, _)| *known == name) {
                     Some((_, all)) => all.push(held),
@@ -79,7 +101,87 @@ impl<'m> Merging<'m, '_> {
                 }
             }
         }
-        keys.into_iter().filter_map(|(name, all)| self.winner(name, &all).map(|held| (name, held))).collect()
+        Merged { keys: keys.into_iter().filter_map(|(name, all)| self.key(name, &all, version)).collect() }
+    }
+
+    /// The keys that weaker statements lose because a stronger one is about something else: what is tested, and the tests.
+    fn superseded(&self, version: &Version) -> Vec<(StatementId, &'static syntax::shape::Key)> {
+        let model = self.model;
+        let Some(merging) = version.statements.first().and_then(|id| model.statements[*id].section.shape().tests)
+        else {
+            return Vec::new();
+        };
+        let subject = |id: StatementId| {
+            let table = &model.statements[id].table;
+            merging.subject.iter().find_map(|key| Some((key.name, table.get(key.name)?)))
+        };
+        let mut lost = Vec::new();
+        for strong in version.statements.iter().copied() {
+            let Some((key, value)) = subject(strong) else { continue };
+            let weaker: Vec<StatementId> =
+                version.statements.iter().copied().filter(|weak| beats(model, strong, *weak)).collect();
+            let before = weaker.iter().rev().find_map(|weak| subject(*weak));
+            let is_other = before.is_some_and(|(other, stated)| other != key || !same(&stated.value, &value.value));
+            if is_other {
+                let keys = merging.subject.iter().copied().chain([&merging.tests.key]);
+                lost.extend(keys.flat_map(|key| weaker.iter().map(move |weak| (*weak, key))));
+            }
+        }
+        lost
+    }
+
+    /// One key: its strongest value, or the tests of all layers attribute by attribute.
+    fn key(&mut self, name: &'m Key, all: &[Held<'m>], version: &Version) -> Option<MergedKey<'m>> {
+        let shape = self.model.statements[all.first()?.statement].section.shape();
+        if shape.tests.is_some_and(|merging| merging.tests.name() == name) && all.len() > 1 {
+            return self.tests(name, all);
+        }
+        let held = self.winner(name, all)?;
+        let parts = match shape.united_parts {
+            Some(parts) if shape.unites(name) && all.len() > 1 => parts(self.model, &version.statements),
+            Some(_) | None => Vec::new(),
+        };
+        let part =
+            |one: schema::UnitedPart| Part { name: one.name, value: Cow::Owned(one.value), statement: one.statement };
+        let parts = parts.into_iter().map(part).collect();
+        Some(MergedKey { name, value: Cow::Borrowed(held.node), statement: held.statement, parts })
+    }
+
+    /// Tables of tests as one: each attribute as the strongest layer tests it.
+    fn tests(&mut self, name: &'m Key, all: &[Held<'m>]) -> Option<MergedKey<'m>> {
+        let mut attributes: Vec<(&'m Spanned<Key>, Vec<Held<'m>>)> = Vec::new();
+        for held in all {
+            for (key, node) in held.node.value.as_table().into_iter().flat_map(|table| &table.entries) {
+                let one = Held { node, statement: held.statement };
+                match attributes.iter_mut().find(|(known, _)| known.value == key.value) {
+                    Some((_, list)) => list.push(one),
+                    None => attributes.push((key, vec![one])),
+                }
+            }
+        }
+        let strongest = self.strongest(all)?;
+        let header = strongest.node.value.as_table()?.header;
+        let (mut entries, mut parts) = (Vec::new(), Vec::new());
+        for (key, stated) in attributes {
+            let Some(held) = self.winner(&format!("{name}.{}", key.value), &stated) else { continue };
+            let place = self.key_of(&key.value, held).unwrap_or(key.span);
+            entries.push((Spanned::new(key.value.clone(), place), held.node.clone()));
+            parts.push(Part { name: key.value.clone(), value: Cow::Borrowed(held.node), statement: held.statement });
+        }
+        let value = Spanned::new(Node::Table(Arc::new(Table { entries, header })), strongest.node.span);
+        Some(MergedKey { name, value: Cow::Owned(value), statement: strongest.statement, parts })
+    }
+
+    /// The place of the name of a tested attribute in the statement that tests it.
+    fn key_of(&self, name: &Key, held: Held<'m>) -> Option<Span> {
+        let statement = &self.model.statements[held.statement];
+        let table = statement.table.read(statement.section.shape().tests?.tests)?;
+        table.key_span(name)
+    }
+
+    fn strongest(&self, all: &[Held<'m>]) -> Option<Held<'m>> {
+        let beaten = |held: &&Held<'m>| !all.iter().any(|other| beats(self.model, other.statement, held.statement));
+        all.iter().find(beaten).copied()
     }
 
     /// The strongest of several statements of one key; statements of equal strength must agree.

@@ -6,16 +6,18 @@
 
 mod attribution;
 mod change_dates;
+mod complete;
 mod compose;
 mod facts;
 mod lookup;
 mod merge;
 mod redundant;
+mod replacement;
 mod structure;
 
 pub use crate::schema::{
     AreaNeed, CarrierDefinition, CertificateDefinition, Certification, Duty, Gap, Limit, MarketProvides, MarketView,
-    Network, Origin, Planned, Rule, Setting, SlotDefinition,
+    Network, Origin, Planned, Rule, Setting, SlotDefinition, Waiver,
 };
 pub use crate::terms::Level;
 pub use attribution::attribution_of;
@@ -23,3 +25,4 @@ pub use change_dates::{ChangePoint, change_points};
 pub use compose::Composer;
 pub use facts::{Fact, facts, json};
 pub(crate) use redundant::report_idle;
+pub use replacement::{RemovedEntry, Replacement, removed_entries};

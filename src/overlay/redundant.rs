@@ -17,7 +17,8 @@ pub(crate) fn report_idle(model: &Model, files: &Files, diagnostics: &mut Vec<Di
             let message = format!("everything that this overlay of `{code}` states holds without it, in every market");
             let idle = Diagnostic::note(OverlayCode::UnusedOverlay, Span::start_of(layer.file), message);
             diagnostics.push(
-                idle.help("delete the file, or what it repeats; keep it to fix these values whatever else changes"),
+                idle.about(code)
+                    .help("delete the file, or what it repeats; keep it to fix these values whatever else changes"),
             );
         }
     }
@@ -40,6 +41,9 @@ fn is_idle(model: &Model, id: LayerId, layer: &Layer) -> bool {
 
 /// Whether the weaker statements of the same entry state every key alike, with the same dates.
 fn repeats(model: &Model, id: StatementId, statement: &Statement) -> bool {
+    if statement.is_alone() {
+        return is_stated_twice(model, id, statement);
+    }
     let entry = (statement.section, statement.id.clone());
     let all = model.entries.get(&entry).map(Vec::as_slice).unwrap_or_default();
     let weaker: Vec<&Statement> =
@@ -53,4 +57,14 @@ fn repeats(model: &Model, id: StatementId, statement: &Statement) -> bool {
     !weaker.is_empty()
         && same_dates
         && statement.keys().all(|(name, node)| !shape.unites(name) && key(name, &node.value))
+}
+
+/// Whether a wider layer makes the same statement: two without an `id` hold side by side, and one would do.
+fn is_stated_twice(model: &Model, id: StatementId, statement: &Statement) -> bool {
+    let states_all = |one: &Statement, other: &Statement| {
+        one.keys().all(|(name, node)| other.table.get(name).is_some_and(|value| same(&value.value, &node.value)))
+    };
+    let same_section = |other: &Statement| other.section == statement.section && other.is_alone();
+    let mut others = model.statements.entries().filter(|(_, other)| same_section(other));
+    others.any(|(other, wider)| beats(model, id, other) && states_all(statement, wider) && states_all(wider, statement))
 }

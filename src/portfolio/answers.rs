@@ -18,7 +18,7 @@ pub(super) fn portfolio(
     watch: Watch<'_>,
 ) -> Result<Portfolio, ResolveError> {
     let own = match request.scope {
-        Scope::Portfolio => compiled.solution.markets(),
+        Scope::Portfolio => compiled.portfolio_markets(request)?,
         Scope::Requested => codes.to_vec(),
     };
     let further = codes.iter().filter(|code| !own.contains(code));
@@ -27,17 +27,19 @@ pub(super) fn portfolio(
     let day = cases.first().map(|case| case.input.day);
     let mut outcomes = outcomes(cases, own.len(), request.jobs, watch)?;
     let portfolio = outcomes.get(..own.len()).unwrap_or_default();
-    let (core, warnings) = shared(compiled, portfolio);
+    let (core, warnings) = shared(compiled, compiled.variant_of(request)?, portfolio);
     mark(&mut outcomes, &core);
     let answer = |code: &String| outcomes.iter().find(|outcome| outcome.market() == code).cloned();
     let markets: Vec<Outcome> = codes.iter().filter_map(answer).collect();
+    let as_of = day.or(request.as_of).or(compiled.model.header.as_of).ok_or_else(ResolveError::no_date)?;
     Ok(Portfolio {
         solution: compiled.solution.name().to_owned(),
         version: compiled.solution.version().to_owned(),
-        as_of: day.or(request.as_of).or(compiled.model.header.as_of).ok_or_else(ResolveError::no_date)?,
+        as_of,
+        variant: request.variant.clone(),
         markets,
         core,
-        warnings,
+        warnings: compiled.waived(warnings, as_of),
     })
 }
 
@@ -63,8 +65,8 @@ fn outcomes(cases: Vec<Case<'_>>, own: usize, jobs: usize, watch: Watch<'_>) -> 
         match solve_as(case, chosen, optimiser)? {
             // A market that has answers alone: which of them is the one was not found in time.
             Outcome::Resolved(bom) if chosen.is_none() && at < own => {
-                let (market, as_of, steps) = (bom.market, bom.as_of, work.spent());
-                Ok(Outcome::Undecided(Box::new(Undecided { market, as_of, steps, regional: bounds })))
+                let (market, variant, as_of, steps) = (bom.market, bom.variant, bom.as_of, work.spent());
+                Ok(Outcome::Undecided(Box::new(Undecided { market, variant, as_of, steps, regional: bounds })))
             }
             outcome @ (Outcome::Resolved(_) | Outcome::Conflict(_) | Outcome::Undecided(_)) => Ok(outcome),
         }

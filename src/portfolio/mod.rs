@@ -25,7 +25,7 @@ use crate::date::Date;
 use crate::engine::Optimiser;
 use crate::evidence;
 use crate::model::Objective;
-use crate::query::{Compiled, Request, ResolveError, Scope};
+use crate::query::{Compiled, Request, ResolveError};
 use crate::resolve::solve;
 
 impl Compiled {
@@ -90,12 +90,8 @@ impl Compiled {
         request: &Request,
         watch: &(dyn Fn(usize, usize) + Sync),
     ) -> Result<Portfolio, ResolveError> {
-        let own = self.solution.markets();
-        let codes = match request.scope {
-            Scope::Portfolio if request.markets.is_empty() => &own,
-            Scope::Portfolio | Scope::Requested => &request.markets,
-        };
-        answers::portfolio(&*self.for_markets(&request.markets)?, request, codes, watch)
+        let codes = self.answered_markets(request)?;
+        answers::portfolio(&*self.for_markets(&codes)?, request, &codes, watch)
     }
 
     /// The price of commonality: what the markets of the solution pay together for fewer and fewer lines outside the
@@ -104,7 +100,7 @@ impl Compiled {
     /// # Errors
     /// As [`Compiled::resolve`].
     pub fn commonality(&self, request: &Request) -> Result<Commonality, ResolveError> {
-        match regional::commonality(self, &self.cases(request, &self.solution.markets())?) {
+        match regional::commonality(self, &self.cases(request, &self.portfolio_markets(request)?)?) {
             Ok(found) => Ok(found),
             Err(regional::Stop::TooLarge) => Err(ResolveError::too_large()),
             Err(regional::Stop::Limit(_)) => {

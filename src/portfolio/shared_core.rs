@@ -1,8 +1,9 @@
 //! What the markets of a portfolio share: the slots that all of them fill alike.
 
 use crate::bom::{Bom, Core, OptionSetting, Outcome, RegionalFilling, RegionalSlot, Warning};
-use crate::model::Objective;
+use crate::model::{Objective, OptionId, VariantId};
 use crate::number::Number;
+use crate::quantity::{Quantity, counts_pieces};
 use crate::query::Compiled;
 use crate::terms::ComponentKind;
 use crate::terms::code::AnswerCode;
@@ -10,14 +11,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The shared core of answers that were given one by one, with the warnings that concern several markets at once; lines
 /// need their slot, component, version, kind and quantity only.
-pub(crate) fn shared(compiled: &Compiled, outcomes: &[Outcome]) -> (Core, Vec<Warning>) {
+pub(crate) fn shared(compiled: &Compiled, variant: Option<VariantId>, outcomes: &[Outcome]) -> (Core, Vec<Warning>) {
     let core = core(outcomes);
-    let warnings = warnings(compiled, outcomes, &core);
+    let warnings = warnings(compiled, variant, outcomes, &core);
     (core, warnings)
 }
 
-/// Component version and quantity of a line: what has to be the same everywhere.
-type Filling<'a> = (&'a str, &'a str, u64);
+/// Component version, quantity and its unit of a line: what has to be the same everywhere.
+type Filling<'a> = (&'a str, &'a str, (Quantity, &'a str));
 
 /// The shared core of the resolved markets.
 fn core(markets: &[Outcome]) -> Core {
@@ -30,7 +31,11 @@ fn core(markets: &[Outcome]) -> Core {
                 order.push(&line.slot);
                 Vec::new()
             });
-            list.push((&bom.market, (&line.component, &line.version, line.quantity), line.kind));
+            list.push((
+                &bom.market,
+                (&line.component, &line.version, (line.quantity, line.details.counted_in())),
+                line.kind,
+            ));
         }
     }
     let shared = |slot: &&str| {
@@ -72,6 +77,11 @@ fn number(count: usize) -> Number {
     Number::from(i128::try_from(count).unwrap_or(i128::MAX))
 }
 
+/// `×2`, `0.35 m`.
+fn counted((quantity, unit): (Quantity, &str)) -> String {
+    if counts_pieces(unit) { format!("×{quantity}") } else { quantity.with_unit(unit) }
+}
+
 /// What fills a slot where.
 fn regional_slot(
     filled: &BTreeMap<&str, Vec<(&str, Filling<'_>, ComponentKind)>>,
@@ -86,7 +96,7 @@ fn regional_slot(
             let versions = list.iter().any(|(_, (other, known, _), _)| other == component && known != version);
             let name = if versions { format!("{component}@{version}") } else { (*component).to_owned() };
             let quantities = list.iter().any(|(_, (other, _, many), _)| other == component && many != quantity);
-            if quantities { format!("{name} ×{quantity}") } else { name }
+            if quantities { format!("{name} {}", counted(*quantity)) } else { name }
         });
         match fillings.iter_mut().find(|known| known.component == component) {
             Some(known) => known.markets.push(bom.market.clone()),
@@ -111,14 +121,16 @@ pub(super) fn mark(markets: &mut [Outcome], core: &Core) {
 }
 
 /// What concerns several markets at once.
-fn warnings(compiled: &Compiled, markets: &[Outcome], core: &Core) -> Vec<Warning> {
+fn warnings(compiled: &Compiled, variant: Option<VariantId>, markets: &[Outcome], core: &Core) -> Vec<Warning> {
     let mut warnings = Vec::new();
     let target = compiled.model.header.core_target.as_ref().map(|target| target.value);
     if let Some(target) = target.filter(|target| core.markets > 0 && core.share < *target) {
         let message = format!("the core share is {}, and {} is wanted", core.share.to_fixed(3), target.to_fixed(3));
-        warnings.push(Warning { code: AnswerCode::CoreShare.into(), message });
+        warnings.push(Warning::new(AnswerCode::CoreShare, "", message));
     }
-    for (at, option) in compiled.model.options.iter().enumerate().filter(|(_, option)| option.default.is_none()) {
+    let is_set = |at: usize| variant.is_some_and(|id| compiled.model.variants[id].setting(OptionId::at(at)).is_some());
+    let options = compiled.model.options.iter().enumerate();
+    for (at, option) in options.filter(|(at, option)| option.default.is_none() && !is_set(*at)) {
         let mut taken: Vec<(String, Vec<&str>)> = Vec::new();
         for bom in markets.iter().filter_map(Outcome::bom) {
             let fixed = compiled.model.areas.find(&bom.market).and_then(|area| compiled.markets.get(&area));
@@ -133,7 +145,7 @@ fn warnings(compiled: &Compiled, markets: &[Outcome], core: &Core) -> Vec<Warnin
             let each: Vec<String> =
                 taken.iter().map(|(value, codes)| format!("`{value}` in {}", codes.join(", "))).collect();
             let message = format!("nothing fixes option `{}`, and it ends as {}", option.name, each.join(" and as "));
-            warnings.push(Warning { code: AnswerCode::FreeOption.into(), message });
+            warnings.push(Warning::new(AnswerCode::FreeOption, &option.name, message));
         }
     }
     warnings

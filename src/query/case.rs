@@ -1,22 +1,23 @@
 //! One market's question with its lowered problem: what every answer about one market is made from.
 
 use super::compiled::Compiled;
-use super::error::{ResolveError, choices, near_or_choices};
-use super::request::{self, Priority, Request, Setting};
+use super::error::ResolveError;
+use super::portfolio_markets::not_sold;
+use super::request::{Detail, Priority, Request};
+use super::validity::Sharing;
 use crate::bom::Warning;
 use crate::date::Date;
 use crate::engine::{Assignment, GroupId};
-use crate::kernel::{
-    Before, Flags, Lowered, MarketInput, OptionValue, Pin, PinFlag, TAKEN, TooLarge, lower, set_costs,
-};
+use crate::kernel::{self, Before, Flags, Lowered, MarketInput, Pin, TAKEN, TooLarge, lower, set_costs};
 use crate::keyed_vec::KeyedVec;
-use crate::model::{AreaId, ComponentId, Objective, OptionId, SlotId};
+use crate::model::{AreaId, ComponentId, Formula, Objective, OptionId, SlotId};
 use crate::number::Number;
-use crate::overlay::MarketView;
+use crate::overlay::{Certification, MarketView};
+use crate::terms::CertificationKind;
 use crate::terms::code::FactCode;
-use crate::verify::{self, CheckInput, PinnedSlot, PinnedTo, Selection, SetOption};
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use crate::verify::{self, CheckInput, PinnedSlot, PinnedTo, PlannedOfPart, Selection, SetOption};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
 
 /// Solver steps for one market where the request does not limit them.
 const USUAL_LIMIT: u64 = 500_000_000;
@@ -27,7 +28,7 @@ const USUAL_LIMIT: u64 = 500_000_000;
 /// its own; nothing else decides what the question is.
 pub(crate) struct Case<'a> {
     pub compiled: &'a Compiled,
-    /// The market, the day and the flags, as the kernel reads them.
+    /// What the kernel reads.
     pub input: MarketInput<'a>,
     /// What is minimised, in order.
     pub objectives: Vec<Objective>,
@@ -35,8 +36,14 @@ pub(crate) struct Case<'a> {
     pub locked: Before,
     /// Solver steps allowed.
     pub limit: u64,
+    /// How much is worked out beside the lines.
+    pub detail: Detail,
     /// The flags as typed.
     pub typed: Vec<TypedFlag>,
+    /// Who shares the cost of planned certificates.
+    pub sharing: Sharing,
+    /// The flags of the request: they hold for the other markets too.
+    request: Arc<Request>,
     lowered: OnceLock<Lowered>,
 }
 
@@ -70,21 +77,37 @@ impl Compiled {
     /// One market's question; the market must be one of this compilation (see [`Compiled::for_markets`]).
     pub(crate) fn case(&self, request: &Request, code: &str) -> Result<Case<'_>, ResolveError> {
         let market = self.model.areas.find(code).ok_or_else(ResolveError::no_market)?;
+        let variant = self.variant_of(request)?;
+        if let Some(name) = request.variant.as_ref().filter(|_| !self.model.markets_of(variant).contains(&market)) {
+            return Err(not_sold(name, &[code.to_owned()], &self.portfolio_markets(request)?));
+        }
         let day = request.as_of.or(self.model.header.as_of).ok_or_else(ResolveError::no_date)?;
-        let mut case = Case {
-            compiled: self,
-            input: input(self, market, day, Flags::default())?,
-            objectives: Vec::new(),
-            locked: locked(self, request, code),
-            limit: request.limit.unwrap_or(USUAL_LIMIT),
-            typed: Vec::new(),
-            lowered: OnceLock::new(),
-        };
+        let mut case = self.bare_case(request, market, day)?;
+        case.share();
+        case.locked = locked(self, request, code);
         match request.priority {
             Priority::Objectives => {}
             Priority::FewestChanges => case.objectives.push(Objective::Changes),
         }
         case.objectives.extend(self.model.header.objective.iter().map(|objective| objective.value.clone()));
+        Ok(case)
+    }
+
+    /// One market's question with its flags, which says what is valid and not what it costs.
+    pub(super) fn bare_case(&self, request: &Request, market: AreaId, day: Date) -> Result<Case<'_>, ResolveError> {
+        let variant = self.variant_of(request)?;
+        let mut case = Case {
+            compiled: self,
+            input: input(self, market, day, Flags { variant, ..Flags::default() })?,
+            objectives: Vec::new(),
+            locked: Before::new(),
+            limit: request.limit.unwrap_or(USUAL_LIMIT),
+            detail: request.detail,
+            typed: Vec::new(),
+            sharing: Sharing::default(),
+            request: Arc::new(request.flags_alone()),
+            lowered: OnceLock::new(),
+        };
         case.add_flags(request)?;
         Ok(case)
     }
@@ -111,10 +134,7 @@ impl Compiled {
 fn input(compiled: &Compiled, market: AreaId, day: Date, flags: Flags) -> Result<MarketInput<'_>, ResolveError> {
     let (model, index) = (&*compiled.model, &*compiled.index);
     let view: &MarketView = compiled.markets.get(&market).ok_or_else(ResolveError::no_market)?;
-    let planned = view.certificates.iter().filter(|certificate| certificate.planned.is_some());
-    let shared = planned.map(|one| (one.scheme.clone(), compiled.shared_volume(&one.scheme, market, day)));
-    let shared_volumes: BTreeMap<String, Number> = shared.collect();
-    Ok(MarketInput { model, view, index, market, day, flags, shared_volumes })
+    Ok(MarketInput { model, view, index, market, day, flags, shared_volumes: BTreeMap::new() })
 }
 
 /// What the lock holds in a market, by ids; what no longer exists is left out.
@@ -138,7 +158,15 @@ impl<'a> Case<'a> {
 
     /// The same question with other flags and on another day, not lowered yet.
     pub fn changed(&self, flags: Flags, day: Date) -> Result<Self, ResolveError> {
-        Ok(self.with_input(self.compiled, input(self.compiled, self.input.market, day, flags)?))
+        let input = input(self.compiled, self.input.market, day, flags)?;
+        let is_same_day = day == self.input.day;
+        let mut case = self.with_input(self.compiled, input);
+        if is_same_day {
+            case.input.shared_volumes.clone_from(&self.input.shared_volumes);
+        } else {
+            case.share();
+        }
+        Ok(case)
     }
 
     /// The same question with other flags, not lowered yet.
@@ -149,7 +177,16 @@ impl<'a> Case<'a> {
     /// The same question to another compilation of the same model.
     pub fn within<'b>(&self, compiled: &'b Compiled) -> Result<Case<'b>, ResolveError> {
         let input = input(compiled, self.input.market, self.input.day, self.input.flags.clone())?;
-        Ok(self.with_input(compiled, input))
+        let mut case = self.with_input(compiled, input);
+        case.share();
+        Ok(case)
+    }
+
+    /// Finds out who shares the cost of planned certificates.
+    fn share(&mut self) {
+        let (market, day) = (self.input.market, self.input.day);
+        self.sharing = self.compiled.sharing(&self.request, market, day);
+        self.input.shared_volumes = self.compiled.shared_volumes(&self.sharing, self.input.view, day);
     }
 
     fn with_input<'b>(&self, compiled: &'b Compiled, input: MarketInput<'b>) -> Case<'b> {
@@ -159,7 +196,10 @@ impl<'a> Case<'a> {
             objectives: self.objectives.clone(),
             locked: self.locked.clone(),
             limit: self.limit,
+            detail: self.detail,
             typed: self.typed.clone(),
+            sharing: self.sharing.clone(),
+            request: self.request.clone(),
             lowered: OnceLock::new(),
         }
     }
@@ -167,6 +207,11 @@ impl<'a> Case<'a> {
     /// The market's code.
     pub fn code(&self) -> &'a str {
         self.compiled.model.areas.code(self.input.market)
+    }
+
+    /// The name of the requested variant.
+    pub fn variant_name(&self) -> Option<String> {
+        self.input.flags.variant.map(|variant| self.compiled.model.variants[variant].name.clone())
     }
 
     /// Units a year.
@@ -204,6 +249,18 @@ impl<'a> Case<'a> {
         priced
     }
 
+    /// Whether the market prefers an answer that agrees with one of its variants.
+    pub fn prefers_variants(&self) -> bool {
+        kernel::prefers_variants(&self.input)
+    }
+
+    /// Whether an answer agrees with a variant of the solution; also where the solution has none.
+    pub fn is_published(&self, selection: &Selection) -> bool {
+        let variants = &self.input.model.variants;
+        let value = |option| selection.options.get(option).copied();
+        variants.is_empty() || variants.iter().any(|variant| variant.agrees(value))
+    }
+
     /// The engine's values as an answer in ids.
     pub fn selection(&self, values: &Assignment) -> Selection {
         let lowered = self.lowered();
@@ -217,6 +274,12 @@ impl<'a> Case<'a> {
             options: lowered.options.iter().map(|group| values[*group]).collect(),
             carriers: lowered.carriers.iter().map(taken).collect(),
             planned: lowered.planned.iter().map(taken).collect(),
+            planned_parts: lowered
+                .planned_parts
+                .iter()
+                .filter(|part| values[part.group] == TAKEN)
+                .map(|part| PlannedOfPart { component: part.component, certificate: part.at })
+                .collect(),
         }
     }
 
@@ -225,9 +288,20 @@ impl<'a> Case<'a> {
         self.checked(|input| verify::violations(input, selection))
     }
 
+    /// What an answer needs and nobody stated, found by the independent checker.
+    pub fn unknown(&self, selection: &Selection) -> BTreeSet<String> {
+        self.checked(|input| verify::unknown(input, selection))
+    }
+
     /// What an answer costs, counted by the independent checker; `None` where amounts are past 128 bits.
     pub fn cost(&self, selection: &Selection) -> Option<Number> {
         self.checked(|input| verify::cost(input, selection))
+    }
+
+    /// Whether a certification in force is required of an answer: its `when` holds there.
+    pub fn requires(&self, selection: &Selection, certification: &Certification) -> bool {
+        let holds = |when: &Formula| self.checked(|input| verify::holds(input, selection, when)) == Some(true);
+        certification.effectivity.holds_on(self.input.day) && certification.when.as_deref().is_none_or(holds)
     }
 
     /// The question in the checker's own types.
@@ -241,97 +315,29 @@ impl<'a> Case<'a> {
             flags.pins.iter().map(|pinned| PinnedSlot { slot: pinned.slot, to: to(&pinned.pin) }).collect();
         let set: Vec<SetOption> =
             flags.set.iter().map(|set| SetOption { option: set.option, value: set.value }).collect();
+        let variant = flags.variant.map(|variant| &self.input.model.variants[variant]);
         let without: Vec<ComponentId> = flags.without.iter().flatten().copied().collect();
+        let market = |area: &AreaId| Some((*area, &**self.compiled.markets.get(area)?));
+        let sharing: Vec<(AreaId, &MarketView)> = self.sharing.markets.iter().filter_map(market).collect();
         check(&CheckInput {
             model: self.input.model,
             view: self.input.view,
             market: self.input.market,
             as_of: self.input.day,
             set: &set,
+            variant,
             pins: &pins,
             without: &without,
-            shared_volume: &|scheme| self.input.shared_volume(scheme),
+            shared_volume: &|scheme| verify::sharing_units(self.input.model, &sharing, scheme, self.input.day),
         })
     }
 
-    /// What is not known of the market: no answer hides it.
-    pub fn gaps(&self) -> Vec<Warning> {
-        let code = self.code();
-        let gap = |gap: &std::sync::Arc<crate::overlay::Gap>| Warning {
-            code: FactCode::Gap.into(),
-            message: format!("`{}` of `{code}` is not known: {}", gap.key, gap.text),
+    /// The kinds of certification that no overlay states anything of: no answer hides them.
+    pub fn unread(&self) -> Vec<Warning> {
+        let warning = |kind: CertificationKind| {
+            let message = format!("no source was read for certification of the kind `{kind}` in `{}`", self.code());
+            Warning::new(FactCode::Unread, format!("certification.{kind}"), message)
         };
-        self.input.view.gaps.iter().map(gap).collect()
-    }
-
-    fn add_flags(&mut self, request: &Request) -> Result<(), ResolveError> {
-        for setting in &request.set {
-            self.add_setting(setting)?;
-        }
-        for pin in &request.pin {
-            self.add_pin(pin)?;
-        }
-        for component in &request.without {
-            let versions = self.compiled.versions(component)?;
-            self.exclude(format!("--without {component}"), versions);
-        }
-        for origin in &request.without_origin {
-            let made_there = self.compiled.made_in(origin)?;
-            self.exclude(format!("--without-origin {origin}"), made_there);
-        }
-        for maker in &request.without_maker {
-            let made_by = self.compiled.made_by(maker)?;
-            self.exclude(format!("--without-maker {maker}"), made_by);
-        }
-        Ok(())
-    }
-
-    fn add_setting(&mut self, setting: &Setting) -> Result<(), ResolveError> {
-        let (id, at) = self.compiled.known_value(&setting.option, &setting.value)?;
-        self.input.flags.set.push(OptionValue { option: id, value: at });
-        self.typed.push(TypedFlag { flag: FlagId::Set(id), text: setting.flag() });
-        Ok(())
-    }
-
-    fn add_pin(&mut self, pin: &request::Pin) -> Result<(), ResolveError> {
-        let request::Pin { slot, component } = pin;
-        let id = self.compiled.known_slot(slot)?;
-        self.typed.push(TypedFlag { flag: FlagId::Pin(id), text: pin.flag() });
-        // A slot that this market does not have is empty here, pinned or not.
-        let Some(definition) = self.input.view.slots.get(id).and_then(Option::as_ref) else { return Ok(()) };
-        if component.is_empty() {
-            if !definition.optional {
-                return Err(ResolveError::foreign_pin(format!(
-                    "slot `{slot}` is not optional and cannot be left empty"
-                )));
-            }
-            self.input.flags.pins.push(PinFlag { slot: id, pin: Pin::Empty });
-            return Ok(());
-        }
-        let model = &self.compiled.model;
-        let name = component.split_once('@').map_or(component.as_str(), |(name, _)| name);
-        let candidates = || definition.candidates.iter().filter_map(|id| model.components.get(*id));
-        let of_slot = |error| {
-            if model.versions(name).next().is_some() {
-                return error;
-            }
-            let hint = near_or_choices(name, candidates().map(|one| one.id.as_str()));
-            ResolveError::unknown_name(format!("unknown component `{component}`{hint}"))
-        };
-        let mut meant = self.compiled.versions(component).map_err(of_slot)?;
-        meant.retain(|version| definition.candidates.contains(version));
-        if meant.is_empty() {
-            let expected = choices(definition.candidates.iter().map(|id| self.compiled.model.component_label(*id)));
-            let message = format!("`{component}` is not a candidate of slot `{slot}`; expected {expected}");
-            return Err(ResolveError::foreign_pin(message));
-        }
-        self.input.flags.pins.push(PinFlag { slot: id, pin: Pin::Any(meant) });
-        Ok(())
-    }
-
-    /// Components that may not be used; each flag is a reason of its own.
-    fn exclude(&mut self, text: String, components: Vec<ComponentId>) {
-        self.typed.push(TypedFlag { flag: FlagId::Without(self.input.flags.without.len()), text });
-        self.input.flags.without.push(components);
+        self.input.view.unread_kinds().map(warning).collect()
     }
 }

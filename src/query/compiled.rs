@@ -1,11 +1,11 @@
 //! A solution with every market's overlays composed.
 
 use super::error::{ResolveError, did_you_mean, near_or_choices};
+use super::validity::Validity;
 use crate::date::Date;
 use crate::diagnostic::{self, Diagnostic};
 use crate::kernel::{Index, report_market_lints};
 use crate::model::{AreaId, Model};
-use crate::number::Number;
 use crate::overlay::{self, ChangePoint, Composer, MarketView};
 use crate::solution::{Faults, Solution};
 use crate::span::Files;
@@ -34,6 +34,8 @@ pub struct Compiled {
     pub(crate) index: Arc<Index>,
     pub(crate) markets: BTreeMap<AreaId, Arc<MarketView>>,
     diagnostics: Vec<Diagnostic>,
+    /// Which markets have a valid bill of materials, as far as it is known.
+    pub(super) validity: Arc<Validity>,
 }
 
 impl Solution {
@@ -60,14 +62,14 @@ impl Solution {
         composer.report_unused(&all, &mut diagnostics);
         let index = Index::build(&model);
         let view: Vec<(AreaId, &MarketView)> = markets.iter().map(|(area, view)| (*area, &**view)).collect();
-        report_market_lints(&model, &files, &view, &mut diagnostics);
+        report_market_lints(&model, &files, &view, composer.replacements(), &mut diagnostics);
         diagnostic::sort(&mut diagnostics, &files);
         if diagnostic::has_errors(&diagnostics) {
             let files = (*files).clone();
             return Err(Faults { files, diagnostics });
         }
         let index = Arc::new(index);
-        Ok(Compiled { solution: self.clone(), model, files, index, markets, diagnostics })
+        Ok(Compiled { solution: self.clone(), model, files, index, markets, diagnostics, validity: Arc::default() })
     }
 }
 
@@ -78,13 +80,18 @@ impl Compiled {
         &self.diagnostics
     }
 
+    /// The same with other statements: nothing that was found out about this one holds there.
+    pub(crate) fn to_be_changed(&self) -> Self {
+        Self { validity: Arc::default(), ..self.clone() }
+    }
+
     /// This compilation, or a wider one where some codes are areas that are not markets of the solution.
     pub(crate) fn for_markets(&self, codes: &[String]) -> Result<Cow<'_, Self>, ResolveError> {
         let areas = &self.model.areas;
         let mut further: Vec<&str> = Vec::new();
         for code in codes {
             let Some(area) = areas.find(code) else {
-                let near = crate::name::nearest(code, areas.iter().map(|(_, area)| area.code.as_str()));
+                let near = areas.nearest(code);
                 let own: Vec<String> = self.solution.markets();
                 let hint = match near {
                     None => near_or_choices(code, own.iter().map(String::as_str)),
@@ -108,8 +115,8 @@ impl Compiled {
 
     /// Everything that begins or ends in a market of the compiled ones, by day and place; empty for any other area.
     ///
-    /// A planned certificate is paid by the markets that accept its scheme, so those of the others count where one is
-    /// planned. Between two of these days the market's answer stays the same.
+    /// A planned certificate is paid by the markets that accept its scheme and have a valid bill of materials, so those of
+    /// the others count where one is planned. Between two of these days the market's answer stays the same.
     #[must_use]
     pub fn change_points(&self, market: &str) -> Vec<ChangePoint> {
         let Some((area, view)) = self.model.areas.find(market).and_then(|area| self.markets.get_key_value(&area))
@@ -117,13 +124,9 @@ impl Compiled {
             return Vec::new();
         };
         let mut all = overlay::change_points(&self.model, view);
-        if view.certificates.iter().any(|certificate| certificate.planned.is_some()) {
+        if !self.planned_schemes(view).is_empty() {
             let others = self.markets.iter().filter(|(other, _)| *other != area);
-            for one in others.flat_map(|(_, view)| &view.certification) {
-                let change_point = |day, begins| ChangePoint { day, begins, span: one.origin.span };
-                all.extend(one.effectivity.from.map(|day| change_point(day, true)));
-                all.extend(one.effectivity.until.map(|day| change_point(day, false)));
-            }
+            all.extend(others.flat_map(|(_, view)| overlay::change_points(&self.model, view)));
         }
         all.sort();
         all.dedup();
@@ -136,22 +139,5 @@ impl Compiled {
         let mut days: Vec<Date> = self.change_points(market).into_iter().map(|change_point| change_point.day).collect();
         days.dedup();
         days
-    }
-
-    /// The volumes that share the cost of a planned certificate: those of the solution's markets, and of the given one, in
-    /// which a certification in force accepts the scheme.
-    pub(crate) fn shared_volume(&self, scheme: &str, market: AreaId, day: Date) -> Number {
-        let mut sharing: Vec<AreaId> = self.model.header.markets.iter().map(|market| market.value).collect();
-        sharing.push(market);
-        sharing.sort_unstable();
-        sharing.dedup();
-        let accepts = |area: &AreaId| {
-            self.markets.get(area).is_some_and(|view| {
-                let mut in_force = view.certification.iter().filter(|one| one.effectivity.holds_on(day));
-                in_force.any(|one| one.accepts.iter().any(|accepted| accepted == scheme))
-            })
-        };
-        let volumes = sharing.iter().filter(|area| accepts(area)).map(|area| self.model.header.volume(*area));
-        volumes.fold(Number::ZERO, |sum, volume| sum.checked_add(volume).unwrap_or(sum))
     }
 }

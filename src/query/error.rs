@@ -32,6 +32,8 @@ pub enum ResolveErrorKind {
     Incomplete,
     /// There is no market, option, value, slot, component, origin or manufacturer of a name.
     UnknownName,
+    /// The requested variant is not sold in the market.
+    NotSold,
     /// A pin that its slot does not allow: another component than its candidates, or none where one is needed.
     ForeignPin,
     /// The request's step limit was reached before an answer was found.
@@ -72,6 +74,11 @@ impl ResolveError {
     /// The message says what there is no such thing of, and what was probably meant.
     pub(crate) fn unknown_name(message: String) -> Self {
         Self::new(ResolveErrorKind::UnknownName, message)
+    }
+
+    /// The message names the variant and its markets.
+    pub(crate) fn not_sold(message: String) -> Self {
+        Self::new(ResolveErrorKind::NotSold, message)
     }
 
     pub(crate) fn foreign_pin(message: String) -> Self {

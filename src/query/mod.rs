@@ -5,7 +5,11 @@
 //! | the solution with every market's overlays composed | `compiled` |
 //! | a caller's request, in names, and what may be wrong with it | `request`, `error` |
 //! | names become ids | `names` |
+//! | the markets of a request: those of its variant, or of the solution | `portfolio_markets` |
+//! | the flags of a request in a case | `flags` |
 //! | one market's question: the inputs of the kernel and of the checker, the lowered problem | `case` |
+//! | who shares the cost of planned certificates | `sharing`, `validity` |
+//! | findings that the solution accepts, and waivers that accept nothing | `waivers` |
 //! | the best answer with its ties broken | `search` |
 //!
 //! Every answer about one market is made from a [`Case`]: the bill of materials (`resolve`), the
@@ -14,12 +18,17 @@
 mod case;
 mod compiled;
 mod error;
+mod flags;
 mod names;
+mod portfolio_markets;
 mod request;
 mod search;
+mod sharing;
+mod validity;
+mod waivers;
 
 pub(crate) use case::{Case, FlagId, Valid};
 pub use compiled::Compiled;
 pub use error::{ResolveError, ResolveErrorKind};
-pub use request::{LockedChoices, LockedComponent, Pin, Priority, Request, Scope, Setting};
+pub use request::{Detail, LockedChoices, LockedComponent, Pin, Priority, Request, Scope, Setting};
 pub(crate) use search::best;

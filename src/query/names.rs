@@ -68,8 +68,7 @@ impl Compiled {
         let origins = || self.model.components.iter().filter_map(|component| component.origin.as_ref());
         let is_known = areas.find(code).is_some() || is_country_code(code) || origins().any(|one| one.value == code);
         if !is_known {
-            let known = areas.iter().map(|(_, area)| area.code.as_str());
-            let near = nearest(code, known.chain(origins().map(|one| one.value.as_str())));
+            let near = areas.nearest(code).or_else(|| nearest(code, origins().map(|one| one.value.as_str())));
             let hint = did_you_mean(near);
             let message = format!("`{code}` is neither a known area nor the origin of a component{hint}");
             return Err(ResolveError::unknown_name(message));

@@ -22,6 +22,8 @@ use std::collections::BTreeMap;
 pub struct Request {
     /// Codes of markets; none: all of the solution.
     pub markets: Vec<String>,
+    /// The variant that is requested: what it sets is fixed, and its markets are the portfolio; `None`: the solution.
+    pub variant: Option<String>,
     /// The day the product is placed on the market; `None`: the solution's.
     pub as_of: Option<Date>,
     /// Options to set.
@@ -42,6 +44,8 @@ pub struct Request {
     pub priority: Priority,
     /// Which markets are solved, and whose shared core is counted.
     pub scope: Scope,
+    /// How much is worked out beside the lines.
+    pub detail: Detail,
     /// Threads to use where the feature `parallel` is on; 0 and 1: the calling one alone. The answers are the same.
     pub jobs: usize,
 }
@@ -100,6 +104,18 @@ pub enum Scope {
     Requested,
 }
 
+/// How much is worked out beside the lines of an answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Detail {
+    /// Alternates of the lines, and why a market has no bill of materials.
+    #[default]
+    Full,
+    /// Nothing: a conflict has no reasons and no gaps, and no line has alternates. What is left is the same.
+    Lines,
+}
+
 impl Request {
     /// A request for one market.
     ///
@@ -130,6 +146,17 @@ impl Request {
     #[must_use]
     pub fn for_markets(&self, codes: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self { markets: codes.into_iter().map(Into::into).collect(), ..self.clone() }
+    }
+
+    /// Requests a variant: `[[variants]]` in solution.toml.
+    ///
+    /// ```
+    /// assert_eq!(terroir::Request::default().variant("EU868").variant.as_deref(), Some("EU868"));
+    /// ```
+    #[must_use]
+    pub fn variant(mut self, name: impl Into<String>) -> Self {
+        self.variant = Some(name.into());
+        self
     }
 
     /// Sets the day on which the product is placed on the market.
@@ -216,6 +243,18 @@ impl Request {
         self
     }
 
+    /// Sets how much is worked out beside the lines.
+    ///
+    /// ```
+    /// use terroir::{Detail, Request};
+    /// assert_eq!(Request::default().detail(Detail::Lines).detail, Detail::Lines);
+    /// ```
+    #[must_use]
+    pub fn detail(mut self, detail: Detail) -> Self {
+        self.detail = detail;
+        self
+    }
+
     /// Sets the number of threads.
     ///
     /// ```
@@ -246,6 +285,21 @@ impl Request {
             names("--without-maker", &self.without_maker),
         ]
         .concat()
+    }
+
+    /// What of this request decides whether a market has a valid bill of materials, the market and the day aside.
+    pub(super) fn flags_alone(&self) -> Self {
+        let Self { variant, set, pin, without, without_origin, without_maker, .. } = self;
+        Self {
+            variant: variant.clone(),
+            set: set.clone(),
+            pin: pin.clone(),
+            without: without.clone(),
+            without_origin: without_origin.clone(),
+            without_maker: without_maker.clone(),
+            limit: self.limit,
+            ..Self::default()
+        }
     }
 
     /// The same request without its what-if flags; the markets, the day and the rest stay.

@@ -14,8 +14,10 @@ pub(crate) fn best(
     let mut values = optimum.values;
     let mut fixed: Vec<GroupId> = lowered.slots.iter().map(|slot| slot.group).collect();
     fixed.extend(&lowered.options);
-    for choices in [&lowered.carriers, &lowered.planned] {
-        let counted: Vec<GroupId> = choices.iter().flatten().copied().collect();
+    let carriers: Vec<GroupId> = lowered.carriers.iter().flatten().copied().collect();
+    let parts = lowered.planned_parts.iter().map(|part| part.group);
+    let planned: Vec<GroupId> = lowered.planned.iter().flatten().copied().chain(parts).collect();
+    for counted in [carriers, planned] {
         if !counted.is_empty() {
             let problem = counting(&lowered.problem, &fixed, &counted, &values)?;
             let Some(better) = optimiser.optimum(&problem, work)? else { return Ok(None) };

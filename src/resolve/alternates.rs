@@ -53,10 +53,15 @@ impl<'a> Exchange<'a> {
         others
             .filter(|value| match self.fits(slot.group, now, *value) {
                 // A planned certificate may be taken for the line that goes: only the checker sees that.
-                Some(fits) if !fits || !self.found.selection.planned.contains(&true) => fits,
+                Some(fits) if !fits || !self.takes_planned() => fits,
                 _ => self.accepted(slot, *value),
             })
             .collect()
+    }
+
+    fn takes_planned(&self) -> bool {
+        let selection = self.found.selection;
+        selection.planned.contains(&true) || !selection.planned_parts.is_empty()
     }
 
     /// Whether all constraints of a group hold with another value; `None` where a helper would have to change with it.

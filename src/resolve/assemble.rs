@@ -2,73 +2,102 @@
 
 use super::alternates::Exchange;
 use super::found::Found;
+use super::{dependencies, holds_until, origins, proofs, volumes};
 use crate::bom::{Bom, Line, ObjectiveValue, OneOff, OptionSetting, Warning};
+use crate::date::Date;
 use crate::evidence;
+use crate::explain::gaps_of_answer;
 use crate::kernel::{MarketDay, SlotGroup, line_cost, planned_cost};
-use crate::model::{Attribute, Component, ComponentId, Objective, Price, Scalar};
+use crate::model::{Attribute, Component, ComponentId, Objective, OptionId, Price, Scalar};
 use crate::number::Number;
-use crate::overlay::Level;
-use crate::query::{Case, ResolveError};
+use crate::query::{Case, Detail, ResolveError};
+use crate::span::Span;
 use crate::terms::ComponentKind;
 use crate::terms::Lifecycle;
-use crate::terms::code::AnswerCode;
+use crate::terms::code::{AnswerCode, CostCode};
+use std::collections::BTreeSet;
 
 /// The bill of materials of what was found.
 pub(super) fn bom(case: &Case<'_>, found: &Found<'_>) -> Result<Bom, ResolveError> {
     let (model, view) = (case.input.model, case.input.view);
-    let exchange = Exchange::of(case, found);
-    let mut lines = Vec::new();
-    let mut warnings = case.gaps();
+    let exchange = (case.detail == Detail::Full).then(|| Exchange::of(case, found));
+    let (mut lines, mut components) = (Vec::new(), Vec::new());
+    let mut used = BTreeSet::new();
+    let mut warnings = gaps_of_answer(case, found.selection);
     for slot in &case.lowered().slots {
         let Some(id) = slot.component(found.value(slot.group)) else { continue };
         let Some(component) = model.component(id) else { continue };
-        let alternates = exchange.alternates(slot);
-        let names = alternates.into_iter().filter_map(|value| Some(model.component_label(slot.component(value)?)));
-        lines.push(line(case, found, slot, component, names.collect())?);
+        let mut line = line(case, slot, component)?;
+        let alternates = exchange.iter().flat_map(|exchange| exchange.alternates(slot));
+        line.alternates = alternates.filter_map(|value| Some(model.component_label(slot.component(value)?))).collect();
+        let certificates = proofs::of_line(case, found, component);
+        used.extend(certificates.iter().map(|one| one.span).chain(proofs::approvals_of(case, found, component)));
+        line.certificates = certificates.iter().map(|one| one.held.label()).collect();
+        line.held = certificates.into_iter().map(|one| one.held).collect();
+        lines.push(line);
+        components.push(component);
         warnings.extend(warning(component));
+        warnings.extend(volumes::below_first_tier(case, component, slot.quantity));
+        warnings.extend(origins::unknown(case, component));
     }
+    meet(&mut lines, dependencies::of_lines(&components, case.input.day, &model.areas));
+    let product = proofs::of_product(case, found, &components);
+    used.extend(product.iter().map(|one| one.span));
     let facts = evidence::of_answer(case, found.selection);
-    warnings.extend(evidence::warnings(&facts));
+    warnings.extend(evidence::warnings(case, &facts));
+    warnings.extend(unpublished(case, found));
+    let one_off = one_off(case, found)?;
+    warnings.extend(volumes::assumed(case, &components, &one_off));
+    warnings.extend(case.unread());
     warnings.sort();
     warnings.dedup();
-    let one_off = one_off(case, found)?;
-    let values = model.options.iter().zip(&found.selection.options);
-    let options = values.filter_map(|(option, at)| {
-        let value = option.values.get(*at as usize)?.clone();
-        Some(OptionSetting { name: option.name.clone(), value })
-    });
     let carriers = view.carriers.iter().zip(&found.selection.carriers).filter(|(_, picked)| **picked);
     let objective = objective(case, found, &lines, &one_off)?;
+    let sellable_from = sellable_from(case.input.day, &one_off);
     Ok(Bom {
         market: case.code().to_owned(),
+        variant: case.variant_name(),
         as_of: case.input.day,
         currency: model.header.currency.clone(),
         minor_unit: crate::bom::minor_unit(&model.header.currency),
         objective,
-        options: options.collect(),
+        options: options(case, found),
         carriers: carriers.map(|(carrier, _)| carrier.id.clone()).collect(),
         facts,
         lines,
         one_off,
-        warnings,
+        sellable_from,
+        warnings: case.waived(warnings),
+        certificates: product.into_iter().map(|one| one.held).collect(),
+        holds_until: holds_until::of_answer(case, found, &components, &used),
     })
 }
 
-fn line(
-    case: &Case<'_>,
-    found: &Found<'_>,
-    slot: &SlotGroup,
-    component: &Component,
-    alternates: Vec<String>,
-) -> Result<Line, ResolveError> {
+fn options(case: &Case<'_>, found: &Found<'_>) -> Vec<OptionSetting> {
+    let values = case.input.model.options.iter().zip(&found.selection.options);
+    let setting = values.filter_map(|(option, at)| {
+        let value = option.values.get(*at as usize)?.clone();
+        Some(OptionSetting { name: option.name.clone(), value })
+    });
+    setting.collect()
+}
+
+/// Names in each line the slots of the lines that meet its needs.
+fn meet(lines: &mut [Line], meeting: Vec<Vec<usize>>) {
+    let slots: Vec<String> = lines.iter().map(|line| line.slot.clone()).collect();
+    for (line, meeting) in lines.iter_mut().zip(meeting) {
+        line.needs = meeting.into_iter().filter_map(|at| slots.get(at).cloned()).collect();
+    }
+}
+
+/// A line without what other lines and the certificates of the answer add to it.
+fn line(case: &Case<'_>, slot: &SlotGroup, component: &Component) -> Result<Line, ResolveError> {
     let at = MarketDay { market: case.input.market, day: case.input.day };
     let cost = line_cost(case.input.model, case.input.view, at, component, slot.quantity)
         .ok_or_else(ResolveError::too_large)?;
+    let id = case.input.model.slot_name(slot.slot);
     Ok(Line {
-        slot: case.input.model.slot_name(slot.slot).to_owned(),
         part_of: slot.definition.part_of.map(|parent| case.input.model.slot_name(parent).to_owned()),
-        component: component.id.clone(),
-        version: component.version.to_string(),
         kind: component.kind,
         name: component.name.clone(),
         quantity: slot.quantity,
@@ -78,45 +107,23 @@ fn line(
         origin: component.origin.as_ref().map(|origin| origin.value.clone()),
         hs: component.hs.clone(),
         lead_weeks: component.lead_weeks,
+        lifecycle: component.lifecycle,
+        approved: component.approved.clone(),
+        details: component.details.clone(),
         unit_cost: cost.unit,
+        price_places: cost.price.map_or(0, |place| places_of(case, place)),
         duty: cost.duty,
         cost: cost.total,
-        core: false,
-        certificates: certificates(case, found, component),
-        alternates,
+        ..Line::bare(id, &component.id, &component.version.to_string())
     })
 }
 
-/// The certificates that this market requires for a line, held or planned: `scheme:id`.
-fn certificates(case: &Case<'_>, found: &Found<'_>, component: &Component) -> Vec<String> {
-    let in_force = case.input.view.certification.iter().filter(|one| one.effectivity.holds_on(case.input.day));
-    let mut list = Vec::new();
-    for certification in in_force {
-        let Some(applies_to) = &certification.applies_to else { continue };
-        let mut provided = component.provides.iter().map(|provided| provided.capability.as_str());
-        if !provided.any(|capability| crate::name::is_below(capability, applies_to)) {
-            continue;
-        }
-        let counts = |scheme: &String| certification.accepts.contains(scheme);
-        let own = component.certificates.iter().filter(|one| {
-            certification.level == Level::Component && counts(&one.scheme) && one.effectivity.holds_on(case.input.day)
-        });
-        let held = case
-            .input
-            .view
-            .certificates
-            .iter()
-            .filter(|one| one.planned.is_none() && counts(&one.scheme) && one.effectivity.holds_on(case.input.day));
-        let planned = case.input.view.certificates.iter().zip(&found.selection.planned);
-        let taken = planned.filter(|(one, taken)| **taken && counts(&one.scheme)).map(|(one, _)| (&one.scheme, None));
-        let proofs = own.map(|one| (&one.scheme, one.id.clone())).chain(held.map(|one| (&one.scheme, one.id.clone())));
-        if let Some((scheme, id)) = proofs.chain(taken).next() {
-            list.push(format!("{scheme}:{}", id.unwrap_or_else(|| "planned".to_owned())));
-        }
-    }
-    list.sort();
-    list.dedup();
-    list
+/// How many places after the point an amount was written with.
+fn places_of(case: &Case<'_>, place: Span) -> u32 {
+    let text = case.compiled.files.get(place.file).map(|file| &file.text);
+    let written = text.and_then(|text| text.get(place.start as usize..place.end as usize)).unwrap_or_default();
+    let places = written.trim_matches(|letter: char| !letter.is_ascii_digit()).split_once('.');
+    places.map_or(0, |(_, places)| u32::try_from(places.len()).unwrap_or(0))
 }
 
 fn one_off(case: &Case<'_>, found: &Found<'_>) -> Result<Vec<OneOff>, ResolveError> {
@@ -126,12 +133,35 @@ fn one_off(case: &Case<'_>, found: &Found<'_>) -> Result<Vec<OneOff>, ResolveErr
         let volume = case.input.shared_volume(&certificate.scheme);
         list.push(OneOff {
             scheme: certificate.scheme.clone(),
+            component: None,
             id: certificate.id.clone(),
             unit_cost: planned_cost(planned, volume).ok_or_else(ResolveError::too_large)?,
             weeks: planned.weeks,
         });
     }
+    for part in &found.selection.planned_parts {
+        let component = &case.input.model.components[part.component];
+        let certificate = component.certificates.get(part.certificate);
+        let Some((certificate, planned)) = certificate.and_then(|one| Some((one, one.planned.as_ref()?))) else {
+            continue;
+        };
+        let volume = case.input.shared_volume(&certificate.scheme);
+        list.push(OneOff {
+            scheme: certificate.scheme.clone(),
+            component: Some(case.input.model.component_label(part.component)),
+            id: None,
+            unit_cost: planned_cost(planned, volume).ok_or_else(ResolveError::too_large)?,
+            weeks: planned.weeks,
+        });
+    }
     Ok(list)
+}
+
+/// The first day on which all planned certificates that an answer takes are there, as far as their weeks are stated.
+fn sellable_from(day: Date, one_off: &[OneOff]) -> Option<Date> {
+    let weeks = one_off.iter().filter_map(|one| one.weeks).max()?;
+    // Weeks are whole: the schema takes no others.
+    day.after_weeks(u64::try_from(weeks.to_integer()?).ok()?)
 }
 
 /// Every listed objective with its value, and always `cost`.
@@ -204,14 +234,33 @@ fn summed(case: &Case<'_>, found: &Found<'_>, slot: &SlotGroup, attribute: &str)
     }
 }
 
+/// That the answer is that of no variant, with the options that variants set.
+fn unpublished(case: &Case<'_>, found: &Found<'_>) -> Option<Warning> {
+    if case.is_published(found.selection) {
+        return None;
+    }
+    let model = case.input.model;
+    let is_set = |id: OptionId| model.variants.iter().any(|variant| variant.setting(id).is_some());
+    let taken = found.selection.options.entries().filter(|(id, _)| is_set(*id));
+    let words: Vec<String> = taken
+        .map(|(id, value)| {
+            let option = &model.options[id];
+            let value = option.values.get(*value as usize).map(ToString::to_string).unwrap_or_default();
+            format!("`{} = {value}`", option.name)
+        })
+        .collect();
+    let message = format!("no variant has {}", words.join(", "));
+    Some(Warning::new(AnswerCode::Unpublished, "", message))
+}
+
 fn warning(component: &Component) -> Option<Warning> {
     if component.lifecycle == Lifecycle::Nrnd {
         let message = format!("`{}` is not recommended for new designs", component.label());
-        return Some(Warning { code: AnswerCode::NotForNewDesigns.into(), message });
+        return Some(Warning::new(AnswerCode::NotForNewDesigns, &component.id, message));
     }
     if component.price == Price::Missing && component.kind != ComponentKind::Firmware {
         let message = format!("`{}` has no price and counts as 0", component.label());
-        return Some(Warning { code: AnswerCode::NoPrice.into(), message });
+        return Some(Warning::new(CostCode::NoPrice, &component.id, message));
     }
     None
 }

@@ -4,11 +4,21 @@
 //! |---|---|
 //! | the case is solved and the answer checked by [`verify`](crate::verify) | `solve` |
 //! | the answer is written down in names and amounts | `assemble` |
+//! | warnings about units a year | `volumes` |
+//! | goods without an origin where a duty depends on it | `origins` |
 //! | other candidates that could replace a line | `alternates` |
+//! | which certificate meets which requirement | `proofs` |
+//! | which line meets the needs of which | `dependencies` |
+//! | until when the answer holds | `holds_until` |
 
 mod alternates;
 mod assemble;
+mod dependencies;
 mod found;
+mod holds_until;
+mod origins;
+mod proofs;
 mod solve;
+mod volumes;
 
-pub(crate) use solve::{Choice, solve, solve_as};
+pub(crate) use solve::{Choice, solve, solve_as, unexplained};

@@ -2,10 +2,13 @@
 
 use super::assemble;
 use super::found::Found;
-use crate::bom::{Outcome, Undecided};
+use crate::bom::{Bom, Conflict, Outcome, Undecided};
 use crate::engine::{GroupId, Label, LimitReached, Optimiser, Values, Work};
 use crate::explain;
-use crate::query::{Case, ResolveError, best};
+use crate::query::{Case, Detail, ResolveError, best};
+use crate::terms::code::FactCode;
+use crate::verify::Selection;
+use std::collections::BTreeSet;
 
 /// Values that are decided already: what the markets of a portfolio chose together.
 pub(crate) type Choice = Vec<(GroupId, u32)>;
@@ -22,6 +25,9 @@ pub(crate) fn solve_as(
     optimiser: &mut Optimiser,
 ) -> Result<Outcome, ResolveError> {
     let mut work = Work::new(case.limit);
+    if case.sharing.is_undecided {
+        return Ok(undecided(&case, &Work::new(0)));
+    }
     let valid = case.price()?;
     if let Some(chosen) = chosen {
         case.edit(|_, lowered| {
@@ -32,6 +38,7 @@ pub(crate) fn solve_as(
     }
     let values = match best(case.lowered(), optimiser, &mut work) {
         Ok(Some(values)) => values,
+        Ok(None) if case.detail == Detail::Lines => return Ok(Outcome::Conflict(Box::new(unexplained(&case)))),
         Ok(None) => {
             return Ok(match explain::conflict(&case, &mut work) {
                 Ok(conflict) => Outcome::Conflict(Box::new(conflict)),
@@ -46,10 +53,50 @@ pub(crate) fn solve_as(
         return Err(ResolveError::refused(case.code(), &violation));
     }
     let found = Found { values: &values, selection: &selection, valid };
-    Ok(Outcome::Resolved(Box::new(assemble::bom(&case, &found)?)))
+    let bom = assemble::bom(&case, &found)?;
+    if let Some(fault) = hidden_gap(&case, &selection, &bom) {
+        return Err(ResolveError::refused(case.code(), &fault));
+    }
+    match case.cost(&selection) {
+        Some(cost) if cost != bom.cost() => {
+            let fault = format!("it costs {} and was counted as {}", cost, bom.cost());
+            Err(ResolveError::refused(case.code(), &fault))
+        }
+        // Amounts past 128 bits have stopped the search already.
+        Some(_) | None => Ok(Outcome::Resolved(Box::new(bom))),
+    }
+}
+
+/// A gap that an answer does not report, or reports without need, by the independent checker.
+fn hidden_gap(case: &Case<'_>, selection: &Selection, bom: &Bom) -> Option<String> {
+    let reported = bom.warnings.iter().filter(|one| one.code == FactCode::Gap);
+    let reported: BTreeSet<String> = reported.map(|one| one.key.clone()).collect();
+    let unknown = case.unknown(selection);
+    let fault = unknown.symmetric_difference(&reported).next()?;
+    Some(format!("`{fault}` is not known, and the answer does not say so, or the other way round"))
+}
+
+/// That there is no answer, and nothing else.
+pub(crate) fn unexplained(case: &Case<'_>) -> Conflict {
+    Conflict {
+        market: case.code().to_owned(),
+        variant: case.variant_name(),
+        as_of: case.input.day,
+        reasons: Vec::new(),
+        further: 0,
+        context: Vec::new(),
+        fixes: Vec::new(),
+        warnings: case.waived(case.unread()),
+    }
 }
 
 fn undecided(case: &Case<'_>, work: &Work) -> Outcome {
     let market = case.code().to_owned();
-    Outcome::Undecided(Box::new(Undecided { market, as_of: case.input.day, steps: work.spent(), regional: None }))
+    Outcome::Undecided(Box::new(Undecided {
+        market,
+        variant: case.variant_name(),
+        as_of: case.input.day,
+        steps: work.spent(),
+        regional: None,
+    }))
 }

@@ -20,6 +20,10 @@ pub static REFERENCE: Shape = Shape::Text(forms::REFERENCE);
 pub static NUMBER: Shape = Shape::Number;
 /// A number, at least 0.
 pub static AMOUNT: Shape = Shape::Amount;
+/// The most weeks that anything takes: a century.
+pub const MOST_WEEKS: i64 = 5200;
+/// The most months of a term: a century.
+pub const MOST_MONTHS: i64 = 1200;
 /// An array of names.
 pub static NAMES: Shape = Shape::List(&NAME);
 /// The kinds of components.
@@ -36,14 +40,41 @@ pub static ID: Field<Text> = field::identifier("id", "its id");
 /// The first day on which an entry holds.
 pub static FROM: Field<Date> = field::date("from", "the first day on which it holds");
 /// The day after the last on which an entry holds.
-pub static UNTIL: Field<Date> = field::date("until", "the day after the last on which it holds");
+pub static UNTIL: Field<Date> =
+    field::date("until", "the first day on which it no longer holds; for the last day write `through`");
+/// The last day on which an entry holds. No table that was read has it: [`until_next_day`] makes it `until`.
+///
+/// [`until_next_day`]: super::effectivity::until_next_day
+pub static THROUGH: Field<Date> = field::date("through", "the last day on which it holds; instead of `until`");
 /// Since when and until when something holds.
-pub static EFFECTIVITY: Keys = &[&FROM.key, &UNTIL.key];
+pub static EFFECTIVITY: Keys = &[&FROM.key, &UNTIL.key, &THROUGH.key];
 
 /// `from` and `until` of a table.
 #[must_use]
 pub fn effectivity_of(table: &Table) -> Effectivity {
     Effectivity { from: table.read(&FROM), until: table.read(&UNTIL) }
+}
+
+/// The day on which a certificate was issued.
+pub static ISSUED: Field<Date> = field::date("issued", "the day on which it was issued; it counts from then on");
+/// The day of issue, as a group.
+pub static ISSUE: Keys = &[&ISSUED.key];
+
+/// The dates of a certificate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Validity {
+    /// From when until when it counts, whoever requires it: from the day of issue where no other is stated.
+    pub effectivity: Effectivity,
+    /// When it was issued: who requires it may accept it for some months only.
+    pub issued: Option<Date>,
+}
+
+impl Validity {
+    /// The dates of a certificate by what is written of it.
+    #[must_use]
+    pub fn new(stated: Effectivity, issued: Option<Date>) -> Self {
+        Self { effectivity: Effectivity { from: stated.from.or(issued), ..stated }, issued }
+    }
 }
 
 /// The sources of the keys beside it.
@@ -69,7 +100,7 @@ pub fn is_citing(key: &str) -> bool {
 }
 
 /// Why it is so.
-pub static BECAUSE: Field<Text> = field::text("because", "why, in words that explanations repeat");
+pub static BECAUSE: Field<Text> = field::text("because", "the reason, in words that explanations repeat");
 /// The reason, as a group.
 pub static REASON: Keys = &[&BECAUSE.key];
 

@@ -2,12 +2,16 @@
 
 use super::attribute_keys::ATTRIBUTES;
 use super::attributes::Attributes;
-use super::common::{BECAUSE, CITED, EFFECTIVITY, REASON, RESOURCES, effectivity_of};
+use super::certificates::{PLANNED, Planned, planned_of};
+use super::common::{
+    BECAUSE, CITED, EFFECTIVITY, ISSUE, ISSUED, MOST_WEEKS, REASON, RESOURCES, Validity, effectivity_of,
+};
 use super::dated::Dated;
+use super::details::{self, APPROVED, ApprovedPart, Details};
 use super::forms;
 use super::needs::Need;
 pub use super::needs::OF_COMPONENT as NEEDS;
-use crate::date::Effectivity;
+use crate::date::{Date, Effectivity};
 use crate::number::Number;
 use crate::span::{Span, Spanned};
 use crate::syntax::field::{self, Field, List, Text};
@@ -18,7 +22,8 @@ use semver::Version;
 
 /// The quantity at which a price tier begins.
 pub static TIER_FROM: Field<Number> = field::whole("from", 1, "the quantity from which the price holds").required("1");
-static TIER_EACH: Field<Number> = field::money("each", "the price of one").required("\"12.90\"");
+/// The price of one in a tier.
+pub static TIER_EACH: Field<Number> = field::money("each", "the price of one").required("\"12.90\"");
 static TIER_KEYS: Keys = &[&TIER_FROM.key, &TIER_EACH.key];
 static TIER_TABLE: TableShape = closed("a price tier", &[TIER_KEYS]);
 static TIER: Shape = Shape::Table(&TIER_TABLE);
@@ -26,8 +31,13 @@ static TIER: Shape = Shape::Table(&TIER_TABLE);
 static SCHEME: Field<Text> = field::name("scheme", "the conformity regime").required("\"red\"");
 static CERTIFICATE_ID: Field<Text> = field::text("id", "the certificate's number");
 static URL: Field<Text> = field::text("url", "where it can be seen");
-static CERTIFICATE_KEYS: Keys = &[&SCHEME.key, &CERTIFICATE_ID.key, &URL.key];
-static CERTIFICATE_TABLE: TableShape = closed("a component's certificate", &[CERTIFICATE_KEYS, EFFECTIVITY, CITED]);
+static CERTIFICATE_KEYS: Keys = &[&SCHEME.key, &CERTIFICATE_ID.key, &PLANNED.key, &URL.key];
+static CERTIFICATE_TABLE: TableShape = TableShape {
+    what: "a component's certificate",
+    groups: &[CERTIFICATE_KEYS, ISSUE, EFFECTIVITY, CITED],
+    rest: Rest::Closed,
+    choices: &[Choice::Exclusive(&[&CERTIFICATE_ID.key, &PLANNED.key])],
+};
 static CERTIFICATE: Shape = Shape::Table(&CERTIFICATE_TABLE);
 
 static ONLY: Field<List<Text>> =
@@ -41,12 +51,6 @@ static TERRITORY_TABLE: TableShape = TableShape {
     choices: &[Choice::Exactly(&[&ONLY.key, &NOT.key], "only = [\"eea\"]")],
 };
 
-static PART_MANUFACTURER: Field<Text> = field::text("manufacturer", "who makes it");
-static PART_MPN: Field<Text> = field::text("mpn", "the manufacturer's part number").required("\"BG95-M3\"");
-static APPROVED_KEYS: Keys = &[&PART_MANUFACTURER.key, &PART_MPN.key];
-static APPROVED_TABLE: TableShape = closed("an approved part", &[APPROVED_KEYS, CITED]);
-static APPROVED_PART: Shape = Shape::Table(&APPROVED_TABLE);
-
 /// The id.
 pub static ID: Field<Text> = field::name("id", "the component's id").required("\"bg95-m3\"");
 /// The version.
@@ -58,17 +62,16 @@ pub static KIND: Field<ComponentKind> =
 pub(super) static THE_NAME: Field<Text> = field::text("name", "the name for people");
 pub(super) static MANUFACTURER: Field<Text> = field::text("manufacturer", "who makes it");
 pub(super) static MPN: Field<Text> = field::text("mpn", "the manufacturer's part number");
-static APPROVED: Field<List<Table>> =
-    field::list("approved", &APPROVED_PART, "approved manufacturer parts, interchangeable everywhere");
 static IDENTITY: Keys = &[&ID.key, &VERSION.key, &KIND.key, &THE_NAME.key, &MANUFACTURER.key, &MPN.key, &APPROVED.key];
 
 pub(super) static PRICE: Field<Node> =
     field::node("price", Shape::Either(&[Shape::Money, Shape::List(&TIER)]), "the price of one, or tiers by quantity");
-static PER_MONTH: Field<Number> = field::money("per_month", "what a service costs a month");
+pub(super) static PER_MONTH: Field<Number> = field::money("per_month", "what a service costs a month");
 pub(super) static CURRENCY: Field<Text> = forms::currency("currency", "default: the solution's");
 pub(super) static ORIGIN: Field<Text> = field::name("origin", "the code of the country it comes from");
 pub(super) static HS: Field<Text> = field::formed("hs", forms::TARIFF, "the customs tariff number, digits only");
-pub(super) static LEAD_WEEKS: Field<Number> = field::whole("lead_weeks", 0, "how long delivery takes");
+pub(super) static LEAD_WEEKS: Field<Number> =
+    field::whole_between("lead_weeks", (0, MOST_WEEKS), "how long delivery takes");
 pub(super) static LIFECYCLE: Field<Lifecycle> =
     field::term("lifecycle", "active, nrnd (not for new designs) or eol (end of life)").or("\"active\"");
 static COMMERCE: Keys =
@@ -80,15 +83,19 @@ pub(super) static PROVIDES: Field<Table> =
     field::table("provides", &PROVIDES_TABLE, "capabilities it offers, with attributes");
 pub(super) static USES: Field<Table> = field::table("uses", &RESOURCES, "resources it takes");
 pub(super) static SUPPLIES: Field<Table> = field::table("supplies", &RESOURCES, "resources it gives");
-static ITS_ATTRIBUTES: Field<Table> = field::table("attributes", &ATTRIBUTES, "its own attributes, for `sum(…)`");
-static CERTIFICATES: Field<List<Table>> = field::list("certificates", &CERTIFICATE, "certificates it holds");
-static TERRITORIES: Field<Table> = field::table("territories", &TERRITORY_TABLE, "where it may be sold or operated");
+pub(super) static ITS_ATTRIBUTES: Field<Table> =
+    field::table("attributes", &ATTRIBUTES, "its own attributes, for `sum(…)`");
+pub(super) static CERTIFICATES: Field<List<Table>> =
+    field::list("certificates", &CERTIFICATE, "certificates it holds or plans");
+pub(super) static TERRITORIES: Field<Table> =
+    field::table("territories", &TERRITORY_TABLE, "where it may be sold or operated");
 static GRAPH: Keys =
     &[&PROVIDES.key, &NEEDS.key, &USES.key, &SUPPLIES.key, &ITS_ATTRIBUTES.key, &CERTIFICATES.key, &TERRITORIES.key];
 
-static TABLE: TableShape = TableShape {
+/// A component.
+pub static TABLE: TableShape = TableShape {
     what: "a component",
-    groups: &[IDENTITY, COMMERCE, GRAPH, EFFECTIVITY, REASON, CITED],
+    groups: &[IDENTITY, COMMERCE, details::KEYS, GRAPH, EFFECTIVITY, REASON, CITED],
     rest: Rest::Closed,
     choices: &[Choice::Exclusive(&[&PRICE.key, &PER_MONTH.key])],
 };
@@ -118,6 +125,8 @@ pub struct Component {
     pub mpn: Option<String>,
     /// Approved manufacturer parts, interchangeable everywhere.
     pub approved: Vec<ApprovedPart>,
+    /// What a board's BOM and an SBOM print of it.
+    pub details: Details,
     /// What it costs.
     pub price: Price,
     /// The currency of the price; `None`: the solution's.
@@ -166,15 +175,6 @@ impl Component {
     }
 }
 
-/// A manufacturer's part that may replace a component everywhere.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ApprovedPart {
-    /// The manufacturer.
-    pub manufacturer: Option<String>,
-    /// The manufacturer's part number.
-    pub mpn: String,
-}
-
 /// A capability offered, with its attributes.
 #[derive(Clone, Debug)]
 pub struct Provided {
@@ -215,6 +215,8 @@ pub struct PriceTier {
     pub from: Number,
     /// The price of one.
     pub each: Number,
+    /// Where the price is written.
+    pub span: Span,
 }
 
 /// A dated proof of conformity.
@@ -228,8 +230,26 @@ pub struct Certificate {
     pub url: Option<String>,
     /// When it holds.
     pub effectivity: Effectivity,
+    /// When it was issued.
+    pub issued: Option<Date>,
+    /// What it costs to get; `None`: it is held.
+    pub planned: Option<Planned>,
     /// Where it is written.
     pub span: Span,
+}
+
+impl Certificate {
+    /// Its dates.
+    #[must_use]
+    pub fn validity(&self) -> Validity {
+        Validity { effectivity: self.effectivity, issued: self.issued }
+    }
+
+    /// Whether it is held and in force: a planned one is not held.
+    #[must_use]
+    pub fn is_held_on(&self, day: Date) -> bool {
+        self.planned.is_none() && self.effectivity.holds_on(day)
+    }
 }
 
 /// How to read the areas of [`Territories`].
@@ -269,7 +289,8 @@ pub fn component_of(table: &Table) -> Option<Component> {
         name: table.string(&THE_NAME).unwrap_or_else(|| id.value.to_owned()),
         manufacturer: table.string(&MANUFACTURER),
         mpn: table.string(&MPN),
-        approved: table.list(&APPROVED).filter_map(|part| approved_of(part.value)).collect(),
+        approved: details::approved_of(table),
+        details: Details::of(table),
         price: price_of(table),
         currency: table.string_at(&CURRENCY),
         origin: table.string_at(&ORIGIN),
@@ -297,17 +318,18 @@ fn price_of(table: &Table) -> Price {
     if let Some(each) = table.read(&PER_MONTH) {
         return Price::PerMonth(each);
     }
-    if let Some(each) = table.read(&PRICE).and_then(Node::as_number) {
-        return Price::Tiers(vec![PriceTier { from: Number::ONE, each }]);
+    if let Some(Spanned { value, span }) = table.read_at(&PRICE)
+        && let Some(each) = value.as_number()
+    {
+        return Price::Tiers(vec![PriceTier { from: Number::ONE, each, span }]);
     }
-    let tier = |tier: &Table| Some(PriceTier { from: tier.read(&TIER_FROM)?, each: tier.read(&TIER_EACH)? });
+    let tier = |tier: &Table| {
+        let each = tier.read_at(&TIER_EACH)?;
+        Some(PriceTier { from: tier.read(&TIER_FROM)?, each: each.value, span: each.span })
+    };
     let mut tiers: Vec<PriceTier> = tiers(table).filter_map(tier).collect();
     tiers.sort();
     if tiers.is_empty() { Price::Missing } else { Price::Tiers(tiers) }
-}
-
-fn approved_of(part: &Table) -> Option<ApprovedPart> {
-    Some(ApprovedPart { manufacturer: part.string(&PART_MANUFACTURER), mpn: part.string(&PART_MPN)? })
 }
 
 fn provides_of(table: Option<&Table>) -> Vec<Provided> {
@@ -339,7 +361,9 @@ fn certificate_of(table: &Table) -> Option<Certificate> {
         scheme: scheme.value,
         id: table.string(&CERTIFICATE_ID),
         url: table.string(&URL),
-        effectivity: effectivity_of(table),
+        effectivity: Validity::new(effectivity_of(table), table.read(&ISSUED)).effectivity,
+        issued: table.read(&ISSUED),
+        planned: table.read(&PLANNED).map(planned_of),
         span: scheme.span,
     })
 }

@@ -1,52 +1,59 @@
-//! The columns of a CSV catalogue.
+//! The columns of a CSV catalogue: every key of a component can be one.
 
-use super::components::{
-    COMPONENTS, CURRENCY, HS, ID, KIND, LEAD_WEEKS, LIFECYCLE, MANUFACTURER, MPN, NEEDS, ORIGIN, PRICE, PROVIDES,
-    SUPPLIES, THE_NAME, USES, VERSION,
-};
-use crate::syntax::Field;
-use crate::syntax::shape::{CellContent, CsvColumn, CsvDefault, CsvShape};
+use super::components::{COMPONENTS, ID, KIND, PRICE, TABLE, THE_NAME, TIER_EACH, TIER_FROM};
+use super::details::DESCRIPTION;
+use crate::syntax::shape::{CellContent, CsvAlias, CsvDefault, CsvPairs, CsvShape, CsvValue};
 use crate::terms::ComponentKind;
+use std::fmt::Write as _;
 
-/// A catalogue as CSV: the columns of the language, and the names that GitPLM uses for two of them.
+/// A catalogue as CSV: the keys of a component, and the name that GitPLM uses for the id.
 pub static CATALOG_CSV: CsvShape = CsvShape {
     array: COMPONENTS.name(),
-    columns: &[
-        text(&ID),
-        text(&VERSION),
-        text(&KIND),
-        text(&THE_NAME),
-        text(&MANUFACTURER),
-        text(&MPN),
-        text(&PRICE),
-        text(&CURRENCY),
-        text(&ORIGIN),
-        text(&HS),
-        column(&LEAD_WEEKS, CellContent::Integer),
-        text(&LIFECYCLE),
-        column(&PROVIDES, CellContent::Table),
-        column(&NEEDS, CellContent::Table),
-        column(&USES, CellContent::Table),
-        column(&SUPPLIES, CellContent::Table),
-        CsvColumn { name: "ipn", key: ID.name(), content: CellContent::Text },
-        CsvColumn { name: "description", key: THE_NAME.name(), content: CellContent::Text },
-    ],
+    table: &TABLE,
+    aliases: &[CsvAlias { name: "ipn", key: ID.name() }],
+    pairs: &[CsvPairs { key: PRICE.name(), first: TIER_FROM.name(), second: TIER_EACH.name() }],
     required: ID.name(),
-    // A parts list written by GitPLM has no kinds.
-    defaults: &[CsvDefault { key: KIND.name(), value: ComponentKind::Hardware.as_str() }],
+    // A parts list written by GitPLM has neither kinds nor names.
+    defaults: &[
+        CsvDefault { key: KIND.name(), value: CsvValue::Text(ComponentKind::Hardware.as_str()) },
+        CsvDefault { key: THE_NAME.name(), value: CsvValue::Of(DESCRIPTION.name()) },
+    ],
 };
-
-const fn text<T>(field: &Field<T>) -> CsvColumn {
-    column(field, CellContent::Text)
-}
-
-const fn column<T>(field: &Field<T>, content: CellContent) -> CsvColumn {
-    CsvColumn { name: field.key.name, key: field.key.name, content }
-}
 
 /// The key that a column of a CSV catalogue holds, whatever the case of its name: `IPN` holds the id. `None` for a
 /// column that is not read.
 #[must_use]
 pub fn column_key(name: &str) -> Option<&'static str> {
     CATALOG_CSV.column(name).map(|column| column.key)
+}
+
+/// Every column of a CSV catalogue with what its cells hold and mean, one Markdown table.
+///
+/// ```
+/// assert!(terroir::csv_reference().contains("| `certificates` | tables in braces, separated by `;` |"));
+/// ```
+#[must_use]
+pub fn csv_reference() -> String {
+    let mut text = String::from("| column | a cell holds | meaning |\n|---|---|---|\n");
+    for key in TABLE.keys() {
+        let holds = holds(CATALOG_CSV.content(key));
+        let required = if key.name == CATALOG_CSV.required { "; required" } else { "" };
+        let _ = writeln!(text, "| `{}` | {holds} | {}{required} |", key.name, key.doc);
+    }
+    text
+}
+
+fn holds(content: CellContent) -> &'static str {
+    match content {
+        CellContent::Text => "text",
+        CellContent::Number => "a number",
+        CellContent::Boolean => "`true` or `false`",
+        CellContent::Date => "a date: `2026-11-22`",
+        CellContent::Texts => "texts, separated by `;`",
+        CellContent::Table => "the inside of the table, its entries separated by `;`",
+        CellContent::Tables => "tables in braces, separated by `;`",
+        CellContent::TableOrTables => "the inside of the table, or several tables in braces, separated by `;`",
+        CellContent::Pairs(_) => "`18.20`, or `1: 18.20; 1000: 12.90`",
+        CellContent::Value => "the value as TOML writes it",
+    }
 }

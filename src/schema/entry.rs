@@ -1,7 +1,7 @@
 //! A merged entry of an overlay, whose keys are read by their fields.
 
 use super::Section;
-use super::attributes::{AttributeTest, Attributes, tests_of};
+use super::attributes::Attributes;
 use super::cited::Origin;
 use super::common::{FROM, UNTIL};
 use super::formula::Formula;
@@ -12,7 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::span::{FileOrigin, Span, Spanned};
 use crate::syntax::condition::Condition;
 use crate::syntax::field::{Elements, Field, List, Text, Value};
-use crate::syntax::{Key, Node, Table};
+use crate::syntax::{Key, Node};
 use std::cmp::Reverse;
 use std::sync::Arc;
 
@@ -35,6 +35,9 @@ pub trait Lookup {
 
     /// How strong the file of a statement is.
     fn strength(&self, statement: StatementId) -> Strength;
+
+    /// The code of the area of a statement.
+    fn area(&self, statement: StatementId) -> &str;
 
     /// Whether one statement is stronger than another.
     fn beats(&self, strong: StatementId, weak: StatementId) -> bool;
@@ -114,11 +117,6 @@ impl<'m> EntryReader<'_, 'm> {
     #[must_use]
     pub fn formula(&self, field: &Field<Condition>) -> Option<Arc<Formula>> {
         self.held(field).and_then(|held| self.lookup.formula(held.node.span))
-    }
-
-    /// The tests in a table.
-    pub fn tests(&mut self, field: &Field<Table>) -> Vec<AttributeTest> {
-        self.read(field).map(|table| tests_of(table, self.diagnostics)).unwrap_or_default()
     }
 
     /// When it holds.

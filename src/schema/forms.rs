@@ -38,6 +38,17 @@ pub const CURRENCY: Form = Form::Described(&TextForm {
     unquoted: None,
 });
 
+/// A reason that somebody can read.
+pub const REASON: Form = Form::Described(&TextForm {
+    expected: "a reason in words",
+    code: SchemaCode::BadValue,
+    longest: None,
+    pattern: "\\S",
+    matches: |text| !text.trim().is_empty(),
+    edit: str::to_owned,
+    unquoted: None,
+});
+
 /// The digits of a customs tariff number: `85176200`.
 pub const TARIFF: Form = Form::Described(&TextForm {
     expected: "digits only",

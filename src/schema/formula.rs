@@ -48,6 +48,27 @@ pub enum Check {
     Sum(String, Ordering),
 }
 
+impl Check {
+    /// The fact that it reads: its value, or whether it is known.
+    #[must_use]
+    pub fn fact_path(&self) -> Option<&FactPath> {
+        match self {
+            Self::Fact(fact) => Some(&fact.path),
+            Self::Known(path) => Some(path),
+            Self::Option(..)
+            | Self::Filled(_)
+            | Self::Holds(..)
+            | Self::Selected(_)
+            | Self::Provides(_)
+            | Self::MarketIs(_)
+            | Self::MarketIn(_)
+            | Self::Carrier(_)
+            | Self::Count(..)
+            | Self::Sum(..) => None,
+        }
+    }
+}
+
 /// `fact(f) == x`, `min(f) >= x`, `fact(f) in (a, b)`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FactCheck {

@@ -12,7 +12,7 @@ use crate::terms::Measurement;
 
 static ISO3: Field<Text> = field::text("iso3", "ISO 3166-1 alpha-3 code");
 static NUMERIC: Field<Node> =
-    field::node("numeric", Shape::Either(&[Shape::Text(Form::Any), Shape::Integer(0)]), "ISO 3166-1 number");
+    field::node("numeric", Shape::Either(&[Shape::Text(Form::Any), Shape::Integer(0, i64::MAX)]), "ISO 3166-1 number");
 static CURRENCY: Field<Text> = forms::currency("currency", "its currency");
 static MINOR_UNIT: Field<Number> = field::whole("minor_unit", 0, "decimal places of the currency");
 static LANGUAGES: Field<List<Text>> = field::texts("languages", &TEXT, "its official languages");

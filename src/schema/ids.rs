@@ -45,6 +45,10 @@ id!(
     OptionId
 );
 id!(
+    /// A variant, in the order of the file.
+    VariantId
+);
+id!(
     /// An area.
     AreaId
 );

@@ -28,7 +28,13 @@ fn below(shape: &Shape, text: &mut String) {
         Shape::Table(table) => document(table, text),
         Shape::List(of) | Shape::Filled(of) => below(of, text),
         Shape::Either(shapes) => shapes.iter().for_each(|shape| below(shape, text)),
-        Shape::Boolean | Shape::Integer(_) | Shape::Number | Shape::Amount | Shape::Share | Shape::Text(_) => {}
-        Shape::Money | Shape::Date | Shape::Condition | Shape::Scalar | Shape::Scalars | Shape::Range => {}
+        Shape::Boolean | Shape::Integer(..) | Shape::Number | Shape::Amount | Shape::Share | Shape::Text(_) => {}
+        Shape::Money
+        | Shape::Decimal(..)
+        | Shape::Date
+        | Shape::Condition
+        | Shape::Scalar
+        | Shape::Scalars
+        | Shape::Range => {}
     }
 }

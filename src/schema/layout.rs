@@ -25,17 +25,20 @@ pub enum Identity {
     Written,
     /// Its key `id`, else what its other keys imply.
     WrittenOr(fn(&Table) -> Option<String>),
+    /// Its key `id`. Where it is not written, the entry holds beside all others and is never merged with one; what it
+    /// is about (a capability) names it, with its area.
+    WrittenOrAlone(fn(&Table) -> Option<String>),
     /// What its keys imply; `id` is a value like any other.
     Implied(fn(&Table) -> Option<String>),
 }
 
 impl Identity {
-    /// The id of an entry.
+    /// The id of an entry; of one without, what it is about.
     #[must_use]
     pub fn of(self, table: &Table) -> Option<String> {
         match self {
             Self::Written => table.string(&ID),
-            Self::WrittenOr(implied) => table.string(&ID).or_else(|| implied(table)),
+            Self::WrittenOr(implied) | Self::WrittenOrAlone(implied) => table.string(&ID).or_else(|| implied(table)),
             Self::Implied(implied) => implied(table),
         }
     }

@@ -11,6 +11,7 @@ mod attributes;
 mod cited;
 pub(crate) mod common;
 mod dated;
+mod effectivity;
 mod entry;
 mod forms;
 mod formula;
@@ -19,11 +20,12 @@ mod key_reference;
 mod layout;
 mod natural;
 mod section;
+mod stated;
 mod statement;
 
 pub(crate) mod carriers;
 mod certificates;
-mod certification;
+pub(crate) mod certification;
 mod duties;
 mod gaps;
 mod identity;
@@ -38,17 +40,23 @@ mod sensors;
 mod set;
 pub(crate) mod slots;
 mod supplies;
+mod versions;
 
+mod complete;
 pub(crate) mod components;
 mod csv;
 mod databases;
+pub(crate) mod details;
 pub(crate) mod exchange;
+pub(crate) mod import_columns;
 mod options;
 pub(crate) mod overlay;
 pub(crate) mod profile;
 pub(crate) mod solution;
 pub(crate) mod sources;
+pub(crate) mod variants;
 pub(crate) mod volumes;
+pub(crate) mod waivers;
 
 #[cfg(test)]
 mod tests;
@@ -57,17 +65,21 @@ pub use attributes::{Attribute, AttributeKind, AttributeTest, Attributes, Scalar
 pub use carriers::{CarrierDefinition, Network};
 pub use certificates::{CertificateDefinition, Planned};
 pub use certification::Certification;
+pub(crate) use certification::periods;
 pub use cited::{Cited, Contender, Origin};
-pub use common::effectivity_of;
+pub use common::{Validity, effectivity_of};
+pub use complete::Complete;
 pub use components::{Amount, Certificate, Component, Price, Provided, Territories, TerritoryKind};
 pub(crate) use csv::column_key;
+pub use csv::csv_reference;
 pub use databases::{MappedTable, mapped_tables};
 pub use dated::Dated;
+pub use details::{ApprovedPart, CustomField, Details};
 pub use duties::Duty;
 pub use entry::{EntryReader, Held, Lookup, Strength};
 pub use formula::{Check, FactCheck, Formula, Ordering, Which, orders};
 pub use gaps::Gap;
-pub use ids::{AreaId, ComponentId, LayerId, OptionId, SlotId, StatementId};
+pub use ids::{AreaId, ComponentId, LayerId, OptionId, SlotId, StatementId, VariantId};
 pub use layout::{Identity, Layout};
 pub use limits::Limit;
 pub(crate) use natural::natural_attributes;
@@ -77,15 +89,19 @@ pub use options::{OptionDefinition, OptionValue};
 pub use profile::ProfileDefinition;
 pub use provides::MarketProvides;
 pub use rules::Rule;
-pub use section::{Absence, SectionShape, Subject, Switch};
+pub use section::{Absence, SectionShape, Subject, Switch, UnitedPart};
 pub use set::Setting;
 pub use slots::SlotDefinition;
 #[cfg(feature = "fs")]
-pub use solution::FilePattern;
+pub use solution::{FilePattern, catalog_place};
 pub use solution::{catalog_patterns, overlay_patterns};
 pub use sources::Citation;
-pub use statement::Statement;
+pub use stated::Stated;
+pub use statement::{ALONE, Statement, name_of};
 pub use supplies::Supply;
+pub use variants::{Variant, VariantSetting};
+pub use versions::{Dates, by_date};
+pub use waivers::Waiver;
 
 use crate::date::Effectivity;
 use crate::diagnostic::Diagnostic;
@@ -94,6 +110,7 @@ use crate::span::{FileId, Files, Span};
 use crate::syntax::context::Context;
 use crate::syntax::shape::{Keys, Rest, TableShape};
 use crate::syntax::{Table, check, csv_reader, toml_reader};
+use crate::terms::CertificationKind;
 use std::sync::Arc;
 
 /// Makes everything that follows from the list of sections.
@@ -150,6 +167,15 @@ macro_rules! sections {
             #[must_use]
             pub fn slot(&self, id: SlotId) -> Option<&SlotDefinition> {
                 self.slots[id].as_deref()
+            }
+
+            /// The kinds of certification of which nothing is stated, not even that there is none.
+            pub fn unread_kinds(&self) -> impl Iterator<Item = CertificationKind> {
+                let all = CertificationKind::ALL.iter().copied().filter(|kind| *kind != CertificationKind::Other);
+                all.filter(|kind| {
+                    let is_complete = |one: &Arc<Complete>| one.covers("certification", Some(kind.as_str()));
+                    !self.certification.iter().any(|one| one.kind == *kind) && !self.complete.iter().any(is_complete)
+                })
             }
 
             /// Puts an entry where it belongs.
@@ -239,6 +265,14 @@ sections! {
         Gaps in gaps =>
             /// What is not known.
             gaps: Gap,
+        /// `[complete]`: one entry a section.
+        Complete in complete =>
+            /// Of what the stated entries are all there are.
+            complete: Complete,
+        /// `[[waivers]]`.
+        Waivers in waivers =>
+            /// Findings that are accepted.
+            waivers: Waiver,
     }
 }
 
@@ -350,7 +384,11 @@ pub fn read(kind: FileKind, file: FileId, files: &Files, diagnostics: &mut Vec<D
         kind == FileKind::Catalog && [".csv", ".xlsx"].iter().any(|end| name.to_ascii_lowercase().ends_with(end));
     let mut context = if is_csv { Context::csv(file, text) } else { Context::toml(file, text) };
     let raw = if is_csv { csv_reader::read(&csv::CATALOG_CSV, &mut context) } else { toml_reader::read(&mut context) };
-    let root = check::root(of(kind), raw, &mut context);
+    let mut root = check::root(of(kind), raw, &mut context);
     diagnostics.extend(context.finish());
+    // Most files have none, and then their tables need not be searched.
+    if text.contains(common::THROUGH.name()) {
+        effectivity::until_next_day(&mut root, diagnostics);
+    }
     Document { file, kind, root: Arc::new(root) }
 }

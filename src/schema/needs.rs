@@ -10,7 +10,9 @@ use super::entry::EntryReader;
 use super::forms;
 use super::formula::Formula;
 use super::layout::{Identity, Layout};
-use super::section::{SectionShape, Switch};
+use super::section::{SectionShape, Switch, TestMerging};
+use super::stated::Stated;
+use super::statement::name_of;
 use crate::date::Effectivity;
 use crate::diagnostic::Diagnostic;
 use crate::name::is_below;
@@ -32,7 +34,10 @@ static ALTERNATIVE_KEYS: Keys = &[&ALTERNATIVE_CAPABILITY.key, &TESTS.key];
 static ALTERNATIVE_TABLE: TableShape = closed("an alternative", &[ALTERNATIVE_KEYS]);
 static ALTERNATIVE: Shape = Shape::Table(&ALTERNATIVE_TABLE);
 
-static ID: Field<Text> = field::identifier("id", "its id; where it is not written, the capability");
+static ID: Field<Text> = field::identifier(
+    "id",
+    "its id: layers that write the same one change one entry; without it, the need holds beside all others",
+);
 static ONE_OF: Field<List<Table>> = field::list("one-of", &ALTERNATIVE, "alternatives: any of them will do");
 static KEYS: Keys = &[&ID.key, &CAPABILITY.key, &TESTS.key, &ONE_OF.key];
 
@@ -73,10 +78,11 @@ static ENTRY: Shape = Shape::Table(&TABLE);
 /// The section.
 pub static SECTION: SectionShape = SectionShape {
     switch: Some(Switch { what: "need", condition: &WHEN }),
+    tests: Some(TestMerging { tests: &TESTS, subject: &[&CAPABILITY.key, &ONE_OF.key] }),
     needed: &[&[&CAPABILITY.key, &ONE_OF.key]],
     ..SectionShape::new(
         field::list::<Table>("needs", &ENTRY, "what the market requires: at least one provider").key,
-        Layout::Tables(Identity::WrittenOr(implied_id)),
+        Layout::Tables(Identity::WrittenOrAlone(implied_id)),
         |entry| Entry::list(lower(entry)),
     )
 };
@@ -95,8 +101,18 @@ pub struct AreaNeed {
     pub id: String,
     /// What is needed.
     pub need: Need,
-    /// Where it comes from.
+    /// Who states its tests, from weak to strong: one statement, or several under one `id`.
+    pub stated: Vec<Stated>,
+    /// Where it comes from: the strongest of those that state its tests.
     pub origin: Origin,
+}
+
+impl AreaNeed {
+    /// What messages call it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        name_of(&self.id)
+    }
 }
 
 impl Dated for AreaNeed {
@@ -106,13 +122,16 @@ impl Dated for AreaNeed {
 }
 
 fn lower(entry: &mut EntryReader<'_, '_>) -> Option<AreaNeed> {
-    let origin = entry.origin()?;
+    let (written, subject) = (entry.origin()?, [entry.held(&CAPABILITY), entry.held(&ONE_OF)]);
+    let stated = entry.stated(&TESTS, subject.into_iter().flatten().next());
+    let origin = stated.last().map_or(written, |one| one.origin.clone());
     let mut found: Vec<Alternative> = Vec::new();
     for table in entry.list(&ONE_OF) {
         found.extend(alternative_of(&table, entry.diagnostics));
     }
     if let Some(capability) = entry.string(&CAPABILITY) {
-        found.push(Alternative { capability, tests: entry.tests(&TESTS), span: origin.span });
+        let tests = stated.iter().flat_map(|one| one.tests.clone()).collect();
+        found.push(Alternative { capability, tests, span: origin.span });
     }
     let alternatives = of_one_kind(found, origin.span, entry.diagnostics);
     if alternatives.is_empty() {
@@ -122,11 +141,11 @@ fn lower(entry: &mut EntryReader<'_, '_>) -> Option<AreaNeed> {
         id: Some(entry.id.to_owned()),
         alternatives,
         when: entry.formula(&WHEN),
-        because: entry.string(&BECAUSE),
+        because: stated.last().and_then(|one| one.because.clone()),
         effectivity: entry.effectivity(),
         span: origin.span,
     };
-    Some(AreaNeed { id: entry.id.to_owned(), need, origin })
+    Some(AreaNeed { id: entry.id.to_owned(), need, stated, origin })
 }
 
 /// At least one provider (another line, the market, a carrier) meets one of the alternatives.
@@ -180,6 +199,12 @@ impl Need {
     #[must_use]
     pub fn is_network(&self) -> bool {
         self.alternatives.first().is_some_and(Alternative::is_network)
+    }
+
+    /// Whether a picked carrier itself can meet it: `carrier.att`.
+    #[must_use]
+    pub fn names_carriers(&self) -> bool {
+        self.alternatives.iter().any(|one| is_below(&one.capability, "carrier"))
     }
 
     /// What is needed, in the words of the file.

@@ -70,8 +70,18 @@ fn lower(entry: &EntryReader<'_, '_>) -> Option<Rule> {
         id: entry.id.to_owned(),
         condition: entry.formula(&IF),
         then: entry.formula(&THEN)?,
-        message: entry.string(&MESSAGE).or_else(|| entry.string(&BECAUSE)),
+        message: message(entry),
         effectivity: entry.effectivity(),
         origin: entry.origin()?,
     })
+}
+
+/// What the rule says of itself, unless a narrower layer states another `then` than the one that it was written for.
+fn message(entry: &EntryReader<'_, '_>) -> Option<String> {
+    let then = entry.held(&THEN)?.statement;
+    let own = |field: &Field<Text>| {
+        let held = entry.held(field).filter(|held| !entry.lookup.beats(then, held.statement))?;
+        held.node.value.as_text().map(str::to_owned)
+    };
+    own(&MESSAGE).or_else(|| own(&BECAUSE))
 }

@@ -3,13 +3,13 @@
 use super::Entry;
 use super::attribute_keys::WHERE;
 use super::attributes::{Attribute, AttributeTest, Scalar, Test};
-use super::common::{BECAUSE, CITED, EFFECTIVITY, NUMBER, REASON};
+use super::common::{CITED, EFFECTIVITY, NUMBER, REASON};
 use super::entry::EntryReader;
 use super::forms;
 use super::layout::{Identity, Layout};
 use super::limits::Limit;
 use super::needs::{Alternative, AreaNeed, Need};
-use super::section::SectionShape;
+use super::section::{SectionShape, TestMerging};
 use crate::syntax::Table;
 use crate::syntax::field::{self, Field, Text};
 use crate::syntax::shape::{Choice, Keys, Rest, Shape, TableShape};
@@ -38,6 +38,7 @@ static ENTRY: Shape = Shape::Table(&TABLE);
 
 /// The section.
 pub static SECTION: SectionShape = SectionShape {
+    tests: Some(TestMerging { tests: &TESTS, subject: &[&MEASURE.key] }),
     needed: &[&[&MEASURE.key]],
     ..SectionShape::new(
         field::list::<Table>("sensors", &ENTRY, "what is measured here and by which convention").key,
@@ -59,16 +60,18 @@ fn needed(entry: &mut EntryReader<'_, '_>) -> Option<AreaNeed> {
         return None;
     }
     let capability = format!("sense.{measure}");
-    let tests = entry.tests(&TESTS);
+    let stated = entry.stated(&TESTS, entry.held(&REQUIRED));
+    let origin = stated.last().map_or(origin, |one| one.origin.clone());
+    let tests = stated.iter().flat_map(|one| one.tests.clone()).collect();
     let need = Need {
         id: Some(capability.clone()),
         alternatives: vec![Alternative { capability: capability.clone(), tests, span: origin.span }],
         when: None,
-        because: entry.string(&BECAUSE),
+        because: stated.last().and_then(|one| one.because.clone()),
         effectivity: entry.effectivity(),
         span: origin.span,
     };
-    Some(AreaNeed { id: capability, need, origin })
+    Some(AreaNeed { id: capability, need, stated, origin })
 }
 
 fn limited(entry: &EntryReader<'_, '_>) -> Option<Limit> {
@@ -80,7 +83,7 @@ fn limited(entry: &EntryReader<'_, '_>) -> Option<Limit> {
         capability: INDEX_CAPABILITY.to_owned(),
         tests: vec![AttributeTest { attribute: INDEX_ATTRIBUTE.to_owned(), test, span: origin.span }],
         when: None,
-        because: entry.string(&BECAUSE),
+        because: entry.because(entry.held(&INDEX)?.statement),
         effectivity: entry.effectivity(),
         origin,
     })

@@ -12,7 +12,7 @@ use super::layout::Layout;
 use super::section::{SectionShape, Subject, Switch};
 use crate::date::Effectivity;
 use crate::diagnostic::Diagnostic;
-use crate::number::Number;
+use crate::quantity::Quantity;
 use crate::span::{Span, Spanned};
 use crate::syntax::Node;
 use crate::syntax::field::{self, Field, List, Text};
@@ -41,7 +41,8 @@ pub static CHOOSE: Field<Node> = field::node(
 /// More candidates.
 pub static ALSO: Field<List<Text>> =
     field::texts("also", &REFERENCE, "more candidates, appended to those of wider areas");
-static QUANTITY: Field<Number> = field::whole("quantity", 1, "how many, for one of `part-of`").or("1");
+static QUANTITY: Field<Quantity> =
+    field::quantity("quantity", "how many, for one of `part-of`; in quotes how much: \"0.35\"").or("1");
 /// The slot above.
 pub static PART_OF: Field<Text> = field::name("part-of", "the slot it is a part of");
 static OPTIONAL: Field<bool> =
@@ -80,8 +81,10 @@ pub struct SlotDefinition {
     pub choose: Span,
     /// It is filled only while this holds.
     pub when: Option<Spanned<Arc<Formula>>>,
-    /// How many in one of `part-of`.
-    pub quantity: u64,
+    /// How many or how much in one of `part-of`.
+    pub quantity: Quantity,
+    /// The place of `quantity`; `None` where it is not written.
+    pub quantity_place: Option<Span>,
     /// The slot it is a part of.
     pub part_of: Option<SlotId>,
     /// Whether it may stay empty.
@@ -109,13 +112,13 @@ fn lower(entry: &mut EntryReader<'_, '_>) -> Option<SlotDefinition> {
         let place = held.node.span;
         Some(Spanned::new(entry.lookup.formula(place)?, place))
     });
-    let quantity = entry.read(&QUANTITY).and_then(Number::to_integer).and_then(|whole| u64::try_from(whole).ok());
     Some(SlotDefinition {
         slot,
         candidates: candidates_of(entry, choose),
         choose: choose.node.span,
         when,
-        quantity: quantity.unwrap_or(1),
+        quantity: entry.read(&QUANTITY).unwrap_or(Quantity::ONE),
+        quantity_place: entry.held(&QUANTITY).map(|held| held.node.span),
         part_of: entry.read(&PART_OF).and_then(|name| entry.lookup.slot(name)),
         optional: entry.read(&OPTIONAL) == Some(true),
         refdes: entry.list(&REFDES).into_strings(),

@@ -2,9 +2,9 @@
 //!
 //! Names of areas become ids in the model, which knows the areas; everything else is read here.
 
-use super::common::{NAME, NAMES, TEXT};
+use super::common::{MOST_MONTHS, NAME, NAMES, TEXT};
 use super::forms;
-use super::{databases, exchange, options, profile, volumes};
+use super::{databases, exchange, import_columns, options, profile, variants, volumes};
 use crate::date::Date;
 use crate::number::Number;
 use crate::span::{Span, Spanned};
@@ -29,6 +29,10 @@ static OBJECTIVE_TEXT: Shape = Shape::Text(Form::Term(&OBJECTIVES));
 pub static THE_NAME: Field<Text> = field::name("name", "the solution's name").required("\"my-product\"");
 /// Its version.
 pub static VERSION: Field<Text> = field::text("version", "its semantic version").or("\"1.0.0\"");
+/// Who sells it.
+pub static SUPPLIER: Field<Text> = field::text("supplier", "who sells the product; its supplier in an SBOM");
+/// Who answers for its SBOM.
+pub static AUTHOR: Field<Text> = field::text("author", "who answers for its SBOM; default: terroir itself");
 /// Its markets.
 pub static MARKETS: Field<List<Text>> = field::texts("markets", &NAME, "the areas it is sold to").required("[\"DE\"]");
 /// Its currency.
@@ -47,7 +51,8 @@ pub static OVERLAYS: Field<List<Text>> =
 /// Carriers that must be served.
 pub static CARRIERS: Field<Table> = field::table("carriers", &CARRIER_TABLE, "carriers that must be served, by market");
 /// Months that services are paid for.
-pub static TERM_MONTHS: Field<Number> = field::whole("term_months", 1, "how long services are paid for in `cost`");
+pub static TERM_MONTHS: Field<Number> =
+    field::whole_between("term_months", (1, MOST_MONTHS), "how long services are paid for in `cost`");
 /// The day of the answers.
 pub static AS_OF: Field<Date> = field::date("as-of", "the day the product is placed on the market");
 /// The cost of one more SKU.
@@ -57,6 +62,8 @@ pub static SKU_COST: Field<Number> =
 static KEYS: Keys = &[
     &THE_NAME.key,
     &VERSION.key,
+    &SUPPLIER.key,
+    &AUTHOR.key,
     &MARKETS.key,
     &CURRENCY.key,
     &CORE_TARGET.key,
@@ -80,8 +87,10 @@ pub static ROOT_KEYS: Keys = &[
     &volumes::VOLUMES.key,
     &exchange::EXCHANGE.key,
     &options::OPTIONS.key,
+    &variants::VARIANTS.key,
     &databases::DATABASES.key,
     &profile::PROFILE.key,
+    &import_columns::IMPORT.key,
 ];
 
 /// The objectives of `[solution]` in their order; `cost` at the place of its header where none is written.
@@ -105,6 +114,15 @@ pub struct FilePattern {
 #[must_use]
 pub fn catalog_patterns(root: &Table) -> Vec<FilePattern> {
     patterns(root, &CATALOG, &["catalog/*.toml", "catalog/*.csv"])
+}
+
+/// Where `catalog` is written, else the header of `[solution]`: bytes of the manifest.
+#[cfg(feature = "fs")]
+#[must_use]
+pub fn catalog_place(root: &Table) -> std::ops::Range<usize> {
+    let table = root.read(&SOLUTION);
+    let span = table.and_then(|table| table.place_of(&CATALOG).or(Some(table.header)));
+    span.map_or(0..0, |span| span.start as usize..span.end as usize)
 }
 
 /// The patterns of `[solution] overlays`, in their order.

@@ -17,7 +17,7 @@ pub struct Statement {
     pub layer: LayerId,
     /// The section.
     pub section: Section,
-    /// The entry's id, written or implied.
+    /// The entry's id, written or implied; of a need or a limit without one, `<capability>@<area>`.
     pub id: String,
     /// The entry's header.
     pub span: Span,
@@ -30,6 +30,19 @@ pub struct Statement {
 }
 
 impl Statement {
+    /// Whether it has no id, and so holds beside all other statements of its section.
+    #[must_use]
+    pub fn is_alone(&self) -> bool {
+        let identity = self.section.shape().layout;
+        matches!(identity, Layout::Tables(Identity::WrittenOrAlone(_))) && !self.table.has(&ID)
+    }
+
+    /// What messages call it: its id, or what it is about.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        name_of(&self.id)
+    }
+
     /// Its keys without those that cite, and without its id unless that is a value like any other.
     pub fn keys(&self) -> impl Iterator<Item = (&Key, &Spanned<Node>)> {
         let has_id = matches!(self.section.shape().layout, Layout::Tables(Identity::Implied(_)));
@@ -37,3 +50,12 @@ impl Statement {
         entries.filter(move |(key, _)| !is_citing(key) && (has_id || *key != ID.key.name))
     }
 }
+
+/// What messages call an entry: its id without the area and the number that distinguish entries without an `id`.
+#[must_use]
+pub fn name_of(id: &str) -> &str {
+    id.split_once(ALONE).map_or(id, |(name, _)| name)
+}
+
+/// Between what an entry without an `id` is about and its area: no id that is written contains it.
+pub const ALONE: char = '@';

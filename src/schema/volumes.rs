@@ -4,7 +4,7 @@ use crate::syntax::Table;
 use crate::syntax::field::{self, Field};
 use crate::syntax::shape::{Form, Shape, TableShape, map};
 
-static UNITS: Shape = Shape::Integer(1);
+static UNITS: Shape = Shape::Integer(1, i64::MAX);
 static TABLE: TableShape = map("`[volumes]`", Form::Name, &UNITS);
 
 /// The table.

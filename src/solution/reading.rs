@@ -49,7 +49,10 @@ impl Reading {
             self.diagnostics.push(Diagnostic {
                 code: SourceCode::MissingSolution.into(),
                 severity: Severity::Error,
+                key: String::new(),
                 message: "there is no `solution.toml`".to_owned(),
+                waived: false,
+                because: None,
                 labels: Vec::new(),
                 help: Some("`terroir new DIR` creates a solution that resolves".to_owned()),
             });

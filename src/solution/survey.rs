@@ -8,6 +8,7 @@ use crate::schema::Subject;
 use crate::schema::carriers::{NETWORKS, TECHNOLOGY};
 use crate::schema::common::{AS_OF, UNTIL};
 use crate::span::{FileOrigin, Place, Span};
+use crate::terms::CertificationKind;
 
 /// Something about an area that is not known, because no source was read for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,7 +78,19 @@ impl Solution {
                 layer: gap.origin.as_ref().map(|origin| wide.model.areas.code(origin.area).to_owned()),
                 place: gap.origin.as_ref().map(|origin| wide.files.place(origin.span)),
             };
-            view.gaps.iter().map(gap).collect::<Vec<_>>()
+            let (whole, others): (Vec<AreaGap>, Vec<AreaGap>) =
+                view.gaps.iter().map(gap).partition(|gap| gap.key == Section::Certification.key());
+            let of_kind = |kind: CertificationKind| {
+                let key = format!("{}.{kind}", Section::Certification.key());
+                let text = "no overlay states it".to_owned();
+                let unnamed = AreaGap { key: key.clone(), text, layer: None, place: None };
+                AreaGap { key, ..whole.first().cloned().unwrap_or(unnamed) }
+            };
+            let is_named = |gap: &AreaGap| others.iter().any(|one| one.key == gap.key);
+            let kinds: Vec<AreaGap> = view.unread_kinds().map(of_kind).filter(|gap| !is_named(gap)).collect();
+            let mut all: Vec<AreaGap> = others.into_iter().chain(kinds).collect();
+            all.sort_by(|left, right| left.key.cmp(&right.key));
+            all
         };
         let mut gaps = gaps;
         known.map(|(code, area)| (code.to_owned(), gaps(area))).collect()

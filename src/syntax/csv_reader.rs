@@ -1,11 +1,12 @@
 //! CSV → the same raw tree as TOML, so that later steps do not depend on the format.
 
+use super::cell_values;
 use super::context::{Context, quoted};
 use super::csv_cell::Cell;
-use super::inline_cell;
 use super::raw::{Raw, RawTable, RawValue};
-use super::shape::{CellContent, CsvShape};
+use super::shape::{CellContent, CsvShape, CsvValue};
 use crate::diagnostic::Diagnostic;
+use crate::name::nearest;
 use crate::span::{Span, Spanned};
 use crate::terms::code::{SchemaCode, SyntaxCode};
 use std::ops::Range;
@@ -23,6 +24,39 @@ struct Column {
     span: Span,
 }
 
+/// The columns whose header is empty: their places in the row, and those where a cell has a value.
+struct Unnamed {
+    columns: Vec<(usize, Span)>,
+    filled: Vec<(usize, Span)>,
+}
+
+impl Unnamed {
+    fn of(header: &[Cell], context: &Context) -> Self {
+        let empty = header.iter().enumerate().filter(|(_, cell)| cell.text.trim().is_empty());
+        Self { columns: empty.map(|(at, cell)| (at, context.span(cell.range.clone()))).collect(), filled: Vec::new() }
+    }
+
+    fn look(&mut self, cells: &[Cell], context: &Context) {
+        for (at, _) in &self.columns {
+            let cell = cells.get(*at).filter(|cell| !cell.text.trim().is_empty());
+            if let Some(cell) = cell.filter(|_| !self.filled.iter().any(|(known, _)| known == at)) {
+                self.filled.push((*at, context.span(cell.range.clone())));
+            }
+        }
+    }
+
+    fn report(&self, context: &mut Context) {
+        let Some((first, cell)) = self.filled.iter().min_by_key(|(at, _)| *at) else { return };
+        let Some((_, header)) = self.columns.iter().find(|(at, _)| at == first) else { return };
+        let count = self.filled.len();
+        let verb = if count == 1 { "column without a name is" } else { "columns without a name are" };
+        let message = format!("{count} {verb} not read, but have values; the first is column {}", first + 1);
+        let message = if count == 1 { message.replace("have values; the first is", "it has values:") } else { message };
+        let fault = Diagnostic::warning(SyntaxCode::UnknownColumn, *header, message).label("no name here");
+        context.report(fault.and(*cell, "a value").help("name the column in the header, or empty its cells"));
+    }
+}
+
 /// Reads a whole file: a table with one array, which has a table for each row.
 pub fn read<'t>(shape: &CsvShape, context: &mut Context<'t>) -> RawTable<'t> {
     let root_span = Span::start_of(context.file);
@@ -31,6 +65,7 @@ pub fn read<'t>(shape: &CsvShape, context: &mut Context<'t>) -> RawTable<'t> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text.as_bytes());
     let mut columns: Option<(Vec<Column>, usize)> = None;
     let mut rows = Vec::new();
+    let mut unnamed: Option<Unnamed> = None;
     for record in reader.records().map_while(Result::ok) {
         let at = record.position().map_or(0, |place| usize::try_from(place.byte()).unwrap_or(0)) + start;
         let expected = columns.as_ref().map(|(_, count)| *count);
@@ -43,10 +78,17 @@ pub fn read<'t>(shape: &CsvShape, context: &mut Context<'t>) -> RawTable<'t> {
         }
         let Some(cells) = cells_of(&record, at, context) else { continue };
         match &columns {
-            None => columns = Some((header(shape, &cells, context), cells.len())),
-            Some((columns, _)) => rows.extend(row(shape, columns, &cells, context)),
+            None => {
+                columns = Some((header(shape, &cells, context), cells.len()));
+                unnamed = Some(Unnamed::of(&cells, context));
+            }
+            Some((columns, _)) => {
+                unnamed.iter_mut().for_each(|unnamed| unnamed.look(&cells, context));
+                rows.extend(row(shape, columns, &cells, context));
+            }
         }
     }
+    unnamed.iter().for_each(|unnamed| unnamed.report(context));
     let key = Spanned::new(shape.array.into(), root_span);
     let value = Raw { value: RawValue::Array(rows), span: root_span };
     RawTable { entries: vec![(key, value)], header: root_span, is_implied: false }
@@ -184,7 +226,15 @@ fn report_header(
         let names: Vec<String> = unknown.iter().take(20).map(|name| name.value.clone()).collect();
         let verb = if unknown.len() == 1 { "column is" } else { "columns are" };
         let message = format!("{} {verb} not read: {}", unknown.len(), names.join(", "));
-        context.report(Diagnostic::note(SyntaxCode::UnknownColumn, first.span, message));
+        let known: Vec<&str> = shape.names().collect();
+        let near = match unknown.as_slice() {
+            [only] => nearest(only.value.trim_matches('`'), known.iter().copied()),
+            _ => None,
+        };
+        let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+        let help = format!("{near}the columns are `{}`", known.join("`, `"));
+        let fault = Diagnostic::warning(SyntaxCode::UnknownColumn, first.span, message).about(&first.value);
+        context.report(fault.help(help));
     }
 }
 
@@ -204,22 +254,14 @@ fn row<'t>(shape: &CsvShape, columns: &[Column], cells: &[Cell], context: &mut C
     for column in columns {
         let Some(cell) = cells.get(column.at).filter(|cell| !cell.text.trim().is_empty()) else { continue };
         let place = context.span(cell.range.clone());
-        entries.push((Spanned::new(column.key.into(), place), value(column.content, cell, context)));
+        entries.push((Spanned::new(column.key.into(), place), cell_values::read(column.content, cell, context)));
     }
     for missing in shape.defaults.iter().filter(|default| !columns.iter().any(|column| column.key == default.key)) {
-        let value = Raw { value: RawValue::Text(missing.value.to_owned()), span };
-        entries.push((Spanned::new(missing.key.into(), span), value));
+        let value = match missing.value {
+            CsvValue::Text(text) => Some(Raw { value: RawValue::Text(text.to_owned()), span }),
+            CsvValue::Of(other) => entries.iter().find(|(key, _)| key.value == other).map(|(_, value)| value.clone()),
+        };
+        entries.extend(value.map(|value| (Spanned::new(missing.key.into(), span), value)));
     }
     Some(Raw { value: RawValue::Table(RawTable { entries, header: span, is_implied: false }), span })
-}
-
-fn value<'t>(content: CellContent, cell: &Cell, context: &mut Context<'t>) -> Raw<'t> {
-    let span = context.span(cell.range.clone());
-    let text = cell.text.trim();
-    let value = match content {
-        CellContent::Table => return inline_cell::read(cell, context),
-        CellContent::Integer if text.bytes().all(|byte| byte.is_ascii_digit()) => RawValue::integer(text, 10),
-        CellContent::Integer | CellContent::Text => RawValue::Text(text.to_owned()),
-    };
-    Raw { value, span }
 }

@@ -9,9 +9,13 @@ use super::node::{Node, Table};
 use super::shape::{Form, Key, Shape, TableShape};
 use crate::date::Date;
 use crate::number::Number;
+use crate::quantity::Quantity;
 use crate::span::{Span, Spanned};
 use crate::terms::Term;
 use std::marker::PhantomData;
+
+/// Pieces, or what is measured: below a billion of a unit, down to a millionth.
+static COUNTED_OR_MEASURED: &[Shape] = &[Shape::Integer(1, i64::MAX), Shape::Decimal(9, 6)];
 
 /// A key whose value is read as `T`.
 #[derive(Debug)]
@@ -55,6 +59,14 @@ impl Value for Number {
 
     fn read(node: &Node) -> Option<Self> {
         node.as_number()
+    }
+}
+
+impl Value for Quantity {
+    type Read<'a> = Self;
+
+    fn read(node: &Node) -> Option<Self> {
+        Self::new(node.as_number()?).ok()
     }
 }
 
@@ -243,12 +255,22 @@ pub(crate) const fn term<T: Term>(name: &'static str, doc: &'static str) -> Fiel
 
 /// A whole number, at least this.
 pub(crate) const fn whole(name: &'static str, least: i64, doc: &'static str) -> Field<Number> {
-    Field::new(name, Shape::Integer(least), doc)
+    Field::new(name, Shape::Integer(least, i64::MAX), doc)
+}
+
+/// A whole number from one to another, both included.
+pub(crate) const fn whole_between(name: &'static str, (least, most): (i64, i64), doc: &'static str) -> Field<Number> {
+    Field::new(name, Shape::Integer(least, most), doc)
 }
 
 /// A decimal in a string, at least 0.
 pub(crate) const fn money(name: &'static str, doc: &'static str) -> Field<Number> {
     Field::new(name, Shape::Money, doc)
+}
+
+/// A whole number from 1, or a decimal above 0 in a string.
+pub(crate) const fn quantity(name: &'static str, doc: &'static str) -> Field<Quantity> {
+    Field::new(name, Shape::Either(COUNTED_OR_MEASURED), doc)
 }
 
 /// A number from 0 to 1.

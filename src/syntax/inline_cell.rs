@@ -57,14 +57,14 @@ fn span(cell: &Cell, range: Range<usize>, context: &Context) -> Span {
 }
 
 /// The range without spaces at its ends.
-fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+pub(super) fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let part = text.get(range.clone()).unwrap_or("");
     let start = range.start + part.len() - part.trim_start().len();
     start..start + part.trim().len()
 }
 
 /// The parts between separators outside of quotes and brackets.
-fn split(text: &str, separator: u8) -> Vec<Range<usize>> {
+pub(super) fn split(text: &str, separator: u8) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     let (mut start, mut depth) = (0, 0_usize);
     let mut quote: Option<u8> = None;

@@ -1,6 +1,6 @@
 //! JSON Schema of a kind of file, generated from the same shapes that reading uses.
 
-use super::shape::{Choice, Form, FreeKeys, Key, Keys, Operand, Rest, Shape, TableShape, TestKey};
+use super::shape::{Choice, Form, FreeKeys, Key, Keys, Operand, Rest, Shape, TableShape, TestKey, WordList};
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
 use toml::de::{DeTable, DeValue};
@@ -183,23 +183,29 @@ fn pattern(form: Form) -> Option<Cow<'static, str>> {
             let words = list.words.join("|");
             return Some(Cow::Owned(format!("^({words}|{}\\([A-Za-z0-9][A-Za-z0-9_-]*\\))$", list.function)));
         }
-        Form::Any | Form::Word(_) => return None,
+        Form::Any | Form::Word(_) | Form::Listed(_) => return None,
     }))
 }
 
 fn of(shape: &Shape) -> Value {
     match shape {
         Shape::Boolean => json!({ "type": "boolean" }),
-        Shape::Integer(least) => json!({ "type": "integer", "minimum": least }),
+        Shape::Integer(least, i64::MAX) => json!({ "type": "integer", "minimum": least }),
+        Shape::Integer(least, most) => json!({ "type": "integer", "minimum": least, "maximum": most }),
         Shape::Number => json!({ "type": "number" }),
         Shape::Amount => json!({ "type": "number", "minimum": 0 }),
         Shape::Share => json!({ "type": "number", "minimum": 0, "maximum": 1 }),
-        Shape::Text(Form::Word(words)) => json!({ "type": "string", "enum": words }),
+        Shape::Text(Form::Word(words) | Form::Listed(WordList { words, .. })) => {
+            json!({ "type": "string", "enum": words })
+        }
         Shape::Text(form) => match pattern(*form) {
             Some(pattern) => json!({ "type": "string", "pattern": pattern, "maxLength": crate::name::LONGEST_NAME }),
             None => json!({ "type": "string" }),
         },
         Shape::Money => json!({ "type": "string", "pattern": "^[0-9]+(\\.[0-9]+)?$" }),
+        Shape::Decimal(digits, places) => {
+            json!({ "type": "string", "pattern": format!("^[0-9]{{1,{digits}}}(\\.[0-9]{{1,{places}}})?$") })
+        }
         // Editors of TOML show a local date as a string of this format.
         Shape::Date => json!({ "type": "string", "format": "date" }),
         Shape::Condition => json!({ "type": "string", "minLength": 1 }),

@@ -7,8 +7,8 @@ use crate::terms::code::{SchemaCode, SyntaxCode};
 pub enum Shape {
     /// `true`, `false`.
     Boolean,
-    /// A whole number, not below this.
-    Integer(i64),
+    /// A whole number, not below the first and not above the second, which is [`i64::MAX`] where there is no bound.
+    Integer(i64, i64),
     /// A number.
     Number,
     /// A number, not below 0.
@@ -19,6 +19,8 @@ pub enum Shape {
     Text(Form),
     /// A decimal in a string, not below 0.
     Money,
+    /// A decimal in a string, above 0, with the most digits before and after the point.
+    Decimal(usize, usize),
     /// A local date.
     Date,
     /// A condition in a string.
@@ -54,6 +56,19 @@ pub enum Form {
     Term(&'static TermList),
     /// One of these words.
     Word(&'static [&'static str]),
+    /// One of many words, which messages do not list.
+    Listed(&'static WordList),
+}
+
+/// Words that are too many for a message.
+#[derive(Debug)]
+pub struct WordList {
+    /// What is expected, as messages name it: "the code of a warning or note".
+    pub expected: &'static str,
+    /// The words.
+    pub words: &'static [&'static str],
+    /// What else there is to know where no word is similar.
+    pub help: &'static str,
 }
 
 /// A form of strings that the schema describes: the check, the messages and the JSON Schema follow from it.
@@ -190,55 +205,138 @@ pub struct Key {
     pub doc: &'static str,
 }
 
-/// A CSV file, of which each row is a table in an array.
+/// A CSV file, of which each row is a table in an array: each key of the table can be a column.
 #[derive(Debug)]
 pub struct CsvShape {
     /// The key of the array.
     pub array: &'static str,
-    /// The columns that are read.
-    pub columns: &'static [CsvColumn],
+    /// The table that a row is.
+    pub table: &'static TableShape,
+    /// Further names of columns.
+    pub aliases: &'static [CsvAlias],
+    /// Keys whose cells may hold pairs.
+    pub pairs: &'static [CsvPairs],
     /// The key that every file must have a column for.
     pub required: &'static str,
     /// Values of rows in files that have no column for the key.
     pub defaults: &'static [CsvDefault],
 }
 
-/// A column of a CSV file.
+/// Another name of a column.
 #[derive(Debug)]
-pub struct CsvColumn {
+pub struct CsvAlias {
     /// The name in the header, in any case.
     pub name: &'static str,
+    /// The key that its cells hold.
+    pub key: &'static str,
+}
+
+/// A key whose cell holds one value, or pairs of two keys: `1: 18.20; 1000: 12.90`.
+#[derive(Debug)]
+pub struct CsvPairs {
+    /// The key.
+    pub key: &'static str,
+    /// The key of what is before the colon.
+    pub first: &'static str,
+    /// The key of what is after it.
+    pub second: &'static str,
+}
+
+/// What a row has for a key where the file has no such column.
+#[derive(Debug)]
+pub struct CsvDefault {
+    /// The key.
+    pub key: &'static str,
+    /// The value.
+    pub value: CsvValue,
+}
+
+/// A value that a row has without a column.
+#[derive(Clone, Copy, Debug)]
+pub enum CsvValue {
+    /// This text.
+    Text(&'static str),
+    /// What the row has in the column of another key, if anything.
+    Of(&'static str),
+}
+
+/// A column that is read.
+#[derive(Clone, Copy, Debug)]
+pub struct CsvColumn {
     /// The key that its cells hold.
     pub key: &'static str,
     /// What its cells contain.
     pub content: CellContent,
 }
 
-/// The text that a row has for a key where the file has no such column.
-#[derive(Debug)]
-pub struct CsvDefault {
-    /// The key.
-    pub key: &'static str,
-    /// The text.
-    pub value: &'static str,
-}
-
 /// What the cells of a column contain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum CellContent {
     /// Text.
     Text,
-    /// A whole number.
-    Integer,
-    /// The inside of an inline table.
+    /// A number.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// A date.
+    Date,
+    /// Texts, separated by `;`.
+    Texts,
+    /// The inside of an inline table, its entries separated by `;`.
     Table,
+    /// Inline tables in braces, separated by `;`.
+    Tables,
+    /// The inside of one table, or several in braces.
+    TableOrTables,
+    /// One text, or pairs.
+    Pairs(&'static CsvPairs),
+    /// A value as TOML writes it.
+    Value,
+}
+
+impl CellContent {
+    /// What a cell contains that holds a value of a shape.
+    #[must_use]
+    pub fn of(shape: &Shape) -> Self {
+        match shape {
+            Shape::Text(_) | Shape::Money | Shape::Decimal(..) | Shape::Condition => Self::Text,
+            Shape::Integer(..) | Shape::Number | Shape::Amount | Shape::Share => Self::Number,
+            Shape::Boolean => Self::Boolean,
+            Shape::Date => Self::Date,
+            Shape::Table(_) => Self::Table,
+            Shape::List(of) | Shape::Filled(of) => match of {
+                Shape::Table(_) => Self::Tables,
+                Shape::Text(_) => Self::Texts,
+                Shape::Boolean | Shape::Integer(..) | Shape::Number | Shape::Amount | Shape::Share => Self::Value,
+                Shape::Money | Shape::Date | Shape::Condition | Shape::Scalar | Shape::Scalars => Self::Value,
+                Shape::Decimal(..) | Shape::Range | Shape::List(_) | Shape::Filled(_) | Shape::Either(_) => Self::Value,
+            },
+            Shape::Either(shapes) if shapes.iter().any(|one| matches!(one, Shape::Table(_))) => Self::TableOrTables,
+            Shape::Either(_) | Shape::Scalar | Shape::Scalars | Shape::Range => Self::Value,
+        }
+    }
 }
 
 impl CsvShape {
     /// The column with a name, whatever its case; `None` for a column that is not read.
     #[must_use]
-    pub fn column(&self, name: &str) -> Option<&'static CsvColumn> {
-        self.columns.iter().find(|column| column.name.eq_ignore_ascii_case(name))
+    pub fn column(&self, name: &str) -> Option<CsvColumn> {
+        let alias = self.aliases.iter().find(|alias| alias.name.eq_ignore_ascii_case(name)).map(|alias| alias.key);
+        let name = alias.unwrap_or(name);
+        let key = self.table.keys().find(|key| key.name.eq_ignore_ascii_case(name))?;
+        Some(CsvColumn { key: key.name, content: self.content(key) })
+    }
+
+    /// What the cells of a key contain.
+    #[must_use]
+    pub fn content(&self, key: &Key) -> CellContent {
+        let pairs = self.pairs.iter().find(|pairs| pairs.key == key.name);
+        pairs.map_or_else(|| CellContent::of(&key.shape), CellContent::Pairs)
+    }
+
+    /// The names of all columns that are read.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.table.keys().map(|key| key.name).chain(self.aliases.iter().map(|alias| alias.name))
     }
 }
 
@@ -271,10 +369,11 @@ impl Shape {
     pub fn expected(&self) -> String {
         let words = match self {
             Self::Boolean => "`true` or `false`",
-            Self::Integer(_) => "a whole number",
+            Self::Integer(..) => "a whole number",
             Self::Number | Self::Amount | Self::Share => "a number",
             Self::Text(_) => "a string",
             Self::Money => "an amount in quotes",
+            Self::Decimal(..) => "a decimal in quotes",
             Self::Date => "a date as YYYY-MM-DD without quotes",
             Self::Condition => "a condition in quotes",
             Self::Scalar => "a string, a whole number or a Boolean",

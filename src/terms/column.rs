@@ -26,6 +26,26 @@ super::terms! {
         Kind = "kind",
         /// Its name for people.
         Name = "name",
+        /// What it is, for people; its name where that is not stated.
+        Description = "description",
+        /// Its value on a board: `100nF`; the component's id where it has none.
+        Value = "value",
+        /// Its land pattern.
+        Footprint = "footprint",
+        /// Where its data sheet can be read.
+        Datasheet = "datasheet",
+        /// Its licence as an SPDX expression.
+        License = "license",
+        /// Its package URL.
+        Purl = "purl",
+        /// Its CPE name.
+        Cpe = "cpe",
+        /// Who supplies it; the manufacturer where nothing else is stated.
+        Supplier = "supplier",
+        /// Where its own SBOM is.
+        Sbom = "sbom",
+        /// What its quantity counts: `pcs`, `m`.
+        Unit = "unit",
         /// How many in one product.
         Quantity = "quantity",
         /// Reference designators, joined by commas.

@@ -23,6 +23,31 @@ super::terms! {
         Solution = "solution",
     }
 
+    /// What a certification is about.
+    "a kind of certification"
+    pub enum CertificationKind {
+        /// The use of spectrum.
+        Radio = "radio",
+        /// Electric shock, fire, mechanical hazards.
+        Safety = "safety",
+        /// Electromagnetic compatibility.
+        Emc = "emc",
+        /// Equipment on public networks.
+        Telecom = "telecom",
+        /// Security of devices and data.
+        Cyber = "cyber",
+        /// Energy efficiency.
+        Energy = "energy",
+        /// Restricted substances and waste.
+        Substances = "substances",
+        /// Cells and batteries.
+        Battery = "battery",
+        /// Labels, language and packaging.
+        Label = "label",
+        /// Anything else.
+        Other = "other",
+    }
+
     /// A system of measurement, as CLDR names them.
     "a system of measurement"
     pub enum Measurement {

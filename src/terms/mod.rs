@@ -142,6 +142,6 @@ mod operator;
 pub use code::Code;
 pub use column::Column;
 pub use component::{ComponentKind, Lifecycle};
-pub use fact::{FactStatus, Level, Measurement};
+pub use fact::{CertificationKind, FactStatus, Level, Measurement};
 pub use objective::{Objective, ObjectiveKind, UnknownObjective};
 pub use operator::{Operand, Operator, Tested};

@@ -95,8 +95,8 @@ fn pieces(input: &CheckInput<'_>, slot: SlotId) -> Option<Number> {
     for _ in 0..=view.slots.len() {
         let Some(slot) = next else { return Some(product) };
         let definition = view.slot(slot);
-        let quantity = definition.map_or(1, |definition| definition.quantity);
-        product = product.checked_mul(Number::from(quantity))?;
+        let quantity = definition.map_or(Number::ONE, |definition| Number::from(definition.quantity));
+        product = product.checked_mul(quantity)?;
         next = definition.and_then(|definition| definition.part_of);
     }
     None

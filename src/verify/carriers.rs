@@ -1,7 +1,9 @@
 //! Carriers: picked exactly where something needs a network, and each serves all of it.
 
 use super::answer::{Answer, Line};
+use super::certification::{holds, plans};
 use crate::model::Need;
+use crate::name::is_below;
 use crate::overlay::CarrierDefinition;
 
 pub(super) fn check(answer: &Answer<'_>, faults: &mut Vec<String>) {
@@ -17,8 +19,13 @@ pub(super) fn check(answer: &Answer<'_>, faults: &mut Vec<String>) {
         }
         return;
     }
-    if networked.is_empty() {
-        faults.push("carriers are picked, and nothing needs a network".to_owned());
+    let mut all = answer.lines.iter().flat_map(|line| &line.component.needs);
+    let is_named = all.any(|need| {
+        let carrier = need.alternatives.iter().any(|one| is_below(&one.capability, "carrier"));
+        carrier && answer.is_active(need.effectivity, need.when.as_ref()) == Some(true)
+    });
+    if networked.is_empty() && !is_named {
+        faults.push("carriers are picked, and nothing needs a network or a carrier".to_owned());
     }
     for carrier in &answer.picked {
         check_carrier(answer, carrier, &networked, faults);
@@ -51,11 +58,8 @@ fn check_carrier(
             ));
         }
         for approval in &carrier.approvals {
-            let holds =
-                line.component.certificates.iter().any(|certificate| {
-                    certificate.scheme == approval.value && answer.is_in_force(certificate.effectivity)
-                });
-            if !holds {
+            let schemes = std::slice::from_ref(&approval.value);
+            if !holds(answer, line, schemes) && !plans(answer, line, schemes) {
                 faults.push(format!(
                     "{} does not hold `{}`, which carrier `{id}` requires",
                     answer.phrase(line),

@@ -1,11 +1,12 @@
 //! The exact cost of an answer, counted anew.
 
 use super::answer::{Answer, Line};
-use super::certification::taken;
+use super::certification::{taken, taken_parts};
 use super::{CheckInput, Selection};
-use crate::model::{Component, Price};
+use crate::date::Date;
+use crate::model::{AreaId, Component, Model, Price};
 use crate::number::Number;
-use crate::overlay::Duty;
+use crate::overlay::{Duty, MarketView};
 
 /// What an answer costs: all lines with their duties, and the planned certificates that it takes, a unit.
 ///
@@ -27,7 +28,30 @@ pub fn cost(input: &CheckInput<'_>, selection: &Selection) -> Option<Number> {
         let units = (input.shared_volume)(&certificate.scheme);
         sum = sum.checked_add(planned.cost.checked_div(units)?)?;
     }
+    for part in taken_parts(&answer) {
+        let Some(planned) = &part.certificate.planned else { continue };
+        let units = (input.shared_volume)(&part.certificate.scheme);
+        sum = sum.checked_add(planned.cost.checked_div(units)?)?;
+    }
     Some(sum)
+}
+
+/// Units a year of those of some markets that share the cost of a planned certificate of a scheme: they have a
+/// certification in force that accepts it, or a carrier that operates and wants it as an approval.
+#[must_use]
+pub fn sharing_units(model: &Model, markets: &[(AreaId, &MarketView)], scheme: &str, day: Date) -> Number {
+    let mut units = Number::ZERO;
+    for (market, view) in markets {
+        let accepted = view.certification.iter().filter(|required| required.effectivity.holds_on(day));
+        let accepted = accepted.flat_map(|required| &required.accepts).map(String::as_str);
+        let carriers = view.carriers.iter().filter(|carrier| carrier.effectivity.holds_on(day));
+        let approvals = carriers.flat_map(|carrier| &carrier.approvals).map(|approval| approval.value.as_str());
+        if accepted.chain(approvals).any(|known| known == scheme) {
+            // Past 128 bits the cost is not counted at all: a share of nothing.
+            units = units.checked_add(model.header.volume(*market)).unwrap_or(Number::ZERO);
+        }
+    }
+    units
 }
 
 /// Price of one at its tier × pieces, and the duties on that.

@@ -11,6 +11,7 @@
 //! | carriers are picked where they must be, and serve everything | `carriers` |
 //! | certificates are held; planned ones are taken only where they are required | `certification` |
 //! | what it costs | `costs` |
+//! | what it needs and nobody stated | `unknown` |
 //!
 //! Conditions are three-valued (`truth`); `offers` tests what is provided.
 
@@ -24,15 +25,17 @@ mod structure;
 #[cfg(test)]
 mod tests;
 mod truth;
+mod unknown;
 
-pub use costs::cost;
+pub use costs::{cost, sharing_units};
 
 use crate::date::Date;
 use crate::keyed_vec::KeyedVec;
-use crate::model::{AreaId, ComponentId, Model, OptionId, SlotId};
+use crate::model::{AreaId, ComponentId, Formula, Model, OptionId, SlotId, Variant};
 use crate::number::Number;
 use crate::overlay::MarketView;
 use answer::Answer;
+use std::collections::BTreeSet;
 
 /// What the checker needs to know besides the answer: one market on one day with its flags.
 #[derive(Clone, Copy)]
@@ -47,6 +50,8 @@ pub struct CheckInput<'a> {
     pub as_of: Date,
     /// `--set`.
     pub set: &'a [SetOption],
+    /// `--variant`.
+    pub variant: Option<&'a Variant>,
     /// `--pin`.
     pub pins: &'a [PinnedSlot],
     /// `--without`: components that must not be selected.
@@ -93,6 +98,29 @@ pub struct Selection {
     pub carriers: Vec<bool>,
     /// Whether each certificate of [`MarketView::certificates`] is a planned one that is taken.
     pub planned: Vec<bool>,
+    /// The certificates planned by components that are taken.
+    pub planned_parts: Vec<PlannedOfPart>,
+}
+
+/// A certificate that a component plans.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PlannedOfPart {
+    /// The component.
+    pub component: ComponentId,
+    /// Its position among the component's certificates.
+    pub certificate: usize,
+}
+
+/// Whether a condition holds in an answer; `None` where it depends on a fact that the market does not state.
+#[must_use]
+pub fn holds(input: &CheckInput<'_>, selection: &Selection, condition: &Formula) -> Option<bool> {
+    Answer::of(input, selection, &mut Vec::new()).holds(condition)
+}
+
+/// The keys of all that an answer needs of the market and that nobody stated: `network.lte-m`.
+#[must_use]
+pub fn unknown(input: &CheckInput<'_>, selection: &Selection) -> BTreeSet<String> {
+    unknown::keys(&Answer::of(input, selection, &mut Vec::new()))
 }
 
 /// Everything that is wrong with an answer, in words; empty if it is valid.

@@ -50,7 +50,7 @@ impl<'a> Offer<'a> {
     }
 }
 
-fn attribute_passes(attribute: &Attribute, test: &Test, areas: &Areas) -> bool {
+pub(super) fn attribute_passes(attribute: &Attribute, test: &Test, areas: &Areas) -> bool {
     match attribute {
         Attribute::Set(values) => set_passes(values, test, areas),
         Attribute::Range(low, high) => match test {

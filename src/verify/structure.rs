@@ -91,7 +91,7 @@ fn is_allowed(answer: &Answer<'_>, territories: &Territories) -> bool {
         == (territories.kind == TerritoryKind::Only)
 }
 
-/// `--set` and an area's `[set]` both fix an option; its default does where neither does.
+/// `--set`, the variant and an area's `[set]` all fix an option; its default does where none of them does.
 fn check_option(answer: &Answer<'_>, option: OptionId, faults: &mut Vec<String>) {
     let input = answer.input;
     let definition = &input.model.options[option];
@@ -102,7 +102,9 @@ fn check_option(answer: &Answer<'_>, option: OptionId, faults: &mut Vec<String>)
     }
     let flags = input.set.iter().filter(|set| set.option == option).map(|set| set.value);
     let settings = input.view.settings.iter().filter(|setting| setting.option == option).map(|setting| setting.value);
-    let mut fixed: Vec<u32> = flags.chain(settings).collect();
+    let of_variant = input.variant.iter().flat_map(|variant| &variant.set);
+    let of_variant = of_variant.filter(|setting| setting.option == option).map(|setting| setting.value);
+    let mut fixed: Vec<u32> = flags.chain(of_variant).chain(settings).collect();
     if fixed.is_empty() {
         fixed.extend(definition.default.as_ref().map(|default| default.value));
     }

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use super::{CheckInput, PinnedSlot, PinnedTo, Selection, SetOption, cost, violations};
-use crate::model::{AreaId, ComponentId, Model, OptionId, SlotId, build};
+use crate::model::{AreaId, ComponentId, Elsewhere, Model, OptionId, SlotId, build};
 use crate::number::Number;
 use crate::overlay::{Composer, MarketView};
 use crate::schema::{FileKind, read};
@@ -227,7 +227,8 @@ impl Bench {
                 read(*kind, file, &files, &mut faults)
             })
             .collect();
-        let model = build(&documents, &files, &|_| false, &mut faults).unwrap();
+        let model = build(&documents, &files, &Elsewhere { has_carrier: &|_| false, by_alpha3: |_| None }, &mut faults)
+            .unwrap();
         let market = model.areas.find("M").unwrap();
         let view = Composer::new(&model).compose(market, &mut faults);
         let rendered: Vec<String> = faults.iter().map(|fault| fault.render(&files)).collect();
@@ -250,6 +251,7 @@ impl Bench {
             options: vec![0, 0].into(),
             carriers: vec![true, false],
             planned: vec![false, true],
+            planned_parts: Vec::new(),
         }
     }
 
@@ -261,7 +263,7 @@ impl Bench {
     fn question<'a>(&'a self, shared_volume: &'a dyn Fn(&str) -> Number) -> CheckInput<'a> {
         let as_of = "2026-06-01".parse().unwrap();
         let (model, view, market) = (&self.model, &self.view, self.market);
-        CheckInput { model, view, market, as_of, set: &[], pins: &[], without: &[], shared_volume }
+        CheckInput { model, view, market, as_of, set: &[], variant: None, pins: &[], without: &[], shared_volume }
     }
 
     fn faults(&self, selection: &Selection) -> Vec<String> {
@@ -392,7 +394,7 @@ fn needs_are_met_by_others() {
     assert_eq!(faults[1], "`modem` in `modem` needs `power.dc` with voltage_v any of 5, and nothing provides it");
     assert_eq!(
         faults_with("[[needs]]\ncapability = \"power.mains\""),
-        ["the market needs `power.mains` (`power.mains`), and nothing provides it"],
+        ["the market needs `power.mains` (`power.mains@M`), and nothing provides it"],
         "the market does not meet its own need"
     );
     assert!(faults_with("[[needs]]\ncapability = \"power.dc\"").is_empty(), "a line does");
@@ -479,7 +481,7 @@ fn a_range_covers_and_lies_within_with_its_ends() {
 fn residence_is_tested_by_area() {
     let bench = Bench::with("[[limits]]\ncapability = \"data.store\"\nwhere = { country = { in = \"M\" } }");
     let faults = bench.faults(&bench.selection(["driver", "modem", "", "plan"]));
-    assert_eq!(faults, ["`plan` in `plan` does not pass the limit `data.store`"]);
+    assert_eq!(faults, ["`plan` in `plan` does not pass the limit `data.store@M`"]);
     let bench = Bench::with("[[limits]]\ncapability = \"data.store\"\nwhere = { country = { in = \"world\" } }");
     assert!(bench.faults(&bench.selection(["driver", "modem", "", "plan"])).is_empty());
 }
@@ -550,7 +552,7 @@ fn carriers_are_picked_where_something_needs_them_and_serve_it() {
     assert_eq!(bench.faults(&both), words[..2], "one of the picked");
     let bench = Bench::with("");
     let faults = bench.faults(&bench.selection(["driver", "modem-b", "", ""]));
-    assert_eq!(faults, ["carriers are picked, and nothing needs a network"]);
+    assert_eq!(faults, ["carriers are picked, and nothing needs a network or a carrier"]);
     let (as_of, usual) = ("2026-12-01".parse().unwrap(), |_: &str| Number::from(100_u32));
     let faults = violations(&CheckInput { as_of, ..bench.question(&usual) }, &bench.fine());
     assert_eq!(faults, ["`modem` in `modem` does not hold `approval`, which carrier `one` requires"]);

@@ -107,6 +107,33 @@ pub fn run(folder: &Path, arguments: &[&str]) -> Run {
     done(&mut command(folder, arguments), arguments)
 }
 
+/// What `terroir explain` prints of a conflict: no line of it is wider than 80 columns.
+pub fn explanation(files: &[(String, String)], packs: &[(String, String)], request: &terroir::Request) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files.iter().chain(packs) {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let mut arguments: Vec<String> = ["explain", "-q", "--as-of"].map(str::to_owned).into();
+    arguments.push(request.as_of.unwrap().to_string());
+    let mut flag = |name: &str, value: String| arguments.extend([name.to_owned(), value]);
+    request.markets.iter().for_each(|market| flag("--market", market.clone()));
+    request.set.iter().for_each(|one| flag("--set", format!("{}={}", one.option, one.value)));
+    request.pin.iter().for_each(|one| flag("--pin", format!("{}={}", one.slot, one.component)));
+    request.without.iter().for_each(|one| flag("--without", one.clone()));
+    let mut folders: Vec<&str> = packs.iter().filter_map(|(name, _)| Some(name.rsplit_once('/')?.0)).collect();
+    folders.dedup();
+    folders.into_iter().for_each(|pack| flag("--overlays", pack.to_owned()));
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let told = run(folder.path(), &arguments).exits(1).stdout;
+    for line in told.lines() {
+        let width: usize = line.chars().count();
+        assert!(width <= 80, "{width} columns: {line}\n{told}");
+    }
+    told
+}
+
 /// Runs the command in an empty folder.
 pub fn run_nowhere(arguments: &[&str]) -> Run {
     run(tempfile::tempdir().unwrap().path(), arguments)
@@ -120,6 +147,12 @@ fn done(command: &mut Command, arguments: &[&str]) -> Run {
         stdout: String::from_utf8(output.stdout).unwrap(),
         stderr: String::from_utf8(output.stderr).unwrap(),
     }
+}
+
+/// Whether an output has a text, as it is or, where it is one line, with the lines that sentences are folded into joined.
+fn has(output: &str, text: &str) -> bool {
+    let joined = || output.split_whitespace().collect::<Vec<_>>().join(" ");
+    output.contains(text) || (!text.contains('\n') && joined().contains(text))
 }
 
 /// What a run did.
@@ -146,13 +179,13 @@ impl Run {
 
     #[track_caller]
     pub fn prints(self, text: &str) -> Self {
-        assert!(self.stdout.contains(text), "terroir {} prints no `{text}`\n{}", self.what, self.stdout);
+        assert!(has(&self.stdout, text), "terroir {} prints no `{text}`\n{}", self.what, self.stdout);
         self
     }
 
     #[track_caller]
     pub fn tells(self, text: &str) -> Self {
-        assert!(self.stderr.contains(text), "terroir {} tells no `{text}`\n{}", self.what, self.stderr);
+        assert!(has(&self.stderr, text), "terroir {} tells no `{text}`\n{}", self.what, self.stderr);
         self
     }
 }

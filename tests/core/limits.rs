@@ -170,5 +170,7 @@ fn the_bounds_are_told_with_an_undecided_market() {
         bounds.at_most.unwrap()
     );
     let errors = String::from_utf8(output.stderr).unwrap();
+    // Sentences are folded.
+    let errors = errors.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(errors.contains(&told), "{told}\n{errors}");
 }

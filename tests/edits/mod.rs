@@ -1,7 +1,9 @@
 //! Makes the edits of a fix in the texts of a solution and in a request, as a person with an editor would.
 
+pub mod tried;
+
 use terroir::Request;
-use terroir::bom::{Edit, Fix, OptionValue};
+use terroir::bom::{Edit, Fix, OptionValue, RemovableSection};
 
 /// The files of a solution: name and text.
 pub type Files = Vec<(String, String)>;
@@ -46,19 +48,26 @@ fn apply(edit: &Edit, files: &mut Files, request: &mut Request, wider: &[String]
             text_of(files, "solution.toml").push_str(&entry);
         }
         Edit::SetOption { area, option, value } => {
-            let value = match value {
-                OptionValue::Text(text) => format!("\"{text}\""),
-                other => other.to_string(),
-            };
-            set_option(files, area, option, &value);
+            set_option(files, area, option, &toml_value(value));
         }
         Edit::AddCandidate { slot, component } => add_candidate(files, slot, component, &request.markets[0]),
-        Edit::Remove { area, section, id } => remove(files, area, section.as_str(), id, wider),
+        Edit::Remove { area, section, id } => {
+            assert_no_law(files, (area, wider), *section, id);
+            remove(files, area, section.as_str(), id, wider);
+        }
         Edit::State { .. } => panic!("what nobody knows cannot be applied"),
         other => panic!("{other:?} cannot be applied yet"),
     }
 }
 
+fn toml_value(value: &OptionValue) -> String {
+    match value {
+        OptionValue::Text(text) => format!("\"{text}\""),
+        other => other.to_string(),
+    }
+}
+
+/// The value of an option in the `set` of a variant, which is written on one line.
 fn drop_flag(flag: &str, request: &mut Request) {
     for one in flag.split(" --") {
         let one = one.trim_start_matches("--");
@@ -68,6 +77,8 @@ fn drop_flag(flag: &str, request: &mut Request) {
             "set" => request.set.retain(|known| Some((&*known.option, &*known.value)) != pair),
             "pin" => request.pin.retain(|known| Some((&*known.slot, &*known.component)) != pair),
             "without" => request.without.retain(|known| known != rest),
+            "without-origin" => request.without_origin.retain(|known| known != rest),
+            "without-maker" => request.without_maker.retain(|known| known != rest),
             other => panic!("no flag --{other}"),
         }
     }
@@ -156,8 +167,13 @@ fn renew(files: &mut Files, scheme: &str, id: Option<&str>, component: Option<&s
         let close = text[at..end].find('}').map_or(end, |close| at + close);
         let entry = &text[at..if component.is_some() { close } else { end }];
         if id.is_none_or(|id| entry.contains(&format!("\"{id}\""))) {
-            let until = at + entry.find("until = ").expect("it ended") + "until = ".len();
-            text.replace_range(until..until + "2028-01-01".len(), "2999-01-01");
+            let stated = ["until = ", "through = "].iter().find_map(|key| Some(entry.find(key)? + key.len()));
+            match stated {
+                Some(until) => text.replace_range(at + until..at + until + "2028-01-01".len(), "2999-01-01"),
+                // One without an end of its own ended with the months for which it is accepted.
+                None if component.is_some() => text.insert_str(close, ", until = 2999-01-01 "),
+                None => text.insert_str(at + mark.len(), "\nuntil = 2999-01-01"),
+            }
             return;
         }
         at += mark.len();
@@ -216,13 +232,48 @@ fn states(block: &str, section: &str, id: &str) -> bool {
         let asks = section == "limits" || block.contains("required = true");
         return asks && has_line(block, "measure", measure);
     }
-    let plain = header(block) == format!("[[{section}]]");
-    let by_id = has_line(block, "id", id) || (!block.contains("\nid =") && has_line(block, "capability", id));
-    plain && by_id
+    header(block) == format!("[[{section}]]") && has_line(block, "id", id)
+}
+
+/// Takes the statements of an area about a capability out that have no id.
+fn remove_alone(files: &mut Files, area: &str, section: &str, about: &str) {
+    let is_it = |block: &str| {
+        let alone = header(block) == format!("[[{section}]]") && !block.contains("\nid =");
+        alone && (has_line(block, "capability", about) || block.contains(&format!("capability = \"{about}\"")))
+    };
+    let is_area = |name: &str, text: &str| {
+        let head = format!("area = \"{area}\"");
+        text.lines().any(|line| line.trim() == head) || (area == "world" && name == "solution.toml")
+    };
+    for (_, text) in files.iter_mut().filter(|(name, text)| is_area(name, text)) {
+        let stated: Vec<(usize, usize)> =
+            blocks(text).into_iter().filter(|(start, end)| is_it(&text[*start..*end])).collect();
+        stated.into_iter().rev().for_each(|(start, end)| text.replace_range(start..end, ""));
+    }
+}
+
+/// What an area needs and limits may be the law there: only what the solution states for the whole world can go.
+fn assert_no_law(files: &Files, (market, wider): (&str, &[String]), section: RemovableSection, id: &str) {
+    if section == RemovableSection::Rules {
+        return;
+    }
+    assert!(!id.contains('@') || market == "world", "{section} `{id}` of {market} is removed");
+    let is_narrower = |text: &str| {
+        let head = |line: &str| line.trim().strip_prefix("area = \"").map(|rest| rest.trim_end_matches('"').to_owned());
+        text.lines().find_map(head).is_some_and(|area| area == market || wider.contains(&area))
+    };
+    let overlays = files.iter().filter(|(name, text)| name.starts_with("regions/") && is_narrower(text));
+    for (name, text) in overlays.filter(|(_, text)| !text.contains("area = \"world\"")) {
+        let is_stated = blocks(text).into_iter().any(|(start, end)| states(&text[start..end], section.as_str(), id));
+        assert!(!is_stated, "{section} `{id}` of {name} is removed");
+    }
 }
 
 /// Takes a statement out of the market's overlay, and removes there what wider areas state.
 fn remove(files: &mut Files, area: &str, section: &str, id: &str, wider: &[String]) {
+    if let Some((about, _)) = id.split_once('@') {
+        return remove_alone(files, area, section, about);
+    }
     let own = overlay(files, area);
     let stated: Vec<(usize, usize)> =
         blocks(own).into_iter().filter(|(start, end)| states(&own[*start..*end], section, id)).collect();

@@ -63,7 +63,7 @@ impl Block {
     fn class(&self) -> Option<&str> {
         let name = self.header.trim_matches(['[', ']']);
         let class = name.split('.').next().unwrap_or_default();
-        let ordered = ["slots", "options", "components", "carriers", "certificates"].contains(&class);
+        let ordered = ["slots", "options", "variants", "components", "carriers", "certificates"].contains(&class);
         ordered.then_some(class)
     }
 }
@@ -101,7 +101,7 @@ impl File {
         let mut moved = blocks.split_off(head);
         random.shuffle(&mut moved);
         // Blocks of one class go back into their order, in the places that the class now has.
-        for class in ["slots", "options", "components", "carriers", "certificates"] {
+        for class in ["slots", "options", "variants", "components", "carriers", "certificates"] {
             let places: Vec<usize> = (0..moved.len()).filter(|at| moved[*at].class() == Some(class)).collect();
             let mut members: Vec<Block> = places.iter().map(|at| moved[*at].clone()).collect();
             members.sort_by_key(|block| position(&self.blocks, block));
@@ -120,7 +120,7 @@ fn position(blocks: &[Block], block: &Block) -> Option<usize> {
 }
 
 fn identity(block: &Block) -> (String, Vec<String>) {
-    let named = block.keys.iter().filter(|(key, _)| ["id", "scheme", "version"].contains(&key.as_str()));
+    let named = block.keys.iter().filter(|(key, _)| ["id", "name", "scheme", "version"].contains(&key.as_str()));
     let mut values: Vec<String> = named.map(|(key, value)| format!("{key}={}", write(value))).collect();
     values.sort();
     (block.header.clone(), values)

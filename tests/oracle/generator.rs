@@ -62,6 +62,7 @@ pub struct Case {
     pub set: Vec<(String, String)>,
     pub pins: Vec<(String, String)>,
     pub without: Vec<String>,
+    pub variant: Option<String>,
     /// The constructs that it uses.
     pub seen: BTreeSet<&'static str>,
     /// What another condition may speak of.
@@ -76,7 +77,8 @@ impl Case {
     /// The files and the question, to be read by people.
     pub fn print(&self) -> String {
         let mut out = format!("market {} on {}", self.market, self.date);
-        out += &format!(" --set {:?} --pin {:?} --without {:?}\n", self.set, self.pins, self.without);
+        out += &format!(" --set {:?} --pin {:?} --without {:?}", self.set, self.pins, self.without);
+        out += &format!(" --variant {:?}\n", self.variant);
         for (name, text) in self.sources() {
             out += &format!("--- {name}\n{text}");
         }
@@ -205,6 +207,51 @@ pub fn generate(seed: u64, objective: Option<&[&str]>) -> Case {
     generator.case(objective)
 }
 
+/// The constructs that [`add_variants`] uses.
+pub const VARIANT_KINDS: [&str; 4] = ["variant", "variant of one market", "variant without a set", "variant asked"];
+
+/// Adds variants to a case that has options, sometimes with a question about one of them.
+pub fn add_variants(case: &mut Case, seed: u64) {
+    let mut random = Random::new(seed ^ 0x7a41);
+    if case.names.options.is_empty() || random.chance(40) {
+        return;
+    }
+    let options = case.names.options.clone();
+    let mut sold_here = Vec::new();
+    for at in 0..1 + random.below(3) {
+        case.seen.insert("variant");
+        let name = format!("variant {at}");
+        let mut block = Block::new("[[variants]]", [("name", text(&name))]);
+        let market = if random.chance(50) { Some(["X1", "X2"][random.below(2)]) } else { None };
+        if let Some(market) = market {
+            case.seen.insert("variant of one market");
+            block.keys.push(("markets".to_owned(), texts([market])));
+        }
+        let mut set = Vec::new();
+        for (option, values) in &options {
+            let value = &values[random.below(values.len())];
+            let is_text = value.parse::<i64>().is_err() && value.parse::<bool>().is_err();
+            let value = if is_text { text(value) } else { raw(value) };
+            if random.chance(75) {
+                set.push((option.clone(), value));
+            }
+        }
+        if set.is_empty() {
+            case.seen.insert("variant without a set");
+        } else {
+            block.keys.push(("set".to_owned(), table(set)));
+        }
+        if market.is_none_or(|market| market == case.market) {
+            sold_here.push(name);
+        }
+        case.files[0].push(block);
+    }
+    if !sold_here.is_empty() && random.chance(50) {
+        case.seen.insert("variant asked");
+        case.variant = Some(sold_here.swap_remove(random.below(sold_here.len())));
+    }
+}
+
 /// One more rule that holds everywhere.
 pub fn rule(names: &Names, seed: u64) -> Block {
     let (random, names) = (Random::new(seed), names.clone());
@@ -243,7 +290,7 @@ impl Generator {
         let date = self.random.pick(&DATES);
         let market = if self.random.chance(70) { "X1" } else { "X2" };
         let (set, pins, without) = self.flags();
-        Case { files, market, date, set, pins, without, seen: self.seen, names: self.names }
+        Case { files, market, date, set, pins, without, variant: None, seen: self.seen, names: self.names }
     }
 
     fn options(&mut self) -> Vec<Block> {
@@ -300,6 +347,7 @@ impl Generator {
             let mut held = Block::new("[[certificates]]", [("scheme", text(scheme)), ("id", text("N1"))]);
             if self.random.chance(25) {
                 self.dates(&mut held, 60);
+                self.issued(&mut held);
                 file.push(held);
             }
             if self.random.chance(60) {
@@ -336,9 +384,23 @@ impl Generator {
             block.keys.push(("from".to_owned(), raw(date)));
         }
         if dated && self.random.chance(50) {
-            block.keys.push(("until".to_owned(), raw(["2026-06-30", "2027-01-01"][split - 1])));
+            let last = self.random.chance(40);
+            if last {
+                self.saw("through");
+            }
+            let (key, days) =
+                if last { ("through", ["2026-06-29", "2026-12-31"]) } else { ("until", ["2026-06-30", "2027-01-01"]) };
+            block.keys.push((key.to_owned(), raw(days[split - 1])));
         }
         dated
+    }
+
+    fn issued(&mut self, certificate: &mut Block) {
+        if self.random.chance(30) {
+            self.saw("issued");
+            let day = self.random.pick(&["2024-02-29", "2025-08-31", "2026-01-15"]);
+            certificate.keys.push(("issued".to_owned(), raw(day)));
+        }
     }
 
     fn slot(&mut self, name: &str, all: bool) -> Block {

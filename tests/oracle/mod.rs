@@ -16,7 +16,7 @@ use conditions::{NO, Truth, UNKNOWN, YES, truth};
 use providers::{Offer, Who};
 use std::collections::{BTreeMap, BTreeSet};
 use terroir::date::Effectivity;
-use terroir::model::{Amount, AreaId, Component, ComponentId, Formula, Model, TerritoryKind};
+use terroir::model::{Amount, AreaId, Component, ComponentId, Formula, Model, TerritoryKind, VariantId};
 use terroir::overlay::MarketView;
 use terroir::terms::Lifecycle;
 use terroir::{Date, Number};
@@ -30,6 +30,7 @@ pub struct World<'a> {
     pub set: BTreeMap<usize, u32>,
     pub pins: BTreeMap<usize, Option<Vec<ComponentId>>>,
     pub without: BTreeSet<ComponentId>,
+    pub variant: Option<VariantId>,
     /// Units a year over which a planned certificate of a scheme is spread.
     pub volume: &'a dyn Fn(&str) -> Number,
 }
@@ -48,6 +49,8 @@ pub struct Answer {
     pub guess: Guess,
     /// The values of the solution's objectives, in their order.
     pub objectives: Vec<Number>,
+    /// Whether the options are not those of a variant that is sold here, although there are such.
+    pub departs: bool,
     /// How many assignments reach them: the preference decides among these.
     pub ties: u64,
 }
@@ -59,15 +62,15 @@ pub fn answer(world: &World) -> Option<Answer> {
         if !world.is_right(guess) {
             return;
         }
-        let objectives = world.objectives(guess);
-        let tied = best.as_mut().filter(|best| best.objectives == objectives);
+        let (departs, objectives) = (world.departs(guess), world.objectives(guess));
+        let tied = best.as_mut().filter(|best| best.departs == departs && best.objectives == objectives);
         if let Some(tied) = tied {
             tied.ties += 1;
             if world.preference(guess) < world.preference(&tied.guess) {
                 tied.guess = guess.clone();
             }
-        } else if best.as_ref().is_none_or(|best| objectives < best.objectives) {
-            best = Some(Answer { guess: guess.clone(), objectives, ties: 1 });
+        } else if best.as_ref().is_none_or(|best| (departs, &objectives) < (best.departs, &best.objectives)) {
+            best = Some(Answer { guess: guess.clone(), objectives, departs, ties: 1 });
         }
     });
     best
@@ -171,7 +174,7 @@ impl<'a> World<'a> {
     }
 
     /// Whether something dated and conditioned counts.
-    fn counts(&self, guess: &Guess, dates: Effectivity, when: Option<&Formula>) -> Truth {
+    pub fn counts(&self, guess: &Guess, dates: Effectivity, when: Option<&Formula>) -> Truth {
         truth(dates.holds_on(self.date)).min(when.map_or(YES, |when| self.evaluate(guess, when)))
     }
 
@@ -209,8 +212,10 @@ impl<'a> World<'a> {
     /// Whether slots, `when`, part-of and the use of carriers allow it; nothing of this is ever a reason.
     fn is_structure(&self, guess: &Guess) -> bool {
         let slots = (0..guess.slots.len()).all(|slot| self.slot_is_right(guess, slot, false, true));
-        let networks =
-            self.lines(guess).flat_map(|(_, _, component)| &component.needs).filter(|need| need.is_network());
+        let networks = self
+            .lines(guess)
+            .flat_map(|(_, _, component)| &component.needs)
+            .filter(|need| need.is_network() || need.alternatives.iter().any(|one| names("carrier", &one.capability)));
         let mut active = networks.filter(|need| self.counts(guess, need.effectivity, need.when.as_deref()) == YES);
         slots && (guess.carriers.is_empty() || active.next().is_some())
     }
@@ -221,11 +226,23 @@ impl<'a> World<'a> {
             let area: Vec<u32> =
                 self.view.settings.iter().filter(|one| one.option.index() == at).map(|one| one.value).collect();
             let flag = self.set.get(&at);
-            let default = option.default.as_ref().filter(|_| area.is_empty() && flag.is_none());
+            let variant =
+                self.variant.and_then(|id| self.model.variants[id].set.iter().find(|one| one.option.index() == at));
+            let is_open = area.is_empty() && flag.is_none() && variant.is_none();
+            let default = option.default.as_ref().filter(|_| is_open);
             area.iter().all(|one| *one == value)
+                && variant.is_none_or(|one| one.value == value)
                 && flag.is_none_or(|one| *one == value)
                 && default.is_none_or(|one| one.value == value)
         })
+    }
+
+    /// Whether the options are not those of any variant that is sold here; where none is sold or one is asked about, no
+    /// assignment departs.
+    pub fn departs(&self, guess: &Guess) -> bool {
+        let mut sold = self.model.variants.iter().filter(|variant| variant.markets.contains(&self.market)).peekable();
+        let is_asked = self.variant.is_some() || sold.peek().is_none();
+        !is_asked && !sold.any(|variant| variant.set.iter().all(|one| guess.options[one.option.index()] == one.value))
     }
 
     fn rules_hold(&self, guess: &Guess) -> bool {
@@ -252,7 +269,7 @@ impl<'a> World<'a> {
 
     /// Needs of components, and the carriers that they call for.
     fn needs_are_met(&self, guess: &Guess, offers: &[Offer]) -> bool {
-        let mut network_slots = BTreeSet::new();
+        let (mut network_slots, mut names_one) = (BTreeSet::new(), false);
         for (slot, _, component) in self.lines(guess) {
             for need in &component.needs {
                 let met = match self.counts(guess, need.effectivity, need.when.as_deref()) {
@@ -262,20 +279,23 @@ impl<'a> World<'a> {
                         network_slots.insert(slot);
                         guess.carriers.iter().all(|at| self.is_met(offers, need, |who| who == Who::Carrier(*at)))
                     }
-                    _ => self.is_met(offers, need, |who| who != Who::Slot(slot)),
+                    _ => {
+                        names_one |= need.alternatives.iter().any(|one| names("carrier", &one.capability));
+                        self.is_met(offers, need, |who| who != Who::Slot(slot))
+                    }
                 };
                 if !met {
                     return false;
                 }
             }
         }
-        if network_slots.is_empty() || guess.carriers.is_empty() {
+        if guess.carriers.is_empty() || (network_slots.is_empty() && !names_one) {
             return network_slots.is_empty() && guess.carriers.is_empty();
         }
         let approved = |scheme: &str| {
             network_slots.iter().all(|slot| {
                 let component = &self.model.components[guess.slots[*slot].unwrap()];
-                self.holds(component, &[scheme.to_owned()])
+                self.approves(component, scheme)
             })
         };
         let fine = guess.carriers.iter().map(|at| &self.view.carriers[*at]).all(|carrier| {

@@ -1,15 +1,41 @@
 //! Certificates, what an assignment costs, and which of two is preferred.
 
 use super::World;
+use super::conditions::{UNKNOWN, YES};
 use super::{Guess, names};
 use std::collections::BTreeSet;
-use terroir::Number;
 use terroir::model::{Component, ComponentId, Objective, Price};
 use terroir::overlay::{Certification, Level, Planned};
+use terroir::{Date, Number};
 
 impl World<'_> {
-    pub fn holds(&self, component: &Component, schemes: &[String]) -> bool {
-        component.certificates.iter().any(|one| schemes.contains(&one.scheme) && one.effectivity.holds_on(self.date))
+    /// Whether a component holds the approval of a carrier.
+    pub fn approves(&self, component: &Component, scheme: &str) -> bool {
+        component.certificates.iter().any(|one| one.scheme == scheme && one.effectivity.holds_on(self.date))
+    }
+
+    fn holds(&self, component: &Component, asked: &Certification) -> bool {
+        component.certificates.iter().any(|one| {
+            let dates = one.effectivity;
+            asked.accepts.contains(&one.scheme)
+                && dates.holds_on(self.date)
+                && (dates.until.is_some() || !self.is_too_old(asked, one.issued))
+        })
+    }
+
+    /// Whether `valid_months` have passed since a certificate was issued.
+    fn is_too_old(&self, asked: &Certification, issued: Option<Date>) -> bool {
+        asked.valid_months.zip(issued).is_some_and(|(months, issued)| {
+            let text = issued.to_string();
+            let numbers: Vec<u32> = text.split('-').map(|part| part.parse().unwrap()).collect();
+            let past = numbers[0] * 12 + numbers[1] - 1 + months;
+            // A day that the month lacks is after its last, which is as good as the last: both are the end.
+            let end = (past / 12, past % 12 + 1, numbers[2]);
+            let today = self.date.to_string();
+            let today: Vec<u32> = today.split('-').map(|part| part.parse().unwrap()).collect();
+            let is_last = self.date.next().unwrap().to_string().ends_with("-01");
+            (today[0], today[1], today[2]) >= end || (is_last && (today[0], today[1]) == (end.0, end.1))
+        })
     }
 
     /// Whether a certification is asked of this assignment and neither components nor the solution hold it.
@@ -25,16 +51,23 @@ impl World<'_> {
             })
             .collect();
         let solution = self.view.certificates.iter().any(|one| {
-            one.planned.is_none() && asked.accepts.contains(&one.scheme) && one.effectivity.holds_on(self.date)
+            one.planned.is_none()
+                && asked.accepts.contains(&one.scheme)
+                && one.effectivity.holds_on(self.date)
+                && (one.effectivity.until.is_some() || !self.is_too_old(asked, one.issued))
         });
         let asked_at_all = match asked.level {
-            Level::Component => concerned.iter().any(|component| !self.holds(component, &asked.accepts)),
+            Level::Component => concerned.iter().any(|component| !self.holds(component, asked)),
             Level::Solution => asked.applies_to.is_none() || !concerned.is_empty(),
         };
-        asked.effectivity.holds_on(self.date) && asked_at_all && !solution
+        self.counts(guess, asked.effectivity, asked.when.as_deref()) == YES && asked_at_all && !solution
     }
 
     pub fn certificates_are_right(&self, guess: &Guess) -> bool {
+        let mut asked = self.view.certification.iter();
+        if asked.any(|one| self.counts(guess, one.effectivity, one.when.as_deref()) == UNKNOWN) {
+            return false;
+        }
         let open: Vec<_> = self.view.certification.iter().filter(|asked| self.is_open(guess, asked)).collect();
         let taken: Vec<&String> = guess.planned.iter().map(|at| &self.view.certificates[*at].scheme).collect();
         open.iter().all(|asked| taken.iter().any(|scheme| asked.accepts.contains(scheme)))

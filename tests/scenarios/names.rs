@@ -1,7 +1,7 @@
 scenarios! {
     data_for_a_state_stays_at_home
     a_free_option_that_differs_is_told
-    unknown_certification_is_told_as_a_gap
+    certification_that_nobody_read_is_told
     every_picked_carrier_serves_the_modem
     one_planned_certificate_is_paid_once
     two_wifi_rules_cover_together

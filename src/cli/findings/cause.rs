@@ -46,7 +46,9 @@ pub struct Cause {
 impl Cause {
     fn join(&mut self, other: Finding) {
         self.others.extend(other.labels.into_iter().next().map(|label| label.text));
-        self.finding.markets.extend(other.markets);
+        for (own, more) in [(&mut self.finding.markets, other.markets), (&mut self.finding.variants, other.variants)] {
+            own.extend(more.into_iter().filter(|name| !own.contains(name)).collect::<Vec<_>>());
+        }
     }
 
     /// The message with its labels and help, for formats that only show a text.

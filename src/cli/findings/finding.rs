@@ -2,8 +2,8 @@
 
 use crate::cli::conflict_text::headline;
 use crate::cli::warnings::MarketWarning;
-use crate::cli::wording::with_markets;
-use terroir::bom::{Conflict, Reason};
+use crate::cli::wording::{quoted, with_markets, with_variants};
+use terroir::bom::{Conflict, Fix, Reason};
 use terroir::{Code, Diagnostic, Outcome, Portfolio, Severity, Solution};
 use terroir::{Files, Place};
 
@@ -11,6 +11,12 @@ use terroir::{Files, Place};
 pub struct Finding {
     pub code: Code,
     pub severity: Severity,
+    /// What a warning or note is about; empty where the code alone says it.
+    pub key: String,
+    /// Whether a waiver accepts it.
+    pub waived: bool,
+    /// Why it is accepted.
+    pub because: Option<String>,
     /// For the first market if there are several; [`Finding::text`] names them all.
     pub message: String,
     /// `None` where no file states it: an unknown fact, a flag.
@@ -20,21 +26,39 @@ pub struct Finding {
     pub help: Option<String>,
     /// The markets that it concerns; empty for all of them.
     pub markets: Vec<String>,
+    /// The variants that it concerns; empty for all that are requested, and for the solution.
+    pub variants: Vec<String>,
 }
 
 impl Finding {
     /// The message with the markets that it concerns.
     pub fn text(&self) -> String {
         let markets: Vec<&str> = self.markets.iter().map(String::as_str).collect();
-        match markets.as_slice() {
-            [first, _, ..] if self.code == Code::NO_VALID_BOM => {
-                let one = format!("market `{first}` has");
-                self.message.replacen(&one, &format!("markets {} have", markets.join(", ")), 1)
-            }
+        let variants: Vec<&str> = self.variants.iter().map(String::as_str).collect();
+        if self.code == Code::NO_VALID_BOM {
+            return self.conflict_text(&markets, &variants);
+        }
+        let text = match markets.as_slice() {
             // A summary lists its markets itself.
             list @ [_, _, ..] if self.message.contains(&list.join(", ")) => self.message.clone(),
             list => with_markets(&self.message, list),
+        };
+        // An undecided market names its variant itself.
+        if self.code == Code::UNDECIDED { text } else { with_variants(&text, &variants) }
+    }
+
+    /// The message of a conflict, which names a market and perhaps a variant, with all that it concerns.
+    fn conflict_text(&self, markets: &[&str], variants: &[&str]) -> String {
+        let mut text = self.message.clone();
+        if let [first, _, ..] = markets {
+            let one = format!("market `{first}` has");
+            text = text.replacen(&one, &format!("markets {} have", markets.join(", ")), 1);
         }
+        if let [first, _, ..] = variants {
+            let all: Vec<String> = variants.iter().map(|name| quoted(name)).collect();
+            text = text.replacen(&format!("variant `{first}` of"), &format!("variants {} of", all.join(", ")), 1);
+        }
+        text
     }
 }
 
@@ -48,7 +72,8 @@ pub struct Label {
 /// The answers of a solution.
 pub struct Answers<'a> {
     pub solution: &'a Solution,
-    pub portfolio: &'a Portfolio,
+    /// Of the solution, or one for each requested variant.
+    pub portfolios: &'a [Portfolio],
 }
 
 /// How strictly findings are treated.
@@ -60,23 +85,27 @@ pub struct Strictness<'a> {
 }
 
 impl Strictness<'_> {
-    /// The severity of a finding once denied codes are errors.
-    pub fn severity(&self, code: Code, severity: Severity) -> Severity {
-        if self.denied.contains(&code) { Severity::Error } else { severity }
+    /// The severity of a finding: a denied code is an error, and what is waived a note.
+    fn severity(&self, finding: &Finding) -> Severity {
+        match (finding.waived, self.denied.contains(&finding.code)) {
+            (true, _) => Severity::Note,
+            (false, true) => Severity::Error,
+            (false, false) => finding.severity,
+        }
     }
 
     /// Whether any of them makes the check fail.
     pub fn fails(&self, findings: &[Finding]) -> bool {
         // Severities are ordered from the worst.
-        findings.iter().any(|finding| finding.severity <= self.fail_on)
+        findings.iter().any(|finding| finding.severity <= self.fail_on && !finding.waived)
     }
 }
 
 /// The findings in the files.
 pub fn of_files(diagnostics: &[Diagnostic], files: &Files, strictness: &Strictness<'_>) -> Vec<Finding> {
     let finding = |one: &Diagnostic| {
-        let severity = strictness.severity(one.code, one.severity);
-        Finding { severity, ..of_diagnostic(one, files) }
+        let finding = of_diagnostic(one, files);
+        Finding { severity: strictness.severity(&finding), ..finding }
     };
     diagnostics.iter().map(finding).collect()
 }
@@ -86,6 +115,9 @@ pub fn of_diagnostic(one: &Diagnostic, files: &Files) -> Finding {
     Finding {
         code: one.code,
         severity: one.severity,
+        key: one.key.clone(),
+        waived: one.waived,
+        because: one.because.as_deref().map(str::to_owned),
         message: one.message.clone(),
         place: one.place(files),
         labels: one
@@ -95,26 +127,34 @@ pub fn of_diagnostic(one: &Diagnostic, files: &Files) -> Finding {
             .collect(),
         help: one.help.clone(),
         markets: Vec::new(),
+        variants: Vec::new(),
     }
 }
 
 /// The findings in the answers: conflicts, markets that are undecided, and these warnings.
 pub fn of_answers(
     solution: &Solution,
-    portfolio: &Portfolio,
+    portfolios: &[Portfolio],
     warnings: Vec<MarketWarning<'_>>,
     strictness: &Strictness<'_>,
 ) -> Vec<Finding> {
-    let mut list: Vec<Finding> = portfolio.markets.iter().filter_map(|outcome| of_outcome(solution, outcome)).collect();
-    list.extend(warnings.into_iter().map(|warning| Finding {
+    let outcomes = portfolios.iter().flat_map(|portfolio| &portfolio.markets);
+    let mut list: Vec<Finding> = outcomes.filter_map(|outcome| of_outcome(solution, outcome)).collect();
+    let finding = |warning: MarketWarning<'_>| Finding {
         code: warning.warning.code,
-        severity: strictness.severity(warning.warning.code, Severity::Warning),
+        severity: warning.warning.severity(),
+        key: warning.key().to_owned(),
+        waived: warning.warning.waived,
+        because: warning.warning.because.clone(),
         message: warning.plain(),
         place: None,
         labels: Vec::new(),
-        help: None,
+        help: warning.help(),
         markets: warning.markets.iter().map(|market| (*market).to_owned()).collect(),
-    }));
+        variants: warning.variants.iter().map(|variant| (*variant).to_owned()).collect(),
+    };
+    let findings = warnings.into_iter().map(finding);
+    list.extend(findings.map(|finding| Finding { severity: strictness.severity(&finding), ..finding }));
     list
 }
 
@@ -125,11 +165,15 @@ pub fn of_outcome(solution: &Solution, outcome: &Outcome) -> Option<Finding> {
         Outcome::Undecided(undecided) => Some(Finding {
             code: Code::UNDECIDED,
             severity: Severity::Error,
+            key: String::new(),
+            waived: false,
+            because: None,
             message: undecided.to_string(),
             place: None,
             labels: Vec::new(),
             help: None,
             markets: vec![undecided.market.clone()],
+            variants: undecided.variant.iter().cloned().collect(),
         }),
     }
 }
@@ -138,11 +182,15 @@ fn of_conflict(solution: &Solution, conflict: &Conflict) -> Finding {
     Finding {
         code: Code::NO_VALID_BOM,
         severity: Severity::Error,
+        key: String::new(),
+        waived: false,
+        because: None,
         message: headline(solution, conflict),
         place: conflict.reasons.iter().find_map(|reason| reason.place.clone()),
         labels: conflict.reasons.iter().flat_map(labels_of).collect(),
-        help: conflict.fixes.first().map(|fix| fix.text.clone()),
+        help: conflict.fixes.first().map(Fix::full_text),
         markets: vec![conflict.market.clone()],
+        variants: conflict.variant.iter().cloned().collect(),
     }
 }
 

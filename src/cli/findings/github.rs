@@ -5,8 +5,8 @@
 use super::cause::Cause;
 use super::paths::Paths;
 use std::fmt::Write as _;
-use terroir::printable;
 use terroir::{Portfolio, Severity, export};
+use terroir::{headed, printable};
 
 /// How many annotations of a kind a step shows.
 const SHOWN: usize = 10;
@@ -28,7 +28,8 @@ pub fn commands(causes: &[Cause], paths: &Paths) -> String {
             } else {
                 // Begins with a word, so that a text of the user cannot begin a command.
                 let text = printable(&cause.finding.text());
-                let _ = writeln!(out, "{command}[{}]: {text} ({place})", cause.finding.code);
+                let head = headed(command, cause.finding.code, &cause.finding.key);
+                let _ = writeln!(out, "{head}: {text} ({place})");
             }
         }
     }
@@ -36,11 +37,16 @@ pub fn commands(causes: &[Cause], paths: &Paths) -> String {
 }
 
 /// The summary of the step: how many markets have a bill of materials, and the matrix.
-pub fn summary(portfolio: &Portfolio) -> String {
+pub fn summary(portfolios: &[Portfolio]) -> String {
+    portfolios.iter().map(summary_of).collect::<Vec<_>>().join("\n")
+}
+
+fn summary_of(portfolio: &Portfolio) -> String {
     let resolved = portfolio.markets.iter().filter(|outcome| outcome.bom().is_some()).count();
     let (name, version, day) = (&portfolio.solution, &portfolio.version, portfolio.as_of);
+    let variant = portfolio.variant.as_ref().map(|name| format!(", variant {}", printable(name))).unwrap_or_default();
     let head = format!(
-        "### {name} {version}: {resolved} of {} markets with a valid BOM on {day}\n\n",
+        "### {name} {version}{variant}: {resolved} of {} markets with a valid BOM on {day}\n\n",
         portfolio.markets.len()
     );
     let matrix = export::matrix(portfolio, export::MatrixRows::Varying);

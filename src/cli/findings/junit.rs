@@ -1,10 +1,11 @@
-//! JUnit XML after Ant's schema: the suite is the solution, each market is a test case, and the files are another one.
+//! JUnit XML after Ant's schema: the suite is the solution, each market (of each variant) is a test case, and the files
+//! are another one.
 
 use super::finding::{Answers, Finding};
 use crate::cli::conflict_text;
 use crate::cli::wording;
 use std::fmt::Write as _;
-use terroir::Code;
+use terroir::{Code, headed};
 use terroir::{Outcome, Severity, Solution};
 
 /// A test case.
@@ -27,29 +28,39 @@ struct Problem {
 pub fn junit(findings: &[Finding], answers: Option<&Answers<'_>>) -> String {
     let of_files = findings.iter().filter(|one| one.severity == Severity::Error && one.markets.is_empty());
     let mut cases = vec![files_case(&of_files.collect::<Vec<_>>())];
-    if let Some(Answers { solution, portfolio }) = answers {
-        let denied = |outcome: &Outcome| findings.iter().find(|one| is_denied(one, outcome.market()));
-        cases.extend(portfolio.markets.iter().map(|outcome| market_case(solution, outcome, denied(outcome))));
+    if let Some(Answers { solution, portfolios }) = answers {
+        let denied = |outcome: &Outcome| findings.iter().find(|one| is_denied(one, outcome));
+        let outcomes = portfolios.iter().flat_map(|portfolio| &portfolio.markets);
+        cases.extend(outcomes.map(|outcome| market_case(solution, outcome, denied(outcome))));
     }
     let others = findings.iter().filter(|one| one.severity != Severity::Error);
-    let others: String = others.map(|one| format!("{}[{}]: {}\n", one.severity.word(), one.code, one.text())).collect();
+    let head = |one: &Finding| headed(one.severity.word(), one.code, &one.key);
+    let others: String = others.map(|one| format!("{}: {}\n", head(one), one.text())).collect();
     let (name, day) = match answers {
-        Some(Answers { solution, portfolio }) => (solution.name().to_owned(), portfolio.as_of.to_string()),
+        Some(Answers { solution, portfolios: [portfolio, ..] }) => {
+            (solution.name().to_owned(), portfolio.as_of.to_string())
+        }
         // A suite has a date; a solution that could not be read has none.
-        None => ("terroir".to_owned(), "1970-01-01".to_owned()),
+        Some(_) | None => ("terroir".to_owned(), "1970-01-01".to_owned()),
     };
     suite(&name, &day, &cases, &others)
 }
 
-fn is_denied(finding: &Finding, market: &str) -> bool {
-    finding.severity == Severity::Error && finding.markets.iter().any(|one| one == market)
+/// Whether a warning of the answer is an error.
+fn is_denied(finding: &Finding, outcome: &Outcome) -> bool {
+    let is_of_it = |list: &[String], name: Option<&str>| name.is_some_and(|name| list.iter().any(|one| one == name));
+    let variants = &finding.variants;
+    finding.severity == Severity::Error
+        && is_of_it(&finding.markets, Some(outcome.market()))
+        && (variants.is_empty() || is_of_it(variants, outcome.variant()))
+        && outcome.warnings().iter().any(|warning| warning.code == finding.code)
 }
 
 fn files_case(faults: &[&Finding]) -> Case {
     let line = |one: &&Finding| {
         let place = one.place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
         let help = one.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
-        format!("{place}error[{}]: {}{help}\n", one.code, one.message)
+        format!("{place}{}: {}{help}\n", headed("error", one.code, &one.key), one.message)
     };
     let text: String = faults.iter().map(line).collect();
     let problem = faults.first().map(|first| Problem {
@@ -83,7 +94,11 @@ fn market_case(solution: &Solution, outcome: &Outcome, denied: Option<&Finding>)
             text: text(),
         }),
     };
-    Case { name: outcome.market().to_owned(), problem }
+    let name = match outcome.variant() {
+        Some(variant) => format!("{variant}, {}", outcome.market()),
+        None => outcome.market().to_owned(),
+    };
+    Case { name, problem }
 }
 
 fn suite(name: &str, day: &str, cases: &[Case], others: &str) -> String {

@@ -47,13 +47,16 @@ impl Paths {
         places.clone().find(|place| self.is_own(place)).or_else(table).or_else(market).unwrap_or(&self.header).clone()
     }
 
-    /// Whether a place is in a file of the solution. An overlay of the solution has the same name as the built-in one, so
-    /// the line must exist, too.
+    /// Whether a place is in a file of the solution.
     pub fn is_own(&self, place: &Place) -> bool {
         self.line(place).is_some()
     }
 
     fn line(&self, place: &Place) -> Option<&str> {
+        // An overlay of the solution may have the name of a built-in one.
+        if place.is_built_in() {
+            return None;
+        }
         let at = usize::try_from(place.line).ok()?.checked_sub(1)?;
         self.own.get(&place.file)?.get(at).map(String::as_str)
     }
@@ -77,8 +80,8 @@ impl Paths {
         out
     }
 
-    /// What identifies a finding: the code, and the lines at its places in the solution's files, which stay the same when
-    /// they move. A finding without such a place is identified by its message.
+    /// What identifies a finding: the code, what it is about, and the lines at its places in the solution's files, which
+    /// stay the same when they move. The words of its message may change from version to version.
     pub fn key(&self, finding: &Finding) -> String {
         let labels = finding.labels.iter().filter_map(|label| label.place.as_ref());
         let places = finding.place.iter().chain(labels);
@@ -86,19 +89,12 @@ impl Paths {
             places.filter_map(|place| Some(format!("{}: {}", place.file, self.line(place)?.trim()))).collect();
         words.sort();
         words.dedup();
-        if words.is_empty() || finding.code != Code::NO_VALID_BOM {
-            words.push(without_markets(finding));
+        // A conflict that no file causes, such as one of a flag, is that of its market.
+        if words.is_empty() && finding.code == Code::NO_VALID_BOM {
+            words.extend(finding.markets.first().cloned());
         }
-        format!("{}\n{}", finding.code, words.join("\n"))
+        format!("{}\n{}\n{}", finding.code, finding.key, words.join("\n"))
     }
-}
-
-/// The message without its markets: the same cause in one more market is not a new one.
-fn without_markets(finding: &Finding) -> String {
-    let Some(first) = finding.markets.first() else { return finding.message.clone() };
-    let (count, list) = (finding.markets.len(), finding.markets.join(", "));
-    let message = finding.message.replace(&format!("({list})"), "").replace(&format!("{count} markets"), "markets");
-    message.replace(&format!("`{first}`"), "these markets")
 }
 
 /// The folder of the solution from the root of the repository: of the one that a CI job names, else of the nearest

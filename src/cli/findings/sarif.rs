@@ -13,6 +13,9 @@ use terroir::{Code, Severity};
 /// The most results per run that code scanning accepts.
 const MOST_RESULTS: usize = 25_000;
 
+/// The base of the places in the overlays that are in the binary.
+const BUILT_IN: &str = "TERROIR_BUILT_IN";
+
 /// The most further places of a result.
 const MOST_RELATED: usize = 10;
 
@@ -27,6 +30,8 @@ struct ResultObject {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Value>,
     partial_fingerprints: Value,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suppressions: Vec<Value>,
     properties: Value,
 }
 
@@ -47,6 +52,9 @@ pub fn sarif(causes: &[Cause], paths: &Paths) -> Result<String, Failure> {
     let mut run = json!({
         "tool": { "driver": driver },
         "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {
+            BUILT_IN: { "description": { "text": "overlays in the terroir binary; `terroir regions AREA` lists their facts" } },
+        },
         "results": results,
     });
     if let (Some(run), false) = (run.as_object_mut(), left_out.is_empty()) {
@@ -69,7 +77,8 @@ fn result(cause: &Cause, codes: &[Code], paths: &Paths) -> ResultObject {
     let finding = &cause.finding;
     let own = paths.place(finding);
     let labels = finding.labels.iter().filter_map(|label| Some((&label.text, label.place.as_ref()?)));
-    let related = labels.filter(|(_, place)| paths.is_own(place) && **place != own).take(MOST_RELATED);
+    let shown = |place: &Place| place.is_built_in() || paths.is_own(place);
+    let related = labels.filter(|(_, place)| shown(place) && **place != own).take(MOST_RELATED);
     let related = (1..).zip(related).map(|(id, (text, place))| {
         let mut location = location(place, paths);
         if let Some(object) = location.as_object_mut() {
@@ -90,6 +99,11 @@ fn result(cause: &Cause, codes: &[Code], paths: &Paths) -> ResultObject {
         locations: [location(&own, paths)],
         related_locations: related.collect(),
         partial_fingerprints: fingerprints(&cause.fingerprint()),
+        suppressions: if finding.waived {
+            vec![json!({ "kind": "external", "status": "accepted", "justification": finding.because })]
+        } else {
+            Vec::new()
+        },
         properties: json!({ "markets": finding.markets }),
     }
 }
@@ -100,10 +114,16 @@ fn fingerprints(whole: &str) -> Value {
     json!({ "terroir/v1": whole, "primaryLocationLineHash": format!("{short}:1") })
 }
 
+/// A place; one in a built-in file is relative to a base of its own, so that no viewer looks for it in the repository.
 fn location(place: &Place, paths: &Paths) -> Value {
+    let artifact = if place.is_built_in() {
+        json!({ "uri": place.file, "uriBaseId": BUILT_IN })
+    } else {
+        json!({ "uri": paths.uri(&place.file) })
+    };
     json!({
         "physicalLocation": {
-            "artifactLocation": { "uri": paths.uri(&place.file) },
+            "artifactLocation": artifact,
             "region": { "startLine": place.line, "startColumn": place.column },
         },
     })
@@ -123,10 +143,14 @@ mod tests {
         let finding = |severity| Finding {
             code: Code::GAP,
             severity,
+            key: String::new(),
+            waived: false,
+            because: None,
             message: "the same".to_owned(),
             place: None,
             labels: Vec::new(),
             help: None,
+            variants: Vec::new(),
             markets: Vec::new(),
         };
         let mut findings: Vec<Finding> = (0..MOST_RESULTS).map(|_| finding(Severity::Warning)).collect();

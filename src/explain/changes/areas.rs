@@ -1,10 +1,15 @@
-//! What the solution's own overlays require and could give up. What a built-in overlay states is not the user's to remove.
+//! What the solution requires and could give up: rules, and what its own `world` needs and limits. What an area requires is
+//! never offered to be given up, for it may be the law there; nor are certifications and territories.
 
 use super::super::wording::Wording;
 use super::{Change, Kind, Step};
 use crate::bom::{Edit, RemovableSection};
 use crate::kernel::{Cause, Reason};
 use crate::overlay::Origin;
+use crate::schema::{ALONE, name_of};
+
+/// The area of the solution itself.
+const WORLD: &str = "world";
 
 /// A statement of an overlay that the market could do without.
 struct Removable<'a> {
@@ -15,7 +20,7 @@ struct Removable<'a> {
     origin: &'a Origin,
 }
 
-/// Give up a need or a limit of an own overlay.
+/// Give up a need or a limit that the solution states for the whole world.
 pub(super) fn needs_and_limits(wording: &Wording<'_>, reason: &Reason) -> Vec<Change> {
     let view = wording.case.input.view;
     let found = if let Cause::AreaNeed(at) = &reason.cause {
@@ -35,6 +40,9 @@ pub(super) fn needs_and_limits(wording: &Wording<'_>, reason: &Reason) -> Vec<Ch
     } else {
         None
     };
+    // What an area requires may be its law; what the solution requires of all markets is its own to give up.
+    let is_own = |origin: &Origin| wording.case.compiled.model.areas.code(origin.area) == WORLD;
+    let found = found.filter(|statement| is_own(statement.origin));
     found.and_then(|statement| removal(wording, statement)).into_iter().collect()
 }
 
@@ -59,6 +67,13 @@ fn removal(wording: &Wording<'_>, statement: Removable<'_>) -> Option<Change> {
         RemovableSection::Limits => "limit",
     };
     let (place, market) = (wording.place(origin.span), wording.market());
+    if id.contains(ALONE) {
+        // No `[remove]` can name it, so it is the statement itself that goes, for all of its area.
+        let area = wording.case.compiled.model.areas.code(origin.area).to_owned();
+        let text = format!("relax the {word} of `{}` at {place}, or remove it", name_of(id));
+        let edit = Edit::Remove { area, section, id: id.to_owned() };
+        return Some(Change::new(kind, step, edit, text, Some(place)));
+    }
     let text = if origin.area == wording.case.input.market {
         format!("relax {word} `{id}` at {place}, or remove it")
     } else {

@@ -6,7 +6,8 @@ use super::{Change, Kind, Step};
 use crate::bom::Edit;
 use crate::kernel::{Cause, Reason};
 use crate::model::{Certificate, ComponentId};
-use crate::overlay::{Certification, Level};
+use crate::overlay::{CertificateDefinition, Certification, Level};
+use crate::schema::Validity;
 use crate::span::Span;
 
 /// Most components that could be certified for one reason.
@@ -21,9 +22,8 @@ pub(super) fn certificates(wording: &Wording<'_>, reason: &Reason) -> Vec<Change
         list.extend(reason.excluded.iter().filter_map(|(id, _)| renewal(wording, certification, *id)));
     }
     let ended = wording.out_of_force(certification);
-    if let Some(certificate) =
-        ended.filter(|one| one.effectivity.until.is_some_and(|until| until <= wording.case.input.day))
-    {
+    let is_over = |one: &&CertificateDefinition| has_ended(certification, one.validity(), wording);
+    if let Some(certificate) = ended.filter(is_over) {
         let number = certificate.id.as_deref().unwrap_or(&certificate.scheme);
         let (scheme, id) = (certificate.scheme.clone(), certificate.id.clone());
         let edit = Edit::RenewCertificate { scheme: scheme.clone(), id, component: None };
@@ -50,8 +50,12 @@ fn planning(wording: &Wording<'_>, scheme: &str) -> Change {
 fn renewal(wording: &Wording<'_>, certification: &Certification, id: ComponentId) -> Option<Change> {
     let component = wording.case.compiled.model.component(id)?;
     let certificate = ended(component, certification, wording.case.input.day)?;
-    certificate.effectivity.until.filter(|until| *until <= wording.case.input.day)?;
-    Some(renewed(wording, id, certificate))
+    has_ended(certification, certificate.validity(), wording).then(|| renewed(wording, id, certificate))
+}
+
+/// Whether a certificate counted until some day before.
+fn has_ended(certification: &Certification, validity: Validity, wording: &Wording<'_>) -> bool {
+    certification.dates_of(validity).until.is_some_and(|until| until <= wording.case.input.day)
 }
 
 fn renewed(wording: &Wording<'_>, id: ComponentId, certificate: &Certificate) -> Change {
@@ -70,7 +74,9 @@ pub(super) fn approvals(wording: &Wording<'_>, reason: &Reason) -> Vec<Change> {
     let change = |(id, span): &(ComponentId, Span)| {
         let component = wording.case.compiled.model.component(*id)?;
         let ended = component.certificates.iter().find(|one| {
-            one.scheme == *scheme && one.effectivity.until.is_some_and(|until| until <= wording.case.input.day)
+            one.scheme == *scheme
+                && one.planned.is_none()
+                && one.effectivity.until.is_some_and(|until| until <= wording.case.input.day)
         });
         if let Some(certificate) = ended {
             return Some(renewed(wording, *id, certificate));

@@ -1,4 +1,5 @@
-//! Other days: the next on which a statement that the reasons follow from begins or ends, and the last before.
+//! Other days: those on which anything in the market begins or ends, from the nearest on which a statement that the reasons
+//! follow from does.
 
 use super::super::wording::Wording;
 use super::{Change, Kind, Step};
@@ -9,7 +10,7 @@ use crate::model::Need;
 use crate::name::is_below;
 
 /// Most days that are tried in each direction.
-const TRIED: usize = 6;
+const TRIED: usize = 24;
 
 /// Changes of the day, nearest first: forwards and backwards.
 pub(in crate::explain) struct Days {
@@ -17,25 +18,41 @@ pub(in crate::explain) struct Days {
     pub earlier: Vec<Change>,
 }
 
-/// The days on which a statement that the reasons follow from begins or ends.
+/// The days on which something begins or ends. Up to the nearest of those that the reasons follow from they hold as on the
+/// day of the case; beyond it other causes may have to end too, so all days of the market count.
 pub(in crate::explain) fn days(wording: &Wording<'_>) -> Days {
     let today = wording.case.input.day;
     let spans: Vec<Effectivity> = wording.reasons.iter().flat_map(|reason| touched(wording, reason)).collect();
-    let change_points: Vec<Date> = spans.iter().flat_map(|dates| dates.from.into_iter().chain(dates.until)).collect();
-    let mut later: Vec<Date> = change_points.iter().copied().filter(|day| *day > today).collect();
-    let mut earlier: Vec<Date> =
-        change_points.iter().filter_map(|day| day.previous()).filter(|day| *day < today).collect();
-    later.sort_unstable();
-    later.dedup();
-    earlier.sort_unstable_by(|left, right| right.cmp(left));
-    earlier.dedup();
-    let change =
-        |day: &Date, text: String| Change::new(Kind::Day, Step::On(*day), Edit::AsOf { date: *day }, text, None);
-    let on = |day: &Date| format!("place it on the market on {day} or later (`--as-of {day}`)");
-    let by = |day: &Date| format!("place it on the market by {day} (`--as-of {day}`)");
-    Days {
-        later: later.iter().take(TRIED).map(|day| change(day, on(day))).collect(),
-        earlier: earlier.iter().take(TRIED).map(|day| change(day, by(day))).collect(),
+    let own: Vec<Date> = spans.iter().flat_map(|dates| dates.from.into_iter().chain(dates.until)).collect();
+    let mut all = [own.as_slice(), &wording.case.compiled.change_dates(wording.case.code())].concat();
+    all.sort_unstable();
+    all.dedup();
+    let first = own.iter().copied().filter(|day| *day > today).min();
+    let last = own.iter().filter_map(|day| day.previous()).filter(|day| *day < today).max();
+    let change = |day: Date| Change::new(Kind::Day, Step::On(day), Edit::AsOf { date: day }, String::new(), None);
+    let later = all.iter().copied().filter(|day| first.is_some_and(|first| *day >= first));
+    let earlier = all.iter().rev().filter_map(|day| day.previous());
+    let earlier = earlier.filter(|day| last.is_some_and(|last| *day <= last));
+    Days { later: later.take(TRIED).map(change).collect(), earlier: earlier.take(TRIED).map(change).collect() }
+}
+
+/// How long the market has an answer around a day on which it has one.
+pub(in crate::explain) struct Around {
+    /// The first day of it; `None`: since ever.
+    pub first: Option<Date>,
+    /// The last; `None`: for good.
+    pub last: Option<Date>,
+}
+
+/// "place it on the market by 2027-05-31 (`--as-of 2027-05-31`)".
+pub(in crate::explain) fn placing(day: Date, around: &Around) -> String {
+    let flag = format!("(`--as-of {day}`)");
+    match (around.first, around.last) {
+        (Some(first), Some(last)) if first == last => format!("place it on the market on {day} {flag}"),
+        (Some(first), Some(last)) => format!("place it on the market from {first} through {last} {flag}"),
+        (Some(first), None) => format!("place it on the market on {first} or later {flag}"),
+        (None, Some(last)) => format!("place it on the market by {last} {flag}"),
+        (None, None) => format!("place it on the market on another day {flag}"),
     }
 }
 
@@ -43,21 +60,22 @@ pub(in crate::explain) fn days(wording: &Wording<'_>) -> Days {
 fn touched(wording: &Wording<'_>, reason: &Reason) -> Vec<Effectivity> {
     let (view, model) = (wording.case.input.view, &wording.case.compiled.model);
     let candidates = || reason.excluded.iter().filter_map(|(id, _)| model.component(*id));
-    let certificates = |schemes: &[String]| -> Vec<Effectivity> {
+    let certificates = |schemes: &[String]| {
         let own = candidates().flat_map(|component| &component.certificates);
-        let own = own.filter(|one| schemes.contains(&one.scheme)).map(|one| one.effectivity);
-        let all = view.certificates.iter().filter(|one| schemes.contains(&one.scheme)).map(|one| one.effectivity);
-        own.chain(all).collect()
+        let own = own.filter(|one| schemes.contains(&one.scheme)).map(|one| one.validity());
+        let all = view.certificates.iter().filter(|one| schemes.contains(&one.scheme)).map(|one| one.validity());
+        own.chain(all).collect::<Vec<_>>().into_iter()
     };
     match &reason.cause {
         Cause::Dates(_) => candidates().map(|component| component.effectivity).collect(),
         Cause::Scheme(_, at) | Cause::ProductScheme(at) => view.certification.get(*at).map_or(Vec::new(), |one| {
-            let mut dates = certificates(&one.accepts);
+            let mut dates: Vec<Effectivity> = certificates(&one.accepts).map(|held| one.dates_of(held)).collect();
             dates.push(one.effectivity);
             dates
         }),
         Cause::Approval(_, at, scheme) => {
-            let mut dates = certificates(std::slice::from_ref(scheme));
+            let mut dates: Vec<Effectivity> =
+                certificates(std::slice::from_ref(scheme)).map(|held| held.effectivity).collect();
             dates.extend(view.carriers.get(*at).map(|carrier| carrier.effectivity));
             dates
         }
@@ -77,6 +95,7 @@ fn touched(wording: &Wording<'_>, reason: &Reason) -> Vec<Effectivity> {
         Cause::SetFlag(_)
         | Cause::PinFlag(_)
         | Cause::WithoutFlag(_)
+        | Cause::Variant(_)
         | Cause::Setting(_)
         | Cause::Default(_)
         | Cause::Territory(..)

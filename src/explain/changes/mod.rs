@@ -4,10 +4,13 @@ mod areas;
 mod candidates;
 mod certificates;
 mod dates;
+mod facts;
 
-pub(super) use dates::days;
+pub(super) use dates::{Around, days, placing};
+pub(super) use facts::statements;
 
-use super::ground::Ground;
+use super::ground::{FixedBy, Ground};
+use super::requested::Requested;
 use super::wording::{Wording, assignment};
 use crate::bom::Edit;
 use crate::date::Date;
@@ -26,6 +29,8 @@ pub(super) struct Change {
     pub place: Option<Place>,
     /// A certificate whose cost nobody knows.
     pub planned: bool,
+    /// A fact that nobody has stated, on which it relies.
+    pub fact: Option<Requested>,
 }
 
 /// What a change touches, from the request inwards: changes of an earlier kind are offered first.
@@ -41,6 +46,8 @@ pub(super) enum Kind {
     Option,
     /// One more candidate of a slot.
     Candidate,
+    /// A fact that nobody has stated.
+    Fact,
     /// What an own overlay requires.
     Area,
     /// A rule.
@@ -81,7 +88,7 @@ pub(super) enum Step {
 
 impl Change {
     fn new(kind: Kind, step: Step, edit: Edit, text: String, place: Option<Place>) -> Self {
-        Self { kind, steps: vec![step], edits: vec![edit], text, place, planned: false }
+        Self { kind, steps: vec![step], edits: vec![edit], text, place, planned: false, fact: None }
     }
 
     /// Both changes at once.
@@ -93,7 +100,13 @@ impl Change {
             text: format!("{}, and {}", self.text, other.text),
             place: self.place.clone().or_else(|| other.place.clone()),
             planned: self.planned || other.planned,
+            fact: self.fact.clone().or_else(|| other.fact.clone()),
         }
+    }
+
+    /// Whether another change makes the same edits, in whatever order.
+    pub fn has_same_edits(&self, other: &Self) -> bool {
+        self.edits.len() == other.edits.len() && self.edits.iter().all(|edit| other.edits.contains(edit))
     }
 
     /// The flags with the change.
@@ -174,7 +187,7 @@ impl Change {
 /// All changes but those of the day: by kind, then by reason; from the request inwards.
 pub(super) fn changes(wording: &Wording<'_>) -> Vec<Change> {
     let mut list: Vec<Change> = Vec::new();
-    let kinds: [fn(&Wording<'_>, &Reason) -> Vec<Change>; 9] = [
+    let kinds: [fn(&Wording<'_>, &Reason) -> Vec<Change>; 10] = [
         flags,
         carriers,
         certificates::certificates,
@@ -182,6 +195,7 @@ pub(super) fn changes(wording: &Wording<'_>) -> Vec<Change> {
         options,
         candidates::further,
         candidates::providers,
+        candidates::suppliers,
         areas::needs_and_limits,
         areas::rules,
     ];
@@ -206,7 +220,7 @@ fn flags(wording: &Wording<'_>, reason: &Reason) -> Vec<Change> {
     let texts = wording.case.typed(typed);
     let edits = texts.iter().map(|flag| Edit::DropFlag { flag: (*flag).to_owned() }).collect();
     let text = format!("leave out `{}`", texts.join(" "));
-    vec![Change { kind: Kind::Flag, steps: vec![step], edits, text, place: None, planned: false }]
+    vec![Change { kind: Kind::Flag, steps: vec![step], edits, text, place: None, planned: false, fact: None }]
 }
 
 /// Request one carrier less.
@@ -218,7 +232,7 @@ fn carriers(wording: &Wording<'_>, reason: &Reason) -> Vec<Change> {
     vec![Change::new(Kind::Carrier, step, edit, text, Some(wording.place(*span)))]
 }
 
-/// Another value of an option that a default or an area fixes.
+/// Another value of an option that a default or an area fixes. What a variant sets makes it that variant, so it stays.
 fn options(wording: &Wording<'_>, reason: &Reason) -> Vec<Change> {
     let Ground::Value(option, by) = Ground::from(&reason.cause) else { return Vec::new() };
     let fixed = wording.value_by(option, by);
@@ -226,7 +240,12 @@ fn options(wording: &Wording<'_>, reason: &Reason) -> Vec<Change> {
     let count = wording.case.compiled.model.options.get(option).map_or(0, |one| one.values.len());
     let values = (0..).take(count).filter(|value| Some(*value) != fixed);
     let values = values.filter(|value| typed.is_none_or(|typed| typed == *value));
-    values.filter_map(|value| option_change(wording, reason, option, value)).collect()
+    match by {
+        FixedBy::Variant => Vec::new(),
+        FixedBy::Area | FixedBy::Default => {
+            values.filter_map(|value| option_change(wording, reason, option, value)).collect()
+        }
+    }
 }
 
 fn option_change(wording: &Wording<'_>, reason: &Reason, option: OptionId, value: u32) -> Option<Change> {

@@ -20,9 +20,20 @@ pub(super) struct Document {
 
 #[derive(Serialize)]
 pub(super) struct Metadata {
+    pub timestamp: String,
+    pub lifecycles: [Phase; 1],
     pub tools: Tools,
+    pub authors: [Organization; 1],
     pub component: Component,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub supplier: Option<Organization>,
     pub properties: [Property; 1],
+}
+
+/// When in the life of the product the data was gathered.
+#[derive(Serialize)]
+pub(super) struct Phase {
+    pub phase: &'static str,
 }
 
 #[derive(Serialize)]
@@ -52,6 +63,8 @@ pub(super) struct Component {
     #[serde(rename = "bom-ref")]
     pub bom_ref: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub supplier: Option<Organization>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub manufacturer: Option<Organization>,
     pub name: String,
     pub version: String,
@@ -60,7 +73,16 @@ pub(super) struct Component {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub licenses: Vec<LicenseChoice>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cpe: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub purl: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub external_references: Vec<Reference>,
+    /// What is built into it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub components: Vec<Component>,
     pub properties: Vec<Property>,
 }
 
@@ -69,12 +91,17 @@ impl Component {
         Self {
             kind,
             bom_ref,
+            supplier: None,
             manufacturer: None,
             name: name.to_owned(),
             version: version.to_owned(),
             description: None,
             scope: None,
+            licenses: Vec::new(),
+            cpe: None,
+            purl: None,
             external_references: Vec::new(),
+            components: Vec::new(),
             properties: Vec::new(),
         }
     }
@@ -91,13 +118,35 @@ pub(super) struct Service {
     pub version: String,
     pub description: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub licenses: Vec<LicenseChoice>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub external_references: Vec<Reference>,
     pub properties: Vec<Property>,
 }
 
+/// A licence as an SPDX expression, or the name of one that SPDX does not know.
+#[derive(Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum LicenseChoice {
+    Expression(String),
+    License(NamedLicense),
+}
+
+#[derive(Serialize)]
+pub(super) struct NamedLicense {
+    pub name: String,
+}
+
+/// An organisation or a person.
 #[derive(Serialize)]
 pub(super) struct Organization {
     pub name: String,
+}
+
+impl Organization {
+    pub fn named(name: &str) -> Self {
+        Self { name: name.to_owned() }
+    }
 }
 
 #[derive(Serialize)]

@@ -1,8 +1,9 @@
 //! `terroir.diff/1`.
 
-use crate::compare::{ComparedPart, Named};
+use crate::compare::{ComparedPart, Named, ValueChange};
 use crate::diff::{Because, Diff, Differing, MarketSide, Pair, Side};
 use crate::export::json_common::{CarriersJson, ChangedJson, CitedJson, LineJson, indented};
+use crate::quantity::Quantity;
 use serde::Serialize;
 
 /// The differences as indented JSON with a final newline.
@@ -22,6 +23,7 @@ pub fn json(diff: &Diff) -> Result<String, serde_json::Error> {
         schema: "terroir.diff/1",
         left: side(&diff.left),
         right: side(&diff.right),
+        solution: diff.solution.iter().map(named).collect(),
         markets: diff.markets.iter().map(pair).collect(),
         same: &diff.same,
     };
@@ -33,6 +35,7 @@ struct Answer<'a> {
     schema: &'static str,
     left: SideJson<'a>,
     right: SideJson<'a>,
+    solution: Vec<CausedJson<'a, ChangedJson<'a>>>,
     markets: Vec<PairJson<'a>>,
     same: &'a [String],
 }
@@ -53,12 +56,15 @@ struct PairJson<'a> {
     options: Vec<CausedJson<'a, ChangedJson<'a>>>,
     carriers: Option<CarriersJson<'a>>,
     certificates: Vec<CausedJson<'a, ChangedJson<'a>>>,
+    values: Vec<CausedJson<'a, ValueJson<'a>>>,
     because: Vec<BecauseJson<'a>>,
 }
 
 #[derive(Serialize)]
 struct AnswerJson<'a> {
     market: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    variant: Option<&'a str>,
     status: &'static str,
     cost: Option<&'a str>,
     currency: &'a str,
@@ -68,7 +74,9 @@ struct AnswerJson<'a> {
 struct HeldJson<'a> {
     component: &'a str,
     version: &'a str,
-    quantity: u64,
+    quantity: Quantity,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -76,6 +84,16 @@ struct CausedJson<'a, T> {
     #[serde(flatten)]
     what: T,
     because: Vec<BecauseJson<'a>>,
+}
+
+/// A value that differs; of a line, with its slot.
+#[derive(Serialize)]
+struct ValueJson<'a> {
+    name: String,
+    slot: Option<&'a str>,
+    key: &'a str,
+    before: Option<&'a str>,
+    after: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -97,6 +115,7 @@ fn pair(pair: &Pair) -> PairJson<'_> {
         options: pair.options.iter().map(named).collect(),
         carriers: CarriersJson::of(pair.carriers.as_ref()),
         certificates: pair.certificates.iter().map(named).collect(),
+        values: pair.values.iter().map(|one| caused(value(&one.what), one)).collect(),
         because: pair.because.iter().map(because).collect(),
     }
 }
@@ -104,6 +123,7 @@ fn pair(pair: &Pair) -> PairJson<'_> {
 fn answer(side: &MarketSide) -> AnswerJson<'_> {
     AnswerJson {
         market: &side.market,
+        variant: side.variant.as_deref(),
         status: side.status.as_str(),
         cost: side.cost.as_deref(),
         currency: &side.currency,
@@ -111,7 +131,18 @@ fn answer(side: &MarketSide) -> AnswerJson<'_> {
 }
 
 fn held(held: &ComparedPart) -> HeldJson<'_> {
-    HeldJson { component: &held.component, version: &held.version, quantity: held.quantity }
+    let ComparedPart { component, version, quantity, unit, .. } = held;
+    HeldJson { component, version, quantity: *quantity, unit: unit.as_deref() }
+}
+
+fn value(change: &ValueChange) -> ValueJson<'_> {
+    ValueJson {
+        name: change.topic.to_string(),
+        slot: change.topic.slot(),
+        key: &change.topic.key,
+        before: change.before.as_deref(),
+        after: change.after.as_deref(),
+    }
 }
 
 fn named(one: &Differing<Named>) -> CausedJson<'_, ChangedJson<'_>> {

@@ -18,8 +18,8 @@ pub(super) fn title(diff: &Diff) -> String {
 
 /// The name of a pair of markets.
 pub(super) fn name(pair: &Pair) -> String {
-    let (left, right) = (&pair.left.market, &pair.right.market);
-    if left == right { left.clone() } else { format!("{left} -> {right}") }
+    let (left, right) = (pair.left.title(), pair.right.title());
+    if left == right { left } else { format!("{left} -> {right}") }
 }
 
 /// Status and cost of both sides.
@@ -52,9 +52,9 @@ pub fn causes(pair: &Pair, line_number: impl Fn(&str) -> Option<usize>) -> Vec<S
         let number = line_number(slot).map(|number| format!("line {number} ")).unwrap_or_default();
         let texts: Vec<String> = line.because.iter().map(cause).collect();
         let verb = if line.what.change == Change::Fitted { "is new" } else { "changed" };
-        all.push(format!("{}: {number}`{slot}` {verb} because {}", pair.right.market, texts.join("; ")));
+        all.push(format!("{}: {number}`{slot}` {verb} because {}", pair.right.title(), texts.join("; ")));
     }
-    all.extend(pair.because.iter().map(|one| format!("{}: because {}", pair.right.market, cause(one))));
+    all.extend(pair.because.iter().map(|one| format!("{}: because {}", pair.right.title(), cause(one))));
     all
 }
 

@@ -30,11 +30,24 @@ struct Row {
 pub fn table(diff: &Diff) -> String {
     let mut out = harmless(&title(diff));
     out.push('\n');
+    for one in &diff.solution {
+        let line = format!(
+            "{}: {} -> {}",
+            one.what.name,
+            value_or_none(one.what.before.as_ref()),
+            value_or_none(one.what.after.as_ref())
+        );
+        let _ = writeln!(out, "\n  {}", harmless(&line));
+        one.because.iter().for_each(|one| {
+            let _ = writeln!(out, "      {}", harmless(&because(one)));
+        });
+    }
     for pair in &diff.markets {
         let _ = writeln!(out, "\n{}  {}", harmless(&name(pair)), harmless(&costs(pair)));
         for row in rows(pair) {
             // Options, certificates and carriers begin with their kind.
-            let kind = if row.what.starts_with(row.kind) { String::new() } else { format!(" ({})", row.kind) };
+            let is_plain = row.kind == "value" || row.what.starts_with(row.kind);
+            let kind = if is_plain { String::new() } else { format!(" ({})", row.kind) };
             let line = format!("{}: {} -> {}{kind}", row.what, row.before, row.after);
             let _ = writeln!(out, "  {}", harmless(&line));
             row.because.iter().for_each(|text| {
@@ -61,6 +74,12 @@ pub fn table(diff: &Diff) -> String {
 #[must_use]
 pub fn markdown(diff: &Diff) -> String {
     let mut out = format!("# {}\n", escaped(&title(diff)));
+    for one in &diff.solution {
+        let causes: Vec<String> = one.because.iter().map(because).collect();
+        let (before, after) = (value_or_none(one.what.before.as_ref()), value_or_none(one.what.after.as_ref()));
+        let _ =
+            writeln!(out, "\n- {}", escaped(&format!("{}: {before} -> {after}: {}", one.what.name, causes.join("; "))));
+    }
     for pair in &diff.markets {
         let _ = writeln!(out, "\n## {}: {}\n", escaped(&name(pair)), escaped(&costs(pair)));
         let columns = ["what", "change", "before", "after", "because"].map(|head| (head, Align::Left));
@@ -102,6 +121,20 @@ fn rows(pair: &Pair) -> Vec<Row> {
             because: causes(&one.because),
         }));
     }
+    rows.extend(pair.values.iter().map(|one| {
+        let (before, mut after) = (value_or_none(one.what.before.as_ref()), one.what.after.clone());
+        let mut because = causes(&one.because);
+        // Where the value itself was edited, its place says it all.
+        if let ([edit], Some(value)) = (one.because.as_slice(), &after)
+            && let Some(place) = &edit.place
+            && [format!(" is now `{value}`"), format!(" costs {value}")].iter().any(|end| edit.text.ends_with(end))
+        {
+            after = Some(format!("{value}, {place}"));
+            because.clear();
+        }
+        let after = value_or_none(after.as_ref()).to_owned();
+        Row { what: one.what.topic.to_string(), kind: "value", before: before.to_owned(), after, because }
+    }));
     rows.extend(pair.carriers.iter().map(|CarrierChange { before, after, .. }| Row {
         what: "carriers".to_owned(),
         kind: "carriers",
@@ -121,7 +154,7 @@ fn without_repetition(value: &str) -> String {
 }
 
 fn printed(cost: Option<Number>) -> String {
-    cost.map_or_else(|| "unknown".to_owned(), |cost| cost.to_fixed(4))
+    cost.map_or_else(|| "unknown".to_owned(), |cost| cost.to_price(2))
 }
 
 fn closing(diff: &Diff, safe: impl Fn(&str) -> String) -> String {

@@ -1,8 +1,8 @@
 //! The calendar as a file that calendar programs subscribe to (RFC 5545): one all-day event per change.
 
-use super::phrases::{dated, end_of_gap, exchanged, headline};
+use super::phrases::{Costs, dated, end_of_gap, exchanged, headline};
 use crate::export::calendar::{Lines, compact, uid};
-use crate::horizon::{Calendar, Event, Horizon};
+use crate::horizon::{Calendar, Event, Horizon, Threat};
 
 /// The calendar as an iCalendar file. An event that stays the same keeps its UID from run to run, and every time stamp is
 /// the first day's: the same calendar gives the same bytes.
@@ -27,6 +27,8 @@ pub fn ics(horizon: &Horizon) -> String {
     lines.text("X-WR-CALNAME", &format!("{} by market", horizon.solution));
     for calendar in &horizon.markets {
         calendar.events.iter().for_each(|event| write_event(&mut lines, horizon, calendar, event));
+        let behind = calendar.threats.iter().filter(|threat| threat.is_behind);
+        behind.for_each(|threat| write_threat(&mut lines, horizon, calendar, threat));
     }
     last_day(&mut lines, horizon);
     lines.plain("END", "VCALENDAR");
@@ -40,7 +42,10 @@ fn write_event(lines: &mut Lines, horizon: &Horizon, calendar: &Calendar, event:
     if let Some(until) = end_of_gap(calendar, event) {
         lines.day("DTEND", until);
     }
-    lines.text("SUMMARY", &format!("{}: {} ({})", calendar.market, headline(calendar, event), horizon.solution));
+    lines.text(
+        "SUMMARY",
+        &format!("{}: {} ({})", calendar.market, headline(calendar, event, Costs::With), horizon.solution),
+    );
     let mut details = exchanged(event);
     details.extend(event.through.iter().map(|one| format!("cause: {}", dated(one))));
     details.extend(event.reasons.iter().map(|reason| format!("because: {}", reason.text)));
@@ -49,6 +54,23 @@ fn write_event(lines: &mut Lines, horizon: &Horizon, calendar: &Calendar, event:
         lines.text("DESCRIPTION", &details.join("\n"));
     }
     lines.plain("CATEGORIES", event.kind.word());
+    end(lines);
+}
+
+/// A threat to a market that has no valid bill of materials already; the others are events.
+fn write_threat(lines: &mut Lines, horizon: &Horizon, calendar: &Calendar, threat: &Threat) {
+    let keys: Vec<&str> = threat.reasons.iter().map(|reason| reason.key.as_str()).collect();
+    let day = threat.day.to_string();
+    begin(lines, horizon, &[&horizon.solution, &calendar.market, &day, "threat", &keys.join(" ")]);
+    lines.day("DTSTART", threat.day);
+    let summary = format!("{}: a further threat to its BOM ({})", calendar.market, horizon.solution);
+    lines.text("SUMMARY", &summary);
+    let reasons = threat.reasons.iter().map(|reason| format!("because: {}", reason.text));
+    let details: Vec<String> = reasons.chain(threat.ways_out.iter().map(|fix| format!("fix: {}", fix.text))).collect();
+    if !details.is_empty() {
+        lines.text("DESCRIPTION", &details.join("\n"));
+    }
+    lines.plain("CATEGORIES", "threat");
     end(lines);
 }
 

@@ -1,9 +1,10 @@
 //! `terroir.horizon/1`. Amounts are strings, rounded once; `until` is the first day after a period, null where the
 //! period lasts beyond the horizon.
 
+use crate::bom::Fix;
 use crate::compare::ComparedPart;
 use crate::export::json_common::{CarriersJson, ChangedJson, CitedJson, LineJson, PlacedJson, indented};
-use crate::horizon::{Calendar, Dated, Event, Horizon, State, Stretch};
+use crate::horizon::{Calendar, Dated, Event, Horizon, State, Stretch, Threat};
 use crate::number::Number;
 use serde::Serialize;
 
@@ -48,6 +49,25 @@ struct CalendarJson<'a> {
     stretches: Vec<StretchJson<'a>>,
     events: Vec<EventJson<'a>>,
     holes: Vec<HoleJson>,
+    /// Everything that takes the market's bill of materials, also where it has none already.
+    threats: Vec<ThreatJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ThreatJson<'a> {
+    date: String,
+    /// Whether the market has no valid bill of materials for another reason already.
+    behind: bool,
+    reasons: Vec<PlacedJson<'a>>,
+    ways_out: Vec<WayOutJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct WayOutJson<'a> {
+    #[serde(flatten)]
+    placed: PlacedJson<'a>,
+    /// What one product then costs; null where it could not be tried.
+    cost: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -98,6 +118,21 @@ fn calendar(calendar: &Calendar) -> CalendarJson<'_> {
         stretches: calendar.stretches.iter().map(|one| stretch(one, calendar.minor_unit)).collect(),
         events: calendar.events.iter().map(|one| event(one, calendar.minor_unit)).collect(),
         holes: calendar.holes().map(hole).collect(),
+        threats: calendar.threats.iter().map(threat).collect(),
+    }
+}
+
+fn threat(threat: &Threat) -> ThreatJson<'_> {
+    let way_out = |fix: &'_ Fix| fix.cost.map(|cost| cost.to_fixed(fix.minor_unit));
+    ThreatJson {
+        date: threat.day.to_string(),
+        behind: threat.is_behind,
+        reasons: threat.reasons.iter().map(|reason| PlacedJson::of(&reason.text, reason.place.as_ref())).collect(),
+        ways_out: threat
+            .ways_out
+            .iter()
+            .map(|fix| WayOutJson { placed: PlacedJson::of(&fix.text, fix.place.as_ref()), cost: way_out(fix) })
+            .collect(),
     }
 }
 

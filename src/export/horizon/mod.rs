@@ -7,4 +7,5 @@ mod table;
 
 pub use ics::ics;
 pub use json::json;
+pub(super) use phrases::{Costs, exchanged, headline};
 pub use table::{markdown, table};

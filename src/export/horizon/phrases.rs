@@ -6,9 +6,19 @@ use crate::export::phrases::{list_or_none, value_or_none};
 use crate::horizon::{Calendar, Dated, Event, Kind};
 use crate::number::Number;
 
+/// Whether a headline says what the change costs.
+#[derive(Clone, Copy)]
+pub(in crate::export) enum Costs {
+    With,
+    Without,
+}
+
 /// The first sentence of an event: what changes and, where that is known, until when.
-pub(super) fn headline(calendar: &Calendar, event: &Event) -> String {
-    let costs = cost_change(calendar, event);
+pub(in crate::export) fn headline(calendar: &Calendar, event: &Event, costs: Costs) -> String {
+    let costs = match costs {
+        Costs::With => cost_change(calendar, event),
+        Costs::Without => String::new(),
+    };
     match event.kind {
         Kind::Absent | Kind::Lost => match end_of_gap(calendar, event) {
             Some(until) => format!("no valid BOM until {until}"),
@@ -39,7 +49,7 @@ fn cost_change(calendar: &Calendar, event: &Event) -> String {
 }
 
 /// What is exchanged: lines, options, carriers, certificates, one text each.
-pub(super) fn exchanged(event: &Event) -> Vec<String> {
+pub(in crate::export) fn exchanged(event: &Event) -> Vec<String> {
     let Some(difference) = &event.difference else { return Vec::new() };
     let line = |line: &LineChange| {
         let SideNames { before, after } = line.names();

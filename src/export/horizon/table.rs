@@ -1,10 +1,14 @@
 //! The calendar for people: what changes on which day.
 
-use super::phrases::{dated, exchanged, headline};
+use super::phrases::{Costs, dated, exchanged, headline};
 use crate::export::grid::{Align, Grid, escaped, harmless};
 use crate::export::phrases::with_place;
-use crate::horizon::{Calendar, Event, Horizon, Kind};
+use crate::horizon::{Calendar, Event, Horizon, Kind, Threat};
 use std::fmt::Write as _;
+
+/// The headline of what comes after an earlier loss.
+const FURTHER: &str = "further threats, which would leave no valid BOM even without the losses above (their fixes help once \
+                       those are repaired):";
 
 /// All events by day, each with its cause and the first fix; then the markets without a change and the gaps.
 ///
@@ -20,8 +24,18 @@ pub fn table(horizon: &Horizon) -> String {
     let mut out = title(horizon, harmless);
     out.push('\n');
     for (calendar, event) in by_day(horizon) {
-        let _ = writeln!(out, "{}  {}  {}", event.day, harmless(&calendar.market), headline(calendar, event));
+        let _ =
+            writeln!(out, "{}  {}  {}", event.day, harmless(&calendar.market), headline(calendar, event, Costs::With));
         for (name, text) in details(event) {
+            let _ = writeln!(out, "    {name}: {}", harmless(&text));
+        }
+    }
+    for (at, (calendar, threat)) in threats_behind(horizon).into_iter().enumerate() {
+        if at == 0 {
+            let _ = writeln!(out, "\n{FURTHER}");
+        }
+        let _ = writeln!(out, "{}  {}", threat.day, harmless(&calendar.market));
+        for (name, text) in threat_details(threat) {
             let _ = writeln!(out, "    {name}: {}", harmless(&text));
         }
     }
@@ -49,9 +63,17 @@ pub fn markdown(horizon: &Horizon) -> String {
             chosen.map(|(_, text)| text).collect::<Vec<_>>().join("; ")
         };
         let changes = of(&["change"]);
-        let what = headline(calendar, event) + if changes.is_empty() { "" } else { ": " } + &changes;
+        let what = headline(calendar, event, Costs::With) + if changes.is_empty() { "" } else { ": " } + &changes;
         let cause = of(if event.through.is_empty() { &["because"] } else { &["cause"] });
         grid.row([event.day.to_string(), calendar.market.clone(), what, cause, of(&["fix"])]);
+    }
+    for (calendar, threat) in threats_behind(horizon) {
+        let of = |wanted: &str| {
+            let chosen = threat_details(threat).into_iter().filter(|(name, _)| *name == wanted);
+            chosen.map(|(_, text)| text).collect::<Vec<_>>().join("; ")
+        };
+        let what = "a further threat, even without the losses above".to_owned();
+        grid.row([threat.day.to_string(), calendar.market.clone(), what, of("because"), of("fix")]);
     }
     if by_day(horizon).is_empty() {
         out.push_str(&closing(horizon, escaped));
@@ -75,6 +97,24 @@ fn by_day(horizon: &Horizon) -> Vec<(&Calendar, &Event)> {
     }
     all.sort_by_key(|(_, event)| event.day);
     all
+}
+
+/// Threats to markets that have no valid bill of materials already, by day.
+fn threats_behind(horizon: &Horizon) -> Vec<(&Calendar, &Threat)> {
+    let of = |calendar: &'_ Calendar| calendar.threats.len();
+    let mut all: Vec<(&Calendar, &Threat)> = Vec::with_capacity(horizon.markets.iter().map(of).sum());
+    for calendar in &horizon.markets {
+        all.extend(calendar.threats.iter().filter(|threat| threat.is_behind).map(|threat| (calendar, threat)));
+    }
+    all.sort_by_key(|(_, threat)| threat.day);
+    all
+}
+
+/// The lines below a threat: its reasons and every way out.
+fn threat_details(threat: &Threat) -> Vec<(&'static str, String)> {
+    let reasons = threat.reasons.iter().map(|reason| ("because", reason.text.clone()));
+    let fixes = threat.ways_out.iter().map(|fix| ("fix", with_place(&fix.text, fix.place.as_ref())));
+    reasons.chain(fixes).collect()
 }
 
 /// The lines below an event: what is exchanged, its causes, its reasons, and the first fix.

@@ -1,8 +1,12 @@
 //! The built-in profiles. To add one, write its constant here and add it to [`PROFILES`]: the command, its help and its
 //! errors follow from the list.
 
-use super::column::Source::{Nothing, Of, Once, OnceProduct, OnceText, PartNumber, Substitutes, Text};
-use super::column::{BuiltInProfile, Placement};
+use super::column::Source::{
+    Approved, BoardIfAny, Comment, Description, DescriptionIfAny, DescriptionOrValue, Field, IfAny, Ipn, Of, Once,
+    OnceProduct, OnceText, Order, Stated, Substitutes, Text, Unit, UnitIfAny, VariantIfAny,
+};
+use super::column::{BuiltInProfile, Placement, UnitWords};
+use super::fields::JLCPCB_PART;
 use crate::terms::{Column, ComponentKind};
 
 /// All built-in profiles, in the order in which help lists them.
@@ -17,16 +21,22 @@ const RELEASE: BuiltInProfile = BuiltInProfile {
     columns: &[
         ("Item", Of(Column::Item)),
         ("Market", Of(Column::Market)),
+        ("Variant", VariantIfAny),
         ("Slot", Of(Column::Slot)),
         ("Part Of", Of(Column::PartOf)),
+        ("Board", BoardIfAny),
         ("Reference", Of(Column::Refdes)),
         ("Quantity", Of(Column::Quantity)),
-        ("IPN", Of(Column::Component)),
+        ("Unit", Of(Column::Unit)),
+        ("IPN", Ipn),
         ("Version", Of(Column::Version)),
         ("Kind", Of(Column::Kind)),
+        ("Value", Stated(Column::Value)),
+        ("Footprint", Of(Column::Footprint)),
         ("Manufacturer", Of(Column::Manufacturer)),
         ("MPN", Of(Column::Mpn)),
-        ("Description", Of(Column::Name)),
+        ("Description", Description),
+        ("Datasheet", Of(Column::Datasheet)),
         ("Layer", Of(Column::Layer)),
         ("Lifecycle", Of(Column::Lifecycle)),
         ("HS Code", Of(Column::Hs)),
@@ -37,12 +47,17 @@ const RELEASE: BuiltInProfile = BuiltInProfile {
         ("Duty", Of(Column::Duty)),
         ("Extended Price", Of(Column::Cost)),
         ("Currency", Of(Column::Currency)),
+        ("License", IfAny(Column::License)),
+        ("PURL", IfAny(Column::Purl)),
+        ("CPE", IfAny(Column::Cpe)),
+        ("Supplier", IfAny(Column::Supplier)),
+        ("SBOM", IfAny(Column::Sbom)),
         ("", Substitutes),
     ],
 };
 
-/// The columns and labels that KiCad's own command writes, and the two fields its users add for purchasing
-/// (<https://docs.kicad.org/master/en/cli/cli.html>, `sch export bom`).
+/// The columns and labels that KiCad's own command writes, and the fields its users add for purchasing; it writes any field
+/// of a symbol as a column (<https://docs.kicad.org/master/en/cli/cli.html>, `sch export bom`).
 const KICAD: BuiltInProfile = BuiltInProfile {
     name: "kicad",
     doc: "the columns of `kicad-cli sch export bom`, parts on boards only",
@@ -50,12 +65,16 @@ const KICAD: BuiltInProfile = BuiltInProfile {
     placement: Placement::OnBoards(usize::MAX),
     columns: &[
         ("Refs", Of(Column::Refdes)),
-        ("Value", Of(Column::Component)),
-        ("Footprint", Nothing),
+        ("Value", Stated(Column::Value)),
+        ("Footprint", Of(Column::Footprint)),
         ("Qty", Of(Column::Quantity)),
-        ("DNP", Nothing),
+        ("DNP", Field),
         ("Manufacturer", Of(Column::Manufacturer)),
         ("MPN", Of(Column::Mpn)),
+        ("IPN", Ipn),
+        ("Description", DescriptionIfAny),
+        ("Datasheet", IfAny(Column::Datasheet)),
+        ("", Approved),
     ],
 };
 
@@ -68,14 +87,14 @@ const JLCPCB: BuiltInProfile = BuiltInProfile {
     kinds: &[ComponentKind::Hardware],
     placement: Placement::OnBoards(200),
     columns: &[
-        ("Comment", PartNumber),
+        ("Comment", Comment),
         ("Designator", Of(Column::Refdes)),
-        ("Footprint", Nothing),
-        ("JLCPCB Part #", Nothing),
+        ("Footprint", Of(Column::Footprint)),
+        (JLCPCB_PART, Order),
     ],
 };
 
-/// The sample sheet that PCBWay publishes for assembly orders
+/// The sample sheet that PCBWay publishes for assembly orders; people read it, so further columns are welcome
 /// (<https://www.pcbway.com/helpcenter/pcb_assembly_ordering/What_files_are_requested_for_assembly_production_.html>).
 const PCBWAY: BuiltInProfile = BuiltInProfile {
     name: "pcbway",
@@ -88,22 +107,26 @@ const PCBWAY: BuiltInProfile = BuiltInProfile {
         ("Qty", Of(Column::Quantity)),
         ("Manufacturer", Of(Column::Manufacturer)),
         ("Mfg Part #", Of(Column::Mpn)),
-        ("Description / Value", Of(Column::Name)),
-        ("Package/Footprint", Nothing),
-        ("Type", Nothing),
-        ("Your Instructions / Notes", Nothing),
+        ("Description / Value", DescriptionOrValue),
+        ("Package/Footprint", Of(Column::Footprint)),
+        ("Type", Field),
+        ("Your Instructions / Notes", Field),
+        ("IPN", Ipn),
+        ("Value", IfAny(Column::Value)),
+        ("", Approved),
     ],
 };
 
 /// The properties of a BOM item (<https://docs.inventree.org/en/stable/manufacturing/bom/>); InvenTree finds the part by
-/// its internal part number.
+/// its internal part number. Substitutes are other parts of its database; an approved part is one more manufacturer part of
+/// the same.
 const INVENTREE: BuiltInProfile = BuiltInProfile {
     name: "inventree",
     doc: "InvenTree BOM import",
     kinds: &[],
-    placement: Placement::All,
+    placement: Placement::ByPart,
     columns: &[
-        ("Part", Of(Column::Component)),
+        ("Part", Ipn),
         ("Reference", Of(Column::Refdes)),
         ("Quantity", Of(Column::Quantity)),
         ("Consumable", Text("False")),
@@ -113,6 +136,9 @@ const INVENTREE: BuiltInProfile = BuiltInProfile {
         ("Manufacturer", Of(Column::Manufacturer)),
         ("MPN", Of(Column::Mpn)),
         ("Substitutes", Of(Column::Alternates)),
+        ("Unit", UnitIfAny(&[])),
+        ("Description", DescriptionIfAny),
+        ("", Approved),
     ],
 };
 
@@ -122,16 +148,31 @@ const ODOO: BuiltInProfile = BuiltInProfile {
     name: "odoo",
     doc: "Odoo import of `mrp.bom`",
     kinds: &[],
-    placement: Placement::All,
+    placement: Placement::ByPart,
     columns: &[
         ("product_tmpl_id", Once(Column::Solution)),
         ("code", OnceProduct),
         ("type", OnceText("normal")),
         ("product_qty", OnceText("1")),
-        ("bom_line_ids/product_id", Of(Column::Component)),
+        ("bom_line_ids/product_id", Ipn),
         ("bom_line_ids/product_qty", Of(Column::Quantity)),
+        ("bom_line_ids/product_uom_id", UnitIfAny(&[("pcs", "Units")])),
     ],
 };
+
+/// Units as ERPNext names them
+/// (<https://github.com/frappe/erpnext/blob/develop/erpnext/setup/setup_wizard/data/uom_data.json>).
+const ERPNEXT_UNITS: UnitWords = &[
+    ("pcs", "Nos"),
+    ("m", "Meter"),
+    ("cm", "Centimeter"),
+    ("mm", "Millimeter"),
+    ("mg", "Milligram"),
+    ("g", "Gram"),
+    ("kg", "Kilogram"),
+    ("ml", "Milliliter"),
+    ("l", "Liter"),
+];
 
 /// Labels of the document type BOM and, with `(Items)`, of its table of items; those of the assembly in its first row
 /// (<https://docs.frappe.io/framework-git/data-import/data-import>; labels of `bom.json` and `bom_item.json` in frappe/erpnext).
@@ -139,17 +180,18 @@ const ERPNEXT: BuiltInProfile = BuiltInProfile {
     name: "erpnext",
     doc: "ERPNext data import of the document type BOM",
     kinds: &[],
-    placement: Placement::All,
+    placement: Placement::ByPart,
     columns: &[
-        ("ID", Nothing),
+        ("ID", Field),
         ("Item", OnceProduct),
         ("Quantity", OnceText("1")),
         ("Currency", Once(Column::Currency)),
-        ("Item Code (Items)", Of(Column::Component)),
-        ("Item Name (Items)", Of(Column::Name)),
+        ("Item Code (Items)", Ipn),
+        ("Item Name (Items)", Stated(Column::Name)),
         ("Qty (Items)", Of(Column::Quantity)),
-        ("UOM (Items)", Text("Nos")),
+        ("UOM (Items)", Unit(ERPNEXT_UNITS)),
         ("Rate (Items)", Of(Column::UnitCost)),
+        ("Item Description (Items)", IfAny(Column::Description)),
     ],
 };
 
@@ -158,18 +200,20 @@ const GITPLM: BuiltInProfile = BuiltInProfile {
     name: "gitplm",
     doc: "GitPLM BOM",
     kinds: &[],
-    placement: Placement::All,
+    placement: Placement::ByPart,
     columns: &[
-        ("IPN", Of(Column::Component)),
+        ("IPN", Ipn),
         ("Ref", Of(Column::Refdes)),
         ("Qnty", Of(Column::Quantity)),
-        ("Value", Nothing),
-        ("Cmp name", Nothing),
-        ("Footprint", Nothing),
-        ("Description", Of(Column::Name)),
-        ("Vendor", Nothing),
-        ("Datasheet", Nothing),
+        ("Value", Stated(Column::Value)),
+        ("Cmp name", Field),
+        ("Footprint", Of(Column::Footprint)),
+        ("Description", Description),
+        ("Vendor", Field),
+        ("Datasheet", Of(Column::Datasheet)),
         ("Manufacturer", Of(Column::Manufacturer)),
         ("MPN", Of(Column::Mpn)),
+        ("Unit", UnitIfAny(&[])),
+        ("", Approved),
     ],
 };

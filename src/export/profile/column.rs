@@ -2,33 +2,65 @@
 
 use crate::terms::{Column, ComponentKind};
 
+/// The names that a program has for units: `("m", "Meter")`.
+pub(super) type UnitWords = &'static [(&'static str, &'static str)];
+
 /// What a column shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Source {
     /// A field of the line.
     Of(Column),
+    /// A field as it is stated, without what [`Source::Of`] has in its place.
+    Stated(Column),
+    /// A field as it is stated; the column is there only where some line states it.
+    IfAny(Column),
     /// A field, in the first row only: for readers that take the assembly's own fields from there.
     Once(Column),
     /// A fixed text, in the first row only.
     OnceText(&'static str),
     /// A fixed text in every row.
     Text(&'static str),
-    /// Solution and market joined, in the first row only: `street-light-DE`.
+    /// Solution, market and variant joined, in the first row only: `street-light-DE`, `street-light-DE-with-radio`.
     OnceProduct,
-    /// The manufacturer part number, or the component's id where it has none: for a column that must not be empty.
-    PartNumber,
-    /// Nothing: the reader has the column, but terroir has no data for it.
-    Nothing,
+    /// The company's own part number: the component's field `IPN`, else its id.
+    Ipn,
+    /// The value, the manufacturer part number, the description, the name, or the component's id: for a column that must
+    /// not be empty.
+    Comment,
+    /// The description, or the name.
+    Description,
+    /// The same; the column is there only where some line has one.
+    DescriptionIfAny,
+    /// The description, the name, or the value.
+    DescriptionOrValue,
+    /// The order number of the maker of boards, under whichever title the component has it.
+    Order,
+    /// Only what a component has under this title in its `fields`.
+    Field,
+    /// What the quantity counts, in the reader's words.
+    Unit(UnitWords),
+    /// The same; the column is there only where some line counts something other than pieces.
+    UnitIfAny(UnitWords),
+    /// The variant; the column is there only where an answer is for one.
+    VariantIfAny,
+    /// The board that a line with designators is on; the column is there only where there are several.
+    BoardIfAny,
     /// Three columns for each substitute: id, manufacturer, part number.
     Substitutes,
+    /// Two columns for each approved part: manufacturer, part number.
+    Approved,
 }
 
-/// Which lines are listed, by their reference designators.
+/// Which lines are listed, and how.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Placement {
-    /// All lines.
+    /// All lines of the product, each in a row of its own.
     All,
-    /// Lines with reference designators; a row lists at most this many.
+    /// All lines of the product, those of one part in one row; where there are several boards, a designator has the slot of
+    /// its board before it.
+    ByPart,
+    /// The lines with reference designators, a list for each board and a row for each part, which holds at most this many
+    /// designators.
     OnBoards(usize),
 }
 
@@ -49,7 +81,7 @@ pub struct BuiltInProfile {
 /// One column of a profile.
 #[derive(Clone, Debug)]
 pub(super) struct ProfileColumn {
-    /// Its title; unused where [`Source::Substitutes`] brings its own.
+    /// Its title; unused where the source brings its own.
     pub title: String,
     /// What it shows.
     pub source: Source,

@@ -1,16 +1,25 @@
 //! Profiles: the columns that another program expects in a bill of materials.
 
+mod boards;
 mod built_in;
 mod column;
+mod fields;
+mod footer;
+mod layout;
+mod left_out;
 
 pub use column::BuiltInProfile;
+pub use left_out::{LeftOut, LeftOutDetail, TwoOrderNumbers};
 
-use super::release::{MarketRelease, Release, ReleaseLine, Substitute};
-use super::sheet::{Cell, Sheet};
+use super::places::main_name;
+use super::release::{MarketRelease, Release, ReleaseLine};
+use super::sheet::Sheet;
 use crate::solution::Solution;
-use crate::terms::{Column, ComponentKind};
+use crate::terms::ComponentKind;
+use boards::Board;
 use built_in::PROFILES;
 use column::{Placement, ProfileColumn, Source};
+use layout::{Layout, Place};
 
 /// The columns of an exported bill of materials, and which lines it lists.
 ///
@@ -31,6 +40,8 @@ pub struct Profile {
     columns: Vec<ProfileColumn>,
     kinds: Vec<ComponentKind>,
     placement: Placement,
+    /// Whether the solution states its columns.
+    is_own: bool,
 }
 
 impl Profile {
@@ -70,10 +81,10 @@ impl Profile {
         if let Some(own) = solution.profiles().iter().find(|own| own.name == name) {
             let columns = own.columns.iter().map(|column| ProfileColumn {
                 title: column.title.clone(),
-                source: column.field.map_or(Source::Nothing, Source::Of),
+                source: column.field.map_or(Source::Field, Source::Of),
             });
             let (name, kinds) = (own.name.clone(), own.kinds.clone());
-            return Some(Self { name, columns: columns.collect(), kinds, placement: Placement::All });
+            return Some(Self { name, columns: columns.collect(), kinds, placement: Placement::All, is_own: true });
         }
         let known = PROFILES.iter().find(|known| known.name == name)?;
         let column = |(title, source): &(&str, Source)| ProfileColumn { title: (*title).to_owned(), source: *source };
@@ -82,108 +93,130 @@ impl Profile {
             columns: known.columns.iter().map(column).collect(),
             kinds: known.kinds.to_vec(),
             placement: known.placement,
+            is_own: false,
         })
     }
 
-    /// The bill of materials of one market in the columns of this profile.
+    /// The names of the boards that a release has, in the order of their first lines: the slots that lines with reference
+    /// designators are part of. Those that are part of no slot are on the board `main`. Empty for a profile that lists the
+    /// whole product.
+    ///
+    /// ```
+    /// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+    /// # use terroir::export::{Profile, Release};
+    /// # let ((compiled, portfolio), solution) = (lamp::solve()?, lamp::solution()?);
+    /// let release = Release::of(&compiled, &portfolio)?;
+    /// assert_eq!(Profile::find(&solution, "kicad").map(|kicad| kicad.boards(&release)), Some(vec!["main".to_owned()]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn boards(&self, release: &Release) -> Vec<String> {
+        let slots = self.board_slots(release);
+        let main = main_name(&slots);
+        slots.into_iter().map(|slot| slot.unwrap_or_else(|| main.clone())).collect()
+    }
+
+    /// The bill of materials of one market in the columns of this profile: of all boards in one sheet.
     #[must_use]
     pub fn sheet(&self, release: &Release, market: &MarketRelease) -> Sheet {
-        let header = self.columns.iter().flat_map(|column| titles(column, release.most_substitutes));
-        let mut sheet = Sheet { name: market.bom.market.clone(), header: header.collect(), rows: Vec::new() };
-        for row in market.rows.iter().filter(|row| self.lists(row)) {
-            for part in self.parts(row) {
-                let place = if sheet.rows.is_empty() { Place::First } else { Place::Later };
-                let cells = self.columns.iter().flat_map(|column| match place {
-                    Place::First => first_cells(column.source, release, market, &part),
-                    Place::Later => cells(column.source, release, market, &part),
-                });
-                sheet.rows.push(cells.collect());
+        let layout = self.layout(release);
+        let rows: Vec<ReleaseLine> = self.lists(market).into_iter().flat_map(|list| list.rows).collect();
+        filled(&layout, release, market, &rows)
+    }
+
+    /// The bill of materials of one market in the columns of this profile: one sheet for each of its boards where the profile
+    /// is for boards, else one.
+    ///
+    /// ```
+    /// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
+    /// # use terroir::export::{Profile, Release};
+    /// # let ((compiled, portfolio), solution) = (lamp::solve()?, lamp::solution()?);
+    /// let release = Release::of(&compiled, &portfolio)?;
+    /// let kicad = Profile::find(&solution, "kicad").ok_or("no profile")?;
+    /// let sheets = kicad.sheets(&release, &release.markets[0]);
+    /// assert_eq!(sheets.iter().map(|sheet| sheet.board()).collect::<Vec<_>>(), [Some("main")]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn sheets(&self, release: &Release, market: &MarketRelease) -> Vec<Sheet> {
+        let layout = self.layout(release);
+        let slots = self.board_slots(release);
+        let main = main_name(&slots);
+        let sheet = |list: Board| {
+            let mut sheet = filled(&layout, release, market, &list.rows);
+            if self.is_for_boards() {
+                let board = list.slot.unwrap_or_else(|| main.clone());
+                if slots.len() > 1 {
+                    sheet.name = format!("{} {board}", sheet.name);
+                }
+                sheet.board = Some(board);
+            }
+            sheet
+        };
+        let mut lists = self.lists(market);
+        if lists.is_empty() {
+            lists.push(Board { slot: slots.first().cloned().flatten(), rows: Vec::new() });
+        }
+        lists.into_iter().map(sheet).collect()
+    }
+
+    /// The slots of the boards; `None` is the main board.
+    fn board_slots(&self, release: &Release) -> Vec<Option<String>> {
+        let mut slots: Vec<Option<String>> = Vec::new();
+        if !self.is_for_boards() {
+            return slots;
+        }
+        for list in release.markets.iter().flat_map(|market| self.lists(market)) {
+            if !slots.contains(&list.slot) {
+                slots.push(list.slot);
             }
         }
-        sheet
+        if slots.is_empty() { vec![None] } else { slots }
     }
 
-    fn lists(&self, row: &ReleaseLine) -> bool {
-        let is_of_kind = self.kinds.is_empty() || self.kinds.contains(&row.line.kind);
-        is_of_kind && (self.placement == Placement::All || !row.line.refdes.is_empty())
+    fn layout<'a>(&'a self, release: &'a Release) -> Layout<'a> {
+        let rows = release.markets.iter().flat_map(|market| &market.rows);
+        let listed: Vec<&ReleaseLine> = rows.filter(|row| self.has(row)).collect();
+        Layout::of(&self.columns, release, &listed)
     }
 
-    /// The row itself, or several rows where it has more designators than one may list.
-    fn parts(&self, row: &ReleaseLine) -> Vec<ReleaseLine> {
-        let Placement::OnBoards(most) = self.placement else { return vec![row.clone()] };
-        if row.line.refdes.len() <= most {
-            return vec![row.clone()];
-        }
-        let part = |designators: &[String]| {
-            let mut part = row.clone();
-            part.line.refdes = designators.to_vec();
-            part.line.quantity = designators.len() as u64;
-            part
-        };
-        row.line.refdes.chunks(most).map(part).collect()
-    }
-}
-
-/// Where a row is in its sheet.
-#[derive(Clone, Copy)]
-enum Place {
-    First,
-    Later,
-}
-
-fn titles(column: &ProfileColumn, most_substitutes: usize) -> Vec<String> {
-    match column.source {
-        Source::Substitutes => (1..=most_substitutes).flat_map(substitute_titles).collect(),
-        Source::Of(_)
-        | Source::Once(_)
-        | Source::OnceText(_)
-        | Source::Text(_)
-        | Source::OnceProduct
-        | Source::PartNumber
-        | Source::Nothing => vec![column.title.clone()],
-    }
-}
-
-fn substitute_titles(number: usize) -> Vec<String> {
-    ["", " Manufacturer", " MPN"].iter().map(|what| format!("Alternate {number}{what}")).collect()
-}
-
-/// The cells of a column in the first row.
-fn first_cells(source: Source, release: &Release, market: &MarketRelease, row: &ReleaseLine) -> Vec<Cell> {
-    match source {
-        Source::Once(column) => vec![field(column, release, market, row)],
-        Source::OnceText(constant) => vec![Cell::Text(constant.to_owned())],
-        Source::OnceProduct => vec![Cell::Text(format!("{}-{}", release.solution, market.bom.market))],
-        Source::Of(_) | Source::Text(_) | Source::PartNumber | Source::Nothing | Source::Substitutes => {
-            cells(source, release, market, row)
+    /// The lists of one market: one for each board, or one of all lines.
+    fn lists(&self, market: &MarketRelease) -> Vec<Board> {
+        let listed = market.rows.iter().filter(|row| self.has(row));
+        match self.placement {
+            Placement::All => vec![Board { slot: None, rows: listed.cloned().collect() }],
+            Placement::ByPart => vec![Board { slot: None, rows: boards::by_part(listed) }],
+            Placement::OnBoards(most) => boards::of(market, listed, most),
         }
     }
-}
 
-/// The cells of a column in any later row.
-fn cells(source: Source, release: &Release, market: &MarketRelease, row: &ReleaseLine) -> Vec<Cell> {
-    let text = |text: &str| vec![Cell::Text(text.to_owned())];
-    match source {
-        Source::Of(column) => vec![field(column, release, market, row)],
-        Source::Text(constant) => text(constant),
-        Source::PartNumber => text(row.line.mpn.as_ref().unwrap_or(&row.line.component)),
-        Source::Once(_) | Source::OnceText(_) | Source::OnceProduct | Source::Nothing => text(""),
-        Source::Substitutes => {
-            let columns = 0..release.most_substitutes;
-            columns.flat_map(|at| substitute_cells(row.substitutes.get(at))).collect()
+    /// Whether a line is listed.
+    fn has(&self, row: &ReleaseLine) -> bool {
+        self.is_of_kind(row) && (!self.is_for_boards() || !row.line.refdes.is_empty())
+    }
+
+    const fn is_for_boards(&self) -> bool {
+        match self.placement {
+            Placement::All | Placement::ByPart => false,
+            Placement::OnBoards(_) => true,
         }
+    }
+
+    fn is_of_kind(&self, row: &ReleaseLine) -> bool {
+        self.kinds.is_empty() || self.kinds.contains(&row.line.kind)
     }
 }
 
-fn field(column: Column, release: &Release, market: &MarketRelease, row: &ReleaseLine) -> Cell {
-    let text = row.text(column, release, &market.bom);
-    if column.is_number() { Cell::Number(text) } else { Cell::Text(text) }
-}
-
-fn substitute_cells(substitute: Option<&Substitute>) -> [Cell; 3] {
-    let fields = match substitute {
-        Some(one) => [&one.component, &one.manufacturer, &one.mpn],
-        None => [&None; 3],
+fn filled(layout: &Layout<'_>, release: &Release, market: &MarketRelease, rows: &[ReleaseLine]) -> Sheet {
+    let row = |(at, row): (usize, &ReleaseLine)| {
+        let place = if at == 0 { Place::First } else { Place::Later };
+        layout.row(release, market, row, place)
     };
-    fields.map(|text| Cell::Text(text.clone().unwrap_or_default()))
+    Sheet {
+        name: market.bom.market.clone(),
+        board: None,
+        header: layout.header(),
+        rows: rows.iter().enumerate().map(row).collect(),
+        footer: footer::of(layout, market, rows),
+    }
 }

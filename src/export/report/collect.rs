@@ -6,11 +6,13 @@ use super::data::{
 };
 use super::extras::Extras;
 use super::outlook::{calendar_rows, sku_proof, sku_rows};
+use super::sentences::sentence;
 use crate::bom::{Bom, Conflict, FactUse, Line, Outcome, Portfolio, Reason};
 use crate::export::component::component;
 use crate::export::graph::graph;
 use crate::model::{AreaId, Need};
 use crate::number::Number;
+use crate::quantity::Quantity;
 use crate::query::Compiled;
 use crate::span::Place;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -107,7 +109,7 @@ fn slots<'a>(compiled: &'a Compiled, portfolio: &'a Portfolio, parts: &mut Parts
             }
             row.cells.push(number);
         }
-        let filled: BTreeSet<Option<(usize, u64)>> = resolved(portfolio, &row).collect();
+        let filled: BTreeSet<Option<(usize, Quantity)>> = resolved(portfolio, &row).collect();
         row.varies = filled.len() > 1;
         if !row.lines.is_empty() {
             rows.push(row);
@@ -117,7 +119,10 @@ fn slots<'a>(compiled: &'a Compiled, portfolio: &'a Portfolio, parts: &mut Parts
 }
 
 /// What each resolved market has in a slot: part and quantity, or nothing.
-fn resolved<'a>(portfolio: &'a Portfolio, row: &'a SlotRow<'a>) -> impl Iterator<Item = Option<(usize, u64)>> + 'a {
+fn resolved<'a>(
+    portfolio: &'a Portfolio,
+    row: &'a SlotRow<'a>,
+) -> impl Iterator<Item = Option<(usize, Quantity)>> + 'a {
     let cells = portfolio.markets.iter().zip(&row.cells).filter(|(outcome, _)| outcome.bom().is_some());
     cells.map(|(_, cell)| {
         let line = usize::try_from(*cell).ok().and_then(|at| row.lines.get(at));
@@ -130,8 +135,9 @@ fn line_row<'a>(line: &'a Line, bom: &Bom, parts: &mut Parts<'a>) -> LineRow<'a>
     LineRow {
         part: parts.number(line),
         quantity: line.quantity,
+        measured: line.details.measure().map(|unit| line.quantity.with_unit(unit)),
         cost: money(line.cost),
-        unit: money(line.unit_cost),
+        unit: line.unit_price(bom.minor_unit),
         duty: money(line.duty),
         lead: line.lead_weeks.map(|weeks| weeks.to_string()),
         refdes: &line.refdes,
@@ -186,7 +192,7 @@ fn market<'a>(compiled: &'a Compiled, outcome: &'a Outcome) -> Market<'a> {
 fn fact(fact: &FactUse) -> FactRow<'_> {
     FactRow {
         key: &fact.key,
-        value: &fact.value,
+        text: sentence(fact),
         place: place(fact.place.as_ref()),
         slots: &fact.slots,
         layer: &fact.layer,
@@ -196,7 +202,7 @@ fn fact(fact: &FactUse) -> FactRow<'_> {
 }
 
 fn place(place: Option<&Place>) -> String {
-    place.map(|place| format!("{}:{}", place.file, place.line)).unwrap_or_default()
+    place.map(ToString::to_string).unwrap_or_default()
 }
 
 fn conflict_row(conflict: &Conflict) -> ConflictRow<'_> {

@@ -3,6 +3,7 @@
 
 use super::extras::WhyRow;
 use crate::export::graph::Graph;
+use crate::quantity::Quantity;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -63,7 +64,8 @@ pub(super) struct Market<'a> {
 #[derive(Serialize)]
 pub(super) struct FactRow<'a> {
     pub key: &'a str,
-    pub value: &'a str,
+    /// What it says, in words.
+    pub text: String,
     pub place: String,
     pub slots: &'a [String],
     pub layer: &'a str,
@@ -114,7 +116,10 @@ pub(super) struct SlotRow<'a> {
 #[derive(PartialEq, Eq, Hash, Clone, Serialize)]
 pub(super) struct LineRow<'a> {
     pub part: usize,
-    pub quantity: u64,
+    pub quantity: Quantity,
+    /// The quantity with its unit, where that is not pieces.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub measured: Option<String>,
     pub cost: String,
     pub unit: String,
     pub duty: String,
@@ -162,9 +167,14 @@ pub(super) struct FirstEnd {
 #[derive(Serialize)]
 pub(super) struct CalendarRow<'a> {
     pub date: String,
-    pub market: &'a str,
+    /// The markets in which the same happens.
+    pub markets: Vec<&'a str>,
     /// The kind of the event, in a word.
     pub what: &'static str,
+    /// What it changes into.
+    pub change: String,
+    /// What one product costs before and after, by market.
+    pub costs: Vec<String>,
     /// Its causes, or the reasons why there is no BOM.
     pub text: String,
     /// The cheapest fix; empty if none is needed.
@@ -174,9 +184,19 @@ pub(super) struct CalendarRow<'a> {
 #[derive(Serialize)]
 pub(super) struct SkuRow<'a> {
     pub id: &'a str,
-    pub markets: Vec<&'a str>,
+    pub markets: Vec<SkuMarket<'a>>,
     /// The hardware that not all SKUs have.
     pub hardware: Vec<Fitting<'a>>,
+}
+
+/// A market that a SKU serves.
+#[derive(Serialize)]
+pub(super) struct SkuMarket<'a> {
+    pub code: &'a str,
+    /// Units a year.
+    pub units: String,
+    /// The cost of one.
+    pub cost: Option<String>,
 }
 
 #[derive(Serialize)]

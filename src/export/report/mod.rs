@@ -9,6 +9,7 @@ mod collect;
 mod data;
 mod extras;
 mod outlook;
+mod sentences;
 
 pub use extras::{Extras, WhyRow};
 

@@ -31,7 +31,8 @@
   };
   const shape = { resolved: "●", conflict: "✕", undecided: "?" };
   const tone = { resolved: "good", conflict: "bad", undecided: "warn" };
-  const short = (text) => (text.length > 120 ? `${text.slice(0, 119)}…` : text);
+  // Names in texts stand between backticks, as in files: they are set as code, never as markup.
+  const prose = (text) => text.split("`").map((part, at) => (at % 2 ? el("code", { class: "name" }, part) : part));
   const cited = (ids) => ids.map((id) => data.sources[id] || id).join("; ");
   const label = (part) => {
     const same = data.parts.filter((other) => other.id === part.id).length;
@@ -57,18 +58,18 @@
     el("dl", {}, list.filter(([, value]) => value).flatMap(([key, value]) => [el("dt", {}, key), el("dd", {}, value)]));
   const factList = (facts) =>
     el("ul", {}, facts.map((fact) =>
-      el("li", {}, `${fact.key} = ${short(fact.value)} `, el("code", {}, fact.place), el("span", { class: "soft" },
+      el("li", { title: fact.key }, prose(fact.text), " ", el("code", {}, fact.place), el("span", { class: "soft" },
         ` stated for ${fact.layer}${fact.status ? `, ${fact.status}` : ""}${fact.source.length ? `: ${cited(fact.source)}` : ""}`))));
   const conflictBody = (conflict) => [
     el("ol", {}, conflict.reasons.map((reason) =>
-      el("li", {}, reason.text, " ", el("code", {}, reason.place),
+      el("li", {}, prose(reason.text), " ", el("code", {}, reason.place),
         reason.source.length ? el("span", { class: "soft" }, ` ${cited(reason.source)}`) : null,
         reason.labels.length
-          ? el("ul", {}, reason.labels.map(({ text, place }) => el("li", {}, text, " ", el("code", {}, place))))
+          ? el("ul", {}, reason.labels.map(({ text, place }) => el("li", {}, prose(text), " ", el("code", {}, place))))
           : null))),
-    el("div", {}, conflict.context.map((line) => el("p", { class: "soft" }, line))),
+    el("div", {}, conflict.context.map((line) => el("p", { class: "soft" }, prose(line)))),
     conflict.fixes.length ? el("p", {}, el("strong", {}, "Fixes that work (tried):")) : null,
-    el("ul", {}, conflict.fixes.map(({ text, place }) => el("li", {}, text, " ", el("code", {}, place)))),
+    el("ul", {}, conflict.fixes.map(({ text, place }) => el("li", {}, prose(text), " ", el("code", {}, place)))),
   ].filter(Boolean);
   const why = (slot, at) => {
     const market = data.markets[at];
@@ -77,7 +78,7 @@
     const line = slot.lines[slot.cells[at]];
     const remarks = data.why.filter((one) => one.market === market.code && one.slot === slot.name).flatMap((one) => one.text);
     const others = remarks.length
-      ? [el("h3", {}, "Other candidates"), el("ul", {}, remarks.map((text) => el("li", {}, text)))] : [];
+      ? [el("h3", {}, "Other candidates"), el("ul", {}, remarks.map((text) => el("li", {}, prose(text))))] : [];
     if (!line) return open(title, [el("p", {}, "This slot is empty in this market."), ...others]);
     const part = data.parts[line.part];
     const facts = market.facts.filter((fact) => fact.slots.includes(slot.name));
@@ -87,7 +88,7 @@
         ["component", `${part.id} ${part.version} (${part.kind})`],
         ["name", part.name === part.id ? "" : part.name],
         ["part number", [part.maker, part.mpn].filter(Boolean).join(" ")],
-        ["quantity", String(line.quantity)],
+        ["quantity", line.measured || String(line.quantity)],
         ["cost", `${line.cost} ${data.currency} (${line.unit} each${line.duty.match(/[1-9]/) ? `, duty ${line.duty}` : ""})`],
         ["lead time", line.lead ? `${line.lead} weeks` : ""],
         ["designators", line.refdes.join(" ")],
@@ -97,7 +98,7 @@
         ["same part in", `${sharing} of ${data.markets.length} markets${slot.core ? " (shared core)" : ""}`],
       ]),
       part.needs.length ? el("h3", {}, "What it needs") : null,
-      el("ul", {}, part.needs.map((words) => el("li", {}, words))),
+      el("ul", {}, part.needs.map((words) => el("li", {}, prose(words)))),
       facts.length ? el("h3", {}, `Facts of ${market.code} that it depends on`) : null,
       facts.length ? factList(facts) : null,
       ...others,
@@ -112,9 +113,9 @@
         ["cost", market.cost ? `${market.cost} ${data.currency}` : ""],
         ["options", market.options.map(({ name, value }) => `${name} = ${value}`).join(", ")],
         ["carriers", market.carriers.join(", ")],
-        ["first expiry", market.ends ? `in ${market.ends.days} days: ${market.ends.what}` : ""],
+        ["first expiry", market.ends ? prose(`in ${market.ends.days} days: ${market.ends.what}`) : ""],
       ]),
-      el("ul", {}, market.warnings.map((text) => el("li", { class: "warn" }, `▲ ${text}`))),
+      el("ul", {}, market.warnings.map((text) => el("li", { class: "warn" }, "▲ ", prose(text)))),
       el("h3", {}, "Facts that this answer depends on"),
       factList(market.facts),
     ]);
@@ -128,13 +129,14 @@
   matrix.append(el("div", { class: "tools" }, filter, el("label", {}, every, " all slots, including those that all markets share"), count));
   matrix.append(el("p", { class: "soft" },
     "= shared core · A B C different components in a regional slot · – empty · ✕ no valid bill of materials. " +
-    "Click or press Enter to see why; arrow keys move."));
+    "Click or press Enter to see why; arrow keys move. Under each market: cost of one product, share of its lines in the shared core, days until the first certificate ends."));
   const head = el("tr", {}, el("th", { scope: "col" }, "slot"), data.markets.map((market, at) => {
     const cell = el("th", { scope: "col", tabindex: "0", title: market.name, "data-market": at },
       el("span", { class: tone[market.status], "aria-label": market.status }, shape[market.status]), ` ${market.code}`,
-      el("small", {}, market.cost ? `${market.cost}` : market.status),
+      el("small", {}, market.cost ? `${market.cost} ${data.currency}` : market.status),
       el("small", {}, market.lines ? `core ${(market.core / 10).toFixed(0)} %` : "\u00a0"),
-      el("small", { class: market.ends && market.ends.days < 365 ? "warn" : "" }, market.ends ? `${market.ends.days} d` : "\u00a0"));
+      el("small", { class: market.ends && market.ends.days < 365 ? "warn" : "", title: market.ends ? `${market.ends.what.replaceAll("`", "")}, in ${market.ends.days} days` : "" },
+        market.ends ? `ends in ${market.ends.days} days` : "\u00a0"));
     cell.addEventListener("click", () => whyMarket(at));
     cell.addEventListener("keydown", (event) => { if (event.key === "Enter") whyMarket(at); });
     return cell;
@@ -150,7 +152,7 @@
       if (market.status !== "resolved") return ["bad", shape[market.status]];
       const line = slot.lines[cell];
       if (!line) return ["empty", "–"];
-      const text = labels[line.part] + (line.quantity > 1 ? ` ×${line.quantity}` : "");
+      const text = labels[line.part] + (line.measured ? ` ${line.measured}` : line.quantity > 1 ? ` ×${line.quantity}` : "");
       if (!slot.varies) return ["", `= ${text}`];
       if (!fillings.includes(text)) fillings.push(text);
       const number = fillings.indexOf(text);
@@ -372,22 +374,33 @@
   // The calendar and SKUs.
   const plain = (heads, rows) => el("div", { class: "scroll" }, el("table", { class: "wrap" },
     el("thead", {}, el("tr", {}, heads.map((text) => el("th", { scope: "col" }, text)))),
-    el("tbody", {}, rows.map((cells) => el("tr", {}, cells.map((text) => el("td", {}, text)))))));
+    el("tbody", {}, rows.map((cells) => el("tr", {}, cells.map((text) => el("td", {}, prose(text))))))));
   if (data.until) {
     const part = section("calendar", "Calendar");
     part.append(el("p", { class: "soft" }, `Changes up to ${data.until}.`));
     const mark = { absent: "✕ no BOM yet", lost: "✕ BOM lost", changed: "◆ BOM changed", cost: "◆ cost changed", regained: "● BOM regained", undecided: "? undecided" };
     if (!data.calendar.length) part.append(el("p", {}, "Nothing changes: every market keeps its bill of materials."));
-    else part.append(plain(["date", "market", "change", "cause", "cheapest fix"],
-      data.calendar.map((one) => [one.date, one.market, mark[one.what] || one.what, one.text, one.help])));
+    else part.append(plain(["date", "markets", "change", "into what", "cost of one product", "cause", "cheapest fix"],
+      data.calendar.map((one) => [one.date, one.markets.join(", "), mark[one.what] || one.what, one.change, one.costs.join("; "), one.text, one.help])));
   }
   if (data.skus.length) {
     const part = section("skus", `Hardware SKUs (${data.skus.length})`);
     part.append(el("p", { class: "soft" }, data.skuProof));
+    const served = ({ code, units, cost }) => `${code}: ${units} a year${cost ? ` at ${cost} ${data.currency}` : ""}`;
     part.append(plain(["SKU", "markets", "hardware that not all SKUs have"], data.skus.map((one) =>
-      [one.id, one.markets.join(", "), one.hardware.map(({ slot, component }) => `${slot}: ${component}`).join("; ")])));
+      [one.id, one.markets.map(served).join("; "), one.hardware.map(({ slot, component }) => `${slot}: ${component}`).join("; ")])));
   }
   if (data.warnings.length) {
-    section("warnings", "Warnings").append(el("ul", {}, data.warnings.map((text) => el("li", {}, text))));
+    section("warnings", "Warnings").append(el("ul", {}, data.warnings.map((text) => el("li", {}, prose(text)))));
   }
+
+  // What is wider than the window says so: a cut edge alone looks like the end.
+  const overflow = () => document.querySelectorAll(".scroll").forEach((box) => {
+    const wide = box.scrollWidth > box.clientWidth + 1;
+    const note = box.nextElementSibling && box.nextElementSibling.classList.contains("wider") ? box.nextElementSibling : null;
+    if (wide && !note) box.after(el("p", { class: "soft wider" }, "→ Wider than the window: scroll sideways to see the rest."));
+    if (!wide && note) note.remove();
+  });
+  overflow();
+  addEventListener("resize", overflow);
 })();

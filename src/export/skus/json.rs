@@ -3,6 +3,7 @@
 use crate::bom::{Apart, Conflict, CostBounds, CurvePoint, Fitted, OptionSetting, Proof, Reason, Served, Sku, Skus};
 use crate::export::json_common::{CitedJson, WarningJson, indented, warnings};
 use serde::{Serialize, Serializer};
+use std::collections::BTreeMap;
 
 /// The answer as indented JSON with a final newline.
 ///
@@ -70,6 +71,9 @@ struct SkuJson<'a> {
     markets: Vec<&'a str>,
     hardware: Fittings<'a>,
     quantities: Quantities<'a>,
+    /// Slot → what its quantity counts, where that is not pieces.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    units: BTreeMap<&'a str, &'a str>,
     served: Vec<ServedJson<'a>>,
 }
 
@@ -160,6 +164,7 @@ fn sku_json(sku: &Sku, digits: u32) -> SkuJson<'_> {
         markets: sku.markets.iter().map(|one| one.market.as_str()).collect(),
         hardware: Fittings(&sku.hardware),
         quantities: Quantities(&sku.hardware),
+        units: sku.hardware.iter().filter_map(|one| Some((one.slot.as_str(), one.unit.as_deref()?))).collect(),
         served: sku.markets.iter().map(|one| served(one, digits)).collect(),
     }
 }

@@ -1,7 +1,7 @@
 //! The fewest SKUs for people: tables for a terminal, or Markdown.
 
 use crate::bom::{Apart, CurvePoint, Fitted, Proof, Reason, Skus};
-use crate::export::grid::{Align, Grid, escaped, harmless};
+use crate::export::grid::{Align, Grid, escaped, harmless, unlinked};
 use crate::export::legend::{WIDEST, letters};
 use crate::export::phrases::{counted, enumerated, with_place};
 use crate::number::Number;
@@ -68,7 +68,8 @@ impl Page<'_> {
     }
 
     fn line(&mut self, text: &str) {
-        self.out.push_str(&harmless(text));
+        let text = harmless(text);
+        self.out.push_str(&if self.form == Form::Markdown { unlinked(&text) } else { text });
         self.out.push('\n');
     }
 
@@ -146,7 +147,7 @@ impl Page<'_> {
         let filling = |hardware: &[Fitted], slot: &str| {
             let found = hardware.iter().find(|one| one.slot == slot);
             found.map_or("-".to_owned(), |one| {
-                let count = if one.quantity == 1 { String::new() } else { format!(" x{}", one.quantity) };
+                let count = one.quantity.unless_one(one.unit.as_deref().unwrap_or_default());
                 format!("{}@{}{count}", one.component, one.version)
             })
         };

@@ -3,6 +3,7 @@
 use crate::bom::Outcome;
 use crate::compare::{ComparedPart, Comparison, Difference, LineChange, MarketChange, Named, YearlyCost};
 use crate::export::json_common::{CitedJson, indented, status};
+use crate::quantity::Quantity;
 use serde::Serialize;
 
 /// The comparison as indented JSON (`terroir.what-if/1`) with a final newline.
@@ -127,7 +128,9 @@ struct LineJson<'a> {
 struct HeldJson<'a> {
     component: &'a str,
     version: &'a str,
-    quantity: u64,
+    quantity: Quantity,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit: Option<&'a str>,
     cost: Option<String>,
 }
 
@@ -180,6 +183,7 @@ fn held(held: &ComparedPart, places: u32) -> HeldJson<'_> {
         component: &held.component,
         version: &held.version,
         quantity: held.quantity,
+        unit: held.unit.as_deref(),
         cost: held.cost.map(|cost| cost.to_fixed(places)),
     }
 }

@@ -4,7 +4,7 @@ use crate::bom::Outcome;
 use crate::compare::{
     CarrierChange, Change, ComparedPart, Comparison, MarketChange, Named, SideNames, Totals, YearlyCost,
 };
-use crate::export::grid::{Align, Grid, harmless};
+use crate::export::grid::{Align, Grid, harmless, unlinked};
 use crate::export::phrases::{counted, list_or_none, signed, value_or_none};
 use crate::number::Number;
 use std::fmt::Write as _;
@@ -77,7 +77,7 @@ fn marked(text: &str) -> String {
         }
         out.push(letter);
     }
-    out
+    unlinked(&out)
 }
 
 fn headline(comparison: &Comparison) -> String {
@@ -136,12 +136,17 @@ fn stories(comparison: &Comparison) -> Vec<Story<'_>> {
 fn details(comparison: &Comparison, one: &MarketChange) -> Vec<String> {
     let mut out = Vec::new();
     if let (Outcome::Conflict(conflict), true) = (&one.after, one.is_lost()) {
-        out.extend(conflict.reasons.iter().zip(1..).map(|(reason, number)| format!("({number}) {}", reason.text)));
+        for (reason, number) in conflict.reasons.iter().zip(1..) {
+            out.push(format!("({number}) {}", reason.text));
+            // The slots that a flag leaves without a candidate, each with its components.
+            let of_flag = reason.labels.iter().filter(|_| reason.place.is_none());
+            out.extend(of_flag.map(|label| format!("    {}", label.text)));
+        }
         out.extend(conflict.context.iter().take(MOST_CONTEXT).cloned());
         // Dropping one of the what-if flags themselves is not worth suggesting.
         let fix =
             conflict.fixes.iter().find(|fix| !comparison.flags.iter().any(|flag| fix.text.contains(flag.as_str())));
-        out.extend(fix.map(|fix| format!("help: {}", fix.text)));
+        out.extend(fix.map(|fix| format!("help: {}", fix.full_text())));
     }
     let Some(difference) = &one.difference else { return out };
     for line in &difference.lines {

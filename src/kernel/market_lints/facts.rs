@@ -76,7 +76,9 @@ impl<'a> Stated<'a> {
                 | Section::Set
                 | Section::Slots
                 | Section::Rules
-                | Section::Gaps => continue,
+                | Section::Gaps
+                | Section::Complete
+                | Section::Waivers => continue,
             };
             let names: Vec<&str> = match *section == Section::Provides {
                 true => keys().filter(|(key, _)| *key == provides::ITS_ATTRIBUTES.name()).flat_map(names_of).collect(),

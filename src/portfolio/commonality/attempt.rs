@@ -1,9 +1,9 @@
 //! Trying a part in a slot of a market.
 
 use crate::bom::{Bom, ExtraCost, PartVerdict};
-use crate::engine::{Label, LimitReached, Optimiser, Values, Work};
+use crate::engine::{Label, LimitReached, Optimiser, Values, Work, satisfy};
 use crate::explain;
-use crate::kernel::{ExtraCandidate, Lowered};
+use crate::kernel::{Cause, Certified, ExtraCandidate, Lowered};
 use crate::model::{ComponentId, SlotId};
 use crate::number::Number;
 use crate::query::{Case, Compiled, Request, ResolveError, best};
@@ -91,6 +91,41 @@ impl<'a> Attempts<'a> {
             }
         }
         Ok(Some(more))
+    }
+
+    /// The schemes of the certificates that a part lacks to be used in a market; `None` where it lacks something else, or a
+    /// limit was reached.
+    pub fn missing_schemes(
+        &mut self,
+        bom: &Bom,
+        slot: SlotId,
+        part: ComponentId,
+    ) -> Result<Option<Vec<String>>, ResolveError> {
+        let mut schemes: Vec<String> = Vec::new();
+        while self.left > 0 {
+            let mut case = self.compiled.case(self.request, &bom.market)?;
+            let certified = |scheme: &String| Certified { component: part, scheme: scheme.clone() };
+            case.input.flags.certified.extend(schemes.iter().map(certified));
+            self.left = self.left.saturating_sub(case.lowered().problem.groups());
+            if !case.edit(|_, lowered| put(lowered, slot, part)) {
+                return Ok(None);
+            }
+            let mut work = Work::new(case.limit.min(STEPS));
+            match satisfy(&case.lowered().problem, &mut work) {
+                Ok(Some(_)) => return Ok(Some(schemes)),
+                Err(LimitReached) => return Ok(None),
+                Ok(None) => {}
+            }
+            let Ok(causes) = explain::causes(&case, &mut work) else { return Ok(None) };
+            let lacking = causes.iter().find_map(|cause| {
+                let Cause::Scheme(of, at) = cause else { return None };
+                case.input.view.certification.get(*at).filter(|_| *of == slot)
+            });
+            let lacking = lacking.map(|one| one.scheme.clone()).filter(|scheme| !schemes.contains(scheme));
+            let Some(scheme) = lacking else { return Ok(None) };
+            schemes.push(scheme);
+        }
+        Ok(None)
     }
 
     /// `None` where a limit was reached.

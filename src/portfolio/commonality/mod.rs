@@ -4,10 +4,11 @@
 mod attempt;
 mod wanted;
 
-use crate::bom::{Bom, Elsewhere, Filling, OneForAll, Outcome, Portfolio, Split};
-use crate::model::{ComponentId, SlotId};
+use crate::bom::{Bom, CertifiedForAll, Elsewhere, Filling, MissingCertificate, OneForAll, Outcome, Portfolio, Split};
+use crate::model::{ComponentId, Model, SlotId};
 use crate::name::is_below;
 use crate::number::Number;
+use crate::quantity::Quantity;
 use crate::query::{Compiled, Request, ResolveError};
 use attempt::Attempts;
 
@@ -16,23 +17,32 @@ const CANDIDATES: usize = 24;
 const OTHERS: usize = 12;
 
 impl Compiled {
-    /// What splits the markets in each slot outside the core of a portfolio, which is the answer to the request: every
+    /// What splits the answered markets in each slot outside the core of a portfolio in which they differ; the portfolio
+    /// is the answer to the request. Every
     /// verdict was tried by solving.
     ///
     /// # Errors
     /// As [`Compiled::portfolio`].
     pub fn splits(&self, request: &Request, portfolio: &Portfolio) -> Result<Vec<Split>, ResolveError> {
-        let own = self.solution.markets();
-        let is_whole = own.iter().all(|code| portfolio.markets.iter().any(|outcome| outcome.market() == code));
+        let own = self.portfolio_markets(request)?;
         let everywhere = request.for_markets(Vec::<String>::new());
-        let whole = if is_whole { None } else { Some(self.portfolio(&everywhere)?) };
-        let markets = &whole.as_ref().unwrap_or(portfolio).markets;
         let in_portfolio = |outcome: &&Outcome| own.iter().any(|code| code == outcome.market());
-        let boms: Vec<&Bom> = markets.iter().filter(in_portfolio).filter_map(Outcome::bom).collect();
+        let boms: Vec<&Bom> = portfolio.markets.iter().filter(in_portfolio).filter_map(Outcome::bom).collect();
         let mut attempts = Attempts::new(self, &everywhere);
         let slots = portfolio.core.regional.iter().filter_map(|one| self.model.find_slot(&one.slot));
-        slots.map(|slot| split(&mut attempts, &boms, slot)).collect()
+        let differs = |slot: &SlotId| {
+            let mut contents = boms.iter().map(|bom| held_line(&self.model, bom, *slot));
+            let first = contents.next();
+            contents.any(|content| Some(content) != first)
+        };
+        slots.filter(differs).map(|slot| split(&mut attempts, &boms, slot)).collect()
     }
+}
+
+/// The component version and the quantity that a market holds in a slot.
+fn held_line<'b>(model: &Model, bom: &'b Bom, slot: SlotId) -> Option<(&'b str, &'b str, Quantity)> {
+    let line = bom.lines.iter().find(|line| line.slot == model.slot_name(slot))?;
+    Some((&line.component, &line.version, line.quantity))
 }
 
 /// What a market holds in a slot.
@@ -66,12 +76,15 @@ fn split(attempts: &mut Attempts<'_>, boms: &[&Bom], slot: SlotId) -> Result<Spl
     }
     let one_for_all = if parts.len() > 1 { one_for_all(attempts, &filled, slot, &parts)? } else { None };
     let is_missing = parts.len() > 1 && one_for_all.is_none();
+    let certified_for_all = if is_missing { certified_for_all(attempts, &filled, slot)? } else { None };
+    let is_missing = is_missing && certified_for_all.is_none();
     let empty = boms.iter().filter(|bom| held(attempts, bom, slot).is_none()).map(|bom| bom.market.clone());
     Ok(Split {
         slot: model.slot_name(slot).to_owned(),
         fillings,
         empty: empty.collect(),
         one_for_all,
+        certified_for_all,
         wanted: if is_missing { wanted::wanted(attempts, &filled, &parts) } else { Vec::new() },
     })
 }
@@ -104,6 +117,45 @@ fn one_for_all(
         }
     }
     Ok(None)
+}
+
+/// Of the candidates that would serve wherever the slot is filled with more certificates the one that lacks the fewest, the
+/// first of these.
+fn certified_for_all(
+    attempts: &mut Attempts<'_>,
+    filled: &[&Bom],
+    slot: SlotId,
+) -> Result<Option<CertifiedForAll>, ResolveError> {
+    let mut best: Option<CertifiedForAll> = None;
+    for part in attempts.candidates(filled, slot).into_iter().take(CANDIDATES) {
+        let Some(missing) = missing(attempts, filled, slot, part)? else { continue };
+        if best.as_ref().is_none_or(|known| missing.len() < known.missing.len()) {
+            let component = attempts.compiled.model.component_label(part);
+            best = Some(CertifiedForAll { component, missing });
+        }
+    }
+    Ok(best)
+}
+
+/// The certificates that a part lacks to serve in all of the markets; `None` where it lacks something else.
+fn missing(
+    attempts: &mut Attempts<'_>,
+    filled: &[&Bom],
+    slot: SlotId,
+    part: ComponentId,
+) -> Result<Option<Vec<MissingCertificate>>, ResolveError> {
+    let mut missing: Vec<MissingCertificate> = Vec::new();
+    for bom in filled {
+        let Some(schemes) = attempts.missing_schemes(bom, slot, part)? else { return Ok(None) };
+        for scheme in schemes {
+            let market = bom.market.clone();
+            match missing.iter_mut().find(|one| one.scheme == scheme) {
+                Some(known) => known.markets.push(market),
+                None => missing.push(MissingCertificate { scheme, markets: vec![market] }),
+            }
+        }
+    }
+    Ok(Some(missing))
 }
 
 /// Components of the same kind that provide all that every one of the parts does.

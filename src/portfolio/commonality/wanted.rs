@@ -2,7 +2,7 @@
 
 use super::attempt::Attempts;
 use crate::bom::{Bom, Wanted};
-use crate::model::{Attribute, ComponentId, Scalar};
+use crate::model::{Attribute, ComponentId, Scalar, Test};
 use crate::name::is_below;
 use crate::number::Number;
 use std::collections::BTreeSet;
@@ -12,26 +12,35 @@ use std::collections::BTreeSet;
 struct Facts {
     numbers: Vec<Number>,
     texts: BTreeSet<String>,
-    /// How each market states it.
-    stated: BTreeSet<String>,
+    /// What is stated, with the markets that state it.
+    stated: Vec<(String, Vec<String>)>,
 }
 
 /// The attributes of the markets that the parts' needs test, where the markets differ in them.
 pub(super) fn wanted(attempts: &Attempts<'_>, boms: &[&Bom], parts: &[ComponentId]) -> Vec<Wanted> {
-    let mut tested: Vec<(&str, &str)> = Vec::new();
+    let mut tested: Vec<Tested<'_>> = Vec::new();
     let components = parts.iter().filter_map(|part| attempts.compiled.model.component(*part));
     for alternative in components.flat_map(|component| &component.needs).flat_map(|need| &need.alternatives) {
         for test in &alternative.tests {
-            let one = (alternative.capability.as_str(), test.attribute.as_str());
-            if !tested.contains(&one) {
+            let one = Tested { capability: &alternative.capability, attribute: &test.attribute, test: &test.test };
+            if !tested.iter().any(|known| (known.capability, known.attribute) == (one.capability, one.attribute)) {
                 tested.push(one);
             }
         }
     }
-    tested.into_iter().filter_map(|(capability, attribute)| hull(attempts, boms, capability, attribute)).collect()
+    tested.into_iter().filter_map(|tested| hull(attempts, boms, &tested)).collect()
 }
 
-fn hull(attempts: &Attempts<'_>, boms: &[&Bom], capability: &str, attribute: &str) -> Option<Wanted> {
+/// What the parts' needs test.
+struct Tested<'a> {
+    capability: &'a str,
+    attribute: &'a str,
+    /// The first of the tests.
+    test: &'a Test,
+}
+
+fn hull(attempts: &Attempts<'_>, boms: &[&Bom], tested: &Tested<'_>) -> Option<Wanted> {
+    let Tested { capability, attribute, test } = *tested;
     let mut facts = Facts::default();
     for bom in boms {
         let area = attempts.compiled.model.areas.find(&bom.market)?;
@@ -43,12 +52,16 @@ fn hull(attempts: &Attempts<'_>, boms: &[&Bom], capability: &str, attribute: &st
             own.push(facts.add(&found.value));
         }
         own.sort();
-        facts.stated.insert(own.join(", "));
+        let stated = own.join(", ");
+        match facts.stated.iter_mut().find(|(known, _)| *known == stated) {
+            Some((_, markets)) => markets.push(bom.market.clone()),
+            None => facts.stated.push((stated, vec![bom.market.clone()])),
+        }
     }
     if facts.stated.len() < 2 {
         return None;
     }
-    let values = facts.words()?;
+    let values = if matches!(test, Test::AnyOf(_)) { facts.any_of() } else { facts.words()? };
     Some(Wanted { capability: capability.to_owned(), attribute: attribute.to_owned(), values })
 }
 
@@ -75,6 +88,12 @@ impl Facts {
         let text = value.to_string();
         self.texts.insert(text.clone());
         text
+    }
+
+    /// "one of A, B in US, JP; one of C, F in DE": one value a market is enough.
+    fn any_of(&self) -> String {
+        let each = self.stated.iter().map(|(values, markets)| format!("one of {values} in {}", markets.join(", ")));
+        each.collect::<Vec<_>>().join("; ")
     }
 
     /// From the least to the greatest number, or all texts.

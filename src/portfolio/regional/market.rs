@@ -51,7 +51,7 @@ impl Market {
         let Objectives { before, after } = objectives;
         let mut work = Work::new(case.limit);
         let mut lowered = case.lowered().clone();
-        if before.is_empty() {
+        if before.is_empty() && !case.prefers_variants() {
             if satisfy(&lowered.problem, &mut work)?.is_none() {
                 return Ok(None);
             }

@@ -6,6 +6,7 @@ use crate::engine::{Optimiser, Problem};
 use crate::kernel::{Lowered, Weights, cost, scale_of, whole};
 use crate::model::{ComponentId, SlotId};
 use crate::number::Number;
+use crate::quantity::Quantity;
 use crate::query::{self, Case, Compiled, Priority, Request, ResolveError};
 use crate::terms::ComponentKind;
 
@@ -13,7 +14,7 @@ use crate::terms::ComponentKind;
 pub(super) struct Choice {
     pub slot: SlotId,
     /// Component version and pieces in one product: meaning n is number n − 1, meaning 0 is "no hardware".
-    pub fillings: Vec<(ComponentId, u64)>,
+    pub fillings: Vec<(ComponentId, Quantity)>,
 }
 
 /// The requested markets, lowered one by one.
@@ -47,7 +48,7 @@ impl<'a> Markets<'a> {
 
     /// Slots in their order; their fillings in the order of the first market that lists them.
     fn find_choices(&self) -> Vec<Choice> {
-        let mut by_slot: std::collections::BTreeMap<SlotId, Vec<(ComponentId, u64)>> = Default::default();
+        let mut by_slot: std::collections::BTreeMap<SlotId, Vec<(ComponentId, Quantity)>> = Default::default();
         for slot in self.cases.iter().flat_map(|case| &case.lowered().slots) {
             for id in slot.candidates.iter().filter(|id| self.is_hardware(**id)) {
                 let list = by_slot.entry(slot.slot).or_default();
@@ -175,6 +176,7 @@ impl<'a> Markets<'a> {
             options: own.options.clone(),
             carriers: own.carriers.clone(),
             planned: own.planned.clone(),
+            planned_parts: own.planned_parts.clone(),
             helpers: own.helpers,
             reasons: Vec::new(),
         };

@@ -125,7 +125,8 @@ impl Compiled {
         depth: SkuDepth,
         report: &mut dyn FnMut(SkuProgress),
     ) -> Result<Skus, ResolveError> {
-        let (compiled, codes) = (&*self.for_markets(&request.markets)?, self.codes(request));
+        let codes = self.codes(request)?;
+        let compiled = &*self.for_markets(&codes)?;
         plan::skus(compiled, request, &codes, depth, report)
     }
 
@@ -134,20 +135,21 @@ impl Compiled {
     /// # Errors
     /// As [`Compiled::skus`].
     pub fn fewest_skus(&self, request: &Request) -> Result<Minimum, ResolveError> {
-        let (compiled, codes) = (&*self.for_markets(&request.markets)?, self.codes(request));
+        let codes = self.codes(request)?;
+        let compiled = &*self.for_markets(&codes)?;
         let mut study = study::Study::of(compiled, request, &codes)?;
         let cover = study.cover(&mut |_| {});
         Ok(study.minimum(&cover))
     }
 
-    fn codes(&self, request: &Request) -> Vec<String> {
-        let requested = if request.markets.is_empty() { self.solution.markets() } else { request.markets.clone() };
+    fn codes(&self, request: &Request) -> Result<Vec<String>, ResolveError> {
+        let requested = self.answered_markets(request)?;
         let mut codes: Vec<String> = Vec::with_capacity(requested.len());
         for code in requested {
             if !codes.contains(&code) {
                 codes.push(code);
             }
         }
-        codes
+        Ok(codes)
     }
 }

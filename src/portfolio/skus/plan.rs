@@ -14,8 +14,10 @@ use crate::bom::{
 };
 use crate::engine::{GroupId, Work};
 use crate::explain;
+use crate::explain::gaps_of_answer;
 use crate::number::Number;
 use crate::query::{Compiled, Request, ResolveError};
+use crate::resolve::unexplained;
 use crate::terms::ComponentKind;
 use crate::terms::code::AnswerCode;
 
@@ -95,14 +97,7 @@ fn unservable(study: &Study<'_>) -> Vec<Conflict> {
     for at in &study.unservable {
         let case = &markets.cases[*at];
         let conflict = explain::conflict(case, &mut Work::new(study.limit));
-        list.push(conflict.unwrap_or_else(|_| Conflict {
-            market: case.code().to_owned(),
-            as_of: case.input.day,
-            reasons: Vec::new(),
-            context: Vec::new(),
-            fixes: Vec::new(),
-            warnings: Vec::new(),
-        }));
+        list.push(conflict.unwrap_or_else(|_| unexplained(case)));
     }
     list
 }
@@ -118,7 +113,7 @@ fn unproved(skus: &[Sku], cost: Option<&CostBounds>, points: &[CurvePoint]) -> V
         return Vec::new();
     };
     let message = format!("{what} is not proved to be the best within the work limit");
-    vec![Warning { code: AnswerCode::CostNotProved.into(), message }]
+    vec![Warning::new(AnswerCode::CostNotProved, "", message)]
 }
 
 /// Which markets share, where the depth is only the number or the limit left no room for a plan.
@@ -131,7 +126,7 @@ fn named(markets: &Markets<'_>, groups: &[Vec<usize>]) -> Result<Vec<Sku>, Resol
             options: Vec::new(),
             carriers: Vec::new(),
             others: Vec::new(),
-            warnings: markets.cases[*at].gaps(),
+            warnings: Vec::new(),
         })
     };
     let sku = |(number, group): (usize, &Vec<usize>)| {
@@ -195,6 +190,7 @@ fn hardware(markets: &Markets<'_>, meanings: &[u32]) -> Vec<Fitted> {
             component: component.id.clone(),
             version: component.version.to_string(),
             quantity,
+            unit: component.details.measure().map(str::to_owned),
         }));
     }
     list
@@ -228,6 +224,7 @@ fn serve(
             component: component.id.clone(),
             version: component.version.to_string(),
             quantity: slot.quantity,
+            unit: component.details.measure().map(str::to_owned),
         };
         if component.kind == ComponentKind::Hardware { own.push(fitted) } else { others.push(fitted) }
     }
@@ -247,7 +244,7 @@ fn serve(
         options: options.collect(),
         carriers: carriers.map(|(carrier, _)| carrier.id.clone()).collect(),
         others,
-        warnings: case.gaps(),
+        warnings: case.waived(gaps_of_answer(case, &selection)),
     })
 }
 

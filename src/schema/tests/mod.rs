@@ -1,5 +1,5 @@
 //! What is written is read, with its place; what is wrong is told, all of it, at its place.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::print_stdout)]
 
 mod catalogues;
 mod hostile;

@@ -1,5 +1,6 @@
 //! A value of the wrong type: what was expected, what was found, and the edit where one is plain.
 
+use super::decimal;
 use super::subject::Subject;
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
@@ -14,9 +15,9 @@ use crate::terms::code::SchemaCode;
 pub fn has_type(shape: &Shape, value: &RawValue) -> bool {
     match shape {
         Shape::Boolean => matches!(value, RawValue::Boolean(_)),
-        Shape::Integer(_) => matches!(value, RawValue::Integer(_)),
+        Shape::Integer(..) => matches!(value, RawValue::Integer(_)),
         Shape::Number | Shape::Amount | Shape::Share => matches!(value, RawValue::Integer(_) | RawValue::Float(_)),
-        Shape::Text(_) | Shape::Money | Shape::Condition => matches!(value, RawValue::Text(_)),
+        Shape::Text(_) | Shape::Money | Shape::Decimal(..) | Shape::Condition => matches!(value, RawValue::Text(_)),
         Shape::Date => matches!(value, RawValue::Date(_)),
         Shape::Scalar => matches!(value, RawValue::Text(_) | RawValue::Integer(_) | RawValue::Boolean(_)),
         Shape::Scalars | Shape::List(_) | Shape::Filled(_) | Shape::Range => matches!(value, RawValue::Array(_)),
@@ -50,11 +51,14 @@ fn edit(shape: &Shape, raw: &Raw, context: &Context) -> Option<String> {
         (Shape::List(of) | Shape::Filled(of), value) if has_type(of, value) => Some(format!("[{written}]")),
         (Shape::Scalars, value) if has_type(&Shape::Scalar, value) => Some(format!("[{written}]")),
         (Shape::Boolean, RawValue::Text(text)) => (text == "true" || text == "false").then(|| text.clone()),
-        (Shape::Integer(_) | Shape::Number | Shape::Amount | Shape::Share, RawValue::Text(text)) => {
+        (Shape::Integer(..) | Shape::Number | Shape::Amount | Shape::Share, RawValue::Text(text)) => {
             unquoted(shape, text)
         }
-        (Shape::Integer(_), RawValue::Float(Ok(number))) => number.to_integer().map(|whole| whole.to_string()),
+        (Shape::Integer(..), RawValue::Float(Ok(number))) => number.to_integer().map(|whole| whole.to_string()),
         (Shape::Money, RawValue::Integer(Ok(number)) | RawValue::Float(Ok(number))) => money(*number, written),
+        (Shape::Decimal(digits, places), RawValue::Float(Ok(_))) => {
+            decimal::fits(written, (*digits, *places)).then(|| format!("\"{written}\""))
+        }
         (Shape::Text(_), RawValue::Integer(_) | RawValue::Float(_)) => Some(format!("\"{written}\"")),
         (Shape::Date, RawValue::Text(text)) => Date::of_any_form(text).map(|day| day.to_string()),
         (Shape::Date, RawValue::Moment(Some(day))) => Some(day.to_string()),
@@ -79,8 +83,9 @@ fn header(written: &str) -> Option<String> {
 /// A number in quotes, without the quotes.
 fn unquoted(shape: &Shape, text: &str) -> Option<String> {
     let number: Number = text.parse().ok()?;
-    let fits = if let Shape::Integer(least) = shape {
-        !text.contains(['.', 'e', 'E']) && number >= Number::from(i128::from(*least))
+    let fits = if let Shape::Integer(least, most) = shape {
+        let bounds = Number::from(i128::from(*least))..=Number::from(i128::from(*most));
+        !text.contains(['.', 'e', 'E']) && bounds.contains(&number)
     } else {
         true
     };

@@ -1,5 +1,6 @@
 //! Raw tree → checked tree: a value that does not fit its shape is reported and left out.
 
+mod decimal;
 mod dotted;
 mod free;
 mod list;

@@ -1,5 +1,6 @@
 //! Numbers, dates, money and conditions.
 
+use super::decimal::{self, with_a_point};
 use super::subject::Subject;
 use super::text;
 use crate::diagnostic::Diagnostic;
@@ -17,6 +18,9 @@ pub fn check(shape: &Shape, subject: Subject, raw: Spanned<RawValue>, context: &
     let span = raw.span;
     match (shape, raw.value) {
         (Shape::Money, RawValue::Text(text)) => money(subject, Spanned::new(text, span), context),
+        (Shape::Decimal(digits, places), RawValue::Text(text)) => {
+            decimal::check((*digits, *places), subject, Spanned::new(text, span), context)
+        }
         (Shape::Condition, RawValue::Text(text)) => condition(&text, span, context),
         (Shape::Text(form), RawValue::Text(text)) => text::check(*form, subject, Spanned::new(text, span), context),
         (_, RawValue::Text(text)) => Some(Node::Text(text)),
@@ -57,13 +61,18 @@ pub fn finite(
 
 fn bounded(shape: &Shape, subject: Subject, number: Spanned<Number>, context: &mut Context) -> Option<Node> {
     let (fits, bounds) = match shape {
-        Shape::Integer(least) => (number.value >= Number::from(i128::from(*least)), format!("at least {least}")),
+        Shape::Integer(least, most) => {
+            let fits = (Number::from(i128::from(*least))..=Number::from(i128::from(*most))).contains(&number.value);
+            let is_open = *most == i64::MAX;
+            (fits, if is_open { format!("at least {least}") } else { format!("from {least} to {most}") })
+        }
         Shape::Amount => (!number.value.is_negative(), "at least 0".to_owned()),
         Shape::Share => (!number.value.is_negative() && number.value <= Number::ONE, "from 0 to 1".to_owned()),
         Shape::Boolean
         | Shape::Number
         | Shape::Text(_)
         | Shape::Money
+        | Shape::Decimal(..)
         | Shape::Date
         | Shape::Condition
         | Shape::Scalar
@@ -116,16 +125,6 @@ fn without_signs(text: &str) -> &str {
     let at = before.len().saturating_sub(3);
     let behind = before.get(at..).filter(is_code).and_then(|code| before.strip_suffix(code)).unwrap_or(before);
     behind.trim_matches(is_sign)
-}
-
-/// An amount with the comma of another language: the last separator is the point, the others group thousands.
-fn with_a_point(text: &str) -> Option<String> {
-    let last = text.rfind([',', '.']).filter(|_| text.contains(','))?;
-    let (whole, fraction) = text.split_at_checked(last)?;
-    let groups_only = text.matches(',').count() > 1 && !text.contains('.');
-    let whole: String = whole.chars().filter(|letter| !matches!(letter, ',' | '.')).collect();
-    let fraction = fraction.trim_start_matches([',', '.']);
-    Some(if groups_only { format!("{whole}{fraction}") } else { format!("{whole}.{fraction}") })
 }
 
 fn condition(text: &str, span: Span, context: &mut Context) -> Option<Node> {

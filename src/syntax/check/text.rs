@@ -28,6 +28,7 @@ pub fn has_form(form: Form, text: &str) -> bool {
         Form::Described(form) => (form.matches)(text),
         Form::Term(list) => list.words.contains(&text) || is_call(list, text),
         Form::Word(words) => words.contains(&text),
+        Form::Listed(list) => list.words.contains(&text),
     }
 }
 
@@ -40,9 +41,10 @@ fn is_call(list: &TermList, text: &str) -> bool {
 pub fn report(form: Form, subject: &str, text: Spanned<&str>, context: &mut Context) {
     let diagnostic = fault(form, subject, &text);
     let quote = context.quote(text.span);
-    context.report(match edit(form, text.value) {
-        Some(edit) => diagnostic.help(format!("write `{quote}{edit}{quote}`")),
-        None => diagnostic,
+    context.report(match (edit(form, text.value), form) {
+        (Some(edit), _) => diagnostic.help(format!("write `{quote}{edit}{quote}`")),
+        (None, Form::Listed(list)) => diagnostic.help(list.help),
+        (None, _) => diagnostic,
     });
 }
 
@@ -81,6 +83,7 @@ fn fault(form: Form, subject: &str, text: &Spanned<&str>) -> Diagnostic {
         Form::Any => (SchemaCode::BadValue, format!("{subject} cannot be {words}")),
         Form::Name | Form::Identifier => (SchemaCode::BadName, format!("{subject} must be a name, found {words}")),
         Form::Described(form) => (form.code, format!("{subject} must be {}, found {words}", form.expected)),
+        Form::Listed(list) => (SchemaCode::BadValue, format!("{subject} must be {}, found {words}", list.expected)),
         Form::Word(known) => {
             (SchemaCode::BadValue, format!("{subject} must be one of {}, found {words}", listed(known)))
         }
@@ -99,7 +102,7 @@ fn longest(form: Form) -> Option<usize> {
     match form {
         Form::Name | Form::Identifier => Some(LONGEST_NAME),
         Form::Described(form) => form.longest,
-        Form::Any | Form::Term(_) | Form::Word(_) => None,
+        Form::Any | Form::Term(_) | Form::Word(_) | Form::Listed(_) => None,
     }
 }
 
@@ -119,6 +122,7 @@ fn edit(form: Form, text: &str) -> Option<String> {
         Form::Described(form) => (form.edit)(text),
         Form::Term(list) => nearest(text, list.words.iter().copied())?.to_owned(),
         Form::Word(words) => nearest(text, words.iter().copied())?.to_owned(),
+        Form::Listed(list) => nearest(text, list.words.iter().copied())?.to_owned(),
     };
     has_form(form, &edit).then_some(edit)
 }

@@ -199,6 +199,9 @@ impl<'a> Parser<'a> {
         let Some((before, rest)) = word.split_once('.') else { return diagnostic };
         match nearest(before, ["slot", "component"]) {
             Some(near) if is_name(rest) => diagnostic.help(format!("write `{near}.{rest}`")),
+            _ if word.starts_with("carrier.") => {
+                diagnostic.help(format!("write `carrier == {}`", word.trim_start_matches("carrier.")))
+            }
             _ if path_of(word).is_some() => diagnostic.help(format!("write `fact({word})`")),
             _ => diagnostic,
         }

@@ -64,6 +64,7 @@ $ terroir check
         }
 
         CoreShare = "core-share" {
+            waivable: true,
             summary: "The shared core is smaller than the solution's `core-target`.",
             why: "Every line that differs between markets is one more thing to buy, test and stock. `terroir matrix` \
                   shows the slots in which markets differ.",
@@ -120,6 +121,7 @@ needs = { "power.mains" = { voltage_v = { within = [100, 264] } } }
         }
 
         CostNotProved = "cost-not-proved" {
+            waivable: true,
             summary: "`terroir skus` found a plan with the proved number of SKUs, but reached its work limit before \
                       it could rule out every cheaper plan.",
             why: "The answer contains a proved lower bound of the cost. A higher `--limit` gives the search more \
@@ -127,6 +129,7 @@ needs = { "power.mains" = { voltage_v = { within = [100, 264] } } }
         }
 
         FreeOption = "free-option" {
+            waivable: true,
             summary: "An option without a default ends up with different values in two markets.",
             why: "The solver chose the values. That may be what you want; otherwise make it a decision.",
             example: r#"
@@ -202,41 +205,8 @@ mains = "high"
 "#,
         }
 
-        NoPrice = "no-price" {
-            summary: "A component of the BOM has no price and counts as 0, so the cost is too low.",
-            example: r#"
-# solution.toml
-[solution]
-name = "lamp"
-version = "1.0.0"
-markets = ["US"]
-currency = "USD"
-[slots.lamp]
-choose = ["lamp-2"]
-# catalog/more.toml
-[[components]]
-id = "lamp-2"
-kind = "hardware"
-"#,
-            fix: "Add the price.",
-            fixed: r#"
-# solution.toml
-[solution]
-name = "lamp"
-version = "1.0.0"
-markets = ["US"]
-currency = "USD"
-[slots.lamp]
-choose = ["lamp-2"]
-# catalog/more.toml
-[[components]]
-id = "lamp-2"
-kind = "hardware"
-price = "1.00"
-"#,
-        }
-
         NotForNewDesigns = "not-for-new-designs" {
+            waivable: true,
             summary: "A component of the BOM is marked `nrnd`: its maker does not recommend it for new designs.",
             example: r#"
 # solution.toml
@@ -270,6 +240,46 @@ id = "lamp-2"
 kind = "hardware"
 price = "1.00"
 lifecycle = "active"
+"#,
+        }
+
+        Unpublished = "unpublished" {
+            waivable: true,
+            summary: "The options of an answer are those of no variant of the solution.",
+            why: "Without `--variant`, an option takes what `[set]` or its default says, and an option that is free \
+                  prefers the values of a variant that is sold in the market. Then the BOM is that of a product that \
+                  `[[variants]]` does not name.",
+            example: r#"
+# solution.toml
+[solution]
+name = "lamp"
+version = "1.0.0"
+markets = ["US"]
+currency = "USD"
+[options.colour]
+values = ["white", "red"]
+default = "white"
+[slots.lamp]
+choose = ["lamp-1"]
+[[variants]]
+name = "Red lamp"
+set = { colour = "red" }
+"#,
+            fix: "Remove what keeps the options from the variant's values, or add the variant.",
+            fixed: r#"
+# solution.toml
+[solution]
+name = "lamp"
+version = "1.0.0"
+markets = ["US"]
+currency = "USD"
+[options.colour]
+values = ["white", "red"]
+[slots.lamp]
+choose = ["lamp-1"]
+[[variants]]
+name = "Red lamp"
+set = { colour = "red" }
 "#,
         }
 

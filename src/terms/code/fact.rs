@@ -4,8 +4,10 @@ super::text::codes! {
     /// How far the facts that an answer depends on are known.
     pub enum FactCode {
         Gap = "gap" {
-            summary: "Something about a market is not known, because no source was read for it.",
-            why: "The answer holds as far as facts are known. `--deny gap` makes gaps an error in CI.",
+            waivable: true,
+            summary: "Something that a component, the market or a condition needs is not known: nobody stated it.",
+            why: "What is not known meets no need. The message shows what to write, and into which file; a waiver accepts \
+                  a gap with a reason. `--deny gap` makes gaps an error in CI.",
             example: r#"
 # solution.toml
 [solution]
@@ -14,21 +16,21 @@ version = "1.0.0"
 markets = ["harbour"]
 currency = "USD"
 [slots.lamp]
-choose = ["lamp-1"]
+choose = ["lamp-2"]
+# catalog/more.toml
+[[components]]
+id = "lamp-2"
+kind = "hardware"
+price = "1.00"
+[[components.needs]]
+one-of = [{ capability = "spectrum.lora" }, { capability = "spectrum.wifi" }]
 # regions/harbour.toml
 area = "harbour"
 name = "Harbour"
 within = ["world"]
-[power]
-voltage_v = [230]
-frequency_hz = [50]
-plugs = ["G"]
-[[carriers]]
-id = "port-mobile"
-[[certification]]
-scheme = "port"
-level = "component"
-applies-to = "radio"
+[[radio]]
+technology = "lora"
+plan = "EU868"
 "#,
             fix: "Look the fact up, and state it with its source in an overlay of your own.",
             fixed: r#"
@@ -39,28 +41,50 @@ version = "1.0.0"
 markets = ["harbour"]
 currency = "USD"
 [slots.lamp]
-choose = ["lamp-1"]
+choose = ["lamp-2"]
+# catalog/more.toml
+[[components]]
+id = "lamp-2"
+kind = "hardware"
+price = "1.00"
+[[components.needs]]
+one-of = [{ capability = "spectrum.lora" }, { capability = "spectrum.wifi" }]
 # regions/harbour.toml
 area = "harbour"
 name = "Harbour"
 within = ["world"]
-[power]
-voltage_v = [230]
-frequency_hz = [50]
-plugs = ["G"]
-[[carriers]]
-id = "port-mobile"
-[[certification]]
-scheme = "port"
-level = "component"
-applies-to = "radio"
 [[radio]]
 technology = "lora"
 plan = "EU868"
+[[radio]]
+technology = "wifi"
+range_mhz = [2400, 2483]
+"#,
+        }
+
+        Unread = "unread" {
+            waivable: true,
+            summary: "No source was read for some kinds of certification of a market: what they require is not known.",
+            why: "A kind is read when an overlay has a `[[certification]]` entry of that `kind`, or says in `[complete]` \
+                  that there is none. Every answer says which kinds are not, for a valid BOM is not a promise that the \
+                  product is legal.",
+            example: r#"
+# regions/US.toml
+area = "US"
+[complete]
+certification = ["safety", "emc", "telecom", "cyber", "energy", "substances", "battery"]
+"#,
+            fix: "Look the kind up, and state it, or that there is none.",
+            fixed: r#"
+# regions/US.toml
+area = "US"
+[complete]
+certification = ["safety", "emc", "telecom", "cyber", "energy", "substances", "battery", "label"]
 "#,
         }
 
         SingleSource = "single-source" {
+            waivable: true,
             summary: "An answer depends on a fact whose status is `single`: only one source was read.",
             why: "`terroir explain --market M` lists the facts with their sources; `--deny single-source` makes this \
                   an error.",
@@ -114,6 +138,7 @@ status = "agree"
         }
 
         Disputed = "disputed" {
+            waivable: true,
             summary: "An answer depends on a fact whose status is `disputed`: its sources disagree.",
             why: "The overlay uses one of the values and lists the others as `contenders`. `terroir explain --market \
                   M` lists the facts; `--deny disputed` makes this an error.",
@@ -168,6 +193,7 @@ status = "agree"
         }
 
         Unverified = "unverified" {
+            waivable: true,
             summary: "An answer depends on a fact whose status is `unverified`: no source that can be cited confirms \
                       it.",
             why: "`terroir explain --market M` lists the facts; `--deny unverified` makes this an error.",
@@ -218,6 +244,18 @@ frequency_hz = [60]
 plugs = ["A", "B"]
 status = "agree"
 "#,
+        }
+    }
+}
+
+impl FactCode {
+    /// The code for facts of a status: `disputed`; `None` where nothing is wrong with them.
+    pub(crate) fn of_status(status: &str) -> Option<Self> {
+        match status {
+            "single" => Some(Self::SingleSource),
+            "disputed" => Some(Self::Disputed),
+            "unverified" => Some(Self::Unverified),
+            _ => None,
         }
     }
 }

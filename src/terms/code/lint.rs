@@ -4,6 +4,7 @@ super::text::codes! {
     /// Parts of the model that can never matter, as `terroir check` proves.
     pub enum LintCode {
         AmbiguousPreference = "ambiguous-preference" {
+            waivable: true,
             summary: "Two components could fill a slot at the same cost, and only their order in the file decides \
                       between them.",
             why: "The first one is taken. Where `choose` is a query, the order is that of the catalogue, which nobody \
@@ -44,6 +45,7 @@ provides = { "protection.fuse" = {} }
         }
 
         ContradictingRule = "contradicting-rule" {
+            waivable: true,
             summary: "A rule alone leaves a market without a valid BOM on every date on which it is in force.",
             why: "Without rules the market has one.",
             example: r#"
@@ -62,6 +64,7 @@ then = "slot.lamp == lamp-1"
         }
 
         DeadComponent = "dead-component" {
+            waivable: true,
             summary: "A candidate is not part of any valid BOM of any market, on any date, whatever options are set.",
             why: "This is proved: the solver tried it in every market, between every two dates on which something \
                   changes there. `terroir explain --market M --component ID` shows what rules it out.",
@@ -94,6 +97,7 @@ price = "2.00"
         }
 
         DeadOptionValue = "dead-option-value" {
+            waivable: true,
             summary: "No valid BOM of any market uses this value of an option, not even with `--set`.",
             example: r#"
 # solution.toml
@@ -116,12 +120,14 @@ then = "slot.lamp"
         }
 
         LintLimit = "lint-limit" {
+            waivable: true,
             summary: "The lint reached its work limit.",
             why: "The lint reports only what it has proved, and counts its steps. The named items are neither proved \
                   to matter nor proved not to.",
         }
 
         NeverFilled = "never-filled" {
+            waivable: true,
             summary: "No valid BOM of any market, on any date, has a line for this slot.",
             why: "Its condition is never true together with everything else, or none of its candidates can be used.",
             example: r#"
@@ -154,6 +160,7 @@ price = "1.00"
         }
 
         NeverUsed = "never-used" {
+            waivable: true,
             summary: "The condition of a slot, rule, need or limit is false in every market of the solution, whatever \
                       is chosen.",
             why: "Often the market is missing from `markets`, or `==` was written where `in` was meant: `market == \
@@ -176,6 +183,7 @@ then = "slot.lamp"
         }
 
         RedundantRule = "redundant-rule" {
+            waivable: true,
             summary: "A rule never matters.",
             why: "In every market, on every date, everything else already ensures what it requires, or its `if` is \
                   never true. All rules that are reported can be deleted together. A bare budget (`sum` or `count` \
@@ -199,6 +207,7 @@ then = "slot.spare"
         }
 
         SingleProvider = "single-provider" {
+            waivable: true,
             summary: "A single component of a slot provides what something else needs, so the need decides the slot.",
             why: "The other candidates of the slot do not provide the capability. This is easy to overlook: the need \
                   is met by chance.",
@@ -253,6 +262,45 @@ id = "sensor"
 kind = "hardware"
 price = "1.00"
 needs = { "mount.sensor" = {} }
+"#,
+        }
+
+        WaiverEnded = "waiver-ended" {
+            summary: "A waiver has ended: what it accepted counts again.",
+            why: "Its dates are compared with the as-of date.",
+            example: r#"
+# solution.toml
+[[waivers]]
+code = "unread"
+because = "our test house looks them up"
+until = 2026-11-01
+"#,
+            fix: "Delete it, or give it a later date if the finding is still accepted.",
+            fixed: r#"
+# solution.toml
+[[waivers]]
+code = "unread"
+because = "our test house looks them up"
+until = 2027-11-01
+"#,
+        }
+
+        WaiverUnused = "waiver-unused" {
+            summary: "A waiver matches no finding of any market: what it accepted is gone, or it names something else.",
+            example: r#"
+# solution.toml
+[[waivers]]
+code = "unread"
+key = "certification.batery"
+because = "the cells have their own reports"
+"#,
+            fix: "Delete it, or correct its `code`, `key` or `markets`.",
+            fixed: r#"
+# solution.toml
+[[waivers]]
+code = "unread"
+key = "certification.battery"
+because = "the cells have their own reports"
 "#,
         }
     }

@@ -72,6 +72,18 @@ macro_rules! groups {
                 }
             }
 
+            /// Whether a waiver may accept it: it is no error, and not about waivers.
+            ///
+            /// ```
+            /// assert!(terroir::Code::GAP.can_be_waived() && !terroir::Code::NO_VALID_BOM.can_be_waived());
+            /// ```
+            #[must_use]
+            pub const fn can_be_waived(self) -> bool {
+                match self.0 {
+                    $(Group::$group(code) => code.can_be_waived(),)+
+                }
+            }
+
             /// What the code means, why it is raised, an example and its fix.
             #[must_use]
             pub const fn text(self) -> CodeText {
@@ -129,6 +141,8 @@ groups! {
     Name(NameCode) in name,
     /// What the model needs.
     Model(ModelCode) in model,
+    /// Quantities.
+    Quantity(QuantityCode) in quantity,
     /// Overlays.
     Overlay(OverlayCode) in overlay,
     /// Parts of the model that never matter.
@@ -137,6 +151,8 @@ groups! {
     Fact(FactCode) in fact,
     /// Answers.
     Answer(AnswerCode) in answer,
+    /// What an answer's costs are counted from.
+    Cost(CostCode) in cost,
 }
 
 /// Whether a word is sorted before another, byte by byte.
@@ -159,8 +175,12 @@ impl Code {
     pub const UNDECIDED: Self = Self(Group::Answer(AnswerCode::Undecided));
     /// The lock would change, and may not.
     pub const LOCK_WOULD_CHANGE: Self = Self(Group::Answer(AnswerCode::LockWouldChange));
+    /// A market has no volume.
+    pub const ASSUMED_VOLUME: Self = Self(Group::Cost(CostCode::AssumedVolume));
     /// Something about a market is not known.
     pub const GAP: Self = Self(Group::Fact(FactCode::Gap));
+    /// No source was read for a kind of certification.
+    pub const UNREAD: Self = Self(Group::Fact(FactCode::Unread));
     /// An answer depends on a fact from one source.
     pub const SINGLE_SOURCE: Self = Self(Group::Fact(FactCode::SingleSource));
     /// An answer depends on a fact on which sources disagree.

@@ -296,25 +296,6 @@ price = "1.00"
 "#,
         }
 
-        RefdesCount = "refdes-count" {
-            summary: "A slot has more or fewer reference designators than its quantity.",
-            example: r#"
-# solution.toml
-[slots.socket]
-choose = ["lamp-1"]
-quantity = 2
-refdes = ["U1"]
-"#,
-            fix: "List one reference designator for each piece.",
-            fixed: r#"
-# solution.toml
-[slots.socket]
-choose = ["lamp-1"]
-quantity = 2
-refdes = ["U1", "U2"]
-"#,
-        }
-
         SelfCondition = "self-condition" {
             summary: "The `when` of a slot refers to the slot itself.",
             why: "The slot would be filled because it is filled, or because it is empty.",
@@ -352,6 +333,38 @@ id = "driver"
 kind = "hardware"
 price = "1.00"
 needs = { "power.mains" = { voltage_v = { within = [100, 240] } } }
+"#,
+        }
+
+        VariantMarket = "variant-market" {
+            summary: "A variant is sold in an area that is not a market of the solution.",
+            why: "A variant is a product as it is sold; the solution is sold in all markets of all its variants.",
+            example: r#"
+# solution.toml
+[solution]
+name = "lamp"
+version = "1.0.0"
+markets = ["US"]
+currency = "USD"
+[slots.lamp]
+choose = ["lamp-1"]
+[[variants]]
+name = "Lamp for North America"
+markets = ["US", "CA"]
+"#,
+            fix: "Add the market to `[solution]`.",
+            fixed: r#"
+# solution.toml
+[solution]
+name = "lamp"
+version = "1.0.0"
+markets = ["US", "CA"]
+currency = "USD"
+[slots.lamp]
+choose = ["lamp-1"]
+[[variants]]
+name = "Lamp for North America"
+markets = ["US", "CA"]
 "#,
         }
     }

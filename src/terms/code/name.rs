@@ -194,7 +194,46 @@ then = "uplink == cellular"
 "#,
         }
 
+        SimilarCarrier = "similar-carrier" {
+            waivable: true,
+            summary: "An overlay of yours names a carrier that no other overlay knows, and a similar one is known there.",
+            why: "The entry states no name and no network code, so it was probably meant to add networks to the known \
+                  carrier. Under another id they belong to another operator.",
+            example: r#"
+# regions/AT.toml
+area = "AT"
+[[carriers]]
+id = "a1"
+networks = [{ technology = "lte-m" }]
+# solution.toml
+[solution]
+name = "lamp"
+version = "1.0.0"
+markets = ["AT"]
+currency = "EUR"
+[slots.lamp]
+choose = ["lamp-1"]
+"#,
+            fix: "Use the known carrier's id, or give the new one a `name`.",
+            fixed: r#"
+# regions/AT.toml
+area = "AT"
+[[carriers]]
+id = "a1net"
+networks = [{ technology = "lte-m" }]
+# solution.toml
+[solution]
+name = "lamp"
+version = "1.0.0"
+markets = ["AT"]
+currency = "EUR"
+[slots.lamp]
+choose = ["lamp-1"]
+"#,
+        }
+
         Unprovided = "unprovided" {
+            waivable: true,
             summary: "Something needs a capability that nothing provides.",
             why: "Either the name is misspelled, or a component is missing from the catalogue.",
             example: r#"
@@ -244,6 +283,7 @@ provides = { "socket.zhaga" = {} }
         }
 
         NoCandidate = "no-candidate" {
+            waivable: true,
             summary: "A condition compares a slot with a component that is not one of its candidates.",
             why: "The two can never be equal.",
             example: r#"

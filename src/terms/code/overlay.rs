@@ -93,6 +93,7 @@ voltage_v = [120]
         }
 
         HiddenByBuiltIn = "hidden-by-built-in" {
+            waivable: true,
             summary: "A value of yours is never used, because built-in overlays of narrower areas override it in \
                       every market.",
             why: "The value is stated for a wide area, and the narrower area always wins. The help names the area to \
@@ -113,6 +114,7 @@ voltage_v = [230]
         }
 
         LimitWithoutTests = "limit-without-tests" {
+            waivable: true,
             summary: "A limit has no `where`, so every provider passes it.",
             why: "A limit requires every selected provider of a capability to pass its tests.",
             example: r#"
@@ -138,6 +140,111 @@ area = "US"
 [[limits]]
 capability = "data.store"
 where = { country = { in = "US" } }
+"#,
+        }
+
+        Loosened = "loosened" {
+            waivable: true,
+            summary: "An entry requires less than a wider or a built-in one under the same `id`, or removes it.",
+            why: "Entries with one `id` are one entry: the narrower area's keys replace the wider one's, and tests attribute by \
+                  attribute. Without an `id`, needs and limits add up. This note names the first key by which less is required on \
+                  some day or in some configuration, or the first component or carrier that only the replacement accepts.",
+            example: r#"
+# regions/world.toml
+area = "world"
+[[limits]]
+id = "stored-at-home"
+capability = "data.store"
+where = { country = { in = "US" } }
+# regions/US.toml
+area = "US"
+[[limits]]
+id = "stored-at-home"
+where = { country = { in = "world" } }
+# catalog/more.toml
+[[components]]
+id = "disk-de"
+kind = "hardware"
+price = "1.00"
+provides = { "data.store" = { country = "DE" } }
+"#,
+            fix: "If both are meant to hold, leave out the `id`; else accept the note, by a waiver with the reason.",
+            fixed: r#"
+# regions/world.toml
+area = "world"
+[[limits]]
+capability = "data.store"
+where = { country = { in = "US" } }
+# regions/US.toml
+area = "US"
+[[limits]]
+capability = "data.store"
+where = { country = { in = "world" } }
+# catalog/more.toml
+[[components]]
+id = "disk-de"
+kind = "hardware"
+price = "1.00"
+provides = { "data.store" = { country = "DE" } }
+"#,
+        }
+
+        MatchesNothing = "matches-nothing" {
+            waivable: true,
+            summary: "A certification or a limit is about a capability that no component provides.",
+            why: "It is required of nothing, so a misspelled name would silently remove a legal requirement. Entries of your \
+                  own are warned about; for built-in ones and those of packs `terroir check` prints one note for each \
+                  capability.",
+            example: r#"
+# regions/harbour.toml
+area = "harbour"
+name = "Harbour"
+within = ["world"]
+[[certification]]
+scheme = "nrtl"
+applies-to = "charger.main"
+level = "component"
+# catalog/more.toml
+[[components]]
+id = "charger"
+kind = "hardware"
+price = "3.00"
+provides = { "charger.mains" = {} }
+certificates = [{ scheme = "nrtl", id = "EXAMPLE-1" }]
+# solution.toml
+[solution]
+name = "lamp"
+version = "1.0.0"
+markets = ["harbour"]
+currency = "EUR"
+[slots.charger]
+choose = ["charger"]
+"#,
+            fix: "Write the capability as the components do.",
+            fixed: r#"
+# regions/harbour.toml
+area = "harbour"
+name = "Harbour"
+within = ["world"]
+[[certification]]
+scheme = "nrtl"
+applies-to = "charger.mains"
+level = "component"
+# catalog/more.toml
+[[components]]
+id = "charger"
+kind = "hardware"
+price = "3.00"
+provides = { "charger.mains" = {} }
+certificates = [{ scheme = "nrtl", id = "EXAMPLE-1" }]
+# solution.toml
+[solution]
+name = "lamp"
+version = "1.0.0"
+markets = ["harbour"]
+currency = "EUR"
+[slots.charger]
+choose = ["charger"]
 "#,
         }
 
@@ -216,7 +323,46 @@ then = "slot.lamp"
 "#,
         }
 
+        ReservedId = "reserved-id" {
+            summary: "A need or a limit has an `id` of the form that `[[sensors]]` gives to its own.",
+            why: "`sense.<measure>` and `index.<measure>` name what a sensor requires, so `[remove]` could mean either.",
+            example: r#"
+# regions/US.toml
+area = "US"
+[[needs]]
+id = "sense.light"
+capability = "sense.light"
+# catalog/more.toml
+[[components]]
+id = "sensor"
+kind = "hardware"
+price = "1.00"
+provides = { "sense.light" = {} }
+# solution.toml
+[slots.sensor]
+choose = ["sensor"]
+"#,
+            fix: "Use another id.",
+            fixed: r#"
+# regions/US.toml
+area = "US"
+[[needs]]
+id = "light-sensor"
+capability = "sense.light"
+# catalog/more.toml
+[[components]]
+id = "sensor"
+kind = "hardware"
+price = "1.00"
+provides = { "sense.light" = {} }
+# solution.toml
+[slots.sensor]
+choose = ["sensor"]
+"#,
+        }
+
         UnusedOverlay = "unused-overlay" {
+            waivable: true,
             summary: "An overlay of yours has no effect.",
             why: "No market lies in its area; or, as a note, everything that it states would hold without it.",
             example: r#"

@@ -47,14 +47,14 @@ price = "1.00"
 # solution.toml
 [slots.socket]
 choose = ["lamp-1"]
-quantity = "2"
+optional = "true"
 "#,
-            fix: "Write the number without quotes.",
+            fix: "Write the value without quotes.",
             fixed: r#"
 # solution.toml
 [slots.socket]
 choose = ["lamp-1"]
-quantity = 2
+optional = true
 "#,
         }
 

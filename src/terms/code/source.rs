@@ -37,6 +37,23 @@ $ terroir check
 "#,
         }
 
+        UnreadWorkbook = "unread-workbook" {
+            waivable: true,
+            summary: "A workbook is in a folder of catalogues, but no pattern of `catalog` matches it, so it is not read.",
+            why: "`catalog` matches `catalog/*.toml` and `catalog/*.csv` where nothing else is written.",
+            example: r#"
+# catalog/more.xlsx
+id,kind,price
+$ terroir check
+"#,
+            fix: "Name it in `catalog` of `[solution]`, save the sheet as CSV, or move the file.",
+            fixed: r#"
+# catalog/more.csv
+id,kind,price
+$ terroir check
+"#,
+        }
+
         BadPattern = "bad-pattern" {
             summary: "A pattern in `catalog` or `overlays` does not name files below the solution's folder.",
             why: "A pattern consists of plain folder names, and `*` or `?` may occur in the file name only. Nothing \

@@ -92,14 +92,16 @@ led,hardware,1.00
         }
 
         UnknownColumn = "unknown-column" {
+            waivable: true,
             summary: "A CSV catalogue has columns that terroir does not read.",
-            why: "They are ignored. Check whether one of them is a misspelled column name.",
+            why: "They are ignored. Every key of a component can be a column: the warning lists them, and `terroir help csv` \
+                  shows what a cell of each holds.",
             example: r#"
 # catalog/more.csv
 id,kind,price,colour
 led,hardware,1.00,red
 "#,
-            fix: "Remove the column, or ignore the note.",
+            fix: "Correct its name, move it into `fields`, or remove it.",
             fixed: r#"
 # catalog/more.csv
 id,kind,price

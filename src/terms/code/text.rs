@@ -86,6 +86,7 @@ macro_rules! codes {
         $(#[doc = $doc:literal])+
         pub enum $name:ident {$(
             $code:ident = $word:literal {
+                $(waivable: $waivable:literal,)?
                 summary: $summary:literal,
                 $(why: $why:literal,)?
                 $(example: $example:literal,)?
@@ -131,6 +132,14 @@ macro_rules! codes {
                 }
             }
 
+            /// Whether a waiver may accept it: no error, and nothing about waivers.
+            #[must_use]
+            pub const fn can_be_waived(self) -> bool {
+                match self {
+                    $(Self::$code => $crate::terms::code::text::or_false!($($waivable)?),)+
+                }
+            }
+
             /// What the code means, why it is raised, an example and its fix.
             #[must_use]
             pub const fn text(self) -> $crate::terms::code::CodeText {
@@ -164,4 +173,14 @@ macro_rules! optional {
     };
 }
 
-pub(super) use {codes, optional};
+/// The literal, or `false` where there is none.
+macro_rules! or_false {
+    () => {
+        false
+    };
+    ($value:literal) => {
+        $value
+    };
+}
+
+pub(super) use {codes, optional, or_false};

@@ -236,6 +236,7 @@ impl Generator {
                 self.saw("component certificate");
                 let mut certificate = Block::new("", [("scheme", text(scheme)), ("id", text("C1"))]);
                 self.dates(&mut certificate, 30);
+                self.issued(&mut certificate);
                 held.push(Value::Table(certificate.keys));
             }
         }

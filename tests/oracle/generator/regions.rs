@@ -127,6 +127,18 @@ impl Generator {
             if self.random.chance(40) {
                 block.keys.push(("accepts".to_owned(), texts(["ca", "cb"])));
             }
+            if self.random.chance(25) {
+                self.saw("when of a certification");
+                block.keys.push(("when".to_owned(), text(self.condition(1))));
+            }
+            if self.random.chance(25) {
+                self.saw("valid_months");
+                block.keys.push(("valid_months".to_owned(), raw(self.random.pick(&["6", "12", "18"]))));
+            }
+            if self.random.chance(10) {
+                self.saw("voluntary certification");
+                block.keys.push(("mandatory".to_owned(), raw(false)));
+            }
             self.dates(&mut block, 20);
             file.push(block);
         }
@@ -144,7 +156,7 @@ impl Generator {
         }
         if self.random.chance(if area == "world" { 4 } else { 9 }) {
             self.saw("area need");
-            let mut block = Block::new("[[needs]]", [("id", text(format!("need-{area}")))]);
+            let mut block = Block::new("[[needs]]", self.id_of_statement(&format!("need-{area}")));
             let (capability, tests) = match self.random.below(4) {
                 0 => ("lang.zh", None),
                 1 => ("radio", None),
@@ -179,16 +191,29 @@ impl Generator {
                 3 => ("network", table([("bands", self.any_test(&["[1]", "[3]"]))])),
                 _ => ("firmware.main", table([("version", text("^1.1"))])),
             };
-            let mut block = Block::new(
-                "[[limits]]",
-                [("id", text(format!("limit-{area}"))), ("capability", text(capability)), ("where", tests)],
-            );
+            let mut block = Block::new("[[limits]]", self.id_of_statement(&format!("limit-{area}")));
+            block.keys.extend([("capability".to_owned(), text(capability)), ("where".to_owned(), tests)]);
             if self.random.chance(25) {
                 self.saw("when of a limit");
                 block.keys.push(("when".to_owned(), text(self.condition(1))));
             }
             self.dates(&mut block, 15);
             file.push(block);
+        }
+    }
+
+    /// An id of its own, one that several areas write, or none.
+    fn id_of_statement(&mut self, own: &str) -> Vec<(&'static str, Value)> {
+        match self.random.below(3) {
+            0 => {
+                self.saw("statement without an id");
+                Vec::new()
+            }
+            1 => {
+                self.saw("id of several areas");
+                vec![("id", text("shared"))]
+            }
+            _ => vec![("id", text(own))],
         }
     }
 

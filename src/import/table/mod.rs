@@ -1,0 +1,78 @@
+//! From the bytes of a file to tables of cells; nothing here knows what a column means.
+
+mod aligned;
+mod cell;
+mod delimited;
+mod encoding;
+#[cfg(feature = "encodings")]
+mod legacy;
+mod lines;
+#[cfg(feature = "xlsx")]
+mod number;
+mod open;
+pub(in crate::import) mod text;
+#[cfg(feature = "xlsx")]
+pub(in crate::import) mod workbook;
+
+pub(in crate::import) use open::open;
+
+use crate::import::finding::Finding;
+
+/// A row of cells with its line, counted from 1.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::import) struct TableRow {
+    /// The line of the file, or the row of the sheet.
+    pub line: u64,
+    /// Its cells, without spaces around them.
+    pub cells: Vec<String>,
+}
+
+/// A table as the file has it; rows without any text are left out.
+pub(in crate::import) type Table = Vec<TableRow>;
+
+/// How a file is read where it does not say so itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::import) struct How {
+    /// The name of the encoding of a text (`--encoding`); recognised if there is none.
+    pub encoding: Option<String>,
+    /// The sheet of a workbook, by its name or its number from 1 (`--sheet`); all sheets if there is none.
+    pub sheet: Option<String>,
+}
+
+/// One sheet of a workbook, or one way to read a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::import) struct Sheet {
+    /// The name of the sheet; for a text how it was split: `,`, `;`, `tab`, `|` or `aligned`.
+    pub name: String,
+    pub rows: Table,
+    /// What to report if this one is taken. An error among them means that its rows are not to be used.
+    pub findings: Vec<Finding>,
+}
+
+/// What a file holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::import) enum Source {
+    /// A text: one table for each delimiter that could be meant, most likely first.
+    Text { candidates: Vec<Sheet> },
+    /// A workbook: its sheets in their order.
+    #[cfg_attr(not(feature = "xlsx"), allow(dead_code, reason = "only builds that read workbooks make it"))]
+    Book { sheets: Vec<Sheet> },
+}
+
+/// How sure a recognition is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Certainty {
+    Sure,
+    /// Another encoding is about as likely.
+    Guess,
+}
+
+impl Source {
+    /// The sheets of a workbook, or the ways to read a text.
+    pub fn sheets(&self) -> &[Sheet] {
+        match self {
+            Self::Text { candidates } => candidates,
+            Self::Book { sheets } => sheets,
+        }
+    }
+}

@@ -1,0 +1,280 @@
+//! The cells of one sheet.
+
+use crate::import::table::number::date::{DayTime, Epoch};
+use crate::import::table::number::decimal::Decimal;
+use crate::import::table::number::format::Format;
+use crate::import::table::number::render::{number, shortened, text};
+use crate::import::table::workbook::xml::{Node, attribute, is_set, walk};
+use crate::import::table::workbook::{Book, Reading};
+use quick_xml::events::BytesStart;
+use std::collections::BTreeMap;
+
+/// Columns that are read (A to ALL); a cell far to the right is a slip.
+const MOST_COLUMNS: usize = 1_000;
+
+/// The last column and row of a sheet, XFD1048576.
+const LAST_COLUMN: usize = 16_384;
+const LAST_ROW: u64 = 1 << 20;
+
+/// The texts of a sheet, and what was seen beside them.
+#[derive(Default)]
+pub(super) struct Grid {
+    /// By row and column, the row from 1, the column from 0.
+    pub rows: BTreeMap<u64, Vec<(usize, String)>>,
+    /// The first hidden row and their number.
+    pub hidden: Option<(u64, u64)>,
+    /// The first range that is merged over several rows, and their number.
+    pub merged: Option<(String, u64)>,
+    /// Row, name and look of the first whole number that its cell does not show fully, and their number.
+    pub long: Option<(u64, String, String, u64)>,
+    /// Row and name of the first formula without a result, and their number.
+    pub unevaluated: Option<(u64, String, u64)>,
+    /// Row and name of the first cell with control characters.
+    pub controls: Option<(u64, String)>,
+    /// The first cell too far to the right.
+    pub far: Option<String>,
+}
+
+/// The cell that is being read.
+#[derive(Default)]
+struct Cell {
+    row: u64,
+    column: usize,
+    style: usize,
+    kind: String,
+    value: String,
+    has_value: bool,
+    has_formula: bool,
+}
+
+/// The tag whose text is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Within {
+    Value,
+    Text,
+    Other,
+}
+
+struct CellReader<'a> {
+    book: &'a Book<'a>,
+    grid: Grid,
+    row: u64,
+    is_hidden: bool,
+    next_column: usize,
+    cell: Cell,
+    within: Within,
+    is_pronunciation: bool,
+}
+
+/// Reads the XML of a sheet.
+pub(super) fn read(xml: &str, book: &Book<'_>) -> Result<Grid, String> {
+    let mut reader = CellReader {
+        book,
+        grid: Grid::default(),
+        row: 0,
+        is_hidden: false,
+        next_column: 0,
+        cell: Cell::default(),
+        within: Within::Other,
+        is_pronunciation: false,
+    };
+    walk(xml, |node| reader.node(node))?;
+    for cells in reader.grid.rows.values_mut() {
+        cells.sort_by_key(|(column, _)| *column);
+    }
+    Ok(reader.grid)
+}
+
+impl CellReader<'_> {
+    fn node(&mut self, node: Node<'_>) -> Result<(), String> {
+        match node {
+            Node::Open("row", tag) => {
+                let number = attribute(tag, "r").and_then(|number| number.parse().ok());
+                self.row = number.unwrap_or(self.row + 1);
+                self.is_hidden = is_set(tag, "hidden");
+                self.next_column = 0;
+            }
+            Node::Open("c", tag) => self.open_cell(tag)?,
+            Node::Close("c") => self.close_cell(),
+            Node::Open("f", _) => self.cell.has_formula = true,
+            Node::Open("v", _) => {
+                self.cell.has_value = true;
+                self.within = Within::Value;
+            }
+            Node::Open("t", _) => self.within = Within::Text,
+            Node::Close("v" | "t") => self.within = Within::Other,
+            Node::Open("rPh", _) => self.is_pronunciation = true,
+            Node::Close("rPh") => self.is_pronunciation = false,
+            Node::Open("mergeCell", tag) => self.merged(&attribute(tag, "ref").unwrap_or_default()),
+            Node::Text(text) => match self.within {
+                Within::Value => self.cell.value.push_str(text),
+                Within::Text if !self.is_pronunciation => self.cell.value.push_str(text),
+                Within::Text | Within::Other => {}
+            },
+            Node::Open(..) | Node::Close(_) => {}
+        }
+        Ok(())
+    }
+
+    fn open_cell(&mut self, tag: &BytesStart<'_>) -> Result<(), String> {
+        let (column, row) = match attribute(tag, "r") {
+            Some(name) => place(&name).ok_or_else(|| format!("`{name}` is not a cell of a sheet"))?,
+            None => (self.next_column, self.row),
+        };
+        self.next_column = column + 1;
+        let style = attribute(tag, "s").and_then(|style| style.parse().ok()).unwrap_or(0);
+        self.cell = Cell { row, column, style, kind: attribute(tag, "t").unwrap_or_default(), ..Cell::default() };
+        Ok(())
+    }
+
+    fn close_cell(&mut self) {
+        let cell = std::mem::take(&mut self.cell);
+        let name = || format!("{}{}", column_name(cell.column), cell.row);
+        if cell.has_formula && !cell.has_value && cell.value.is_empty() {
+            let count = self.grid.unevaluated.as_ref().map_or(0, |(_, _, count)| *count);
+            self.grid.unevaluated.get_or_insert_with(|| (cell.row, name(), 0)).2 = count + 1;
+            return;
+        }
+        let shown = self.shown(&cell);
+        let is_wrong = |letter: char| letter.is_control() && !matches!(letter, '\t' | '\n');
+        let mut shown = shown.replace("\r\n", "\n").replace('\r', "\n");
+        if shown.contains(is_wrong) {
+            self.grid.controls.get_or_insert_with(|| (cell.row, name()));
+            shown.retain(|letter| !is_wrong(letter));
+        }
+        let shown = shown.trim();
+        if shown.is_empty() {
+            return;
+        }
+        if cell.column >= MOST_COLUMNS {
+            self.grid.far.get_or_insert_with(name);
+            return;
+        }
+        if self.is_hidden && !self.grid.rows.contains_key(&cell.row) {
+            self.grid.hidden.get_or_insert((cell.row, 0)).1 += 1;
+        }
+        self.grid.rows.entry(cell.row).or_default().push((cell.column, shown.to_owned()));
+    }
+
+    /// The text of a cell.
+    fn shown(&mut self, cell: &Cell) -> String {
+        let format = self.book.styles.format(cell.style);
+        let is_plain = self.book.reading == Reading::Plain;
+        let as_text = |value: &str| if is_plain { value.to_owned() } else { text(value, format) };
+        match cell.kind.as_str() {
+            "s" => {
+                let index = cell.value.trim().parse::<usize>().ok();
+                let value = index.and_then(|index| self.book.strings.get(index));
+                as_text(&unescaped(value.map_or("", String::as_str)))
+            }
+            "str" | "inlineStr" => as_text(&unescaped(&cell.value)),
+            "b" => match (cell.value.trim() == "1", is_plain) {
+                (true, true) => "true",
+                (false, true) => "false",
+                (true, false) => "TRUE",
+                (false, false) => "FALSE",
+            }
+            .to_owned(),
+            "e" if is_plain => String::new(),
+            "e" => cell.value.clone(),
+            "d" if is_plain => cell.value.chars().take(10).collect(),
+            "d" => cell.value.clone(),
+            _ => {
+                let Some(value) = Decimal::parse(cell.value.trim()) else { return cell.value.clone() };
+                if is_plain {
+                    return plain(&value, format, self.book.epoch);
+                }
+                if let Some(short) = shortened(&value, format) {
+                    let name = format!("{}{}", column_name(cell.column), cell.row);
+                    self.grid.long.get_or_insert((cell.row, name, short, 0)).3 += 1;
+                }
+                number(&value, format, self.book.epoch)
+            }
+        }
+    }
+
+    /// Notes a range that is merged over several rows and has a text.
+    fn merged(&mut self, range: &str) {
+        let Some((from, to)) = range.split_once(':') else { return };
+        let (Some((column, first)), Some((_, last))) = (place(from), place(to)) else { return };
+        let cells = self.grid.rows.get(&first).map(Vec::as_slice).unwrap_or_default();
+        if last > first && cells.iter().any(|(at, _)| *at == column) {
+            self.grid.merged.get_or_insert_with(|| (range.to_owned(), 0)).1 += 1;
+        }
+    }
+}
+
+/// A number without its format; a day as TOML writes it.
+fn plain(value: &Decimal, format: &Format, epoch: Epoch) -> String {
+    match DayTime::of(value, epoch) {
+        Some(day) if format.shows_a_day() => day.iso(),
+        Some(_) if format.is_date() => number(value, format, epoch),
+        Some(_) | None => value.plain(),
+    }
+}
+
+/// Column from 0 and row from 1 of a cell such as `AB12`.
+fn place(name: &str) -> Option<(usize, u64)> {
+    let letters = name.find(|letter: char| letter.is_ascii_digit())?;
+    let (column, row) = name.split_at_checked(letters)?;
+    let number = column.bytes().try_fold(0_usize, |sum, letter| {
+        let digit = usize::from(letter.to_ascii_uppercase().checked_sub(b'A').filter(|digit| *digit < 26)?);
+        Some(sum * 26 + digit + 1).filter(|sum| *sum <= LAST_COLUMN)
+    })?;
+    let row = row.parse().ok().filter(|row| (1..=LAST_ROW).contains(row))?;
+    Some((number.checked_sub(1)?, row))
+}
+
+/// The letters of a column counted from 0.
+fn column_name(column: usize) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column + 1;
+    while rest > 0 {
+        letters.push(char::from(b'A' + u8::try_from((rest - 1) % 26).unwrap_or(0)));
+        rest = (rest - 1) / 26;
+    }
+    letters.into_iter().rev().collect()
+}
+
+/// A text without the escapes of characters that XML cannot hold: `_x000D_`.
+fn unescaped(text: &str) -> String {
+    if !text.contains("_x") {
+        return text.to_owned();
+    }
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("_x") {
+        let code = after.get(..4).filter(|_| after.as_bytes().get(4) == Some(&b'_'));
+        let letter = code.and_then(|code| u32::from_str_radix(code, 16).ok()).and_then(char::from_u32);
+        plain.push_str(before);
+        match letter {
+            Some(letter) => plain.push(letter),
+            None => plain.push_str("_x"),
+        }
+        rest = if letter.is_some() { after.get(5..).unwrap_or_default() } else { after };
+    }
+    plain.push_str(rest);
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_cells_are_checked() {
+        assert_eq!(place("A1"), Some((0, 1)));
+        assert_eq!(place("AB12"), Some((27, 12)));
+        assert_eq!(place("XFD1048576"), Some((16_383, 1_048_576)));
+        for wrong in ["XFE1", "A0", "A1048577", "1", "A", "", "A-1", "Ä1", "AAAAAAAAAAAAAAAAAAAAAAAA1"] {
+            assert_eq!(place(wrong), None, "{wrong}");
+        }
+        assert_eq!((column_name(0), column_name(27), column_name(16_383)), ("A".into(), "AB".into(), "XFD".into()));
+        assert_eq!(column_name(MOST_COLUMNS), "ALM");
+    }
+
+    #[test]
+    fn escapes_are_undone() {
+        assert_eq!(unescaped("a_x000D_b_x005F_x_xyz_"), "a\rb_x_xyz_");
+    }
+}

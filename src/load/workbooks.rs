@@ -1,0 +1,69 @@
+//! Catalogues in workbooks: read as CSV where a pattern matches them, else reported.
+
+use super::patterns::{matching, split};
+use super::text::{Text, decode};
+use super::{MANIFEST, Problem, Reading};
+use crate::diagnostic::{Diagnostic, printable};
+use crate::schema::FilePattern;
+use crate::solution::Solution;
+use crate::span::Span;
+use crate::terms::code::SourceCode;
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::path::Path;
+
+/// A workbook that is not read.
+pub(super) struct Unread {
+    name: String,
+    /// The folder.
+    folder: String,
+    /// The place of the patterns in the manifest.
+    place: Range<usize>,
+}
+
+impl Unread {
+    /// The solution with a warning about the workbook.
+    pub(super) fn reported(solution: Solution, unread: Self) -> Solution {
+        let Self { name, folder, place } = unread;
+        let Some((id, _)) = solution.files().iter().find(|(_, file)| &*file.name == MANIFEST) else { return solution };
+        let name = printable(&name);
+        let message = format!("`{name}` is not read: no pattern of `catalog` matches it");
+        let begin = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        let help = format!(
+            "add `\"{begin}*.xlsx\"` to `catalog` in `[solution]`, after the patterns that it has: the defaults \
+                            are `[\"catalog/*.toml\", \"catalog/*.csv\"]`"
+        );
+        let warning = Diagnostic::warning(SourceCode::UnreadWorkbook, Span::new(id, place), message).about(&name);
+        solution.with_warning(warning.help(help))
+    }
+}
+
+impl Reading {
+    /// Notes workbooks that lie among the catalogues and are not read.
+    pub(super) fn note_workbooks(&mut self, root: &Path, patterns: &[FilePattern], place: Range<usize>) {
+        let folders: BTreeSet<&str> = patterns.iter().filter_map(|pattern| Some(split(&pattern.text)?.0)).collect();
+        for folder in folders {
+            // What cannot be listed was reported with the patterns.
+            let names = matching(root, folder, "*.xlsx").unwrap_or_default();
+            let unread = names.into_iter().filter(|name| !self.names.contains(name));
+            let of = |name| Unread { name, folder: folder.to_owned(), place: place.clone() };
+            self.workbooks.extend(unread.map(of));
+        }
+    }
+}
+
+/// Whether a catalogue is kept in a workbook.
+pub(super) fn is_workbook(name: &str) -> bool {
+    name.to_ascii_lowercase().ends_with(".xlsx")
+}
+
+/// A workbook's first sheet as the text of a CSV catalogue.
+#[cfg(feature = "xlsx")]
+pub(super) fn workbook(bytes: &[u8]) -> Result<Text, Problem> {
+    crate::import::workbook_as_csv(bytes).map(|text| decode(text.as_bytes())).map_err(Problem::Workbook)
+}
+
+#[cfg(not(feature = "xlsx"))]
+pub(super) fn workbook(_: &[u8]) -> Result<Text, Problem> {
+    Err(Problem::Workbook("is a workbook, but this terroir was built without the feature `xlsx`".to_owned()))
+}

@@ -1,0 +1,62 @@
+//! Until when an answer holds: the first day after its own on which something that it may depend on begins or ends.
+
+use super::found::Found;
+use crate::date::Date;
+use crate::kernel::offer_passes;
+use crate::model::Component;
+use crate::overlay::{CarrierDefinition, ChangePoint, Network};
+use crate::query::Case;
+use crate::span::Span;
+use std::collections::BTreeSet;
+
+/// The first change of the market after the day of the answer, leaving aside the end of what the answer does not use: of
+/// components, certificates, carriers and networks. `used` are the places of the certificates that it uses.
+pub(super) fn of_answer(
+    case: &Case<'_>,
+    found: &Found<'_>,
+    components: &[&Component],
+    used: &BTreeSet<Span>,
+) -> Option<Date> {
+    let plans = !found.selection.planned_parts.is_empty() || found.selection.planned.contains(&true);
+    let is_shared = plans && case.sharing.markets.len() > 1;
+    // The others that share the cost of a planned certificate may use what this answer does not.
+    let unused = if is_shared { BTreeSet::new() } else { unused(case, found, components, used) };
+    let points = case.compiled.change_points(case.code());
+    let is_idle = |point: &ChangePoint| !point.begins && unused.contains(&point.span);
+    points.iter().find(|point| point.day > case.input.day && !is_idle(point)).map(|point| point.day)
+}
+
+/// The places of what the answer does not use, and whose end can therefore not change it.
+fn unused(case: &Case<'_>, found: &Found<'_>, components: &[&Component], used: &BTreeSet<Span>) -> BTreeSet<Span> {
+    let (model, view) = (case.input.model, case.input.view);
+    let selected: BTreeSet<Span> = components.iter().map(|component| component.span).collect();
+    let mut spans = BTreeSet::new();
+    for id in view.slots.iter().flatten().flat_map(|slot| &slot.candidates) {
+        let component = &model.components[*id];
+        spans.insert(component.span);
+        spans.extend(component.certificates.iter().map(|one| one.span));
+    }
+    spans.extend(view.certificates.iter().filter(|one| one.planned.is_none()).map(|one| one.origin.span));
+    for (carrier, picked) in view.carriers.iter().zip(&found.selection.carriers) {
+        if !*picked {
+            spans.insert(carrier.origin.span);
+        }
+        let idle = carrier.networks.iter().filter(|one| !*picked || !serves(case, carrier, one, components));
+        spans.extend(idle.map(|one| one.span));
+    }
+    spans.retain(|span| !selected.contains(span) && !used.contains(span));
+    spans
+}
+
+/// Whether a network of a picked carrier meets a need of the answer.
+fn serves(case: &Case<'_>, carrier: &CarrierDefinition, network: &Network, components: &[&Component]) -> bool {
+    let day = case.input.day;
+    let wanted = |component: &&&Component| {
+        let needs = component.needs.iter().filter(|need| need.effectivity.holds_on(day));
+        needs.flat_map(|need| &need.alternatives).any(|one| {
+            crate::name::is_below(&network.capability, &one.capability)
+                && offer_passes(&one.tests, &network.attributes, &case.input.model.areas)
+        })
+    };
+    carrier.effectivity.holds_on(day) && network.effectivity.holds_on(day) && components.iter().any(|one| wanted(&one))
+}
