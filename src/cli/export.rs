@@ -87,7 +87,10 @@ fn formats_help() -> String {
     let profiles = Profile::built_in().iter().map(|profile| (profile.name, profile.doc)).chain([("NAME", own)]);
     let others = [
         ("xlsx", "an Excel workbook: one sheet per market, then the matrix"),
-        ("cyclonedx", "CycloneDX JSON, one document per market"),
+        (
+            "cyclonedx",
+            "CycloneDX JSON, one document per market: `components` within components for `part-of`, `dependencies` for needs",
+        ),
         ("kicad-variants", "CSV: which part each market fits at which reference designator"),
     ];
     let row = |(name, what): (&str, &str)| format!("  {name:<15} {what}\n");
@@ -96,6 +99,8 @@ fn formats_help() -> String {
          Examples:\n  terroir export --format jlcpcb --market DE -o de.csv\n  \
          terroir export --format cyclonedx -o sbom/     write one file per market\n  \
          terroir export --format release --variants -o boms/    write one file per variant and market\n\n\
+         The dependencies of a CycloneDX document have no circle: a need that would close one is the property `terroir:mutual-need`, \
+         and `compositions` says that the edges of its line are incomplete.\n\n\
          Markets without a BOM are reported; all others are exported. Every file that is written is named in a note, and so is \
          what a format has no place for; files of the solution itself are never overwritten.",
         profiles.map(row).collect::<String>(),

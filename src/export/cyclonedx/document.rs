@@ -16,6 +16,8 @@ pub(super) struct Document {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub services: Vec<Service>,
     pub dependencies: Vec<Dependency>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub compositions: Vec<Composition>,
 }
 
 #[derive(Serialize)]
@@ -172,4 +174,11 @@ pub(super) struct Dependency {
     #[serde(rename = "ref")]
     pub reference: String,
     pub depends_on: Vec<String>,
+}
+
+/// How complete the edges of these are; of all others the document states nothing.
+#[derive(Serialize)]
+pub(super) struct Composition {
+    pub aggregate: &'static str,
+    pub dependencies: Vec<String>,
 }

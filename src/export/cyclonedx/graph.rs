@@ -1,7 +1,7 @@
 //! What is built into what, and what depends on what.
 
-use super::document::{Component, Dependency, property};
-use super::line::{component, is_service, reference};
+use super::document::{Component, Composition, Dependency, Property, Service, property};
+use super::line::{component, is_service, reference, service};
 use crate::export::release::{MarketRelease, ReleaseLine};
 use std::collections::BTreeMap;
 
@@ -80,25 +80,48 @@ impl<'a> Lines<'a> {
     fn assembly(&self, at: usize) -> Option<Component> {
         let mut component = component(self.market, self.market.rows.get(at)?);
         component.components = self.parts.get(at)?.iter().filter_map(|part| self.assembly(*part)).collect();
-        let mutual = self.references(self.mutual.get(at)?);
-        component.properties.extend(mutual.iter().map(|target| property("terroir:mutual-need", target)));
+        component.properties.extend(self.mutual_needs(at));
         Some(component)
+    }
+
+    /// The services, each with its properties.
+    pub fn services(&self) -> Vec<Service> {
+        let rows = self.market.rows.iter().enumerate().filter(|(_, row)| is_service(row));
+        let one = |(at, row): (usize, &ReleaseLine)| {
+            let mut service = service(self.market, row);
+            service.properties.extend(self.mutual_needs(at));
+            service
+        };
+        rows.map(one).collect()
+    }
+
+    /// The needs that cannot be edges, because they would close a circle.
+    fn mutual_needs(&self, at: usize) -> impl Iterator<Item = Property> {
+        let targets = self.mutual.get(at).map(|targets| self.references(targets));
+        targets.into_iter().flatten().map(|target| property("terroir:mutual-need", &target))
     }
 
     fn references(&self, lines: &[usize]) -> Vec<String> {
         lines.iter().filter_map(|at| self.market.rows.get(*at)).map(reference).collect()
     }
 
-    /// The product depends on what is not part of something else, and each line on the lines that meet its needs. An empty
-    /// list states that a line depends on nothing, so lines with parts or with mutual needs have none.
+    /// The product depends on what is not part of something else, and each line on the lines that meet its needs. All have an
+    /// entry, as the specification requires of what depends on nothing.
     pub fn dependencies(&self, root: &str) -> Vec<Dependency> {
         let product = Dependency { reference: root.to_owned(), depends_on: self.references(&self.top) };
-        let own = self.parts.iter().zip(&self.mutual).map(|(parts, mutual)| parts.is_empty() && mutual.is_empty());
-        let rows = self.market.rows.iter().zip(&self.needs).zip(own);
-        let one = |((row, needs), is_alone): ((&ReleaseLine, &Vec<usize>), bool)| {
-            let depends_on = self.references(needs);
-            (is_alone || !depends_on.is_empty()).then(|| Dependency { reference: reference(row), depends_on })
+        let rows = self.market.rows.iter().zip(&self.needs);
+        let one = |(row, needs): (&ReleaseLine, &Vec<usize>)| Dependency {
+            reference: reference(row),
+            depends_on: self.references(needs),
         };
-        std::iter::once(product).chain(rows.filter_map(one)).collect()
+        std::iter::once(product).chain(rows.map(one)).collect()
+    }
+
+    /// The lines whose edges are not all of their needs.
+    pub fn compositions(&self) -> Vec<Composition> {
+        let rows = self.market.rows.iter().zip(&self.mutual).filter(|(_, mutual)| !mutual.is_empty());
+        let dependencies: Vec<String> = rows.map(|(row, _)| reference(row)).collect();
+        let is_stated = !dependencies.is_empty();
+        is_stated.then_some(Composition { aggregate: "incomplete", dependencies }).into_iter().collect()
     }
 }

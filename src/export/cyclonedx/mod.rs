@@ -19,7 +19,7 @@ use super::release::{MarketRelease, Release, ReleaseLine};
 use super::uuid;
 use document::{Component, Document, Metadata, Organization, Phase, Property, Tool, Tools, property};
 use graph::Lines;
-use line::{certificate, is_service, malformed, registered_certificate, reports, service};
+use line::{certificate, malformed, registered_certificate, reports};
 use std::collections::BTreeSet;
 
 /// A version of the CycloneDX specification.
@@ -54,9 +54,9 @@ impl SpecVersion {
 /// It has the NTIA minimum elements: the supplier of each component (`supplier`, else `manufacturer`), its name, version and
 /// reference, also `purl` and `cpe`, the dependencies, the author of the data (`author` of `[solution]`, else terroir) and
 /// the as-of date as the time stamp. Parts of an assembly are `components` of it. `dependencies` has an edge from the product
-/// to what is not part of anything else, and from each line to the lines that meet its needs. What has parts or such a
-/// property and no edge has no entry there. It has no circle: where two
-/// lines need each other, directly or by way of others, the later need is the property `terroir:mutual-need`.
+/// to what is not part of anything else, and from each line to the lines that meet its needs; being part of something is no
+/// edge. It has no circle: where lines need each other, directly or by way of others, the need that would close the circle
+/// is the property `terroir:mutual-need` of the line, and `compositions` states that its edges are `incomplete`.
 ///
 /// # Errors
 /// The JSON writer's own; answers of this library cause none.
@@ -95,8 +95,9 @@ pub fn cyclonedx(
         version: 1,
         metadata: metadata(release, market, product),
         components: lines.components(),
-        services: market.rows.iter().filter(|row| is_service(row)).map(|row| service(market, row)).collect(),
+        services: lines.services(),
         dependencies: lines.dependencies(&root),
+        compositions: lines.compositions(),
     };
     indented(&document)
 }
