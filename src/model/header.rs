@@ -1,6 +1,7 @@
 //! `[solution]` and its companions with ids in place of the codes of areas.
 
 use super::area::Areas;
+use super::semantic_version::report_bad_version;
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::number::Number;
@@ -74,6 +75,9 @@ pub struct ServedCarriers {
 /// `[solution]`, `[volumes]`, `[exchange]` and `[profile]` of solution.toml.
 pub(super) fn header_of(root: &Table, areas: &Areas, diagnostics: &mut Vec<Diagnostic>) -> Option<Header> {
     let table = root.read(&SOLUTION)?;
+    if let Some(version) = table.read_at(&VERSION) {
+        report_bad_version(version, diagnostics);
+    }
     Some(Header {
         name: table.string(&THE_NAME).unwrap_or_default(),
         version: table.string(&VERSION).unwrap_or_else(|| "1.0.0".to_owned()),

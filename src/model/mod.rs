@@ -13,6 +13,7 @@ mod layer;
 mod matching_versions;
 mod names;
 mod resolve_names;
+mod semantic_version;
 mod validate;
 mod variants;
 

@@ -5,6 +5,7 @@ use super::area::Areas;
 use super::header::Header;
 use super::iso::is_country_code;
 use super::names::Names;
+use super::semantic_version::report_bad_version;
 use crate::diagnostic::Diagnostic;
 use crate::name::nearest;
 use crate::number::Number;
@@ -19,7 +20,6 @@ use crate::span::{Span, Spanned};
 use crate::syntax::{Node, Table};
 use crate::terms::code::{ModelCode, NameCode, SchemaCode};
 use crate::terms::{ComponentKind, Operator};
-use semver::Version;
 use std::collections::BTreeMap;
 
 /// A version that is none, or none at all; price tiers that begin at one quantity.
@@ -38,15 +38,7 @@ pub(super) fn report_component(table: &Table, diagnostics: &mut Vec<Diagnostic>)
 fn report_version(table: &Table, diagnostics: &mut Vec<Diagnostic>) {
     let Some(id) = table.read_at(&components::ID) else { return };
     if let Some(version) = table.read_at(&components::VERSION) {
-        if Version::parse(version.value).is_err() {
-            let message = format!("`{}` is not a version of three numbers", version.value);
-            let fault = Diagnostic::error(SchemaCode::BadVersion, version.span, message);
-            diagnostics.push(fault.help(match three_numbers(version.value) {
-                Some(edit) => format!("write `\"{edit}\"`"),
-                None => "write three numbers, like `\"2.1.0\"`".to_owned(),
-            }));
-        }
-        return;
+        return report_bad_version(version, diagnostics);
     }
     let Some(kind) = table.read(&components::KIND).filter(|kind| needs_version(*kind)) else { return };
     if !table.has(&components::VERSION) {
@@ -61,17 +53,6 @@ fn needs_version(kind: ComponentKind) -> bool {
     match kind {
         ComponentKind::Firmware | ComponentKind::Software => true,
         ComponentKind::Hardware | ComponentKind::Service | ComponentKind::Document => false,
-    }
-}
-
-/// `v1.2` → `1.2.0`.
-fn three_numbers(text: &str) -> Option<Version> {
-    let numbers: Result<Vec<u64>, _> = text.trim().trim_start_matches(['v', 'V']).split('.').map(str::parse).collect();
-    match numbers.ok()?.as_slice() {
-        [major] => Some(Version::new(*major, 0, 0)),
-        [major, minor] => Some(Version::new(*major, *minor, 0)),
-        [major, minor, patch] => Some(Version::new(*major, *minor, *patch)),
-        _ => None,
     }
 }
 

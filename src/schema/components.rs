@@ -64,8 +64,11 @@ pub(super) static MANUFACTURER: Field<Text> = field::text("manufacturer", "who m
 pub(super) static MPN: Field<Text> = field::text("mpn", "the manufacturer's part number");
 static IDENTITY: Keys = &[&ID.key, &VERSION.key, &KIND.key, &THE_NAME.key, &MANUFACTURER.key, &MPN.key, &APPROVED.key];
 
-pub(super) static PRICE: Field<Node> =
-    field::node("price", Shape::Either(&[Shape::Money, Shape::List(&TIER)]), "the price of one, or tiers by quantity");
+pub(super) static PRICE: Field<Node> = field::node(
+    "price",
+    Shape::Either(&[Shape::Money, Shape::Filled(&TIER)]),
+    "the price of one, or tiers by quantity",
+);
 pub(super) static PER_MONTH: Field<Number> = field::money("per_month", "what a service costs a month");
 pub(super) static CURRENCY: Field<Text> = forms::currency("currency", "default: the solution's");
 pub(super) static ORIGIN: Field<Text> = field::name("origin", "the code of the country it comes from");

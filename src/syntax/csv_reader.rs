@@ -76,7 +76,13 @@ pub fn read<'t>(shape: &CsvShape, context: &mut Context<'t>) -> RawTable<'t> {
             }
             continue;
         }
-        let Some(cells) = cells_of(&record, at, context) else { continue };
+        let Some(cells) = cells_of(&record, at, context) else {
+            // Without a header no row below it can be read.
+            if columns.is_none() {
+                break;
+            }
+            continue;
+        };
         match &columns {
             None => {
                 columns = Some((header(shape, &cells, context), cells.len()));
@@ -136,6 +142,15 @@ fn cells_of(record: &csv::StringRecord, at: usize, context: &mut Context) -> Opt
     if !is_closed {
         let open = ranges.last().map_or(at, |range| range.start);
         context.report(Diagnostic::error(SyntaxCode::CsvRow, context.span(open..open + 1), UNCLOSED));
+        return None;
+    }
+    // As in TOML: such a letter is damage, and would go on into every output.
+    let is_control = |letter: &char| letter.is_ascii_control() && !matches!(letter, '\t' | '\n' | '\r');
+    let controls = record.iter().zip(&ranges).find_map(|(text, range)| Some((text.chars().find(is_control)?, range)));
+    if let Some((letter, range)) = controls {
+        let message = format!("the cell contains the control character U+{:04X}", u32::from(letter));
+        let fault = Diagnostic::error(SyntaxCode::CsvRow, context.span(range.clone()), message);
+        context.report(fault.help("delete the character"));
         return None;
     }
     let cell = |(text, range): (&str, Range<usize>)| Cell::new(context.text, range, text.to_owned());

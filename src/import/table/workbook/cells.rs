@@ -95,7 +95,10 @@ impl CellReader<'_> {
                 self.next_column = 0;
             }
             Node::Open("c", tag) => self.open_cell(tag)?,
-            Node::Close("c") => self.close_cell(),
+            Node::Close("c") => {
+                self.check_text()?;
+                self.close_cell();
+            }
             Node::Open("f", _) => self.cell.has_formula = true,
             Node::Open("v", _) => {
                 self.cell.has_value = true;
@@ -125,6 +128,17 @@ impl CellReader<'_> {
         let style = attribute(tag, "s").and_then(|style| style.parse().ok()).unwrap_or(0);
         self.cell = Cell { row, column, style, kind: attribute(tag, "t").unwrap_or_default(), ..Cell::default() };
         Ok(())
+    }
+
+    /// A cell that refers to a text which the workbook does not have would be read as empty.
+    fn check_text(&self) -> Result<(), String> {
+        let cell = &self.cell;
+        let is_known = |index: usize| index < self.book.strings.len();
+        if cell.kind != "s" || !cell.has_value || cell.value.trim().parse().is_ok_and(is_known) {
+            return Ok(());
+        }
+        let name = format!("{}{}", column_name(cell.column), cell.row);
+        Err(format!("the cell {name} refers to the shared text `{}`, which is not there", cell.value.trim()))
     }
 
     fn close_cell(&mut self) {

@@ -14,10 +14,15 @@ pub(super) enum Node<'a> {
 /// Calls `each` with all tags, without their namespaces, and all texts of a document.
 pub(super) fn walk(text: &str, mut each: impl FnMut(Node<'_>) -> Result<(), String>) -> Result<(), String> {
     let mut reader = Reader::from_str(text);
+    let mut has_element = false;
     loop {
         match reader.read_event().map_err(|error| error.to_string())? {
-            Event::Start(tag) => each(Node::Open(tag.local_name().into_inner(), &tag))?,
+            Event::Start(tag) => {
+                has_element = true;
+                each(Node::Open(tag.local_name().into_inner(), &tag))?;
+            }
             Event::Empty(tag) => {
+                has_element = true;
                 each(Node::Open(tag.local_name().into_inner(), &tag))?;
                 each(Node::Close(tag.local_name().into_inner()))?;
             }
@@ -34,6 +39,8 @@ pub(super) fn walk(text: &str, mut each: impl FnMut(Node<'_>) -> Result<(), Stri
                 }
             }
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
+            // A text without a tag is no XML, and would be read as a sheet without cells.
+            Event::Eof if !has_element => return Err("it is not XML".to_owned()),
             Event::Eof => return Ok(()),
         }
     }
