@@ -38,7 +38,8 @@ fn results() -> Vec<Record> {
 
 /// The cells of the rows of the table, without the head.
 fn rows(page: &str) -> Vec<Vec<String>> {
-    let table = page.lines().skip_while(|line| !line.starts_with("|---")).skip(1).take_while(|line| line.starts_with('|'));
+    let table =
+        page.lines().skip_while(|line| !line.starts_with("|---")).skip(1).take_while(|line| line.starts_with('|'));
     let cells = |line: &str| {
         let line = line.replace("\\|", "\u{0}");
         let cells = line.trim_matches('|').split('|');
@@ -64,7 +65,10 @@ fn the_page_claims_what_results_show() {
         }
         let claimed = [&number, &row[3], &row[4], &row[5], &row[6]];
         let is_shown = |result: &Record| {
-            ["promise", "figure", "command", "date", "commit"].iter().zip(claimed).all(|(key, claim)| result[*key] == *claim)
+            ["promise", "figure", "command", "date", "commit"]
+                .iter()
+                .zip(claimed)
+                .all(|(key, claim)| result[*key] == *claim)
         };
         assert!(results.iter().any(is_shown), "no result shows {row:?}; run `python3 .ci/reliability.py`");
         shown += 1;
@@ -79,10 +83,14 @@ fn results_name_commands_that_are_there() {
         let command = &result["command"];
         let words: Vec<&str> = command.split(' ').collect();
         let test = words.iter().position(|word| *word == "--test").map(|at| format!("tests/{}.rs", words[at + 1]));
-        let script = words.iter().find(|word| word.contains('/') && !word.starts_with('-')).map(|word| (*word).to_owned());
+        let script =
+            words.iter().find(|word| word.contains('/') && !word.starts_with('-')).map(|word| (*word).to_owned());
         let path = test.or(script).unwrap_or_else(|| panic!("`{command}` names neither a test nor a script"));
         assert!(project(&path).exists(), "`{command}`: there is no {path}");
-        assert!(result["figure"].contains(|letter: char| letter.is_ascii_digit()), "a figure without a number: {result:?}");
+        assert!(
+            result["figure"].contains(|letter: char| letter.is_ascii_digit()),
+            "a figure without a number: {result:?}"
+        );
         let commit = &result["commit"];
         assert!(commit.len() == 12 && commit.bytes().all(|byte| byte.is_ascii_hexdigit()), "{commit}");
     }
