@@ -24,3 +24,11 @@ snapshots *ARGS:
 # The documentation as docs.rs builds it
 doc:
     RUSTDOCFLAGS="--cfg docsrs" RUSTC_BOOTSTRAP=1 cargo doc --no-deps --all-features --open
+
+# Fuzz every target for a minute, or those that are named; SECONDS_EACH=3600 for longer
+fuzz *TARGETS:
+    tests/fuzz/run {{ TARGETS }}
+
+# RELIABILITY.md from tests/reliability
+reliability:
+    python3 .ci/reliability.py

@@ -191,6 +191,28 @@ fn every_failure_of_the_disk_is_told_and_leaves_whole_files() {
 }
 
 #[test]
+fn forty_runs_at_once_leave_one_whole_lock() {
+    let folder = Folder::lamp();
+    let (old, new) = change(&folder);
+    folder.restore(&old);
+    let start = || {
+        folder.command(&["resolve", "-q", "--jobs", "1"]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
+    };
+    let running: Vec<_> = (0..40).map(|_| start()).collect();
+    let mut wrote = 0;
+    for one in running {
+        let output = one.wait_with_output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        // Whoever finds that the lock was changed in between may say so in place of writing it.
+        assert!(output.status.success() || (output.status.code() == Some(2) && told.contains("error")), "{told}");
+        wrote += usize::from(output.status.success());
+    }
+    assert_eq!(folder.files(), new, "torn, or something is left behind");
+    println!("40 runs at once: {wrote} wrote the lock or found it written, which is whole, and nothing is left behind");
+    assert!(wrote > 0);
+}
+
+#[test]
 fn a_full_or_closed_output_is_told() {
     for shape in &COMMANDS {
         let folder = Folder::prepared(shape);

@@ -66,7 +66,11 @@ pub fn catalogue(data: &[u8]) {
 /// All files of a solution, each after a line `=== NAME`.
 pub fn solution(data: &[u8]) {
     let Some(text) = text(data) else { return };
-    build(files(text)).iter().for_each(answer);
+    let files = files(text);
+    // Without a manifest there is no place to name.
+    if files.iter().any(|(name, _)| name == "solution.toml") {
+        build(files).iter().for_each(answer);
+    }
 }
 
 fn lamp() -> Vec<(String, String)> {
