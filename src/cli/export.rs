@@ -89,7 +89,7 @@ fn formats_help() -> String {
         ("xlsx", "an Excel workbook: one sheet per market, then the matrix"),
         (
             "cyclonedx",
-            "CycloneDX JSON, one document per market: `components` within components for `part-of`, `dependencies` for needs",
+            "CycloneDX JSON, one document per market",
         ),
         ("kicad-variants", "CSV: which part each market fits at which reference designator"),
     ];
@@ -99,7 +99,7 @@ fn formats_help() -> String {
          Examples:\n  terroir export --format jlcpcb --market DE -o de.csv\n  \
          terroir export --format cyclonedx -o sbom/     write one file per market\n  \
          terroir export --format release --variants -o boms/    write one file per variant and market\n\n\
-         The dependencies of a CycloneDX document have no circle: a need that would close one is the property `terroir:mutual-need`, \
+         CycloneDX: `part-of` is a component within a component, a need is a dependency; a need that would close a circle is the property `terroir:mutual-need`, \
          and `compositions` says that the edges of its line are incomplete.\n\n\
          Markets without a BOM are reported; all others are exported. Every file that is written is named in a note, and so is \
          what a format has no place for; files of the solution itself are never overwritten.",
