@@ -87,10 +87,7 @@ fn formats_help() -> String {
     let profiles = Profile::built_in().iter().map(|profile| (profile.name, profile.doc)).chain([("NAME", own)]);
     let others = [
         ("xlsx", "an Excel workbook: one sheet per market, then the matrix"),
-        (
-            "cyclonedx",
-            "CycloneDX JSON, one document per market",
-        ),
+        ("cyclonedx", "CycloneDX JSON, one document per market"),
         ("kicad-variants", "CSV: which part each market fits at which reference designator"),
     ];
     let row = |(name, what): (&str, &str)| format!("  {name:<15} {what}\n");
