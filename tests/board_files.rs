@@ -69,6 +69,96 @@ fn mil_become_millimetres_and_a_missing_side_is_a_finding() {
     assert!(run.stdout.contains("\nA1,25.4,-0.0127,Top,0\nPS1,0.0254,0.0508,Top,\n"), "{}", run.stdout);
 }
 
+/// Position files of five tools for the same parts on both sides, and how each writes a place: `PS2` is at 20 mm.
+fn position_files() -> Vec<(&'static str, String)> {
+    let kicad = "### Footprint positions - created on 2026-01-05T10:11:12 ###\n### Printed by KiCad version 9.0.1\n\
+        ## Unit = mm, Angle = deg.\n## Side : All\n\
+        # Ref     Val          Package                   PosX       PosY       Rot  Side\n\
+        A1        EXAMPLE_A    EXAMPLE-QFN           104.1400   -73.6600   45.5000  top\n\
+        PS1       EXAMPLE_D    EXAMPLE-D              10.0000    -2.5400   90.0000  bottom\n\
+        PS2       EXAMPLE_D    EXAMPLE-D              20.0000    -2.5400  270.0000  bottom\n## End\n";
+    let altium = "Altium Designer Pick and Place Locations\nC:\\board\\Pick Place for board.txt\n\n\
+        ========================================================================\nFile Design Information:\n\n\
+        Date:       05.01.26\nTime:       10:11\nRevision:   Not in VersionControl\nVariant:    No variations\n\
+        Units used: mil\n\n\
+        Designator Comment          Layer       Footprint        Center-X(mil) Center-Y(mil) Rotation Description      \n\
+        PS2        EXAMPLE D        BottomLayer EXAMPLE D        787.4016      -100.0000     270      \"Driver, 12 W\"   \n\
+        PS1        EXAMPLE D        BottomLayer EXAMPLE D        393.7008      -100.0000     90       \"Driver, 12 W\"   \n\
+        A1         EXAMPLE A        TopLayer    EXAMPLE QFN      4100.0000     -2900.0000    45.5     Board            \n";
+    let protel = "Designator Footprint               Mid X         Mid Y         Ref X         Ref Y         Pad X         Pad Y TB      Rotation Comment        \n\n\
+        A1         EXAMPLE QFN           4100mil      -2900mil       4100mil      -2900mil       4000mil      -2900mil  T         45.50 EXAMPLE A      \n\
+        PS1        EXAMPLE-D         393.7008mil       -100mil    393.701mil       -100mil        380mil       -100mil  B         90.00 EXAMPLE D      \n\
+        PS2        EXAMPLE-D         787.4016mil       -100mil    787.402mil       -100mil        780mil       -100mil  B        270.00 EXAMPLE D      \n";
+    let jlcpcb = |unit: &str, places: [&str; 5]| {
+        let [x, y, first, second, low] = places;
+        format!(
+            "Designator,Mid X,Mid Y,Layer,Rotation\nA1,{x}{unit},{y}{unit},T,45.5\nPS1,{first}{unit},{low}{unit},B,90\n\
+             PS2,{second}{unit},{low}{unit},B,270\n"
+        )
+    };
+    vec![
+        ("kicad.pos", kicad.to_owned()),
+        ("altium.txt", altium.to_owned()),
+        ("protel.txt", protel.to_owned()),
+        ("jlcpcb-mm.csv", jlcpcb("mm", ["104.14", "-73.66", "10", "20", "-2.54"])),
+        ("jlcpcb-mil.csv", jlcpcb("mil", ["4100", "-2900", "393.7008", "787.4016", "-100"])),
+    ]
+}
+
+/// The placements of a file: designator, thousandths of a millimetre, side and degrees.
+fn placements(text: &str) -> Vec<(String, i64, i64, String, f64)> {
+    let thousandths = |text: &str| {
+        let number: f64 = text.trim_end_matches("mm").parse().unwrap();
+        format!("{:.0}", number * 1000.0).parse::<i64>().unwrap()
+    };
+    let mut list: Vec<_> = csv::Reader::from_reader(text.as_bytes())
+        .records()
+        .map(|record| {
+            let record = record.unwrap();
+            let side = record[3].to_owned();
+            (record[0].to_owned(), thousandths(&record[1]), thousandths(&record[2]), side, record[4].parse().unwrap())
+        })
+        .collect();
+    list.sort_by(|left, right| left.0.cmp(&right.0));
+    list
+}
+
+#[test]
+fn the_position_files_of_all_tools_give_the_same_places_sides_and_rotations() {
+    let lamp = on_one_board();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let rows = [
+        ["Designator", "Device", "Footprint", "Mid X", "Mid Y", "Pad X", "Pad Y", "Pins", "Layer", "Rotation", "SMD"],
+        ["A1", "EXAMPLE", "QFN", "104.14mm", "-73.66mm", "0mm", "0mm", "48", "T", "45.5", "Yes"],
+        ["PS1", "EXAMPLE", "D", "10mm", "-2.54mm", "0mm", "0mm", "2", "B", "90", "Yes"],
+        ["PS2", "EXAMPLE", "D", "20mm", "-2.54mm", "0mm", "0mm", "2", "B", "270", "Yes"],
+    ];
+    for (at, row) in (0..).zip(rows) {
+        for (column, text) in (0..).zip(row) {
+            match text.parse::<f64>() {
+                Ok(number) => sheet.write_number(at, column, number).unwrap(),
+                Err(_) => sheet.write_string(at, column, text).unwrap(),
+            };
+        }
+    }
+    book.save(lamp.path("easyeda.xlsx")).unwrap();
+    let files = position_files();
+    files.iter().for_each(|(name, text)| lamp.write(name, text));
+    let expected = [
+        ("A1", 104_140, -73_660, "Top", 45.5),
+        ("PS1", 10_000, -2_540, "Bottom", 90.0),
+        ("PS2", 20_000, -2_540, "Bottom", 270.0),
+    ];
+    let expected: Vec<_> =
+        expected.map(|(name, x, y, side, turn)| (name.to_owned(), x, y, side.to_owned(), turn)).to_vec();
+    for name in files.iter().map(|(name, _)| *name).chain(["easyeda.xlsx"]) {
+        let run = lamp.run(&["export", "--format", "cpl", "--positions", name, "--market", "DE"]).exits(0);
+        assert!(!run.stderr.contains("warning: "), "{name}: {}", run.stderr);
+        assert_eq!(placements(&run.stdout), expected, "{name}");
+    }
+}
+
 #[test]
 fn an_identifier_that_is_none_is_told() {
     let bad = "id = \"board\"\npurl = \"not a purl\"\nlicense = \"MIT AND Foo\"";
@@ -187,6 +277,23 @@ fn what_no_market_fits_is_left_out_of_every_variant_and_the_bom_overrides_the_sc
     let written = fs::read_to_string(lamp.path("copy/lamp.kicad_sch")).unwrap();
     assert_eq!(written.matches("(dnp yes)").count(), 2, "F1 in both markets: {written}");
     assert_eq!(written.matches("(value \"007\")").count(), 2, "the part number of the BOM in both: {written}");
+}
+
+#[test]
+fn boards_with_the_same_designators_are_never_mixed_in_one_project() {
+    let lamp = with_project();
+    let spare = "[slots.spare]\nchoose = [\"fuse\"]\npart-of = \"board\"\nrefdes = [\"A1\"]\n[slots.guide]";
+    lamp.write("solution.toml", &lamp.read("solution.toml").replace("[slots.guide]", spare));
+    let export = ["export", "--format", "kicad-project", "--kicad", "hw", "-o"];
+    let run = lamp.run(&[&export[..], &["copy"]].concat()).exits(2);
+    run.tells("a reference designator is on several boards, and the project is that of one: A1")
+        .tells("`--board main`; the boards are `main`, `board`");
+    assert!(!lamp.path("copy").exists());
+    lamp.run(&[&export[..], &["main", "--board", "main"]].concat()).exits(0);
+    let run = lamp.run(&[&export[..], &["other", "--board", "board"]].concat()).exits(0);
+    run.tells("does not know them: F1, TP1");
+    let base = |name: &str| fs::read_to_string(lamp.path(name).join("lamp.kicad_sch")).unwrap();
+    assert!(base("main") != base("other"), "each board has its own parts at A1");
 }
 
 #[test]

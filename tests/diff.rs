@@ -169,3 +169,20 @@ fn ten_markets_differ_for_a_reason() {
         }
     }
 }
+
+#[test]
+fn a_quantity_names_the_slot_whose_quantity_was_edited() {
+    let lamp = Lamp::new();
+    let nested = "\n[slots.tray]\nchoose = [\"box-a\"]\nquantity = 2\n\n[slots.clip]\nchoose = [\"box-b\"]\npart-of = \"tray\"\nquantity = 4\n";
+    lamp.write("solution.toml", &(lamp.read("solution.toml") + nested));
+    lamp.write("catalog/parts.toml", &(lamp.read("catalog/parts.toml") + PARTS));
+    fs::create_dir_all(lamp.path("old/catalog")).unwrap();
+    lamp.write("old/solution.toml", &lamp.read("solution.toml"));
+    lamp.write("old/catalog/parts.toml", &lamp.read("catalog/parts.toml"));
+    lamp.edit("solution.toml", "quantity = 2", "quantity = 3");
+    let run = lamp.run(&["diff", "old", ".", "--market", "DE"]).exits(0);
+    let run = run.prints("clip: box-b x8 -> box-b x12").prints("slot `clip` takes 4 in each of 3 `tray`");
+    let run = run.prints("slot `clip` takes 4 in each of 2 `tray`").prints("slot `tray` takes 3 (solution.toml:");
+    assert!(!run.stdout.contains("takes another quantity"), "{}", run.stdout);
+    assert_eq!(run.stdout.matches("`slots.tray.quantity` is 3 instead of 2").count(), 2, "{}", run.stdout);
+}

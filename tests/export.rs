@@ -126,6 +126,74 @@ fn a_profile_of_the_solution_has_its_columns() {
 }
 
 #[test]
+fn a_profile_of_the_solution_chooses_columns_of_fields_by_their_titles() {
+    let fields = "id = \"board\"\nfields = { LCSC = \"C15\", IPN = \"100-1\", \"Tolerance %\" = \"5\" }";
+    let parts = full::PARTS.replacen("id = \"board\"", fields, 1);
+    let of = |columns: &str| {
+        let (before, rest) = full::SOLUTION.split_once("columns = [").unwrap();
+        let (_, after) = rest.split_once("]\n").unwrap();
+        Lamp::of(&format!("{before}columns = [{columns}]\n{after}"), &parts)
+    };
+    let export = ["export", "--format", "shop", "--market", "DE"];
+    let run = of("\"LCSC\", \"refdes\"").run(&export).exits(0);
+    let run = run.tells("note: shop has no column for").tells("fields named `IPN`").tells("fields named `Tolerance %`");
+    assert_eq!(run.stdout, "LCSC,refdes\nC15,A1\n,\"PS1,PS2\"\n", "these columns in this order, and no others");
+    let run = of("\"Tolerance %\", \"ipn\", { field = \"ipn\", title = \"Part\" }, \"IPN\", { title = \"None\" }")
+        .run(&export);
+    assert_eq!(run.exits(0).stdout, "Tolerance %,ipn,Part,IPN,None\n5,100-1,100-1,100-1,\n,driver-230,driver-230,,\n");
+    let faults = [
+        ("\"lcsc\"", "write `\"LCSC\"`, or `{ title = \"lcsc\" }`"),
+        ("\"Ipn\"", "write `\"ipn\"`"),
+        ("\"Drawer\"", "write `{ title = \"Drawer\" }` for a column that may be empty, or one of `solution`"),
+        ("\"MPN\"", "write `\"mpn\"`"),
+    ];
+    for (columns, help) in faults {
+        of(columns).run(&["check"]).exits(1).tells("solution.toml:32:12").tells(help);
+    }
+    // The help can be followed.
+    let run = of("{ title = \"Drawer\" }, \"mpn\"").run(&export).exits(0);
+    assert_eq!(run.stdout, "Drawer,mpn\n,007\n,EXAMPLE-230\n");
+}
+
+#[test]
+fn a_document_tells_a_stated_version_from_none() {
+    let parts = full::PARTS.replacen("id = \"board\"", "id = \"board\"\nversion = \"1.0.0\"", 1);
+    let document = cyclonedx(&Lamp::of(full::SOLUTION, &parts), "DE", "1.6");
+    let all = components(&document);
+    let of = |name: &str| value(all.iter().find(|one| one["name"] == name).unwrap(), "terroir:version");
+    assert_eq!((of("007"), of("EXAMPLE-230"), of("lamp-fw")), (None, Some("not stated"), None));
+}
+
+#[test]
+fn a_certificate_of_the_product_is_none_of_its_modules() {
+    let parts = full::PARTS.replacen(
+        "id = \"board\"",
+        "id = \"board\"\ncertificates = [{ scheme = \"own\", id = \"B-1\" }]",
+        1,
+    );
+    let solution = format!("{}\n[[certificates]]\nscheme = \"own\"\nid = \"P-9\"\n", full::SOLUTION);
+    for (level, parts, product, board) in [
+        ("component", parts.as_str(), None, Some("B-1")),
+        ("component", full::PARTS, Some("P-9"), None),
+        ("solution", parts.as_str(), Some("P-9"), None),
+    ] {
+        let lamp = Lamp::of(&solution, parts);
+        let rule =
+            format!("area = \"DE\"\n[[certification]]\nscheme = \"own\"\napplies-to = \"bus\"\nlevel = \"{level}\"\n");
+        lamp.write("regions/DE.toml", &rule);
+        let document = cyclonedx(&lamp, "DE", "1.6");
+        let all = components(&document);
+        let module = all.iter().find(|one| one["name"] == "007").unwrap();
+        let name = "terroir:certificate:own";
+        let found = (value(&document["metadata"]["component"], name), value(module, name));
+        assert_eq!(found, (product, board), "{level}");
+        let rows = csv_of(&lamp, "release", "DE");
+        let shown = rows.iter().find(|row| row["Slot"] == "board").unwrap()["Certifications"].clone();
+        assert_eq!(shown, board.map(|id| format!("own:{id}")).unwrap_or_default(), "{level}");
+    }
+}
+
+#[test]
 fn a_wrong_column_is_told_at_its_place() {
     let lamp = Lamp::of(&full::SOLUTION.replace("columns = [\"refdes\"", "columns = [\"refdez\""), full::PARTS);
     lamp.run(&["check"]).exits(1).tells("solution.toml:32:12").tells("write `\"refdes\"`");

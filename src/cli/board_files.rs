@@ -213,7 +213,9 @@ impl<'a> Job<'a> {
         };
         let named: Vec<KicadVariant<'_>> =
             variants.iter().map(|(name, market, _)| KicadVariant { name, market }).collect();
-        let project = kicad_project(&named, shown, &folder.files).map_err(|error| refusal(folder, &error))?;
+        let project = kicad_project(&named, shown, &folder.files);
+        let boards = || variants.first().map(|(_, _, release)| release.boards()).unwrap_or_default();
+        let project = project.map_err(|error| refusal(folder, &error, &boards()))?;
         let written = folder.write(&project.changed, self.output)?;
         console.note(&format!(
             "note: wrote {} of KiCad with {}; use `Update PCB from Schematic` in KiCad for the board\n",
@@ -376,7 +378,13 @@ fn report_project(project: &KicadProject, console: &Console) -> Result<Status, F
     Ok(status)
 }
 
-fn refusal(folder: &KicadFolder, error: &KicadError) -> Failure {
+fn refusal(folder: &KicadFolder, error: &KicadError, boards: &[String]) -> Failure {
+    if let KicadError::SharedDesignators(_) = error {
+        let first = boards.first().map_or("", String::as_str);
+        let help =
+            format!("name the board of the project, as in `--board {first}`; the boards are `{}`", boards.join("`, `"));
+        return Failure::Usage(printable(&error.to_string()).to_string(), Some(help));
+    }
     let help = match error {
         KicadError::Version { .. } => "open the project in KiCad 10 and save all sheets",
         KicadError::Schematic { .. } | KicadError::Project { .. } | _ => {

@@ -81,9 +81,7 @@ pub(super) fn why_not(
         .iter()
         .any(|line| line.slot == slot && line.component == wanted.component && line.version == wanted.version)
     {
-        // The same component in another quantity: the structure causes it.
-        let span = side.slot(slot).map(|definition| definition.origin.span);
-        return Ok(vec![side.because(format!("slot `{slot}` takes another quantity"), span)]);
+        return Ok(side.slot(slot).map(|definition| quantity(side, bom, definition)).into_iter().collect());
     }
     let Some(definition) = side.slot(slot) else {
         return Ok(vec![side.because(format!("there is no slot `{slot}`"), None)]);
@@ -101,6 +99,20 @@ pub(super) fn why_not(
         Err(other) => Err(other),
         Ok(outcome) => Ok(shown(side, bom, &outcome, Tried { slot, part: Some(&name), definition })),
     }
+}
+
+/// How many a slot takes on this side, of the same component: its own quantity in each of what it is part of.
+fn quantity(side: &Solvable<'_>, bom: &Bom, definition: &SlotDefinition) -> Because {
+    let model = &side.compiled.model;
+    let slot = model.slot_name(definition.slot);
+    let own = definition.quantity;
+    let parent = definition.part_of.map(|parent| model.slot_name(parent));
+    let count = parent.and_then(|parent| bom.lines.iter().find(|line| line.slot == parent)).map(|line| line.quantity);
+    let text = match (parent, count) {
+        (Some(parent), Some(count)) if count != 1 => format!("slot `{slot}` takes {own} in each of {count} `{parent}`"),
+        _ => format!("slot `{slot}` takes {own}"),
+    };
+    side.because(text, definition.quantity_place.or(Some(definition.origin.span)))
 }
 
 /// The pins of the question with another one for a slot.

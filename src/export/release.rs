@@ -1,7 +1,9 @@
 //! The resolved answers with what the catalogue knows about each line. All exported files are written from this, so that
 //! they agree.
 
+use super::own_number::ipn;
 use super::places::{self, Known};
+use super::substitute::{Substitute, labels};
 use crate::bom::{Bom, Line, Portfolio};
 use crate::date::Date;
 use crate::model::{Component, Model, Price};
@@ -77,30 +79,8 @@ pub struct ReleaseLine {
     pub substitutes: Vec<Substitute>,
     /// Whether the catalogue states its price.
     pub(crate) has_price: bool,
-}
-
-/// A part that may replace the one of a line.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-#[non_exhaustive]
-pub struct Substitute {
-    /// The alternate's id, with its version if the id has several; `None` for an approved part of the same component.
-    pub component: Option<String>,
-    /// Its manufacturer.
-    pub manufacturer: Option<String>,
-    /// The manufacturer part number.
-    pub mpn: Option<String>,
-}
-
-impl Substitute {
-    /// Its short name: `driver-universal`, `Yageo RC0402FR`.
-    #[must_use]
-    pub fn label(&self) -> String {
-        match (&self.component, &self.manufacturer, &self.mpn) {
-            (Some(component), _, _) => component.clone(),
-            (None, Some(manufacturer), Some(mpn)) => format!("{manufacturer} {mpn}"),
-            (None, manufacturer, mpn) => mpn.clone().or_else(|| manufacturer.clone()).unwrap_or_default(),
-        }
-    }
+    /// Whether the catalogue states its version.
+    pub(crate) has_version: bool,
 }
 
 impl Release {
@@ -271,11 +251,15 @@ impl<'a> Catalogue<'a> {
 }
 
 fn market(catalogue: &Catalogue<'_>, bom: &Bom, places: &Arc<Vec<Known>>) -> MarketRelease {
-    let row = |(at, line): (usize, &Line)| ReleaseLine {
-        item: at + 1,
-        line: line.clone(),
-        substitutes: substitutes(catalogue, line),
-        has_price: catalogue.find(&line.component, &line.version).is_some_and(|found| found.price != Price::Missing),
+    let row = |(at, line): (usize, &Line)| {
+        let found = catalogue.find(&line.component, &line.version);
+        ReleaseLine {
+            item: at + 1,
+            line: line.clone(),
+            substitutes: substitutes(catalogue, line),
+            has_price: found.is_some_and(|found| found.price != Price::Missing),
+            has_version: found.is_some_and(|found| found.states_version),
+        }
     };
     MarketRelease {
         bom: bom.clone(),
@@ -344,6 +328,7 @@ impl ReleaseLine {
             Column::Slot => line.slot.clone(),
             Column::PartOf => own(&line.part_of),
             Column::Component => line.component.clone(),
+            Column::Ipn => ipn(&details.fields).map_or(&line.component, |field| &field.value).clone(),
             Column::Version => line.version.clone(),
             Column::Kind => line.kind.as_str().to_owned(),
             Column::Name => line.name.clone(),
@@ -390,9 +375,4 @@ fn field_titles(model: &Model, markets: &[MarketRelease]) -> Vec<String> {
         }
     }
     titles
-}
-
-fn labels(substitutes: &[Substitute], is_listed: impl Fn(&Substitute) -> bool) -> String {
-    let listed = substitutes.iter().filter(|one| is_listed(one));
-    listed.map(Substitute::label).collect::<Vec<_>>().join("; ")
 }

@@ -26,6 +26,7 @@ mod cells;
 mod draft;
 mod error;
 mod finding;
+mod gaps;
 mod imported;
 mod list;
 mod merge;

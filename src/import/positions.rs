@@ -1,6 +1,7 @@
 //! Where the parts of a board are: the position files of KiCad, Altium, EasyEDA and JLCPCB.
 
 use crate::import::finding::Finding;
+use crate::import::gaps;
 use crate::import::millimetres::{Comma, Length, Written, decimal, millimetres};
 use crate::import::table::{self, How, Table, TableRow};
 use std::collections::BTreeMap;
@@ -63,13 +64,15 @@ pub fn positions(file: &str, bytes: &[u8]) -> Result<Positions, Finding> {
     let headers = source.sheets().iter().filter_map(|sheet| Some((sheet, Header::of(&sheet.rows)?)));
     // Of several ways to read a text, the one whose header names most columns.
     let best = headers.rev().max_by_key(|(_, header)| header.columns.len());
-    let Some((sheet, header)) = best else {
+    let best = best.map(|(sheet, header)| (sheet.rows.clone(), sheet.findings.clone(), header));
+    let best = best.or_else(|| aligned(bytes).map(|(rows, header)| (rows, Vec::new(), header)));
+    let Some((rows, findings, header)) = best else {
         let message = "no row names the columns of a position file: a designator (`Designator`, `Ref` …) and its place \
                        (`Mid X` and `Mid Y`, `PosX` and `PosY` …)";
         return Err(Finding::error(file, 0, message));
     };
-    found.findings.extend(sheet.findings.iter().cloned());
-    for row in sheet.rows.iter().skip(header.at + 1) {
+    found.findings.extend(findings);
+    for row in rows.iter().skip(header.at + 1) {
         match header.position(row) {
             Some(position) => found.list.push(position),
             None if row.cells.iter().all(String::is_empty) => {}
@@ -84,6 +87,18 @@ pub fn positions(file: &str, bytes: &[u8]) -> Result<Positions, Finding> {
     Ok(found)
 }
 
+/// A text whose columns are aligned at their left or right, with its header row.
+fn aligned(bytes: &[u8]) -> Option<(Table, Header)> {
+    let text = String::from_utf8_lossy(bytes);
+    let lines: Vec<&str> = text.lines().collect();
+    let headers =
+        (0..lines.len().min(HEADER_WITHIN)).filter(|at| lines.get(*at).is_some_and(|line| line.contains("  ")));
+    headers
+        .map(|at| gaps::table_below(&lines, at))
+        .find_map(|rows| Some((Header::of(rows.get(..1)?)?, rows)))
+        .map(|(header, rows)| (rows, header))
+}
+
 /// A header row: which column holds what.
 struct Header {
     /// Its index among the rows.
@@ -94,7 +109,7 @@ struct Header {
 }
 
 impl Header {
-    fn of(rows: &Table) -> Option<Self> {
+    fn of(rows: &[TableRow]) -> Option<Self> {
         rows.iter().take(HEADER_WITHIN).enumerate().find_map(|(at, row)| {
             let titles: Vec<String> = row.cells.iter().map(|cell| plain(cell)).collect();
             let column = |names: &[&str]| names.iter().find_map(|name| titles.iter().position(|title| title == name));

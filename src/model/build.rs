@@ -82,6 +82,7 @@ pub fn build(
     let header = header?;
     let variants = variants_of(&solution.root, &header, &options, &areas, diagnostics);
     validate::report_money(&header, &components, diagnostics);
+    validate::report_columns(&header, &components, diagnostics);
     let slot_numbers = slots.iter().enumerate().map(|(at, slot)| (slot.name.clone(), SlotId::at(at))).collect();
     Some(Model {
         header,

@@ -19,8 +19,8 @@ use crate::schema::{Component, Document, OptionDefinition, Price, Section, State
 use crate::span::{Span, Spanned};
 use crate::syntax::{Node, Table};
 use crate::terms::code::{ModelCode, NameCode, SchemaCode};
-use crate::terms::{ComponentKind, Operator};
-use std::collections::BTreeMap;
+use crate::terms::{Column, ComponentKind, Operator};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A version that is none, or none at all; price tiers that begin at one quantity.
 pub(super) fn report_component(table: &Table, diagnostics: &mut Vec<Diagnostic>) {
@@ -152,6 +152,29 @@ pub(super) fn report_money(header: &Header, components: &[Component], diagnostic
             let message = format!("`{}` has `per_month` but is not a service", component.id);
             diagnostics.push(Diagnostic::error(ModelCode::PerMonthKind, component.span, message).help("use `price`"));
         }
+    }
+}
+
+/// Columns of exports that show nothing, because no field of a line and none in `fields` has the name.
+pub(super) fn report_columns(header: &Header, components: &[Component], diagnostics: &mut Vec<Diagnostic>) {
+    let fields = || components.iter().flat_map(|component| &component.details.fields);
+    let columns = header.profiles.iter().flat_map(|profile| &profile.columns);
+    for column in columns.filter(|column| column.field.is_none()) {
+        let title = column.title.as_str();
+        let Some(span) = column.alone.filter(|_| !fields().any(|field| field.name == title)) else { continue };
+        let message = format!("`{title}` is neither a field of a line nor in `fields` of a component");
+        let titles: BTreeSet<&str> = fields().map(|field| field.name.as_str()).collect();
+        let lower = title.to_lowercase();
+        let same = Column::WORDS.iter().chain(&titles).copied().find(|known| known.to_lowercase() == lower);
+        let near = same.or_else(|| nearest(title, Column::WORDS.iter().copied().chain(titles)));
+        let fault = Diagnostic::error(SchemaCode::BadValue, span, message);
+        diagnostics.push(fault.help(match near {
+            Some(near) => format!("write `\"{near}\"`, or `{{ title = \"{title}\" }}` for a column that may be empty"),
+            None => format!(
+                "write `{{ title = \"{title}\" }}` for a column that may be empty, or one of `{}`",
+                Column::WORDS.join("`, `")
+            ),
+        }));
     }
 }
 

@@ -14,43 +14,56 @@ pub(super) struct UsedCertificate {
     pub span: Span,
 }
 
-/// The certificates that the market requires for a line, by label, each once.
+/// The component's own certificates that the market requires for a line, by label, each once. One of the solution is of the
+/// product, also where it counts instead of the component's.
 pub(super) fn of_line(case: &Case<'_>, found: &Found<'_>, component: &Component) -> Vec<UsedCertificate> {
-    let mut list = Vec::new();
-    for certification in required(case, found) {
-        let Some(applies_to) = &certification.applies_to else { continue };
-        if !provides(component, applies_to) {
-            continue;
-        }
-        let own = component.certificates.iter().filter(|one| {
-            certification.level == Level::Component
-                && one.planned.is_none()
-                && certification.is_met_by(&one.scheme, one.validity(), case.input.day)
-        });
-        let planned = planned(case, found, component)
-            .filter(|one| certification.level == Level::Component && certification.accepts.contains(&one.scheme));
-        let used = |one: &Certificate| UsedCertificate { held: of_component(certification, one), span: one.span };
-        let (own, planned) = (own.map(used).next(), planned.map(used).next());
-        // What is held comes first: of the component, then of the solution; then what the component plans.
-        let of_solution = || of_solution(case, found, certification);
-        let held = own.or_else(|| of_solution().filter(|one| one.held.state == CertificateState::Held));
-        list.extend(held.or(planned).or_else(of_solution));
-    }
+    let applying = required(case, found).filter(|one| is_required_of(one, component));
+    let mut list: Vec<UsedCertificate> =
+        applying.filter_map(|certification| of_component(case, found, certification, component)).collect();
     list.sort_by_cached_key(|one| one.held.label());
     list.dedup_by_key(|one| one.held.label());
     list
 }
 
-/// The certificates that the market requires of the product as a whole, in the order of the certifications.
+/// The certificates of the solution that the market requires of the product as a whole, or that count instead of those of
+/// components, in the order of the certifications; each once.
 pub(super) fn of_product(case: &Case<'_>, found: &Found<'_>, components: &[&Component]) -> Vec<UsedCertificate> {
-    let of_product = required(case, found).filter(|one| {
-        let applies = one
-            .applies_to
-            .as_deref()
-            .is_none_or(|applies_to| components.iter().any(|component| provides(component, applies_to)));
-        one.level == Level::Solution && applies
-    });
-    of_product.filter_map(|one| of_solution(case, found, one)).collect()
+    let is_of_product = |one: &&Certification| match (one.level, &one.applies_to) {
+        (Level::Solution, None) => true,
+        (Level::Solution, Some(_)) => components.iter().any(|component| is_required_of(one, component)),
+        (Level::Component, _) => components
+            .iter()
+            .any(|component| is_required_of(one, component) && of_component(case, found, one, component).is_none()),
+    };
+    let mut list: Vec<UsedCertificate> = Vec::new();
+    for used in required(case, found).filter(is_of_product).filter_map(|one| of_solution(case, found, one)) {
+        if !list.iter().any(|known| known.held == used.held) {
+            list.push(used);
+        }
+    }
+    list
+}
+
+/// The certificate of a component that meets a certification. What is held comes first: of the component, then of the
+/// solution, which is none of the component; then what the component plans.
+fn of_component(
+    case: &Case<'_>,
+    found: &Found<'_>,
+    certification: &Certification,
+    component: &Component,
+) -> Option<UsedCertificate> {
+    if certification.level != Level::Component {
+        return None;
+    }
+    let mut own = component
+        .certificates
+        .iter()
+        .filter(|one| one.planned.is_none() && certification.is_met_by(&one.scheme, one.validity(), case.input.day));
+    let planned = || planned(case, found, component).find(|one| certification.accepts.contains(&one.scheme));
+    let is_held_by_solution =
+        || of_solution(case, found, certification).is_some_and(|one| one.held.state == CertificateState::Held);
+    let one = own.next().or_else(|| planned().filter(|_| !is_held_by_solution()))?;
+    Some(UsedCertificate { held: held_by_component(certification, one), span: one.span })
 }
 
 /// The places of the certificates that the picked carriers require of a line.
@@ -76,8 +89,11 @@ fn required<'a>(case: &'a Case<'_>, found: &'a Found<'_>) -> impl Iterator<Item 
     all.filter(|one| case.requires(found.selection, one)).map(AsRef::as_ref)
 }
 
-fn provides(component: &Component, applies_to: &str) -> bool {
-    component.provides.iter().any(|provided| is_below(&provided.capability, applies_to))
+/// Whether a certification is about a component.
+fn is_required_of(certification: &Certification, component: &Component) -> bool {
+    let applies_to = certification.applies_to.as_deref();
+    let provided = || component.provides.iter().map(|provided| &provided.capability);
+    applies_to.is_some_and(|applies_to| provided().any(|capability| is_below(capability, applies_to)))
 }
 
 /// The planned certificates of a component that the answer takes.
@@ -92,7 +108,7 @@ fn planned<'a>(
     own.filter_map(|part| component.certificates.get(part.certificate))
 }
 
-fn of_component(certification: &Certification, one: &Certificate) -> HeldCertificate {
+fn held_by_component(certification: &Certification, one: &Certificate) -> HeldCertificate {
     HeldCertificate {
         scheme: one.scheme.clone(),
         id: one.id.clone(),

@@ -118,6 +118,8 @@ pub struct Component {
     pub id: String,
     /// The version.
     pub version: Version,
+    /// Whether the catalogue states it.
+    pub states_version: bool,
     /// What it is.
     pub kind: ComponentKind,
     /// Its name; the id where none is given.
@@ -287,6 +289,7 @@ pub fn component_of(table: &Table) -> Option<Component> {
     let version = table.read(&VERSION).and_then(|text| Version::parse(text).ok());
     Some(Component {
         id: id.value.to_owned(),
+        states_version: version.is_some(),
         version: version.unwrap_or(Version::new(1, 0, 0)),
         kind: table.read(&KIND).unwrap_or(usual),
         name: table.string(&THE_NAME).unwrap_or_else(|| id.value.to_owned()),

@@ -20,6 +20,8 @@ super::terms! {
         PartOf = "part-of",
         /// The component's id.
         Component = "component",
+        /// The company's own part number: the component's field `IPN`, else its id.
+        Ipn = "ipn",
         /// Its version.
         Version = "version",
         /// Its kind.

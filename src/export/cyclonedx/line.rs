@@ -117,6 +117,8 @@ fn properties(market: &MarketRelease, row: &ReleaseLine) -> Vec<Property> {
     list.push(property("terroir:slot", &line.slot));
     list.extend(line.part_of.iter().map(|parent| property("terroir:part-of", parent)));
     list.push(property("terroir:component", &line.component));
+    // The document needs a version also of hardware whose catalogue has none.
+    list.extend((!row.has_version).then(|| property("terroir:version", "not stated")));
     list.push(property("terroir:kind", line.kind.as_str()));
     list.push(property("terroir:layer", if line.core { "core" } else { "regional" }));
     let details = &line.details;

@@ -71,6 +71,9 @@ pub enum KicadError {
         /// The version.
         version: String,
     },
+    /// Designators that several boards have: a project is that of one board.
+    #[error("{} on several boards, and the project is that of one: {}", one_or_all(.0), .0.join(", "))]
+    SharedDesignators(Vec<String>),
     /// A project file that cannot be read.
     #[error("{path}: {what}")]
     Project {
@@ -91,7 +94,8 @@ pub enum KicadError {
 /// designators that the solution does not know stay as they are, and so does what other variants state.
 ///
 /// # Errors
-/// [`KicadError`].
+/// [`KicadError`]. The markets of a solution with several boards whose designators overlap are first cut to one board
+/// ([`MarketRelease::on_board`]).
 ///
 /// ```
 /// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
@@ -110,6 +114,10 @@ pub fn kicad_project(
     base: &MarketRelease,
     files: &[KicadFile],
 ) -> Result<KicadProject, KicadError> {
+    let shared = on_several_boards(variants);
+    if !shared.is_empty() {
+        return Err(KicadError::SharedDesignators(shared));
+    }
     let known = designators(variants);
     let wanted = wanted(variants, base, &known);
     let names: Vec<&str> = variants.iter().map(|variant| variant.name).collect();
@@ -163,6 +171,23 @@ fn error(file: &KicadFile, refusal: Refusal) -> KicadError {
 fn designators<'a>(variants: &[KicadVariant<'a>]) -> BTreeSet<&'a str> {
     let places = variants.iter().flat_map(|variant| variant.market.places.iter());
     places.map(|place| place.designator.as_str()).collect()
+}
+
+/// Designators that several boards have, in their order.
+fn on_several_boards(variants: &[KicadVariant<'_>]) -> Vec<String> {
+    let mut boards: BTreeMap<&str, BTreeSet<Option<&str>>> = BTreeMap::new();
+    for place in variants.iter().flat_map(|variant| variant.market.places.iter()) {
+        boards.entry(&place.designator).or_default().insert(place.board.as_deref());
+    }
+    let several = boards.into_iter().filter(|(_, boards)| boards.len() > 1);
+    several.map(|(designator, _)| designator.to_owned()).collect()
+}
+
+fn one_or_all(designators: &[String]) -> String {
+    match designators.len() {
+        1 => "a reference designator is".to_owned(),
+        count => format!("{count} reference designators are"),
+    }
 }
 
 fn at<'a>(market: &'a MarketRelease, designator: &str) -> Option<&'a ReleaseLine> {

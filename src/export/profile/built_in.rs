@@ -2,7 +2,7 @@
 //! errors follow from the list.
 
 use super::column::Source::{
-    Approved, BoardIfAny, Comment, Description, DescriptionIfAny, DescriptionOrValue, Field, IfAny, Ipn, Of, Once,
+    Approved, BoardIfAny, Comment, Description, DescriptionIfAny, DescriptionOrValue, Field, IfAny, Of, Once,
     OnceProduct, OnceText, Order, Stated, Substitutes, Text, Unit, UnitIfAny, VariantIfAny,
 };
 use super::column::{BuiltInProfile, Placement, UnitWords};
@@ -28,7 +28,7 @@ const RELEASE: BuiltInProfile = BuiltInProfile {
         ("Reference", Of(Column::Refdes)),
         ("Quantity", Of(Column::Quantity)),
         ("Unit", Of(Column::Unit)),
-        ("IPN", Ipn),
+        ("IPN", Of(Column::Ipn)),
         ("Version", Of(Column::Version)),
         ("Kind", Of(Column::Kind)),
         ("Value", Stated(Column::Value)),
@@ -71,7 +71,7 @@ const KICAD: BuiltInProfile = BuiltInProfile {
         ("DNP", Field),
         ("Manufacturer", Of(Column::Manufacturer)),
         ("MPN", Of(Column::Mpn)),
-        ("IPN", Ipn),
+        ("IPN", Of(Column::Ipn)),
         ("Description", DescriptionIfAny),
         ("Datasheet", IfAny(Column::Datasheet)),
         ("", Approved),
@@ -111,7 +111,7 @@ const PCBWAY: BuiltInProfile = BuiltInProfile {
         ("Package/Footprint", Of(Column::Footprint)),
         ("Type", Field),
         ("Your Instructions / Notes", Field),
-        ("IPN", Ipn),
+        ("IPN", Of(Column::Ipn)),
         ("Value", IfAny(Column::Value)),
         ("", Approved),
     ],
@@ -126,7 +126,7 @@ const INVENTREE: BuiltInProfile = BuiltInProfile {
     kinds: &[],
     placement: Placement::ByPart,
     columns: &[
-        ("Part", Ipn),
+        ("Part", Of(Column::Ipn)),
         ("Reference", Of(Column::Refdes)),
         ("Quantity", Of(Column::Quantity)),
         ("Consumable", Text("False")),
@@ -154,7 +154,7 @@ const ODOO: BuiltInProfile = BuiltInProfile {
         ("code", OnceProduct),
         ("type", OnceText("normal")),
         ("product_qty", OnceText("1")),
-        ("bom_line_ids/product_id", Ipn),
+        ("bom_line_ids/product_id", Of(Column::Ipn)),
         ("bom_line_ids/product_qty", Of(Column::Quantity)),
         ("bom_line_ids/product_uom_id", UnitIfAny(&[("pcs", "Units")])),
     ],
@@ -186,7 +186,7 @@ const ERPNEXT: BuiltInProfile = BuiltInProfile {
         ("Item", OnceProduct),
         ("Quantity", OnceText("1")),
         ("Currency", Once(Column::Currency)),
-        ("Item Code (Items)", Ipn),
+        ("Item Code (Items)", Of(Column::Ipn)),
         ("Item Name (Items)", Stated(Column::Name)),
         ("Qty (Items)", Of(Column::Quantity)),
         ("UOM (Items)", Unit(ERPNEXT_UNITS)),
@@ -202,7 +202,7 @@ const GITPLM: BuiltInProfile = BuiltInProfile {
     kinds: &[],
     placement: Placement::ByPart,
     columns: &[
-        ("IPN", Ipn),
+        ("IPN", Of(Column::Ipn)),
         ("Ref", Of(Column::Refdes)),
         ("Qnty", Of(Column::Quantity)),
         ("Value", Stated(Column::Value)),

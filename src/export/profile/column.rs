@@ -22,8 +22,6 @@ pub(super) enum Source {
     Text(&'static str),
     /// Solution, market and variant joined, in the first row only: `street-light-DE`, `street-light-DE-with-radio`.
     OnceProduct,
-    /// The company's own part number: the component's field `IPN`, else its id.
-    Ipn,
     /// The value, the manufacturer part number, the description, the name, or the component's id: for a column that must
     /// not be empty.
     Comment,

@@ -1,10 +1,8 @@
-//! Numbers that teams keep in fields of different titles: the company's own, and the order number of a maker of boards.
+//! The order number of a maker of boards, which teams keep in fields of different titles.
 
+use crate::export::own_number::key;
 use crate::export::release::ReleaseLine;
 use crate::schema::CustomField;
-
-/// Titles of the company's own part number, in lower case without spaces and punctuation.
-const IPN: [&str; 5] = ["ipn", "internalpartnumber", "partipn", "companypartnumber", "housepartnumber"];
 
 /// Titles of the order number of JLCPCB, which is that of LCSC, in the same form.
 const ORDER: [&str; 12] = [
@@ -33,11 +31,6 @@ const ANY_SHOP: [&str; 8] = [
     "orderno",
     "ordercode",
 ];
-
-/// The field that holds the company's own part number.
-pub(super) fn ipn(row: &ReleaseLine) -> Option<&CustomField> {
-    filled(row).find(|field| IPN.contains(&key(&field.name).as_str()))
-}
 
 /// The field that holds the order number of JLCPCB: that of the column's own title, else one whose title names the shop.
 pub(super) fn order(row: &ReleaseLine) -> Option<&CustomField> {
@@ -72,12 +65,6 @@ fn filled(row: &ReleaseLine) -> impl Iterator<Item = &CustomField> {
     row.line.details.fields.iter().filter(|field| !field.value.trim().is_empty())
 }
 
-/// A title in lower case without spaces, punctuation and the number at its end: `Supplier Part Number 1`.
-fn key(title: &str) -> String {
-    let letters = title.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase);
-    letters.collect::<String>().trim_end_matches(|letter: char| letter.is_ascii_digit()).to_owned()
-}
-
 /// `C1525`.
 fn is_lcsc(text: &str) -> bool {
     let digits = text.trim().strip_prefix(['C', 'c']).unwrap_or_default();
@@ -87,12 +74,6 @@ fn is_lcsc(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn titles_differ_in_letters_and_digits_only() {
-        assert_eq!(key("LCSC Part #"), "lcscpart");
-        assert_eq!(key("Supplier_Part Number 1"), "supplierpartnumber");
-    }
 
     #[test]
     fn the_number_of_another_shop_is_none_of_lcsc() {

@@ -3,9 +3,11 @@
 use super::column::{ProfileColumn, Source};
 use super::fields;
 use crate::bom::Line;
+use crate::export::own_number::ipn;
 use crate::export::places::main_name;
-use crate::export::release::{MarketRelease, Release, ReleaseLine, Substitute};
+use crate::export::release::{MarketRelease, Release, ReleaseLine};
 use crate::export::sheet::Cell;
+use crate::export::substitute::Substitute;
 use crate::schema::CustomField;
 use crate::terms::Column;
 
@@ -176,7 +178,6 @@ fn cell(source: Source, of: &OneRow<'_>) -> Cell {
         Source::OnceProduct => once(product(of)),
         Source::VariantIfAny => Cell::Text(of.market.bom.variant.clone().unwrap_or_default()),
         Source::Text(constant) => Cell::Text(constant.to_owned()),
-        Source::Ipn => Cell::Text(fields::ipn(row).map_or(&row.line.component, |field| &field.value).clone()),
         Source::Order => Cell::Text(fields::order(row).map(|field| field.value.clone()).unwrap_or_default()),
         Source::Comment => {
             let described = Some(description(row)).filter(|text| !text.is_empty());
@@ -239,8 +240,8 @@ pub(super) fn description(row: &ReleaseLine) -> String {
 
 /// The field of another title that a column shows.
 fn number_field(source: Source, row: &ReleaseLine) -> Option<&CustomField> {
-    if source == Source::Ipn {
-        fields::ipn(row)
+    if source == Source::Of(Column::Ipn) {
+        ipn(&row.line.details.fields)
     } else if source == Source::Order {
         fields::order(row)
     } else {

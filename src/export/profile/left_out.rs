@@ -4,6 +4,7 @@ use super::column::Source;
 use super::layout::{Layout, description, stated};
 use super::{Profile, fields};
 use crate::bom::{Bom, OneOff};
+use crate::export::own_number::ipn;
 use crate::export::release::{Release, ReleaseLine};
 use crate::schema::CustomField;
 use crate::terms::{Column, ComponentKind};
@@ -101,7 +102,8 @@ const DETAILS: [(Detail, &str); 17] = [
 impl Profile {
     /// What this profile does not show of the answers: so that nothing is left out in silence.
     ///
-    /// The columns of a solution's own profile were chosen, so what they leave out is not listed.
+    /// The columns of a solution's own profile were chosen, so of what they leave out only `fields` are listed, which other
+    /// profiles have in further columns.
     ///
     /// ```
     /// # mod lamp { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/samples/lamp.rs")); }
@@ -129,8 +131,10 @@ impl Profile {
                 list.push(row.line.slot.clone());
             }
         }
-        if !self.is_own {
-            let layout = Layout::of(&self.columns, release, &listed);
+        let layout = Layout::of(&self.columns, release, &listed);
+        if self.is_own {
+            left_out.details = layout.further.iter().map(|title| of_field(title, &listed)).collect();
+        } else {
             left_out.details = details(&layout, &listed);
             left_out.details.extend(covered(&layout, release, |row| self.has(row)));
         }
@@ -196,7 +200,7 @@ fn has(detail: Detail, row: &ReleaseLine) -> bool {
     match detail {
         Approved => !line.approved.is_empty(),
         Order => fields::order(row).is_some(),
-        Ipn => fields::ipn(row).is_some(),
+        Ipn => ipn(&line.details.fields).is_some(),
         Manufacturer => line.manufacturer.is_some(),
         Mpn => line.mpn.is_some(),
         Value => is_stated(Column::Value),
@@ -218,7 +222,7 @@ fn has(detail: Detail, row: &ReleaseLine) -> bool {
 fn is_shown(detail: Detail, layout: &Layout<'_>, row: &ReleaseLine) -> bool {
     let is_field = |title: &String| layout.further.contains(&title.as_str());
     let by_order = detail == Order && fields::order(row).is_some_and(|field| is_field(&field.name));
-    let by_ipn = detail == Ipn && fields::ipn(row).is_some_and(|field| is_field(&field.name));
+    let by_ipn = detail == Ipn && ipn(&row.line.details.fields).is_some_and(|field| is_field(&field.name));
     by_order || by_ipn || layout.columns.iter().any(|column| shows(column.source, detail, row))
 }
 
@@ -226,7 +230,6 @@ fn shows(source: Source, detail: Detail, row: &ReleaseLine) -> bool {
     let (value, mpn) = (&row.line.details.value, &row.line.mpn);
     match source {
         Source::Of(column) | Source::Stated(column) | Source::IfAny(column) => SHOWN.contains(&(column, detail)),
-        Source::Ipn => detail == Ipn,
         Source::Order => detail == Order,
         Source::Comment => {
             let is_described = value.is_none() && mpn.is_none();
@@ -247,7 +250,8 @@ fn shows(source: Source, detail: Detail, row: &ReleaseLine) -> bool {
 }
 
 /// The details of a part that fields of the line show.
-const SHOWN: [(Column, Detail); 17] = [
+const SHOWN: [(Column, Detail); 18] = [
+    (Column::Ipn, Ipn),
     (Column::Component, Ipn),
     (Column::Description, Description),
     (Column::Name, Description),
@@ -266,6 +270,13 @@ const SHOWN: [(Column, Detail); 17] = [
     (Column::Approved, Approved),
     (Column::UnitCost, UnitPrice),
 ];
+
+/// The parts that have a field.
+fn of_field(title: &str, listed: &[&ReleaseLine]) -> LeftOutDetail {
+    let with = listed.iter().filter(|row| row.field(title).is_some()).map(|row| part(row));
+    let parts = with.collect::<BTreeSet<_>>().len();
+    LeftOutDetail { what: format!("fields named `{title}`"), parts, names: Vec::new() }
+}
 
 fn two_orders(listed: &[&ReleaseLine]) -> Vec<TwoOrderNumbers> {
     let mut all: Vec<TwoOrderNumbers> = Vec::new();

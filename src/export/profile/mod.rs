@@ -177,7 +177,12 @@ impl Profile {
     fn layout<'a>(&'a self, release: &'a Release) -> Layout<'a> {
         let rows = release.markets.iter().flat_map(|market| &market.rows);
         let listed: Vec<&ReleaseLine> = rows.filter(|row| self.has(row)).collect();
-        Layout::of(&self.columns, release, &listed)
+        let mut layout = Layout::of(&self.columns, release, &listed);
+        if self.is_own {
+            // Who lists columns wants these and no others.
+            layout.further.clear();
+        }
+        layout
     }
 
     /// The lists of one market: one for each board, or one of all lines.
