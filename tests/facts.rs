@@ -15,7 +15,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// The day up to which sources were read: nothing may be of a later one.
-const READ: &str = "2026-11-22";
+const READ: &str = "2026-12-01";
 
 /// Sections in their canonical order.
 const SECTIONS: [&str; 17] = [
@@ -210,10 +210,10 @@ fn radio_order(entry: &DeTable<'_>) -> (String, Vec<u64>, String, String) {
     (text("technology"), ends, text("plan"), text("id"))
 }
 
-/// Most families first (Wikipedia does not count), then the first code.
+/// Most families first of those that list codes (Wikipedia does not count), then the first code.
 fn carrier_order(entry: &DeTable<'_>, families: &BTreeMap<String, String>) -> (std::cmp::Reverse<usize>, String) {
     let cited: BTreeSet<String> = texts(entry, "source").iter().map(|id| families.get(id).unwrap().clone()).collect();
-    let outside = cited.iter().filter(|family| *family != "wikipedia").count();
+    let outside = cited.iter().filter(|family| ["aosp", "gnome", "itu-e212"].contains(&family.as_str())).count();
     (std::cmp::Reverse(outside), texts(entry, "plmn").first().cloned().unwrap_or_default())
 }
 
@@ -378,7 +378,7 @@ fn provided() -> BTreeMap<String, BTreeSet<String>> {
                     for network in fact.value.as_array().into_iter().flatten().filter_map(|one| one.as_object()) {
                         let technology = network.get("technology").unwrap().as_str().unwrap();
                         let attributes = found.entry(format!("network.{technology}")).or_default();
-                        let cites = ["technology", "from", "until", "source", "as_of", "status"];
+                        let cites = ["technology", "from", "until", "source", "as_of", "status", "contenders", "note"];
                         attributes.extend(network.keys().filter(|key| !cites.contains(&key.as_str())).cloned());
                     }
                 }

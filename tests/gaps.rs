@@ -359,8 +359,8 @@ fn one_block_states_all_networks_of_one_carrier() {
         assert!(after.bom().is_some(), "{}\n{}", texts(&after), print(&files));
     }
     // A built-in market, step by step or at once.
-    let files = board(&["ZA"], "needs = { 'network.nb-iot' = {}, 'network.lte-m' = {} }");
-    let request = Request::market("ZA").as_of("2026-11-22".parse().unwrap());
+    let files = board(&["KE"], "needs = { 'network.nb-iot' = {}, 'network.lte-m' = {} }");
+    let request = Request::market("KE").as_of("2026-11-22".parse().unwrap());
     let outcome = compiled(&files).unwrap().resolve(&request).unwrap();
     let told = gaps(&outcome);
     assert_eq!(told.iter().map(|gap| gap.key.as_str()).collect::<Vec<_>>(), ["network.nb-iot", "network.lte-m"]);
@@ -371,7 +371,7 @@ fn one_block_states_all_networks_of_one_carrier() {
 
 #[test]
 fn the_gaps_of_alternatives_fit_into_one_file() {
-    let solution = "solution = { name = 'board', markets = ['ZA'], currency = 'USD' }\n\
+    let solution = "solution = { name = 'board', markets = ['KE'], currency = 'USD' }\n\
         slots = { modem = { choose = ['nb', 'm1'] }, psu = { choose = ['psu-1'] } }\n";
     let catalog = "components = [\n\
         { id = 'nb', kind = 'hardware', price = '1', needs = { 'network.nb-iot' = {} } },\n\
@@ -380,8 +380,8 @@ fn the_gaps_of_alternatives_fit_into_one_file() {
     let files =
         vec![("solution.toml".to_owned(), solution.to_owned()), ("catalog/a.toml".to_owned(), catalog.to_owned())];
     let mut counts = Counts::new();
-    each_block_closes_its_gap(&files, &Request::market("ZA").as_of("2026-11-22".parse().unwrap()), &mut counts);
+    each_block_closes_its_gap(&files, &Request::market("KE").as_of("2026-11-22".parse().unwrap()), &mut counts);
     let modems = vec![(files[0].0.clone(), solution.replace(", psu = { choose = ['psu-1'] }", "")), files[1].clone()];
-    each_block_closes_its_gap(&modems, &Request::market("ZA").as_of("2026-11-22".parse().unwrap()), &mut counts);
+    each_block_closes_its_gap(&modems, &Request::market("KE").as_of("2026-11-22".parse().unwrap()), &mut counts);
     assert!(counts.get("shared blocks").is_some_and(|count| *count >= 1), "{counts:?}");
 }

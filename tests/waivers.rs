@@ -14,7 +14,7 @@ const SOLUTION: &str = "[solution]\nname = \"lamp\"\nversion = \"1.0.0\"\nmarket
                         currency = \"USD\"\nas-of = 2026-11-22\n[volumes]\nCA = 100\nDE = 100\n\
                         [slots.modem]\nchoose = [\"modem\"]\n";
 const MODEM: &str = "[[components]]\nid = \"modem\"\nkind = \"hardware\"\nprice = \"1.00\"\n[[components.needs]]\n\
-                     one-of = [{ capability = \"network.lte\" }, { capability = \"network.nb-iot\" }]\n";
+                     one-of = [{ capability = \"network.lte\" }, { capability = \"network.nb-ntn\" }]\n";
 const WAIVER: &str = "[[waivers]]\ncode = \"gap\"\nbecause = \"measured\"\n";
 
 /// A modem in two markets, with more text in solution.toml.
@@ -67,11 +67,11 @@ fn paste(lamp: &Lamp, text: &str) {
 #[test]
 fn what_is_printed_for_a_gap_closes_it() {
     let lamp = modem("");
-    let run = lamp.run(&["check", "--deny", "gap"]).exits(1).tells("error[gap: network.nb-iot]");
+    let run = lamp.run(&["check", "--deny", "gap"]).exits(1).tells("error[gap: network.nb-ntn]");
     paste(&lamp, &run.stderr);
     lamp.run(&["check", "--deny", "gap"]).exits(0);
     // A second gap of the same carrier goes into its entry.
-    lamp.edit("catalog/parts.toml", "\"network.nb-iot\" }", "\"network.nb-iot\" }, { capability = \"network.ntn\" }");
+    lamp.edit("catalog/parts.toml", "\"network.nb-ntn\" }", "\"network.nb-ntn\" }, { capability = \"network.ntn\" }");
     let run = lamp.run(&["check", "--deny", "gap"]).exits(1).tells("error[gap: network.ntn]").tells("insert into");
     paste(&lamp, &run.stderr);
     lamp.run(&["check", "--deny", "gap"]).exits(0);
@@ -80,7 +80,7 @@ fn what_is_printed_for_a_gap_closes_it() {
 #[test]
 fn a_block_of_several_gaps_is_printed_once() {
     let lamp = modem("");
-    lamp.edit("catalog/parts.toml", "\"network.nb-iot\" }", "\"network.nb-iot\" }, { capability = \"network.ntn\" }");
+    lamp.edit("catalog/parts.toml", "\"network.nb-ntn\" }", "\"network.nb-ntn\" }, { capability = \"network.ntn\" }");
     let run = lamp.run(&["check", "--deny", "gap"]).exits(1).tells("help: for CA, the block above states it, too");
     assert_eq!(run.stderr.matches("write a new file regions/CA.toml").count(), 1, "{}", run.stderr);
     paste(&lamp, &run.stderr);
@@ -99,7 +99,7 @@ fn gaps_may_be_denied_where_there_is_no_radio() {
 fn a_waived_finding_is_listed_and_does_not_count() {
     let lamp = modem(&format!("{WAIVER}key = \"network\"\n"));
     let run = lamp.run(&["check", "--deny", "gap"]).exits(0);
-    run.tells("waived[gap: network.nb-iot]").tells("accepted because \"measured\"");
+    run.tells("waived[gap: network.nb-ntn]").tells("accepted because \"measured\"");
     let found = findings(&lamp, "gap");
     assert!(!found.is_empty());
     for one in &found {
@@ -154,7 +154,7 @@ fn a_waiver_that_accepts_nothing_says_what_it_may_mean() {
         let part = lamp.run(&["check", "--market", "DE"]).exits(0);
         assert!(!part.stderr.contains("waiver-unused"), "{}", part.stderr);
     };
-    unused("code = \"gap\"\nkey = \"network.nb-iott\"\n", "did you mean `network.nb-iot`?");
+    unused("code = \"gap\"\nkey = \"network.nb-ntnt\"\n", "did you mean `network.nb-ntn`?");
     unused("code = \"unread\"\nkey = \"zigzag\"\n", "correct its `key`, such as `certification.battery`");
     unused("code = \"disputed\"\n", "delete it: there is no finding `disputed`");
     unused("code = \"unread\"\nkey = \"certification.cyber\"\nmarkets = [\"DE\"]\n", "the finding is one of CA");

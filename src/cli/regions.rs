@@ -240,9 +240,10 @@ fn fact_table(solution: &Solution, facts: &[FactJson]) -> String {
         grid.row(row.into_iter().chain([fact.source.join(", ")]));
     }
     let cited: BTreeSet<&String> = facts.iter().flat_map(|fact| &fact.source).collect();
-    let mut sources = Grid::new([("source", Align::Left), ("title", Align::Left)]);
+    let mut sources = Grid::new(["source", "title", "page"].map(|head| (head, Align::Left)));
     for id in &cited {
-        sources.row([id.as_str(), &conflict_text::citation(solution, id)]);
+        let page = solution.citation(id).and_then(|source| source.url).unwrap_or_default();
+        sources.row([id.as_str(), &conflict_text::citation(solution, id), &page]);
     }
     let sources = if cited.is_empty() { String::new() } else { format!("\n{}", sources.to_text()) };
     format!("{}{sources}", grid.to_text())
@@ -258,19 +259,46 @@ pub fn value(value: &serde_json::Value) -> String {
     format!("{} …", text.chars().take(WIDEST - 2).collect::<String>())
 }
 
-/// A value as people write it: `lte (bands 1, 3), umts`.
+/// A value as people write it: `lte (bands 1, 3), umts (until 2027-03-01; single)`.
 fn words(value: &serde_json::Value) -> String {
     match value {
         serde_json::Value::String(text) => text.clone(),
         serde_json::Value::Array(items) => items.iter().map(words).collect::<Vec<_>>().join(", "),
-        serde_json::Value::Object(entries) => {
-            // Source, date and status have their own columns.
-            let shown = entries.iter().filter(|(key, _)| !matches!(key.as_str(), "source" | "as_of" | "status"));
-            let (names, rest): (Vec<_>, Vec<_>) = shown.partition(|(key, _)| *key == "technology");
-            let name = names.iter().map(|(_, value)| words(value)).collect::<String>();
-            let rest: Vec<String> = rest.iter().map(|(key, value)| format!("{key} {}", words(value))).collect();
-            if rest.is_empty() { name } else { format!("{name} ({})", rest.join("; ")).trim_start().to_owned() }
-        }
+        serde_json::Value::Object(entries) if entries.contains_key("technology") => network(entries),
+        serde_json::Value::Object(entries) => with_details("", &details(entries)),
         serde_json::Value::Null | serde_json::Value::Bool(_) | serde_json::Value::Number(_) => value.to_string(),
+    }
+}
+
+/// A network: what it is, its attributes, until when, and how far the sources agree where they do not.
+fn network(entries: &serde_json::Map<String, serde_json::Value>) -> String {
+    let text = |key: &str| entries.get(key).and_then(serde_json::Value::as_str);
+    let mut rest = details(entries);
+    rest.extend(text("until").map(|day| format!("until {day}")));
+    rest.extend(text("note").map(str::to_owned));
+    rest.extend(text("status").filter(|status| *status != "agree").map(str::to_owned));
+    with_details(text("technology").unwrap_or_default(), &rest)
+}
+
+/// What a table states, without what it cites, which has columns of its own.
+fn details(entries: &serde_json::Map<String, serde_json::Value>) -> Vec<String> {
+    const OWN: [&str; 7] = ["technology", "until", "note", "source", "as_of", "status", "contenders"];
+    let is_network = entries.contains_key("technology");
+    let cites = |key: &str| OWN.contains(&key) && (is_network || matches!(key, "source" | "as_of" | "status"));
+    let shown = entries.iter().filter(|(key, _)| !cites(key));
+    shown
+        .map(|(key, value)| match value.as_bool() {
+            Some(true) => key.clone(),
+            Some(false) => format!("no {key}"),
+            None => format!("{key} {}", words(value)),
+        })
+        .collect()
+}
+
+fn with_details(name: &str, details: &[String]) -> String {
+    if details.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{name} ({})", details.join("; ")).trim_start().to_owned()
     }
 }

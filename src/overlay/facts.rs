@@ -4,8 +4,8 @@ use super::merge::{Merging, layer_beats, versions};
 use crate::date::Date;
 use crate::model::{AreaId, Contender, Layer, Model, Section, StatementId};
 use crate::schema::common::VALUE;
-use crate::schema::{Held, Subject};
-use crate::span::{FileOrigin, Files, Place};
+use crate::schema::{Cited, Held, Subject};
+use crate::span::{FileOrigin, Files, Place, Spanned};
 use crate::syntax::Node;
 use crate::terms::FactStatus;
 
@@ -65,6 +65,11 @@ pub fn facts(model: &Model, files: &Files, area: AreaId) -> Vec<Fact> {
 fn fact(model: &Model, files: &Files, name: &str, held: Held<'_>) -> Fact {
     let statement = &model.statements[held.statement];
     let layer = &model.layers[statement.layer];
+    let key = name.split('.').next().unwrap_or(name);
+    let members = if statement.section.shape().unites(key) { members_of(held.node) } else { Vec::new() };
+    if !members.is_empty() {
+        return fact_of_members(model, files, name, held, &members);
+    }
     Fact {
         key: fact_key(statement.section, &statement.id, name),
         value: json(&held.node.value),
@@ -75,6 +80,41 @@ fn fact(model: &Model, files: &Files, name: &str, held: Held<'_>) -> Fact {
         as_of: statement.cited.as_of,
         status: statement.cited.status_of(name),
         contenders: statement.cited.contenders_of(name).cloned().collect(),
+        place: files.place(held.node.span),
+    }
+}
+
+/// What the members of a value cite, or the value itself where it is one member; nothing unless all cite for themselves.
+fn members_of(node: &Spanned<Node>) -> Vec<Cited> {
+    let of = |node: &Node| node.as_table().map(Cited::of).filter(|cited| cited.status.is_some());
+    if node.value.as_table().is_some() {
+        return of(&node.value).into_iter().collect();
+    }
+    let members: Option<Vec<Cited>> = node.value.elements().iter().map(|element| of(&element.value)).collect();
+    members.unwrap_or_default()
+}
+
+/// A list whose members cite for themselves: all their sources, the earliest day, the weakest status.
+fn fact_of_members(model: &Model, files: &Files, name: &str, held: Held<'_>, members: &[Cited]) -> Fact {
+    let statement = &model.statements[held.statement];
+    let layer = &model.layers[statement.layer];
+    let mut source: Vec<String> = members.iter().flat_map(|one| &one.source).map(|id| id.value.clone()).collect();
+    source.sort();
+    source.dedup();
+    Fact {
+        key: fact_key(statement.section, &statement.id, name),
+        value: json(&held.node.value),
+        layer: model.areas.code(layer.area).to_owned(),
+        built_in: layer.built_in,
+        file_origin: layer.file_origin,
+        source,
+        as_of: members.iter().filter_map(|one| one.as_of).min(),
+        status: FactStatus::ALL
+            .iter()
+            .rev()
+            .copied()
+            .find(|status| members.iter().any(|one| one.status == Some(*status))),
+        contenders: members.iter().flat_map(|one| one.contenders.iter().cloned()).collect(),
         place: files.place(held.node.span),
     }
 }

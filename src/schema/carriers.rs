@@ -15,6 +15,7 @@ use super::versions::{Dates, by_date};
 use crate::date::Effectivity;
 use crate::diagnostic::Diagnostic;
 use crate::span::{Span, Spanned};
+use crate::syntax;
 use crate::syntax::field::{self, Field, List, Text};
 use crate::syntax::shape::{Keys, Rest, Shape, TableShape, closed};
 use crate::syntax::{Node, Table};
@@ -144,6 +145,8 @@ struct NetworkTable<'m> {
 struct United {
     technology: String,
     merged: Table,
+    /// What the strongest table cites.
+    cited: Vec<syntax::Entry>,
     strongest: StatementId,
     /// Keys that two layers of equal strength state differently.
     clashes: Vec<Clash>,
@@ -255,7 +258,8 @@ fn united_network(lookup: &dyn Lookup, stating: &[NetworkTable<'_>]) -> Option<U
         }
     }
     let technology = strongest.technology.to_owned();
-    Some(United { technology, merged, strongest: strongest.statement, clashes })
+    let cited = strongest.table.entries.iter().filter(|(key, _)| is_citing(&key.value)).cloned().collect();
+    Some(United { technology, merged, cited, strongest: strongest.statement, clashes })
 }
 
 fn network_of(united: United) -> Network {
@@ -269,7 +273,8 @@ fn network_of(united: United) -> Network {
 
 /// Each network as all layers together state it.
 fn parts(lookup: &dyn Lookup, statements: &[StatementId]) -> Vec<UnitedPart> {
-    let part = |united: United| {
+    let part = |mut united: United| {
+        united.merged.entries.append(&mut united.cited);
         let place = united.merged.header;
         let value = Spanned::new(Node::Table(Arc::new(united.merged)), place);
         UnitedPart { name: united.technology.into(), value, statement: united.strongest }

@@ -97,7 +97,8 @@ impl Solution {
     }
 
     /// The outdated facts of all areas on a date: their sources describe a date more than `review_days` earlier, or what
-    /// they state has ended. Facts without a date are left out. Sorted by area and place.
+    /// they state has ended since that date. An end that the sources already looked back on is no reason to read them again.
+    /// Facts without a date are left out. Sorted by area and place.
     #[must_use]
     pub fn stale(&self, day: Date, review_days: u32) -> Vec<Stale> {
         let codes: Vec<String> = self.areas().into_iter().map(|area| area.code).collect();
@@ -124,7 +125,8 @@ impl Solution {
     /// An entry, if it is outdated.
     fn past(&self, key: &str, span: Span, until: Option<Date>, review: Review) -> Option<Stale> {
         let (origin, _) = attribution_of(&self.model, span)?;
-        let ended = until.filter(|until| *until <= review.day);
+        let is_new = |until: &Date| origin.cited.as_of.is_none_or(|as_of| *until > as_of);
+        let ended = until.filter(|until| *until <= review.day && is_new(until));
         let old = origin.cited.as_of.filter(|read| read.days_until(review.day) > i64::from(review.days));
         if ended.is_none() && old.is_none() {
             return None;

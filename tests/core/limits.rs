@@ -123,7 +123,7 @@ fn a_curve_that_ends_early_names_the_best_point_that_was_found_next() {
         let request = limited(Request::default().as_of("2026-11-22".parse().unwrap()), limit);
         compiled.commonality(&request).unwrap()
     };
-    let (found, whole) = (curve(Some(100_000)), curve(None));
+    let (found, whole) = (curve(Some(125_000)), curve(None));
     check_known(&found, &whole, &mut Counts::new());
     let proved: Vec<bool> = found.points.iter().map(|point| point.proved).collect();
     assert_eq!(proved, [true, false, true], "{found:?}");

@@ -6,7 +6,7 @@ pub mod regimes;
 pub mod sheet;
 pub mod spectrum;
 
-use places::{country, differ, letters, mains, majority, status};
+use places::{SETTLED_WHY, country, differ, is_settled, letters, mains, majority, status};
 use sheet::{Book, Cells, Market, Report, Row, set, yes};
 
 /// The kinds that can be compared, by the file's name.
@@ -108,6 +108,11 @@ fn power(cells: &mut Cells<'_>, market: &Market) {
     cells.same("mains_hz", "power.mains.frequency_hz", &hertz.values);
     status(cells, "mains_hz_status", "power.mains.frequency_hz", differ(&hertz));
     let plugs = market.get("power.mains.plugs");
+    if is_settled(&cells.market, "power.mains.plugs") {
+        cells.leave_out(&["plugs", "plugs_worldstandards", "plugs_status"], SETTLED_WHY);
+        let file = letters(cells.cell("plugs_iec"));
+        return cells.contended("plugs_iec", "power.mains.plugs", &plugs.said_by(&["iec-world-plugs"]), &file);
+    }
     cells.sets("plugs", "power.mains.plugs", &plugs.values, &letters(cells.cell("plugs")));
     for (column, source) in [("plugs_worldstandards", "worldstandards"), ("plugs_iec", "iec-world-plugs")] {
         cells.contended(column, "power.mains.plugs", &plugs.said_by(&[source]), &letters(cells.cell(column)));

@@ -15,17 +15,14 @@ const COLUMNS: [(&str, &str); 4] = [
 const LISTED: [(&str, &str, &str); 4] =
     [("has_2g", "gsm", "GSM"), ("has_3g", "umts", "UMTS"), ("has_lte", "lte", "LTE"), ("has_5g", "nr", "5G")];
 
-/// Networks that the list still names and that are not stated: market, carrier (empty: all) and technology.
-const SWITCHED_OFF: [(&str, &str, &str); 8] = [
-    ("AU", "", "umts"),
-    ("DE", "", "umts"),
-    ("IN", "", "nr"),
-    ("JP", "", "umts"),
-    ("NZ", "spark", "umts"),
-    ("SG", "", "umts"),
-    ("US", "att", "gsm"),
-    ("US", "att", "umts"),
+/// Carriers that the file still has and that no overlay states: market, what their row says, why.
+const CLOSED: [(&str, &str, &str); 2] = [
+    ("IN", "Reliance", "a carrier that ended its mobile business in 2017"),
+    ("MY", "Celcom, DiGi, Maxis", "a code that several operators share, not one of them"),
 ];
+
+/// Codes that a later reading found: they are not in the file.
+const LATER: [&str; 1] = ["262-23"];
 
 /// Codes of places that have a code of their own in ISO 3166.
 const ELSEWHERE: [&str; 12] = [
@@ -90,7 +87,8 @@ pub fn carriers(rows: &[Row], book: &mut Book, report: &mut Report) {
     }
     for market in book.countries() {
         let held: BTreeSet<String> = by_code(book.market(&market)).into_keys().collect();
-        let gone = held.difference(known.entry(market.clone()).or_default()).cloned().collect();
+        let gone = held.difference(known.entry(market.clone()).or_default());
+        let gone = gone.filter(|code| !LATER.contains(&code.as_str())).cloned().collect();
         report.sets(&market, "carriers.plmn", &gone, &BTreeSet::new());
     }
 }
@@ -112,7 +110,11 @@ fn carrier_row(cells: &mut Cells<'_>, code: &str, carrier: &Carrier) {
     }
     let cited = carrier.source.contains("wikipedia-mcc") || !cells.cell("sources").contains("wikipedia");
     cells.word("sources", &format!("{key}: source wikipedia-mcc"), if cited { code } else { "" }, code);
-    cells.word("code_status", &key, &carrier.status, cells.cell("code_status"));
+    let status = match cells.cell("code_status") {
+        "one_source" => "single",
+        other => other,
+    };
+    cells.word("code_status", &key, &carrier.status, status);
     for (column, technology, word) in LISTED {
         listed(cells, column, technology, word, carrier);
     }
@@ -120,14 +122,9 @@ fn carrier_row(cells: &mut Cells<'_>, code: &str, carrier: &Carrier) {
 
 fn listed(cells: &mut Cells<'_>, column: &'static str, technology: &str, word: &str, carrier: &Carrier) {
     let key = format!("carriers.{}.networks", carrier.id);
-    let off = SWITCHED_OFF
-        .iter()
-        .any(|(market, id, off)| *market == cells.market && (id.is_empty() || *id == carrier.id) && *off == technology);
     if cells.cell(column) != "listed" {
         // A carrier's other codes may have it.
         cells.leave_out(&[column], "not listed for this code, which says nothing");
-    } else if off && !carrier.technologies.contains(technology) {
-        cells.leave_out(&[column], "listed, and left out: the list lags switch-offs, and is wrong for 5G in India");
     } else if !cells.cell("bands_wikipedia").contains(word) {
         cells.leave_out(&[column], "listed, and no network of a technology named here: CDMA, iDEN, WiMAX");
     } else {
@@ -139,7 +136,11 @@ fn listed(cells: &mut Cells<'_>, column: &'static str, technology: &str, word: &
 /// A code that no overlay has: for a reason, or it is new.
 fn absent(cells: &mut Cells<'_>, code: &str) {
     let modern = ["has_lte", "has_5g"].iter().any(|column| cells.cell(column) == "listed");
-    let reason = if ELSEWHERE.contains(&code) {
+    let told = format!("{} {}", cells.cell("brand"), cells.cell("operator"));
+    let closed = CLOSED.iter().find(|(market, name, _)| *market == cells.market && told.contains(name));
+    let reason = if let Some((_, _, reason)) = closed {
+        reason
+    } else if ELSEWHERE.contains(&code) {
         "a code of a place with a code of its own in ISO 3166"
     } else if families(cells) < 2 {
         "a code that fewer than two families outside Wikipedia confirm"
@@ -155,6 +156,9 @@ fn absent(cells: &mut Cells<'_>, code: &str) {
 /// The carriers' columns of `ground_truth.csv`.
 pub fn summary(cells: &mut Cells<'_>, market: &Market) {
     let held: BTreeSet<String> = by_code(market).into_keys().collect();
+    if CLOSED.iter().any(|(market, ..)| *market == cells.market) {
+        return cells.leave_out(&["carriers_3src", "carriers_2src"], "codes of a carrier that is left out");
+    }
     for column in ["carriers_3src", "carriers_2src"] {
         let codes = codes_of(cells.cell(column));
         let wanted: BTreeSet<String> = match column {

@@ -8,6 +8,23 @@ const IEC: &str = "iec-world-plugs";
 const COPY: &str = "wikipedia-mains";
 const WORLDSTANDARDS: &str = "worldstandards";
 
+/// Values that a person settled, against one of the lists: market and key.
+const SETTLED: [(&str, &str); 5] = [
+    ("CH", "identity.languages"),
+    ("CO", "power.mains.plugs"),
+    ("DK", "power.mains.plugs"),
+    ("MA", "identity.languages"),
+    ("SK", "power.mains.plugs"),
+];
+
+/// Why the columns of such a value are not compared.
+pub const SETTLED_WHY: &str = "settled against one of the lists: the note of the overlay says why";
+
+/// Whether a person settled a value.
+pub fn is_settled(market: &str, key: &str) -> bool {
+    SETTLED.contains(&(market, key))
+}
+
 /// ISO 639-3 (and -2) codes that one of the data sets uses, as ISO 639-1.
 const TONGUES: &str = "\
 eng:en fra:fr spa:es por:pt grn:gn aym:ay que:qu deu:de nld:nl bul:bg hrv:hr ell:el tur:tr ces:cs slk:sk dan:da est:et \
@@ -80,6 +97,10 @@ pub fn country(cells: &mut Cells<'_>, book: &mut Book) {
     cells.contended("minor_unit_iso", "identity.minor_unit", &minor.said_by(&["iso-4217"]), &set([listed]));
     let languages = market.get("identity.languages");
     for (column, source) in [("languages_cldr", "cldr"), ("languages_mledoze", "mledoze-countries")] {
+        if source == "mledoze-countries" && is_settled(&code, "identity.languages") {
+            cells.leave_out(&[column], SETTLED_WHY);
+            continue;
+        }
         let file = cells.words(column).iter().map(|code| tongue(code)).collect();
         cells.contended(column, "identity.languages", &languages.said_by(&[source]), &file);
     }
@@ -104,13 +125,19 @@ pub fn mains(cells: &mut Cells<'_>, book: &mut Book) {
         status(cells, &format!("{stem}_status"), key, differ(&held));
     }
     let held = market.get("power.mains.plugs");
-    for (year, sources) in copies() {
+    let settled = is_settled(&code, "power.mains.plugs");
+    if settled {
+        cells.leave_out(&["plugs_worldstandards2023", "plugs_common", "plugs_status"], SETTLED_WHY);
+    }
+    for (year, sources) in copies().into_iter().filter(|(year, _)| !settled || *year != "worldstandards2023") {
         let column = format!("plugs_{year}");
         let file = letters(cells.cell(&column));
         cells.contended(&column, "power.mains.plugs", &held.said_by(sources), &file);
     }
-    cells.sets("plugs_common", "power.mains.plugs", &held.values, &letters(cells.cell("plugs_common")));
-    status(cells, "plugs_status", "power.mains.plugs", differ(&held));
+    if !settled {
+        cells.sets("plugs_common", "power.mains.plugs", &held.values, &letters(cells.cell("plugs_common")));
+        status(cells, "plugs_status", "power.mains.plugs", differ(&held));
+    }
     let volts = market.get("power.mains.voltage_v").all();
     let high = volts.iter().filter(|volt| volt.parse::<u32>().is_ok_and(|volt| volt >= 200)).count();
     let class = if high == volts.len() {

@@ -122,7 +122,9 @@ fn statement(cells: &mut Cells<'_>, book: &mut Book) {
         };
         let status = fact.and_then(|fact| fact.status).map(terroir::terms::FactStatus::as_str).unwrap_or_default();
         let publishers = fact.map_or(0, |fact| book.families(&fact.source));
-        if status == "single" && file == "agree" && publishers == 1 {
+        if status == "unverified" {
+            cells.leave_out(&["status"], "its page was not found again: only the name of a site is known");
+        } else if status == "single" && file == "agree" && publishers == 1 {
             cells.leave_out(&["status"], "agreement of two pages of one publisher, which count once");
         } else {
             cells.word("status", &key, status, file);
