@@ -3,7 +3,7 @@
 reliability.py                          write RELIABILITY.md anew
 reliability.py --check                  fail if it is not what the results show
 reliability.py record NUMBER NAME REGEX COMMAND ...
-                                        run the command; if it succeeds, keep the first line of its output that the
+                                        run the command; if it succeeds, keep the first text of its output that the
                                         expression matches as the figure of promise NUMBER, in results/NAME.toml
 """
 
@@ -73,15 +73,16 @@ def record(number, name, expression, command):
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode:
         sys.exit(f"{done.stdout[-4000:]}\nfailed: nothing is recorded")
-    lines = [line.strip() for line in done.stdout.splitlines() if re.search(expression, line)]
-    if not lines:
-        sys.exit("no line of the output matches: nothing is recorded")
+    found = re.search(expression, done.stdout, re.M)
+    if not found:
+        sys.exit("nothing in the output matches: nothing is recorded")
+    figure = found.group(0).strip()
     commit = subprocess.run(["git", "rev-parse", "--short=12", "HEAD"], cwd=ROOT, capture_output=True, text=True).stdout.strip()
-    fields = {"promise": int(number), "figure": lines[0], "command": shlex.join(command)}
+    fields = {"promise": int(number), "figure": figure, "command": shlex.join(command)}
     with open(os.path.join(FOLDER, "results", f"{name}.toml"), "w") as file:
         file.write("".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in fields.items()))
         file.write(f'date = {datetime.date.today()}\ncommit = "{commit}"\n')
-    print(f"recorded: {lines[0]}")
+    print(f"recorded: {figure}")
 
 
 def main(arguments):

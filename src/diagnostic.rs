@@ -1,5 +1,6 @@
 //! Errors, warnings and notes about the input: code, severity, message, labelled places and one help.
 
+pub use crate::span::printable;
 use crate::span::{Files, Place, Span};
 use crate::terms::Code;
 use std::fmt::Write as _;
@@ -216,18 +217,6 @@ fn window(line: &str, column: usize) -> (String, usize) {
     }
     let cut = column.saturating_sub(WIDEST / 2).min(column.saturating_sub(1));
     (line.chars().skip(cut).take(WIDEST).collect(), cut)
-}
-
-/// A text that is safe on a terminal: control and direction characters become `\u{fffd}`, a tab becomes a space.
-#[must_use]
-pub fn printable(text: &str) -> String {
-    let harmless = |letter: char| match letter {
-        '\t' => ' ',
-        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
-        other if other.is_control() => '\u{fffd}',
-        other => other,
-    };
-    text.chars().map(harmless).collect()
 }
 
 /// Sorts diagnostics by file name, place, code and message, and removes duplicates.

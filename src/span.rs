@@ -286,7 +286,8 @@ impl Place {
         self.origin == FileOrigin::BuiltIn
     }
 
-    /// The name of the file as people read it: `built-in:regions/DE.toml`, `regions/DE.toml`.
+    /// The name of the file as people read it: `built-in:regions/DE.toml`, `regions/DE.toml`; on a disk it may have any
+    /// letters, so those that a terminal obeys are replaced.
     ///
     /// ```
     /// let world = terroir::Solution::world()?;
@@ -296,8 +297,21 @@ impl Place {
     /// ```
     #[must_use]
     pub fn file_text(&self) -> String {
-        if self.is_built_in() { format!("built-in:{}", self.file) } else { self.file.clone() }
+        let name = printable(&self.file);
+        if self.is_built_in() { format!("built-in:{name}") } else { name }
     }
+}
+
+/// A text that is safe on a terminal: control and direction characters become `\u{fffd}`, a tab becomes a space.
+#[must_use]
+pub fn printable(text: &str) -> String {
+    let harmless = |letter: char| match letter {
+        '\t' => ' ',
+        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+        other if other.is_control() => '\u{fffd}',
+        other => other,
+    };
+    text.chars().map(harmless).collect()
 }
 
 fn is_true<S: serde::Serializer>(_: &FileOrigin, serializer: S) -> Result<S::Ok, S::Error> {

@@ -16,7 +16,7 @@ mod hostile {
     pub mod locks;
 }
 
-use hostile::case::{Case, Seen};
+use hostile::case::{Case, Put, Seen};
 use hostile::{archives, bytes, files, lines, locks};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -75,6 +75,35 @@ fn every_hostile_file_is_refused_with_its_place() {
     assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
     assert_eq!(expected.len(), all.len(), "expectations of cases that are no more");
     assert!(all.len() >= 500 && classes.len() >= 20, "{} in {}", all.len(), classes.len());
+}
+
+/// Names of files that write to a terminal, hide a part of themselves or look like two lines.
+const NAMES: [&str; 8] =
+    ["a\x1b[2Jb", "a\x1b]0;title\x07b", "a\nerror: b", "a\rb", "a\u{202e}b", "a\x7fb", "a\u{9b}31mb", "a\u{2066}b"];
+
+#[test]
+fn a_file_name_cannot_write_to_the_terminal() {
+    let is_obeyed = |letter: char| {
+        (letter.is_control() && letter != '\n') || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let (mut count, broken) = (0, b"]\n".to_vec());
+    for name in NAMES {
+        for (file, run) in [("catalog/{}.toml", "check"), ("catalog/{}.csv", "check"), ("regions/{}.toml", "resolve")] {
+            let file = file.replace("{}", name);
+            for put in [
+                Put::Write(file.clone(), broken.clone()),
+                Put::Pipe(file.clone()),
+                Put::Link(file.clone(), "/dev/zero".to_owned()),
+            ] {
+                let told = Case::check("names", "", vec![put], &file).running(&[run]).human();
+                let obeyed: Vec<char> = told.chars().filter(|letter| is_obeyed(*letter)).collect();
+                assert!(obeyed.is_empty() && told.contains("error"), "{file:?}: {obeyed:?}\n{told}");
+                assert!(!told.lines().any(|line| line.starts_with("error: b")), "{file:?}: a line of its own\n{told}");
+                count += 1;
+            }
+        }
+    }
+    println!("{count} hostile file names are printed without what a terminal obeys");
 }
 
 /// The limits are limits: a program past them is stopped, so that a case within them says something.

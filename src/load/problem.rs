@@ -1,6 +1,7 @@
 //! Why a folder or file could not be read.
 
 use super::{LARGEST_FILE, LARGEST_SOLUTION, MOST_FILES};
+use crate::diagnostic::printable;
 use crate::solution::Faults;
 use std::io;
 use std::path::PathBuf;
@@ -18,7 +19,7 @@ pub enum LoadError {
 
 /// A file that could not be read.
 #[derive(Debug, thiserror::Error)]
-#[error("`{}` {problem}", path.display())]
+#[error("`{}` {problem}", printable(&path.to_string_lossy()))]
 pub struct Unreadable {
     /// The file or folder.
     pub path: PathBuf,

@@ -65,6 +65,15 @@ impl Case {
         format!("{}\t{}", self.class, self.name).replace('\t', " / ")
     }
 
+    /// What a person sees, of stdout and stderr.
+    pub fn human(&self) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        lay(folder.path(), &self.put);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_terroir"));
+        let output = command.args(&self.run).args(["--jobs", "1"]).current_dir(folder.path()).output().unwrap();
+        [output.stdout, output.stderr].iter().map(|bytes| String::from_utf8_lossy(bytes).into_owned()).collect()
+    }
+
     pub fn run(&self) -> Seen {
         let folder = tempfile::tempdir().unwrap();
         lay(folder.path(), &self.put);
