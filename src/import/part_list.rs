@@ -30,7 +30,7 @@ impl PartList {
     #[must_use]
     pub fn read(name: &str, file: &str, bytes: &[u8], reading: &Reading) -> Self {
         let mut findings = Vec::new();
-        let list = read(file, bytes, reading, &mut findings);
+        let list = read(name, file, bytes, reading, &mut findings);
         Self { name: name.to_owned(), file: file.to_owned(), list, findings, columns: reading.columns.clone() }
     }
 

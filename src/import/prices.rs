@@ -82,9 +82,30 @@ pub(super) fn report(lists: &mut [PartList], parts: &[Known], currency: &str, fi
     let kept = |known: &&Known| known.part.price.as_ref().is_some_and(|price| !is_writable(price, currency));
     for known in parts.iter().filter(kept) {
         let Some(price) = &known.part.price else { continue };
-        let message =
-            format!("the price `{}` of `{}` {}: it is kept as a text", price.text, known.id, why(price, currency));
+        let message = format!(
+            "the price `{}` of `{}` {}: it is kept as a text{}",
+            price.text,
+            known.id,
+            why(price, currency),
+            exchanged(price, currency)
+        );
         findings.push(Finding::warning(&known.file, known.line, message));
+    }
+}
+
+/// How the solution can hold a price of another currency.
+fn exchanged(price: &PartPrice, currency: &str) -> String {
+    match (&price.currency, price.tiers.as_slice()) {
+        (Some(own), [tier]) if own != currency => format!(
+            "; to use it, give the component `price = \"{}\"` and `currency = \"{own}\"`, and the solution a rate: \
+             `[exchange]` with `{own} = \"…\"`",
+            tier.each
+        ),
+        (Some(own), _) if own != currency => format!(
+            "; to use it, give the component its prices with `currency = \"{own}\"`, and the solution a rate: \
+             `[exchange]` with `{own} = \"…\"`"
+        ),
+        (Some(_) | None, _) => String::new(),
     }
 }
 

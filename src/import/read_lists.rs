@@ -12,7 +12,7 @@ pub(super) fn read_lists(lists: &[PartList]) -> Vec<ReadList> {
 fn read_list(part_list: &PartList) -> Option<ReadList> {
     let list = part_list.list.as_ref()?;
     let header = list.headers.first()?;
-    let column = |column: &Column| ReadColumn { title: column.title.clone(), read_as: column.means.shown().to_owned() };
+    let column = |column: &Column| ReadColumn { title: column.title.clone(), read_as: column.shown() };
     Some(ReadList {
         name: part_list.name.clone(),
         file: part_list.file.clone(),

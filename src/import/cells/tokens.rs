@@ -1,5 +1,6 @@
 //! The words of a cell of designators, and what separates them.
 
+use super::names::is_name;
 use super::text::lower_words;
 use super::words;
 
@@ -80,7 +81,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
     rejoined(found.all)
 }
 
-/// `GPS/RTK` and `B/U_LED1` are one name: only what follows a word with a number, as in `J1/J2` and `R1/2`, is another.
+/// `GPS/RTK`, `B/U_LED1` and `main/R1` are one name: only what follows a designator, as in `J1/J2` and `R1/2`, is another.
 fn rejoined(all: Vec<Token>) -> Vec<Token> {
     let is_label = |word: &str| {
         let is_letter = |letter: char| letter.is_ascii_uppercase() || matches!(letter, '_' | '-' | '/');
@@ -95,7 +96,7 @@ fn rejoined(all: Vec<Token>) -> Vec<Token> {
                 if token.gap == Gap::Slash
                     && token.shape == Shape::Word
                     && before.shape == Shape::Word
-                    && is_label(&before.text)
+                    && (is_label(&before.text) || is_board(&before.text, &token.text))
                     && !words::is_not_fitted(&lower_words(&token.text)) =>
             {
                 before.text = format!("{}/{}", before.text, token.text);
@@ -104,6 +105,19 @@ fn rejoined(all: Vec<Token>) -> Vec<Token> {
         }
     }
     joined
+}
+
+/// Whether a word is the name of the board of a designator: `main` in `main/R1`, not `Led1` in `Led1/Led2`.
+fn is_board(word: &str, designator: &str) -> bool {
+    let letters = |word: &str| {
+        let end = word.find(|letter: char| letter.is_ascii_digit()).unwrap_or(word.len());
+        word.get(..end).unwrap_or_default().to_lowercase()
+    };
+    let is_letter = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.');
+    let is_word = word.starts_with(char::is_alphabetic) && word.chars().all(is_letter);
+    let lower = word.chars().filter(|letter| letter.is_lowercase()).count();
+    is_word && lower >= 2 && is_name(designator) && letters(word) != letters(designator)
+        && !words::is_not_fitted(&lower_words(word))
 }
 
 /// What is in brackets that begin before the text, and the closing sign.

@@ -8,6 +8,7 @@ use crate::import::cells::price::{self, Tier};
 use crate::import::cells::quantity::{self, Of, Written};
 use crate::import::cells::{Mark, units};
 use crate::import::list::columns::ListColumn;
+use crate::import::list::config;
 use crate::import::list::header::Header;
 use crate::import::table::TableRow;
 use crate::number::Number;
@@ -19,23 +20,30 @@ pub(super) struct Marks {
     price: Option<Mark>,
     /// Whether the column of what is fitted has only marks and empty cells, so that either may mean fitted.
     pub has_unclear_blanks: bool,
+    /// Whether a mark of a variant names the one of the list.
+    pub names_variant: bool,
 }
 
 impl Marks {
     /// The marks of the columns below a header.
-    pub fn of<'a>(header: &Header, rows: impl Iterator<Item = &'a TableRow> + Clone) -> Self {
+    pub fn of<'a>(header: &Header, rows: impl Iterator<Item = &'a TableRow> + Clone, variant: &str) -> Self {
         let cells = |wanted: ListColumn| {
             let at = header.columns.iter().position(|column| column.means == wanted);
             rows.clone().filter_map(move |row| row.cells.get(at?)).map(String::as_str)
         };
+        let prices = rows.clone().flat_map(|row| {
+            let columns = header.columns.iter().zip(&row.cells);
+            columns.filter(|(column, _)| column.means == ListColumn::Price).map(|(_, cell)| cell.as_str())
+        });
         let mark = quantity::decimal_mark(cells(ListColumn::Quantity));
         let is_contradicted = mark.is_none() && quantity::is_contradicted(cells(ListColumn::Quantity));
         let of = if is_contradicted { Of::Contradicted } else { Of::Pieces };
         let blank = fitted::of_empty(Column::Fitted, cells(ListColumn::Fitted));
         Self {
             quantity: Written { mark, of },
-            price: price::decimal_mark(cells(ListColumn::Price)),
+            price: price::decimal_mark(prices),
             has_unclear_blanks: blank == Fitting::Unclear,
+            names_variant: cells(ListColumn::Config).any(|cell| config::names(cell, variant)),
         }
     }
 

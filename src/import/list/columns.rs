@@ -31,6 +31,12 @@ pub(in crate::import) enum ListColumn {
     AlternativeMaker,
     /// Whether it is left out of assembly.
     NotFitted,
+    /// The designators of the row that are left out of assembly.
+    NotFittedPlaces,
+    /// The number of its pieces that are left out of assembly.
+    NotFittedCount,
+    /// Marks of variants: `-US` leaves the part out of one, `+EU` out of all others.
+    Config,
     /// Whether it is assembled.
     Fitted,
     /// Where its data sheet is.
@@ -50,8 +56,9 @@ pub(in crate::import) enum ListColumn {
 }
 
 use ListColumn::{
-    Alternative, AlternativeMaker, Board, Currency, Datasheet, Description, Field, Fitted, Footprint, Ignore, Ipn,
-    Level, Manufacturer, Mpn, NotFitted, Optional, Order, Price, Quantity, Reference, Unit, Value,
+    Alternative, AlternativeMaker, Board, Config, Currency, Datasheet, Description, Field, Fitted, Footprint, Ignore,
+    Ipn, Level, Manufacturer, Mpn, NotFitted, NotFittedCount, NotFittedPlaces, Optional, Order, Price, Quantity,
+    Reference, Unit, Value,
 };
 
 /// The words of `--columns`, as users write them.
@@ -115,6 +122,9 @@ impl ListColumn {
             Alternative => "second source",
             AlternativeMaker => "maker of the second source",
             NotFitted => "not fitted",
+            NotFittedPlaces => "designators that are not fitted",
+            NotFittedCount => "number of pieces that are not fitted",
+            Config => "marks of variants",
             Fitted => "fitted",
             Datasheet => "data sheet",
             Unit => "unit",
@@ -129,7 +139,8 @@ impl ListColumn {
     /// Whether several columns of a list can have this meaning.
     pub fn is_repeatable(self) -> bool {
         match self {
-            Order | Alternative | AlternativeMaker | NotFitted | Fitted | Field | Ignore => true,
+            Order | Alternative | AlternativeMaker | NotFitted | NotFittedPlaces | NotFittedCount | Config | Fitted
+            | Field | Ignore => true,
             Reference | Quantity | Value | Footprint | Description | Manufacturer | Mpn | Ipn | Price | Currency
             | Datasheet | Unit | Level | Board | Optional => false,
         }

@@ -68,6 +68,9 @@ pub(super) fn guess(cell: &str) -> Vec<Meaning> {
     }
     let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&word.as_str()));
     let one = |column: ListColumn| vec![Meaning { column, rank: GUESSED }];
+    if is_line_total(&words) {
+        return one(ListColumn::Ignore);
+    }
     if in_title(cell).is_some() && is_price(&words) {
         return one(ListColumn::Price);
     }
@@ -81,6 +84,25 @@ pub(super) fn guess(cell: &str) -> Vec<Meaning> {
         return one(ListColumn::Mpn);
     }
     Vec::new()
+}
+
+/// Words for money, and words beside which it is that of the whole row.
+const MONEY: [&str; 15] = [
+    "price", "cost", "costs", "amount", "value", "preis", "kosten", "betrag", "prix", "cout", "montant", "precio",
+    "coste", "importe", "costo",
+];
+const TOTALS: [&str; 17] = [
+    "total", "totals", "ext", "extended", "extd", "sum", "subtotal", "line", "gesamt", "summe", "合计", "总价", "小计",
+    "金额", "合計", "小計", "金額",
+];
+
+/// Whether the title is that of a sum of the row: `Total Cost (USD)`, `Ext. EUR`, `Qty x Price`.
+fn is_line_total(words: &[String]) -> bool {
+    let named: Vec<&str> = words.iter().map(String::as_str).filter(|word| in_title(word).is_none()).collect();
+    let has = |wanted: &[&str]| named.iter().any(|word| wanted.contains(word));
+    let is_currency = named.len() < words.len();
+    let is_product = named.contains(&"x") && has(&QUANTITIES) && has(&MONEY);
+    is_product || (has(&TOTALS) && !has(&QUANTITIES) && (has(&MONEY) || (is_currency && named.len() == 1)))
 }
 
 /// Whether the words without their currency are the title of a price.
@@ -111,6 +133,9 @@ mod tests {
             ("Part #", Some(ListColumn::Mpn)),
             ("Part Number / Type", Some(ListColumn::Mpn)),
             ("Price GBP", Some(ListColumn::Price)),
+            ("Total Cost (EUR)", Some(ListColumn::Ignore)),
+            ("Ext. USD", Some(ListColumn::Ignore)),
+            ("Qty x Price", Some(ListColumn::Ignore)),
             ("Pack Qty", None),
             ("Supplier's part no", None),
             ("Remarks", None),

@@ -2,10 +2,13 @@
 
 use crate::import::cells::currency::{Currency, in_title, is_code};
 use crate::import::list::columns::ListColumn;
+use crate::import::list::config::is_config;
 use crate::import::list::guess::GUESSED;
-use crate::import::list::title::{Title, titles};
+use crate::import::list::price_columns::breaks;
+use crate::import::list::title::{Title, titles, titles_in};
 use crate::import::list::titles::{Meaning, whole_key};
 use crate::import::table::TableRow;
+use crate::number::Number;
 use std::collections::HashMap;
 
 /// A column of a list.
@@ -18,6 +21,18 @@ pub(in crate::import) struct Column {
     pub source: u32,
     /// The key of a component for a column of terroir's own `release` profile.
     pub own: Option<&'static str>,
+    /// The number of pieces from which the prices of a column hold, in `Price 100`.
+    pub from: Option<Number>,
+}
+
+impl Column {
+    /// What was read from it, for people.
+    pub fn shown(&self) -> String {
+        match self.from {
+            Some(from) if from != Number::ONE => format!("{} from {from} on", self.means.shown()),
+            Some(_) | None => self.means.shown().to_owned(),
+        }
+    }
 }
 
 /// A column that the user named: `--columns mpn="Order code"`.
@@ -71,7 +86,8 @@ impl Header {
             let named = |one: &&ChosenColumn| !cell.is_empty() && same(one, cell);
             *means = chosen.iter().find(named).map(|one| one.means);
         }
-        let sample = Sample { rows: below.get(..below.len().min(SAMPLE)).unwrap_or(below) };
+        let from = breaks(&row.cells, &mut means);
+        let sample = Sample::of(row, below);
         for wanted in ORDER {
             if means.contains(&Some(wanted)) {
                 continue;
@@ -90,6 +106,9 @@ impl Header {
         let has_level = means.contains(&Some(ListColumn::Level));
         let otherwise = |at: usize, title: &Title| {
             let column = title.otherwise();
+            if column == ListColumn::Config {
+                return if sample.is_config(at) { column } else { title.without_config() };
+            }
             if column != ListColumn::Ignore || !title.is_row_number() {
                 column
             } else if !has_level && sample.is_outline(at) {
@@ -102,18 +121,31 @@ impl Header {
         };
         let columns = titles.iter().zip(means).enumerate();
         let columns = columns.map(|(at, (title, means))| means.unwrap_or_else(|| otherwise(at, title)));
-        let columns = columns.zip(&titles).zip(distinct_titles(&row.cells));
-        let column = |((means, title), name): ((ListColumn, &Title), String)| Column {
+        let columns = columns.zip(&titles).zip(distinct_titles(&row.cells)).zip(from);
+        let column = |(((means, title), name), from): (((ListColumn, &Title), String), Option<Number>)| Column {
             title: name,
             means,
             source: title.source,
             own: title.own,
+            from,
         };
         let mut columns: Vec<Column> = columns.map(column).collect();
         name_makers(&mut columns);
-        let price = columns.iter().zip(&row.cells).find(|(column, _)| column.means == ListColumn::Price);
-        let currency = price.and_then(|(_, title)| in_title(title));
+        let mut prices = columns.iter().zip(&row.cells).filter(|(column, _)| column.means == ListColumn::Price);
+        let currency = prices.find_map(|(_, title)| in_title(title));
         Self { line: row.line, titled: row.cells.len(), columns, currency }
+    }
+
+    /// A row with the numbers behind the texts of its quantities and prices, where a workbook has them.
+    pub fn exact(&self, row: &TableRow) -> TableRow {
+        let mut row = row.clone();
+        for (at, number) in std::mem::take(&mut row.exact) {
+            let means = self.columns.get(at).map(|column| column.means);
+            if let (Some(ListColumn::Quantity | ListColumn::Price), Some(cell)) = (means, row.cells.get_mut(at)) {
+                *cell = with_number(cell, &number);
+            }
+        }
+        row
     }
 
     /// Whether a column has a meaning.
@@ -134,14 +166,43 @@ impl Header {
         has(&[Mpn, Ipn, Order, Value, Description]) && has(&[Reference, Quantity])
     }
 
-    /// Whether two headers have the same titles.
+    /// Whether a row has the titles of this header in their order.
     pub fn is_same(&self, cells: &[String]) -> bool {
-        let own = self.columns.iter().map(|column| whole_key(&column.title));
-        let other = cells.iter().filter(|cell| !cell.is_empty()).map(|cell| whole_key(cell));
-        let own: Vec<String> = own.filter(|key| !key.is_empty() && !key.starts_with("column")).collect();
-        let other: Vec<String> = other.collect();
+        let other = keys(cells.iter());
+        !other.is_empty() && keys(self.columns.iter().map(|column| &column.title)) == other
+    }
+
+    /// Whether a row has the titles of this header in any order.
+    pub fn has_titles(&self, cells: &[String]) -> bool {
+        let (mut own, mut other) = (keys(self.columns.iter().map(|column| &column.title)), keys(cells.iter()));
+        own.sort();
+        other.sort();
         !other.is_empty() && own == other
     }
+}
+
+/// A text with another number in the place of its first one: `$0.01` with 0.0123 is `$0.0123`.
+fn with_number(text: &str, number: &str) -> String {
+    let Some(begin) = text.find(|letter: char| letter.is_ascii_digit()) else { return text.to_owned() };
+    let number = number.trim_start_matches('-');
+    let rest = text.get(begin..).unwrap_or_default();
+    let is_inner = |letter: char| letter.is_ascii_digit() || matches!(letter, '.' | ',' | ' ' | '\'' | '’' | '\u{a0}');
+    let run = rest.split(|letter: char| !is_inner(letter)).next().unwrap_or_default();
+    let run = run.trim_end_matches(|letter: char| !letter.is_ascii_digit());
+    let after = rest.get(run.len()..).unwrap_or_default();
+    let is_exponent = after.starts_with(['E', 'e']) && after.contains(|letter: char| letter.is_ascii_digit());
+    let is_one = !after.contains(|letter: char| letter.is_ascii_digit());
+    match (is_exponent, is_one) {
+        (true, _) => number.to_owned(),
+        (false, true) => format!("{}{number}{after}", text.get(..begin).unwrap_or_default()),
+        (false, false) => text.to_owned(),
+    }
+}
+
+/// The keys of titles without those of columns that have none.
+fn keys<'a>(titles: impl Iterator<Item = &'a String>) -> Vec<String> {
+    let keys = titles.map(|title| whole_key(title));
+    keys.filter(|key| !key.is_empty() && !key.starts_with("column")).collect()
 }
 
 /// `2nd Source` beside `2nd Source MPN` is the maker.
@@ -180,10 +241,27 @@ fn distinct_titles(cells: &[String]) -> Vec<String> {
 
 /// The cells below a header.
 struct Sample<'a> {
-    rows: &'a [TableRow],
+    rows: Vec<&'a TableRow>,
 }
 
-impl Sample<'_> {
+impl<'a> Sample<'a> {
+    /// The first rows below a header, up to the next one, without titles, dates and signatures: these hold one text, or begin
+    /// with a label.
+    fn of(header: &TableRow, below: &'a [TableRow]) -> Self {
+        let is_wide = header.cells.iter().filter(|cell| !cell.is_empty()).count() > 2;
+        let is_part = |row: &&TableRow| {
+            let mut filled = row.cells.iter().filter(|cell| !cell.is_empty());
+            let is_label = filled.next().is_some_and(|first| first.ends_with([':', '：']));
+            !is_wide || (!is_label && filled.next().is_some())
+        };
+        let is_header = |row: &&TableRow| {
+            let titles = titles_in(&row.cells);
+            titles >= 3 && titles == row.cells.iter().filter(|cell| !cell.is_empty()).count()
+        };
+        let own = below.iter().take(SAMPLE).take_while(|row| !is_header(row));
+        Self { rows: own.filter(is_part).collect() }
+    }
+
     fn cells(&self, at: usize) -> impl Iterator<Item = &str> {
         self.rows.iter().filter_map(move |row| row.cells.get(at)).map(String::as_str).filter(|cell| !cell.is_empty())
     }
@@ -198,6 +276,8 @@ impl Sample<'_> {
             (ListColumn::Description | ListColumn::Value, 6) => !self.is_numbers(at),
             (ListColumn::Quantity, GUESSED) => self.numbers(at) * 2 >= self.cells(at).count(),
             (ListColumn::Mpn, GUESSED) => !self.is_sequence(at),
+            (ListColumn::Ipn, 0) if matches!(key, "itemno" | "itemnumber") => !self.is_rows(at) && !self.is_outline(at),
+            (ListColumn::Quantity, 1) if key == "amount" => !self.is_money(at),
             (ListColumn::Price, _) => !self.is_codes(at),
             (ListColumn::Currency, 1) => self.is_codes(at),
             (ListColumn::Quantity, 5) => self.cells(at).filter(|cell| cell.parse::<u64>().is_ok()).count() > 0,
@@ -228,6 +308,29 @@ impl Sample<'_> {
         })
     }
 
+    /// Whether the cells are numbers that grow from a small one, as those of rows do.
+    fn is_rows(&self, at: usize) -> bool {
+        let numbers: Option<Vec<u64>> = self.cells(at).map(|cell| cell.parse().ok()).collect();
+        numbers.is_some_and(|numbers| {
+            numbers.first().is_some_and(|first| *first <= 10)
+                && numbers.windows(2).all(|pair| matches!(pair, [low, high] if low < high))
+        })
+    }
+
+    /// Whether the cells are amounts of money: with a sign, or two decimals that are not both zero.
+    fn is_money(&self, at: usize) -> bool {
+        let is_money = |cell: &str| {
+            let cents = cell.rsplit_once(['.', ',']).map(|(_, cents)| cents);
+            cell.contains(['$', '€', '£', '¥']) || cents.is_some_and(|cents| cents.len() == 2 && cents != "00")
+        };
+        self.cells(at).any(is_money)
+    }
+
+    /// Whether the cells are marks of variants: `-US`, `+EU`.
+    fn is_config(&self, at: usize) -> bool {
+        self.cells(at).next().is_some() && self.cells(at).all(is_config)
+    }
+
     /// Whether the cells are codes of currencies.
     fn is_codes(&self, at: usize) -> bool {
         self.cells(at).next().is_some() && self.cells(at).all(is_code)
@@ -243,7 +346,7 @@ impl Sample<'_> {
     /// of words than the row has parts.
     fn can_be_places(&self, at: usize) -> bool {
         let words = |cell: &str| cell.split([' ', ',', ';']).filter(|word| !word.is_empty()).count();
-        let other = |row: &&TableRow| {
+        let other = |row: &&&TableRow| {
             let cell = row.cells.get(at).map_or("", String::as_str);
             let counts: Vec<usize> = row.cells.iter().filter_map(|cell| cell.parse().ok()).collect();
             !cell.is_empty() && !counts.is_empty() && !counts.contains(&words(cell))

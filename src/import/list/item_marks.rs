@@ -3,7 +3,7 @@
 use crate::import::finding::Finding;
 use crate::import::list::cell::{self, Marks};
 use crate::import::list::columns::ListColumn;
-use crate::import::list::header::Header;
+use crate::import::list::header::{ChosenColumn, Header};
 use crate::import::list::row_cells::Cells;
 use crate::import::table::TableRow;
 use crate::number::Number;
@@ -12,8 +12,9 @@ use crate::number::Number;
 const FROM: usize = 3;
 
 /// Keeps a column of marks of items as a field: several rows have one word there and a larger quantity, and no row has
-/// several designators.
+/// several designators. One row is enough where the user named the column of quantities.
 pub(super) fn settle<'a>(
+    chosen: &[ChosenColumn],
     header: &mut Header,
     rows: impl Iterator<Item = &'a TableRow>,
     file: &str,
@@ -34,13 +35,14 @@ pub(super) fn settle<'a>(
             Ok(_) | Err(_) => {}
         }
     }
-    let Some((line, text, quantity)) = odd.first().filter(|_| odd.len() >= FROM) else { return };
+    let from = if chosen.iter().any(|one| one.means == ListColumn::Quantity) { 1 } else { FROM };
+    let Some((line, text, quantity)) = odd.first().filter(|_| odd.len() >= from) else { return };
     let Some(column) = header.columns.iter_mut().find(|column| column.means == ListColumn::Reference) else { return };
     let message = format!(
-        "`{}` holds no designators: {} rows have one word there and a larger quantity, such as `{text}` and {quantity}; it \
-         was kept as a field, and the quantities were used",
+        "`{}` holds no designators: {} there and a larger quantity, such as `{text}` and {quantity}; it was kept as a \
+         field, and the quantities were used",
         column.title,
-        odd.len()
+        if odd.len() == 1 { "a row has one word".to_owned() } else { format!("{} rows have one word", odd.len()) }
     );
     findings.push(Finding::warning(file, *line, message));
     column.means = ListColumn::Field;

@@ -2,14 +2,19 @@
 
 mod cell;
 pub(in crate::import) mod columns;
+mod config;
+mod footers;
 mod guess;
 pub(in crate::import) mod header;
+mod indents;
 mod item_marks;
 mod levels;
 pub(in crate::import) mod part;
+mod price_columns;
 mod row;
 mod row_cells;
 mod row_count;
+mod row_fitted;
 mod row_price;
 mod row_reader;
 mod rows;
@@ -60,8 +65,9 @@ struct FoundHeader {
     header: Header,
 }
 
-/// Reads the bytes of a file; findings name the file.
+/// Reads the bytes of a file as the list of a variant; findings name the file.
 pub(in crate::import) fn read(
+    variant: &str,
     file: &str,
     bytes: &[u8],
     reading: &Reading,
@@ -94,7 +100,7 @@ pub(in crate::import) fn read(
     if sheet.findings.iter().any(|finding| finding.severity == Severity::Error) {
         return None;
     }
-    let mut list = rows(file, &sheet.rows, found, &chosen, findings)?;
+    let mut list = rows((variant, file), &sheet.rows, found, &chosen, findings)?;
     let has = |one: &&ChosenColumn| {
         let mut columns = list.headers.iter().flat_map(|header| &header.columns);
         columns.any(|column| whole_key(&column.title) == whole_key(&one.title))
@@ -200,13 +206,13 @@ fn mapping(header: &Header) -> impl Iterator<Item = String> {
         format!(
             "`{}` → {}",
             column.title,
-            if column.means == ListColumn::Field { "not known" } else { column.means.shown() }
+            if column.means == ListColumn::Field { "not known".to_owned() } else { column.shown() }
         )
     })
 }
 
 fn rows(
-    file: &str,
+    (variant, file): (&str, &str),
     table: &Table,
     found: FoundHeader,
     chosen: &[ChosenColumn],
@@ -214,10 +220,11 @@ fn rows(
 ) -> Option<List> {
     let (above, below) = (table.get(..found.at).unwrap_or_default(), table.get(found.at + 1..).unwrap_or_default());
     let own = findings.len();
-    let reader = Reader { file, chosen, above, findings };
+    let reader = Reader { file, variant, chosen, above, findings };
     let mut header = found.header;
     widen(&mut header, below);
     let mut read = reader.read(header, below)?;
+    read.inexact.extend(unread(file, above, findings));
     boards(&mut read.rows, file, findings);
     if read.rows.is_empty() {
         findings.push(Finding::warning(file, 0, "the list names no part, so its variant is empty"));
@@ -235,13 +242,26 @@ fn rows(
     })
 }
 
+/// Reports a row above the header that is one, too, but not of a part list; its line if there is one.
+fn unread(file: &str, above: &[TableRow], findings: &mut Vec<Finding>) -> Option<u64> {
+    let is_header = |row: &&TableRow| {
+        let titles = titles_in(&row.cells);
+        titles >= 3 && titles == row.cells.iter().filter(|cell| !cell.is_empty()).count()
+    };
+    let row = above.iter().find(is_header)?;
+    let message = "the row looks like a header, but names no part with its designators or quantity; it was left out with the \
+                   rows up to the header below it";
+    findings.push(Finding::warning(file, row.line, message));
+    Some(row.line)
+}
+
 /// Gives cells right of the header a column, so that rows that differ in them stay apart.
 fn widen(header: &mut Header, below: &[TableRow]) {
     let filled = |row: &TableRow| row.cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |at| at + 1);
     let width = below.iter().map(filled).max().unwrap_or_default();
     for at in header.columns.len()..width {
         let title = format!("column {}", at + 1);
-        header.columns.push(Column { title, means: ListColumn::Field, source: 0, own: None });
+        header.columns.push(Column { title, means: ListColumn::Field, source: 0, own: None, from: None });
     }
 }
 

@@ -1,7 +1,6 @@
 //! Reads one row of a list.
 
 use crate::import::cells::designators::Designators;
-use crate::import::cells::fitted::{Fitting, in_value};
 use crate::import::cells::placeholder::{is_no_part_number, is_none};
 use crate::import::finding::Finding;
 use crate::import::list::cell;
@@ -9,13 +8,16 @@ use crate::import::list::columns::ListColumn;
 use crate::import::list::part::{FieldKind, FieldText, Part, Row};
 use crate::import::list::row_cells::{Cells, letters, squeezed};
 use crate::import::list::row_count::Count;
+use crate::import::list::row_fitted::{is_numbered, is_whole_number};
 use crate::import::list::row_price;
 use crate::import::list::row_reader::RowReader;
 use crate::import::list::sources::sources;
 use crate::import::list::titles::whole_key;
 use crate::import::table::TableRow;
 use crate::number::Number;
+use crate::terms::ComponentKind;
 use std::collections::BTreeSet;
+use std::str::FromStr;
 
 /// What was read from a row of the table.
 pub(super) enum Outcome {
@@ -28,12 +30,12 @@ pub(super) enum Outcome {
 }
 
 /// What a row says about its places.
-struct Places {
-    fitted: Vec<String>,
+pub(super) struct Places {
+    pub fitted: Vec<String>,
     /// The number of those that are not fitted.
-    left_out: usize,
+    pub left_out: usize,
     /// A text that is no designator.
-    unclear: Option<String>,
+    pub unclear: Option<String>,
 }
 
 impl RowReader<'_> {
@@ -41,6 +43,7 @@ impl RowReader<'_> {
     pub fn row(&mut self, table_row: &TableRow) -> Outcome {
         let header = self.header;
         let row = Cells { line: table_row.line, header, cells: &table_row.cells };
+        self.beyond(row);
         let Designators { fitted, not_fitted, unclear, .. } = cell::read_designators(row.first(ListColumn::Reference));
         let stated = cell::read_quantity(row.first(ListColumn::Quantity), self.marks).ok().map(|(amount, _)| amount);
         let mut fitted = self.once(row.line, cell::joined(&fitted, stated));
@@ -54,10 +57,9 @@ impl RowReader<'_> {
             self.note(row.line, format!("`{}` is not fitted and was left out", not_fitted.join(" ")));
         }
         let mut part = self.part(row);
-        let mut left_out = not_fitted.len();
-        if self.is_not_fitted(row, &mut part, &mut fitted, &mut left_out)
-            || (fitted.is_empty() && !not_fitted.is_empty())
-        {
+        let had_some = !not_fitted.is_empty();
+        let mut places = Places { fitted, left_out: not_fitted.len(), unclear: unclear_text };
+        if self.is_not_fitted(row, &mut part, &mut places) || (places.fitted.is_empty() && had_some) {
             let name = [row.first(ListColumn::Reference), &part.shown()]
                 .into_iter()
                 .find(|text| !text.is_empty())
@@ -66,18 +68,17 @@ impl RowReader<'_> {
             return Outcome::NotFitted;
         }
         if !part.is_named() {
-            let message = if let Some(text) = unclear_text {
+            let message = if let Some(text) = places.unclear {
                 format!("the row (`{text}`) names no part and was left out")
-            } else if fitted.is_empty() {
+            } else if places.fitted.is_empty() {
                 "the row names no part and was left out".to_owned()
             } else {
-                format!("`{}` has designators but no part, and was left out", fitted.join(" "))
+                format!("`{}` has designators but no part, and was left out", places.fitted.join(" "))
             };
             self.warn(row.line, message);
             return Outcome::LeftOut;
         }
-        part.letters = letters(&fitted);
-        let places = Places { fitted, left_out, unclear: unclear_text };
+        part.letters = letters(&places.fitted);
         self.counted(row, part, places)
     }
 
@@ -85,7 +86,7 @@ impl RowReader<'_> {
     fn counted(&mut self, row: Cells<'_>, mut part: Part, places: Places) -> Outcome {
         let Places { fitted: mut references, left_out, unclear } = places;
         let counted = references.len() + left_out;
-        let (quantity, unit) = match self.quantity(row, &part, counted) {
+        let (quantity, unit) = match self.quantity(row, &part, (references.len(), counted)) {
             Count::Of(quantity, unit) => (quantity, unit),
             Count::None => {
                 self.note(row.line, format!("`{}` has the quantity 0 and was left out", part.shown()));
@@ -119,22 +120,29 @@ impl RowReader<'_> {
         if counted == 0 && self.header.has(ListColumn::Reference) && !self.header.has(ListColumn::Level) {
             self.note(row.line, format!("`{}` has no designators: {quantity} are counted", part.shown()));
         }
-        for text in [&part.value, &part.mpn, &part.description, &part.footprint, &part.manufacturer] {
+        let texts = [&part.description, &part.footprint, &part.manufacturer];
+        let value = Some(&part.value).filter(|_| !is_numbered(part));
+        let number = Some(&part.mpn).filter(|number| !is_whole_number(number));
+        for text in value.into_iter().chain(number).chain(texts) {
             if cell::says_not_fitted(text) {
                 self.warn(row.line, format!("`{text}` may mean that the part is not fitted; it was read as fitted"));
             }
-        }
-        let mut beyond = row.cells.iter().skip(row.header.titled);
-        if let Some(cell) = beyond.find(|cell| !cell.is_empty()) {
-            let message =
-                format!("the row has more cells than the header (`{cell}`): its cells may be in wrong columns");
-            self.warn(row.line, message);
         }
         for (column, _) in row.header.columns.iter().zip(row.cells).filter(|(_, text)| is_true(text)) {
             let key = whole_key(&column.title);
             if matches!(key.as_str(), "optional" | "consumable") {
                 self.note(row.line, format!("`{}` is {key} in the list; it was read as fitted", part.shown()));
             }
+        }
+    }
+
+    /// Reports a row with more cells than the header, whatever else is read from it.
+    fn beyond(&mut self, row: Cells<'_>) {
+        let mut beyond = row.cells.iter().skip(row.header.titled);
+        if let Some(cell) = beyond.find(|cell| !cell.is_empty()) {
+            let message =
+                format!("the row has more cells than the header (`{cell}`): its cells may be in wrong columns");
+            self.warn(row.line, message);
         }
     }
 
@@ -199,6 +207,7 @@ impl RowReader<'_> {
             };
             part.fields.push(FieldText { title: column.title.clone(), text: squeezed(text), kind });
         }
+        self.kind_without_version(row.line, &mut part);
         part.approved = sources(row);
         part.price = row_price::read(row, self.marks).unwrap_or_else(|message| {
             self.warn(row.line, message);
@@ -207,77 +216,15 @@ impl RowReader<'_> {
         part
     }
 
-    /// Whether the whole row is not fitted; single designators that are not are taken out of `fitted`.
-    fn is_not_fitted(
-        &mut self,
-        row: Cells<'_>,
-        part: &mut Part,
-        fitted: &mut Vec<String>,
-        left_out: &mut usize,
-    ) -> bool {
-        if !is_contact(part, fitted)
-            && let Some(rest) = self.fitting(&part.value)
-        {
-            part.value = rest;
-            return true;
-        }
-        let texts = [&part.mpn, &part.description].into_iter().chain(part.fields.iter().map(|field| &field.text));
-        if texts.filter(|text| is_certain(text)).any(|text| self.fitting(text).is_some_and(|rest| rest.is_empty())) {
-            return true;
-        }
-        let marks = row.all(ListColumn::NotFitted).map(|(column, text)| (column, text, cell::not_fitted(text)));
-        let marks = marks.chain(row.all(ListColumn::Fitted).map(|(column, text)| (column, text, cell::fitted(text))));
-        for (column, text, says) in marks.collect::<Vec<_>>() {
-            match says {
-                Fitting::NotFitted => return true,
-                Fitting::Fitted => {}
-                Fitting::NotFittedAt(names) => {
-                    let some: Vec<String> = names.into_iter().filter(|name| fitted.contains(name)).collect();
-                    if some.is_empty() {
-                        self.unclear_word(row.line, &column.title, text);
-                    } else if some.len() == fitted.len() {
-                        return true;
-                    } else {
-                        fitted.retain(|one| !some.contains(one));
-                        self.note(row.line, format!("`{}` is not fitted and was left out", some.join(" ")));
-                        *left_out += some.len();
-                    }
-                }
-                Fitting::Unclear => self.unclear_word(row.line, &column.title, text),
-            }
-        }
-        self.blank(row);
-        false
-    }
-
-    /// Reports an empty cell beside cells that only affirm: it may be the denial.
-    fn blank(&mut self, row: Cells<'_>) {
-        let mut columns = self.header.columns.iter().filter(|column| column.means == ListColumn::Fitted);
-        if let (true, Some(column)) = (self.marks.has_unclear_blanks, columns.next())
-            && row.first(ListColumn::Fitted).is_empty()
-        {
-            let title = &column.title;
-            let message = format!("no mark under `{title}`, where other rows have one; it was read as fitted");
-            self.warn(row.line, message);
-        }
-    }
-
-    /// What is left of a text that says that its part is not fitted.
-    fn fitting(&mut self, text: &str) -> Option<String> {
-        if text.is_empty() {
-            return None;
-        }
-        if let Some(known) = self.fittings.get(text) {
-            return known.clone();
-        }
-        let found = in_value(text);
-        self.fittings.insert(text.to_owned(), found.clone());
-        found
-    }
-
-    fn unclear_word(&mut self, line: u64, title: &str, text: &str) {
-        let message =
-            format!("`{text}` under `{title}` does not say whether the part is fitted; it was read as fitted");
+    /// Firmware and software have a version; without one, the kind is kept as a text only.
+    fn kind_without_version(&mut self, line: u64, part: &mut Part) {
+        let has_version = part.fields.iter().any(|field| field.kind == FieldKind::Key("version"));
+        let needs_one = |field: &&mut FieldText| {
+            field.kind == FieldKind::Key("kind") && matches!(field.text.as_str(), "firmware" | "software")
+        };
+        let Some(kind) = part.fields.iter_mut().find(needs_one).filter(|_| !has_version) else { return };
+        kind.kind = FieldKind::Other;
+        let message = format!("`{}` without a version (`1.0.0`) was read as hardware", kind.text);
         self.warn(line, message);
     }
 
@@ -319,31 +266,12 @@ fn unnamed(words: &[String], references: &mut Vec<String>) -> Option<String> {
     }
 }
 
-/// Whether a text of any column can say for certain that a part is not fitted: a phrase without numbers; `NF` and `NC` can
-/// mean something else there.
-fn is_certain(text: &str) -> bool {
-    let is_phrase = text.len() < 40 && !text.bytes().any(|byte| byte.is_ascii_digit());
-    is_phrase && !matches!(text.to_lowercase().as_str(), "nc" | "n.c." | "nf" | "no" | "x" | "none")
-}
-
-/// Whether the value of a switch or relay with a part number is its contact: `NC`.
-fn is_contact(part: &Part, names: &[String]) -> bool {
-    let is_switch = |name: &String| {
-        let letters = name.trim_end_matches(|letter: char| letter.is_ascii_digit());
-        matches!(letters, "SW" | "S" | "K" | "RL" | "RLY" | "KEY" | "BTN")
-    };
-    matches!(part.value.as_str(), "NC" | "N.C.")
-        && !part.mpn.is_empty()
-        && !names.is_empty()
-        && names.iter().all(is_switch)
-}
-
 /// Whether a text can be the value of a key of a component.
 fn is_valid(key: &str, text: &str) -> bool {
     let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     match key {
         "version" => text.split('.').count() == 3 && text.split('.').all(is_digits),
-        "kind" => matches!(text, "hardware" | "document"),
+        "kind" => ComponentKind::from_str(text).is_ok(),
         "lifecycle" => matches!(text, "active" | "nrnd" | "eol"),
         "hs" => is_digits(text) && matches!(text.len(), 6 | 8 | 10),
         "origin" => text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase()),

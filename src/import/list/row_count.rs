@@ -16,8 +16,9 @@ pub(super) enum Count {
 }
 
 impl RowReader<'_> {
-    /// The quantity of the row; one that differs from the number of its designators is reported.
-    pub fn quantity(&mut self, row: Cells<'_>, part: &Part, places: usize) -> Count {
+    /// The quantity of the row; one that differs from the number of its designators, of those that are fitted and of all, is
+    /// reported.
+    pub fn quantity(&mut self, row: Cells<'_>, part: &Part, (fitted, places): (usize, usize)) -> Count {
         let text = row.first(ListColumn::Quantity);
         let (places, name) = (Number::from(places as u64), part.shown());
         if text.is_empty() {
@@ -59,13 +60,14 @@ impl RowReader<'_> {
             return Count::Unreadable;
         }
         let is_measured = unit.is_some() || !part.unit.is_empty();
-        if !places.is_zero() && written != places && !is_measured {
+        let is_counted = written == places || (fitted > 0 && written == Number::from(fitted as u64));
+        if !places.is_zero() && !is_counted && !is_measured {
             let names = row.first(ListColumn::Reference).split_whitespace().collect::<Vec<_>>().join(" ");
             let count = plural(places, "designator");
             let message = format!("quantity {written}, but {count} (`{names}`): the designators were counted");
             self.warn(row.line, message);
             return Count::Of(places, unit);
         }
-        Count::Of(written, unit)
+        Count::Of(if is_measured || places.is_zero() { written } else { places }, unit)
     }
 }

@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 /// Reads the rows below a header.
 pub(super) struct RowReader<'a> {
     pub file: &'a str,
+    /// The name of the list's variant.
+    pub variant: &'a str,
     pub header: &'a Header,
     /// The index of the header in the list.
     pub number: usize,

@@ -3,7 +3,9 @@
 use crate::import::finding::{Finding, plural};
 use crate::import::list::cell::{self, Marks};
 use crate::import::list::columns::ListColumn;
+use crate::import::list::footers::is_footer;
 use crate::import::list::header::{ChosenColumn, Header};
+use crate::import::list::indents;
 use crate::import::list::item_marks;
 use crate::import::list::levels::{self, Leveled};
 use crate::import::list::part::Row;
@@ -38,6 +40,8 @@ pub(super) struct Below {
 /// Reads the rows of a table below a header.
 pub(super) struct Reader<'a> {
     pub file: &'a str,
+    /// The name of the list's variant.
+    pub variant: &'a str,
     pub chosen: &'a [ChosenColumn],
     /// The rows above the header.
     pub above: &'a [TableRow],
@@ -52,6 +56,8 @@ struct Open {
     is_left_out: bool,
     /// Rows with further sources of its part.
     seconds: Vec<TableRow>,
+    /// Its level, where part numbers are indented.
+    level: Option<usize>,
 }
 
 impl Reader<'_> {
@@ -65,7 +71,7 @@ impl Reader<'_> {
         for (at, row) in table.iter().enumerate() {
             let number = below.headers.len() - 1;
             let Some(header) = below.headers.last() else { break };
-            match self.kind(header, row, open.last()) {
+            match self.kind(header, row, open.last(), table.get(at + 1..).unwrap_or_default()) {
                 Kind::Header => {
                     sections.is_not_fitted = false;
                     let rest = table.get(at + 1..).unwrap_or_default();
@@ -101,7 +107,8 @@ impl Reader<'_> {
                     title = None;
                     sections.count();
                     let is_left_out = sections.is_not_fitted;
-                    open.push(Open { row: row.clone(), header: number, is_left_out, seconds: Vec::new() });
+                    let row = header.exact(row);
+                    open.push(Open { row, header: number, is_left_out, seconds: Vec::new(), level: None });
                 }
             }
         }
@@ -110,8 +117,30 @@ impl Reader<'_> {
             return None;
         }
         sections.report(self.file, self.findings);
+        for (number, header) in below.headers.iter().enumerate() {
+            let own: Vec<&mut Open> = open.iter_mut().filter(|one| one.header == number).collect();
+            self.indented(header, own);
+        }
         self.parts(&mut below, &open);
         Some(below)
+    }
+
+    /// Takes indented part numbers for the levels of an assembly.
+    fn indented(&mut self, header: &Header, mut open: Vec<&mut Open>) {
+        let rows: Vec<&TableRow> = open.iter().map(|one| &one.row).collect();
+        let Some(found) = indents::of(header, &rows) else { return };
+        for (one, level) in open.iter_mut().zip(&found.levels) {
+            one.level = Some(*level);
+            if let Some(cell) = one.row.cells.get_mut(found.column) {
+                *cell = indents::without_dots(cell).to_owned();
+            }
+        }
+        let title = header.columns.get(found.column).map_or("", |column| column.title.as_str());
+        let message = format!(
+            "the cells under `{title}` are indented, as in `{}`: they were read as the levels of an assembly",
+            found.example
+        );
+        self.findings.push(Finding::note(self.file, header.line, message));
     }
 
     /// A further header, if it has other columns; `None` outside if it begins another list.
@@ -155,19 +184,21 @@ impl Reader<'_> {
             let rows = open.iter().filter(|one| one.header == at).map(|one| &one.row);
             let is_chosen = self.chosen.iter().any(|one| one.means == ListColumn::Reference);
             if !is_chosen && header.has(ListColumn::Reference) && header.has(ListColumn::Quantity) {
-                item_marks::settle(header, rows, self.file, self.findings);
+                item_marks::settle(self.chosen, header, rows, self.file, self.findings);
             }
         }
         let marks = |number: usize, header: &Header| {
-            Marks::of(header, open.iter().filter(move |one| one.header == number).map(|one| &one.row))
+            let rows = open.iter().filter(move |one| one.header == number).map(|one| &one.row);
+            Marks::of(header, rows, self.variant)
         };
         let marks: Vec<Marks> = below.headers.iter().enumerate().map(|(at, header)| marks(at, header)).collect();
         for one in open {
             let Some(header) = below.headers.get(one.header) else { continue };
             let level = header.columns.iter().zip(&one.row.cells).find(|(column, _)| column.means == ListColumn::Level);
-            let level = level.map(|(_, cell)| cell.clone());
+            let level = level.map(|(_, cell)| cell.clone()).or_else(|| one.level.map(|level| level.to_string()));
             let mut reader = RowReader {
                 file: self.file,
+                variant: self.variant,
                 header,
                 number: one.header,
                 findings: self.findings,
@@ -218,7 +249,7 @@ impl Reader<'_> {
         })
     }
 
-    fn kind(&self, header: &Header, row: &TableRow, before: Option<&Open>) -> Kind {
+    fn kind(&self, header: &Header, row: &TableRow, before: Option<&Open>, below: &[TableRow]) -> Kind {
         let filled = || row.cells.iter().filter(|cell| !cell.is_empty());
         let count = filled().count();
         if filled().all(|cell| cell.chars().all(|letter| matches!(letter, '-' | '_' | '=' | '*' | '.'))) && count <= 1 {
@@ -230,7 +261,7 @@ impl Reader<'_> {
         // A row with a number of its own is not a header.
         let is_number = |cell: &&String| cell.bytes().all(|byte| byte.is_ascii_digit());
         let titles = if filled().any(|cell| is_number(&cell)) { 0 } else { titles_in(&row.cells) };
-        if titles >= 2 && titles * 2 > count && (header.is_same(&row.cells) || is_header(row, self.chosen)) {
+        if titles >= 2 && titles * 2 > count && (header.has_titles(&row.cells) || is_header(row, below, self.chosen)) {
             return Kind::Header;
         }
         if says_not_fitted(row) {
@@ -298,10 +329,12 @@ fn commented(header: &Header, row: &TableRow) -> Option<&'static str> {
     ((1..=most).contains(&letters) && has_digit).then_some(mark)
 }
 
-fn is_header(row: &TableRow, chosen: &[ChosenColumn]) -> bool {
-    let has_digits =
-        row.cells.iter().filter(|cell| cell.bytes().next().is_some_and(|byte| byte.is_ascii_digit())).count();
-    titles_in(&row.cells) >= 3 && has_digits == 0 && Header::of(row, &[], chosen).is_enough()
+/// Whether a row is the header of the rows below it: it holds titles only, or names the columns of a list.
+fn is_header(row: &TableRow, below: &[TableRow], chosen: &[ChosenColumn]) -> bool {
+    let filled = || row.cells.iter().filter(|cell| !cell.is_empty());
+    let has_digits = filled().any(|cell| cell.starts_with(|letter: char| letter.is_ascii_digit()));
+    let titles = titles_in(&row.cells);
+    titles >= 3 && !has_digits && (titles == filled().count() || Header::of(row, below, chosen).is_enough())
 }
 
 /// Whether the row before has fewer designators than its quantity, or ends with a comma.
@@ -328,56 +361,4 @@ fn continued(open: Option<&mut Open>, row: &TableRow) {
             place.push_str(cell);
         }
     }
-}
-
-/// Words with which rows below a list begin.
-const FOOTERS: [&str; 22] = [
-    "total",
-    "totals",
-    "totalparts",
-    "totalcomponents",
-    "totalcost",
-    "totalprice",
-    "totalquantity",
-    "grandtotal",
-    "subtotal",
-    "sum",
-    "gesamt",
-    "summe",
-    "gesamtsumme",
-    "合计",
-    "总计",
-    "合計",
-    "小计",
-    "componentcount",
-    "componentgroups",
-    "totalqty",
-    "endofbom",
-    "endoflist",
-];
-
-/// Whether a row is a sum, a date or a signature below the list.
-fn is_footer(header: &Header, row: &TableRow) -> bool {
-    let Some((at, first)) = row.cells.iter().enumerate().find(|(_, cell)| !cell.is_empty()) else { return false };
-    let column = header.columns.get(at).map(|column| column.means);
-    let key = whole_key(first);
-    let filled = row.cells.iter().filter(|cell| !cell.is_empty()).count();
-    let begins = ["total", "rounding", "plannedcertificate"].iter().any(|word| key.starts_with(word));
-    let is_word = FOOTERS.contains(&key.as_str()) || (begins && filled <= 3);
-    let is_label = first.ends_with([':', '：'])
-        && !matches!(column, Some(ListColumn::Mpn | ListColumn::Description | ListColumn::Value));
-    if !is_word && !is_label {
-        return false;
-    }
-    let named = |wanted: ListColumn| {
-        let mut cells = header.columns.iter().zip(&row.cells).enumerate();
-        cells.any(|(other, (column, cell))| other != at && column.means == wanted && !cell.is_empty())
-    };
-    let is_place = |cell: &str| {
-        cell::read_designators(cell).fitted.iter().any(|one| one.bytes().any(|byte| byte.is_ascii_digit()))
-    };
-    if named(ListColumn::Reference) || (column == Some(ListColumn::Reference) && is_place(first)) {
-        return false;
-    }
-    is_label || (is_word && !named(ListColumn::Mpn))
 }

@@ -2,7 +2,7 @@
 
 use crate::import::list::columns::ListColumn;
 use crate::import::list::guess::guess;
-use crate::import::list::titles::{Meaning, key, meanings, whole_key};
+use crate::import::list::titles::{Meaning, key, meanings, of_not_fitted, whole_key};
 use crate::number::Number;
 
 /// What one title can mean.
@@ -97,6 +97,9 @@ impl Title {
         if let Some(meanings) = known(&short) {
             return Self { key: short, meanings, ..Self::default() };
         }
+        if let Some(meaning) = of_not_fitted(&whole).or_else(|| of_not_fitted(&short)) {
+            return Self { key: short, meanings: vec![meaning], ..Self::default() };
+        }
         if let Some(base) = without_count(cell) {
             let prices = meanings(&whole_key(base)).iter().filter(|one| one.column == ListColumn::Price);
             let meanings: Vec<Meaning> = prices.copied().collect();
@@ -156,6 +159,12 @@ impl Title {
         self.meanings.contains(&Meaning { column: ListColumn::Ignore, rank: 0 })
     }
 
+    /// What a column of variants is whose cells are no marks of these.
+    pub fn without_config(&self) -> ListColumn {
+        let others = self.meanings.iter().copied().filter(|one| one.column != ListColumn::Config).collect();
+        Self { key: self.key.clone(), meanings: others, ..Self::default() }.otherwise()
+    }
+
     /// What a column is that has none of the meanings of which a list has one.
     pub fn otherwise(&self) -> ListColumn {
         let repeatable =
@@ -168,9 +177,7 @@ impl Title {
         match (repeatable, ignored) {
             (Some(meaning), _) => meaning.column,
             (None, Some(_)) => ListColumn::Ignore,
-            (None, None) if !self.is_guess && !self.meanings.is_empty() && self.meanings.iter().all(counts) => {
-                ListColumn::Ignore
-            }
+            (None, None) if !self.meanings.is_empty() && self.meanings.iter().all(counts) => ListColumn::Ignore,
             (None, None) => ListColumn::Field,
         }
     }
@@ -186,11 +193,17 @@ pub(super) enum Each {
     Unclear,
 }
 
+/// Whether the title of a column of prices names another unit than that of its currency: `[ct]`, `(k€)`.
+pub(super) fn is_other_money(title: &str) -> bool {
+    let low = title.to_lowercase();
+    let is_bracketed = |word: &&str| low.contains(&format!("({word})")) || low.contains(&format!("[{word}]"));
+    ["ct", "cts", "cent", "cents", "¢", "k€", "k$", "m$", "m€", "k", "keur", "kusd"].iter().any(is_bracketed)
+}
+
 /// What the title of a column of prices says.
 pub(super) fn priced(title: &str) -> Each {
     let low = title.to_lowercase();
-    let is_bracketed = |word: &&str| low.contains(&format!("({word})")) || low.contains(&format!("[{word}]"));
-    if ["ct", "cts", "cent", "cents", "¢", "k€", "k$", "m$", "m€", "k", "keur", "kusd"].iter().any(is_bracketed) {
+    if is_other_money(title) {
         return Each::Unclear;
     }
     let words: Vec<&str> = low.split(|letter: char| !letter.is_alphanumeric() && !"@/".contains(letter)).collect();
@@ -261,13 +274,14 @@ fn further_source(base: &str) -> (&str, Option<u32>) {
 
 /// What a meaning becomes in the columns of the second and later sources.
 fn of_further_source(meaning: Meaning) -> Option<Meaning> {
-    const FURTHER: [(ListColumn, ListColumn); 6] = [
+    const FURTHER: [(ListColumn, ListColumn); 7] = [
         (ListColumn::Mpn, ListColumn::Alternative),
         (ListColumn::Alternative, ListColumn::Alternative),
         (ListColumn::Manufacturer, ListColumn::AlternativeMaker),
         (ListColumn::Order, ListColumn::Order),
         (ListColumn::Price, ListColumn::Ignore),
         (ListColumn::Quantity, ListColumn::Ignore),
+        (ListColumn::Ignore, ListColumn::Ignore),
     ];
     let (_, column) = FURTHER.into_iter().find(|(first, _)| *first == meaning.column)?;
     Some(Meaning { column, rank: meaning.rank })

@@ -2,8 +2,8 @@
 
 use crate::import::list::columns::ListColumn;
 use ListColumn::{
-    Alternative, Board, Currency, Datasheet, Description, Fitted, Footprint, Ignore, Ipn, Level, Manufacturer, Mpn,
-    NotFitted, Optional, Order, Price, Quantity, Reference, Unit, Value,
+    Alternative, Board, Config, Currency, Datasheet, Description, Fitted, Footprint, Ignore, Ipn, Level, Manufacturer,
+    Mpn, NotFitted, NotFittedCount, NotFittedPlaces, Optional, Order, Price, Quantity, Reference, Unit, Value,
 };
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -128,10 +128,12 @@ const TITLES: &[(ListColumn, u8, &str)] = &[
     (
         Price,
         0,
-        "rateitems price prices unitprice unitcost priceunit priceperunit priceeach eachprice costeach cost supplierunitprice \
-         einzelpreis stuckpreis stueckpreis preis prixunitaire prix pu preciounitario precio 单价 单价元 价格 含税单价 単価 価格 \
+        "rateitems unitprice unitcost priceunit priceperunit priceeach eachprice costeach supplierunitprice \
+         einzelpreis stuckpreis stueckpreis prixunitaire pu preciounitario 单价 单价元 含税单价 単価 \
          price1k price1 price10 price100 price1000 unitpriceusd unitpriceeur",
     ),
+    // Beside a price of one piece, these may be totals.
+    (Price, 1, "price prices cost preis prix precio 价格 価格"),
     (Currency, 0, "currency currencycode waehrung wahrung devise moneda 币种 货币 通貨 pricecurrency currencyunit"),
     (Currency, 1, "priceunit unitprice unit units cur ccy curr"),
     (
@@ -172,10 +174,11 @@ const TITLES: &[(ListColumn, u8, &str)] = &[
         "board boardname pcb pcba pcbname modulename assemblyname subassembly platine baugruppe carte placa 板名 单板",
     ),
     (Optional, 0, "optional"),
+    (Config, 0, "config configuration configs kibomconfig buildvariant buildvariants variant variants"),
     (
         Ignore,
         0,
-        "number item no id idx index row rows rowno rownumber line lineno linenumber seq sequence sno slno srno nr num n pos position positionsnummer \
+        "itemno itemnumber number item no id idx index row rows rowno rownumber line lineno linenumber seq sequence sno slno srno nr num n pos position positionsnummer \
          positionsnr lfdnr zeile poste numero ligne 序号 编号 序號 行号 項番 番号 no通し",
     ),
     (
@@ -197,6 +200,7 @@ const TITLES: &[(ListColumn, u8, &str)] = &[
         Ignore,
         1,
         "extendedprice extprice extendedcost extcost totalprice totalcost priceextended priceext linetotal linecost lineprice subtotal total totals sum totalunitprice \
+         ext extended extamount extendedamount lineamount amounttotal totalamount totalvalue extvalue pricextd gesamtsumme gesamtbetrag \
          suppliersubtotal price2 gesamtpreis summe prixtotal preciototal importe 小计 总价 金额 合计 总额 金額 小計 合計 pricebom bomprice",
     ),
 ];
@@ -279,4 +283,16 @@ static MEANINGS: LazyLock<HashMap<String, Vec<Meaning>>> = LazyLock::new(|| {
 /// The meanings that a key can have.
 pub(in crate::import) fn meanings(key: &str) -> &'static [Meaning] {
     MEANINGS.get(key).map_or(&[], Vec::as_slice)
+}
+
+/// `DNP Refs` and `Qty DNP`: which of the row's places, or how many of its pieces, are not fitted.
+pub(super) fn of_not_fitted(key: &str) -> Option<Meaning> {
+    let is = |part: &str, wanted: ListColumn| meanings(part).iter().any(|one| one.column == wanted && one.rank <= 1);
+    let halves = key.char_indices().skip(1).filter_map(|(at, _)| key.split_at_checked(at));
+    let both = halves.flat_map(|(one, other)| [(one, other), (other, one)]);
+    let counts = |text: &str| is(text, Quantity) || matches!(text, "count" | "number" | "pcs");
+    both.filter(|(mark, _)| mark.len() > 2 && is(mark, NotFitted)).find_map(|(_, what)| {
+        let column = if is(what, Reference) { NotFittedPlaces } else { NotFittedCount };
+        (column == NotFittedPlaces || counts(what)).then_some(Meaning { column, rank: 0 })
+    })
 }

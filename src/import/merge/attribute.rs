@@ -84,6 +84,9 @@ pub(super) fn attributes(header: &Header) -> Vec<Attribute> {
             | ListColumn::Currency
             | ListColumn::AlternativeMaker
             | ListColumn::NotFitted
+            | ListColumn::NotFittedPlaces
+            | ListColumn::NotFittedCount
+            | ListColumn::Config
             | ListColumn::Fitted
             | ListColumn::Level
             | ListColumn::Board

@@ -41,7 +41,7 @@ pub(super) fn candidate(file: &str, text: &str) -> Option<Sheet> {
                            at the wrong places: check it, or export the list as CSV";
             sheet.findings.push(Finding::warning(file, line.number, message));
         }
-        sheet.rows.push(TableRow { line: line.number, cells });
+        sheet.rows.push(TableRow { line: line.number, cells, ..TableRow::default() });
     }
     Some(sheet)
 }

@@ -14,6 +14,17 @@ pub(super) fn clean(raw: &str) -> String {
     }
 }
 
+/// The least number of spaces before a text that are an indent; one is a slip, or follows the delimiter.
+pub(super) const INDENT: usize = 2;
+
+/// The number of spaces before a text.
+pub(super) fn indent(raw: &str) -> usize {
+    if !raw.starts_with(char::is_whitespace) {
+        return 0;
+    }
+    raw.chars().take_while(|letter| letter.is_whitespace()).map(|letter| if letter == '\t' { 4 } else { 1 }).sum()
+}
+
 /// Whether a row is a rule between others, such as `__________`.
 pub(super) fn is_rule(cells: &[String]) -> bool {
     let mut texts = cells.iter().filter(|cell| !cell.is_empty());

@@ -1,7 +1,7 @@
 //! From text with delimiters to tables: the quoting of RFC 4180, with true line numbers and without rows lost in quotes.
 
 use crate::import::finding::Finding;
-use crate::import::table::cell::{clean, is_rule};
+use crate::import::table::cell::{INDENT, clean, indent, is_rule};
 use crate::import::table::lines::Lines;
 use crate::import::table::{Sheet, TableRow};
 
@@ -93,9 +93,13 @@ struct Parser<'a> {
 impl Parser<'_> {
     fn rows(&mut self, rows: &mut Vec<TableRow>) -> Result<(), Unclosed> {
         while self.at < self.bytes.len() {
-            let mut row = TableRow { line: self.line, cells: Vec::with_capacity(self.width) };
+            let mut row =
+                TableRow { line: self.line, cells: Vec::with_capacity(self.width), ..TableRow::default() };
             loop {
-                let (cell, next) = self.cell()?;
+                let (cell, spaces, next) = self.cell()?;
+                if spaces >= INDENT && !cell.is_empty() {
+                    row.indents.push((row.cells.len(), spaces));
+                }
                 row.cells.push(cell);
                 if next == Next::Row {
                     break;
@@ -115,7 +119,8 @@ impl Parser<'_> {
         self.bytes.get(at).copied()
     }
 
-    fn cell(&mut self) -> Result<(String, Next), Unclosed> {
+    /// A cell with the spaces before its text.
+    fn cell(&mut self) -> Result<(String, usize, Next), Unclosed> {
         let begin = self.after_spaces(self.at);
         let is_formula = self.byte(begin) == Some(b'=') && self.byte(begin + 1) == Some(b'"');
         let open = begin + usize::from(is_formula);
@@ -126,14 +131,14 @@ impl Parser<'_> {
             self.line += quoted.line_ends;
             // `="0603"` keeps its text from being taken for a number.
             let cell = if is_formula { quoted.text.trim().to_owned() } else { clean(&quoted.text) };
-            return Ok((cell, self.end_of_cell()));
+            return Ok((cell, indent(&quoted.text), self.end_of_cell()));
         }
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         let length = rest.iter().position(|byte| *byte == self.delimiter || matches!(byte, b'\r' | b'\n'));
         let end = self.at + length.unwrap_or(rest.len());
-        let cell = clean(self.text.get(self.at..end).unwrap_or_default());
+        let raw = self.text.get(self.at..end).unwrap_or_default();
         self.at = end;
-        Ok((cell, self.end_of_cell()))
+        Ok((clean(raw), indent(raw), self.end_of_cell()))
     }
 
     /// Steps over the delimiter or the line end.

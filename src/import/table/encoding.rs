@@ -120,7 +120,7 @@ pub(super) fn recognised(bytes: &[u8]) -> (Encoding, Certainty) {
     if looks_like_utf16(bytes, 0) {
         return (Encoding::Utf16Be, Certainty::Sure);
     }
-    if is_mostly_utf8(bytes) {
+    if is_mostly_utf8(bytes) || is_mixed(bytes) {
         return (Encoding::Utf8, Certainty::Sure);
     }
     let is_sign = |at: usize| bytes.get(at).is_some_and(|byte| SIGNS.contains(byte));
@@ -152,6 +152,21 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
         bad += usize::from(!chunk.invalid().is_empty());
     }
     bad * 4 <= good || bad == 0
+}
+
+/// Whether text is UTF-8 into which single bytes of Windows-1252 were pasted: each stands alone, and there are no more of
+/// them than letters in UTF-8.
+fn is_mixed(bytes: &[u8]) -> bool {
+    let good = || bytes.utf8_chunks().flat_map(|chunk| chunk.valid().chars()).filter(|letter| !letter.is_ascii()).count();
+    let is_single = |invalid: &[u8]| invalid.is_empty() || matches!(invalid, [byte] if pasted(*byte).is_some());
+    let bad = bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count();
+    bytes.utf8_chunks().all(|chunk| is_single(chunk.invalid())) && bad <= good()
+}
+
+/// The letter or sign of Windows-1252 that a byte is that does not belong to UTF-8.
+pub(super) fn pasted(byte: u8) -> Option<char> {
+    let letter = windows_1252(byte);
+    (SIGNS.contains(&byte) || ((0xC0..=0xFE).contains(&byte) && letter.is_alphabetic())).then_some(letter)
 }
 
 /// Whether many bytes at odd (1) or even (0) positions are zero and few others: Latin letters, digits, delimiters and

@@ -25,6 +25,11 @@ pub(in crate::import) struct TableRow {
     pub line: u64,
     /// Its cells, without spaces around them.
     pub cells: Vec<String>,
+    /// The spaces before the texts of some cells, by their column: two or more.
+    pub indents: Vec<(usize, usize)>,
+    /// The numbers of a workbook whose texts can be read in several ways or are rounded, by their column: with a point for
+    /// the decimals, and at least four of these.
+    pub exact: Vec<(usize, String)>,
 }
 
 /// A table as the file has it; rows without any text are left out.

@@ -4,6 +4,9 @@ use crate::import::finding::Finding;
 use crate::import::table::Certainty;
 use crate::import::table::encoding::{self, Encoding, Unknown};
 
+/// Most bytes in another encoding that are reported one by one.
+const MOST_PASTED: usize = 5;
+
 /// The text of a file, in the encoding that is named or else in the one that its bytes show. What was recognised, left
 /// out or lost is added to `findings`.
 ///
@@ -24,7 +27,7 @@ pub(super) fn decode(
         None => {
             let (encoding, certainty) = encoding::recognised(bytes);
             findings.extend(recognition(file, encoding, certainty));
-            encoding.decode(bytes)
+            if encoding == Encoding::Utf8 { mended(file, bytes, findings) } else { encoding.decode(bytes) }
         }
     };
     let text = without_controls(file, text, findings);
@@ -34,6 +37,38 @@ pub(super) fn decode(
         findings.push(Finding::warning(file, 0, message));
     }
     Ok(text)
+}
+
+/// Text in UTF-8; single bytes of Windows-1252 in it become what they are there, each with its line reported.
+fn mended(file: &str, bytes: &[u8], findings: &mut Vec<Finding>) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    let mut lines: Vec<(u64, char)> = Vec::new();
+    let mut line = 1;
+    for chunk in bytes.utf8_chunks() {
+        line += line_of(chunk.valid(), chunk.valid().len()) - 1;
+        text.push_str(chunk.valid());
+        match chunk.invalid() {
+            [] => {}
+            [byte] => match encoding::pasted(*byte) {
+                Some(letter) => {
+                    text.push(letter);
+                    lines.push((line, letter));
+                }
+                None => text.push(char::REPLACEMENT_CHARACTER),
+            },
+            [..] => text.push(char::REPLACEMENT_CHARACTER),
+        }
+    }
+    for (line, letter) in lines.iter().take(MOST_PASTED) {
+        let message = format!("a byte that is not UTF-8 was read as `{letter}`, which it is in Windows-1252");
+        findings.push(Finding::warning(file, *line, message));
+    }
+    if let Some(more) = lines.len().checked_sub(MOST_PASTED).filter(|more| *more > 0) {
+        let last = lines.last().map_or(0, |(line, _)| *line);
+        let message = format!("{more} more bytes that are not UTF-8 were read as Windows-1252, the last one here");
+        findings.push(Finding::warning(file, last, message));
+    }
+    text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)
 }
 
 fn refusal(name: &str, unknown: Unknown) -> String {
@@ -149,6 +184,14 @@ mod tests {
     fn signs_of_units_are_read_as_windows_1252() {
         let note = vec!["note a: the file is not UTF-8 and was read as Windows-1252".to_owned()];
         assert_eq!(read(b"C1;10\xb5F\nC2;\xb120%;\xa30.10\n", None), ("C1;10µF\nC2;±20%;£0.10\n".to_owned(), note));
+    }
+
+    #[test]
+    fn single_bytes_of_windows_1252_in_utf_8_are_read_and_reported() {
+        let (text, findings) = read(b"R1;10k\xb1\nR2;4.7\xce\xa9\nC1;10\xc2\xb5F\n", None);
+        assert_eq!(text, "R1;10k±\nR2;4.7Ω\nC1;10µF\n");
+        let wanted = ["warning a:1: a byte that is not UTF-8 was read as `±`, which it is in Windows-1252"];
+        assert_eq!(findings, wanted);
     }
 
     #[test]

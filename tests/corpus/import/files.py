@@ -160,3 +160,31 @@ book(
     "wire.xlsx",
     [("Harness", [["Part number", "Description", "Quantity", "Unit"], ["EXAMPLE-WIRE", "Wire red", 0.35, "m"], ["EXAMPLE-TERM", "Terminal", 2, "pcs"]])],
 )
+
+(out / "utf8-with-1252.csv").write_bytes(
+    b"Reference,Qty,Value,MPN\nR1,1,10k \xb11%,EXAMPLE-A\n" + "R2,1,4.7Ω,EXAMPLE-B\nC1,1,10µF,EXAMPLE-C\n".encode()
+)
+
+
+def cents(made):
+    sheet = made.active
+    sheet["D2"].number_format = '"$"0.00'
+    sheet["D3"].number_format = '"$"0.000'
+    sheet["D4"].number_format = '"$"#,##0'
+
+
+book(
+    "numbers.xlsx",
+    [
+        (
+            "BOM",
+            [
+                ["Reference", "Qty", "MPN", "Unit Price", "Unit"],
+                ["R1", 1, "EXAMPLE-A", 0.0123, ""],
+                ["C1", 1, "EXAMPLE-B", 1.125, ""],
+                ["", 1.125, "EXAMPLE-WIRE", 1125, "m"],
+            ],
+        )
+    ],
+    cents,
+)

@@ -1,5 +1,6 @@
 //! The cells of one sheet.
 
+use crate::import::table::cell::{INDENT, indent};
 use crate::import::table::number::date::{DayTime, Epoch};
 use crate::import::table::number::decimal::Decimal;
 use crate::import::table::number::format::Format;
@@ -21,6 +22,10 @@ const LAST_ROW: u64 = 1 << 20;
 pub(super) struct Grid {
     /// By row and column, the row from 1, the column from 0.
     pub rows: BTreeMap<u64, Vec<(usize, String)>>,
+    /// The spaces before texts, by row and column.
+    pub indents: BTreeMap<u64, Vec<(usize, usize)>>,
+    /// Numbers whose texts can be read in several ways or are rounded, by row and column.
+    pub exact: BTreeMap<u64, Vec<(usize, String)>>,
     /// The first hidden row and their number.
     pub hidden: Option<(u64, u64)>,
     /// The first range that is merged over several rows, and their number.
@@ -156,6 +161,7 @@ impl CellReader<'_> {
             self.grid.controls.get_or_insert_with(|| (cell.row, name()));
             shown.retain(|letter| !is_wrong(letter));
         }
+        let spaces = indent(&shown);
         let shown = shown.trim();
         if shown.is_empty() {
             return;
@@ -167,7 +173,29 @@ impl CellReader<'_> {
         if self.is_hidden && !self.grid.rows.contains_key(&cell.row) {
             self.grid.hidden.get_or_insert((cell.row, 0)).1 += 1;
         }
+        if spaces >= INDENT {
+            self.grid.indents.entry(cell.row).or_default().push((cell.column, spaces));
+        }
+        if let Some(exact) = self.exact(&cell, shown) {
+            self.grid.exact.entry(cell.row).or_default().push((cell.column, exact));
+        }
         self.grid.rows.entry(cell.row).or_default().push((cell.column, shown.to_owned()));
+    }
+
+    /// The number of a cell whose text does not show it beyond doubt: `1.125`, `1,125` and a rounded `0.01`.
+    fn exact(&self, cell: &Cell, shown: &str) -> Option<String> {
+        let is_number = matches!(cell.kind.as_str(), "" | "n") && self.book.reading == Reading::Shown;
+        if !is_number || self.book.styles.format(cell.style).is_date() {
+            return None;
+        }
+        let value = Decimal::parse(cell.value.trim())?;
+        let plain = value.plain();
+        let decimals = plain.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+        let is_clear = plain == shown && decimals != 3;
+        // Four decimals cannot be three digits after a mark of thousands.
+        let zeros = "0".repeat(4_usize.saturating_sub(decimals));
+        let point = if decimals == 0 { "." } else { "" };
+        (!is_clear).then(|| format!("{plain}{point}{zeros}"))
     }
 
     /// The text of a cell.

@@ -130,22 +130,24 @@ impl<'a> Book<'a> {
 }
 
 /// Rows with text; empty cells after the last text of a row are left out.
-fn table_of(grid: Grid) -> Result<Table, String> {
+fn table_of(mut grid: Grid) -> Result<Table, String> {
     let width = |cells: &[(usize, String)]| cells.iter().map(|(column, _)| column + 1).max().unwrap_or(0);
     let cells: usize = grid.rows.values().map(|cells| width(cells)).sum();
     if cells > MOST_CELLS {
         return Err(format!("has a sheet with more than {MOST_CELLS} cells"));
     }
-    let row = |(line, texts): (u64, Vec<(usize, String)>)| {
+    let mut row = |(line, texts): (u64, Vec<(usize, String)>)| {
         let mut cells = vec![String::new(); width(&texts)];
         for (column, text) in texts {
             if let Some(cell) = cells.get_mut(column) {
                 *cell = text;
             }
         }
-        TableRow { line, cells }
+        let indents = grid.indents.remove(&line).unwrap_or_default();
+        let exact = grid.exact.remove(&line).unwrap_or_default();
+        TableRow { line, cells, indents, exact }
     };
-    Ok(grid.rows.into_iter().map(row).collect())
+    Ok(std::mem::take(&mut grid.rows).into_iter().map(&mut row).collect())
 }
 
 /// What to report if this sheet is taken.
