@@ -43,7 +43,10 @@ fn failing(first: u64, count: u64) -> Vec<u64> {
 fn each_list_comes_back_exactly_or_what_does_not_is_reported() {
     let (first, count) = (set_to("TERROIR_FIRST", 0), set_to("TERROIR_CASES", 60));
     let failing = failing(first, count);
-    println!("{} of {count} sets of lists from seed {first} on right; failing seeds: {failing:?}", count - failing.len() as u64);
+    println!(
+        "{} of {count} sets of lists from seed {first} on right; failing seeds: {failing:?}",
+        count - failing.len() as u64
+    );
     for seed in failing.iter().take(3) {
         println!("seed {seed}: {}", check::faults(&truth::set(*seed)).join("\n  "));
         let set = check::smallest(truth::set(*seed), 40);

@@ -91,7 +91,10 @@ fn rejoined(all: Vec<Token>) -> Vec<Token> {
     };
     let mut joined: Vec<Token> = Vec::new();
     for token in all {
+        let is_unit = |before: &Token| before.gap == Gap::Slash && before.text.len() == 1;
         match joined.last_mut() {
+            // `U1A/B/C`
+            Some(before) if is_unit(before) => joined.push(token),
             Some(before)
                 if token.gap == Gap::Slash
                     && token.shape == Shape::Word
@@ -116,7 +119,10 @@ fn is_board(word: &str, designator: &str) -> bool {
     let is_letter = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.');
     let is_word = word.starts_with(char::is_alphabetic) && word.chars().all(is_letter);
     let lower = word.chars().filter(|letter| letter.is_lowercase()).count();
-    is_word && lower >= 2 && is_name(designator) && letters(word) != letters(designator)
+    is_word
+        && lower >= 2
+        && is_name(designator)
+        && letters(word) != letters(designator)
         && !words::is_not_fitted(&lower_words(word))
 }
 

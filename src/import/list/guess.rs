@@ -71,7 +71,8 @@ pub(super) fn guess(cell: &str) -> Vec<Meaning> {
     if is_line_total(&words) {
         return one(ListColumn::Ignore);
     }
-    if in_title(cell).is_some() && is_price(&words) {
+    let has_tax = words.iter().any(|word| TAXES.contains(&word.as_str()));
+    if ((in_title(cell).is_some() || has_tax) && is_price(&words)) || (words.len() > 1 && has(&PRICES)) {
         return one(ListColumn::Price);
     }
     let is_joined = |word: &String| ["数量", "用量", "個数"].iter().any(|end| word.ends_with(end));
@@ -105,9 +106,20 @@ fn is_line_total(words: &[String]) -> bool {
     is_product || (has(&TOTALS) && !has(&QUANTITIES) && (has(&MONEY) || (is_currency && named.len() == 1)))
 }
 
+/// Words about taxes beside a price.
+const TAXES: [&str; 22] = [
+    "ht", "ttc", "hors", "taxe", "taxes", "net", "netto", "brutto", "gross", "excl", "incl", "ex", "inc", "vat", "tax",
+    "mwst", "ust", "iva", "sin", "con", "zzgl", "inkl",
+];
+
+/// Words that are a price whatever stands beside them: `LCSC Price`, `Price @ MOQ`.
+const PRICES: [&str; 10] =
+    ["price", "prices", "preis", "prix", "precio", "prezzo", "preco", "prijs", "cena", "unitprice"];
+
 /// Whether the words without their currency are the title of a price.
 fn is_price(words: &[String]) -> bool {
-    let rest: String = words.iter().filter(|word| in_title(word).is_none()).map(String::as_str).collect();
+    let kept = words.iter().filter(|word| in_title(word).is_none() && !TAXES.contains(&word.as_str()));
+    let rest: String = kept.map(String::as_str).collect();
     meanings(&rest).iter().any(|one| one.column == ListColumn::Price)
 }
 

@@ -1,4 +1,4 @@
-//! Levels of an assembly that are only seen: part numbers behind dots (`..EXAMPLE-A`) or spaces.
+//! Levels of an assembly that are only seen: part numbers behind dots or other signs (`..EXAMPLE-A`), or spaces.
 
 use crate::import::list::columns::ListColumn;
 use crate::import::list::header::Header;
@@ -24,7 +24,7 @@ pub(super) fn of(header: &Header, rows: &[&TableRow]) -> Option<Indents> {
     }
     let at = |wanted: ListColumn| header.columns.iter().position(|column| column.means == wanted);
     let numbers = [ListColumn::Mpn, ListColumn::Ipn].into_iter().filter_map(at);
-    let dotted = numbers.filter_map(|column| levels(column, rows, |row| dots(row, column))).next();
+    let dotted = numbers.filter_map(|column| levels(column, rows, |row| marks(row, column))).next();
     dotted.or_else(|| {
         use ListColumn::{Description, Ipn, Mpn, Order, Value};
         let texts = [Mpn, Ipn, Order, Value, Description].into_iter().filter_map(at);
@@ -33,14 +33,22 @@ pub(super) fn of(header: &Header, rows: &[&TableRow]) -> Option<Indents> {
     })
 }
 
-/// A part number without its dots.
-pub(super) fn without_dots(cell: &str) -> &str {
-    cell.trim_start_matches(|letter: char| matches!(letter, '.' | '·' | '•') || letter.is_whitespace())
+/// Signs before a part number: dots, and others that a space follows, as in `-- EXAMPLE-A` and `└─ EXAMPLE-A`.
+const DOTS: [char; 3] = ['.', '·', '•'];
+const SIGNS: [char; 10] = ['-', '–', '>', '*', '+', '└', '─', '│', '├', '|'];
+
+/// A part number without the signs before it.
+pub(super) fn without_marks(cell: &str) -> &str {
+    let is_mark = |letter: char| DOTS.contains(&letter) || SIGNS.contains(&letter) || letter.is_whitespace();
+    let bare = cell.trim_start_matches(is_mark);
+    let marks = cell.get(..cell.len() - bare.len()).unwrap_or_default();
+    let is_spaced = marks.ends_with(char::is_whitespace) || !marks.contains(SIGNS);
+    if is_spaced { bare } else { cell }
 }
 
 /// The levels by the marks of the rows: each is at most one below the row above, and the first one is the highest.
-fn levels(column: usize, rows: &[&TableRow], marks: impl Fn(&TableRow) -> usize) -> Option<Indents> {
-    let all: Vec<usize> = rows.iter().map(|row| marks(row)).collect();
+fn levels(column: usize, rows: &[&TableRow], depth: impl Fn(&TableRow) -> usize) -> Option<Indents> {
+    let all: Vec<usize> = rows.iter().map(|row| depth(row)).collect();
     let mut depths = all.clone();
     depths.sort_unstable();
     depths.dedup();
@@ -55,15 +63,16 @@ fn levels(column: usize, rows: &[&TableRow], marks: impl Fn(&TableRow) -> usize)
     fits.then_some(Indents { column, levels, example })
 }
 
-/// The dots before the text of a cell that a letter or a digit follows.
-fn dots(row: &TableRow, column: usize) -> usize {
+/// The signs before the text of a cell that a letter or a digit follows; of lines of a tree, their length.
+fn marks(row: &TableRow, column: usize) -> usize {
     let cell = row.cells.get(column).map_or("", String::as_str);
-    if without_dots(cell).starts_with(char::is_alphanumeric) {
-        let end = cell.len() - without_dots(cell).len();
-        cell.get(..end).unwrap_or_default().chars().filter(|letter| !letter.is_whitespace()).count()
-    } else {
-        0
+    let bare = without_marks(cell);
+    if !bare.starts_with(char::is_alphanumeric) {
+        return 0;
     }
+    let marks = cell.get(..cell.len() - bare.len()).unwrap_or_default();
+    let is_tree = marks.contains(['└', '│', '├']);
+    marks.chars().filter(|letter| is_tree || !letter.is_whitespace()).count()
 }
 
 fn spaces(row: &TableRow, column: usize) -> usize {
@@ -73,5 +82,7 @@ fn spaces(row: &TableRow, column: usize) -> usize {
 /// Whether no row that has rows below it has designators: these are places of parts.
 fn are_assemblies(header: &Header, rows: &[&TableRow], levels: &[usize]) -> bool {
     let inner = levels.windows(2).zip(rows).filter(|(pair, _)| matches!(pair, [own, next] if next > own));
-    inner.map(|(_, row)| Cells { line: row.line, header, cells: &row.cells }).all(|row| row.first(ListColumn::Reference).is_empty())
+    inner
+        .map(|(_, row)| Cells { line: row.line, header, cells: &row.cells })
+        .all(|row| row.first(ListColumn::Reference).is_empty())
 }

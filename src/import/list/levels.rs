@@ -93,9 +93,14 @@ fn multiply(part: &mut Row, times: Number, file: &str, findings: &mut Vec<Findin
     }
 }
 
-/// `2` is the second level; `..2` is the third.
+/// `2` is the second level, and so is `..2`, as SAP has it; `.2` is the second below `1`.
 fn depth(level: &str) -> Option<usize> {
     let text = level.trim();
+    let digits = text.trim_start_matches('.');
+    let dots = text.len() - digits.len();
+    if dots > 0 && digits.parse() == Ok(dots) {
+        return Some(dots);
+    }
     if text.bytes().all(|digit| digit.is_ascii_digit()) { text.parse().ok() } else { outlined(text) }
 }
 

@@ -18,11 +18,14 @@ mod row_fitted;
 mod row_price;
 mod row_reader;
 mod rows;
+mod sample;
 mod seconds;
 mod sections;
+mod short_rows;
 mod sources;
 mod title;
 pub(in crate::import) mod titles;
+mod variant_columns;
 
 use crate::diagnostic::Severity;
 use crate::import::finding::Finding;
@@ -220,9 +223,11 @@ fn rows(
 ) -> Option<List> {
     let (above, below) = (table.get(..found.at).unwrap_or_default(), table.get(found.at + 1..).unwrap_or_default());
     let own = findings.len();
-    let reader = Reader { file, variant, chosen, above, findings };
     let mut header = found.header;
     widen(&mut header, below);
+    let blank = variant_columns::settle(&mut header, below, (variant, file), findings);
+    header.columns.iter_mut().enumerate().for_each(|(at, column)| column.is_denied_by_blank = Some(at) == blank);
+    let reader = Reader { file, variant, chosen, above, findings };
     let mut read = reader.read(header, below)?;
     read.inexact.extend(unread(file, above, findings));
     boards(&mut read.rows, file, findings);
@@ -261,7 +266,14 @@ fn widen(header: &mut Header, below: &[TableRow]) {
     let width = below.iter().map(filled).max().unwrap_or_default();
     for at in header.columns.len()..width {
         let title = format!("column {}", at + 1);
-        header.columns.push(Column { title, means: ListColumn::Field, source: 0, own: None, from: None });
+        header.columns.push(Column {
+            title,
+            means: ListColumn::Field,
+            source: 0,
+            own: None,
+            from: None,
+            is_denied_by_blank: false,
+        });
     }
 }
 

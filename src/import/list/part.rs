@@ -1,6 +1,7 @@
 //! What a row of a list says: a part, its places and its quantity.
 
 use crate::import::cells::price::Tier;
+use crate::import::list::titles::whole_key;
 use crate::number::Number;
 
 /// A manufacturer's part of a further source.
@@ -76,8 +77,16 @@ impl Part {
             None if !self.value.is_empty() => words.join(" "),
             None if !self.order().is_empty() => self.order().to_owned(),
             None if !self.description.is_empty() => self.description.clone(),
-            None => words.join(" "),
+            None if !words.is_empty() => words.join(" "),
+            None => self.device().to_owned(),
         }
+    }
+
+    /// What the library of the board calls it, in lists of EAGLE and KiCad whose parts have no value.
+    fn device(&self) -> &str {
+        const TITLES: [&str; 6] = ["device", "libref", "libpart", "cmpname", "symbol", "deviceset"];
+        let device = self.fields.iter().find(|field| TITLES.contains(&whole_key(&field.title).as_str()));
+        device.map_or("", |field| field.text.as_str())
     }
 
     /// Whether it names anything by which a part can be bought or recognised.

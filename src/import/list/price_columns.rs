@@ -2,6 +2,7 @@
 
 use crate::import::cells::currency::in_title;
 use crate::import::list::columns::ListColumn;
+use crate::import::list::sample::Sample;
 use crate::import::list::titles::{meanings, whole_key};
 use crate::number::Number;
 
@@ -25,13 +26,14 @@ struct Break {
 
 /// For each title the number of pieces from which its price holds, where the list has such columns; they are then the
 /// columns of its price.
-pub(super) fn breaks(titles: &[String], means: &mut [Option<ListColumn>]) -> Vec<Option<Number>> {
+pub(super) fn breaks(titles: &[String], means: &mut [Option<ListColumn>], sample: &Sample<'_>) -> Vec<Option<Number>> {
     let mut from = vec![None; titles.len()];
     if means.contains(&Some(ListColumn::Price)) {
         return from;
     }
     let free = |at: &usize| means.get(*at) == Some(&None);
     let all: Vec<Break> = (0..titles.len()).filter(free).filter_map(|at| of(at, titles.get(at)?)).collect();
+    let all = if all.is_empty() { numbers(titles, means, sample) } else { all };
     if !are_breaks(&all) {
         return from;
     }
@@ -58,6 +60,18 @@ pub(super) fn breaks(titles: &[String], means: &mut [Option<ListColumn>]) -> Vec
         }
     }
     from
+}
+
+/// Columns that have only the number of pieces for a title, and amounts in their cells: 1, 10, 100.
+fn numbers(titles: &[String], means: &[Option<ListColumn>], sample: &Sample<'_>) -> Vec<Break> {
+    let is_free = |at: usize| means.get(at) == Some(&None) && sample.is_amounts(at);
+    let counted = (0..).zip(titles).filter_map(|(at, title)| Some((at, count(title.trim().trim_end_matches('+'))?)));
+    let all: Vec<Break> = counted
+        .filter(|(at, from)| *from > 0 && is_free(*at))
+        .map(|(at, from)| Break { at, from, is_marked: false })
+        .collect();
+    let is_growing = all.windows(2).all(|pair| matches!(pair, [low, high] if low.from < high.from));
+    if all.len() > 1 && is_growing && !titles.iter().any(|title| is_price(title)) { all } else { Vec::new() }
 }
 
 /// Whether numbers behind titles of prices are numbers of pieces, not of sources.
@@ -130,11 +144,13 @@ fn count(word: &str) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::import::table::TableRow;
 
     fn found(titles: &[&str]) -> Vec<String> {
         let titles: Vec<String> = titles.iter().map(|title| (*title).to_owned()).collect();
         let mut means = vec![None; titles.len()];
-        let from = breaks(&titles, &mut means);
+        let header = TableRow { cells: titles.clone(), ..TableRow::default() };
+        let from = breaks(&titles, &mut means, &Sample::of(&header, &[]));
         from.iter().map(|from| from.map_or(String::new(), |from| from.to_string())).collect()
     }
 

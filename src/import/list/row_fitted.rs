@@ -46,6 +46,10 @@ impl RowReader<'_> {
                 Fitting::Unclear => self.unclear_word(row.line, &column.title, text),
             }
         }
+        let columns = row.header.columns.iter().enumerate().filter(|(_, column)| column.is_denied_by_blank);
+        if columns.map(|(at, _)| row.cells.get(at)).any(|cell| cell.is_none_or(String::is_empty)) {
+            return true;
+        }
         if self.is_left_out_by_places(row, places) || self.is_left_out_by_variant(row) {
             return true;
         }
@@ -136,7 +140,7 @@ impl RowReader<'_> {
     /// Reports an empty cell beside cells that only affirm: it may be the denial.
     fn blank(&mut self, row: Cells<'_>) {
         let mut columns = self.header.columns.iter().filter(|column| column.means == ListColumn::Fitted);
-        if let (true, Some(column)) = (self.marks.has_unclear_blanks, columns.next())
+        if let (true, Some(column)) = (self.marks.has_unclear_blanks, columns.find(|one| !one.is_denied_by_blank))
             && row.first(ListColumn::Fitted).is_empty()
         {
             let title = &column.title;

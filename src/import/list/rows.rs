@@ -13,6 +13,7 @@ use crate::import::list::row::Outcome;
 use crate::import::list::row_reader::RowReader;
 use crate::import::list::seconds::{Seconds, is_second};
 use crate::import::list::sections::{Sections, says_not_fitted};
+use crate::import::list::short_rows;
 use crate::import::list::title::titles_in;
 use crate::import::list::titles::whole_key;
 use crate::import::table::TableRow;
@@ -120,6 +121,8 @@ impl Reader<'_> {
         for (number, header) in below.headers.iter().enumerate() {
             let own: Vec<&mut Open> = open.iter_mut().filter(|one| one.header == number).collect();
             self.indented(header, own);
+            let own: Vec<&TableRow> = open.iter().filter(|one| one.header == number).map(|one| &one.row).collect();
+            below.inexact.extend(short_rows::report(header, &own, self.file, self.findings));
         }
         self.parts(&mut below, &open);
         Some(below)
@@ -132,7 +135,7 @@ impl Reader<'_> {
         for (one, level) in open.iter_mut().zip(&found.levels) {
             one.level = Some(*level);
             if let Some(cell) = one.row.cells.get_mut(found.column) {
-                *cell = indents::without_dots(cell).to_owned();
+                *cell = indents::without_marks(cell).to_owned();
             }
         }
         let title = header.columns.get(found.column).map_or("", |column| column.title.as_str());

@@ -1,5 +1,6 @@
 //! What the single titles of a header can mean.
 
+use crate::import::cells::currency::in_title;
 use crate::import::list::columns::ListColumn;
 use crate::import::list::guess::guess;
 use crate::import::list::titles::{Meaning, key, meanings, of_not_fitted, whole_key};
@@ -90,6 +91,23 @@ impl Title {
         if cell.contains('#') && matches!(whole.as_str(), "part" | "parts") {
             return Self::guessed(whole, cell);
         }
+        // `manf#` is the number, `manf` the maker.
+        if cell.ends_with(['#', '№']) && meanings(&whole).iter().any(|one| one.column == ListColumn::Manufacturer) {
+            return Self {
+                key: whole,
+                meanings: vec![Meaning { column: ListColumn::Mpn, rank: 0 }],
+                ..Self::default()
+            };
+        }
+        // `Unit $` and `Each (EUR)` are prices.
+        let bare = whole_key(cell.split(['$', '€', '£', '¥', '(', '[']).next().unwrap_or(cell));
+        if in_title(cell).is_some() && matches!(bare.as_str(), "unit" | "each" | "ea" | "per" | "perunit" | "pereach") {
+            return Self {
+                key: whole,
+                meanings: vec![Meaning { column: ListColumn::Price, rank: 0 }],
+                ..Self::default()
+            };
+        }
         if let Some(meanings) = known(&whole) {
             return Self { key: whole, meanings, ..Self::default() };
         }
@@ -128,6 +146,9 @@ impl Title {
         };
         let number: Option<u32> = digits.parse().ok();
         let is_supplier = ["supplier", "vendor", "distributor"].iter().any(|word| key.starts_with(word));
+        // `AML 1 MPN` is the first of the approved manufacturers.
+        let listed = ["aml", "avl"].iter().find_map(|list| base.strip_prefix(list));
+        let base = listed.filter(|rest| !meanings(rest).is_empty()).map(str::to_owned).unwrap_or(base);
         let (base, further) = further_source(&base);
         let mut found: Vec<Meaning> = meanings(base).to_vec();
         let source = further.map_or(number.unwrap_or(0), |first| number.map_or(first, |number| number + 100));
@@ -152,6 +173,11 @@ impl Title {
             found = found.iter().filter_map(further).collect();
         }
         Self { key, meanings: found, source, ..Self::default() }
+    }
+
+    /// Whether it can have a meaning.
+    pub fn means(&self, wanted: ListColumn) -> bool {
+        self.meanings.iter().any(|one| one.column == wanted)
     }
 
     /// Whether the title is that of a number of the row.

@@ -93,8 +93,7 @@ struct Parser<'a> {
 impl Parser<'_> {
     fn rows(&mut self, rows: &mut Vec<TableRow>) -> Result<(), Unclosed> {
         while self.at < self.bytes.len() {
-            let mut row =
-                TableRow { line: self.line, cells: Vec::with_capacity(self.width), ..TableRow::default() };
+            let mut row = TableRow { line: self.line, cells: Vec::with_capacity(self.width), ..TableRow::default() };
             loop {
                 let (cell, spaces, next) = self.cell()?;
                 if spaces >= INDENT && !cell.is_empty() {

@@ -157,7 +157,8 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
 /// Whether text is UTF-8 into which single bytes of Windows-1252 were pasted: each stands alone, and there are no more of
 /// them than letters in UTF-8.
 fn is_mixed(bytes: &[u8]) -> bool {
-    let good = || bytes.utf8_chunks().flat_map(|chunk| chunk.valid().chars()).filter(|letter| !letter.is_ascii()).count();
+    let good =
+        || bytes.utf8_chunks().flat_map(|chunk| chunk.valid().chars()).filter(|letter| !letter.is_ascii()).count();
     let is_single = |invalid: &[u8]| invalid.is_empty() || matches!(invalid, [byte] if pasted(*byte).is_some());
     let bad = bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count();
     bytes.utf8_chunks().all(|chunk| is_single(chunk.invalid())) && bad <= good()
