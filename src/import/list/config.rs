@@ -26,9 +26,17 @@ pub(super) fn names(cell: &str, variant: &str) -> bool {
     marks(cell).any(|mark| mark.strip_prefix(['-', '+']).is_some_and(|name| is_variant(name, variant)))
 }
 
-/// What a cell says; `is_known` if any cell of the column names the variant of the list.
-pub(super) fn says(cell: &str, variant: &str, is_known: bool) -> Says {
-    let is_own = |name: &str| is_variant(name, variant);
+/// The variant of a list.
+#[derive(Clone, Copy)]
+pub(super) struct Variant<'a> {
+    pub name: &'a str,
+    /// Whether any cell of the column names it.
+    pub is_known: bool,
+}
+
+/// What a cell says of the variant of its list.
+pub(super) fn says(cell: &str, variant: Variant<'_>) -> Says {
+    let is_own = |name: &str| is_variant(name, variant.name);
     let mut only = marks(cell).filter_map(|mark| mark.strip_prefix('+')).peekable();
     let has_only = only.peek().is_some();
     let is_named = only.any(is_own);
@@ -38,7 +46,7 @@ pub(super) fn says(cell: &str, variant: &str, is_known: bool) -> Says {
     });
     match (is_left_out, has_only, is_named) {
         (true, ..) => Says::NotFitted,
-        (false, true, false) if is_known => Says::NotFitted,
+        (false, true, false) if variant.is_known => Says::NotFitted,
         (false, true, false) => Says::Other,
         (false, ..) => Says::Fitted,
     }
@@ -59,7 +67,7 @@ mod tests {
 
     #[test]
     fn marks_say_what_belongs_to_a_variant() {
-        for (cell, variant, is_known, wanted) in [
+        for (cell, name, is_known, wanted) in [
             ("-US", "US", true, Says::NotFitted),
             ("-US", "gateway us", true, Says::NotFitted),
             ("-US", "EU", true, Says::Fitted),
@@ -69,7 +77,7 @@ mod tests {
             ("DNF", "v", false, Says::NotFitted),
             ("", "v", false, Says::Fitted),
         ] {
-            assert_eq!(says(cell, variant, is_known), wanted, "{cell} of {variant}");
+            assert_eq!(says(cell, Variant { name, is_known }), wanted, "{cell} of {name}");
         }
         assert!(is_config("-US +EU") && is_config("DNF") && !is_config("A") && !is_config("-5"));
     }

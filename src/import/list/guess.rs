@@ -112,7 +112,7 @@ const TAXES: [&str; 22] = [
     "mwst", "ust", "iva", "sin", "con", "zzgl", "inkl",
 ];
 
-/// Words that are a price whatever stands beside them: `LCSC Price`, `Price @ MOQ`.
+/// Words that make a title one of prices, with any other words: `LCSC Price`, `Price @ MOQ`.
 const PRICES: [&str; 10] =
     ["price", "prices", "preis", "prix", "precio", "prezzo", "preco", "prijs", "cena", "unitprice"];
 

@@ -103,26 +103,14 @@ impl Header {
         }
         unit_price(&titles, &mut means, &sample);
         let has_level = means.contains(&Some(ListColumn::Level));
-        let otherwise = |at: usize, title: &Title| {
-            let column = title.otherwise();
-            if title.is_guess && column == ListColumn::Ignore && !sample.is_amounts(at) {
-                return ListColumn::Field;
-            }
-            if column == ListColumn::Config {
-                return if sample.is_config(at) { column } else { title.without_config() };
-            }
-            if column != ListColumn::Ignore || !title.is_row_number() {
-                column
-            } else if !has_level && sample.is_outline(at) {
-                ListColumn::Level
-            } else if sample.is_numbers(at) {
-                column
-            } else {
-                ListColumn::Field
-            }
-        };
         let columns = titles.iter().zip(means).enumerate();
-        let columns = columns.map(|(at, (title, means))| means.unwrap_or_else(|| otherwise(at, title)));
+        let columns = columns.map(|(at, (title, means))| {
+            let otherwise = || match otherwise(title, at, &sample) {
+                column if column == ListColumn::Level && has_level => ListColumn::Ignore,
+                column => column,
+            };
+            means.unwrap_or_else(otherwise)
+        });
         let columns = columns.zip(&titles).zip(distinct_titles(&row.cells)).zip(from);
         let column = |(((means, title), name), from): (((ListColumn, &Title), String), Option<Number>)| Column {
             title: name,
@@ -139,7 +127,7 @@ impl Header {
         Self { line: row.line, titled: row.cells.len(), columns, currency }
     }
 
-    /// A row with the numbers behind the texts of its quantities and prices, where a workbook has them.
+    /// A row with the exact numbers of its quantities and prices, where a workbook has them.
     pub fn exact(&self, row: &TableRow) -> TableRow {
         let mut row = row.clone();
         for (at, number) in std::mem::take(&mut row.exact) {
@@ -181,6 +169,26 @@ impl Header {
         own.sort();
         other.sort();
         !other.is_empty() && own == other
+    }
+}
+
+/// What a column is that has none of the meanings of which a list has one.
+fn otherwise(title: &Title, at: usize, sample: &Sample<'_>) -> ListColumn {
+    let column = title.otherwise();
+    if title.is_guess && column == ListColumn::Ignore && !sample.is_amounts(at) {
+        return ListColumn::Field;
+    }
+    if column == ListColumn::Config {
+        return if sample.is_config(at) { column } else { title.without_config() };
+    }
+    if column != ListColumn::Ignore || !title.is_row_number() {
+        column
+    } else if sample.is_outline(at) {
+        ListColumn::Level
+    } else if sample.is_numbers(at) {
+        column
+    } else {
+        ListColumn::Field
     }
 }
 

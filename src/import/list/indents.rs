@@ -1,4 +1,4 @@
-//! Levels of an assembly that are only seen: part numbers behind dots or other signs (`..EXAMPLE-A`), or spaces.
+//! Levels of an assembly that are only seen: part numbers after dots or other signs (`..EXAMPLE-A`), or spaces.
 
 use crate::import::list::columns::ListColumn;
 use crate::import::list::header::Header;

@@ -10,7 +10,7 @@ use crate::number::Number;
 const FROM: [&str; 14] =
     ["from", "ab", "at", "qty", "quantity", "menge", "pcs", "pieces", "units", "stk", "stück", "break", "off", "up"];
 
-/// Words for the price of so many pieces together.
+/// Words for the price of several pieces together.
 const PER: [&str; 5] = ["per", "pro", "je", "par", "por"];
 
 /// The least number of pieces that is not the number of a source: `Price 2` may be that of the second supplier.
@@ -74,7 +74,7 @@ fn numbers(titles: &[String], means: &[Option<ListColumn>], sample: &Sample<'_>)
     if all.len() > 1 && is_growing && !titles.iter().any(|title| is_price(title)) { all } else { Vec::new() }
 }
 
-/// Whether numbers behind titles of prices are numbers of pieces, not of sources.
+/// Whether the numbers in titles of prices are numbers of pieces, not of sources.
 fn are_breaks(all: &[Break]) -> bool {
     let is_large = all.iter().any(|one| one.from >= LEAST);
     all.iter().any(|one| one.is_marked) || is_large

@@ -10,7 +10,7 @@ use crate::import::list::row_cells::{Cells, letters, squeezed};
 use crate::import::list::row_count::Count;
 use crate::import::list::row_fitted::{is_numbered, is_whole_number};
 use crate::import::list::row_price;
-use crate::import::list::row_reader::RowReader;
+use crate::import::list::row_reader::{Places, RowReader};
 use crate::import::list::sources::sources;
 use crate::import::list::titles::whole_key;
 use crate::import::table::TableRow;
@@ -27,15 +27,6 @@ pub(super) enum Outcome {
     NotFitted,
     /// Nothing that could be used.
     LeftOut,
-}
-
-/// What a row says about its places.
-pub(super) struct Places {
-    pub fitted: Vec<String>,
-    /// The number of those that are not fitted.
-    pub left_out: usize,
-    /// A text that is no designator.
-    pub unclear: Option<String>,
 }
 
 impl RowReader<'_> {

@@ -4,11 +4,10 @@ use crate::import::cells::fitted::{Fitting, in_value};
 use crate::import::cells::placeholder::is_none;
 use crate::import::list::cell::{self, Marks};
 use crate::import::list::columns::ListColumn;
-use crate::import::list::config::{self, Says};
+use crate::import::list::config::{self, Says, Variant};
 use crate::import::list::part::Part;
-use crate::import::list::row::Places;
 use crate::import::list::row_cells::Cells;
-use crate::import::list::row_reader::RowReader;
+use crate::import::list::row_reader::{Places, RowReader};
 use crate::number::Number;
 
 /// How many of the designators of a row a cell leaves out.
@@ -122,7 +121,8 @@ impl RowReader<'_> {
     /// `-US` and `+EU`: whether the part does not belong to the variant of this list.
     fn is_left_out_by_variant(&mut self, row: Cells<'_>) -> bool {
         for (column, text) in row.all(ListColumn::Config) {
-            match config::says(text, self.variant, self.marks.names_variant) {
+            let variant = Variant { name: self.variant, is_known: self.marks.names_variant };
+            match config::says(text, variant) {
                 Says::NotFitted => return true,
                 Says::Fitted => {}
                 Says::Other => {

@@ -24,6 +24,15 @@ pub(super) struct RowReader<'a> {
     pub fittings: &'a mut HashMap<String, Option<String>>,
 }
 
+/// What a row says about its places.
+pub(super) struct Places {
+    pub fitted: Vec<String>,
+    /// The number of those that are not fitted.
+    pub left_out: usize,
+    /// A text that is no designator.
+    pub unclear: Option<String>,
+}
+
 impl RowReader<'_> {
     /// A line that the solution does not hold as the file has it.
     pub fn warn(&mut self, line: u64, message: impl Into<String>) {

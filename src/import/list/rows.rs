@@ -118,14 +118,19 @@ impl Reader<'_> {
             return None;
         }
         sections.report(self.file, self.findings);
+        self.shapes(&mut below, &mut open);
+        self.parts(&mut below, &open);
+        Some(below)
+    }
+
+    /// What the rows show only together: levels, and cells that were lost.
+    fn shapes(&mut self, below: &mut Below, open: &mut [Open]) {
         for (number, header) in below.headers.iter().enumerate() {
             let own: Vec<&mut Open> = open.iter_mut().filter(|one| one.header == number).collect();
             self.indented(header, own);
             let own: Vec<&TableRow> = open.iter().filter(|one| one.header == number).map(|one| &one.row).collect();
             below.inexact.extend(short_rows::report(header, &own, self.file, self.findings));
         }
-        self.parts(&mut below, &open);
-        Some(below)
     }
 
     /// Takes indented part numbers for the levels of an assembly.

@@ -5,7 +5,7 @@ use crate::import::list::header::Header;
 use crate::import::table::TableRow;
 use std::collections::{BTreeSet, HashSet};
 
-/// Of so many rows, one may be short; of others, many tools leave out empty cells at the end.
+/// One row of this many may be short: where more are, the tool leaves out empty cells at the end.
 const RARE: usize = 4;
 
 /// Reports rows with fewer cells than the header whose cells are those of other columns in the rows that have all of them;

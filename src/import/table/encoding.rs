@@ -154,7 +154,7 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
     bad * 4 <= good || bad == 0
 }
 
-/// Whether text is UTF-8 into which single bytes of Windows-1252 were pasted: each stands alone, and there are no more of
+/// Whether text is UTF-8 into which single bytes of Windows-1252 were pasted: each is alone, and there are no more of
 /// them than letters in UTF-8.
 fn is_mixed(bytes: &[u8]) -> bool {
     let good =
