@@ -25,7 +25,9 @@ pub(super) fn table_below(lines: &[&str], header: usize) -> Table {
         };
         starts.iter().zip(ends).map(cell).collect()
     };
-    rows.iter().map(|(at, letters)| TableRow { line: *at as u64 + 1, cells: cells(letters) }).collect()
+    rows.iter()
+        .map(|(at, letters)| TableRow { line: *at as u64 + 1, cells: cells(letters), ..TableRow::default() })
+        .collect()
 }
 
 /// Where columns begin: after a gap, if a title is before the next one.

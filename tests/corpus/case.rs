@@ -236,7 +236,9 @@ fn part(of: &str, place: &str, value: Value) -> Vec<(String, String, String)> {
     let mut keys = Keys::new(&format!("{of} {place}"), value);
     let mut found = Vec::new();
     let mut add = |what: String, text: String| found.push((place.to_owned(), what, text));
-    for what in ["id", "mpn", "manufacturer", "value", "footprint", "description", "datasheet", "price"] {
+    for what in
+        ["id", "mpn", "manufacturer", "value", "footprint", "description", "datasheet", "price", "kind", "version"]
+    {
         if let Some(text) = keys.text(what) {
             add(what.to_owned(), text);
         }
