@@ -574,6 +574,18 @@ fn what_the_catalogue_states_of_a_part_fills_columns_and_documents() {
 }
 
 #[test]
+fn an_order_number_is_found_under_titles_with_a_remark() {
+    for title in ["JLCPCB Part #\u{ff08}optional\u{ff09}", "LCSC Part # (C-number)", "lcsc"] {
+        let fields = format!("id = \"board\"\nfields = {{ \"{title}\" = \"C114586\" }}");
+        let lamp = Lamp::of(full::SOLUTION, &full::PARTS.replacen("id = \"board\"", &fields, 1));
+        let rows = csv_of(&lamp, "jlcpcb", "DE");
+        let board = rows.iter().find(|row| row["Designator"] == "A1").unwrap();
+        assert_eq!(board["JLCPCB Part #"], "C114586", "{title}");
+        assert!(!board.contains_key(title) || title == "JLCPCB Part #", "one column: {board:?}");
+    }
+}
+
+#[test]
 fn the_dependency_graph_follows_part_of_and_needs() {
     let lamp = full::lamp();
     let document = cyclonedx(&lamp, "US", "1.6");

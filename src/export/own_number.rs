@@ -10,9 +10,11 @@ pub(super) fn ipn(fields: &[CustomField]) -> Option<&CustomField> {
     fields.iter().find(|field| IPN.contains(&key(&field.name).as_str()) && !field.value.trim().is_empty())
 }
 
-/// A title in lower case without spaces, punctuation and the number at its end: `Supplier Part Number 1`.
+/// A title in lower case without spaces, punctuation, what is in parentheses, and the number at its end:
+/// `Supplier Part Number 1`, `JLCPCB Part #（optional）`.
 pub(super) fn key(title: &str) -> String {
-    let letters = title.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase);
+    let bare = title.split(['(', '（']).next().filter(|bare| !bare.trim().is_empty()).unwrap_or(title);
+    let letters = bare.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase);
     letters.collect::<String>().trim_end_matches(|letter: char| letter.is_ascii_digit()).to_owned()
 }
 
@@ -24,5 +26,8 @@ mod tests {
     fn titles_differ_in_letters_and_digits_only() {
         assert_eq!(key("LCSC Part #"), "lcscpart");
         assert_eq!(key("Supplier_Part Number 1"), "supplierpartnumber");
+        assert_eq!(key("JLCPCB Part #\u{ff08}optional\u{ff09}"), "jlcpcbpart");
+        assert_eq!(key("LCSC (C-number)"), "lcsc");
+        assert_eq!(key("(LCSC)"), "lcsc");
     }
 }
