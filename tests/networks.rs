@@ -338,15 +338,13 @@ fn the_networks_of_a_carrier_have_the_status_of_the_weakest_of_them() {
 }
 
 fn modem(technology: &str, carrier: &str) -> [(&'static str, String); 2] {
-    let solution = format!(
-        "[solution]\nname = \"m\"\nmarkets = [\"US\", \"KR\", \"NZ\"]\ncurrency = \"USD\"\n\
-         [slots.modem]\nchoose = [\"modem\"]\n[slots.sim]\nchoose = [\"sim\"]\n"
-    );
+    let solution = "[solution]\nname = \"m\"\nmarkets = [\"US\", \"KR\", \"NZ\"]\ncurrency = \"USD\"\n\
+                    [slots.modem]\nchoose = [\"modem\"]\n[slots.sim]\nchoose = [\"sim\"]\n";
     let parts = format!(
         "[[components]]\nid = \"modem\"\nkind = \"hardware\"\nprice = \"1\"\nneeds = {{ \"network.{technology}\" = {{}} }}\n\
          [[components]]\nid = \"sim\"\nkind = \"hardware\"\nprice = \"1\"\nneeds = {{ \"carrier.{carrier}\" = {{}} }}\n"
     );
-    [("solution.toml", solution), ("catalog/parts.toml", parts)]
+    [("solution.toml", solution.to_owned()), ("catalog/parts.toml", parts)]
 }
 
 fn answer(technology: &str, carrier: &str, market: &str) -> Result<(), String> {
