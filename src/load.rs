@@ -38,6 +38,8 @@ use workbooks::{Unread, is_workbook, workbook};
 
 /// The most bytes a file may have.
 const LARGEST_FILE: u64 = 8 << 20;
+/// Largest lock, in bytes: 5,000 slots in 200 markets, a few hundred bytes a line.
+const LARGEST_LOCK: u64 = 512 << 20;
 /// The most files a solution may have.
 const MOST_FILES: usize = 10_000;
 /// The most bytes all files of a solution may have together.
@@ -174,7 +176,8 @@ pub fn database_files(manifest: &str) -> Vec<String> {
     mapped_tables(&manifest_document(manifest).root).into_iter().map(|mapped| mapped.table.file).collect()
 }
 
-/// Reads one text file within the limits of this module: regular, at most 8 MiB, UTF-8, perhaps with a byte order mark.
+/// Reads one text file within the limits of this module: regular, at most 8 MiB (a lock, `*.lock`: 512 MiB), UTF-8, perhaps
+/// with a byte order mark.
 ///
 /// ```no_run
 /// let text = terroir::load::read_text("street-light/solution.toml".as_ref())?;
@@ -185,7 +188,10 @@ pub fn database_files(manifest: &str) -> Vec<String> {
 /// Why it cannot be read. A missing file is [`io::ErrorKind::NotFound`] in [`Unreadable::system_error`].
 pub fn read_text(path: &Path) -> Result<String, Unreadable> {
     let unreadable = |problem| Unreadable { path: path.to_owned(), problem };
-    let text = decode(&read_bytes(path).map_err(unreadable)?);
+    // A lock is as large as the solution needs: it is read market by market.
+    let largest =
+        if path.extension().is_some_and(|extension| extension == "lock") { LARGEST_LOCK } else { LARGEST_FILE };
+    let text = decode(&read_at_most(path, largest).map_err(unreadable)?);
     match text.fault {
         Some(fault) => Err(unreadable(Problem::Encoding(File::new("", &text.text).line_column(fault.offset).0))),
         None => Ok(text.text),
@@ -354,9 +360,13 @@ fn span(files: &mut Files, name: &str, place: Range<usize>) -> Span {
 }
 
 fn read_bytes(path: &Path) -> Result<Vec<u8>, Problem> {
+    read_at_most(path, LARGEST_FILE)
+}
+
+fn read_at_most(path: &Path, largest: u64) -> Result<Vec<u8>, Problem> {
     let mut bytes = Vec::new();
-    open_regular(path)?.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LARGEST_FILE { Err(Problem::TooLarge) } else { Ok(bytes) }
+    open_regular(path)?.take(largest + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > largest { Err(Problem::TooLarge) } else { Ok(bytes) }
 }
 
 /// Opens a regular file, and nothing else.

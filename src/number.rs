@@ -1,11 +1,18 @@
 //! Exact numbers: measures and money, never a float.
 
-use num_rational::Ratio;
-use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub, Signed, Zero};
+mod narrow;
+mod wide;
+
+use narrow::{product, reduced, sum};
+use num_bigint::BigInt;
+use num_traits::Signed;
+use std::cmp::Ordering;
 use std::fmt;
+use std::num::NonZeroU128;
+use wide::Fraction;
 
 /// An exact rational number. Numbers in files are decimals of at most 18 digits before and 12 after the point; sums and
-/// products of them are exact, and an overflow of 128 bits is the caller's error, never a wrong number.
+/// products of them are exact, whatever they are: what 128 bits do not hold is kept beside the number, each once.
 ///
 /// ```
 /// use terroir::Number;
@@ -14,8 +21,16 @@ use std::fmt;
 /// assert_eq!(price.checked_mul(Number::from(3)).map(|sum| sum.to_fixed(2)).as_deref(), Some("38.70"));
 /// # Ok::<(), terroir::NumberError>(())
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Number(Ratio<i128>);
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Number(Repr);
+
+/// A reduced fraction: in 128 bits where they hold it, and only there.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Repr {
+    /// The denominator is below 2^127.
+    Narrow(i128, NonZeroU128),
+    Wide(&'static Fraction),
+}
 
 /// Why a text is not a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -30,92 +45,129 @@ pub enum NumberError {
 
 impl Number {
     /// 0.
-    pub const ZERO: Self = Self(Ratio::new_raw(0, 1));
+    pub const ZERO: Self = Self(Repr::Narrow(0, NonZeroU128::MIN));
     /// 1.
-    pub const ONE: Self = Self(Ratio::new_raw(1, 1));
+    pub const ONE: Self = Self(Repr::Narrow(1, NonZeroU128::MIN));
 
-    /// The sum, or `None` past 128 bits.
+    /// The sum; `None` only where it needs thousands of digits.
     #[must_use]
     pub fn checked_add(self, other: Self) -> Option<Self> {
-        if self.denominator() == other.denominator() {
-            let sum = self.numerator().checked_add(other.numerator())?;
-            return Some(if self.denominator() == 1 {
-                Self::from(sum)
-            } else {
-                Self(Ratio::new(sum, self.denominator()))
-            });
+        if let (Repr::Narrow(a, b), Repr::Narrow(c, d)) = (self.0, other.0)
+            && let Some(total) = sum((a, b.get()), (c, d.get()))
+        {
+            return Some(total);
         }
-        self.0.checked_add(&other.0).map(Self)
+        let ((a, b), (c, d)) = (self.fraction(), other.fraction());
+        Self::from_fraction(a * &d + c * &b, b * d)
     }
 
-    /// The difference, or `None` past 128 bits.
+    /// The difference; `None` only where it needs thousands of digits.
     #[must_use]
     pub fn checked_sub(self, other: Self) -> Option<Self> {
-        self.0.checked_sub(&other.0).map(Self)
+        self.checked_add(other.negated()?)
     }
 
-    /// The product, or `None` past 128 bits.
+    /// The product; `None` only where it needs thousands of digits.
     #[must_use]
     pub fn checked_mul(self, other: Self) -> Option<Self> {
         // Most factors are whole, often 1; the general product searches common divisors of 128 bits.
         if other == Self::ONE || self.is_zero() {
             return Some(self);
         }
-        if self.denominator() == 1 && other.denominator() == 1 {
-            return self.numerator().checked_mul(other.numerator()).map(Self::from);
+        if let (Repr::Narrow(a, b), Repr::Narrow(c, d)) = (self.0, other.0)
+            && let Some(found) = product((a, b.get()), (c, d.get()))
+        {
+            return Some(found);
         }
-        self.0.checked_mul(&other.0).map(Self)
+        let ((a, b), (c, d)) = (self.fraction(), other.fraction());
+        Self::from_fraction(a * c, b * d)
     }
 
-    /// The quotient, or `None` past 128 bits and for a division by 0.
+    /// The quotient; `None` for a division by 0, and where it needs thousands of digits.
     #[must_use]
     pub fn checked_div(self, other: Self) -> Option<Self> {
-        if other.0.is_zero() {
+        if other.is_zero() {
             return None;
         }
-        self.0.checked_div(&other.0).map(Self)
+        if let Repr::Narrow(c, d) = other.0
+            && let (Ok(up), Some(down)) = (i128::try_from(d.get()), NonZeroU128::new(c.unsigned_abs()))
+            && down.get() >> 127 == 0
+        {
+            let inverse = Self(Repr::Narrow(if c < 0 { -up } else { up }, down));
+            return self.checked_mul(inverse);
+        }
+        let ((a, b), (c, d)) = (self.fraction(), other.fraction());
+        Self::from_fraction(a * d, b * c)
+    }
+
+    fn negated(self) -> Option<Self> {
+        if let Repr::Narrow(numerator, denominator) = self.0
+            && let Some(numerator) = numerator.checked_neg()
+        {
+            return Some(Self(Repr::Narrow(numerator, denominator)));
+        }
+        let (numerator, denominator) = self.fraction();
+        Self::from_fraction(-numerator, denominator)
     }
 
     /// Whether the number is below 0.
     #[must_use]
     pub fn is_negative(self) -> bool {
-        self.0.is_negative()
+        match self.0 {
+            Repr::Narrow(numerator, _) => numerator < 0,
+            Repr::Wide(fraction) => fraction.numerator.is_negative(),
+        }
     }
 
     /// Whether the number is 0.
     #[must_use]
     pub fn is_zero(self) -> bool {
-        self.0.is_zero()
+        matches!(self.0, Repr::Narrow(0, _))
     }
 
-    /// The numerator of the reduced fraction.
-    #[must_use]
-    pub fn numerator(self) -> i128 {
-        *self.0.numer()
+    /// The numerator and the denominator, above 0, of the reduced fraction.
+    pub(crate) fn fraction(self) -> (BigInt, BigInt) {
+        match self.0 {
+            Repr::Narrow(numerator, denominator) => (numerator.into(), denominator.get().into()),
+            Repr::Wide(fraction) => (fraction.numerator.clone(), fraction.denominator.clone()),
+        }
     }
 
-    /// The denominator of the reduced fraction, above 0.
-    #[must_use]
-    pub fn denominator(self) -> i128 {
-        *self.0.denom()
+    /// The same where 128 bits hold them.
+    pub(crate) fn narrow_fraction(self) -> Option<(i128, i128)> {
+        match self.0 {
+            Repr::Narrow(numerator, denominator) => Some((numerator, i128::try_from(denominator.get()).ok()?)),
+            Repr::Wide(_) => None,
+        }
     }
 
-    /// The number if it is whole.
+    /// The quotient of two whole numbers; `None` for a division by 0, and where it needs thousands of digits.
+    pub(crate) fn from_fraction(numerator: BigInt, denominator: BigInt) -> Option<Self> {
+        wide::reduced(numerator, denominator).map(Self)
+    }
+
+    /// The number if it is whole and 128 bits hold it.
     #[must_use]
     pub fn to_integer(self) -> Option<i128> {
-        (self.denominator() == 1).then(|| self.numerator())
+        match self.0 {
+            Repr::Narrow(numerator, NonZeroU128::MIN) => Some(numerator),
+            Repr::Narrow(..) | Repr::Wide(_) => None,
+        }
+    }
+
+    /// Whether the number is whole.
+    pub(crate) fn is_whole(self) -> bool {
+        match self.0 {
+            Repr::Narrow(_, denominator) => denominator == NonZeroU128::MIN,
+            Repr::Wide(fraction) => fraction.denominator == BigInt::from(1_u8),
+        }
     }
 
     /// The number with a fixed number of decimal places, rounded half to even, as money is printed.
     #[must_use]
     pub fn to_fixed(self, places: u32) -> String {
-        let scale = 10_i128.checked_pow(places);
-        let Some(scaled) = scale.and_then(|scale| self.checked_mul(Self::from(scale))) else {
-            return self.to_string();
-        };
-        let rounded = scaled.round_half_even();
-        let sign = if rounded < 0 { "-" } else { "" };
-        let digits = rounded.unsigned_abs().to_string();
+        let (negative, digits) = self.rounded(places);
+        let sign = if negative { "-" } else { "" };
         let places = places as usize;
         if places == 0 {
             return format!("{sign}{digits}");
@@ -133,33 +185,71 @@ impl Number {
         self.to_fixed(self.decimal_places().unwrap_or(MOST).clamp(least.min(MOST), MOST))
     }
 
-    fn round_half_even(self) -> i128 {
-        let floor = self.0.numer().div_euclid(*self.0.denom());
-        let rest = self.0.numer().rem_euclid(*self.0.denom());
-        let other = self.0.denom() - rest;
-        let up = rest > other || (rest == other && floor % 2 != 0);
-        if up { floor + 1 } else { floor }
+    /// The number in units of 10^−places, rounded half to even: whether it is below 0, and its digits.
+    fn rounded(self, places: u32) -> (bool, String) {
+        if let Some((numerator, denominator)) = self.narrow_fraction()
+            && let Some(scaled) = 10_i128.checked_pow(places).and_then(|scale| numerator.checked_mul(scale))
+        {
+            let (floor, rest) = (scaled.div_euclid(denominator), scaled.rem_euclid(denominator));
+            let up = match rest.cmp(&(denominator - rest)) {
+                Ordering::Less => false,
+                Ordering::Equal => floor % 2 != 0,
+                Ordering::Greater => true,
+            };
+            let rounded = if up { floor + 1 } else { floor };
+            return (rounded < 0, rounded.unsigned_abs().to_string());
+        }
+        let (numerator, denominator) = self.fraction();
+        let rounded = wide::round_half_even(numerator * BigInt::from(10).pow(places), &denominator);
+        (rounded.is_negative(), rounded.magnitude().to_string())
     }
 
     /// The number of decimal places that the number needs; `None` if its decimal expansion is infinite (1/3).
     fn decimal_places(self) -> Option<u32> {
-        let mut rest = self.denominator();
-        let (mut twos, mut fives) = (0, 0);
-        while rest % 2 == 0 {
-            rest /= 2;
-            twos += 1;
-        }
+        let Some((_, mut rest)) = self.narrow_fraction() else {
+            return wide::decimal_places(self.fraction().1);
+        };
+        let twos = rest.trailing_zeros();
+        rest >>= twos;
+        let mut fives = 0;
         while rest % 5 == 0 {
             rest /= 5;
             fives += 1;
         }
         (rest == 1).then_some(std::cmp::max(twos, fives))
     }
+
+    /// A number as [`Display`](fmt::Display) writes it, with any number of digits; `None` for another text.
+    pub(crate) fn from_exact(text: &str) -> Option<Self> {
+        wide::read(text)
+    }
+}
+
+impl Ord for Number {
+    fn cmp(&self, other: &Self) -> Ordering {
+        if let (Repr::Narrow(a, b), Repr::Narrow(c, d)) = (self.0, other.0) {
+            if b == d {
+                return a.cmp(&c);
+            }
+            let cross = |left: i128, right: NonZeroU128| left.checked_mul(i128::try_from(right.get()).ok()?);
+            if let (Some(left), Some(right)) = (cross(a, d), cross(c, b)) {
+                return left.cmp(&right);
+            }
+        }
+        let ((a, b), (c, d)) = (self.fraction(), other.fraction());
+        (a * d).cmp(&(c * b))
+    }
+}
+
+impl PartialOrd for Number {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 impl From<i128> for Number {
     fn from(value: i128) -> Self {
-        Self(Ratio::from_integer(value))
+        Self(Repr::Narrow(value, NonZeroU128::MIN))
     }
 }
 
@@ -201,9 +291,8 @@ impl std::str::FromStr for Number {
         }
         let joined: i128 = format!("{whole}{fraction}").parse().map_err(|_| NumberError::TooLong)?;
         let places = u32::try_from(fraction.len()).map_err(|_| NumberError::TooLong)?;
-        let value = Ratio::new(joined, 10_i128.pow(places));
-        let scaled = scale(value, exponent).ok_or(NumberError::TooLong)?;
-        Ok(Self(if negative { -scaled } else { scaled }))
+        let scaled = scale(joined, places, exponent).ok_or(NumberError::TooLong)?;
+        if negative { scaled.negated().ok_or(NumberError::TooLong) } else { Ok(scaled) }
     }
 }
 
@@ -213,26 +302,27 @@ fn split_exponent(text: &str) -> Result<(&str, i32), NumberError> {
     Ok((mantissa, exponent))
 }
 
-fn scale(value: Ratio<i128>, exponent: i32) -> Option<Ratio<i128>> {
+/// digits · 10^(exponent − places), within 128 bits.
+fn scale(digits: i128, places: u32, exponent: i32) -> Option<Number> {
     if exponent.unsigned_abs() > 18 {
         return None;
     }
-    let factor = Ratio::from_integer(10_i128.pow(exponent.unsigned_abs()));
-    if exponent < 0 { value.checked_div(&factor) } else { value.checked_mul(&factor) }
+    let value = reduced(digits, 10_u128.pow(places))?;
+    let factor = 10_i128.pow(exponent.unsigned_abs());
+    let scaled =
+        if exponent < 0 { value.checked_div(Number::from(factor)) } else { value.checked_mul(Number::from(factor)) };
+    scaled.filter(|number| number.narrow_fraction().is_some())
 }
 
 impl fmt::Display for Number {
     /// A finite decimal in full, anything else as a fraction: `12.9`, `1/3`.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.decimal_places() {
-            Some(places) if places <= 30 => match 10_i128
-                .checked_pow(places)
-                .and_then(|scale| self.checked_mul(Self::from(scale)).map(|_| self.to_fixed(places)))
-            {
-                Some(text) => formatter.write_str(&text),
-                None => write!(formatter, "{}/{}", self.numerator(), self.denominator()),
-            },
-            _ => write!(formatter, "{}/{}", self.numerator(), self.denominator()),
+            Some(places) if places <= 120 => formatter.write_str(&self.to_fixed(places)),
+            Some(_) | None => {
+                let (numerator, denominator) = self.fraction();
+                write!(formatter, "{numerator}/{denominator}")
+            }
         }
     }
 }
@@ -284,5 +374,34 @@ mod tests {
             assert_eq!(text.parse::<Number>(), Err(NumberError::Malformed), "{text}");
         }
         assert_eq!("1234567890123456789".parse::<Number>(), Err(NumberError::TooLong));
+    }
+
+    #[test]
+    fn what_128_bits_do_not_hold_is_exact() {
+        let tiny = number("0.000000000001");
+        let product = (0..20).try_fold(Number::ONE, |product, _| product.checked_mul(tiny)).unwrap();
+        let back = (0..20).try_fold(product, |rest, _| rest.checked_div(tiny)).unwrap();
+        assert_eq!(
+            (back, product.is_whole(), product > Number::ZERO, product < tiny),
+            (Number::ONE, false, true, true)
+        );
+        assert_eq!(product.to_fixed(2), "0.00");
+        let third = |of: u32| Number::ONE.checked_div(Number::from(of)).unwrap();
+        let primes = [1_000_003_u32, 1_000_033, 1_000_037, 1_000_039, 1_000_081, 1_000_099, 1_000_117, 1_000_121];
+        let sum = primes.iter().try_fold(number("0.125"), |sum, one| sum.checked_add(third(*one))).unwrap();
+        let rest = primes.iter().rev().try_fold(sum, |sum, one| sum.checked_sub(third(*one))).unwrap();
+        assert_eq!((rest, sum.to_fixed(2).as_str(), sum > rest), (number("0.125"), "0.13", true));
+        assert_eq!(rest.to_fixed(2), "0.12");
+        for exact in [sum, product, number("-12.5"), Number::ZERO, third(3)] {
+            assert_eq!(Number::from_exact(&exact.to_string()), Some(exact));
+        }
+        for text in ["", "-", "1.", ".5", "1/0", "1/-3", "a", "1/2/3", "0x1"] {
+            assert_eq!(Number::from_exact(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_keep_their_size() {
+        assert_eq!(size_of::<Number>(), 32);
     }
 }

@@ -45,24 +45,38 @@ impl Quantity {
         if number.is_negative() || number.is_zero() { Err(QuantityError) } else { Ok(Self(number)) }
     }
 
-    /// More than any quantity that is counted with: the product of quantities that passes 64 bits.
+    /// More than any quantity that is counted with: quantities multiplied up a structure have at most 36 digits before the
+    /// point, and 36 after it.
     pub(crate) fn too_many() -> Self {
-        Self::from(u64::MAX)
+        Self(Number::from(10_i128.pow(36)))
     }
 
     /// The product, at most [`Self::too_many`].
     #[must_use]
     pub(crate) fn times(self, other: Self) -> Self {
-        self.0.checked_mul(other.0).map_or_else(Self::too_many, Self).min(Self::too_many())
+        Self::within(self.0.checked_mul(other.0))
     }
 
     /// The sum, at most [`Self::too_many`].
     #[must_use]
     pub(crate) fn plus(self, other: Self) -> Self {
-        self.0.checked_add(other.0).map_or_else(Self::too_many, Self).min(Self::too_many())
+        Self::within(self.0.checked_add(other.0))
     }
 
-    /// What there is of it in each of another quantity; `None` past 128 bits.
+    fn within(number: Option<Number>) -> Self {
+        let most = 10_i128.pow(36);
+        let fits = |number: &Number| {
+            number.narrow_fraction().is_some_and(|(above, below)| below <= most && above / below < most)
+        };
+        number.filter(fits).map_or_else(Self::too_many, Self)
+    }
+
+    /// A quantity as it is written in answers, with any number of digits; `None` for another text.
+    pub(crate) fn from_exact(text: &str) -> Option<Self> {
+        Number::from_exact(text).and_then(|number| Self::new(number).ok())
+    }
+
+    /// What there is of it in each of another quantity; `None` where that needs thousands of digits.
     #[must_use]
     pub(crate) fn per(self, other: Self) -> Option<Self> {
         self.0.checked_div(other.0).map(Self)
@@ -71,13 +85,18 @@ impl Quantity {
     /// Whether it is a whole number.
     #[must_use]
     pub fn is_whole(self) -> bool {
-        self.0.to_integer().is_some()
+        self.0.is_whole()
+    }
+
+    /// The number as an integer of TOML and JSON readers, which have 64 bits.
+    fn as_integer(self) -> Option<i64> {
+        self.0.to_integer().and_then(|whole| i64::try_from(whole).ok())
     }
 
     /// As a value in TOML: `2`, `"0.35"`.
     #[must_use]
     pub fn to_toml(self) -> String {
-        if self.is_whole() { self.to_string() } else { format!("\"{self}\"") }
+        if self.as_integer().is_some() { self.to_string() } else { format!("\"{self}\"") }
     }
 
     /// With its unit where that is not pieces: `2`, `0.35 m`.
@@ -142,8 +161,8 @@ impl fmt::Debug for Quantity {
 /// A number where it is whole, else a decimal in a string.
 impl Serialize for Quantity {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0.to_integer().and_then(|whole| u64::try_from(whole).ok()) {
-            Some(whole) => serializer.serialize_u64(whole),
+        match self.as_integer() {
+            Some(whole) => serializer.serialize_i64(whole),
             None => serializer.collect_str(self),
         }
     }
@@ -173,7 +192,7 @@ impl Visitor<'_> for QuantityVisitor {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Quantity, E> {
-        text.parse().map_err(E::custom)
+        Quantity::from_exact(text).ok_or_else(|| E::custom(QuantityError))
     }
 }
 

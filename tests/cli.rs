@@ -250,7 +250,7 @@ fn five_megabytes_of_brackets_end_with_a_message() {
     lamp.write("terroir.lock", &"[".repeat(5_000_000));
     lamp.run(&["resolve"]).exits(1).tells("is not a valid lock");
     lamp.write("terroir.lock", &"a".repeat(9 << 20));
-    lamp.run(&["resolve"]).exits(2).tells("is larger than 8 MiB");
+    lamp.run(&["resolve"]).exits(1).tells("one market or table takes more than 4 MiB");
 }
 
 // check, resolve, matrix, explain.

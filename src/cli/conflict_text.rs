@@ -23,10 +23,18 @@ pub fn explained(solution: &Solution, outcome: &Outcome, command: Option<&str>) 
             Some(conflict(solution, found) + &further)
         }
         Outcome::Undecided(undecided) => Some(format!(
-            "error[{}]: {undecided}\nhelp: raise `--limit`, or reduce the number of free options or candidates\n",
-            Code::UNDECIDED
+            "error[{}]: {undecided}\nhelp: the step limit was reached: allow more with `--limit {}`, or reduce the number of \
+             free options or candidates\n",
+            Code::UNDECIDED,
+            more_steps(undecided.steps)
         )),
     }
+}
+
+/// A limit worth trying after one that was not enough: about ten times as much, a round number.
+fn more_steps(steps: u64) -> u64 {
+    let digits = steps.max(1).ilog10();
+    10_u64.saturating_pow(digits + 1).saturating_mul(if steps / 10_u64.pow(digits) >= 4 { 5 } else { 1 })
 }
 
 /// A conflict as people read it: the headline, the numbered reasons with their places, the context, the fixes.

@@ -27,7 +27,7 @@ pub struct RequestFlags {
     /// Treat warnings with this code as errors, as in `--deny gap`; may be repeated
     #[arg(long, value_name = "CODE", value_parser = codes::known)]
     pub deny: Vec<Code>,
-    /// Solver step limit per market; a market that exceeds it is reported as undecided [default: 500000000]
+    /// Solver step limit per market; a market that exceeds it is reported as undecided [default: 500000000, about a second]
     #[arg(long, value_name = "STEPS", value_parser = steps)]
     pub limit: Option<u64>,
     /// Set an option, as in `--set uplink=lorawan`

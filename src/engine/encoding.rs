@@ -1,7 +1,8 @@
 //! A problem as variables of the solver: one for each value, and a selector for each label.
 
 use super::cdcl::{Branching, CdclSolver, Literal, Variable, Weighted};
-use super::problem::{Assignment, Budget, Clause, GroupId, Label, Pick, Problem};
+use super::counting::{Sum, sums};
+use super::problem::{Assignment, Clause, GroupId, Label, Pick, Problem};
 use super::values::Values;
 use super::work::{LimitReached, Work};
 use crate::keyed_vec::{Key, KeyedVec};
@@ -53,7 +54,16 @@ impl Encoding {
             encoding.add_clause(clause);
         }
         for budget in &problem.budgets {
-            encoding.add_budget(budget);
+            encoding.add_budget(&budget.terms, budget.cap, std::slice::from_ref(&budget.label));
+        }
+        encoding
+    }
+
+    /// The same with the sums of counting arguments: for problems that no reduction has seen.
+    pub fn with_sums(problem: &Problem) -> Self {
+        let mut encoding = Self::new(problem);
+        for sum in sums(problem) {
+            encoding.add_sum(&sum);
         }
         encoding
     }
@@ -119,13 +129,12 @@ impl Encoding {
     }
 
     /// Σ weight ≤ cap. Each group's least weight is subtracted, since exactly one value is taken anyway: otherwise the
-    /// budget would see no weight in a group before it is decided, and would hardly ever propagate. The selector, while
-    /// it is assumed, takes up exactly what the cap would spare without it.
-    fn add_budget(&mut self, budget: &Budget) {
-        let mut cap = budget.cap;
+    /// budget would see no weight in a group before it is decided, and would hardly ever propagate. Each label's selector,
+    /// while it is assumed, takes up exactly what the cap would spare without it.
+    fn add_budget(&mut self, budget: &[(GroupId, Vec<i128>)], mut cap: i128, labels: &[Label]) {
         let mut heaviest = 0;
         let mut terms: Vec<Weighted> = Vec::new();
-        for (group, weights) in &budget.terms {
+        for (group, weights) in budget {
             let least = weights.iter().min().copied().unwrap_or(0);
             let most = weights.iter().max().copied().unwrap_or(0);
             cap -= least;
@@ -135,19 +144,49 @@ impl Encoding {
                 terms.push(Weighted { literal, weight: weight - least });
             }
         }
+        self.add_terms(terms, heaviest, cap, labels);
+    }
+
+    /// A sum of budgets. Where all values but one take up room, "that one is not taken" does: it is often known long before
+    /// which value is.
+    fn add_sum(&mut self, sum: &Sum) {
+        let (mut heaviest, mut cap) = (0, sum.room);
+        let mut terms: Vec<Weighted> = Vec::new();
+        for (group, units) in &sum.terms {
+            let mut sorted = units.clone();
+            sorted.sort_unstable();
+            let [least, second, ..] = sorted[..] else {
+                cap -= sorted.first().copied().unwrap_or(0);
+                continue;
+            };
+            cap -= least;
+            heaviest += sorted.last().copied().unwrap_or(least) - least;
+            for (value, unit) in (0..).zip(units) {
+                let variable = self.groups[*group].variable(value);
+                if *unit == least && second > least {
+                    terms.push(Weighted { literal: Literal::negative(variable), weight: second - least });
+                } else if *unit > second {
+                    terms.push(Weighted { literal: Literal::positive(variable), weight: unit - second });
+                }
+            }
+        }
+        self.add_terms(terms, heaviest, cap, &sum.labels);
+    }
+
+    /// Σ of the terms, which is `heaviest` at most, keeps to the cap while all labels are on.
+    fn add_terms(&mut self, mut terms: Vec<Weighted>, heaviest: i128, mut cap: i128, labels: &[Label]) {
         if heaviest <= cap {
             return;
         }
-        match self.selector(budget.label) {
-            Some(selector) if cap < 0 => self.cdcl.add_clause(&[!selector]),
-            Some(selector) => {
-                terms.push(Weighted { literal: selector, weight: heaviest - cap });
-                self.cdcl.add_budget(terms, heaviest);
-            }
-            None => {
-                self.cdcl.add_budget(terms, cap);
-            }
+        let selectors: Vec<Literal> = labels.iter().filter_map(|label| self.selector(*label)).collect();
+        if cap < 0 && !selectors.is_empty() {
+            let off: Vec<Literal> = selectors.iter().map(|selector| !*selector).collect();
+            return self.cdcl.add_clause(&off);
         }
+        let spared = heaviest - cap;
+        cap += spared * selectors.len() as i128;
+        terms.extend(selectors.into_iter().map(|literal| Weighted { literal, weight: spared }));
+        self.cdcl.add_budget(terms, cap);
     }
 
     /// The lexicographically first solution under the assumptions, of which `best` is one: the earliest value of
@@ -201,7 +240,7 @@ impl Encoding {
 /// # Ok::<(), terroir::engine::LimitReached>(())
 /// ```
 pub fn satisfy(problem: &Problem, work: &mut Work) -> Result<Option<Assignment>, LimitReached> {
-    let mut encoding = Encoding::new(problem);
+    let mut encoding = Encoding::with_sums(problem);
     let all: Vec<Literal> = encoding.selectors().collect();
     let found = encoding.cdcl.solve(&all, work)?;
     Ok(found.then(|| encoding.assignment()))

@@ -8,14 +8,18 @@
 //! | is there any assignment | [`satisfy`] | conflict-driven clause learning |
 //! | the same, many times | [`Solver`] | assumptions on one solver |
 //! | the cheapest, earliest one | [`Optimiser`] | dominance, dual bound, branch and bound |
+//! | is there too little room for all groups | sums of budgets | matching, before any search |
 //! | why there is none: a minimal unsatisfiable subset | [`minimal_unsatisfiable_subset`] | deletion over assumptions |
 //!
 //! Every answer is unique and depends on the question only, but for two: the assignment of [`satisfy`] and [`Solver`] is
 //! any solution, and the labels of [`Verdict::Unsatisfiable`] are any unsat core. Work is counted ([`Work`]), never
 //! timed; there is no clock, randomness, thread, float or hash order.
 
+mod big_budget;
 mod cdcl;
+mod counting;
 mod encoding;
+mod open;
 mod optimum;
 mod presolve;
 mod problem;
@@ -33,9 +37,12 @@ mod differential_tests;
 mod tests;
 
 pub use self::unsat_core::minimal_unsatisfiable_subset;
+pub(crate) use counting::counted;
 pub use encoding::satisfy;
+pub(crate) use open::{OpenValues, close_failing, open_values};
 pub use optimum::{Optimiser, Optimum};
-pub(crate) use presolve::{OpenValues, keep_optima, open_values};
+pub(crate) use presolve::keep_optima;
+pub(crate) use problem::Costs;
 pub use problem::{Assignment, GroupId, Label, Pick, Problem};
 pub use solver::{Solver, Verdict};
 pub(crate) use union_find::UnionFind;

@@ -1,79 +1,12 @@
-//! Presolve: the values that single constraints leave open, the independent parts, and a problem cut down to its optima.
+//! Presolve: a problem cut down to its optima.
 
+use super::open::{OpenValues, holds, narrow, open_values, parts};
 use super::optimum::Optimiser;
 use super::problem::{Assignment, GroupId, Label, Problem};
-use super::union_find::UnionFind;
 use super::values::Values;
 use super::work::{LimitReached, Work};
 use crate::keyed_vec::{Key, KeyedVec};
-
-/// The values of each group that are still possible.
-pub(crate) type OpenValues = KeyedVec<GroupId, Values>;
-
-/// The values of each group that are left when every clause and budget has cut what it forbids by itself, to a fixpoint.
-/// No solution takes another value; `None`: there is no solution.
-///
-/// Unlike the reduction for optima it keeps every solution, so its result may serve any question.
-pub(crate) fn open_values(problem: &Problem) -> Option<OpenValues> {
-    let mut open: OpenValues = problem.group_ids().map(|group| Values::all(problem.size(group))).collect();
-    while cut_by_clauses(problem, &mut open)? | cut_by_budgets(problem, &mut open) {}
-    open.iter().all(|values| !values.is_empty()).then_some(open)
-}
-
-fn narrow(open: &mut OpenValues, group: GroupId, allowed: &Values) -> bool {
-    let left = open[group].intersection(allowed);
-    let changed = left != open[group];
-    open[group] = left;
-    changed
-}
-
-/// A clause of which one literal is left narrows that group; `None`: of one there is none left.
-fn cut_by_clauses(problem: &Problem, open: &mut OpenValues) -> Option<bool> {
-    let mut changed = false;
-    for clause in &problem.clauses {
-        let mut alive = clause.literals.iter().filter(|(group, values)| !open[*group].is_disjoint(values));
-        let (group, values) = alive.next()?;
-        if alive.next().is_none() {
-            changed |= narrow(open, *group, values);
-        }
-    }
-    Some(changed)
-}
-
-/// A value that weighs more than the lightest of all other groups leave room for is not taken.
-fn cut_by_budgets(problem: &Problem, open: &mut OpenValues) -> bool {
-    let mut changed = false;
-    for budget in &problem.budgets {
-        let least = |open: &OpenValues, group: GroupId, weights: &[i128]| {
-            open[group].iter().filter_map(|value| weights.get(value as usize)).min().copied().unwrap_or(0)
-        };
-        let lightest: i128 = budget.terms.iter().map(|(group, weights)| least(open, *group, weights)).sum();
-        for (group, weights) in &budget.terms {
-            let room = budget.cap - lightest + least(open, *group, weights);
-            let fits = (0..).zip(weights).filter(|(_, weight)| **weight <= room).map(|(value, _)| value).collect();
-            changed |= narrow(open, *group, &fits);
-        }
-    }
-    changed
-}
-
-/// Groups with several open values that share a constraint which still matters, directly or through others.
-fn parts(problem: &Problem, open: &OpenValues) -> Vec<Vec<GroupId>> {
-    let mut union = UnionFind::new(problem.groups());
-    let is_open = |group: &GroupId| open[*group].len() > 1;
-    for clause in problem.clauses.iter().filter(|clause| !holds(&clause.literals, open)) {
-        union.join(clause.literals.iter().map(|(group, _)| *group).filter(is_open).map(|group| group.0));
-    }
-    for budget in &problem.budgets {
-        union.join(budget.terms.iter().map(|(group, _)| *group).filter(is_open).map(|group| group.0));
-    }
-    let mut parts: Vec<Vec<GroupId>> = vec![Vec::new(); problem.groups()];
-    for group in problem.group_ids().filter(is_open) {
-        parts[union.root(group.0) as usize].push(group);
-    }
-    parts.retain(|part| !part.is_empty());
-    parts
-}
+use num_bigint::BigInt;
 
 /// Allows optima of the problem's costs only, of which `optimum` is one: in every independent part no more is paid than
 /// there. The costs are set to 0.
@@ -82,6 +15,10 @@ fn parts(problem: &Problem, open: &OpenValues) -> Vec<Vec<GroupId>> {
 /// What the dual bound proves too expensive is cut first, which splits the parts further.
 pub(crate) fn keep_optima(problem: &mut Problem, optimum: &Assignment, work: &mut Work) -> Result<(), LimitReached> {
     let Some(mut open) = open_values(problem) else { return Ok(()) };
+    if problem.has_big_costs() {
+        keep_big_optima(problem, optimum, &open);
+        return Ok(());
+    }
     loop {
         let before = open.clone();
         let parts = parts(problem, &open);
@@ -102,12 +39,19 @@ pub(crate) fn keep_optima(problem: &mut Problem, optimum: &Assignment, work: &mu
         let terms = part.iter().map(|group| (*group, problem.costs(*group).to_vec())).collect();
         problem.add_wide_budget(Label::STRUCTURE, terms, cap);
     }
-    for group in problem.group_ids() {
-        for value in 0..problem.size(group) {
-            problem.set_cost(group, value, 0);
-        }
-    }
+    problem.clear_costs();
     Ok(())
+}
+
+/// The same where 128 bits do not hold the costs: budgets alone.
+fn keep_big_optima(problem: &mut Problem, optimum: &Assignment, open: &OpenValues) {
+    for part in parts(problem, open) {
+        let costs = |group: &GroupId| problem.big_costs(*group).unwrap_or_default().to_vec();
+        let terms: Vec<(GroupId, Vec<BigInt>)> = part.iter().map(|group| (*group, costs(group))).collect();
+        let cap = terms.iter().filter_map(|(group, costs)| costs.get(optimum[*group] as usize)).sum();
+        problem.add_big_budget(Label::STRUCTURE, terms, cap);
+    }
+    problem.clear_costs();
 }
 
 fn paid(problem: &Problem, group: GroupId, optimum: &Assignment) -> i128 {
@@ -145,11 +89,6 @@ fn clauses_of(problem: &Problem, parts: &[Vec<GroupId>], open: &OpenValues) -> V
         }
     }
     clauses
-}
-
-/// Whether a clause holds whatever is taken of the open values.
-fn holds(literals: &[(GroupId, Values)], open: &OpenValues) -> bool {
-    literals.iter().any(|(group, values)| open[*group].intersection(values) == open[*group])
 }
 
 /// A part by itself, with the open values only.

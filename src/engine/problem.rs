@@ -2,6 +2,8 @@
 
 use super::values::Values;
 use crate::keyed_vec::{Key, KeyedVec};
+use num_bigint::BigInt;
+use std::collections::BTreeMap;
 
 /// A group, which takes exactly one of its values `0..size`; made by [`Problem::add_group`].
 #[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Debug)]
@@ -16,6 +18,9 @@ impl Key for GroupId {
         self.0 as usize
     }
 }
+
+/// Bits that the sum of all costs may have in 128 bits, so that the dual bound has room for prices.
+const ROOM: u32 = 100;
 
 /// The value of each group, by [`GroupId`].
 pub type Assignment = KeyedVec<GroupId, u32>;
@@ -50,11 +55,22 @@ impl Label {
 pub struct Problem {
     groups: KeyedVec<GroupId, Group>,
     costs: Vec<i128>,
+    /// The costs where 128 bits do not hold them all; then `costs` say nothing.
+    big_costs: Option<Vec<BigInt>>,
     pub(crate) clauses: Vec<Clause>,
     pub(crate) budgets: Vec<Budget>,
 }
 
+/// What values cost, by group and value; groups that are not listed cost nothing.
 #[derive(Clone, Debug)]
+pub(crate) enum Costs {
+    /// In 128 bits, with room for sums.
+    Narrow(BTreeMap<GroupId, Vec<i128>>),
+    /// Of any size.
+    Wide(BTreeMap<GroupId, Vec<BigInt>>),
+}
+
+#[derive(Clone, Copy, Debug)]
 struct Group {
     size: u32,
     first: usize,
@@ -89,6 +105,9 @@ impl Problem {
     pub fn add_group(&mut self, size: u32) -> GroupId {
         let first = self.costs.len();
         self.costs.resize(first + size as usize, 0);
+        if let Some(costs) = &mut self.big_costs {
+            costs.resize(first + size as usize, BigInt::ZERO);
+        }
         self.groups.push(Group { size, first })
     }
 
@@ -97,7 +116,73 @@ impl Problem {
         if value < self.size(group) {
             let first = self.groups[group].first;
             self.costs[first + value as usize] = cost;
+            if let Some(costs) = &mut self.big_costs {
+                costs[first + value as usize] = BigInt::from(cost);
+            }
         }
+    }
+
+    /// Sets the costs of all values anew.
+    pub(crate) fn set_costs(&mut self, costs: Costs) {
+        self.clear_costs();
+        match costs {
+            Costs::Narrow(costs) => {
+                for (group, costs) in costs {
+                    (0..).zip(costs).for_each(|(value, cost)| self.set_cost(group, value, cost));
+                }
+            }
+            Costs::Wide(costs) => {
+                let mut all = vec![BigInt::ZERO; self.costs.len()];
+                for (group, costs) in costs {
+                    let Group { first, size } = self.groups[group];
+                    all[first..first + size as usize].iter_mut().zip(costs).for_each(|(own, cost)| *own = cost);
+                }
+                self.big_costs = Some(all);
+            }
+        }
+    }
+
+    /// Makes every value cost nothing.
+    pub(crate) fn clear_costs(&mut self) {
+        self.costs.fill(0);
+        self.big_costs = None;
+    }
+
+    /// Multiplies every cost by `factor` and adds 1 to those of `value` in the `counted` groups.
+    pub(crate) fn count_last(&mut self, factor: i128, counted: &[GroupId], value: u32) {
+        let scaled = |cost: i128| cost.checked_mul(factor)?.checked_add(1);
+        let most: Option<i128> = self.group_ids().try_fold(0_i128, |sum, group| {
+            let magnitudes = self.costs(group).iter().map(|cost| cost.checked_abs());
+            let most = magnitudes.max().flatten().unwrap_or(0);
+            sum.checked_add(scaled(most)?)
+        });
+        if self.big_costs.is_none() && most.is_some_and(|most| most >> ROOM == 0) {
+            self.costs.iter_mut().for_each(|cost| *cost *= factor);
+            for group in counted {
+                self.costs[self.groups[*group].first + value as usize] += 1;
+            }
+            return;
+        }
+        let mut costs: Vec<BigInt> = match self.big_costs.take() {
+            Some(costs) => costs,
+            None => self.costs.iter().map(|cost| BigInt::from(*cost)).collect(),
+        };
+        costs.iter_mut().for_each(|cost| *cost *= factor);
+        for group in counted {
+            costs[self.groups[*group].first + value as usize] += 1;
+        }
+        self.big_costs = Some(costs);
+    }
+
+    /// The costs of a group's values, where 128 bits do not hold those of all groups.
+    pub(crate) fn big_costs(&self, group: GroupId) -> Option<&[BigInt]> {
+        let Group { first, size } = self.groups[group];
+        self.big_costs.as_ref().map(|costs| &costs[first..first + size as usize])
+    }
+
+    /// Whether 128 bits do not hold the costs.
+    pub(crate) fn has_big_costs(&self) -> bool {
+        self.big_costs.is_some()
     }
 
     /// Adds ⋁ (group ∈ values): holds iff at least one listed group takes a value of its set.

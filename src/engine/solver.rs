@@ -47,7 +47,7 @@ pub enum Verdict {
 impl Solver {
     /// A solver for `problem`, which it copies.
     pub fn new(problem: &Problem) -> Self {
-        Self { encoding: Encoding::new(problem) }
+        Self { encoding: Encoding::with_sums(problem) }
     }
 
     /// Whether the constraints of the `enabled` labels can hold with the `picks` taken.

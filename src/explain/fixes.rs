@@ -33,7 +33,7 @@ const FURTHER_EDITS: usize = 2;
 const AROUND: usize = 48;
 
 /// Steps for one change: one that takes more counts as no help, whatever the limit of the request.
-const STEPS: u64 = 20_000_000;
+const STEPS: u64 = 160_000_000;
 
 /// What is not known first, then the changes that help; with all that is not known of what they or the reasons read.
 pub(super) fn fixes(wording: &Wording<'_>, work: &mut Work) -> Result<(Vec<Fix>, Vec<Requested>), LimitReached> {

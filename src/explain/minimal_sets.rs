@@ -18,7 +18,7 @@ use crate::engine::{Assignment, GroupId, Label, LimitReached, Optimiser, Problem
 const MOST_ROUNDS: usize = 400;
 
 /// Steps for one set; past that the same. Counted, so that the answer is the same everywhere.
-const STEPS: u64 = 20_000_000;
+const STEPS: u64 = 160_000_000;
 
 /// How many labels in a question count as a step.
 const LABELS_A_STEP: usize = 4;

@@ -1,6 +1,7 @@
 //! Reasons in the words of a product engineer, each with its place and the facts it cites.
 
 use crate::bom::{self, ReasonLabel};
+use crate::engine::{self, Label};
 use crate::kernel::{Cause, Lowered, Reason, SlotGroup};
 use crate::model::{ComponentId, OptionId, Section, SlotId, Variant, VariantSetting};
 use crate::overlay::{Origin, Setting};
@@ -10,6 +11,9 @@ use crate::span::{Place, Span};
 use crate::syntax::Field;
 use crate::syntax::condition::Condition;
 use crate::terms::{FactStatus, Lifecycle};
+
+/// Most slots that a counting argument names.
+const COUNTED: usize = 4;
 
 /// A conflict to be put into words.
 pub(super) struct Wording<'a> {
@@ -63,7 +67,33 @@ impl Wording<'_> {
         slots.dedup();
         let filled = slots.into_iter().filter_map(|slot| self.must_be_filled(slot));
         let only = self.reasons.iter().filter_map(|reason| self.only_slot(&reason.cause));
-        filled.chain(only).chain(self.combined_needs()).collect()
+        filled.chain(only).chain(self.combined_needs()).chain(self.counted()).collect()
+    }
+
+    /// "10 parts need a place, there are 9": why the reasons leave nothing together although each leaves much.
+    fn counted(&self) -> Option<String> {
+        let labels: Vec<Label> =
+            self.reasons.iter().filter_map(|reason| self.lowered.label_of(&reason.cause)).collect();
+        let counted = engine::counted(&self.lowered.problem, &labels)?;
+        let is_counted = |group: &&SlotGroup| counted.groups.contains(&group.group);
+        let slots = self.lowered.slots.iter().filter(is_counted);
+        let mut names: Vec<String> = slots.map(|group| format!("`{}`", self.slot(group.slot))).collect();
+        let (needed, room) = (counted.needed, counted.room);
+        let counts_parts = usize::try_from(needed) == Ok(names.len());
+        let more = names.len().saturating_sub(COUNTED);
+        names.truncate(COUNTED);
+        if more > 0 {
+            names.push(format!("{more} more"));
+        }
+        let names = listed(&names, "and");
+        let are = if room == 1 { "is" } else { "are" };
+        Some(if counts_parts {
+            format!(
+                "counted together: {needed} parts need a place, there {are} {room}; the parts are those of slots {names}"
+            )
+        } else {
+            format!("counted together: slots {names} need {needed} places, there {are} {room}")
+        })
     }
 
     fn must_be_filled(&self, slot: SlotId) -> Option<String> {

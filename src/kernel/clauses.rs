@@ -1,8 +1,11 @@
 //! Expressions become clauses and budgets.
 
-use super::expression::{Expression, Linear};
+use super::expression::Expression;
 use super::groups::Lowering;
+use super::linear::Linear;
 use crate::engine::{GroupId, Label, Values};
+use num_bigint::BigInt;
+use num_traits::Zero;
 
 /// Most parts that one conjunction inside a disjunction is multiplied out into; beyond, it gets a helper.
 const MULTIPLIED_OUT: usize = 16;
@@ -14,7 +17,7 @@ impl Lowering<'_> {
             Expression::Constant(true) => {}
             Expression::Constant(false) => self.lowered.problem.add_clause(label, Vec::new()),
             Expression::Literal(group, values, _) => self.lowered.problem.add_clause(label, vec![(group, values)]),
-            Expression::AtMost(linear) => self.lowered.problem.add_budget(label, linear.terms, linear.cap),
+            Expression::AtMost(linear) => self.require_sum(label, *linear),
             Expression::And(parts) => parts.into_iter().for_each(|part| self.require(label, part)),
             Expression::Or(parts) => self.require_any(label, parts),
         }
@@ -55,7 +58,7 @@ impl Lowering<'_> {
         let helper = self.lowered.problem.add_group(2);
         let holds = (helper, Values::single(1));
         match expression {
-            Expression::AtMost(linear) => self.require_if(helper, &linear),
+            Expression::AtMost(linear) => self.require_sum_if(helper, &linear),
             other @ (Expression::Constant(_) | Expression::Literal(..) | Expression::And(_) | Expression::Or(_)) => {
                 let not = Expression::Literal(helper, Values::single(0), 2);
                 for part in other.into_parts() {
@@ -66,13 +69,31 @@ impl Lowering<'_> {
         holds
     }
 
+    /// Adds a sum as a constraint.
+    pub fn require_sum(&mut self, label: Label, linear: Linear) {
+        match linear {
+            Linear::Narrow { terms, cap } => self.lowered.problem.add_wide_budget(label, terms, cap),
+            Linear::Wide { terms, cap } => self.lowered.problem.add_big_budget(label, terms, cap),
+        }
+    }
+
     /// helper → Σ ≤ cap, as Σ + slack · helper ≤ cap + slack, where slack is what the sum can exceed the cap by.
-    fn require_if(&mut self, helper: GroupId, linear: &Linear) {
-        let greatest = |weights: &Vec<i64>| weights.iter().copied().max().unwrap_or(0);
-        let most = linear.terms.iter().map(|(_, weights)| greatest(weights)).fold(0_i64, i64::saturating_add);
-        let slack = most.saturating_sub(linear.cap).max(0);
-        let mut terms = linear.terms.clone();
-        terms.push((helper, vec![0, slack]));
-        self.lowered.problem.add_budget(Label::STRUCTURE, terms, linear.cap.saturating_add(slack));
+    pub fn require_sum_if(&mut self, helper: GroupId, linear: &Linear) {
+        match linear.clone() {
+            Linear::Narrow { mut terms, cap } => {
+                let greatest = |weights: &Vec<i128>| weights.iter().copied().max().unwrap_or(0);
+                let most: i128 = terms.iter().map(|(_, weights)| greatest(weights)).sum();
+                let slack = (most - cap).max(0);
+                terms.push((helper, vec![0, slack]));
+                self.lowered.problem.add_wide_budget(Label::STRUCTURE, terms, cap + slack);
+            }
+            Linear::Wide { mut terms, cap } => {
+                let greatest = |weights: &Vec<BigInt>| weights.iter().max().cloned().unwrap_or_default();
+                let most: BigInt = terms.iter().map(|(_, weights)| greatest(weights)).sum();
+                let slack = if most > cap { most - &cap } else { BigInt::zero() };
+                terms.push((helper, vec![BigInt::zero(), slack.clone()]));
+                self.lowered.problem.add_big_budget(Label::STRUCTURE, terms, cap + slack);
+            }
+        }
     }
 }

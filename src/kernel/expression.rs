@@ -1,5 +1,6 @@
 //! Conditions as Boolean expressions over groups: what is static in a market is decided here, the rest becomes clauses.
 
+use super::linear::Linear;
 use crate::engine::{GroupId, Values};
 
 /// A two-valued expression without negation over literals "group takes one of these values".
@@ -15,24 +16,6 @@ pub(super) enum Expression {
     And(Vec<Expression>),
     /// Any holds.
     Or(Vec<Expression>),
-}
-
-/// Σ weight(group, value) ≤ cap, in whole numbers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Linear {
-    pub terms: Vec<(GroupId, Vec<i64>)>,
-    pub cap: i64,
-}
-
-impl Linear {
-    /// The sum is above the cap: −Σ ≤ −cap − 1.
-    fn complement(&self) -> Self {
-        let flip = |weights: &Vec<i64>| weights.iter().map(|weight| weight.saturating_neg()).collect();
-        Self {
-            terms: self.terms.iter().map(|(group, weights)| (*group, flip(weights))).collect(),
-            cap: self.cap.saturating_neg().saturating_sub(1),
-        }
-    }
 }
 
 /// How parts make a whole.

@@ -1,8 +1,9 @@
 //! Conditions of slots and rules, and what fixes options.
 
 use super::cause::Cause;
-use super::expression::{Expression, Linear};
+use super::expression::Expression;
 use super::groups::{Lowering, MarketInput, Pin, SlotPlace};
+use super::linear::{Scaled, Weighed, scaled};
 use super::matching;
 use crate::engine::{Label, Values};
 use crate::model::{Attribute, Check, ComponentId, FactCheck, Formula, OptionId, Ordering, Scalar, Which, orders};
@@ -68,8 +69,8 @@ impl Lowering<'_> {
             }
             Check::Known(path) => Expression::Constant(!self.input.fact_values(path).is_empty()),
             Check::Fact(fact) => Expression::Constant(self.input.fact(fact)?),
-            Check::Count(capability, ordering) => self.count(capability, ordering)?,
-            Check::Sum(attribute, ordering) => self.sum(attribute, ordering)?,
+            Check::Count(capability, ordering) => self.count(capability, ordering),
+            Check::Sum(attribute, ordering) => self.sum(attribute, ordering),
         })
     }
 
@@ -80,7 +81,7 @@ impl Lowering<'_> {
     }
 
     /// `count(capability)`: pieces that provide it, with quantities.
-    fn count(&self, capability: &str, ordering: &Ordering) -> Option<Expression> {
+    fn count(&self, capability: &str, ordering: &Ordering) -> Expression {
         self.linear(ordering, &|component| {
             let provides = component.provides.iter().any(|provided| is_below(&provided.capability, capability));
             if provides { Number::ONE } else { Number::ZERO }
@@ -88,41 +89,32 @@ impl Lowering<'_> {
     }
 
     /// `sum(attribute)` over components, with quantities.
-    fn sum(&self, attribute: &str, ordering: &Ordering) -> Option<Expression> {
+    fn sum(&self, attribute: &str, ordering: &Ordering) -> Expression {
         self.linear(ordering, &|component| attribute_of(component, attribute))
     }
 
-    fn linear(&self, ordering: &Ordering, each: &dyn Fn(&crate::model::Component) -> Number) -> Option<Expression> {
+    fn linear(&self, ordering: &Ordering, each: &dyn Fn(&crate::model::Component) -> Number) -> Expression {
         let mut terms = Vec::new();
         for slot in &self.lowered.slots {
-            let quantity = Number::from(slot.quantity);
-            let weight = |id: &ComponentId| each(&self.input.model.components[*id]).checked_mul(quantity);
-            let weights: Option<Vec<Number>> = slot.candidates.iter().map(weight).collect();
-            let weights = weights?;
-            if weights.iter().any(|weight| !weight.is_zero()) {
-                terms.push((slot.group, std::iter::once(Number::ZERO).chain(weights).collect::<Vec<_>>()));
+            let weights = slot.candidates.iter().map(|id: &ComponentId| each(&self.input.model.components[*id]));
+            let each: Vec<Number> = std::iter::once(Number::ZERO).chain(weights).collect();
+            if each.iter().any(|weight| !weight.is_zero()) {
+                terms.push(Weighed { group: slot.group, times: Number::from(slot.quantity), each });
             }
         }
-        let (terms, scale) = whole(&terms)?;
-        let scaled = ordering.value.checked_mul(Number::from(scale))?;
-        let floor = scaled.numerator().div_euclid(scaled.denominator());
-        let ceiling = if scaled.to_integer().is_some() { floor } else { floor.checked_add(1)? };
-        let at_most = |cap: i128| -> Option<Expression> {
-            let cap = i64::try_from(cap).ok()?;
-            Some(Expression::AtMost(Box::new(Linear { terms: terms.clone(), cap })))
-        };
-        Some(match ordering.operator {
-            Comparator::LessOrEqual => at_most(floor)?,
-            Comparator::Less => at_most(ceiling.checked_sub(1)?)?,
-            Comparator::GreaterOrEqual => at_most(ceiling.checked_sub(1)?)?.negated(),
-            Comparator::Greater => at_most(floor)?.negated(),
+        let Scaled { at_most, is_whole } = scaled(&terms, ordering.value);
+        let below = if is_whole { at_most.below() } else { at_most.clone() };
+        let [at_most, below] = [at_most, below].map(|linear| Expression::AtMost(Box::new(linear)));
+        match ordering.operator {
+            Comparator::LessOrEqual => at_most,
+            Comparator::Less => below,
+            Comparator::GreaterOrEqual => below.negated(),
+            Comparator::Greater => at_most.negated(),
+            Comparator::Equal | Comparator::NotEqual | Comparator::In if !is_whole => Expression::Constant(false),
             Comparator::Equal | Comparator::NotEqual | Comparator::In => {
-                if scaled.to_integer().is_none() {
-                    return Some(Expression::Constant(false));
-                }
-                Expression::and(vec![at_most(floor)?, at_most(floor.checked_sub(1)?)?.negated()])
+                Expression::and(vec![at_most, below.negated()])
             }
-        })
+        }
     }
 
     /// A condition that must be known: unknown is a failed constraint, whatever it would switch. `only_if`: the condition
@@ -203,35 +195,6 @@ fn ends(values: &[Attribute]) -> impl Iterator<Item = Number> {
             set.iter().filter_map(number).collect()
         }
     })
-}
-
-type Weights<N> = Vec<(crate::engine::GroupId, Vec<N>)>;
-
-/// Rational weights as whole numbers, and what they were multiplied by.
-pub(super) fn whole(terms: &Weights<Number>) -> Option<(Weights<i64>, i128)> {
-    let mut scale: i128 = 1;
-    for weight in terms.iter().flat_map(|(_, weights)| weights) {
-        scale = least_common_multiple(scale, weight.denominator())?;
-    }
-    let factor = Number::from(scale);
-    let scaled = |weight: &Number| {
-        let whole = weight.checked_mul(factor)?.to_integer()?;
-        i64::try_from(whole).ok()
-    };
-    let mut list = Vec::with_capacity(terms.len());
-    for (group, weights) in terms {
-        list.push((*group, weights.iter().map(scaled).collect::<Option<Vec<i64>>>()?));
-    }
-    Some((list, scale))
-}
-
-/// The least number that both divide; `None` past 128 bits.
-pub(super) fn least_common_multiple(left: i128, right: i128) -> Option<i128> {
-    let (mut a, mut b) = (left, right);
-    while b != 0 {
-        (a, b) = (b, a % b);
-    }
-    left.checked_div(a)?.checked_mul(right)
 }
 
 /// Slots are filled while their condition holds and their parent is filled; options take what fixes them.

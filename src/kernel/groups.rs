@@ -184,6 +184,8 @@ pub(crate) struct Lowered {
     pub helpers: u32,
     /// The reasons; label n is reason n − 1.
     pub reasons: Vec<Reason>,
+    /// An amount passed even what exact numbers hold, so the problem is not the whole question and must not be answered.
+    pub is_too_large: bool,
 }
 
 impl Lowered {
@@ -254,8 +256,18 @@ impl<'a> Lowering<'a> {
         let candidates = slots.iter().flat_map(|slot| &slot.candidates).copied();
         let planned_parts = planned::of_parts(input.model, input.view, input.day, candidates, &mut problem);
         let helpers = u32::try_from(problem.groups()).unwrap_or(u32::MAX);
-        let lowered =
-            Lowered { problem, slots, options, carriers, planned, planned_parts, helpers, reasons: Vec::new() };
+        let is_too_large = slots.iter().any(|slot| slot.quantity == Quantity::too_many());
+        let lowered = Lowered {
+            problem,
+            slots,
+            options,
+            carriers,
+            planned,
+            planned_parts,
+            helpers,
+            reasons: Vec::new(),
+            is_too_large,
+        };
         Self {
             input,
             lowered,

@@ -18,6 +18,7 @@ mod exclusions;
 mod expression;
 mod formula;
 mod groups;
+mod linear;
 mod lower;
 mod market_lints;
 mod matching;

@@ -2,8 +2,9 @@
 
 use super::cause::Cause;
 use super::expression::Expression;
-use super::formula::{market_meets, whole};
+use super::formula::market_meets;
 use super::groups::{Lowering, SlotGroup, SlotPlace, Spot, Stated, TAKEN};
+use super::linear::{Weighed, scaled};
 use super::matching::{component_passes, content, offer_passes};
 use crate::engine::{GroupId, Label, Values};
 use crate::model::{Alternative, ComponentId, Need};
@@ -221,22 +222,24 @@ fn limit_carriers(lowering: &mut Lowering<'_>, number: usize, limit: &Limit, act
 /// Σ (uses − supplies) · quantity ≤ what the market supplies, for every resource that anything uses.
 pub(super) fn add_resources(lowering: &mut Lowering<'_>) {
     let input = lowering.input;
-    let mut terms: BTreeMap<&str, BTreeMap<GroupId, Vec<Number>>> = BTreeMap::new();
+    let mut terms: BTreeMap<&str, BTreeMap<GroupId, Weighed>> = BTreeMap::new();
     let mut used: std::collections::BTreeSet<&str> = std::collections::BTreeSet::new();
     let slots = lowering.lowered.slots.clone();
     for slot in &slots {
-        let quantity = Number::from(slot.quantity);
+        let times = Number::from(slot.quantity);
         for (value, id) in (1_usize..).zip(&slot.candidates) {
             let component = &input.model.components[*id];
             let uses = component.uses.iter().map(|amount| (amount, false));
             let supplies = component.supplies.iter().map(|amount| (amount, true));
             for (amount, supplied) in uses.chain(supplies) {
-                let weights = terms.entry(&amount.resource).or_default().entry(slot.group).or_default();
-                weights.resize(slot.candidates.len() + 1, Number::ZERO);
-                let Some(total) = amount.amount.checked_mul(quantity) else { continue };
-                let signed = if supplied { Number::ZERO.checked_sub(total) } else { Some(total) };
-                if let (Some(weight), Some(signed)) = (weights.get_mut(value), signed) {
-                    *weight = weight.checked_add(signed).unwrap_or(*weight);
+                let empty = || vec![Number::ZERO; slot.candidates.len() + 1];
+                let of_slot = terms.entry(&amount.resource).or_default().entry(slot.group);
+                let weights = of_slot.or_insert_with(|| Weighed { group: slot.group, times, each: empty() });
+                let Some(weight) = weights.each.get_mut(value) else { continue };
+                let sum = if supplied { weight.checked_sub(amount.amount) } else { weight.checked_add(amount.amount) };
+                match sum {
+                    Some(sum) => *weight = sum,
+                    None => lowering.lowered.is_too_large = true,
                 }
                 if !supplied {
                     used.insert(&amount.resource);
@@ -245,21 +248,20 @@ pub(super) fn add_resources(lowering: &mut Lowering<'_>) {
         }
     }
     for (resource, groups) in terms.into_iter().filter(|(resource, _)| used.contains(resource)) {
-        add_resource(lowering, resource, groups.into_iter().collect());
+        add_resource(lowering, resource, groups.into_values().collect());
     }
 }
 
-fn add_resource(lowering: &mut Lowering<'_>, resource: &str, mut terms: Vec<(GroupId, Vec<Number>)>) {
+fn add_resource(lowering: &mut Lowering<'_>, resource: &str, terms: Vec<Weighed>) {
     let input = lowering.input;
-    let supplied = input.view.supplies.iter().filter(|supply| supply.resource == resource);
-    let cap = supplied.fold(Number::ZERO, |sum, supply| sum.checked_add(supply.amount).unwrap_or(sum));
-    // The cap is scaled with the weights, so it rides along as one more term.
-    terms.push((GroupId(u32::MAX), vec![cap]));
+    let mut supplied = input.view.supplies.iter().filter(|supply| supply.resource == resource);
+    let Some(cap) = supplied.try_fold(Number::ZERO, |sum, supply| sum.checked_add(supply.amount)) else {
+        lowering.lowered.is_too_large = true;
+        return;
+    };
     let place = resource_place(lowering, resource);
     let label = lowering.label(Cause::Resource(resource.to_owned()), place);
-    let Some((mut whole_terms, _)) = whole(&terms) else { return };
-    let cap = whole_terms.pop().and_then(|(_, caps)| caps.first().copied()).unwrap_or(0);
-    lowering.lowered.problem.add_budget(label, whole_terms, cap);
+    lowering.require_sum(label, scaled(&terms, cap).at_most);
 }
 
 /// The first place, in reading order, that uses the resource.

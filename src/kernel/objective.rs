@@ -1,19 +1,20 @@
 //! Objectives as one whole number a value: a lexicographic order fits into one sum when each step outweighs all after it.
 
 use super::cost::{MarketDay, line_cost, planned_cost};
-use super::formula::{attribute_of, least_common_multiple};
+use super::formula::attribute_of;
 use super::groups::{Lowered, MarketInput, SlotPlace, Spot, TAKEN};
 use super::variants::preference;
-use crate::engine::{GroupId, Label, Values};
+use crate::engine::{Costs, GroupId, Label, Values};
 use crate::keyed_vec::KeyedVec;
 use crate::model::{ComponentId, Objective, SlotId};
 use crate::number::Number;
-use crate::quantity::Quantity;
+use num_bigint::BigInt;
+use num_integer::Integer;
 use std::collections::BTreeMap;
 
-/// Amounts whose exact sum does not fit 128 bits.
+/// Amounts that not even exact numbers hold: thousands of digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("amounts are too large or too fine for exact sums of 128 bits")]
+#[error("amounts are too large or too fine for exact sums")]
 pub(crate) struct TooLarge;
 
 /// One objective's exact value for each value of some groups.
@@ -33,11 +34,7 @@ pub(crate) fn set_costs(
     let preferred = preference(input, lowered).map(|differs| vec![(differs, vec![Number::ZERO, Number::ONE])]);
     let mut ranked: Vec<Weights> = preferred.into_iter().collect();
     ranked.extend(levels(input, lowered, objectives, before)?);
-    for (group, costs) in combined(&ranked)? {
-        for (value, cost) in (0..).zip(costs) {
-            lowered.problem.set_cost(group, value, cost);
-        }
-    }
+    lowered.problem.set_costs(combined(&ranked));
     Ok(())
 }
 
@@ -48,8 +45,7 @@ pub(crate) fn levels(
     objectives: &[Objective],
     before: &Before,
 ) -> Result<Vec<Weights>, TooLarge> {
-    // Quantities multiplied up the structure stop at the largest number there is.
-    if lowered.slots.iter().any(|slot| slot.quantity == Quantity::too_many()) {
+    if lowered.is_too_large {
         return Err(TooLarge);
     }
     let mut levels = Vec::new();
@@ -68,41 +64,78 @@ pub(crate) fn levels(
 
 /// One cost a value that orders as the levels one after the other do: a unit of a level outweighs all levels after it.
 /// No group occurs twice in a level.
-pub(crate) fn combined(levels: &[Weights]) -> Result<BTreeMap<GroupId, Vec<i128>>, TooLarge> {
+pub(crate) fn combined(levels: &[Weights]) -> Costs {
+    narrow_combined(levels).map_or_else(|| Costs::Wide(wide_combined(levels)), Costs::Narrow)
+}
+
+/// The same in 128 bits, with room for the search; `None` where they do not hold it.
+fn narrow_combined(levels: &[Weights]) -> Option<BTreeMap<GroupId, Vec<i128>>> {
+    const ROOM: u32 = 100;
     let mut total: BTreeMap<GroupId, Vec<i128>> = BTreeMap::new();
     let mut factor: i128 = 1;
     for level in levels.iter().rev() {
         let mut span: i128 = 0;
-        for (group, weights) in whole(level, scale_of([level])?)? {
+        for (group, weights) in whole(level, scale_of([level]).ok()?).ok()? {
             let (least, most) =
                 (weights.iter().min().copied().unwrap_or(0), weights.iter().max().copied().unwrap_or(0));
-            span = span.checked_add(most.checked_sub(least).ok_or(TooLarge)?).ok_or(TooLarge)?;
+            span = span.checked_add(most.checked_sub(least)?)?;
             let sums = total.entry(group).or_insert_with(|| vec![0; weights.len()]);
             for (sum, weight) in sums.iter_mut().zip(weights) {
-                let scaled = weight.checked_mul(factor).ok_or(TooLarge)?;
-                *sum = sum.checked_add(scaled).ok_or(TooLarge)?;
+                *sum = sum.checked_add(weight.checked_mul(factor)?)?;
             }
         }
-        factor = factor.checked_mul(span.checked_add(1).ok_or(TooLarge)?).ok_or(TooLarge)?;
+        factor = factor.checked_mul(span.checked_add(1)?)?;
     }
-    Ok(total)
+    let most = |costs: &Vec<i128>| costs.iter().map(|cost| cost.unsigned_abs()).max().unwrap_or(0);
+    let magnitude = total.values().try_fold(0_u128, |sum, costs| sum.checked_add(most(costs)))?;
+    (magnitude >> ROOM == 0).then_some(total)
 }
 
-/// The least number that makes each of these weights whole.
+/// The same in numbers of any size.
+fn wide_combined(levels: &[Weights]) -> BTreeMap<GroupId, Vec<BigInt>> {
+    let mut total: BTreeMap<GroupId, Vec<BigInt>> = BTreeMap::new();
+    let mut factor = BigInt::from(1_u8);
+    for level in levels.iter().rev() {
+        let weights = level.iter().flat_map(|(_, list)| list);
+        let scale = weights.fold(BigInt::from(1_u8), |scale, weight| scale.lcm(&weight.fraction().1));
+        let mut span = BigInt::ZERO;
+        for (group, list) in level {
+            let scaled = list.iter().map(|weight| weight.fraction()).map(|(above, below)| above * (&scale / below));
+            let scaled: Vec<BigInt> = scaled.collect();
+            let sums = total.entry(*group).or_insert_with(|| vec![BigInt::ZERO; scaled.len()]);
+            for (sum, weight) in sums.iter_mut().zip(&scaled) {
+                *sum += weight * &factor;
+            }
+            span += scaled.iter().max().zip(scaled.iter().min()).map_or(BigInt::ZERO, |(most, least)| most - least);
+        }
+        factor *= span + 1;
+    }
+    total
+}
+
+/// The least number that makes each of these weights whole, in 128 bits.
 pub(crate) fn scale_of<'a>(weights: impl IntoIterator<Item = &'a Weights>) -> Result<i128, TooLarge> {
     let mut each = weights.into_iter().flatten().flat_map(|(_, list)| list);
-    each.try_fold(1, |scale, weight| least_common_multiple(scale, weight.denominator()).ok_or(TooLarge))
+    each.try_fold(1, |scale: i128, weight| {
+        let (_, below) = weight.narrow_fraction().ok_or(TooLarge)?;
+        if scale % below == 0 { Ok(scale) } else { scale.checked_mul(below / scale.gcd(&below)).ok_or(TooLarge) }
+    })
 }
 
 /// The weights times a number that makes them whole.
 pub(crate) fn whole(weights: &Weights, scale: i128) -> Result<Vec<(GroupId, Vec<i128>)>, TooLarge> {
-    let factor = Number::from(scale);
-    let scaled = |weight: &Number| weight.checked_mul(factor).and_then(Number::to_integer).ok_or(TooLarge);
+    let scaled = |weight: &Number| {
+        let (above, below) = weight.narrow_fraction().ok_or(TooLarge)?;
+        above.checked_mul(scale / below).ok_or(TooLarge)
+    };
     weights.iter().map(|(group, list)| Ok((*group, list.iter().map(scaled).collect::<Result<_, _>>()?))).collect()
 }
 
 /// What each candidate and each planned certificate costs in one product, exact.
 pub(crate) fn cost(input: &MarketInput<'_>, lowered: &Lowered) -> Result<Weights, TooLarge> {
+    if lowered.is_too_large {
+        return Err(TooLarge);
+    }
     let mut weights: Weights = Vec::new();
     for slot in &lowered.slots {
         let mut list = vec![Number::ZERO];

@@ -41,8 +41,8 @@ const STATED: &str = "[[stated]]";
 /// Maximum bytes of them: some ten thousand components.
 const LARGEST_STATED: usize = 16 << 20;
 
-/// Maximum bytes of one market: some ten thousand lines. It bounds the cost of a hostile file.
-const LARGEST_PART: usize = 1 << 20;
+/// Maximum bytes of one market: 10,000 lines with all that they hold. It bounds the cost of a hostile file.
+const LARGEST_PART: usize = 4 << 20;
 
 impl Lock {
     /// Reads a lock's text.
@@ -256,7 +256,7 @@ fn read_line(value: &Value<'_>) -> Result<LockedLine, Fault> {
 /// A whole number of 1 or more, or a decimal above 0 in a string.
 fn counted(value: &Value<'_>) -> Result<Quantity, Fault> {
     let quantity = if let DeValue::String(text) = value.get_ref() {
-        text.parse().ok()
+        Quantity::from_exact(text)
     } else {
         u64::try_from(integer(value)?).ok().filter(|number| *number > 0).map(Quantity::from)
     };
@@ -365,7 +365,7 @@ mod tests {
             (market("[[markets]]\nmarket = \"US\"\nstatus = \"conflict\""), "line 10: market `US` is defined twice"),
             (market("status = \"x\""), "line 10: not TOML"),
             (market("[other]"), "line 10: unknown key `other`"),
-            ("[".repeat(LARGEST_PART + 1), "line 1: one market or table takes more than 1 MiB"),
+            ("[".repeat(LARGEST_PART + 1), "line 1: one market or table takes more than 4 MiB"),
         ] {
             let message = refused(&text);
             assert!(message.starts_with(expected), "{message}\nexpected {expected}");

@@ -8,18 +8,19 @@ use super::validity::Sharing;
 use crate::bom::Warning;
 use crate::date::Date;
 use crate::engine::{Assignment, GroupId};
-use crate::kernel::{self, Before, Flags, Lowered, MarketInput, Pin, TAKEN, TooLarge, lower, set_costs};
+use crate::kernel::{self, Before, Flags, Lowered, MarketInput, Pin, TAKEN, lower, set_costs};
 use crate::keyed_vec::KeyedVec;
 use crate::model::{AreaId, ComponentId, Formula, Objective, OptionId, SlotId};
 use crate::number::Number;
 use crate::overlay::{Certification, MarketView};
+use crate::quantity::Quantity;
 use crate::terms::CertificationKind;
 use crate::terms::code::FactCode;
 use crate::verify::{self, CheckInput, PinnedSlot, PinnedTo, PlannedOfPart, Selection, SetOption};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
-/// Solver steps for one market where the request does not limit them.
+/// Solver steps for one market where the request does not limit them: about a second.
 const USUAL_LIMIT: u64 = 500_000_000;
 
 /// One market's question on one day: names looked up, the market's view found, the problem lowered at most once.
@@ -238,15 +239,20 @@ impl<'a> Case<'a> {
     }
 
     /// Sets the costs of the problem to the objectives; to be done once.
-    pub fn price(&mut self) -> Result<Valid, TooLarge> {
+    pub fn price(&mut self) -> Result<Valid, ResolveError> {
+        if let Some(slot) = self.lowered().slots.iter().find(|slot| slot.quantity == Quantity::too_many()) {
+            let definition = &slot.definition;
+            let place = self.compiled.files.place(definition.quantity_place.unwrap_or(definition.origin.span));
+            return Err(ResolveError::too_many(self.compiled.model.slot_name(slot.slot), &place.to_string()));
+        }
         let (objectives, locked) = (std::mem::take(&mut self.objectives), std::mem::take(&mut self.locked));
         let priced = self.edit(|input, lowered| {
             let (clauses, budgets) = (lowered.problem.clauses.len(), lowered.problem.budgets.len());
             set_costs(input, lowered, &objectives, &locked)?;
-            Ok(Valid { clauses, budgets })
+            Ok::<_, kernel::TooLarge>(Valid { clauses, budgets })
         });
         (self.objectives, self.locked) = (objectives, locked);
-        priced
+        Ok(priced?)
     }
 
     /// Whether the market prefers an answer that agrees with one of its variants.
@@ -293,7 +299,7 @@ impl<'a> Case<'a> {
         self.checked(|input| verify::unknown(input, selection))
     }
 
-    /// What an answer costs, counted by the independent checker; `None` where amounts are past 128 bits.
+    /// What an answer costs, counted by the independent checker; `None` where amounts are past all bounds.
     pub fn cost(&self, selection: &Selection) -> Option<Number> {
         self.checked(|input| verify::cost(input, selection))
     }

@@ -38,7 +38,7 @@ pub enum ResolveErrorKind {
     ForeignPin,
     /// The request's step limit was reached before an answer was found.
     LimitReached,
-    /// Amounts past 128 bits.
+    /// Amounts of more digits than are counted with: quantities multiplied up a structure, or joint costs of SKUs.
     TooLarge,
     /// The independent checker rejected the answer: a bug in terroir.
     Refused,
@@ -88,12 +88,21 @@ impl ResolveError {
     pub(crate) fn limit_reached() -> Self {
         Self::new(
             ResolveErrorKind::LimitReached,
-            "the step limit was reached before an answer was found; allow more steps",
+            "the step limit was reached before an answer was found; `--limit` allows more steps",
         )
     }
 
     pub(crate) fn too_large() -> Self {
-        Self::new(ResolveErrorKind::TooLarge, "amounts are too large or too fine for exact sums in 128 bits")
+        Self::new(ResolveErrorKind::TooLarge, "amounts are too large or too fine for exact sums; no step limit helps")
+    }
+
+    /// A slot's quantity, multiplied up the structure, is more than is counted with.
+    pub(crate) fn too_many(slot: &str, place: &str) -> Self {
+        let message = format!(
+            "{place}: the quantity of slot `{slot}`, multiplied up the structure, has more than 36 digits before or after \
+             the point"
+        );
+        Self::new(ResolveErrorKind::TooLarge, message)
     }
 
     /// The checker reports a violation in the answer for a market.

@@ -19,7 +19,7 @@ pub(crate) fn best(
     let planned: Vec<GroupId> = lowered.planned.iter().flatten().copied().chain(parts).collect();
     for counted in [carriers, planned] {
         if !counted.is_empty() {
-            let problem = counting(&lowered.problem, &fixed, &counted, &values)?;
+            let problem = counting(&lowered.problem, &fixed, &counted, &values);
             let Some(better) = optimiser.optimum(&problem, work)? else { return Ok(None) };
             values = better.values;
             fixed.extend(counted);
@@ -29,24 +29,11 @@ pub(crate) fn best(
 }
 
 /// The same problem with some groups fixed, and "how many of these are taken" minimised after everything else.
-fn counting(
-    problem: &Problem,
-    fixed: &[GroupId],
-    counted: &[GroupId],
-    values: &Assignment,
-) -> Result<Problem, LimitReached> {
+fn counting(problem: &Problem, fixed: &[GroupId], counted: &[GroupId], values: &Assignment) -> Problem {
     let mut narrowed = problem.clone();
-    let factor = i128::try_from(counted.len()).map_err(|_| LimitReached)? + 1;
-    for group in problem.group_ids() {
-        let own = i128::from(counted.contains(&group));
-        for (value, cost) in (0..).zip(problem.costs(group).to_vec()) {
-            let counts = if value == TAKEN { own } else { 0 };
-            let cost = cost.checked_mul(factor).and_then(|cost| cost.checked_add(counts)).ok_or(LimitReached)?;
-            narrowed.set_cost(group, value, cost);
-        }
-    }
+    narrowed.count_last(counted.len() as i128 + 1, counted, TAKEN);
     for group in fixed {
         narrowed.add_clause(Label::STRUCTURE, vec![(*group, Values::single(values[*group]))]);
     }
-    Ok(narrowed)
+    narrowed
 }

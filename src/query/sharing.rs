@@ -54,6 +54,7 @@ impl Compiled {
         let volume = |scheme: String| {
             let accepts = |area: &&AreaId| self.markets.get(area).is_some_and(|view| is_accepted(view, &scheme, day));
             let volumes = sharing.markets.iter().filter(accepts).map(|area| self.model.header.volume(*area));
+            // Volumes have 64 bits: nothing is lost.
             let units = volumes.fold(Number::ZERO, |sum, volume| sum.checked_add(volume).unwrap_or(sum));
             (scheme, units)
         };

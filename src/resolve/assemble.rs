@@ -202,8 +202,9 @@ fn objective(
             }
             Objective::Changes => changes(case, found),
             Objective::Sum(attribute) => {
-                let mut amounts = case.lowered().slots.iter().map(|slot| summed(case, found, slot, attribute));
-                sum(&mut amounts)?
+                let amounts = case.lowered().slots.iter().map(|slot| summed(case, found, slot, attribute));
+                let amounts = amounts.collect::<Result<Vec<_>, _>>()?;
+                sum(&mut amounts.into_iter())?
             }
             // Counted when all markets are known.
             Objective::Regional => Number::ZERO,
@@ -221,16 +222,18 @@ fn changes(case: &Case<'_>, found: &Found<'_>) -> Number {
     Number::from(i128::try_from(changed.count()).unwrap_or(i128::MAX))
 }
 
-fn summed(case: &Case<'_>, found: &Found<'_>, slot: &SlotGroup, attribute: &str) -> Number {
+fn summed(case: &Case<'_>, found: &Found<'_>, slot: &SlotGroup, attribute: &str) -> Result<Number, ResolveError> {
     let id: Option<ComponentId> = slot.component(found.value(slot.group));
     let component = id.and_then(|id| case.input.model.component(id));
     let value = component.and_then(|component| component.attributes.get(attribute)).map(|found| &found.value);
     match value {
         Some(Attribute::Set(values)) => match values.as_slice() {
-            [Scalar::Number(number)] => number.checked_mul(Number::from(slot.quantity)).unwrap_or(Number::ZERO),
-            _ => Number::ZERO,
+            [Scalar::Number(number)] => {
+                number.checked_mul(Number::from(slot.quantity)).ok_or_else(ResolveError::too_large)
+            }
+            [] | [Scalar::Boolean(_) | Scalar::Text(_)] | [_, _, ..] => Ok(Number::ZERO),
         },
-        _ => Number::ZERO,
+        Some(Attribute::Range(..)) | None => Ok(Number::ZERO),
     }
 }
 

@@ -26,7 +26,8 @@ pub(crate) fn solve_as(
 ) -> Result<Outcome, ResolveError> {
     let mut work = Work::new(case.limit);
     if case.sharing.is_undecided {
-        return Ok(undecided(&case, &Work::new(0)));
+        // The steps went into whether other markets have an answer, which decides what planned certificates cost here.
+        return Ok(undecided(&case, case.limit));
     }
     let valid = case.price()?;
     if let Some(chosen) = chosen {
@@ -42,10 +43,10 @@ pub(crate) fn solve_as(
         Ok(None) => {
             return Ok(match explain::conflict(&case, &mut work) {
                 Ok(conflict) => Outcome::Conflict(Box::new(conflict)),
-                Err(LimitReached) => undecided(&case, &work),
+                Err(LimitReached) => undecided(&case, work.spent()),
             });
         }
-        Err(LimitReached) => return Ok(undecided(&case, &work)),
+        Err(LimitReached) => return Ok(undecided(&case, work.spent())),
     };
     let selection = case.selection(&values);
     // No answer is given that the independent checker does not accept.
@@ -58,12 +59,12 @@ pub(crate) fn solve_as(
         return Err(ResolveError::refused(case.code(), &fault));
     }
     match case.cost(&selection) {
-        Some(cost) if cost != bom.cost() => {
+        Some(cost) if cost == bom.cost() => Ok(Outcome::Resolved(Box::new(bom))),
+        Some(cost) => {
             let fault = format!("it costs {} and was counted as {}", cost, bom.cost());
             Err(ResolveError::refused(case.code(), &fault))
         }
-        // Amounts past 128 bits have stopped the search already.
-        Some(_) | None => Ok(Outcome::Resolved(Box::new(bom))),
+        None => Err(ResolveError::too_large()),
     }
 }
 
@@ -90,13 +91,13 @@ pub(crate) fn unexplained(case: &Case<'_>) -> Conflict {
     }
 }
 
-fn undecided(case: &Case<'_>, work: &Work) -> Outcome {
+fn undecided(case: &Case<'_>, steps: u64) -> Outcome {
     let market = case.code().to_owned();
     Outcome::Undecided(Box::new(Undecided {
         market,
         variant: case.variant_name(),
         as_of: case.input.day,
-        steps: work.spent(),
+        steps,
         regional: None,
     }))
 }

@@ -11,7 +11,7 @@ use crate::query::{Case, Compiled, Detail, Request, ResolveError};
 use std::collections::BTreeMap;
 
 /// Steps for one day on which a market may have no answer, and for the number of SKUs.
-const STEPS: u64 = 50_000_000;
+const STEPS: u64 = 200_000_000;
 
 /// What is worked out beside the answers themselves.
 #[derive(Clone, Debug)]

@@ -10,7 +10,7 @@ use crate::overlay::{Duty, MarketView};
 
 /// What an answer costs: all lines with their duties, and the planned certificates that it takes, a unit.
 ///
-/// `None` where 128 bits do not hold the amount, where a rate or a term is missing, and where the answer names what is
+/// `None` where the amount has thousands of digits, where a rate or a term is missing, and where the answer names what is
 /// not there.
 #[must_use]
 pub fn cost(input: &CheckInput<'_>, selection: &Selection) -> Option<Number> {
@@ -47,7 +47,7 @@ pub fn sharing_units(model: &Model, markets: &[(AreaId, &MarketView)], scheme: &
         let carriers = view.carriers.iter().filter(|carrier| carrier.effectivity.holds_on(day));
         let approvals = carriers.flat_map(|carrier| &carrier.approvals).map(|approval| approval.value.as_str());
         if accepted.chain(approvals).any(|known| known == scheme) {
-            // Past 128 bits the cost is not counted at all: a share of nothing.
+            // Volumes have 64 bits: their sum is exact.
             units = units.checked_add(model.header.volume(*market)).unwrap_or(Number::ZERO);
         }
     }

@@ -98,7 +98,7 @@ fn check_rule(answer: &Answer<'_>, rule: &Rule, faults: &mut Vec<String>) {
     }
 }
 
-/// What is used and supplied of a resource; `None` past 128 bits.
+/// What is used and supplied of a resource; `None` past thousands of digits.
 #[derive(Clone, Copy)]
 struct Balance {
     used: Option<Number>,

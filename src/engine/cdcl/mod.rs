@@ -31,4 +31,5 @@ mod search;
 mod state;
 
 pub(crate) use literal::{Literal, Variable};
+pub(crate) use search::COUNTED;
 pub(crate) use state::{Branching, BudgetId, CdclSolver, Weighted};

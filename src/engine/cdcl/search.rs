@@ -17,6 +17,10 @@ const KEPT_SCORE: u32 = 2;
 /// slowly, so that a long proof can still be found.
 const REDUCTION_STEP: u64 = 1_000;
 
+/// What a step here counts in [`Work`]: it goes to and fro in memory and takes as long as this many steps over the flat
+/// lists of the dual bound, so that a limit is about the same time whichever search reaches it.
+pub(crate) const COUNTED: u64 = 8;
+
 /// What the search does when nothing is left to propagate.
 enum Step {
     Decide(Literal),
@@ -55,7 +59,7 @@ impl CdclSolver {
                     }
                 }
             }
-            work.spend(self.steps - counted)?;
+            work.spend((self.steps - counted).saturating_mul(COUNTED))?;
             counted = self.steps;
         }
         Ok(false)

@@ -17,7 +17,7 @@ use crate::engine::values::word_below;
 use crate::engine::work::LimitReached;
 
 /// Steps of learning from conflicts on a whole component before branch and bound has its turn.
-const LEARNING_STEPS: u64 = 6_000_000;
+const LEARNING_STEPS: u64 = 48_000_000;
 
 /// A component's lexicographically first optimum: a large one's by learning from conflicts if that is quick, else by
 /// branch and bound.
@@ -74,7 +74,7 @@ fn learn(component: &Instance, dual: &Dual, limit: i128, (search, left): (&mut S
     let mut portion = search.work.portion(*left);
     let found = learning::first_below(component, dual, limit, &mut portion);
     *left = left.saturating_sub(portion.spent());
-    search.spend(portion.spent())?;
+    search.spend_learning(portion.spent())?;
     found.map_err(|LimitReached| Stop::Hard)
 }
 

@@ -8,11 +8,13 @@
 //! | branch and bound just above the bound, learning from conflicts where rules are dense | `search`, `learning` |
 //! | the first of all optima | `lexicographic` |
 //! | a component on which that takes too many steps, solved from below by unsat cores | `core_guided` |
+//! | costs that 128 bits do not hold | `big` |
 //!
 //! CDCL with OLL alone took ten to a thousand times as long on generated solutions: prices of parts are large numbers
 //! that differ little, so cores are many and each raises the bound by little, while the dual bound is close at once.
 //! Where rules are dense it is the other way round; hence both.
 
+mod big;
 mod core_guided;
 mod dual;
 mod dual_smoothing;
@@ -26,10 +28,12 @@ mod split;
 
 use std::collections::BTreeMap;
 
+use super::counting::strengthened;
 use super::problem::{Assignment, GroupId, Problem};
 use super::values::Values;
 use super::work::{LimitReached, Work};
 use instance::Instance;
+use num_traits::ToPrimitive;
 use reduce::Reducer;
 use search::{Search, Stop};
 
@@ -111,7 +115,14 @@ impl Optimiser {
     /// Costs are exact. If the sum over the groups of the greatest magnitude of a cost exceeds 2^120, the
     /// answer is [`LimitReached`].
     pub fn optimum(&mut self, problem: &Problem, work: &mut Work) -> Result<Option<Optimum>, LimitReached> {
+        if problem.has_big_costs() {
+            let found = self.big_optimum(problem, work)?;
+            // A cost that does not fit is the least that is known of it; who has such costs counts them anew.
+            return Ok(found.map(|(values, cost)| Optimum { values, cost: cost.to_i128().unwrap_or(i128::MAX) }));
+        }
         check_magnitude(problem)?;
+        let stronger = strengthened(problem);
+        let problem = stronger.as_ref().unwrap_or(problem);
         let instance = Instance::of(problem);
         let mut reducer = Reducer::new(&instance, instance.all_open());
         let infeasible = reducer.run().is_err();

@@ -7,6 +7,7 @@ use super::instance::{Instance, Prices, Slot};
 use super::learning;
 use super::reduce::Reducer;
 use super::split::{Parts, split};
+use crate::engine::cdcl::COUNTED;
 use crate::engine::work::{LimitReached, Work};
 
 /// Why the search ended early.
@@ -33,7 +34,7 @@ const LARGE: usize = 100;
 /// Rules and budgets of a node that learns from conflicts before it branches, and the steps that it has for that. Small
 /// nodes are enumerated sooner than a solver is built.
 const WORTH_LEARNING: usize = 60;
-const LEARNING_STEPS: u64 = 1_000_000;
+const LEARNING_STEPS: u64 = 8_000_000;
 /// Deeper than this is too hard: the search recurses, and threads have small call stacks.
 pub(super) const DEPTH_LIMIT: u32 = 160;
 
@@ -70,6 +71,13 @@ impl Search<'_> {
     pub fn spend(&mut self, steps: u64) -> Result<(), Stop> {
         self.work.spend(steps)?;
         self.left = self.left.checked_sub(steps).ok_or(Stop::Hard)?;
+        Ok(())
+    }
+
+    /// Steps of learning from conflicts: of what the instance may take they are as many as were made, however they count.
+    pub fn spend_learning(&mut self, steps: u64) -> Result<(), Stop> {
+        self.work.spend(steps)?;
+        self.left = self.left.checked_sub(steps / COUNTED).ok_or(Stop::Hard)?;
         Ok(())
     }
 
@@ -189,7 +197,7 @@ impl Search<'_> {
         }
         let mut portion = self.work.portion(LEARNING_STEPS);
         let found = learning::below(instance, dual, limit, &mut portion);
-        self.spend(portion.spent())?;
+        self.spend_learning(portion.spent())?;
         Ok(found.map_or(Learned::TooLong, Learned::Searched))
     }
 

@@ -250,7 +250,7 @@ fn amount(text: &str, hint: Option<Mark>, counts: Counts) -> Result<Number, Unre
     let parts = whole_number(whole.trim()).zip(whole_number(over).zip(whole_number(under.trim())));
     let sum = parts.and_then(|(whole, (over, under))| over.checked_div(under)?.checked_add(whole));
     let amount = sum.ok_or_else(|| Unreadable::new("it is not a number"))?;
-    let mut rest = amount.denominator();
+    let (_, mut rest) = amount.narrow_fraction().ok_or_else(|| Unreadable::new("it is not a number"))?;
     for factor in [2, 5] {
         while rest % factor == 0 {
             rest /= factor;

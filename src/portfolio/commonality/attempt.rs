@@ -9,7 +9,7 @@ use crate::number::Number;
 use crate::query::{Case, Compiled, Request, ResolveError, best};
 
 /// Steps of one attempt, and how many choices all attempts may put up: large solutions get fewer attempts.
-const STEPS: u64 = 20_000_000;
+const STEPS: u64 = 160_000_000;
 const CHOICES: usize = 400_000;
 
 /// Attempts on one compiled solution.

@@ -118,9 +118,7 @@ fn market_by_market(
         let lines = market.lowered.slots.iter().map(|group| lines(search, group, &agreements));
         let lines: Weights = lines.collect();
         let weights: Vec<Weights> = std::iter::once(lines).chain(market.levels.iter().take(levels).cloned()).collect();
-        for (group, costs) in combined(&weights)? {
-            (0..).zip(costs).for_each(|(value, cost)| problem.set_cost(group, value, cost));
-        }
+        problem.set_costs(combined(&weights));
         let best = optimiser.optimum(&problem, work)?.ok_or(Stop::Limit(None))?;
         for group in &market.lowered.slots {
             let taken = group.component(best.values[group.group]);

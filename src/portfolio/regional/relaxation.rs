@@ -232,11 +232,7 @@ impl<'a> Relaxation<'a> {
             Aim::Regional | Aim::RegionalThenLevels(_) => levels.insert(0, regional),
             Aim::LevelsThenRegional(_) => levels.push(regional),
         }
-        for (group, costs) in combined(&levels)? {
-            for (value, cost) in (0..).zip(costs) {
-                self.problem.set_cost(group, value, cost);
-            }
-        }
+        self.problem.set_costs(combined(&levels));
         Ok(())
     }
 

@@ -132,7 +132,8 @@ impl Curve<'_, '_> {
     }
 
     fn point(&self, serving: Serving<'_>, split: Option<&Split>) -> Result<CurvePoint, ResolveError> {
-        let keeping = self.markets.keeping(serving.skus)?;
+        let decided = self.priced.decided(serving.markets)?;
+        let keeping = self.markets.keeping(serving.skus)?.checked_add(decided).ok_or_else(ResolveError::too_large)?;
         Ok(CurvePoint {
             skus: serving.skus,
             served: serving.markets.iter().map(|market| self.markets.code(*market).to_owned()).collect(),

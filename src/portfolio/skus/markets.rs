@@ -2,7 +2,7 @@
 
 use super::joint::{Costs, Joint, Member, Shared};
 use super::pricing::{Priced, Scale, Stopped};
-use crate::engine::{Optimiser, Problem};
+use crate::engine::{Optimiser, Problem, close_failing, open_values};
 use crate::kernel::{Lowered, Weights, cost, scale_of, whole};
 use crate::model::{ComponentId, SlotId};
 use crate::number::Number;
@@ -83,9 +83,34 @@ impl<'a> Markets<'a> {
         Member { problem: &lowered.problem, shared }
     }
 
-    /// What every candidate costs in every market.
-    pub fn weights(&self) -> Result<Vec<Weights>, ResolveError> {
-        self.cases.iter().map(|case| Ok(cost(&case.input, case.lowered())?)).collect()
+    /// What every candidate costs in every market, and what each market pays a year whatever it chooses.
+    pub fn weights(&self) -> Result<(Vec<Weights>, Vec<Number>), ResolveError> {
+        let mut all = Vec::with_capacity(self.cases.len());
+        let mut decided = Vec::with_capacity(self.cases.len());
+        for case in &self.cases {
+            let mut weights = cost(&case.input, case.lowered())?;
+            let mut sum = Number::ZERO;
+            let lowered = case.lowered();
+            let mut open = open_values(&lowered.problem);
+            let parts = lowered.planned_parts.iter().map(|part| part.group);
+            let planned: Vec<_> = lowered.planned.iter().flatten().copied().chain(parts).collect();
+            if let Some(open) = &mut open {
+                close_failing(&lowered.problem, open, &planned);
+            }
+            // What is decided is the same in every split: left out of the search, whose numbers stay small.
+            for (group, costs) in &mut weights {
+                let Some(values) = open.as_ref().map(|open| &open[*group]).filter(|values| values.len() == 1) else {
+                    continue;
+                };
+                let taken = values.iter().next().and_then(|value| costs.get(value as usize));
+                let paid = taken.copied().unwrap_or(Number::ZERO);
+                sum = sum.checked_add(paid).ok_or_else(ResolveError::too_large)?;
+                costs.fill(Number::ZERO);
+            }
+            decided.push(sum.checked_mul(case.volume()).ok_or_else(ResolveError::too_large)?);
+            all.push(weights);
+        }
+        Ok((all, decided))
     }
 
     /// Prices the joint problem: money at the markets' volumes, then slots that differ from the lock, by priority.
@@ -179,6 +204,7 @@ impl<'a> Markets<'a> {
             planned_parts: own.planned_parts.clone(),
             helpers: own.helpers,
             reasons: Vec::new(),
+            is_too_large: own.is_too_large,
         };
         Ok(query::best(&narrowed, &mut Optimiser::new(), work)?)
     }

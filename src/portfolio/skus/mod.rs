@@ -43,7 +43,7 @@ use crate::bom::{Minimum, Skus};
 use crate::query::{Compiled, Request, ResolveError};
 
 /// Steps of reasoning for each stage where the request does not say.
-const USUAL_LIMIT: u64 = 200_000_000;
+const USUAL_LIMIT: u64 = 1_000_000_000;
 
 /// How much to work out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -32,9 +32,9 @@ pub(super) fn skus(
     let mut study = Study::of(compiled, request, codes)?;
     let cover = study.cover(report);
     let minimum = study.explained(&cover)?;
-    let weights = study.markets.weights()?;
+    let (weights, decided) = study.markets.weights()?;
     let scale = study.markets.price(&mut study.joint, &weights, request.priority)?;
-    let priced = Priced { weights, scale };
+    let priced = Priced { weights, scale, decided };
     report(SkuProgress::costs(minimum.at_most));
     let mut prices = Prices::new(&study.joint, &study.features);
     let split = match depth {
@@ -169,7 +169,8 @@ fn written(
     }
     let keeping = markets.keeping(list.len())?;
     let cost = cost.checked_add(keeping).ok_or_else(ResolveError::too_large)?;
-    let bounds = split.bounds(priced.scale, keeping)?;
+    let decided = priced.decided(split.groups.iter().flatten())?;
+    let bounds = split.bounds(priced.scale, keeping.checked_add(decided).ok_or_else(ResolveError::too_large)?)?;
     // The sum over the written lines is the cost; the search must have meant the same.
     if split.at_least == split.cost && bounds.cost != cost && priced.scale.change <= 1 {
         let violation = format!("its SKUs cost {cost} and were taken for {}", bounds.cost);

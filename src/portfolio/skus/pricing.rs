@@ -8,6 +8,16 @@ use crate::query::ResolveError;
 pub(super) struct Priced {
     pub weights: Vec<Weights>,
     pub scale: Scale,
+    /// By market, what it pays a year whatever it chooses; no part of the weights.
+    pub decided: Vec<Number>,
+}
+
+impl Priced {
+    /// What some markets pay a year whatever they choose.
+    pub fn decided<'a>(&self, markets: impl IntoIterator<Item = &'a usize>) -> Result<Number, ResolveError> {
+        let each = markets.into_iter().filter_map(|market| self.decided.get(*market));
+        each.copied().try_fold(Number::ZERO, Number::checked_add).ok_or_else(ResolveError::too_large)
+    }
 }
 
 /// What numbers of the joint costs mean.

@@ -112,7 +112,7 @@ pub(crate) struct Fused {
     pub base: i128,
 }
 
-/// The sums of costs do not fit 128 bits.
+/// The sums of costs do not fit 128 bits, or leave no room for a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Overflow;
 
@@ -224,6 +224,12 @@ impl Joint {
                     problem.set_cost(GroupId(group), value, cost.checked_mul(weight).ok_or(Overflow)?);
                 }
             }
+        }
+        // The search needs room for sums of costs.
+        let most = problem.group_ids().map(|group| problem.costs(group).iter().map(|cost| cost.unsigned_abs()).max());
+        let magnitude = most.flatten().try_fold(0_u128, |sum, most| sum.checked_add(most)).ok_or(Overflow)?;
+        if magnitude >> 118 != 0 {
+            return Err(Overflow);
         }
         fused.problem = problem;
         Ok(fused)
