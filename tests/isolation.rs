@@ -157,8 +157,11 @@ fn answer(folder: &Folder, command: &mut Command, run: &[&str]) -> Answer {
     (done.status, done.stdout, folder.files().0)
 }
 
+/// A name, variables of the environment, and a line of shell before the run.
+type Surrounding = (&'static str, &'static [(&'static str, &'static str)], &'static str);
+
 /// The surroundings in which a run may not differ: variables, and a line of shell before it.
-const SURROUNDINGS: [(&str, &[(&str, &str)], &str); 9] = [
+const SURROUNDINGS: [Surrounding; 9] = [
     ("locale of Turkey", &[("LC_ALL", "tr_TR.UTF-8"), ("LANG", "tr_TR.UTF-8")], ""),
     ("no locale", &[("LC_ALL", "C"), ("LANG", "C")], ""),
     ("a locale of commas", &[("LC_ALL", "de_DE.UTF-8"), ("LC_NUMERIC", "de_DE.UTF-8"), ("LANGUAGE", "de")], ""),
