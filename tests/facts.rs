@@ -369,7 +369,7 @@ fn provided() -> BTreeMap<String, BTreeSet<String>> {
                 "radio" => {
                     let attributes = found.entry(format!("spectrum.{}", technologies[id])).or_default();
                     attributes.extend(["dfs", "indoor", "no-ir"].map(str::to_owned));
-                    if name != "technology" {
+                    if !["technology", "from", "until"].contains(&name) {
                         attributes.insert(name.to_owned());
                     }
                 }

@@ -215,7 +215,7 @@ pub fn summarized(portfolios: &[Portfolio]) -> Vec<MarketWarning<'_>> {
     list
 }
 
-/// "no source was read for certification of the kinds safety and emc (CN, US); of cyber (CN)".
+/// "certification of these kinds is not known, or only in part: safety, emc in CN, US; cyber in CN".
 fn unread_in_one_line(unread: Vec<MarketWarning<'_>>) -> Option<MarketWarning<'_>> {
     let mut groups: Vec<(Vec<&str>, Vec<&str>)> = Vec::new();
     let mut markets: Vec<&str> = Vec::new();
@@ -235,7 +235,7 @@ fn unread_in_one_line(unread: Vec<MarketWarning<'_>>) -> Option<MarketWarning<'_
     };
     let part = |(of, kinds): &(Vec<&str>, Vec<&str>)| format!("{} in {}", kinds.join(", "), in_markets(of));
     let parts: Vec<String> = groups.iter().map(part).collect();
-    let summary = format!("no source was read for certification of these kinds: {}", parts.join("; "));
+    let summary = format!("certification of these kinds is not known, or only in part: {}", parts.join("; "));
     let first = unread.into_iter().next()?;
     Some(MarketWarning { markets, summary: Some(summary), ..first })
 }

@@ -21,7 +21,9 @@ impl Wording<'_> {
     pub(super) fn unmeetable(&self, slot: SlotId, capability: &str, reason: &Reason) -> Sentence {
         let market = self.market();
         let facts = self.market_facts(capability, reason);
-        let unsure = !self.unstated(reason).is_empty();
+        // A gap beside entries: what is stated is not all there is.
+        let beside = self.gap_of(capability).map(|gap| format!("; {}", self.not_known(gap))).unwrap_or_default();
+        let unsure = !self.unstated(reason).is_empty() || !beside.is_empty();
         let (text, source) = match facts {
             Some((values, origins)) => {
                 let who = match (capability, unsure) {
@@ -49,7 +51,7 @@ impl Wording<'_> {
                 let what =
                     if capability == "power.mains" { "the mains".to_owned() } else { format!("the `{capability}`") };
                 let cited = origins.first().map(|origin| self.cited(origin)).unwrap_or_default();
-                let text = format!("{who} {what} of {market}: {values} ({cited})");
+                let text = format!("{who} {what} of {market}: {values} ({cited}){beside}");
                 (text, origins.iter().flat_map(Self::sources).collect())
             }
             None if is_below(capability, "network") => self.unserved(slot, capability, reason),

@@ -6,6 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::kernel::provided;
 use crate::overlay::Certification;
 use crate::query::Compiled;
+use crate::span::Span;
 use crate::terms::ComponentKind;
 use crate::terms::code::OverlayCode;
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,21 +29,54 @@ pub(super) fn unmatched(compiled: &Compiled, answers: &[Outcome], diagnostics: &
             }
         }
     }
-    for (capability, count) in unmatched {
+    // What is below a capability that nothing provides is not provided either, and one note is enough; what is below one
+    // that something provides is one note, too, for a product is one thing and not the others.
+    for (capability, count) in &unmatched {
+        if required.keys().any(|above| is_part(capability, above)) {
+            continue;
+        }
+        let count = count + parts_of(capability, &unmatched).map(|(_, count)| count).sum::<usize>();
         let message = format!("no component provides `{capability}`: {} required of nothing", schemes(count));
-        let note = Diagnostic::note(OverlayCode::MatchesNothing, model.header.span, message).about(capability);
+        let note = Diagnostic::note(OverlayCode::MatchesNothing, model.header.span, message).about(*capability);
         diagnostics.push(note.help(format!("if a component is one, add `\"{capability}\" = {{}}` to its `provides`")));
     }
+    for capability in required.keys().filter(|capability| !unmatched.contains_key(*capability)) {
+        let below: Vec<(&str, usize)> = parts_of(capability, &unmatched).collect();
+        if !below.is_empty() && !required.keys().any(|above| is_part(capability, above)) {
+            diagnostics.push(parts_without(model.header.span, capability, &below));
+        }
+    }
     turned(compiled, &required, diagnostics);
+}
+
+fn is_part(capability: &str, above: &str) -> bool {
+    capability != above && crate::name::is_below(capability, above)
+}
+
+fn parts_of<'a>(above: &'a str, unmatched: &'a BTreeMap<&str, usize>) -> impl Iterator<Item = (&'a str, usize)> + 'a {
+    unmatched.iter().filter(move |(capability, _)| is_part(capability, above)).map(|(name, count)| (*name, *count))
+}
+
+/// A component is `equipment`, and none says that it is a lamp or connected to the mains.
+fn parts_without(place: Span, capability: &str, below: &[(&str, usize)]) -> Diagnostic {
+    let names: Vec<String> = below.iter().map(|(name, _)| format!("`{name}`")).collect();
+    let count = below.iter().map(|(_, count)| count).sum();
+    let (listed, schemes) = (names.join(", "), schemes(count));
+    let message = format!("of `{capability}`, no component provides {listed}: {schemes} required of nothing");
+    let note = Diagnostic::note(OverlayCode::MatchesNothing, place, message).about(capability);
+    note.help("if a component is one of these, add it to its `provides`")
 }
 
 /// Hardware that provides `ble.radio` where certificates are required of every `radio`: what is below comes after.
 fn turned(compiled: &Compiled, required: &BTreeMap<&str, usize>, diagnostics: &mut Vec<Diagnostic>) {
     let hardware = compiled.model.components.iter().filter(|component| component.kind == ComponentKind::Hardware);
     let mut seen: BTreeSet<&str> = BTreeSet::new();
-    for provided in hardware.flat_map(|component| &component.provides) {
+    for (component, provided) in hardware.flat_map(|one| one.provides.iter().map(move |provided| (one, provided))) {
         let Some((first, last)) = provided.capability.rsplit_once('.') else { continue };
-        let Some(count) = required.get(last).filter(|_| seen.insert(&provided.capability)) else { continue };
+        let is_meant = component.provides.iter().any(|other| crate::name::is_below(&other.capability, last));
+        let Some(count) = required.get(last).filter(|_| !is_meant && seen.insert(&provided.capability)) else {
+            continue;
+        };
         let name = &provided.capability;
         let message = format!("`{name}` is not below `{last}`, of which {} required", schemes(*count));
         let note = Diagnostic::note(OverlayCode::MatchesNothing, provided.span, message).about(name);

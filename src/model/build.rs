@@ -22,10 +22,10 @@ use crate::schema::{
     StatementId, options_of,
 };
 use crate::span::{FileOrigin, Files, Span, Spanned};
-use crate::syntax::condition::Condition;
+use crate::syntax::condition::{Condition, Subject};
 use crate::syntax::{Elements, Node, Table};
 use crate::terms::code::{NameCode, OverlayCode};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// What built-in overlays know that are not among the documents.
@@ -59,6 +59,10 @@ pub fn build(
     let mut names = Names::new(&areas, &options, slot_names, &components, elsewhere.has_carrier);
     let carriers = statements.iter().filter(|statement| statement.section == Section::Carriers);
     names.carriers = carriers.map(|statement| statement.id.clone()).collect();
+    let not_own = |statement: &&Statement| {
+        layers.get(statement.layer.index()).is_some_and(|layer| layer.file_origin != FileOrigin::Own)
+    };
+    names.vocabulary = capabilities_named(statements.iter().filter(not_own));
     let formulas = formulas_of(&statements, &names, diagnostics);
     let choices = choices_of(&statements, &names, &components, diagnostics);
     let needs: Vec<_> = tables.iter().map(|table| component_needs(table, &names, diagnostics)).collect();
@@ -250,6 +254,20 @@ fn slots_of(statements: &[Statement]) -> Vec<SlotName> {
         }
     }
     slots
+}
+
+/// The capabilities that conditions name.
+fn capabilities_named<'s>(statements: impl Iterator<Item = &'s Statement>) -> BTreeSet<String> {
+    let mut named = BTreeSet::new();
+    for (_, node) in statements.flat_map(Statement::keys) {
+        let Node::Condition(condition) = &node.value else { continue };
+        condition.each_atom(&mut |atom| {
+            if let Subject::Provides(capability) | Subject::Count(capability) = &atom.subject.value {
+                named.insert(capability.clone());
+            }
+        });
+    }
+    named
 }
 
 fn formulas_of(

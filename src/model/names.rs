@@ -18,6 +18,8 @@ pub struct Names<'a> {
     slots: BTreeMap<String, SlotId>,
     versions: BTreeMap<String, Vec<(Version, ComponentId)>>,
     pub(super) carriers: BTreeSet<String>,
+    /// Capabilities that conditions of built-in overlays and packs name: a solution need not have them.
+    pub(super) vocabulary: BTreeSet<String>,
     capabilities: BTreeSet<String>,
     attributes: BTreeSet<String>,
     /// Ids of carriers that built-in overlays name which this solution does not load.
@@ -47,6 +49,7 @@ impl<'a> Names<'a> {
             slots: slots.enumerate().map(|(at, name)| (name, SlotId::at(at))).collect(),
             versions,
             carriers: BTreeSet::new(),
+            vocabulary: BTreeSet::new(),
             capabilities: provided.map(|provided| provided.capability.clone()).collect(),
             attributes: named.map(|(name, _)| name.to_string()).collect(),
             elsewhere,
@@ -99,7 +102,7 @@ impl<'a> Names<'a> {
     }
 
     pub(super) fn provided(&self, capability: &str, span: Span) -> Fallible<String> {
-        if self.capabilities.iter().any(|known| is_below(known, capability)) {
+        if self.vocabulary.contains(capability) || self.capabilities.iter().any(|known| is_below(known, capability)) {
             return Ok(capability.to_owned());
         }
         let message = format!("no component provides `{capability}`");

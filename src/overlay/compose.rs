@@ -7,7 +7,7 @@ use super::structure::part_of_circles;
 use crate::diagnostic::Diagnostic;
 use crate::keyed_vec::KeyedVec;
 use crate::model::{AreaId, Layer, LayerId, Model, Removal, Section, Statement, StatementId};
-use crate::schema::{ALONE, Absence, CertificateDefinition, Complete, Entry, EntryReader, Gap, MarketView};
+use crate::schema::{ALONE, Absence, CertificateDefinition, Complete, Entry, EntryReader, Gap, MarketView, Origin};
 use crate::span::{FileOrigin, Span};
 use crate::terms::code::OverlayCode;
 use std::collections::HashMap;
@@ -192,8 +192,25 @@ impl<'m> Composer<'m> {
                 None => {}
             }
         }
+        self.close_gaps_of_kinds(&layers, view);
         view.gaps.sort_by(|left, right| left.key.cmp(&right.key));
         self.sections_stated_empty(&layers, view);
+    }
+
+    /// A gap of one kind of certification is closed by an entry of that kind in a stronger layer.
+    fn close_gaps_of_kinds(&self, layers: &[&Layer], view: &mut MarketView) {
+        let layer_of = |origin: &Origin| {
+            layers.iter().find(|layer| layer.area == origin.area && layer.file == origin.span.file).copied()
+        };
+        let prefix = Section::Certification.key();
+        let certification = &view.certification;
+        view.gaps.retain(|gap| {
+            let kind = gap.key.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('.'));
+            let Some((kind, naming)) = kind.zip(gap.origin.as_ref().and_then(layer_of)) else { return true };
+            let of_kind = certification.iter().filter(|one| one.kind.as_str() == kind);
+            let mut stating = of_kind.filter_map(|one| layer_of(&one.origin));
+            !stating.any(|layer| layer_beats(self.model, layer, naming))
+        });
     }
 
     /// `radio = []` says that there is none.

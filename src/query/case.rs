@@ -338,10 +338,16 @@ impl<'a> Case<'a> {
         })
     }
 
-    /// The kinds of certification that no overlay states anything of: no answer hides them.
+    /// The kinds of certification that no overlay states anything of, or only a part: no answer hides them.
     pub fn unread(&self) -> Vec<Warning> {
+        let (view, code) = (self.input.view, self.code());
         let warning = |kind: CertificationKind| {
-            let message = format!("no source was read for certification of the kind `{kind}` in `{}`", self.code());
+            let message = match view.gap_of_kind(kind) {
+                Some(gap) => {
+                    format!("certification of the kind `{kind}` in `{code}` is not known as a whole ({})", gap.text)
+                }
+                None => format!("no source was read for certification of the kind `{kind}` in `{code}`"),
+            };
             Warning::new(FactCode::Unread, format!("certification.{kind}"), message)
         };
         self.input.view.unread_kinds().map(warning).collect()

@@ -1,6 +1,5 @@
 //! `[gaps]`: what is not known about a market, and why; one entry a gap.
 
-use super::Entry;
 use super::cited::Origin;
 use super::common::{TEXT, VALUE};
 use super::dated::Dated;
@@ -8,10 +7,13 @@ use super::entry::EntryReader;
 use super::forms;
 use super::layout::Layout;
 use super::section::{SectionShape, Subject};
+use super::{Entry, MarketView};
 use crate::date::Effectivity;
 use crate::span::Span;
 use crate::syntax::field;
 use crate::syntax::shape::{TableShape, map};
+use crate::terms::CertificationKind;
+use std::sync::Arc;
 
 static TABLE: TableShape = map("`[gaps]`", forms::CAPABILITY, &TEXT);
 
@@ -32,6 +34,15 @@ pub struct Gap {
     pub text: String,
     /// Where it is stated; `None` where no overlay mentions it at all.
     pub origin: Option<Origin>,
+}
+
+impl MarketView {
+    /// What `[gaps]` says of a kind of certification, although entries of it may be stated.
+    #[must_use]
+    pub fn gap_of_kind(&self, kind: CertificationKind) -> Option<&Gap> {
+        let named = |gap: &&Arc<Gap>| gap.key.strip_prefix("certification.") == Some(kind.as_str());
+        self.gaps.iter().find(named).map(|gap| &**gap)
+    }
 }
 
 impl Dated for Gap {

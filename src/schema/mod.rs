@@ -34,6 +34,7 @@ pub(crate) mod needs;
 pub(crate) mod power;
 pub(crate) mod provides;
 pub(crate) mod radio;
+mod radio_power;
 pub(crate) mod remove;
 pub(crate) mod rules;
 mod sensors;
@@ -169,12 +170,14 @@ macro_rules! sections {
                 self.slots[id].as_deref()
             }
 
-            /// The kinds of certification of which nothing is stated, not even that there is none.
+            /// The kinds of certification that are not known: nothing is stated of them, not even that there is none, or
+            /// `[gaps]` names them beside what is stated.
             pub fn unread_kinds(&self) -> impl Iterator<Item = CertificationKind> {
                 let all = CertificationKind::ALL.iter().copied().filter(|kind| *kind != CertificationKind::Other);
                 all.filter(|kind| {
                     let is_complete = |one: &Arc<Complete>| one.covers("certification", Some(kind.as_str()));
-                    !self.certification.iter().any(|one| one.kind == *kind) && !self.complete.iter().any(is_complete)
+                    let is_stated = self.certification.iter().any(|one| one.kind == *kind);
+                    (!is_stated || self.gap_of_kind(*kind).is_some()) && !self.complete.iter().any(is_complete)
                 })
             }
 

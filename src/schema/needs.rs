@@ -10,6 +10,7 @@ use super::entry::EntryReader;
 use super::forms;
 use super::formula::Formula;
 use super::layout::{Identity, Layout};
+use super::radio_power;
 use super::section::{SectionShape, Switch, TestMerging};
 use super::stated::Stated;
 use super::statement::name_of;
@@ -259,6 +260,7 @@ fn short_need(
 ) -> Need {
     let span = Span { end: tests.span.end.max(capability.span.end), ..capability.span };
     let tests = tests.value.as_table().map(|table| tests_of(table, diagnostics)).unwrap_or_default();
+    let tests = radio_power::of_stated_kind(&capability.value, tests, diagnostics);
     let alternative = Alternative { capability: capability.value.to_string(), tests, span };
     let effectivity = Effectivity::default();
     Need { id: None, alternatives: vec![alternative], when: None, because: None, effectivity, span }
@@ -303,5 +305,6 @@ fn of_one_kind(mut found: Vec<Alternative>, span: Span, diagnostics: &mut Vec<Di
 fn alternative_of(table: &Spanned<&Table>, diagnostics: &mut Vec<Diagnostic>) -> Option<Alternative> {
     let capability = table.value.string(&CAPABILITY)?;
     let tests = table.value.read(&TESTS).map(|tests| tests_of(tests, diagnostics)).unwrap_or_default();
+    let tests = radio_power::of_stated_kind(&capability, tests, diagnostics);
     Some(Alternative { capability, tests, span: table.span })
 }

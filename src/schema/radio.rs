@@ -8,11 +8,13 @@ use super::entry::EntryReader;
 use super::forms;
 use super::layout::{Identity, Layout};
 use super::provides::MarketProvides;
+use super::radio_power;
 use super::section::{Absence, SectionShape};
 use crate::span::{Span, Spanned};
 use crate::syntax::Table;
 use crate::syntax::field::{self, Field, List, Range, Text};
 use crate::syntax::shape::{Choice, Keys, Rest, Shape, TableShape};
+use crate::terms::{PowerKind, RadioClass, RadioRole};
 
 static ID: Field<Text> = field::identifier("id", "its id; default `<technology>-<lo>-<hi>` or `<technology>-<plan>`");
 /// What the spectrum is for.
@@ -22,10 +24,17 @@ static PLAN: Field<Text> = field::text("plan", "the channel plan");
 static DFS: Field<bool> = field::flag("dfs", "whether radar must be avoided").or("false");
 static INDOOR: Field<bool> = field::flag("indoor", "whether only indoor use is allowed").or("false");
 static NO_IR: Field<bool> = field::flag("no-ir", "whether a device may not start to send").or("false");
+static POWER_KIND: Field<PowerKind> = field::term(
+    radio_power::KIND,
+    "what `power_dbm` is: erp, eirp or conducted; `erp_dbm`, `eirp_dbm` and `conducted_dbm` follow from it",
+);
+static CLASS: Field<RadioClass> = field::term("class", "at 6 GHz: lpi, vlp or standard");
+static ROLE: Field<RadioRole> = field::term("role", "who sends: access-point or client; both where it is not written");
 
 static KEYS: Keys = &[&ID.key, &TECHNOLOGY.key];
 /// The keys that are attributes of spectrum.
-pub static ATTRIBUTES: Keys = &[&RANGE.key, &PLAN.key, &DFS.key, &INDOOR.key, &NO_IR.key];
+pub static ATTRIBUTES: Keys =
+    &[&RANGE.key, &PLAN.key, &DFS.key, &INDOOR.key, &NO_IR.key, &POWER_KIND.key, &CLASS.key, &ROLE.key];
 static TABLE: TableShape = TableShape {
     what: "a `[[radio]]` entry",
     groups: &[KEYS, ATTRIBUTES, REASON, EFFECTIVITY, CITED],
@@ -82,5 +91,6 @@ fn attributes_of(entry: &EntryReader<'_, '_>, header: Span) -> Attributes {
         let none = Attribute::Set(vec![Scalar::Boolean(false)]);
         attributes.add_missing(restriction.name(), Spanned::new(none, header));
     }
+    radio_power::derive(&mut attributes);
     attributes
 }

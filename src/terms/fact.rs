@@ -48,6 +48,37 @@ super::terms! {
         Other = "other",
     }
 
+    /// What a power of a radio is measured as.
+    "a kind of power"
+    pub enum PowerKind {
+        /// Effective radiated power: relative to a half-wave dipole.
+        Erp = "erp",
+        /// Equivalent isotropically radiated power.
+        Eirp = "eirp",
+        /// At the connector of the antenna.
+        Conducted = "conducted",
+    }
+
+    /// A class of devices at 6 GHz.
+    "a class of radio"
+    pub enum RadioClass {
+        /// Low power, indoors.
+        Lpi = "lpi",
+        /// Very low power, indoors and outdoors.
+        Vlp = "vlp",
+        /// Standard power, under automated frequency coordination.
+        Standard = "standard",
+    }
+
+    /// Who sends.
+    "a role of a radio"
+    pub enum RadioRole {
+        /// It opens a network.
+        AccessPoint = "access-point",
+        /// It joins one.
+        Client = "client",
+    }
+
     /// A system of measurement, as CLDR names them.
     "a system of measurement"
     pub enum Measurement {

@@ -143,5 +143,6 @@ pub use code::Code;
 pub use column::Column;
 pub use component::{ComponentKind, Lifecycle};
 pub use fact::{CertificationKind, FactStatus, Level, Measurement};
+pub(crate) use fact::{PowerKind, RadioClass, RadioRole};
 pub use objective::{Objective, ObjectiveKind, UnknownObjective};
 pub use operator::{Operand, Operator, Tested};

@@ -36,6 +36,9 @@ fn region(code: &str) -> Option<&'static str> {
     })
 }
 
+/// Rows of `subghz.csv` that overlays state as the regulator, or a standard that it names, gives them.
+const STATED_BY_THE_REGULATOR: [&str; 6] = ["EU_433", "EU_868", "US", "IN", "KR", "PH_868"];
+
 /// A Wi-Fi rule as `wifi_rules.csv` has it: `wifi 5150-5250 @80 23.01 indoor auto-bw`.
 fn rule_of(technology: &str, range: &str, width: &str, eirp: &str, flags: &BTreeSet<&str>) -> String {
     let order = ["dfs", "indoor", "no-ir", "auto-bw"];
@@ -143,9 +146,11 @@ pub fn subghz(rows: &[Row], book: &mut Book, report: &mut Report) {
         let code = row.get("region_code").cloned().unwrap_or_default();
         let mut cells = Cells::new(row, &code, report);
         cells.leave_out(&["cited"], "addresses that the source cites; they were not read");
-        let Some(areas) = region(&code) else {
+        let is_stated = STATED_BY_THE_REGULATOR.contains(&code.as_str());
+        let Some(areas) = region(&code).filter(|_| !is_stated) else {
             let reason = match code.as_str() {
                 "EU_N_868" => "a narrow preset with the values of EU_868",
+                _ if is_stated => "a rule of a firmware, where the overlay has that of the regulator or of a standard",
                 _ => "a region without a market here",
             };
             cells.leave_row_out(reason);
@@ -157,7 +162,7 @@ pub fn subghz(rows: &[Row], book: &mut Book, report: &mut Report) {
             cells.market = area.to_owned();
             let held = short_range(book.market(area));
             let (found, status) = held.get(&wanted).map_or(("", ""), |status| (wanted.as_str(), status));
-            let status = if status == "single" { "one_source" } else { status };
+            let status = if status == "single" || status == "disputed" { "one_source" } else { status };
             let columns = ["region_code", "start_mhz", "end_mhz", "duty_cycle_pct", "max_dbm"];
             cells.together(&columns, "radio.srd", found, &wanted);
             cells.word("status", "radio.srd", status, cells.cell("status"));
@@ -179,10 +184,14 @@ pub fn subghz(rows: &[Row], book: &mut Book, report: &mut Report) {
     }
 }
 
-/// Short-range rules with their status.
+/// Short-range rules of the firmware alone, with their status.
 fn short_range(market: &Market) -> BTreeMap<String, String> {
     let ids = market.ids("radio", "duty_cycle_percent");
     let rule = |id: &String| {
+        let cited = &market.facts.get(&format!("radio.{id}.range_mhz"))?.source;
+        if cited.len() != 1 || cited.iter().any(|source| source != "meshtastic-2026-07-24") {
+            return None;
+        }
         let get = |key: &str| market.word(&format!("radio.{id}.{key}"));
         let range = market.facts.get(&format!("radio.{id}.range_mhz"))?.value.as_array()?;
         let ends: Vec<String> = range.iter().map(|end| number(&end.to_string())).collect();
