@@ -53,7 +53,8 @@ impl Scale {
 }
 
 fn heaviest_total(instance: &Instance, budget: usize) -> i128 {
-    let most = |term: &Term| instance.weights_of(term).iter().max().copied().unwrap_or(0);
+    // Weights of an instance that no reduction has seen may be negative.
+    let most = |term: &Term| instance.weights_of(term).iter().map(|weight| weight.abs()).max().unwrap_or(0);
     instance.budget(budget).iter().map(most).sum::<i128>() + instance.budgets[budget].cap.abs()
 }
 
