@@ -134,6 +134,7 @@ mod explain;
 mod kernel;
 mod lint;
 mod portfolio;
+mod proof;
 mod query;
 mod resolve;
 mod solution;

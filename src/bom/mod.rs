@@ -8,6 +8,7 @@
 //! | what do all markets get, and what do they share? | [`Portfolio`], [`Core`] |
 //! | what keeps markets apart, and what would one part for all cost? | [`Split`], [`Commonality`] |
 //! | how few hardware variants serve all markets? | [`Skus`] |
+//! | what does another program need to check an answer? | [`MarketProof`] |
 //! | why this component and not that one? | [`Why`] |
 //!
 //! All types are `Serialize`; the documents that `terroir --format json` prints are made from them in
@@ -22,6 +23,7 @@ mod hardware;
 mod held;
 mod outcome;
 mod portfolio;
+mod proof;
 mod shared;
 mod skus;
 mod why;
@@ -36,6 +38,7 @@ pub(crate) use hardware::{HardwarePart, hardware_id};
 pub use held::{CertificateState, HeldCertificate};
 pub use outcome::{Outcome, Undecided};
 pub use portfolio::{Core, Portfolio, RegionalFilling, RegionalSlot};
+pub use proof::MarketProof;
 pub use shared::{
     CertifiedForAll, Commonality, Elsewhere, ExtraCost, Filling, MissingCertificate, OneForAll, PartVerdict, Point,
     RegionalBounds, Split, Wanted,

@@ -8,6 +8,7 @@ use super::findings::paths::Paths;
 use super::findings::{cause, github, gitlab, junit, lines, sarif};
 use super::global::Global;
 use super::messages;
+use super::proofs::ProofFlags;
 use super::request_flags::RequestFlags;
 use super::session::Opened;
 use super::status::Status;
@@ -32,6 +33,8 @@ pub struct Arguments {
     /// Exit with 0 even if there are findings; failures to run still exit with 2
     #[arg(long)]
     exit_zero: bool,
+    #[command(flatten)]
+    proof: ProofFlags,
     #[command(flatten)]
     request: RequestFlags,
 }
@@ -131,7 +134,10 @@ fn check_for_people(arguments: &Arguments, global: &Global, console: &Console) -
 }
 
 fn portfolios(arguments: &Arguments, opened: &Opened, day: Date, console: &Console) -> Result<Vec<Portfolio>, Failure> {
-    opened.portfolios(&arguments.request.requests(opened, day, None, console)?)
+    let requests = arguments.request.requests(opened, day, None, console)?;
+    let portfolios = opened.portfolios(&requests)?;
+    arguments.proof.write(opened, &requests, &portfolios, console)?;
+    Ok(portfolios)
 }
 
 fn outcomes(portfolios: &[Portfolio]) -> Vec<Outcome> {

@@ -5,6 +5,7 @@ use super::console::Console;
 use super::failure::Failure;
 use super::global::Global;
 use super::lock_file::LockFile;
+use super::proofs::ProofFlags;
 use super::request_flags::RequestFlags;
 use super::session::Opened;
 use super::status::Status;
@@ -47,8 +48,10 @@ pub struct Arguments {
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
     /// Explain a code, such as `clash` in `error[clash]`; without a code, list all of them
-    #[arg(long, value_name = "CODE", num_args = 0..=1, default_missing_value = "")]
+    #[arg(long, value_name = "CODE", num_args = 0..=1, default_missing_value = "", conflicts_with = "proof")]
     code: Option<String>,
+    #[command(flatten)]
+    proof: ProofFlags,
     #[command(flatten)]
     request: RequestFlags,
 }
@@ -94,6 +97,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
         }
     }
     report_gaps(&portfolio, console)?;
+    arguments.proof.write(&opened, std::slice::from_ref(&request), std::slice::from_ref(&portfolio), console)?;
     Ok(status)
 }
 

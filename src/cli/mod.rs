@@ -40,6 +40,7 @@ mod new_area;
 mod outputs;
 mod pages;
 mod path_text;
+mod proofs;
 mod region_audit;
 mod regions;
 mod report;

@@ -9,6 +9,7 @@ use super::lock_file::LockFile;
 use super::locking::{self, Frozen, frozen};
 use super::messages;
 use super::path_text;
+use super::proofs::ProofFlags;
 use super::request_flags::RequestFlags;
 use super::session::Opened;
 use super::status::Status;
@@ -26,6 +27,7 @@ use terroir::{Outcome, Portfolio, Priority, Request, Scope, export};
     terroir resolve --locked                        in CI: fail if an answer would change\n  \
     terroir resolve --frozen                        the same, with database rows from the lock\n  \
     terroir resolve --keep                          change as little as possible against terroir.lock\n  \
+    terroir resolve --proof proofs/                 prove every answer to others: `veripb proofs/BR.opb proofs/BR.pbp`\n  \
     terroir resolve --partition hash:1/4 -o 1.part  resolve a quarter of the markets for `terroir merge`")]
 pub struct Arguments {
     /// Output format
@@ -38,11 +40,13 @@ pub struct Arguments {
     #[arg(long)]
     keep: bool,
     /// Resolve only part M of N of the markets, for `terroir merge`; do not write terroir.lock
-    #[arg(long, value_name = "hash:M/N", conflicts_with_all = ["set", "pin", "without", "locked", "market", "format", "variant", "variants"])]
+    #[arg(long, value_name = "hash:M/N", conflicts_with_all = ["set", "pin", "without", "locked", "market", "format", "variant", "variants", "proof"])]
     partition: Option<Partition>,
     /// Write the part to this file [default: stdout]
     #[arg(short, long, value_name = "FILE", requires = "partition")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    proof: ProofFlags,
     #[command(flatten)]
     request: RequestFlags,
 }
@@ -84,6 +88,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let portfolios = opened.portfolios(&requests)?;
     console.print(&text(&portfolios, arguments.format, console)?)?;
     let status = messages::report_answers(console, &opened.solution, &portfolios, &arguments.request.deny)?;
+    arguments.proof.write(&opened, &requests, &portfolios, console)?;
     let (Some(portfolio), Some(request), false) =
         (portfolios.first(), requests.first(), arguments.request.has_variants())
     else {

@@ -10,6 +10,7 @@
 //! | the cheapest, earliest one | [`Optimiser`] | dominance, dual bound, branch and bound |
 //! | is there too little room for all groups | sums of budgets | matching, before any search |
 //! | why there is none: a minimal unsatisfiable subset | [`minimal_unsatisfiable_subset`] | deletion over assumptions |
+//! | a proof for others that there is none, or none cheaper | `proof` | cutting planes and reverse unit propagation |
 //!
 //! Every answer is unique and depends on the question only, but for two: the assignment of [`satisfy`] and [`Solver`] is
 //! any solution, and the labels of [`Verdict::Unsatisfiable`] are any unsat core. Work is counted ([`Work`]), never
@@ -23,6 +24,7 @@ mod open;
 mod optimum;
 mod presolve;
 mod problem;
+mod proof;
 mod solver;
 mod union_find;
 mod unsat_core;
@@ -44,6 +46,7 @@ pub use optimum::{Optimiser, Optimum};
 pub(crate) use presolve::keep_optima;
 pub(crate) use problem::Costs;
 pub use problem::{Assignment, GroupId, Label, Pick, Problem};
+pub(crate) use proof::{Numbering, Unproved, prove_optimal, prove_unsatisfiable};
 pub use solver::{Solver, Verdict};
 pub(crate) use union_find::UnionFind;
 pub use values::Values;

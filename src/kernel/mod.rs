@@ -38,7 +38,7 @@ pub(crate) use groups::{
 pub(crate) use lower::lower;
 pub(crate) use market_lints::{provided, report_market_lints};
 pub(crate) use matching::{Index, component_passes, offer_passes, passes};
-pub(crate) use objective::{Before, TooLarge, Weights, combined, cost, levels, scale_of, set_costs, whole};
+pub(crate) use objective::{Before, Factor, TooLarge, Weights, combined, cost, levels, scale_of, set_costs, whole};
 pub(crate) use planned::is_accepted;
 pub(crate) use probes::{ON, Probe, lower_with_probes};
 pub(crate) use unknown::{Lacking, Unknown};

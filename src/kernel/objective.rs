@@ -23,19 +23,20 @@ pub(crate) type Weights = Vec<(GroupId, Vec<Number>)>;
 /// Slots as the lock has them: slot → component, `None` where it was empty.
 pub(crate) type Before = BTreeMap<SlotId, Option<ComponentId>>;
 
-/// Sets the costs of the problem to the objectives in their order, after the preference for a variant. `regional` concerns all markets together, so it
-/// counts nothing here.
+/// Sets the costs of the problem to the objectives in their order, after the preference for a variant; what a unit of each
+/// of them counts. `regional` concerns all markets together, so it counts nothing here.
 pub(crate) fn set_costs(
     input: &MarketInput<'_>,
     lowered: &mut Lowered,
     objectives: &[Objective],
     before: &Before,
-) -> Result<(), TooLarge> {
+) -> Result<Vec<Factor>, TooLarge> {
     let preferred = preference(input, lowered).map(|differs| vec![(differs, vec![Number::ZERO, Number::ONE])]);
     let mut ranked: Vec<Weights> = preferred.into_iter().collect();
     ranked.extend(levels(input, lowered, objectives, before)?);
     lowered.problem.set_costs(combined(&ranked));
-    Ok(())
+    // Without factors the numbers are past 128 bits, and nobody states them.
+    Ok(factors(&ranked).unwrap_or_default())
 }
 
 /// The objectives one by one, without `regional`; the helpers that they count with become part of the problem.
@@ -89,6 +90,32 @@ fn narrow_combined(levels: &[Weights]) -> Option<BTreeMap<GroupId, Vec<i128>>> {
     let most = |costs: &Vec<i128>| costs.iter().map(|cost| cost.unsigned_abs()).max().unwrap_or(0);
     let magnitude = total.values().try_fold(0_u128, |sum, costs| sum.checked_add(most(costs)))?;
     (magnitude >> ROOM == 0).then_some(total)
+}
+
+/// What a unit of a level counts in the combined costs: `scale` makes its weights whole, and a whole one counts `step`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Factor {
+    pub scale: i128,
+    pub step: i128,
+}
+
+/// The factor of each level.
+pub(crate) fn factors(levels: &[Weights]) -> Result<Vec<Factor>, TooLarge> {
+    let mut factors = Vec::with_capacity(levels.len());
+    let mut step: i128 = 1;
+    for level in levels.iter().rev() {
+        let scale = scale_of([level])?;
+        factors.push(Factor { scale, step });
+        let mut span: i128 = 0;
+        for (_, weights) in whole(level, scale)? {
+            let (least, most) =
+                (weights.iter().min().copied().unwrap_or(0), weights.iter().max().copied().unwrap_or(0));
+            span = span.checked_add(most.checked_sub(least).ok_or(TooLarge)?).ok_or(TooLarge)?;
+        }
+        step = step.checked_mul(span.checked_add(1).ok_or(TooLarge)?).ok_or(TooLarge)?;
+    }
+    factors.reverse();
+    Ok(factors)
 }
 
 /// The same in numbers of any size.

@@ -8,7 +8,7 @@ use super::validity::Sharing;
 use crate::bom::Warning;
 use crate::date::Date;
 use crate::engine::{Assignment, GroupId};
-use crate::kernel::{self, Before, Flags, Lowered, MarketInput, Pin, TAKEN, lower, set_costs};
+use crate::kernel::{self, Before, Factor, Flags, Lowered, MarketInput, Pin, TAKEN, lower, set_costs};
 use crate::keyed_vec::KeyedVec;
 use crate::model::{AreaId, ComponentId, Formula, Objective, OptionId, SlotId};
 use crate::number::Number;
@@ -240,6 +240,11 @@ impl<'a> Case<'a> {
 
     /// Sets the costs of the problem to the objectives; to be done once.
     pub fn price(&mut self) -> Result<Valid, ResolveError> {
+        Ok(self.priced()?.0)
+    }
+
+    /// The same with what a unit of each objective counts, of the preference for a variant first.
+    pub fn priced(&mut self) -> Result<(Valid, Vec<Factor>), ResolveError> {
         if let Some(slot) = self.lowered().slots.iter().find(|slot| slot.quantity == Quantity::too_many()) {
             let definition = &slot.definition;
             let place = self.compiled.files.place(definition.quantity_place.unwrap_or(definition.origin.span));
@@ -248,8 +253,8 @@ impl<'a> Case<'a> {
         let (objectives, locked) = (std::mem::take(&mut self.objectives), std::mem::take(&mut self.locked));
         let priced = self.edit(|input, lowered| {
             let (clauses, budgets) = (lowered.problem.clauses.len(), lowered.problem.budgets.len());
-            set_costs(input, lowered, &objectives, &locked)?;
-            Ok::<_, kernel::TooLarge>(Valid { clauses, budgets })
+            let factors = set_costs(input, lowered, &objectives, &locked)?;
+            Ok::<_, kernel::TooLarge>((Valid { clauses, budgets }, factors))
         });
         (self.objectives, self.locked) = (objectives, locked);
         Ok(priced?)

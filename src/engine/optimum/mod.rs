@@ -221,6 +221,31 @@ fn by_branch_and_bound(component: &Instance, patience: u64, work: &mut Work) -> 
     lexicographic::first_optimum(component, &mut search)
 }
 
+/// Prices of a problem's clauses and budgets that make a lower bound of its cost; a unit of cost is 2^`shift` of them.
+pub(super) struct DualPrices {
+    pub shift: u32,
+    pub rules: Vec<i128>,
+    pub budgets: Vec<i128>,
+}
+
+/// The prices of the dual bound; none where the numbers leave no room for them.
+pub(super) fn dual_prices(problem: &Problem, work: &mut Work) -> Result<DualPrices, LimitReached> {
+    let mut instance = Instance::of(problem);
+    for slot in instance.slots.clone() {
+        let costs = &mut instance.costs[slot.range()];
+        let least = costs.iter().min().copied().unwrap_or(0);
+        costs.iter_mut().for_each(|cost| *cost -= least);
+    }
+    let none = DualPrices { shift: 0, rules: Vec::new(), budgets: Vec::new() };
+    let Some(scale) = dual::Scale::of(&instance) else { return Ok(none) };
+    let mut search = Search { scale, work, left: u64::MAX, depth: 0 };
+    match search.root_dual(instance) {
+        Ok(dual) => Ok(DualPrices { shift: scale.shift, rules: dual.prices.rules, budgets: dual.prices.budgets }),
+        Err(Stop::Hard) => Ok(none),
+        Err(Stop::Limit) => Err(LimitReached),
+    }
+}
+
 fn check_magnitude(problem: &Problem) -> Result<(), LimitReached> {
     let mut sum: u128 = 0;
     for group in problem.group_ids() {
