@@ -196,8 +196,9 @@ fn render_label(out: &mut String, files: &Files, label: &Label, width: usize, ma
     let arrow = mark.arrow;
     let _ = writeln!(out, "{:width$}{arrow} {place}:{}", "", place.column);
     let Some(file) = files.get(label.span.file) else { return };
-    let line = printable(file.line(place.line));
-    let (line, cut) = window(&line, place.column as usize);
+    let (line, cut) =
+        window(file.line(place.line), place.column as usize, before(&file.text, label.span.start as usize));
+    let line = printable(line);
     let _ = writeln!(out, "{:width$} |", "");
     let _ = writeln!(out, "{:>width$} | {line}", place.line);
     let (end_line, end_column) = file.line_column(label.span.end);
@@ -209,14 +210,25 @@ fn render_label(out: &mut String, files: &Files, label: &Label, width: usize, ma
     let _ = writeln!(out, "{}", text.trim_end());
 }
 
-/// A line cut to the width of a screen so that the place is visible; also the number of characters cut off before it.
-fn window(line: &str, column: usize) -> (String, usize) {
+/// The bytes of a line before a place.
+fn before(text: &str, at: usize) -> usize {
+    let head = text.get(..at).unwrap_or("");
+    head.len() - head.rfind('\n').map_or(0, |end| end + 1)
+}
+
+/// A line cut to the width of a screen so that the place is visible; also the number of characters cut off before it. A
+/// line may be as long as its file, and have a thousand faults, so it is not walked from its start.
+fn window(line: &str, column: usize, at: usize) -> (&str, usize) {
     const WIDEST: usize = 160;
-    if line.chars().count() <= WIDEST {
-        return (line.to_owned(), 0);
+    if line.char_indices().nth(WIDEST).is_none() {
+        return (line, 0);
     }
-    let cut = column.saturating_sub(WIDEST / 2).min(column.saturating_sub(1));
-    (line.chars().skip(cut).take(WIDEST).collect(), cut)
+    let head = line.get(..at).unwrap_or("");
+    let shown = head.char_indices().rev().take(WIDEST / 2 - 1);
+    let (start, count) = shown.fold((head.len(), 0), |(_, count), (start, _)| (start, count + 1));
+    let rest = line.get(start..).unwrap_or("");
+    let end = rest.char_indices().nth(WIDEST).map_or(rest.len(), |(end, _)| end);
+    (rest.get(..end).unwrap_or(rest), column.saturating_sub(1 + count))
 }
 
 /// Sorts diagnostics by file name, place, code and message, and removes duplicates.

@@ -10,13 +10,16 @@ mod packs;
 mod patterns;
 mod problem;
 mod refusal;
+mod regular;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod text;
+mod values;
 mod workbooks;
 
 use problem::Problem;
 pub use problem::{LoadError, Unreadable};
+pub use regular::{read_file, read_lock, read_text};
 
 use crate::diagnostic::{Diagnostic, sort};
 use crate::lock::{Lock, LockedTable};
@@ -27,19 +30,15 @@ use crate::solution::{Faults, Pack, Solution};
 use crate::span::{File, Files, Place, Span};
 use crate::terms::code::SourceCode;
 use patterns::{manifest_document, matching, split};
-use problem::kind;
+use regular::read_bytes;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use text::{Fault, Text, decode};
+use values::{MOST_VALUES, weight};
 use workbooks::{Unread, is_workbook, workbook};
 
-/// The most bytes a file may have.
-const LARGEST_FILE: u64 = 8 << 20;
-/// Largest lock, in bytes: 5,000 slots in 200 markets, a few hundred bytes a line.
-const LARGEST_LOCK: u64 = 512 << 20;
 /// The most files a solution may have.
 const MOST_FILES: usize = 10_000;
 /// The most bytes all files of a solution may have together.
@@ -176,41 +175,6 @@ pub fn database_files(manifest: &str) -> Vec<String> {
     mapped_tables(&manifest_document(manifest).root).into_iter().map(|mapped| mapped.table.file).collect()
 }
 
-/// Reads one text file within the limits of this module: regular, at most 8 MiB (a lock, `*.lock`: 512 MiB), UTF-8, perhaps
-/// with a byte order mark.
-///
-/// ```no_run
-/// let text = terroir::load::read_text("street-light/solution.toml".as_ref())?;
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-///
-/// # Errors
-/// Why it cannot be read. A missing file is [`io::ErrorKind::NotFound`] in [`Unreadable::system_error`].
-pub fn read_text(path: &Path) -> Result<String, Unreadable> {
-    let unreadable = |problem| Unreadable { path: path.to_owned(), problem };
-    // A lock is as large as the solution needs: it is read market by market.
-    let largest =
-        if path.extension().is_some_and(|extension| extension == "lock") { LARGEST_LOCK } else { LARGEST_FILE };
-    let text = decode(&read_at_most(path, largest).map_err(unreadable)?);
-    match text.fault {
-        Some(fault) => Err(unreadable(Problem::Encoding(File::new("", &text.text).line_column(fault.offset).0))),
-        None => Ok(text.text),
-    }
-}
-
-/// Reads the bytes of one file within the limits of this module: regular, at most 8 MiB.
-///
-/// ```no_run
-/// let bytes = terroir::load::read_file("parts.xlsx".as_ref())?;
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-///
-/// # Errors
-/// Why it cannot be read.
-pub fn read_file(path: &Path) -> Result<Vec<u8>, Unreadable> {
-    read_bytes(path).map_err(|problem| Unreadable { path: path.to_owned(), problem })
-}
-
 fn read_manifest(folder: &Path) -> Result<Text, Unreadable> {
     let path = folder.join(MANIFEST);
     match read_bytes(&path) {
@@ -242,16 +206,28 @@ struct Reading {
     /// Workbooks in folders of catalogues that no pattern matches, with the place of the patterns.
     workbooks: Vec<Unread>,
     size: u64,
+    /// The marks between the values of all files so far.
+    values: u64,
 }
 
 impl Reading {
     fn take(&mut self, name: String, text: Text) {
+        self.count(&name, &text.text);
         if let Some(fault) = text.fault {
             let at = fault.offset as usize;
             self.faults.push(FileFault { file: name.clone(), place: at..at, fault });
         }
         self.names.insert(name.clone());
         self.sources.push((name, text.text));
+    }
+
+    /// Counts the values of a file; the first file with too many is reported.
+    fn count(&mut self, name: &str, text: &str) {
+        let before = self.values;
+        self.values += weight(name, text);
+        if before <= MOST_VALUES && self.values > MOST_VALUES {
+            self.unreadable.push(Unreadable { path: PathBuf::from(name), problem: Problem::TooManyValues });
+        }
     }
 
     /// Reads the files of one pattern, by name.
@@ -309,6 +285,9 @@ impl Reading {
             }
             return None;
         }
+        if self.values > MOST_VALUES {
+            return None;
+        }
         self.names.insert(full);
         match read_bytes(&root.join(name)) {
             Ok(bytes) => {
@@ -359,36 +338,11 @@ fn span(files: &mut Files, name: &str, place: Range<usize>) -> Span {
     Span::new(id, place)
 }
 
-fn read_bytes(path: &Path) -> Result<Vec<u8>, Problem> {
-    read_at_most(path, LARGEST_FILE)
-}
-
-fn read_at_most(path: &Path, largest: u64) -> Result<Vec<u8>, Problem> {
-    let mut bytes = Vec::new();
-    open_regular(path)?.take(largest + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > largest { Err(Problem::TooLarge) } else { Ok(bytes) }
-}
-
-/// Opens a regular file, and nothing else.
-fn open_regular(path: &Path) -> Result<fs::File, Problem> {
-    let not_a_file = |found| Problem::Kind { found: kind(found), wanted: "a regular file" };
-    // Checked before opening, because opening a pipe waits for its other end.
-    let found = fs::symlink_metadata(path)?;
-    if !found.is_file() {
-        return Err(not_a_file(found.file_type()));
-    }
-    let file = fs::File::open(path)?;
-    let opened = file.metadata()?;
-    if !opened.is_file() {
-        return Err(not_a_file(opened.file_type()));
-    }
-    Ok(file)
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use std::fs;
 
     #[test]
     fn every_encoding_is_read_as_well_as_it_can_be() {
@@ -410,7 +364,7 @@ mod tests {
         let told = |name: &str| read_text(&folder.path().join(name)).unwrap_err().problem.to_string();
         fs::create_dir(folder.path().join("folder")).unwrap();
         fs::write(folder.path().join("latin"), b"a\nb\n\xe4").unwrap();
-        fs::write(folder.path().join("large"), vec![b'a'; (LARGEST_FILE + 1) as usize]).unwrap();
+        fs::write(folder.path().join("large"), vec![b'a'; (8 << 20) + 1]).unwrap();
         assert_eq!(told("folder"), "is a folder, not a regular file");
         assert_eq!(told("latin"), "is not UTF-8 in line 3");
         assert_eq!(told("large"), "is larger than 8 MiB");

@@ -34,7 +34,7 @@ fn a_position_file_is_cut_to_what_each_market_fits() {
     }
     let over = ["export", "--format", "cpl", "--positions", "board-all-pos.csv", "--market", "DE", "-o"];
     for output in ["board-all-pos.csv", "./out/../board-all-pos.csv"] {
-        lamp.run(&[&over[..], &[output]].concat()).exits(2).tells("is the position file that is read");
+        lamp.run(&[&over[..], &[output]].concat()).exits(2).tells("is a file that this command reads");
     }
     assert_eq!(fs::read_to_string(lamp.path("board-all-pos.csv")).unwrap(), POSITIONS);
 }

@@ -143,9 +143,7 @@ fn schemas_are_renewed_and_what_others_wrote_is_left_alone() {
     assert_eq!(lamp.read("schema/overlay.json"), schema("overlay"));
     lamp.write("schema/overlay.json", &old);
     lamp.write("schema/sources.json", "{\"mine\": true}\n");
-    lamp.run(&["schema", "--all"])
-        .exits(2)
-        .tells("`schema/sources.json` already exists and is not a schema written by terroir");
+    lamp.run(&["schema", "--all"]).exits(2).tells("`schema/sources.json` already exists, and terroir did not write it");
     assert_eq!(
         (lamp.read("schema/sources.json"), lamp.read("schema/overlay.json")),
         ("{\"mine\": true}\n".into(), old)

@@ -838,9 +838,7 @@ fn no_command_overwrites_an_input_or_writes_where_one_would_be_read() {
         }
     }
     lamp.write("README.md", "notes");
-    lamp.run(&["resolve", "--partition", "hash:1/2", "-o", "README.md"])
-        .exits(2)
-        .tells("is not a part written by terroir");
+    lamp.run(&["resolve", "--partition", "hash:1/2", "-o", "README.md"]).exits(2).tells("terroir did not write it");
     lamp.run(&["resolve", "--partition", "hash:1/2", "-o", "out.part"]).exits(0);
     lamp.run(&["resolve", "--partition", "hash:1/2", "-o", "out.part"]).exits(0);
 }

@@ -261,6 +261,48 @@ fn documents() -> Vec<String> {
     list
 }
 
+/// What writes, renames or removes files.
+const WRITES: [&str; 17] = [
+    "fs::write",
+    "fs::rename",
+    "fs::copy",
+    "fs::remove",
+    "fs::hard_link",
+    "fs::create_dir",
+    "fs::set_permissions",
+    "File::create",
+    "File::options",
+    "OpenOptions",
+    "DirBuilder",
+    "os::unix::fs",
+    "os::windows::fs",
+    "tempfile::",
+    "tempfile_in",
+    "persist",
+    ".save(",
+];
+
+/// The only folder in which a file is written.
+const WRITER: &str = "cli/writing/";
+
+#[test]
+fn files_are_written_in_one_place() {
+    let (mut breaches, mut found) = (Vec::new(), 0);
+    for source in sources() {
+        for (number, line) in &source.lines {
+            for word in WRITES.iter().filter(|word| line.contains(**word)) {
+                if source.name.starts_with(WRITER) {
+                    found += 1;
+                } else {
+                    breaches.push(format!("src/{}:{number}: `{word}`", source.name));
+                }
+            }
+        }
+    }
+    assert!(breaches.is_empty(), "files are written by src/{WRITER} alone:\n{}", breaches.join("\n"));
+    assert!(found > 5, "only {found} places that write were seen in src/{WRITER}");
+}
+
 #[test]
 fn no_code_gives_up_or_prints() {
     let mut breaches = Vec::new();

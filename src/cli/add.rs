@@ -2,11 +2,11 @@
 
 use super::console::Console;
 use super::failure::Failure;
-use super::file::Created;
 use super::global::{Global, areas_or_world};
 use super::path_text;
 use super::status::Status;
-use super::{edit, file, schema};
+use super::writing::{self, Created};
+use super::{edit, schema};
 use clap::Subcommand;
 use std::fmt::Write as _;
 use terroir::Solution;
@@ -35,19 +35,24 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let known = areas_or_world(global.load())?;
     let area = known.areas().into_iter().find(|area| area.code == *code).ok_or_else(|| unknown(&known, code))?;
     let manifest = folder.join("solution.toml");
-    let text = read_text(&manifest).map_err(|unreadable| Failure::Unreadable(vec![unreadable]))?;
-    let edited = edit::add_market(&text, code).map_err(|error| Failure::Usage(error.to_string(), None))?;
+    let added = |text: &str| edit::add_market(text, code).map_err(|error| Failure::Usage(error.to_string(), None));
+    // Tried before anything is written.
+    added(&read_text(&manifest).map_err(|unreadable| Failure::Unreadable(vec![unreadable]))?)?;
     let overlay = folder.join("regions").join(format!("{code}.toml"));
-    file::create_folder(path_text::folder_of(&overlay))?;
+    writing::create_folder(path_text::folder_of(&overlay))?;
     // The overlay first: an overlay that no market uses is only a warning.
     let line = schema::line_of_overlay(&overlay)?;
-    let created = file::create(&overlay, &(line + &skeleton(code, &area.name, built_in_text(code)?.as_deref())))?;
-    file::replace(&manifest, &edited)?;
+    let created = writing::create(&overlay, &(line + &skeleton(code, &area.name, built_in_text(code)?.as_deref())))?;
+    let lacks_volume = writing::edit(&manifest, |text| {
+        let edited = added(text)?;
+        let lacks_volume = edit::lacks_volume(&edited, code);
+        Ok((edited, lacks_volume))
+    })?;
     let overlay_note = match created {
         Created::New => "created",
         Created::Kept => "kept",
     };
-    let volume = match edit::lacks_volume(&edited, code) {
+    let volume = match lacks_volume {
         true => {
             format!("  [volumes] {code} = …        add its units a year, on which prices and one-off costs depend\n")
         }

@@ -3,13 +3,12 @@
 use super::answered::Answered;
 use super::console::Console;
 use super::failure::Failure;
-use super::file;
-use super::inputs;
 use super::kicad_folder::KicadFolder;
 use super::path_text;
 use super::status::Status;
 use super::variant_flags::file_names;
 use super::wording::plural;
+use super::writing::{Mark, Writer};
 use std::path::{Path, PathBuf};
 use terroir::Severity;
 use terroir::export::{
@@ -47,11 +46,11 @@ pub const FORMATS: [(&str, &str); 2] = [
 pub struct Job<'a> {
     kind: Kind,
     output: Option<&'a Path>,
+    writer: Writer,
 }
 
 /// A position file.
 struct Positions {
-    path: PathBuf,
     /// Its name for messages.
     file: String,
     list: Vec<Placed>,
@@ -65,13 +64,19 @@ enum Kind {
 
 impl<'a> Job<'a> {
     /// Reads what a format needs; `None` for the name of any other format.
-    pub fn of(format: &str, flags: &'a BoardFlags, output: Option<&'a Path>) -> Result<Option<Self>, Failure> {
+    pub fn of(
+        format: &str,
+        flags: &'a BoardFlags,
+        output: Option<&'a Path>,
+        writer: Writer,
+    ) -> Result<Option<Self>, Failure> {
+        let writer = flags.positions.iter().fold(writer, |writer, path| writer.reading(path));
         let kind = match format {
             "cpl" => positions_of(flags)?,
             "kicad-project" => Kind::Kicad(folder_of(flags, output)?),
             _ => return refused(flags),
         };
-        Ok(Some(Self { kind, output }))
+        Ok(Some(Self { kind, output, writer }))
     }
 
     /// Writes the files, of all boards or of one.
@@ -116,7 +121,7 @@ impl<'a> Job<'a> {
             let help = "name a folder with `-o DIR`, or one market with `--market CODE`".to_owned();
             return Err(Failure::Usage(message, Some(help)));
         }
-        let targets = self.targets(positions, board, variants)?;
+        let targets = self.targets(board, variants)?;
         let mut status = Status::Clean;
         for (at, (variant, market, _)) in variants.iter().enumerate() {
             let made = placement(market, &positions.list);
@@ -126,8 +131,7 @@ impl<'a> Job<'a> {
                 console.print(&text)?;
                 continue;
             };
-            file::create_folder(path_text::folder_of(path))?;
-            file::replace(path, &text)?;
+            self.writer.write(path, text.as_bytes(), &Mark::Columns)?;
             console.note(&format!("note: wrote `{}`\n", printable(&path_text::shown(path).to_string())))?;
         }
         Ok(status)
@@ -136,14 +140,12 @@ impl<'a> Job<'a> {
     /// The file of each variant; none is an input of the solution, nor the position file itself.
     fn targets(
         &self,
-        positions: &Positions,
         board: Option<&str>,
         variants: &[(String, &MarketRelease, &Release)],
     ) -> Result<Vec<PathBuf>, Failure> {
         let Some(output) = self.output else { return Ok(Vec::new()) };
         let is_folder = variants.len() > 1 || output.is_dir() || output.to_string_lossy().ends_with(['/', '\\']);
         let names = file_names(variants.iter().map(|(name, ..)| name.as_str()));
-        let own = positions.path.canonicalize().ok();
         let mut targets = Vec::new();
         for ((_, _, release), name) in variants.iter().zip(names) {
             let board = board.map(|board| format!("{board}-")).unwrap_or_default();
@@ -151,12 +153,7 @@ impl<'a> Job<'a> {
                 true => output.join(format!("{}-{name}-{board}cpl.csv", release.solution)),
                 false => output.to_owned(),
             };
-            inputs::refuse(&path)?;
-            if own.is_some() && path.canonicalize().ok() == own {
-                let shown = printable(&path_text::shown(&path).to_string()).to_string();
-                let message = format!("`{shown}` is the position file that is read");
-                return Err(Failure::Usage(message, Some("name another file with `-o`".to_owned())));
-            }
+            self.writer.check(&path, &Mark::Columns)?;
             targets.push(path);
         }
         Ok(targets)
@@ -216,7 +213,7 @@ impl<'a> Job<'a> {
         let project = kicad_project(&named, shown, &folder.files);
         let boards = || variants.first().map(|(_, _, release)| release.boards()).unwrap_or_default();
         let project = project.map_err(|error| refusal(folder, &error, &boards()))?;
-        let written = folder.write(&project.changed, self.output)?;
+        let written = folder.write(&project.changed, self.output, &self.writer)?;
         console.note(&format!(
             "note: wrote {} of KiCad with {}; use `Update PCB from Schematic` in KiCad for the board\n",
             plural(written, "file"),
@@ -258,7 +255,7 @@ fn positions_of(flags: &BoardFlags) -> Result<Kind, Failure> {
         rotation: one.rotation.clone(),
     };
     let list = read.list.iter().map(placed).collect();
-    Ok(Kind::Placement(Positions { path: path.clone(), file, list, findings: read.findings }))
+    Ok(Kind::Placement(Positions { file, list, findings: read.findings }))
 }
 
 fn folder_of(flags: &BoardFlags, output: Option<&Path>) -> Result<KicadFolder, Failure> {

@@ -2,7 +2,6 @@
 
 use super::console::Console;
 use super::failure::Failure;
-use super::file;
 use super::findings::finding::{self, Answers, Finding, Strictness};
 use super::findings::paths::Paths;
 use super::findings::{cause, github, gitlab, junit, lines, sarif};
@@ -14,6 +13,7 @@ use super::session::Opened;
 use super::status::Status;
 use super::warnings;
 use super::wording;
+use super::writing::append;
 use clap::ValueEnum;
 use std::path::PathBuf;
 use terroir::{Code, Date, Diagnostic, Faults, Outcome, Portfolio, Severity, Solution, printable};
@@ -211,7 +211,7 @@ fn print(
             console.print(&github::commands(&cause::by_cause(findings, paths), paths))?;
             let summary = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|name| !name.is_empty());
             match (summary.map(PathBuf::from), answers) {
-                (Some(path), Some(answers)) => file::append(&path, &github::summary(answers.portfolios)),
+                (Some(path), Some(answers)) => append(&path, &github::summary(answers.portfolios)),
                 _ => Ok(()),
             }
         }

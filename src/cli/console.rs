@@ -58,6 +58,11 @@ impl Console {
         Self { color, json: format == MessageFormat::Json, verbosity, width }
     }
 
+    /// Where a message is written before the flags are known.
+    pub fn plain() -> Self {
+        Self::new(Color::Auto, MessageFormat::Human, Verbosity::Normal)
+    }
+
     /// Whether only answers and errors are written.
     pub fn is_quiet(&self) -> bool {
         self.verbosity == Verbosity::Quiet

@@ -7,6 +7,7 @@ use super::messages;
 use super::request_flags::RequestFlags;
 use super::session::Opened;
 use super::status::Status;
+use super::writing::{Force, Mark, Writer};
 use super::{report, templates};
 use std::path::PathBuf;
 use terroir::Date;
@@ -22,9 +23,13 @@ pub struct Arguments {
     /// HTML page to write; an existing page is replaced only if terroir wrote it
     #[arg(short, long, value_name = "FILE", default_value = "terroir-demo.html")]
     output: PathBuf,
+    #[command(flatten)]
+    force: Force,
 }
 
 pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
+    let writer = Writer::new(arguments.force, &global.packs);
+    writer.check(&arguments.output, &Mark::PAGE)?;
     let sources: Vec<_> = templates::STREET_LIGHT.solution_files().collect();
     let solution = terroir::load::with_packs(&sources, &global.packs)?;
     let opened = Opened::compile(solution)?;
@@ -35,7 +40,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let portfolio = opened.portfolio(&request)?;
     let tables = format!("{}\n{}", export::matrix(&portfolio, MatrixRows::All), export::totals(&portfolio));
     console.print(&console.fitted(tables))?;
-    let page = report::Page { request: &request, until: None, output: &arguments.output };
+    let page = report::Page { request: &request, until: None, output: &arguments.output, writer };
     report::write(&opened, &portfolio, &page, console)?;
     let status = messages::report_answers(console, &opened.solution, std::slice::from_ref(&portfolio), &[])?;
     console.note("\nnote: `terroir new my-light --template street-light` creates these files for you to change\n")?;

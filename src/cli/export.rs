@@ -13,6 +13,7 @@ use super::sbom;
 use super::session::Opened;
 use super::status::Status;
 use super::variant_flags::file_names;
+use super::writing::{Force, Mark, Writer};
 use clap::ValueEnum;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -30,6 +31,8 @@ pub struct Arguments {
     /// Write to this file, or to this folder if there are several files [default: stdout]
     #[arg(short, long, value_name = "PATH")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    force: Force,
     /// Profile whose columns the sheets of `xlsx` have [default: release]
     #[arg(long, value_name = "NAME")]
     profile: Option<String>,
@@ -107,7 +110,8 @@ fn formats_help() -> String {
 
 pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
     check_flags(arguments)?;
-    let job = Job::of(&arguments.format, &arguments.files, arguments.output.as_deref())?;
+    let writer = Writer::new(arguments.force, &global.packs);
+    let job = Job::of(&arguments.format, &arguments.files, arguments.output.as_deref(), writer)?;
     let opened = Opened::from_folder(global)?;
     let bound = if arguments.locked { Bound::ByLock } else { Bound::Free };
     if let Some(job) = job {
@@ -129,9 +133,10 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let export = Export { arguments, format: &format, opened: &opened, boards: boards(&format, &releases) };
     export.check_board()?;
     let outputs = export.outputs(&portfolios, &releases)?;
-    let targets = targets(arguments.output.as_deref(), files.max(outputs.len()), &outputs)?;
+    let writer = Writer::new(arguments.force, &global.packs);
+    let targets = targets(arguments.output.as_deref(), files.max(outputs.len()), &outputs, &writer)?;
     check_folder(arguments.output.as_deref(), files.max(outputs.len()))?;
-    write(&targets, &outputs, console)?;
+    write(&targets, &outputs, &writer, console)?;
     if matches!(format, Format::CycloneDx) {
         sbom::report(&portfolios, &releases, console)?;
     }
@@ -317,11 +322,12 @@ impl Export<'_> {
             Some(CsvDialect::Plain) | None => Dialect::Plain,
             Some(CsvDialect::Excel) => Dialect::Excel,
         };
-        let named = |name: String, text: String| Output { name, bytes: text.into_bytes() };
+        let named = |name: String, text: String, mark| Output { name, bytes: text.into_bytes(), mark };
         match self.format {
             Format::Csv(profile) => Ok(self.sheets(profile, release, begin, dialect)),
             Format::Xlsx(profile) => {
-                Ok(vec![Output { name: format!("{begin}.xlsx"), bytes: exported::workbook_of(release, profile)? }])
+                let bytes = exported::workbook_of(release, profile)?;
+                Ok(vec![Output { name: format!("{begin}.xlsx"), bytes, mark: Mark::Workbook }])
             }
             Format::CycloneDx => {
                 let solution = &self.opened.solution;
@@ -329,13 +335,13 @@ impl Export<'_> {
                 let one = |market: &MarketRelease| {
                     let digest = lock.digest_of(&market.bom.market);
                     let text = cyclonedx(release, market, &digest, specification(arguments))?;
-                    Ok(named(format!("{begin}-{}.cdx.json", market.bom.market), text))
+                    Ok(named(format!("{begin}-{}.cdx.json", market.bom.market), text, Mark::CYCLONEDX))
                 };
                 release.markets.iter().map(one).collect()
             }
             Format::Variants => {
                 let texts = self.variants(release, begin, dialect)?;
-                Ok(texts.into_iter().map(|(name, text)| named(name, text)).collect())
+                Ok(texts.into_iter().map(|(name, text)| named(name, text, Mark::Columns)).collect())
             }
         }
     }
@@ -364,7 +370,7 @@ impl Export<'_> {
                 let several = sheet.board().filter(|_| self.boards.len() > 1);
                 let board = several.map(|board| format!("{board}-")).unwrap_or_default();
                 let name = format!("{begin}-{}-{board}{}.csv", market.bom.market, profile.name);
-                all.push(Output { name, bytes: sheet.csv(dialect).into_bytes() });
+                all.push(Output { name, bytes: sheet.csv(dialect).into_bytes(), mark: Mark::Columns });
             }
         }
         all

@@ -161,6 +161,7 @@ fn quoted(names: &[String]) -> String {
 /// The bytes of a workbook.
 #[cfg(feature = "xlsx")]
 pub fn workbook_of(release: &Release, profile: &Profile) -> Result<Vec<u8>, Failure> {
+    super::internal_fault::need_a_thread("a workbook")?;
     terroir::export::workbook(release, profile).map_err(|error| Failure::Usage(error.to_string(), None))
 }
 

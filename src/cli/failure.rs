@@ -20,6 +20,10 @@ pub enum Failure {
     Resolve(ResolveError),
     /// A file or folder could not be written.
     Write(std::path::PathBuf, io::Error),
+    /// Another program changed a file between reading and writing it.
+    Changed(std::path::PathBuf),
+    /// A fault of terroir itself, or of a crate that it is built on: what it says.
+    Internal(String),
     /// An answer could not be written as JSON.
     Json(serde_json::Error),
     /// stdout could not be written.
@@ -37,6 +41,8 @@ impl Failure {
             | Self::Unreadable(_)
             | Self::Resolve(_)
             | Self::Write(..)
+            | Self::Changed(_)
+            | Self::Internal(_)
             | Self::Json(_)
             | Self::Stdout(_)
             | Self::Stderr => Status::NotDone,

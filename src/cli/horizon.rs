@@ -2,13 +2,12 @@
 
 use super::console::Console;
 use super::failure::Failure;
-use super::file;
 use super::global::Global;
-use super::inputs;
 use super::path_text;
 use super::request_flags::RequestFlags;
 use super::session::Opened;
 use super::status::Status;
+use super::writing::{Force, Mark, Writer};
 use clap::ValueEnum;
 use std::path::PathBuf;
 use terroir::horizon::{Calendar, Horizon, State};
@@ -34,6 +33,8 @@ pub struct Arguments {
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     #[command(flatten)]
+    force: Force,
+    #[command(flatten)]
     request: RequestFlags,
 }
 
@@ -51,8 +52,21 @@ enum Format {
     Ics,
 }
 
+impl Format {
+    /// How a calendar of this format is known again.
+    fn mark(self) -> Mark {
+        match self {
+            Self::Table | Self::Markdown => Mark::Calendar,
+            Self::Json => Mark::HORIZON,
+            Self::Ics => Mark::ICALENDAR,
+        }
+    }
+}
+
 pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
-    arguments.output.as_deref().map_or(Ok(()), inputs::refuse)?;
+    let writer = Writer::new(arguments.force, &global.packs);
+    let mark = format(arguments).mark();
+    arguments.output.as_deref().map_or(Ok(()), |path| writer.check(path, &mark))?;
     let opened = Opened::from_folder(global)?;
     opened.report(console)?;
     let from = match arguments.from {
@@ -71,7 +85,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
         None if format(arguments) == Format::Table => console.print(&console.fitted(text))?,
         None => console.print(&text)?,
         Some(path) => {
-            file::replace(path, &text)?;
+            writer.write(path, text.as_bytes(), &mark)?;
             console.note(&format!("note: wrote `{}`\n", path_text::shown(path)))?;
         }
     }

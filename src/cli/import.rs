@@ -2,11 +2,11 @@
 
 use super::console::Console;
 use super::failure::Failure;
-use super::file::NewFile;
 use super::path_text;
 use super::request_flags::today;
 use super::status::Status;
 use super::wording::plural;
+use super::writing::NewFile;
 use super::{new, schema};
 use serde::Serialize;
 use std::fmt::Write as _;

@@ -1,9 +1,8 @@
 //! The folder of a KiCad project: its files are read, and written into a copy or in place.
 
 use super::failure::Failure;
-use super::file;
-use super::inputs;
 use super::path_text;
+use super::writing::{Created, Swapped, Writer, copy, create, create_folder, swap};
 use std::fs;
 use std::path::{Path, PathBuf};
 use terroir::export::KicadFile;
@@ -61,23 +60,42 @@ impl KicadFolder {
     }
 
     /// Writes the files that change, into a copy of the folder where one is named; how many files changed.
-    pub fn write(&self, changed: &[KicadFile], copy: Option<&Path>) -> Result<usize, Failure> {
-        let target = copy.unwrap_or(&self.folder);
-        if let Some(copy) = copy {
+    pub fn write(&self, changed: &[KicadFile], to: Option<&Path>, writer: &Writer) -> Result<usize, Failure> {
+        let target = to.unwrap_or(&self.folder);
+        if let Some(copy) = to {
             self.check_copy(copy)?;
         }
-        for name in changed.iter().map(|file| &file.path) {
-            inputs::refuse(&target.join(name))?;
+        for file in changed {
+            writer.check_name(&target.join(&file.path))?;
         }
-        if let Some(copy) = copy {
-            for path in &self.all {
-                let to = copy.join(path);
-                file::create_folder(path_text::folder_of(&to))?;
-                fs::copy(self.folder.join(path), &to).map_err(|error| Failure::Write(to, error))?;
+        match to {
+            Some(target) => self.write_copy(changed, target)?,
+            None => changed.iter().try_for_each(|file| self.replace(file))?,
+        }
+        Ok(changed.len())
+    }
+
+    fn write_copy(&self, changed: &[KicadFile], target: &Path) -> Result<(), Failure> {
+        for path in &self.all {
+            let to = target.join(path);
+            create_folder(path_text::folder_of(&to))?;
+            match changed.iter().find(|file| Path::new(&file.path) == path) {
+                Some(file) if create(&to, &file.text)? == Created::Kept => return Err(Failure::Changed(to)),
+                Some(_) => {}
+                None => copy(&self.folder.join(path), &to)?,
             }
         }
-        changed.iter().try_for_each(|one| file::replace(&target.join(&one.path), &one.text))?;
-        Ok(changed.len())
+        Ok(())
+    }
+
+    /// Replaces a file of the project that still holds what was read.
+    fn replace(&self, file: &KicadFile) -> Result<(), Failure> {
+        let path = self.folder.join(&file.path);
+        let read = self.files.iter().find(|one| one.path == file.path).map(|one| one.text.as_str());
+        match swap(&path, read, &file.text)? {
+            Swapped::Written => Ok(()),
+            Swapped::Changed => Err(Failure::Changed(path)),
+        }
     }
 
     fn check_copy(&self, copy: &Path) -> Result<(), Failure> {

@@ -6,6 +6,7 @@ use super::lock_file::LockFile;
 use super::request_flags::today;
 use super::session::Opened;
 use super::status::Status;
+use super::writing::Swapped;
 use terroir::Code;
 use terroir::diff::{Diff, NamedLock};
 use terroir::lock::{FILE_NAME, Lock, StatedEdit};
@@ -94,6 +95,9 @@ fn report_age(old: &Lock, console: &Console) -> Result<(), Failure> {
 
 /// Writes the answers into the lock, unless it holds them already. Other markets are left unchanged; they have the lock's
 /// day, so answers of some markets on another day are not written.
+///
+/// Where another run wrote the lock meanwhile, these answers are merged into what it holds now, if it holds of their markets
+/// still what it held.
 pub fn update(
     file: &LockFile,
     opened: &Opened,
@@ -104,26 +108,63 @@ pub fn update(
     if new.is_undecided {
         return console.error(&format!("note: `{FILE_NAME}` was not updated because a market is undecided\n"));
     }
-    let is_whole = opened.solution.markets().iter().all(|market| new.lock.markets().any(|code| code == market));
+    const MOST_TRIES: usize = 100;
+    let mut now = None;
+    for _ in 0..MOST_TRIES {
+        let current = now.as_ref().unwrap_or(file);
+        if write(current, opened, &new.lock, request, console)? == Swapped::Written {
+            return Ok(());
+        }
+        let next = file.again()?;
+        if !can_merge(file.lock.as_ref(), next.lock.as_ref(), &new.lock) {
+            return Err(file.changed());
+        }
+        now = Some(next);
+    }
+    Err(file.changed())
+}
+
+/// Whether a lock that another run wrote still takes these answers: on the same day, and of their markets it holds what it
+/// held when they were looked for, or these very answers.
+fn can_merge(read: Option<&Lock>, now: Option<&Lock>, new: &Lock) -> bool {
+    let Some(now) = now else { return false };
+    let codes: Vec<String> = new.markets().map(str::to_owned).collect();
+    let held = now.clone().only(&codes);
+    let is_as_read = match read {
+        Some(read) => read.as_of() == now.as_of() && read.clone().only(&codes).differences(&held, &[]).is_empty(),
+        None => now.as_of() == new.as_of() && held.markets().next().is_none(),
+    };
+    is_as_read || (now.as_of() == new.as_of() && held.differences(new, &[]).is_empty())
+}
+
+fn write(
+    file: &LockFile,
+    opened: &Opened,
+    new: &Lock,
+    request: &Request,
+    console: &Console,
+) -> Result<Swapped, Failure> {
+    let is_whole = opened.solution.markets().iter().all(|market| new.markets().any(|code| code == market));
     match &file.lock {
-        Some(old) if !is_whole && old.as_of() != new.lock.as_of() => {
-            return console.note(&format!(
+        Some(old) if !is_whole && old.as_of() != new.as_of() => {
+            console.note(&format!(
                 "note: `{FILE_NAME}` was not updated: it is as of {}, these answers as of {}\n\
                  help: run `terroir resolve --as-of {}` without `--market` to update all markets\n",
                 old.as_of(),
-                new.lock.as_of(),
-                new.lock.as_of()
-            ));
+                new.as_of(),
+                new.as_of()
+            ))?;
+            return Ok(Swapped::Written);
         }
-        Some(old) if is_whole && is_of_its_day_only(file, opened, &new.lock, request)? => {
-            let lock = new.lock.with_kept(old, &opened.solution);
+        Some(old) if is_whole && is_of_its_day_only(file, opened, new, request)? => {
+            let lock = new.clone().with_kept(old, &opened.solution);
             return file.write(&lock, Some(&[]), console);
         }
         Some(_) | None => {}
     }
     let (lock, edits) = match &file.lock {
-        Some(old) => (new.lock.with_kept(old, &opened.solution), opened.compiled.edits_since(old)),
-        None => (new.lock.only(&opened.solution.markets()), Vec::new()),
+        Some(old) => (new.clone().with_kept(old, &opened.solution), opened.compiled.edits_since(old)),
+        None => (new.clone().only(&opened.solution.markets()), Vec::new()),
     };
     file.replace(lock, &edits, console)
 }

@@ -2,9 +2,10 @@
 
 use super::console::Console;
 use super::failure::Failure;
-use super::file;
+use super::global::Global;
 use super::path_text;
 use super::status::Status;
+use super::writing::{Force, Mark, Writer, create_folder};
 use clap_mangen::Man;
 use std::path::PathBuf;
 
@@ -15,16 +16,23 @@ pub struct Arguments {
     /// Write one page per command into this folder [default: print the main page to stdout]
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    force: Force,
 }
 
-pub fn run(arguments: &Arguments, command: clap::Command, console: &Console) -> Result<Status, Failure> {
+pub fn run(
+    arguments: &Arguments,
+    global: &Global,
+    command: clap::Command,
+    console: &Console,
+) -> Result<Status, Failure> {
     let mut whole = command.disable_help_subcommand(true);
     whole.build();
     let Some(folder) = &arguments.output else {
         console.print(&page(whole)?)?;
         return Ok(Status::Clean);
     };
-    file::create_folder(folder)?;
+    create_folder(folder)?;
     let mut pages = vec![("terroir".to_owned(), whole.clone())];
     let mut next = 0;
     while let Some((name, command)) = pages.get(next).cloned() {
@@ -32,8 +40,11 @@ pub fn run(arguments: &Arguments, command: clap::Command, console: &Console) -> 
         pages.extend(below.collect::<Vec<_>>());
         next += 1;
     }
+    let writer = Writer::new(arguments.force, &global.packs);
+    let path = |name: &str| folder.join(format!("{name}.1"));
+    pages.iter().try_for_each(|(name, _)| writer.check(&path(name), &Mark::MAN))?;
     for (name, command) in pages {
-        file::replace(&folder.join(format!("{name}.1")), &page(command)?)?;
+        writer.write(&path(&name), page(command)?.as_bytes(), &Mark::MAN)?;
     }
     console.note(&format!("note: wrote {next} pages to `{}`\n", path_text::shown(folder)))?;
     Ok(Status::Clean)

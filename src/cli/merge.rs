@@ -3,17 +3,17 @@
 use super::console::Console;
 use super::failure::Failure;
 use super::global::Global;
-use super::inputs;
-use super::lock_file::LockFile;
+use super::lock_file::{LockFile, readable};
 use super::messages;
 use super::path_text;
 use super::session::Opened;
 use super::status::Status;
 use super::warnings;
+use super::writing::{Force, Mark, Swapped, Writer};
 use std::path::{Path, PathBuf};
 use terroir::Code;
 use terroir::export;
-use terroir::load::read_text;
+use terroir::load::read_lock;
 use terroir::lock::{FILE_NAME, LockedCore, NamedPart, Part};
 use terroir::printable;
 
@@ -28,6 +28,8 @@ pub struct Arguments {
     /// Write the lock to this file [default: terroir.lock in the solution folder]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    force: Force,
     /// Treat warnings with this code as errors, as in `--deny core-share`; may be repeated
     #[arg(long, value_name = "CODE")]
     deny: Vec<Code>,
@@ -52,15 +54,23 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let lock = lock.with_warnings(&warnings);
     let path = arguments.output.clone().unwrap_or_else(|| global.folder().join(FILE_NAME));
     if path.file_name().is_none_or(|name| name != FILE_NAME) {
-        inputs::refuse(&path)?;
+        let mut writer = Writer::new(arguments.force, &global.packs);
+        writer = arguments.parts.iter().fold(writer, |writer, part| writer.reading(part));
+        writer.check(&path, &Mark::LOCK)?;
+        writer.write(&path, readable(&lock)?.as_bytes(), &Mark::LOCK)?;
+        console.note(&format!("note: wrote `{}`\n", printable(&path_text::shown(&path).to_string())))?;
+        return Ok(status);
     }
-    LockFile::at(path)?.replace(lock, &[], console)?;
-    Ok(status)
+    let file = LockFile::at(path)?;
+    match file.replace(lock, &[], console)? {
+        Swapped::Written => Ok(status),
+        Swapped::Changed => Err(file.changed()),
+    }
 }
 
 fn read(path: &Path) -> Result<NamedPart, Failure> {
     let name = path_text::shown(path).to_string();
-    let text = read_text(path).map_err(|unreadable| Failure::Unreadable(vec![unreadable]))?;
+    let text = read_lock(path).map_err(|unreadable| Failure::Unreadable(vec![unreadable]))?;
     let part = Part::parse(&text).map_err(|error| {
         let message = format!("`{}` is not a part: {}", printable(&name), printable(&error.to_string()));
         Failure::Finding(message, "write one with `terroir resolve --partition hash:M/N -o FILE`".to_owned())

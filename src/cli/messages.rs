@@ -108,6 +108,16 @@ fn write_failure(failure: Failure, console: &Console) -> Result<(), Failure> {
         Failure::Write(path, error) => {
             console.error(&format!("error: cannot write `{}`: {error}\n", path_text::shown(&path)))
         }
+        Failure::Changed(path) => console.error(&format!(
+            "error: another program changed `{}` while this command ran, so it was not written\nhelp: run the command again\n",
+            printable(&path_text::shown(&path).to_string())
+        )),
+        Failure::Internal(what) => console.error(&format!(
+            "error: internal fault: {}\nhelp: this is a fault of terroir {}, not of your files; please report it with this \
+             message, the command, and the files if you may share them\n",
+            printable(&what.lines().collect::<Vec<_>>().join(" ")),
+            env!("CARGO_PKG_VERSION")
+        )),
         Failure::Json(error) => console.error(&format!("error: cannot write the answer as JSON: {error}\n")),
         // The reader closed the pipe, as `head` does: nothing to report.
         Failure::Stdout(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),

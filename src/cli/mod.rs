@@ -20,14 +20,13 @@ mod export;
 mod exported;
 mod facts;
 mod failure;
-mod file;
 mod findings;
 mod global;
 mod graph;
 mod horizon;
 mod impact;
 mod import;
-mod inputs;
+mod internal_fault;
 mod kicad_folder;
 mod lock_file;
 mod locking;
@@ -58,6 +57,7 @@ mod variant_flags;
 mod warnings;
 mod what_if;
 mod wording;
+mod writing;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use console::Console;
@@ -132,6 +132,11 @@ enum Command {
 
 /// Runs the command that the process was started with.
 pub fn run() -> ExitCode {
+    let report = |failure| messages::report_failure(failure, &Console::plain());
+    internal_fault::caught(parsed_and_run, report)
+}
+
+fn parsed_and_run() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(usage) => return usage_status(&usage),
@@ -168,13 +173,17 @@ fn command(cli: &Cli, console: &Console) -> Result<Status, Failure> {
         Command::Regions(arguments) => regions::run(arguments, global, console),
         Command::Schema(arguments) => schema::run(arguments, global, console),
         Command::Completions(arguments) => completions::run(arguments, Cli::command(), console),
-        Command::Man(arguments) => man::run(arguments, Cli::command(), console),
+        Command::Man(arguments) => man::run(arguments, global, Cli::command(), console),
         Command::Help(arguments) => pages::run(arguments, Cli::command(), console),
     }
 }
 
 /// Prints the help, the version or the error of clap. Only errors are wrong usage.
 fn usage_status(usage: &clap::Error) -> ExitCode {
-    let printed = usage.print().is_ok();
-    if printed && !usage.use_stderr() { Status::Clean.into() } else { Status::NotDone.into() }
+    match usage.print() {
+        Ok(()) if !usage.use_stderr() => Status::Clean.into(),
+        Ok(()) => Status::NotDone.into(),
+        Err(_) if usage.use_stderr() => Status::NotDone.into(),
+        Err(error) => messages::report_failure(Failure::Stdout(error), &Console::plain()).into(),
+    }
 }

@@ -2,12 +2,12 @@
 
 use super::console::Console;
 use super::failure::Failure;
-use super::file::{Created, NewFile};
 use super::global::Global;
 use super::path_text;
 use super::status::Status;
 use super::templates::{self, Template, TemplateFile};
-use super::{edit, file, new_area, schema};
+use super::writing::{NewFile, create_all, create_solution};
+use super::{edit, new_area, schema};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -71,11 +71,11 @@ fn further_market(template: &Template) -> String {
 /// Writes the files of a solution into a folder that is new or empty.
 pub fn create(folder: &Path, files: &[NewFile]) -> Result<(), Failure> {
     match fs::symlink_metadata(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => stage(folder, files),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => create_solution(folder, files),
         Err(error) => Err(Failure::Write(folder.to_owned(), error)),
         Ok(_) => {
             require_empty(folder)?;
-            write(folder, files)
+            create_all(folder, files)
         }
     }
 }
@@ -101,31 +101,4 @@ fn named(template: &Template, folder: &Path) -> Vec<NewFile> {
         NewFile { name: file.name.to_owned(), text: renamed.unwrap_or_else(|| file.text.to_owned()) }
     };
     template.files.iter().map(file).collect()
-}
-
-/// Writes into a temporary folder and renames it at the end: the folder is complete or not there.
-fn stage(folder: &Path, files: &[NewFile]) -> Result<(), Failure> {
-    let failed = |error| Failure::Write(folder.to_owned(), error);
-    let parent = path_text::folder_of(folder);
-    file::create_folder(parent)?;
-    let made = tempfile::Builder::new().prefix(".terroir-").tempdir_in(parent);
-    let staging = made.map_err(|error| failed(file::without_temporary_path(error)))?;
-    // A folder inside it, because the outer one has private permissions and the new one must have the usual ones.
-    let inner = staging.path().join("new");
-    write(&inner, files)?;
-    fs::rename(&inner, folder).and_then(|()| file::sync_folder(parent)).map_err(failed)
-}
-
-/// Writes all files, `solution.toml` last: an incomplete folder is then not a solution.
-fn write(folder: &Path, files: &[NewFile]) -> Result<(), Failure> {
-    let (manifests, others): (Vec<_>, Vec<_>) = files.iter().partition(|file| file.name == "solution.toml");
-    for file in others.into_iter().chain(manifests) {
-        let path = folder.join(&file.name);
-        file::create_folder(path_text::folder_of(&path))?;
-        if file::create(&path, &file.text)? == Created::Kept {
-            let message = format!("`{}` already exists", path.display());
-            return Err(Failure::Usage(message, None));
-        }
-    }
-    Ok(())
 }

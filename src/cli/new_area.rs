@@ -2,11 +2,11 @@
 
 use super::console::Console;
 use super::failure::Failure;
-use super::file::Created;
 use super::global::{Global, areas_or_world};
 use super::path_text;
+use super::schema;
 use super::status::Status;
-use super::{file, schema};
+use super::writing::{self, Created};
 use std::path::{Path, PathBuf};
 use terroir::printable;
 use terroir::{AreaSummary, is_name};
@@ -34,9 +34,9 @@ pub fn run(code: &str, folder: Option<&Path>, global: &Global, console: &Console
     }
     let folder = folder.map_or_else(|| usual_folder(global), Path::to_owned);
     let path = folder.join(format!("{code}.toml"));
-    file::create_folder(&folder)?;
+    writing::create_folder(&folder)?;
     let line = schema::line_of_overlay(&path)?;
-    if file::create(&path, &(line + &skeleton(code, defined)))? == Created::Kept {
+    if writing::create(&path, &(line + &skeleton(code, defined)))? == Created::Kept {
         let message = format!("`{}` already exists", path_text::shown(&path));
         return Err(Failure::Usage(message, Some("edit it, or name another folder".to_owned())));
     }

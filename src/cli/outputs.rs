@@ -2,9 +2,8 @@
 
 use super::console::Console;
 use super::failure::Failure;
-use super::file;
-use super::inputs;
 use super::path_text;
+use super::writing::{Mark, Writer};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use terroir::printable;
@@ -13,33 +12,37 @@ use terroir::printable;
 pub struct Output {
     pub name: String,
     pub bytes: Vec<u8>,
+    /// How it is known again.
+    pub mark: Mark,
 }
 
 /// The path of each output; empty where all go to stdout. Several need a folder, and none is an input of the solution.
-pub fn targets(output: Option<&Path>, files: usize, outputs: &[Output]) -> Result<Vec<PathBuf>, Failure> {
+pub fn targets(
+    output: Option<&Path>,
+    files: usize,
+    outputs: &[Output],
+    writer: &Writer,
+) -> Result<Vec<PathBuf>, Failure> {
     let Some(target) = output else { return Ok(Vec::new()) };
     let is_folder = files > 1 || target.is_dir() || target.to_string_lossy().ends_with(['/', '\\']);
     let path = |output: &Output| if is_folder { target.join(&output.name) } else { target.to_path_buf() };
     let targets: Vec<PathBuf> = outputs.iter().map(path).collect();
-    if !target.is_dir() {
-        inputs::refuse(target)?;
-    }
     if is_folder && target.is_file() {
         let message =
             format!("`{}` is a file, and there are {files} to write", printable(&path_text::shown(target).to_string()));
         return Err(Failure::Usage(message, Some("name a folder with `-o DIR`".to_owned())));
     }
-    targets.iter().try_for_each(|path| inputs::refuse(path))?;
+    targets.iter().zip(outputs).try_for_each(|(path, output)| writer.check(path, &output.mark))?;
     Ok(targets)
 }
 
-pub fn write(targets: &[PathBuf], outputs: &[Output], console: &Console) -> Result<(), Failure> {
+/// Writes the outputs, each to its file.
+pub fn write(targets: &[PathBuf], outputs: &[Output], writer: &Writer, console: &Console) -> Result<(), Failure> {
     if targets.is_empty() {
         return outputs.iter().try_for_each(|output| console.print(&String::from_utf8_lossy(&output.bytes)));
     }
     for (path, output) in targets.iter().zip(outputs) {
-        file::create_folder(path_text::folder_of(path))?;
-        file::replace_bytes(path, &output.bytes)?;
+        writer.write(path, &output.bytes, &output.mark)?;
         console.note(&format!("note: wrote `{}`\n", printable(&path_text::shown(path).to_string())))?;
     }
     Ok(())

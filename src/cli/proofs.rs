@@ -2,20 +2,19 @@
 
 use super::console::Console;
 use super::failure::Failure;
-use super::file;
-use super::inputs;
 use super::outputs::{Output, free_name, write};
 use super::path_text;
 use super::session::Opened;
 use super::variant_flags::file_names;
+use super::writing::{Force, Mark, Writer};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use terroir::bom::MarketProof;
 use terroir::{Outcome, Portfolio, Request, printable};
 
 /// What every OPB file of terroir contains, and what every proof begins with.
-const PROBLEM_MARK: &str = "\n* terroir: ";
-const PROOF_MARK: &str = "pseudo-Boolean proof version";
+const PROBLEM_MARK: Mark = Mark::Words("", "\n* terroir: ");
+const PROOF_MARK: Mark = Mark::Words("pseudo-Boolean proof version", "");
 
 #[derive(clap::Args)]
 pub struct ProofFlags {
@@ -38,6 +37,7 @@ impl ProofFlags {
             let message = format!("`{}` is a file", printable(&path_text::shown(folder).to_string()));
             return Err(Failure::Usage(message, Some("name a folder with `--proof DIR`".to_owned())));
         }
+        let writer = Writer::new(Force::default(), &[]);
         let names = file_names(portfolios.iter().filter_map(|portfolio| portfolio.variant.as_deref()));
         let mut names = names.into_iter();
         let (mut taken, mut targets, mut outputs) = (BTreeSet::new(), Vec::new(), Vec::new());
@@ -49,11 +49,10 @@ impl ProofFlags {
                 match proof(opened, &request.for_markets([market]), outcome)? {
                     MarketProof::Given { problem, proof } => {
                         for (ending, text, mark) in [("opb", problem, PROBLEM_MARK), ("pbp", proof, PROOF_MARK)] {
-                            let output =
-                                Output { name: free_name(&format!("{name}.{ending}"), &mut taken), bytes: text.into() };
+                            let name = free_name(&format!("{name}.{ending}"), &mut taken);
+                            let output = Output { name, bytes: text.into(), mark };
                             let path = folder.join(&output.name);
-                            inputs::refuse(&path)?;
-                            file::refuse_foreign(&path, "proof", mark)?;
+                            writer.check(&path, &mark)?;
                             targets.push(path);
                             outputs.push(output);
                         }
@@ -62,7 +61,7 @@ impl ProofFlags {
                 }
             }
         }
-        if targets.is_empty() { Ok(()) } else { write(&targets, &outputs, console) }
+        if targets.is_empty() { Ok(()) } else { write(&targets, &outputs, &writer, console) }
     }
 }
 

@@ -1,9 +1,9 @@
 //! `terroir report`: one HTML page.
 
 use super::console::Console;
+use super::explain_text;
 use super::failure::Failure;
 use super::global::Global;
-use super::inputs;
 use super::lock_file::LockFile;
 use super::messages;
 use super::path_text;
@@ -11,7 +11,7 @@ use super::request_flags::RequestFlags;
 use super::session::Opened;
 use super::status::Status;
 use super::variant_flags::file_names;
-use super::{explain_text, file};
+use super::writing::{Force, Mark, Writer};
 use std::path::{Path, PathBuf};
 use terroir::export::{self, Extras, WhyRow};
 use terroir::{Date, Portfolio, Request, SkuDepth};
@@ -26,6 +26,8 @@ pub struct Arguments {
     /// File to write; an existing page is replaced only if terroir wrote it
     #[arg(short, long, value_name = "FILE", default_value = "report.html")]
     output: PathBuf,
+    #[command(flatten)]
+    force: Force,
     /// Last date of the calendar [default: five years from the date of the answers]
     #[arg(long, value_name = "YYYY-MM-DD")]
     until: Option<Date>,
@@ -42,7 +44,8 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let portfolios = opened.portfolios(&requests)?;
     for ((request, portfolio), output) in requests.iter().zip(&portfolios).zip(outputs(&arguments.output, &portfolios))
     {
-        write(&opened, portfolio, &Page { request, until: arguments.until, output: &output }, console)?;
+        let writer = Writer::new(arguments.force, &global.packs);
+        write(&opened, portfolio, &Page { request, until: arguments.until, output: &output, writer }, console)?;
     }
     messages::report_answers(console, &opened.solution, &portfolios, &arguments.request.deny)
 }
@@ -61,9 +64,6 @@ fn outputs(output: &Path, portfolios: &[Portfolio]) -> Vec<PathBuf> {
 /// The most cells of regional slots whose other candidates are explained: each needs a solve of its own.
 const MOST_WHY: usize = 600;
 
-/// The mark of a page that terroir wrote.
-const OWN: &str = "<meta name=\"generator\" content=\"terroir\">";
-
 /// What to write, and where.
 pub struct Page<'a> {
     /// The request that the answers are for.
@@ -72,12 +72,13 @@ pub struct Page<'a> {
     pub until: Option<Date>,
     /// The file.
     pub output: &'a Path,
+    /// What writes it.
+    pub writer: Writer,
 }
 
 /// Writes the page of the answers to a request.
 pub fn write(opened: &Opened, portfolio: &Portfolio, page: &Page<'_>, console: &Console) -> Result<(), Failure> {
-    inputs::refuse(page.output)?;
-    file::refuse_foreign(page.output, "page", OWN)?;
+    page.writer.check(page.output, &Mark::PAGE)?;
     let why = other_candidates(opened, portfolio, page.request, console)?;
     let is_small = portfolio.markets.len() <= MOST_MARKETS;
     let until = page.until.or_else(|| in_five_years(portfolio.as_of).filter(|_| is_small));
@@ -85,8 +86,7 @@ pub fn write(opened: &Opened, portfolio: &Portfolio, page: &Page<'_>, console: &
     let skus = is_small.then(|| opened.compiled.skus(page.request, SkuDepth::Plan, &mut |_| {})).transpose()?;
     let extras = Extras { horizon: horizon.as_ref(), skus: skus.as_ref(), why: &why };
     let text = export::html(&opened.compiled, portfolio, &extras)?;
-    file::create_folder(path_text::folder_of(page.output))?;
-    file::replace(page.output, &text)?;
+    page.writer.write(page.output, text.as_bytes(), &Mark::PAGE)?;
     console.print(&format!("wrote {} ({} KB)\n", path_text::shown(page.output), text.len().div_ceil(1024)))
 }
 

@@ -2,9 +2,7 @@
 
 use super::console::Console;
 use super::failure::Failure;
-use super::file;
 use super::global::Global;
-use super::inputs;
 use super::lock_file::LockFile;
 use super::locking::{self, Frozen, frozen};
 use super::messages;
@@ -14,6 +12,7 @@ use super::request_flags::RequestFlags;
 use super::session::Opened;
 use super::status::Status;
 use super::wording;
+use super::writing::{Force, Mark, Writer};
 use clap::ValueEnum;
 use std::path::PathBuf;
 use terroir::Objective;
@@ -48,6 +47,8 @@ pub struct Arguments {
     #[command(flatten)]
     proof: ProofFlags,
     #[command(flatten)]
+    force: Force,
+    #[command(flatten)]
     request: RequestFlags,
 }
 
@@ -81,7 +82,9 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let priority = if arguments.keep { Priority::FewestChanges } else { Priority::Objectives };
     if arguments.partition.is_some() {
         let request = arguments.request.request(day, lock.lock.as_ref().map(Lock::choices)).priority(priority);
-        return part(arguments, &opened, &lock, &request, console);
+        let writer = Writer::new(arguments.force, &global.packs);
+        let parted = Parted { opened: &opened, lock: &lock, request: &request, writer: &writer };
+        return part(arguments, &parted, console);
     }
     let requests = arguments.request.requests(&opened, day, lock.lock.as_ref(), console)?;
     let requests: Vec<Request> = requests.into_iter().map(|request| request.priority(priority)).collect();
@@ -109,18 +112,23 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     Ok(status)
 }
 
+/// How a part is known again.
+const PART: Mark = Mark::Words(Part::HEADER, "");
+
+/// What a part is made from, and how it is written.
+struct Parted<'a> {
+    opened: &'a Opened,
+    lock: &'a LockFile,
+    request: &'a Request,
+    writer: &'a Writer,
+}
+
 /// Resolves the markets of one part and writes them for `terroir merge`.
-fn part(
-    arguments: &Arguments,
-    opened: &Opened,
-    lock: &LockFile,
-    request: &Request,
-    console: &Console,
-) -> Result<Status, Failure> {
+fn part(arguments: &Arguments, parted: &Parted<'_>, console: &Console) -> Result<Status, Failure> {
+    let Parted { opened, lock, request, writer } = parted;
     let Some(partition) = arguments.partition else { return Ok(Status::Clean) };
     if let Some(path) = &arguments.output {
-        inputs::refuse(path)?;
-        file::refuse_foreign(path, "part", Part::HEADER)?;
+        writer.check(path, &PART)?;
     }
     let portfolio = opened.solution.markets();
     opened.wants_markets(&Request::default())?;
@@ -129,6 +137,12 @@ fn part(
         return Err(Failure::Usage(message, Some("resolve without `--partition`".to_owned())));
     }
     let markets: Vec<String> = portfolio.iter().filter(|market| partition.holds(market)).cloned().collect();
+    if markets.is_empty() {
+        console.error(&format!(
+            "note: part {partition} has none of the {}; it is written all the same, because `terroir merge` wants every part\n",
+            wording::plural(portfolio.len(), "market")
+        ))?;
+    }
     let mut answers = opened.alone(&request.for_markets(markets.clone()))?;
     // What concerns several markets at once is reported for all of them, by `terroir merge`.
     answers.warnings.clear();
@@ -144,7 +158,7 @@ fn part(
     match &arguments.output {
         None => console.print(&text)?,
         Some(path) => {
-            file::replace(path, &text)?;
+            writer.write(path, text.as_bytes(), &PART)?;
             let count = wording::plural(answers.markets.len(), "market");
             console.note(&format!("note: wrote `{}`, {count}\n", path_text::shown(path)))?;
         }

@@ -5,12 +5,10 @@
 
 use super::console::Console;
 use super::failure::Failure;
-use super::file;
-use super::file::NewFile;
 use super::global::Global;
-use super::inputs;
 use super::path_text;
 use super::status::Status;
+use super::writing::{self, Force, Mark, NewFile, Writer};
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
 use terroir::{FileKind, json_schema};
@@ -37,6 +35,8 @@ pub struct Arguments {
     /// with `--all`, the folder `schema` of the solution]
     #[arg(short, long, value_name = "PATH")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    force: Force,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -86,11 +86,6 @@ impl SchemaFile {
     fn text(self) -> Result<String, Failure> {
         Ok(format!("{}\n", serde_json::to_string_pretty(&self.schema())?))
     }
-
-    /// Only a schema that terroir wrote is replaced.
-    fn refuse_foreign(self, path: &Path) -> Result<(), Failure> {
-        file::refuse_foreign(path, "schema", &self.schema()["$comment"].to_string())
-    }
 }
 
 pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<Status, Failure> {
@@ -105,13 +100,10 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
             SchemaFile::ALL.map(|kind| (kind, folder.join(name(kind)))).to_vec()
         }
     };
+    let writer = Writer::new(arguments.force, &global.packs);
+    files.iter().try_for_each(|(_, path)| writer.check(path, &Mark::SCHEMA))?;
     for (kind, path) in &files {
-        inputs::refuse(path)?;
-        kind.refuse_foreign(path)?;
-    }
-    for (kind, path) in &files {
-        file::create_folder(path_text::folder_of(path))?;
-        file::replace(path, &kind.text()?)?;
+        writer.write(path, kind.text()?.as_bytes(), &Mark::SCHEMA)?;
         console.print(&format!("wrote `{}`\n", path_text::shown(path)))?;
     }
     Ok(Status::Clean)
@@ -156,10 +148,10 @@ pub fn line_of_overlay(overlay: &Path) -> Result<String, Failure> {
     let (home, up) = if is_of_solution { (parent, "../") } else { (folder, "./") };
     for kind in SchemaFile::ALL {
         let path = home.join(kind.path());
-        file::create_folder(path_text::folder_of(&path))?;
-        file::create(&path, &kind.text()?)?;
+        writing::create_folder(path_text::folder_of(&path))?;
+        writing::create(&path, &kind.text()?)?;
     }
-    let is_own = SchemaFile::Overlay.refuse_foreign(&home.join(SchemaFile::Overlay.path())).is_ok();
+    let is_own = Mark::SCHEMA.find(&home.join(SchemaFile::Overlay.path()), None)? == writing::Found::Own;
     Ok(if is_own { line(up, SchemaFile::Overlay) } else { String::new() })
 }
 

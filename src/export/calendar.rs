@@ -1,7 +1,7 @@
 //! Lines of an iCalendar file (RFC 5545): escaped, folded, each ending with CR LF.
 
-use super::grid::harmless;
 use crate::date::Date;
+use crate::diagnostic::printable;
 use std::fmt::Write as _;
 
 /// Maximum octets per line, without its end (RFC 5545, 3.1).
@@ -12,19 +12,29 @@ const WIDEST: usize = 75;
 pub(super) struct Lines(String);
 
 impl Lines {
-    /// A property whose value is not free text.
-    pub fn plain(&mut self, name: &str, value: &str) {
+    /// A property with a word of ours.
+    pub fn plain(&mut self, name: &'static str, value: &'static str) {
         self.folded(&format!("{name}:{value}"));
     }
 
+    /// The identifier of an event.
+    pub fn uid(&mut self, parts: &[&str]) {
+        self.folded(&format!("UID:{}", uid(parts)));
+    }
+
+    /// A date with a time: the first of a day.
+    pub fn first_of_day(&mut self, name: &'static str, day: Date) {
+        self.folded(&format!("{name}:{}T000000Z", compact(day)));
+    }
+
     /// A property of free text.
-    pub fn text(&mut self, name: &str, value: &str) {
+    pub fn text(&mut self, name: &'static str, value: &str) {
         self.folded(&format!("{name}:{}", escaped(value)));
     }
 
     /// A property that is a whole day.
-    pub fn day(&mut self, name: &str, day: Date) {
-        self.plain(&format!("{name};VALUE=DATE"), &compact(day));
+    pub fn day(&mut self, name: &'static str, day: Date) {
+        self.folded(&format!("{name};VALUE=DATE:{}", compact(day)));
     }
 
     /// The file.
@@ -48,7 +58,7 @@ impl Lines {
 }
 
 /// `20261122`.
-pub(super) fn compact(day: Date) -> String {
+fn compact(day: Date) -> String {
     day.to_string().replace('-', "")
 }
 
@@ -59,7 +69,7 @@ fn escaped(text: &str) -> String {
         if at > 0 {
             out.push_str("\\n");
         }
-        for letter in harmless(line).chars() {
+        for letter in printable(line).chars() {
             if matches!(letter, '\\' | ';' | ',') {
                 out.push('\\');
             }
@@ -70,7 +80,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// An identifier that depends only on the given parts.
-pub(super) fn uid(parts: &[&str]) -> String {
+fn uid(parts: &[&str]) -> String {
     let mut hash = hmac_sha256::Hash::new();
     for part in parts {
         hash.update(format!("{}\0{part}", part.len()));

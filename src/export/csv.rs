@@ -3,7 +3,7 @@
 //! A market without a bill of materials has no row. Texts are as they are, for programs; `export --dialect excel` writes
 //! for spreadsheets.
 
-use super::sheet::text;
+use super::sheet::{Cell, Csv, Dialect};
 use crate::bom::{Bom, Line, Portfolio};
 
 const HEADER: [&str; 17] = [
@@ -54,15 +54,14 @@ pub fn csv(portfolio: &Portfolio) -> String {
 #[must_use]
 pub fn csv_of(portfolios: &[Portfolio]) -> String {
     let has_variants = portfolios.iter().any(|portfolio| portfolio.variant.is_some());
-    let mut out = String::from(if has_variants { "variant," } else { "" });
     let boms = || portfolios.iter().flat_map(|portfolio| &portfolio.markets).filter_map(|outcome| outcome.bom());
     let has_units = boms().flat_map(|bom| &bom.lines).any(|line| line.details.measure().is_some());
     let mut header = HEADER.to_vec();
     if has_units {
         header.insert(UNIT, "unit");
     }
-    out.push_str(&header.join(","));
-    out.push('\n');
+    let mut csv = Csv::new(Dialect::Plain);
+    csv.header(has_variants.then_some("variant").into_iter().chain(header));
     for bom in boms() {
         let variant = bom.variant.as_deref().map(text).filter(|_| has_variants);
         for line in &bom.lines {
@@ -70,15 +69,18 @@ pub fn csv_of(portfolios: &[Portfolio]) -> String {
             if has_units {
                 row.insert(UNIT, text(line.details.counted_in()));
             }
-            let cells: Vec<String> = variant.iter().cloned().chain(row).collect();
-            out.push_str(&cells.join(","));
-            out.push('\n');
+            let cells: Vec<Cell> = variant.iter().cloned().chain(row).collect();
+            csv.row(&cells);
         }
     }
-    out
+    csv.into_text()
 }
 
-fn row(bom: &Bom, line: &Line) -> Vec<String> {
+fn text(text: &str) -> Cell {
+    Cell::Text(text.to_owned())
+}
+
+fn row(bom: &Bom, line: &Line) -> Vec<Cell> {
     let optional = |value: &Option<String>| text(value.as_deref().unwrap_or(""));
     vec![
         text(&bom.market),
@@ -88,16 +90,16 @@ fn row(bom: &Bom, line: &Line) -> Vec<String> {
         text(&line.version),
         text(line.kind.as_str()),
         text(&line.name),
-        line.quantity.to_string(),
+        Cell::Number(line.quantity.to_string()),
         text(&line.refdes.join(",")),
         optional(&line.manufacturer),
         optional(&line.mpn),
         optional(&line.origin),
-        line.unit_price(bom.minor_unit),
-        line.duty.to_fixed(bom.minor_unit),
-        line.cost.to_fixed(bom.minor_unit),
+        Cell::Number(line.unit_price(bom.minor_unit)),
+        Cell::Number(line.duty.to_fixed(bom.minor_unit)),
+        Cell::Number(line.cost.to_fixed(bom.minor_unit)),
         text(&bom.currency),
-        line.core.to_string(),
+        text(if line.core { "true" } else { "false" }),
     ]
 }
 

@@ -8,7 +8,7 @@ use crate::query::Compiled;
 use crate::terms::ComponentKind;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 /// A slot with the components that fill it in some market.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -141,9 +141,16 @@ fn areas(lines: &[(&Bom, &Line)]) -> Vec<String> {
 }
 
 /// A text in a DOT string: quotes and backslashes are escaped, control characters become spaces.
-fn dot_text(text: &str) -> String {
-    let plain: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
-    plain.replace('\\', "\\\\").replace('"', "\\\"")
+struct DotText<'a>(&'a str);
+
+impl fmt::Display for DotText<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.chars().try_for_each(|letter| match letter {
+            '"' | '\\' => write!(out, "\\{letter}"),
+            letter if letter.is_control() => out.write_char(' '),
+            letter => out.write_char(letter),
+        })
+    }
 }
 
 /// The graph in Graphviz's DOT language; the shared core is a cluster, regional slots have a dashed frame.
@@ -155,9 +162,9 @@ fn dot_text(text: &str) -> String {
 #[must_use]
 pub fn dot(graph: &Graph, name: &str) -> String {
     let mut out =
-        format!("digraph \"{}\" {{\n  rankdir=LR;\n  node [shape=box, fontname=\"sans-serif\"];\n", dot_text(name));
+        format!("digraph \"{}\" {{\n  rankdir=LR;\n  node [shape=box, fontname=\"sans-serif\"];\n", DotText(name));
     let node = |at: usize, node: &Node| {
-        let label = format!("{}\\n{}", dot_text(&node.slot), dot_text(&node.components.join(" | ")));
+        let label = format!("{}\\n{}", DotText(&node.slot), DotText(&node.components.join(" | ")));
         let style = if node.core { "solid" } else { "dashed" };
         format!("n{at} [label=\"{label}\", style={style}];\n")
     };
@@ -173,7 +180,7 @@ pub fn dot(graph: &Graph, name: &str) -> String {
         let _ = match &edge.relation {
             Relation::PartOf => writeln!(out, "  n{} -> n{} [arrowhead=diamond];", edge.from, edge.to),
             Relation::Needs(capability) => {
-                writeln!(out, "  n{} -> n{} [label=\"{}\"];", edge.from, edge.to, dot_text(capability))
+                writeln!(out, "  n{} -> n{} [label=\"{}\"];", edge.from, edge.to, DotText(capability))
             }
         };
     }
@@ -182,13 +189,16 @@ pub fn dot(graph: &Graph, name: &str) -> String {
 }
 
 /// A text in a Mermaid label: characters with a meaning there become entities.
-fn mermaid_text(text: &str) -> String {
-    let letter = |letter: char| match letter {
-        letter if letter.is_control() => " ".to_owned(),
-        letter if letter.is_alphanumeric() || " -_.@,×".contains(letter) => letter.to_string(),
-        letter => format!("#{};", u32::from(letter)),
-    };
-    text.chars().map(letter).collect()
+struct MermaidText<'a>(&'a str);
+
+impl fmt::Display for MermaidText<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.chars().try_for_each(|letter| match letter {
+            letter if letter.is_control() => out.write_char(' '),
+            letter if letter.is_alphanumeric() || " -_.@,×".contains(letter) => out.write_char(letter),
+            letter => write!(out, "#{};", u32::from(letter)),
+        })
+    }
 }
 
 /// The graph as a Mermaid flowchart, which GitHub and GitLab draw in Markdown.
@@ -201,7 +211,7 @@ fn mermaid_text(text: &str) -> String {
 pub fn mermaid(graph: &Graph) -> String {
     let mut out = String::from("flowchart LR\n  subgraph core [shared core]\n");
     let node = |at: usize, node: &Node| {
-        format!("n{at}[\"{}<br>{}\"]\n", mermaid_text(&node.slot), mermaid_text(&node.components.join(", ")))
+        format!("n{at}[\"{}<br>{}\"]\n", MermaidText(&node.slot), MermaidText(&node.components.join(", ")))
     };
     for (at, one) in graph.nodes.iter().enumerate().filter(|(_, one)| one.core) {
         let _ = write!(out, "    {}", node(at, one));
@@ -214,7 +224,7 @@ pub fn mermaid(graph: &Graph) -> String {
         let _ = match &edge.relation {
             Relation::PartOf => writeln!(out, "  n{} --o n{}", edge.from, edge.to),
             Relation::Needs(capability) => {
-                writeln!(out, "  n{} -->|\"{}\"| n{}", edge.from, mermaid_text(capability), edge.to)
+                writeln!(out, "  n{} -->|\"{}\"| n{}", edge.from, MermaidText(capability), edge.to)
             }
         };
     }

@@ -1,9 +1,11 @@
 //! Where a component is used and what depends on it, for people and for programs (`terroir.impact/1`).
 
-use super::grid::{Align, Grid, harmless};
+use super::align::Align;
+use super::grid::Grid;
 use super::json_common::indented;
 use super::phrases::list_or_none;
 use super::what_if::{WithoutJson, what_if_table};
+use crate::diagnostic::printable;
 use crate::impact::{CertificateUse, Impact};
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -19,7 +21,7 @@ use std::fmt::Write as _;
 /// ```
 #[must_use]
 pub fn impact_table(impact: &Impact) -> String {
-    let mut out = format!("{} {}\n", harmless(&impact.component), impact.versions.join(", "));
+    let mut out = format!("{} {}\n", printable(&impact.component), impact.versions.join(", "));
     let left = |heads: &[&'static str]| Grid::new(heads.iter().map(|head| (*head, Align::Left)).collect::<Vec<_>>());
     let mut slots = left(&["slot", "chosen in", "candidate in"]);
     for one in &impact.slots {

@@ -1,6 +1,7 @@
 //! Narrow forms of wide tables: letters replace the content of cells, and the end of its row explains the letters.
 
-use super::grid::{Align, Grid};
+use super::align::Align;
+use super::grid::Grid;
 
 /// Width in columns up to which a table shows its cells themselves.
 pub(super) const WIDEST: usize = 100;

@@ -1,6 +1,7 @@
 //! The answers of a lock as a table.
 
-use super::grid::{Align, Grid};
+use super::align::Align;
+use super::grid::Grid;
 use crate::lock::{Lock, LockedStatus};
 
 /// The markets of a lock with their cost and number of lines.

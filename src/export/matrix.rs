@@ -1,9 +1,11 @@
 //! Slots by markets: what the markets share and where they differ.
 
-use super::grid::{Align, Grid, harmless};
+use super::align::Align;
+use super::grid::Grid;
 use super::legend::{WIDEST, letters};
 use super::table::{core_sentence, no_bom, title};
 use crate::bom::{Bom, Line, Outcome, Portfolio};
+use crate::diagnostic::printable;
 use crate::quantity::Quantity;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -48,12 +50,12 @@ pub fn matrix(portfolio: &Portfolio, rows: MatrixRows) -> String {
     });
     chosen.extend(varies(portfolio, &carriers).then_some(carriers));
     let full = grid(portfolio, &chosen);
-    let mut out = harmless(&title(portfolio));
+    let mut out = printable(&title(portfolio));
     out.push_str("\n\n");
     out.push_str(&if full.width() <= WIDEST { full.to_text() } else { lettered(portfolio, &chosen) });
     let without = portfolio.markets.iter().filter(|outcome| outcome.bom().is_none());
     for outcome in without {
-        let _ = writeln!(out, "\n! {}: {}", harmless(outcome.market()), no_bom(outcome));
+        let _ = writeln!(out, "\n! {}: {}", printable(outcome.market()), no_bom(outcome));
     }
     out.push('\n');
     out.push_str(&core_sentence(&portfolio.core));

@@ -27,6 +27,7 @@
 //! pure functions from an answer to a text that ends with a newline. Text from the user's files cannot leave its cell,
 //! neither as a terminal control sequence nor, in workbooks and in CSV for Excel, as a formula.
 
+mod align;
 mod calendar;
 mod component;
 mod cross_market;
@@ -44,6 +45,7 @@ mod json_common;
 mod kicad;
 mod legend;
 mod locked;
+mod markdown;
 mod matrix;
 mod matrix_json;
 mod own_number;
@@ -64,12 +66,13 @@ mod what_if;
 #[cfg(feature = "xlsx")]
 mod xlsx;
 
+pub use align::Align;
 pub use cross_market::kicad_variants;
 pub use csv::{csv, csv_of};
 pub use cyclonedx::{Misplaced, SpecVersion, cyclonedx, cyclonedx_misplaced};
 pub use explanation::{ExplainDetails, explain_json};
 pub use graph::{Graph, dot, graph, mermaid};
-pub use grid::{Align, Grid};
+pub use grid::Grid;
 pub use impact::{impact_json, impact_table};
 pub use json::{json, json_of};
 pub use kicad::{KicadError, KicadFile, KicadProject, KicadVariant, kicad_project};

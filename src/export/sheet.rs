@@ -70,28 +70,66 @@ impl Sheet {
     /// ```
     #[must_use]
     pub fn csv(&self, dialect: Dialect) -> String {
-        let (mark, end, text): (_, _, fn(&str) -> String) = match dialect {
-            Dialect::Plain => ("", "\n", text),
-            Dialect::Excel => ("\u{feff}", "\r\n", excel_text),
+        let mut csv = Csv::new(dialect);
+        csv.header(self.header.iter().map(String::as_str));
+        self.rows.iter().for_each(|row| csv.row(row));
+        csv.into_text()
+    }
+}
+
+/// CSV that is being written: every text goes in quoted and, for Excel, protected.
+pub(super) struct Csv {
+    dialect: Dialect,
+    out: String,
+}
+
+impl Csv {
+    pub fn new(dialect: Dialect) -> Self {
+        let mark = match dialect {
+            Dialect::Plain => "",
+            Dialect::Excel => "\u{feff}",
         };
-        let mut out = mark.to_owned();
-        let header: Vec<String> = self.header.iter().map(|head| text(head)).collect();
-        out.push_str(&header.join(","));
-        out.push_str(end);
-        for row in &self.rows {
-            let cells = row.iter().map(|cell| match cell {
-                Cell::Text(content) => text(content),
-                Cell::Number(number) => number.clone(),
-            });
-            out.push_str(&cells.collect::<Vec<_>>().join(","));
-            out.push_str(end);
+        Self { dialect, out: mark.to_owned() }
+    }
+
+    /// The titles of the columns.
+    pub fn header<'a>(&mut self, titles: impl IntoIterator<Item = &'a str>) {
+        let titles: Vec<Cell> = titles.into_iter().map(|title| Cell::Text(title.to_owned())).collect();
+        self.row(&titles);
+    }
+
+    /// A row.
+    pub fn row(&mut self, cells: &[Cell]) {
+        for (at, cell) in cells.iter().enumerate() {
+            if at > 0 {
+                self.out.push(',');
+            }
+            match (cell, self.dialect) {
+                (Cell::Text(content), Dialect::Plain) => self.out.push_str(&text(content)),
+                (Cell::Text(content), Dialect::Excel) => self.out.push_str(&excel_text(content)),
+                // What is no number would be a text.
+                (Cell::Number(number), _)
+                    if number.bytes().all(|byte| byte.is_ascii_digit() || b"+-.".contains(&byte)) =>
+                {
+                    self.out.push_str(number);
+                }
+                (Cell::Number(number), _) => self.out.push_str(&text(number)),
+            }
         }
-        out
+        self.out.push_str(match self.dialect {
+            Dialect::Plain => "\n",
+            Dialect::Excel => "\r\n",
+        });
+    }
+
+    /// The file.
+    pub fn into_text(self) -> String {
+        self.out
     }
 }
 
 /// A text cell, quoted where needed. A null byte ends the text for some readers, and no part number has one.
-pub(super) fn text(cell: &str) -> String {
+fn text(cell: &str) -> String {
     let cell = cell.replace('\0', "");
     let has_margin = cell.starts_with(' ') || cell.ends_with(' ');
     if has_margin || cell.contains([',', '"', '\n', '\r']) {

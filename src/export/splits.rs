@@ -1,10 +1,12 @@
 //! What splits the markets and what it costs to bring them together, for people.
 
-use super::grid::{Align, Grid, harmless};
+use super::align::Align;
+use super::grid::Grid;
 use super::phrases::{counted, signed};
 use crate::bom::{
     CertifiedForAll, Commonality, Elsewhere, ExtraCost, OneForAll, PartVerdict, Split, Wanted, minor_unit,
 };
+use crate::diagnostic::printable;
 use crate::number::Number;
 use std::fmt::Write as _;
 
@@ -22,28 +24,28 @@ use std::fmt::Write as _;
 pub fn splits(splits: &[Split], currency: &str) -> String {
     let mut out = String::new();
     for split in splits {
-        let _ = writeln!(out, "\n~ {}", harmless(&split.slot));
+        let _ = writeln!(out, "\n~ {}", printable(&split.slot));
         for filling in &split.fillings {
             let markets = filling.markets.join(", ");
-            let _ = writeln!(out, "    {} in {}", harmless(&filling.component), harmless(&markets));
+            let _ = writeln!(out, "    {} in {}", printable(&filling.component), printable(&markets));
         }
         if !split.empty.is_empty() {
-            let _ = writeln!(out, "    empty in {}", harmless(&split.empty.join(", ")));
+            let _ = writeln!(out, "    empty in {}", printable(&split.empty.join(", ")));
         }
         for Remark { markets, components, text, .. } in remarks(split, currency) {
             let line = format!("{}: {}: {text}", markets.join(", "), components.join(", "));
-            let _ = writeln!(out, "      {}", harmless(&line));
+            let _ = writeln!(out, "      {}", printable(&line));
         }
         if let Some(part) = &split.one_for_all {
-            let _ = writeln!(out, "    {}", harmless(&one_for_all(part, currency)));
+            let _ = writeln!(out, "    {}", printable(&one_for_all(part, currency)));
         }
         if let Some(part) = &split.certified_for_all {
-            let _ = writeln!(out, "    {}", harmless(&certified_for_all(part)));
+            let _ = writeln!(out, "    {}", printable(&certified_for_all(part)));
         }
         if !split.wanted.is_empty() {
             let each: Vec<String> = split.wanted.iter().map(wanted).collect();
             let _ =
-                writeln!(out, "    a single part for all markets would have to accept {}", harmless(&each.join("; ")));
+                writeln!(out, "    a single part for all markets would have to accept {}", printable(&each.join("; ")));
         }
     }
     out

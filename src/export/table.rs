@@ -1,11 +1,13 @@
 //! Bills of materials for people: one table per market, indented by the structure of `part-of`.
 
-use super::grid::{Align, Grid, harmless};
+use super::align::Align;
+use super::grid::Grid;
 use super::phrases::{counted, percent};
 use crate::bom::{Bom, Core, Line, OneOff, Outcome, Portfolio};
+use crate::diagnostic::printable;
 use crate::number::Number;
 use crate::terms::ComponentKind;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The bills of materials of all markets with their totals, then the shared core.
 ///
@@ -102,8 +104,8 @@ pub(super) fn title(portfolio: &Portfolio) -> String {
 }
 
 fn head(portfolio: &Portfolio, outcome: &Outcome) -> String {
-    let market = harmless(outcome.market());
-    let of = harmless(&title(portfolio));
+    let market = printable(outcome.market());
+    let of = printable(&title(portfolio));
     match outcome {
         Outcome::Resolved(_) => format!("{market}  {of}\n"),
         Outcome::Conflict(_) | Outcome::Undecided(_) => format!("{market}  {of}: {}\n", no_bom(outcome)),
@@ -133,7 +135,7 @@ fn lines(bom: &Bom) -> String {
     let mut grid = Grid::new(columns);
     let fixed = |amount: Number| amount.to_fixed(bom.minor_unit);
     for (line, depth) in by_structure(&bom.lines) {
-        let slot = format!("{}{}", "  ".repeat(depth), line.slot);
+        let slot = indented(&line.slot, depth);
         let mut row = vec![slot, format!("{}@{}", line.component, line.version), line.kind.as_str().to_owned()];
         row.extend([line.quantity.with_unit(line.details.counted_in()), line.unit_price(bom.minor_unit)]);
         if duties {
@@ -145,12 +147,20 @@ fn lines(bom: &Bom) -> String {
     grid.to_text()
 }
 
+/// The name of a slot, two columns to the right for each level; a level past the deepest that is drawn is a number.
+fn indented(slot: &str, depth: usize) -> String {
+    const DEEPEST: usize = 32;
+    let blanks = "  ".repeat(depth.min(DEEPEST));
+    if depth > DEEPEST { format!("{blanks}({depth}) {slot}") } else { format!("{blanks}{slot}") }
+}
+
 /// The lines with their depth, each after the line that it is a part of; siblings in the order of the slots.
 fn by_structure(lines: &[Line]) -> Vec<(&Line, usize)> {
     let mut children: BTreeMap<&str, Vec<&Line>> = BTreeMap::new();
     let mut pending: Vec<(&Line, usize)> = Vec::new();
+    let slots: BTreeSet<&str> = lines.iter().map(|line| line.slot.as_str()).collect();
     for line in lines {
-        let parent = line.part_of.as_deref().filter(|parent| lines.iter().any(|other| other.slot == *parent));
+        let parent = line.part_of.as_deref().filter(|parent| slots.contains(parent));
         match parent {
             Some(parent) => children.entry(parent).or_default().push(line),
             None => pending.push((line, 0)),

@@ -45,7 +45,7 @@ fn properties(release: &Release) -> Result<DocProperties, XlsxError> {
     // Excel's calendar begins in 1900; without a date the library would read the clock.
     let created = ExcelDateTime::parse_from_str(&format!("{day}T00:00:00")).or(ExcelDateTime::from_ymd(1900, 1, 1))?;
     let title = without_controls(&format!("{} {}, as of {day}", release.solution, release.version));
-    Ok(DocProperties::new().set_title(title).set_creation_datetime(&created))
+    Ok(DocProperties::new().set_title(title).set_comment("Written by terroir").set_creation_datetime(&created))
 }
 
 fn write(worksheet: &mut Worksheet, sheet: &Sheet, taken: &mut BTreeSet<String>) -> Result<(), XlsxError> {

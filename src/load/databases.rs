@@ -4,7 +4,8 @@
 //! component was written, and the order of rows, which a database does not guarantee, has no effect.
 
 use super::refusal::Refusal;
-use super::{LARGEST_SOLUTION, Problem, Reading, Text, matching, open_regular, split};
+use super::regular::open_regular;
+use super::{LARGEST_SOLUTION, Problem, Reading, Text, matching, split};
 use crate::diagnostic::printable;
 use crate::lock::LockedTable;
 use crate::schema::MappedTable;

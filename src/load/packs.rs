@@ -29,6 +29,7 @@ impl Reading {
         for name in names {
             let full = joined(&typed, &name);
             let Some(Text { text, fault }) = self.text(folder, &name, full.clone()) else { continue };
+            self.count(&full, &text);
             if let Some(fault) = fault {
                 let at = fault.offset as usize;
                 self.faults.push(FileFault { file: full, place: at..at, fault });

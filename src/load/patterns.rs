@@ -1,6 +1,7 @@
 //! Which files a solution is made of: the names in its folders that match a pattern of its manifest.
 
 use super::problem::kind;
+use super::values::{MOST_VALUES, weight};
 use super::{MANIFEST, MOST_FILES, Problem, Unreadable};
 use crate::model::glob;
 use crate::schema::{Document, FileKind, read};
@@ -10,9 +11,11 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The manifest of a solution. Its errors are reported later, when the solution is built.
+/// The manifest of a solution. Its errors are reported later, when the solution is built; one with too many values is not
+/// parsed.
 pub(super) fn manifest_document(text: &str) -> Document {
     let mut files = Files::new();
+    let text = if weight(MANIFEST, text) > MOST_VALUES { "" } else { text };
     let id = files.add(File::new(MANIFEST, text));
     read(FileKind::Solution, id, &files, &mut Vec::new())
 }

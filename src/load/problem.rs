@@ -1,6 +1,7 @@
 //! Why a folder or file could not be read.
 
-use super::{LARGEST_FILE, LARGEST_SOLUTION, MOST_FILES};
+use super::values::{MOST_VALUES, OF_TABLE};
+use super::{LARGEST_SOLUTION, MOST_FILES};
 use crate::diagnostic::printable;
 use crate::solution::Faults;
 use std::io;
@@ -40,9 +41,10 @@ impl Unreadable {
             Problem::System(error) => Some(error),
             Problem::NoSolution
             | Problem::Kind { .. }
-            | Problem::TooLarge
+            | Problem::TooLarge(_)
             | Problem::TooMany
             | Problem::TooMuch
+            | Problem::TooManyValues
             | Problem::Encoding(_)
             | Problem::NoOverlay
             | Problem::SolutionAsPack
@@ -68,14 +70,19 @@ pub(super) enum Problem {
         wanted: &'static str,
     },
     /// It is too large.
-    #[error("is larger than {} MiB", LARGEST_FILE >> 20)]
-    TooLarge,
+    #[error("is larger than {0} MiB")]
+    TooLarge(u64),
     /// There are too many files.
     #[error("contains more than {MOST_FILES} files")]
     TooMany,
     /// The files are too large together.
     #[error("contains more than {} MiB", LARGEST_SOLUTION >> 20)]
     TooMuch,
+    /// There is too much to build in memory.
+    #[error(
+        "has too many values: those of all files together, where a row or a table counts {OF_TABLE}, are more than {MOST_VALUES}"
+    )]
+    TooManyValues,
     /// It is not UTF-8.
     #[error("is not UTF-8 in line {0}")]
     Encoding(u32),

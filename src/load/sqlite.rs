@@ -5,8 +5,8 @@
 //! strangers is followed (<https://sqlite.org/security.html>): functions and virtual tables with effects are closed to
 //! its views.
 
-use super::LARGEST_FILE;
 use super::refusal::Refusal;
+use super::regular::LARGEST_FILE;
 use crate::diagnostic::printable;
 use crate::name::nearest;
 use crate::schema::{MappedTable, column_key};

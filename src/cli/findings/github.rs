@@ -4,7 +4,7 @@
 
 use super::cause::Cause;
 use super::paths::Paths;
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use terroir::{Portfolio, Severity, export};
 use terroir::{headed, printable};
 
@@ -22,8 +22,9 @@ pub fn commands(causes: &[Cause], paths: &Paths) -> String {
         for (at, cause) in causes.iter().filter(|cause| cause.finding.severity == severity).enumerate() {
             let place = paths.place(&cause.finding);
             if at < SHOWN {
-                let (file, title) = (property(&paths.path(&place.file)), property(cause.finding.code.as_str()));
-                let (line, column, text) = (place.line, place.column, data(&cause.text()));
+                let (file, title) = (paths.path(&place.file), cause.finding.code.as_str());
+                let (file, title, text) = (Property(&file), Property(title), Data(&cause.text()).to_string());
+                let (line, column) = (place.line, place.column);
                 let _ = writeln!(out, "::{command} file={file},line={line},col={column},title={title}::{text}");
             } else {
                 // Begins with a word, so that a text of the user cannot begin a command.
@@ -56,11 +57,23 @@ fn summary_of(portfolio: &Portfolio) -> String {
 }
 
 /// A text in a command: line breaks are kept, control characters are not.
-fn data(text: &str) -> String {
-    let lines: Vec<String> = text.lines().map(printable).collect();
-    lines.join("\n").replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+struct Data<'a>(&'a str);
+
+impl fmt::Display for Data<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, line) in self.0.lines().enumerate() {
+            let end = if at > 0 { "%0A" } else { "" };
+            write!(out, "{end}{}", printable(line).replace('%', "%25"))?;
+        }
+        Ok(())
+    }
 }
 
-fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
+/// The value of a property of a command.
+struct Property<'a>(&'a str);
+
+impl fmt::Display for Property<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&Data(self.0).to_string().replace(':', "%3A").replace(',', "%2C"))
+    }
 }

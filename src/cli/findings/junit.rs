@@ -4,7 +4,7 @@
 use super::finding::{Answers, Finding};
 use crate::cli::conflict_text;
 use crate::cli::wording;
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use terroir::{Code, headed};
 use terroir::{Outcome, Severity, Solution};
 
@@ -106,18 +106,18 @@ fn suite(name: &str, day: &str, cases: &[Case], others: &str) -> String {
         cases.iter().filter(|case| case.problem.as_ref().is_some_and(|problem| problem.element == element)).count()
     };
     let (tests, failures, errors) = (cases.len(), count("failure"), count("error"));
-    let name = escaped(name);
+    let name = Xml(name);
     let mut out = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite package=\"terroir\" id=\"0\" \
          name=\"{name}\" timestamp=\"{day}T00:00:00\" hostname=\"localhost\" tests=\"{tests}\" \
          failures=\"{failures}\" errors=\"{errors}\" skipped=\"0\" time=\"0\">\n    <properties/>\n"
     );
     for case in cases {
-        let _ = write!(out, "    <testcase name=\"{}\" classname=\"{name}\" time=\"0\"", escaped(&case.name));
+        let _ = write!(out, "    <testcase name=\"{}\" classname=\"{name}\" time=\"0\"", Xml(&case.name));
         match &case.problem {
             None => out.push_str("/>\n"),
             Some(Problem { element, code, message, text }) => {
-                let (code, message, text) = (escaped(code), escaped(message), escaped(text));
+                let (code, message, text) = (Xml(code), Xml(message), Xml(text));
                 let _ = writeln!(
                     out,
                     ">\n      <{element} type=\"{code}\" message=\"{message}\">{text}</{element}>\n    </testcase>"
@@ -125,26 +125,26 @@ fn suite(name: &str, day: &str, cases: &[Case], others: &str) -> String {
             }
         }
     }
-    let others = escaped(others);
+    let others = Xml(others);
     let _ = write!(out, "    <system-out>{others}</system-out>\n    <system-err/>\n  </testsuite>\n</testsuites>\n");
     out
 }
 
-/// Text escaped for XML; characters that XML does not allow are left out.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' => out.push_str("&#10;"),
-            '\t' => out.push(' '),
-            '\u{fffe}' | '\u{ffff}' => {}
-            other if other.is_control() => {}
-            other => out.push(other),
-        }
+/// A text in an element or an attribute of XML; characters that XML does not allow are left out.
+struct Xml<'a>(&'a str);
+
+impl fmt::Display for Xml<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.chars().try_for_each(|letter| match letter {
+            '&' => out.write_str("&amp;"),
+            '<' => out.write_str("&lt;"),
+            '>' => out.write_str("&gt;"),
+            '"' => out.write_str("&quot;"),
+            '\n' => out.write_str("&#10;"),
+            '\t' => out.write_char(' '),
+            '\u{fffe}' | '\u{ffff}' => Ok(()),
+            other if other.is_control() => Ok(()),
+            other => out.write_char(other),
+        })
     }
-    out
 }

@@ -2,8 +2,11 @@
 
 use super::phrases::{because, costs, name, title};
 use crate::compare::{CarrierChange, Change, ComparedPart, SideNames};
+use crate::diagnostic::printable;
 use crate::diff::{Because, Diff, Pair};
-use crate::export::grid::{Align, Grid, escaped, harmless};
+use crate::export::align::Align;
+use crate::export::grid::Grid;
+use crate::export::markdown::Markdown;
 use crate::export::phrases::{list_or_none, value_or_none};
 use crate::number::Number;
 use std::fmt::Write as _;
@@ -28,7 +31,7 @@ struct Row {
 /// ```
 #[must_use]
 pub fn table(diff: &Diff) -> String {
-    let mut out = harmless(&title(diff));
+    let mut out = printable(&title(diff));
     out.push('\n');
     for one in &diff.solution {
         let line = format!(
@@ -37,28 +40,30 @@ pub fn table(diff: &Diff) -> String {
             value_or_none(one.what.before.as_ref()),
             value_or_none(one.what.after.as_ref())
         );
-        let _ = writeln!(out, "\n  {}", harmless(&line));
+        let _ = writeln!(out, "\n  {}", printable(&line));
         one.because.iter().for_each(|one| {
-            let _ = writeln!(out, "      {}", harmless(&because(one)));
+            let _ = writeln!(out, "      {}", printable(&because(one)));
         });
     }
     for pair in &diff.markets {
-        let _ = writeln!(out, "\n{}  {}", harmless(&name(pair)), harmless(&costs(pair)));
+        let _ = writeln!(out, "\n{}  {}", printable(&name(pair)), printable(&costs(pair)));
         for row in rows(pair) {
             // Options, certificates and carriers begin with their kind.
             let is_plain = row.kind == "value" || row.what.starts_with(row.kind);
             let kind = if is_plain { String::new() } else { format!(" ({})", row.kind) };
             let line = format!("{}: {} -> {}{kind}", row.what, row.before, row.after);
-            let _ = writeln!(out, "  {}", harmless(&line));
+            let _ = writeln!(out, "  {}", printable(&line));
             row.because.iter().for_each(|text| {
-                let _ = writeln!(out, "      {}", harmless(text));
+                let _ = writeln!(out, "      {}", printable(text));
             });
         }
         for one in &pair.because {
-            let _ = writeln!(out, "  because {}", harmless(&because(one)));
+            let _ = writeln!(out, "  because {}", printable(&because(one)));
         }
     }
-    out.push_str(&closing(diff, harmless));
+    if let Some(line) = closing(diff) {
+        let _ = writeln!(out, "\n{}", printable(&line));
+    }
     out
 }
 
@@ -73,15 +78,18 @@ pub fn table(diff: &Diff) -> String {
 /// ```
 #[must_use]
 pub fn markdown(diff: &Diff) -> String {
-    let mut out = format!("# {}\n", escaped(&title(diff)));
+    let mut page = Markdown::default();
+    page.heading(1, title(diff));
     for one in &diff.solution {
         let causes: Vec<String> = one.because.iter().map(because).collect();
         let (before, after) = (value_or_none(one.what.before.as_ref()), value_or_none(one.what.after.as_ref()));
-        let _ =
-            writeln!(out, "\n- {}", escaped(&format!("{}: {before} -> {after}: {}", one.what.name, causes.join("; "))));
+        page.blank();
+        page.item(format!("{}: {before} -> {after}: {}", one.what.name, causes.join("; ")));
     }
     for pair in &diff.markets {
-        let _ = writeln!(out, "\n## {}: {}\n", escaped(&name(pair)), escaped(&costs(pair)));
+        page.blank();
+        page.heading(2, format!("{}: {}", name(pair), costs(pair)));
+        page.blank();
         let columns = ["what", "change", "before", "after", "because"].map(|head| (head, Align::Left));
         let mut grid = Grid::new(columns);
         let all = rows(pair);
@@ -89,14 +97,18 @@ pub fn markdown(diff: &Diff) -> String {
             grid.row([row.what.as_str(), row.kind, &row.before, &row.after, &row.because.join("; ")]);
         }
         if !all.is_empty() {
-            out.push_str(&grid.to_markdown());
+            grid.write_to(&mut page);
         }
         for one in &pair.because {
-            let _ = writeln!(out, "\n- because {}", escaped(&because(one)));
+            page.blank();
+            page.item(format!("because {}", because(one)));
         }
     }
-    out.push_str(&closing(diff, escaped));
-    out
+    if let Some(line) = closing(diff) {
+        page.blank();
+        page.line(line);
+    }
+    page.into_text()
 }
 
 fn rows(pair: &Pair) -> Vec<Row> {
@@ -157,10 +169,9 @@ fn printed(cost: Option<Number>) -> String {
     cost.map_or_else(|| "unknown".to_owned(), |cost| cost.to_price(2))
 }
 
-fn closing(diff: &Diff, safe: impl Fn(&str) -> String) -> String {
-    let nothing = if diff.is_empty() { "\nnothing differs\n" } else { "" };
-    if diff.same.is_empty() || diff.is_empty() {
-        return nothing.to_owned();
+fn closing(diff: &Diff) -> Option<String> {
+    if diff.is_empty() {
+        return Some("nothing differs".to_owned());
     }
-    format!("\nthe same in {}\n", safe(&diff.same.join(", ")))
+    (!diff.same.is_empty()).then(|| format!("the same in {}", diff.same.join(", ")))
 }

@@ -1,7 +1,7 @@
 //! The calendar as a file that calendar programs subscribe to (RFC 5545): one all-day event per change.
 
 use super::phrases::{Costs, dated, end_of_gap, exchanged, headline};
-use crate::export::calendar::{Lines, compact, uid};
+use crate::export::calendar::Lines;
 use crate::horizon::{Calendar, Event, Horizon, Threat};
 
 /// The calendar as an iCalendar file. An event that stays the same keeps its UID from run to run, and every time stamp is
@@ -87,8 +87,8 @@ fn last_day(lines: &mut Lines, horizon: &Horizon) {
 
 fn begin(lines: &mut Lines, horizon: &Horizon, identity: &[&str]) {
     lines.plain("BEGIN", "VEVENT");
-    lines.plain("UID", &uid(identity));
-    lines.plain("DTSTAMP", &format!("{}T000000Z", compact(horizon.from)));
+    lines.uid(identity);
+    lines.first_of_day("DTSTAMP", horizon.from);
 }
 
 fn end(lines: &mut Lines) {

@@ -1,7 +1,10 @@
 //! The calendar for people: what changes on which day.
 
 use super::phrases::{Costs, dated, exchanged, headline};
-use crate::export::grid::{Align, Grid, escaped, harmless};
+use crate::diagnostic::printable;
+use crate::export::align::Align;
+use crate::export::grid::Grid;
+use crate::export::markdown::Markdown;
 use crate::export::phrases::with_place;
 use crate::horizon::{Calendar, Event, Horizon, Kind, Threat};
 use std::fmt::Write as _;
@@ -21,25 +24,26 @@ const FURTHER: &str = "further threats, which would leave no valid BOM even with
 /// ```
 #[must_use]
 pub fn table(horizon: &Horizon) -> String {
-    let mut out = title(horizon, harmless);
-    out.push('\n');
+    let mut out = format!("{}\n\n", printable(&title(horizon)));
     for (calendar, event) in by_day(horizon) {
         let _ =
-            writeln!(out, "{}  {}  {}", event.day, harmless(&calendar.market), headline(calendar, event, Costs::With));
+            writeln!(out, "{}  {}  {}", event.day, printable(&calendar.market), headline(calendar, event, Costs::With));
         for (name, text) in details(event) {
-            let _ = writeln!(out, "    {name}: {}", harmless(&text));
+            let _ = writeln!(out, "    {name}: {}", printable(&text));
         }
     }
     for (at, (calendar, threat)) in threats_behind(horizon).into_iter().enumerate() {
         if at == 0 {
             let _ = writeln!(out, "\n{FURTHER}");
         }
-        let _ = writeln!(out, "{}  {}", threat.day, harmless(&calendar.market));
+        let _ = writeln!(out, "{}  {}", threat.day, printable(&calendar.market));
         for (name, text) in threat_details(threat) {
-            let _ = writeln!(out, "    {name}: {}", harmless(&text));
+            let _ = writeln!(out, "    {name}: {}", printable(&text));
         }
     }
-    out.push_str(&closing(horizon, harmless));
+    for line in closing(horizon) {
+        let _ = writeln!(out, "{}", printable(&line));
+    }
     out
 }
 
@@ -54,7 +58,9 @@ pub fn table(horizon: &Horizon) -> String {
 /// ```
 #[must_use]
 pub fn markdown(horizon: &Horizon) -> String {
-    let mut out = format!("# {}\n", title(horizon, escaped));
+    let mut page = Markdown::default();
+    page.heading(1, title(horizon));
+    page.blank();
     let columns = ["date", "market", "what happens", "cause", "fix"].map(|head| (head, Align::Left));
     let mut grid = Grid::new(columns);
     for (calendar, event) in by_day(horizon) {
@@ -75,17 +81,17 @@ pub fn markdown(horizon: &Horizon) -> String {
         let what = "a further threat, even without the losses above".to_owned();
         grid.row([threat.day.to_string(), calendar.market.clone(), what, of("because"), of("fix")]);
     }
-    if by_day(horizon).is_empty() {
-        out.push_str(&closing(horizon, escaped));
-    } else {
-        let _ = write!(out, "{}{}", grid.to_markdown(), closing(horizon, escaped));
+    if !by_day(horizon).is_empty() {
+        grid.write_to(&mut page);
     }
-    out
+    for line in closing(horizon) {
+        if line.is_empty() { page.blank() } else { page.line(line) }
+    }
+    page.into_text()
 }
 
-fn title(horizon: &Horizon, safe: impl Fn(&str) -> String) -> String {
-    let of = safe(&format!("{} {}", horizon.solution, horizon.version));
-    format!("{of}, from {} to {}\n", horizon.from, horizon.until)
+fn title(horizon: &Horizon) -> String {
+    format!("{} {}, from {} to {}", horizon.solution, horizon.version, horizon.from, horizon.until)
 }
 
 /// All events by day; events of one day in the order of the markets.
@@ -126,23 +132,25 @@ fn details(event: &Event) -> Vec<(&'static str, String)> {
     all
 }
 
-/// The markets in which nothing changes, and the times without a valid bill of materials.
-fn closing(horizon: &Horizon, safe: impl Fn(&str) -> String) -> String {
+/// The markets in which nothing changes, and the times without a valid bill of materials: lines, empty ones between them.
+fn closing(horizon: &Horizon) -> Vec<String> {
     let quiet = horizon.markets.iter().filter(|calendar| calendar.events.is_empty());
-    let quiet: Vec<String> = quiet.map(|calendar| safe(&calendar.market)).collect();
-    let mut out = String::new();
+    let quiet: Vec<&str> = quiet.map(|calendar| calendar.market.as_str()).collect();
+    let mut lines = Vec::new();
     if !quiet.is_empty() {
-        let _ = writeln!(out, "\nnothing changes in {}", quiet.join(", "));
+        lines.extend([String::new(), format!("nothing changes in {}", quiet.join(", "))]);
     }
     let holes = horizon.markets.iter().flat_map(|calendar| calendar.holes().map(move |hole| (calendar, hole)));
     for (at, (calendar, hole)) in holes.enumerate() {
         let end = hole.until.map_or_else(|| "onwards".to_owned(), |until| format!("until {until}"));
-        let line = if at == 0 { "\n" } else { "" };
-        let _ = writeln!(out, "{line}no valid BOM for {} from {} {end}", safe(&calendar.market), hole.from);
+        if at == 0 {
+            lines.push(String::new());
+        }
+        lines.push(format!("no valid BOM for {} from {} {end}", calendar.market, hole.from));
     }
     let undecided = |calendar: &&Calendar| calendar.events.iter().any(|event| event.kind == Kind::Undecided);
     for calendar in horizon.markets.iter().filter(undecided) {
-        let _ = writeln!(out, "\n{} is undecided on some days", safe(&calendar.market));
+        lines.extend([String::new(), format!("{} is undecided on some days", calendar.market)]);
     }
-    out
+    lines
 }

@@ -31,15 +31,68 @@ use crate::query::Compiled;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn html(compiled: &Compiled, portfolio: &Portfolio, extras: &Extras<'_>) -> Result<String, serde_json::Error> {
-    let json = serde_json::to_string(&collect::collect(compiled, portfolio, extras))?;
-    // Inside a script element only `<` could end the element or begin a comment.
-    let json = json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
-    let title = escaped(&format!("{} {}", portfolio.solution, portfolio.version));
-    let page = include_str!("page.html");
-    let filled = page.replace("/*STYLE*/", include_str!("page.css")).replace("/*SCRIPT*/", include_str!("page.js"));
-    Ok(filled.replacen("<!--TITLE-->", &title, 1).replacen("/*DATA*/", &json, 1))
+    let data = script_data(&serde_json::to_string(&collect::collect(compiled, portfolio, extras))?);
+    let title = markup_text(&format!("{} {}", portfolio.solution, portfolio.version));
+    let nonce = nonce(&[&title, &data]);
+    let value = |mark: &str| match mark {
+        "title" => title.as_str(),
+        "style" => include_str!("page.css"),
+        "script" => include_str!("page.js"),
+        "data" => data.as_str(),
+        "nonce" => nonce.as_str(),
+        _ => "",
+    };
+    Ok(filled(include_str!("page.html"), value))
 }
 
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+/// A template with a value at every `{{mark}}`, in one pass: what a value contains is never taken for a mark.
+fn filled<'v>(template: &str, value: impl Fn(&str) -> &'v str) -> String {
+    let mut out = String::new();
+    let mut rest = template;
+    while let Some((before, (mark, after))) =
+        rest.split_once("{{").and_then(|(before, behind)| Some((before, behind.split_once("}}")?)))
+    {
+        out.push_str(before);
+        out.push_str(value(mark));
+        rest = after;
+    }
+    out + rest
+}
+
+/// The word that the page's own script and style have and nothing else: a digest of what the page says, so that the same
+/// answers give the same page, and no text in it can know the word.
+fn nonce(parts: &[&str]) -> String {
+    let mut hash = hmac_sha256::Hash::new();
+    parts.iter().for_each(|part| hash.update(part.as_bytes()));
+    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// JSON inside a script element, where only `<` could end the element or begin a comment.
+fn script_data(json: &str) -> String {
+    json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+}
+
+/// A text in an element.
+fn markup_text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_that_looks_like_a_mark_is_a_text() {
+        let value = |mark: &str| if mark == "a" { "{{b}}" } else { "{{a}} {{" };
+        assert_eq!(filled("x {{a}} y {{b}} z {{", value), "x {{b}} y {{a}} {{ z {{");
+    }
 }

@@ -5,11 +5,11 @@
 //! named at the end.
 
 use super::phrases::{because, before_after, codes, figures, further, market_lists, sides, title, what, year};
-use crate::export::grid::{harmless, unlinked};
+use crate::export::align::Align;
+use crate::export::markdown::{Inline, Markdown};
 use crate::export::phrases::{counted, signed, with_place};
 use crate::review::{FileEdit, Review, Row, RowValue, Weight};
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
 /// The most characters of a comment.
 const MOST: usize = 60_000;
@@ -95,68 +95,81 @@ fn fits(review: &Review, text: &str) -> bool {
 }
 
 fn written(review: &Review, shown: Shown, dropped: Option<&str>) -> String {
-    let mut out = format!("<!-- terroir-review:{} -->\n", review.head.solution);
-    let _ = writeln!(out, "### terroir review: {}\n\n{}", marked(&title(review)), marked(&sides(review)));
+    let mut page = Markdown::default();
+    page.marker("terroir-review", &review.head.solution);
+    page.heading(3, format!("terroir review: {}", title(review)));
+    page.blank();
+    page.line(sides(review));
     if review.is_empty() {
-        out.push_str("\nNothing differs.\n");
+        page.blank();
+        page.line("Nothing differs.");
     } else {
         let figures = figures(review);
         if !figures.is_empty() {
-            out.push_str("\n| | before | after |\n| --- | ---: | ---: |\n");
+            page.blank();
+            page.table_head([("", Align::Left), ("before", Align::Right), ("after", Align::Right)]);
         }
-        for [what, before, after] in figures {
-            let _ = writeln!(out, "| {} | {} | {} |", marked(&what), marked(&before), marked(&after));
-        }
+        figures.into_iter().for_each(|figure| page.table_row(figure.map(Inline::text)));
         if let Some(year) = year(review) {
-            let _ = writeln!(out, "\n{}", marked(&year));
+            page.blank();
+            page.line(year);
         }
-        let _ = writeln!(out, "\n{}", marked(&market_lists(review).join("; ")));
-        rows(review, shown, &mut out);
+        page.blank();
+        page.line(market_lists(review).join("; "));
+        rows(review, shown, &mut page);
         if shown.amounts {
-            amounts(review, &mut out);
+            amounts(review, &mut page);
         }
     }
     for note in &review.notes {
-        let _ = writeln!(out, "\nNote: {}.", marked(note));
+        page.blank();
+        page.line(format!("Note: {note}."));
     }
     if let Some(dropped) = dropped {
-        let _ = writeln!(out, "\nLeft out to keep this comment short: {dropped}. `terroir review --full` prints them.");
+        page.blank();
+        page.line(format!("Left out to keep this comment short: {dropped}. `terroir review --full` prints them."));
     }
-    out
+    page.into_text()
 }
 
-fn rows(review: &Review, shown: Shown, out: &mut String) {
-    out.push_str("\n| what | markets | before | after | a year | because |\n| --- | --- | --- | --- | ---: | --- |\n");
+/// The columns of the rows.
+const COLUMNS: [(&str, Align); 6] = [
+    ("what", Align::Left),
+    ("markets", Align::Left),
+    ("before", Align::Left),
+    ("after", Align::Left),
+    ("a year", Align::Right),
+    ("because", Align::Left),
+];
+
+fn rows(review: &Review, shown: Shown, page: &mut Markdown) {
+    page.blank();
+    page.table_head(COLUMNS);
     let mut causes: Vec<(&str, &[FileEdit])> = Vec::new();
     let mut lists = MarketLists::of(review.rows.get(..shown.rows).unwrap_or(&review.rows));
     for row in review.rows.iter().take(shown.rows) {
         let [before, after] = row.values.first().map_or_else(Default::default, |value| before_after(review, value));
         let year = row.year.filter(|year| !year.is_zero()).map(|year| signed(year, review.minor_unit));
-        let mut what = marked(&named(review, row));
+        let mut what = Inline::text(named(review, row));
         if shown.further && row.values.len() > 1 {
-            let further: Vec<String> = row.values.iter().skip(1).map(|value| marked(&further(review, value))).collect();
-            let _ = write!(what, "<br>also {}", further.join("<br>"));
+            let mut further = row.values.iter().skip(1).map(|value| Inline::text(further(review, value)));
+            let first = Inline::text("also ").and(&further.next().unwrap_or_default());
+            what = further.fold(what.and_below(&first), |what, one| what.and_below(&one));
         }
         let cause = (row.why.as_str(), row.edits.as_slice());
         let mut because = match causes.iter().position(|known| *known == cause) {
-            Some(at) => format!("({})", at + 1),
+            Some(at) => Inline::text(format!("({})", at + 1)),
             None => {
                 causes.push(cause);
-                format!("({}) {}", causes.len(), marked(&because(row, shown.places)))
+                Inline::text(format!("({}) {}", causes.len(), because(row, shown.places)))
             }
         };
         for reason in row.reasons.iter().filter(|_| shown.reasons) {
-            let _ = write!(because, "<br>{}", marked(&with_place(&reason.text, reason.place.as_ref())));
+            because = because.and_below(&Inline::text(with_place(&reason.text, reason.place.as_ref())));
         }
-        let cells = [
-            what,
-            lists.cell(review, &row.markets),
-            marked(&before),
-            marked(&after),
-            year.unwrap_or_default(),
-            because,
-        ];
-        let _ = writeln!(out, "| {} |", cells.join(" | "));
+        let markets = Inline::text(lists.cell(review, &row.markets));
+        let [before, after, year] = [before, after, year.unwrap_or_default()].map(Inline::text);
+        page.table_row([what, markets, before, after, year, because]);
     }
 }
 
@@ -217,14 +230,15 @@ fn named(review: &Review, row: &Row) -> String {
 }
 
 /// The values that differ from market to market, folded away.
-fn amounts(review: &Review, out: &mut String) {
+fn amounts(review: &Review, page: &mut Markdown) {
     let differing =
         |row: &'_ Row| -> Vec<RowValue> { row.values.iter().filter(|value| value.sides.len() > 1).cloned().collect() };
     let all: Vec<RowValue> = review.rows.iter().flat_map(differing).collect();
     if all.is_empty() {
         return;
     }
-    out.push_str("\n<details><summary>Values by market</summary>\n\n");
+    page.blank();
+    page.fold("Values by market");
     for value in all {
         let shown = |text: &Option<String>| text.clone().unwrap_or_else(|| "none".to_owned());
         let mut equal: Vec<(String, Vec<&str>)> = Vec::new();
@@ -236,40 +250,7 @@ fn amounts(review: &Review, out: &mut String) {
             }
         }
         let each = equal.iter().map(|(change, markets)| format!("{change} in {}", markets.join(", ")));
-        let _ =
-            writeln!(out, "- {}: {}", marked(&value.topic.to_string()), marked(&each.collect::<Vec<_>>().join("; ")));
+        page.item(format!("{}: {}", value.topic, each.collect::<Vec<_>>().join("; ")));
     }
-    out.push_str("\n</details>\n");
-}
-
-/// A text in a cell: what is in backticks is code, everything else is literal.
-fn marked(text: &str) -> String {
-    let text = harmless(text);
-    let pieces: Vec<&str> = text.split('`').collect();
-    if pieces.len().is_multiple_of(2) {
-        return literal(&text);
-    }
-    let mut out = String::with_capacity(text.len());
-    for (at, piece) in pieces.iter().enumerate() {
-        match at % 2 {
-            0 => out.push_str(&literal(piece)),
-            _ if piece.is_empty() => {}
-            _ => {
-                let _ = write!(out, "`{}`", piece.replace('|', "\\|"));
-            }
-        }
-    }
-    out
-}
-
-/// A text in which every character is literal. Underscores inside of words and arrows need no escape.
-fn literal(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        if matches!(letter, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '|' | '&' | '#' | '!' | '~' | '$') {
-            out.push('\\');
-        }
-        out.push(letter);
-    }
-    unlinked(&out)
+    page.unfold();
 }

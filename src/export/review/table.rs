@@ -1,7 +1,9 @@
 //! A review for people: the figures, then the rows with their causes below them.
 
 use super::phrases::{because, before_after, codes, figures, further, market_lists, sides, title, what, year};
-use crate::export::grid::{Align, Grid, harmless};
+use crate::diagnostic::printable;
+use crate::export::align::Align;
+use crate::export::grid::Grid;
 use crate::export::phrases::{signed, with_place};
 use crate::review::{Review, Row, Weight};
 use std::fmt::Write as _;
@@ -20,7 +22,7 @@ const PLACES: usize = 6;
 /// ```
 #[must_use]
 pub fn table(review: &Review) -> String {
-    let mut out = format!("{}, {}\n", harmless(&title(review)), harmless(&sides(review)));
+    let mut out = format!("{}, {}\n", printable(&title(review)), printable(&sides(review)));
     if review.is_empty() {
         out.push_str("\nnothing differs\n");
     } else {
@@ -32,32 +34,32 @@ pub fn table(review: &Review) -> String {
             let _ = write!(out, "\n{}", grid.to_text());
         }
         if let Some(year) = year(review) {
-            let _ = write!(out, "\n{}\n", harmless(&year));
+            let _ = write!(out, "\n{}\n", printable(&year));
         }
-        let _ = write!(out, "\n{}\n", harmless(&market_lists(review).join("; ")));
+        let _ = write!(out, "\n{}\n", printable(&market_lists(review).join("; ")));
     }
     for rows in review.rows.chunk_by(|one, two| (&one.why, &one.edits) == (&two.why, &two.edits)) {
         out.push('\n');
         rows.iter().for_each(|row| written(review, row, &mut out));
         // Rows with one cause name it once.
         if let Some(row) = rows.first() {
-            let _ = writeln!(out, "    because {}", harmless(&because(row, PLACES)));
+            let _ = writeln!(out, "    because {}", printable(&because(row, PLACES)));
         }
     }
     for note in &review.notes {
-        let _ = writeln!(out, "\nnote: {}", harmless(note));
+        let _ = writeln!(out, "\nnote: {}", printable(note));
     }
     out
 }
 
 fn written(review: &Review, row: &Row, out: &mut String) {
-    let _ = writeln!(out, "{}", harmless(&headline(review, row)));
+    let _ = writeln!(out, "{}", printable(&headline(review, row)));
     let further: Vec<String> = row.values.iter().skip(1).map(|value| further(review, value)).collect();
     if !further.is_empty() {
-        let _ = writeln!(out, "    also {}", harmless(&further.join("; ")));
+        let _ = writeln!(out, "    also {}", printable(&further.join("; ")));
     }
     for reason in &row.reasons {
-        let _ = writeln!(out, "    - {}", harmless(&with_place(&reason.text, reason.place.as_ref())));
+        let _ = writeln!(out, "    - {}", printable(&with_place(&reason.text, reason.place.as_ref())));
     }
 }
 

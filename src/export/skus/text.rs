@@ -1,22 +1,91 @@
 //! The fewest SKUs for people: tables for a terminal, or Markdown.
 
 use crate::bom::{Apart, CurvePoint, Fitted, Proof, Reason, Skus};
-use crate::export::grid::{Align, Grid, escaped, harmless, unlinked};
+use crate::diagnostic::printable;
+use crate::export::align::Align;
+use crate::export::grid::Grid;
 use crate::export::legend::{WIDEST, letters};
+use crate::export::markdown::Markdown;
 use crate::export::phrases::{counted, enumerated, with_place};
 use crate::number::Number;
-use std::fmt::Write as _;
 
 /// Maximum number of pairs that are explained.
 const MOST_PAIRS: usize = 15;
 
-/// The form of the text.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// The form of the text, with what is written of it.
 enum Form {
     /// Columns for a terminal.
-    Terminal,
+    Terminal(String),
     /// Tables and headings of Markdown.
-    Markdown,
+    Markdown(Markdown),
+}
+
+impl Form {
+    fn line(&mut self, text: &str) {
+        match self {
+            Self::Terminal(out) => *out += &format!("{}\n", printable(text)),
+            Self::Markdown(page) => page.line(text),
+        }
+    }
+
+    /// A line that no other is joined to.
+    fn line_alone(&mut self, text: &str) {
+        match self {
+            Self::Terminal(_) => self.line(text),
+            Self::Markdown(page) => page.line_with_break(text),
+        }
+    }
+
+    fn item(&mut self, text: &str) {
+        match self {
+            Self::Terminal(_) => self.line(&format!("  {text}")),
+            Self::Markdown(page) => page.item(text),
+        }
+    }
+
+    fn blank(&mut self) {
+        match self {
+            Self::Terminal(out) => out.push('\n'),
+            Self::Markdown(page) => page.blank(),
+        }
+    }
+
+    fn title(&mut self, text: &str) {
+        match self {
+            Self::Terminal(_) => self.line(text),
+            Self::Markdown(page) => page.heading(1, text),
+        }
+        self.blank();
+    }
+
+    fn heading(&mut self, text: &str) {
+        self.blank();
+        match self {
+            Self::Terminal(_) => self.line(text),
+            Self::Markdown(page) => {
+                page.heading(2, text);
+                page.blank();
+            }
+        }
+    }
+
+    fn grid(&mut self, grid: &Grid) {
+        match self {
+            Self::Terminal(out) => out.push_str(&grid.to_text()),
+            Self::Markdown(page) => grid.write_to(page),
+        }
+    }
+
+    const fn is_markdown(&self) -> bool {
+        matches!(self, Self::Markdown(_))
+    }
+
+    fn into_text(self) -> String {
+        match self {
+            Self::Terminal(out) => out,
+            Self::Markdown(page) => page.into_text(),
+        }
+    }
 }
 
 /// Which SKU serves which market, how the SKUs differ, why there are no fewer, and what other numbers of SKUs cost.
@@ -30,7 +99,7 @@ enum Form {
 /// ```
 #[must_use]
 pub fn skus_table(skus: &Skus) -> String {
-    Page { skus, form: Form::Terminal, out: String::new() }.write()
+    Page { skus, out: Form::Terminal(String::new()) }.write()
 }
 
 /// The same as [`skus_table`], as Markdown.
@@ -44,13 +113,12 @@ pub fn skus_table(skus: &Skus) -> String {
 /// ```
 #[must_use]
 pub fn skus_markdown(skus: &Skus) -> String {
-    Page { skus, form: Form::Markdown, out: String::new() }.write()
+    Page { skus, out: Form::Markdown(Markdown::default()) }.write()
 }
 
 struct Page<'a> {
     skus: &'a Skus,
-    form: Form,
-    out: String,
+    out: Form,
 }
 
 impl Page<'_> {
@@ -64,37 +132,7 @@ impl Page<'_> {
         self.proof();
         self.curve();
         self.unservable();
-        self.out
-    }
-
-    fn line(&mut self, text: &str) {
-        let text = harmless(text);
-        self.out.push_str(&if self.form == Form::Markdown { unlinked(&text) } else { text });
-        self.out.push('\n');
-    }
-
-    fn heading(&mut self, text: &str) {
-        self.out.push('\n');
-        let mark = if self.form == Form::Markdown { "## " } else { "" };
-        self.line(&format!("{mark}{text}"));
-        if self.form == Form::Markdown {
-            self.out.push('\n');
-        }
-    }
-
-    fn table(&mut self, heads: &[(&str, Align)], rows: &[Vec<String>]) {
-        if self.form == Form::Markdown {
-            let cells = |cells: Vec<String>| {
-                let escaped: Vec<String> = cells.iter().map(|cell| escaped(cell)).collect();
-                format!("| {} |\n", escaped.join(" | "))
-            };
-            self.out.push_str(&cells(heads.iter().map(|(head, _)| (*head).to_owned()).collect()));
-            let side = |(_, align): &(&str, Align)| if *align == Align::Right { "---:" } else { "---" };
-            let _ = writeln!(self.out, "|{}|", heads.iter().map(side).collect::<Vec<_>>().join("|"));
-            rows.iter().for_each(|row| self.out.push_str(&cells(row.clone())));
-            return;
-        }
-        self.out.push_str(&grid(heads, rows).to_text());
+        self.out.into_text()
     }
 
     fn head(&mut self) {
@@ -108,10 +146,8 @@ impl Page<'_> {
         };
         let serve = if skus.skus.len() == 1 { "serves" } else { "serve" };
         let serving = format!("{} {serve} {}", counted(skus.skus.len(), "SKU"), counted(served, "market"));
-        let mark = if self.form == Form::Markdown { "# " } else { "" };
         let minimum = if skus.skus.len() > 1 { minimum } else { String::new() };
-        self.line(&format!("{mark}{title}: {serving}{minimum}"));
-        self.out.push('\n');
+        self.out.title(&format!("{title}: {serving}{minimum}"));
     }
 
     fn money(&self, amount: Number) -> String {
@@ -138,7 +174,7 @@ impl Page<'_> {
             heads.truncate(3);
             rows.iter_mut().for_each(|row| row.truncate(3));
         }
-        self.table(&heads, &rows);
+        self.out.grid(&grid(&heads, &rows));
     }
 
     /// The slots in which the SKUs differ.
@@ -174,15 +210,15 @@ impl Page<'_> {
             return;
         }
         let same = slots.len() - rows.len();
-        self.heading(&format!("hardware that differs (the same in all SKUs: {})", counted(same, "slot")));
+        self.out.heading(&format!("hardware that differs (the same in all SKUs: {})", counted(same, "slot")));
         let heads = std::iter::once(("slot", Align::Left)).chain(skus.iter().map(|sku| (&*sku.id, Align::Left)));
         let heads: Vec<(&str, Align)> = heads.collect();
-        if self.form == Form::Markdown || grid(&heads, &rows).width() <= WIDEST {
-            return self.table(&heads, &rows);
+        if self.out.is_markdown() || grid(&heads, &rows).width() <= WIDEST {
+            return self.out.grid(&grid(&heads, &rows));
         }
         let ids: Vec<&str> = skus.iter().map(|sku| &*sku.id).collect();
         let rows = rows.iter().filter_map(|row| row.split_first()).map(|(slot, cells)| (slot.as_str(), cells));
-        self.out.push_str(&letters("slot", &ids, rows).to_text());
+        self.out.grid(&letters("slot", &ids, rows));
     }
 
     /// Whether only the number of SKUs was requested: costs that the step limit left out are reported as warnings.
@@ -195,7 +231,7 @@ impl Page<'_> {
             return;
         }
         let currency = &self.skus.currency;
-        self.out.push('\n');
+        self.out.blank();
         let text = match &self.skus.cost {
             None => "annual cost: not found within the step limit".to_owned(),
             Some(bounds) => {
@@ -212,21 +248,21 @@ impl Page<'_> {
                 format!("annual cost: {} {currency}{keeping}; {proved}", self.money(bounds.cost))
             }
         };
-        self.line(&text);
+        self.out.line(&text);
     }
 
     fn proof(&mut self) {
         let (markets, pairs) = match &self.skus.minimum.proof {
             Proof::Trivial => return,
             Proof::PairwiseApart { markets, pairs } => {
-                self.heading(&format!("why no fewer: no two of {} can share hardware", enumerated(markets)));
+                self.out.heading(&format!("why no fewer: no two of {} can share hardware", enumerated(markets)));
                 (markets, pairs)
             }
             Proof::Exhaustive { markets, pairs } => {
                 let fewer = self.skus.minimum.at_least - 1;
-                self.heading(&format!("why no fewer: every split into {} was ruled out", counted(fewer, "SKU")));
+                self.out.heading(&format!("why no fewer: every split into {} was ruled out", counted(fewer, "SKU")));
                 if markets.len() > 1 {
-                    self.line(&format!("no two of {} can share hardware", enumerated(markets)));
+                    self.out.line(&format!("no two of {} can share hardware", enumerated(markets)));
                 }
                 (markets, pairs)
             }
@@ -234,30 +270,25 @@ impl Page<'_> {
         let mut reasons: Vec<(&str, &Reason)> = Vec::new();
         for pair in pairs.iter().take(MOST_PAIRS) {
             let text = pair_text(pair, &mut reasons);
-            self.item(&text);
+            self.out.item(&text);
         }
         if pairs.len() > MOST_PAIRS {
-            self.item(&format!("and {}, explained in the JSON output", counted(pairs.len() - MOST_PAIRS, "more pair")));
+            self.out
+                .item(&format!("and {}, explained in the JSON output", counted(pairs.len() - MOST_PAIRS, "more pair")));
         }
         let all = markets.len() * markets.len().saturating_sub(1) / 2;
         if pairs.len() < all {
-            self.item(&format!("{} not explained within the step limit", counted(all - pairs.len(), "pair")));
+            self.out.item(&format!("{} not explained within the step limit", counted(all - pairs.len(), "pair")));
         }
-        if !reasons.is_empty() && self.form == Form::Markdown {
-            self.out.push('\n');
+        if !reasons.is_empty() && self.out.is_markdown() {
+            self.out.blank();
         }
         for (at, (market, reason)) in reasons.iter().enumerate() {
             let text = with_place(&reason.text, reason.place.as_ref());
-            let end = if self.form == Form::Markdown { "  " } else { "" };
             let names_it = text.strip_prefix(*market).is_some_and(|rest| rest.starts_with(' '));
             let market = if names_it { String::new() } else { format!("{market}: ") };
-            self.line(&format!("({}) {market}{text}{end}", at + 1));
+            self.out.line_alone(&format!("({}) {market}{text}", at + 1));
         }
-    }
-
-    fn item(&mut self, text: &str) {
-        let mark = if self.form == Form::Markdown { "- " } else { "  " };
-        self.line(&format!("{mark}{text}"));
     }
 
     fn curve(&mut self) {
@@ -265,7 +296,7 @@ impl Page<'_> {
         if skus.curve.is_empty() {
             return;
         }
-        self.heading("other numbers of SKUs");
+        self.out.heading("other numbers of SKUs");
         let cost = format!("cost {}", skus.currency);
         let heads = [("SKUs", Align::Right), ("markets", Align::Right), (&*cost, Align::Right), ("", Align::Left)];
         let all = skus.curve.iter().map(|point| point.served.len()).max().unwrap_or(0);
@@ -281,7 +312,7 @@ impl Page<'_> {
         if let Some(apart) = skus.apart.as_ref().filter(|apart| skus.curve.iter().all(|one| one.skus < apart.skus)) {
             rows.push(self.row(apart, vec!["each market with its own cheapest hardware".to_owned()]));
         }
-        self.table(&heads, &rows);
+        self.out.grid(&grid(&heads, &rows));
     }
 
     fn row(&self, point: &CurvePoint, notes: Vec<String>) -> Vec<String> {
@@ -303,14 +334,14 @@ impl Page<'_> {
 
     fn unservable(&mut self) {
         for conflict in &self.skus.unservable {
-            self.heading(&format!("no hardware serves {}", conflict.market));
+            self.out.heading(&format!("no hardware serves {}", conflict.market));
             for (at, reason) in conflict.reasons.iter().enumerate() {
                 let text = with_place(&reason.text, reason.place.as_ref());
-                self.item(&format!("({}) {text}", at + 1));
+                self.out.item(&format!("({}) {text}", at + 1));
             }
         }
         for market in &self.skus.undecided {
-            self.heading(&format!("whether any hardware serves {market} is undecided"));
+            self.out.heading(&format!("whether any hardware serves {market} is undecided"));
         }
     }
 }

@@ -4,7 +4,10 @@ use crate::bom::Outcome;
 use crate::compare::{
     CarrierChange, Change, ComparedPart, Comparison, MarketChange, Named, SideNames, Totals, YearlyCost,
 };
-use crate::export::grid::{Align, Grid, harmless, unlinked};
+use crate::diagnostic::printable;
+use crate::export::align::Align;
+use crate::export::grid::Grid;
+use crate::export::markdown::Markdown;
 use crate::export::phrases::{counted, list_or_none, signed, value_or_none};
 use crate::number::Number;
 use std::fmt::Write as _;
@@ -23,9 +26,9 @@ use std::fmt::Write as _;
 pub fn what_if_table(comparison: &Comparison) -> String {
     let mut out = format!("{}\n\n{}", headline(comparison), grid(comparison).to_text());
     for Story { markets, lines } in stories(comparison) {
-        let _ = write!(out, "\n{}\n", harmless(&markets.join(", ")));
+        let _ = write!(out, "\n{}\n", printable(&markets.join(", ")));
         lines.iter().for_each(|line| {
-            let _ = writeln!(out, "  {}", harmless(line));
+            let _ = writeln!(out, "  {}", printable(line));
         });
     }
     let _ = writeln!(out, "\n{}", sentence(comparison, &comparison.totals()));
@@ -44,41 +47,29 @@ pub fn what_if_table(comparison: &Comparison) -> String {
 /// ```
 #[must_use]
 pub fn what_if_markdown(comparison: &Comparison) -> String {
-    let mut out =
-        format!("### {}\n\n| {} |\n|---|--:|--:|--:|--:|\n", marked(&headline(comparison)), HEADS.join(" | "));
-    for one in &comparison.markets {
-        let cells = row(comparison, one).map(|cell| marked(&cell));
-        let _ = writeln!(out, "| {} |", cells.join(" | "));
-    }
+    let mut page = Markdown::default();
+    page.heading(3, headline(comparison));
+    page.blank();
+    grid(comparison).write_to(&mut page);
     for Story { markets, lines } in stories(comparison) {
-        let _ = writeln!(out, "\n**{}**\n", marked(&markets.join(", ")));
-        lines.iter().for_each(|line| {
-            let _ = writeln!(out, "- {}", marked(line));
-        });
+        page.blank();
+        page.bold(markets.join(", "));
+        page.blank();
+        lines.iter().for_each(|line| page.item(line));
     }
+    page.blank();
     let sentences = sentence(comparison, &comparison.totals());
-    // Two spaces at the end of a line break it.
-    let lines: Vec<String> = sentences.lines().map(marked).collect();
-    let _ = writeln!(out, "\n{}", lines.join("  \n"));
-    out
+    let mut lines = sentences.lines().peekable();
+    while let Some(line) = lines.next() {
+        if lines.peek().is_some() { page.line_with_break(line) } else { page.line(line) }
+    }
+    page.into_text()
 }
 
 /// Maximum number of context lines for a lost market.
 const MOST_CONTEXT: usize = 3;
 
 const HEADS: [&str; 5] = ["market", "today", "then", "difference", "lines"];
-
-/// A text that cannot leave its cell: no line end, no pipe, no markup.
-fn marked(text: &str) -> String {
-    let mut out = String::new();
-    for letter in harmless(text).chars() {
-        if matches!(letter, '|' | '*' | '_' | '<' | '[' | ']' | '\\' | '#') {
-            out.push('\\');
-        }
-        out.push(letter);
-    }
-    unlinked(&out)
-}
 
 fn headline(comparison: &Comparison) -> String {
     let flags = if comparison.flags.is_empty() { "nothing changes".to_owned() } else { comparison.flags.join(" ") };
