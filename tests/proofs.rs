@@ -361,7 +361,7 @@ fn the_command_writes_proofs_and_overwrites_only_its_own() {
     assert!(problem.contains("\n* x1: slot `") && problem.contains("\n* reason: "), "{problem}");
     fs::write(folder.path().join("proofs/DE.opb"), "mine").unwrap();
     let (code, messages) = prove("resolve");
-    assert!(code == 2 && messages.contains("not a proof written by terroir"), "{code}: {messages}");
+    assert!(code == 2 && messages.contains("terroir did not write it"), "{code}: {messages}");
     assert_eq!(fs::read_to_string(folder.path().join("proofs/DE.opb")).unwrap(), "mine");
     assert_eq!(run(&[&base[..], &["explain", "--code", "gap", "--proof", "proofs"]].concat()).0, 2);
 }
