@@ -8,8 +8,7 @@ use common::lamp::Lamp;
 use std::fmt::Write as _;
 use terroir::{Bom, Outcome, Request, Solution};
 
-const HEADER: &str =
-    "[solution]\nname = \"tried\"\nversion = \"1.0.0\"\ncurrency = \"EUR\"\nmarkets = [\"north\"]\n[slots.box]\nchoose = [\"box\"]\n";
+const HEADER: &str = "[solution]\nname = \"tried\"\nversion = \"1.0.0\"\ncurrency = \"EUR\"\nmarkets = [\"north\"]\n[slots.box]\nchoose = [\"box\"]\n";
 const NORTH: &str = "area = \"north\"\nname = \"North\"\nwithin = [\"world\"]\n[power]\nvoltage_v = [230]\n";
 
 /// A solution with one market: what is added to the solution, to its only part, and to the market.
@@ -38,8 +37,14 @@ const DAY: &str = "2027-03-01";
 #[test]
 fn a_range_inside_another_takes_nothing_away_from_it() {
     let radio = |low: u32, high: u32| format!("[[radio]]\ntechnology = \"srd\"\nrange_mhz = [{low}, {high}]\n");
-    let covers = |low: u32, high: u32| format!("needs = {{ \"spectrum.srd\" = {{ range_mhz = {{ covers = [{low}, {high}] }} }} }}\n");
-    for order in [[(100, 200), (120, 150), (200, 210)], [(200, 210), (120, 150), (100, 200)], [(120, 150), (200, 210), (100, 200)]] {
+    let covers = |low: u32, high: u32| {
+        format!("needs = {{ \"spectrum.srd\" = {{ range_mhz = {{ covers = [{low}, {high}] }} }} }}\n")
+    };
+    for order in [
+        [(100, 200), (120, 150), (200, 210)],
+        [(200, 210), (120, 150), (100, 200)],
+        [(120, 150), (200, 210), (100, 200)],
+    ] {
         let market: String = order.iter().map(|(low, high)| radio(*low, *high)).collect();
         assert!(resolves(DAY, "", &covers(100, 210), &market), "{order:?}");
         assert!(resolves(DAY, "", &covers(130, 205), &market), "{order:?}");
@@ -65,7 +70,8 @@ fn a_network_has_the_bands_of_the_day() {
 
 /// A box whose need of `link` only `right` of a dozen other parts may meet; its own line never does.
 fn dozen(own: u32, right: Option<usize>) -> bool {
-    let (mut solution, mut parts) = (String::new(), format!("provides = {{ link = {{ rate = {own} }} }}\nneeds = {{ link = {{ rate = 9 }} }}\n"));
+    let (mut solution, mut parts) =
+        (String::new(), format!("provides = {{ link = {{ rate = {own} }} }}\nneeds = {{ link = {{ rate = 9 }} }}\n"));
     for at in 0..14 {
         let rate = if right == Some(at) { 9 } else { 1 };
         write!(solution, "[slots.slot-{at}]\nchoose = [\"part-{at}\"]\n").unwrap();
@@ -84,8 +90,11 @@ fn a_part_does_not_meet_its_own_need_among_many_providers() {
 
 #[test]
 fn of_planned_certificates_that_would_do_the_first_in_the_file_is_taken() {
-    let market = "[[certification]]\nscheme = \"a\"\naccepts = [\"a\", \"b\"]\napplies-to = \"radio\"\nlevel = \"solution\"\n";
-    let planned = |scheme: &str, cost: u32| format!("[[certificates]]\nscheme = \"{scheme}\"\nplanned = {{ cost = \"{cost}\", weeks = 2 }}\n");
+    let market =
+        "[[certification]]\nscheme = \"a\"\naccepts = [\"a\", \"b\"]\napplies-to = \"radio\"\nlevel = \"solution\"\n";
+    let planned = |scheme: &str, cost: u32| {
+        format!("[[certificates]]\nscheme = \"{scheme}\"\nplanned = {{ cost = \"{cost}\", weeks = 2 }}\n")
+    };
     let taken = |solution: String| {
         let bom = bom(ask(DAY, &solution, "provides = { radio = {} }\n", market));
         bom.one_off.iter().map(|one| one.scheme.clone()).collect::<Vec<_>>()
@@ -101,13 +110,18 @@ fn of_planned_certificates_that_would_do_the_first_in_the_file_is_taken() {
 #[test]
 fn a_carrier_that_is_asked_for_is_the_one_that_is_picked() {
     let carrier = |id: &str| {
-        format!("[[carriers]]\nid = \"{id}\"\nname = \"{id}\"\nnetworks-complete = true\nnetworks = [{{ technology = \"lte\" }}]\n")
+        format!(
+            "[[carriers]]\nid = \"{id}\"\nname = \"{id}\"\nnetworks-complete = true\nnetworks = [{{ technology = \"lte\" }}]\n"
+        )
     };
     let market = [carrier("one"), carrier("two")].concat();
     let carriers = |solution: &str, part: &str| bom(ask(DAY, solution, part, &market)).carriers;
     assert_eq!(carriers("", "needs = { \"network.lte\" = {} }\n"), ["one"]);
     assert_eq!(carriers("", "needs = { \"carrier.two\" = {} }\n"), ["two"]);
-    assert_eq!(carriers("", "needs = { \"carrier.two\" = {}, \"carrier.one\" = {}, \"network.lte\" = {} }\n"), ["one", "two"]);
+    assert_eq!(
+        carriers("", "needs = { \"carrier.two\" = {}, \"carrier.one\" = {}, \"network.lte\" = {} }\n"),
+        ["one", "two"]
+    );
     assert_eq!(carriers("", ""), Vec::<String>::new());
     let rule = "[[rules]]\nid = \"second\"\nif = \"not carrier == two\"\nthen = \"not component.box\"\n";
     assert_eq!(carriers(rule, "needs = { \"network.lte\" = {} }\n"), ["two"]);
@@ -142,12 +156,20 @@ fn dated_statements_of_one_id_merge_where_they_overlap() {
     let narrow = |dates: &str| format!("[[limits]]\nid = \"rate\"\nwhere = {{ rate = {{ at-least = 2 }} }}\n{dates}");
     // Without dates it merges into the wider statement at all its dates.
     let dated = format!("{wide}from = 2027-01-01\nuntil = 2028-01-01\n");
-    for (day, rate, fits) in [("2026-12-31", 1, true), ("2027-06-01", 1, false), ("2027-06-01", 2, true), ("2028-01-01", 1, true)] {
+    for (day, rate, fits) in
+        [("2026-12-31", 1, true), ("2027-06-01", 1, false), ("2027-06-01", 2, true), ("2028-01-01", 1, true)]
+    {
         assert_eq!(holds(day, rate, &dated, &narrow("")), fits, "{rate} on {day}");
     }
     // With dates that touch none of the wider one's it is another version.
     let later = narrow("capability = \"link\"\nfrom = 2029-01-01\n");
-    for (day, rate, fits) in [("2027-06-01", 4, false), ("2027-06-01", 5, true), ("2028-06-01", 1, true), ("2029-01-01", 1, false), ("2029-01-01", 2, true)] {
+    for (day, rate, fits) in [
+        ("2027-06-01", 4, false),
+        ("2027-06-01", 5, true),
+        ("2028-06-01", 1, true),
+        ("2029-01-01", 1, false),
+        ("2029-01-01", 2, true),
+    ] {
         assert_eq!(holds(day, rate, &dated, &later), fits, "{rate} on {day}");
     }
 }
