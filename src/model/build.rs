@@ -59,10 +59,7 @@ pub fn build(
     let mut names = Names::new(&areas, &options, slot_names, &components, elsewhere.has_carrier);
     let carriers = statements.iter().filter(|statement| statement.section == Section::Carriers);
     names.carriers = carriers.map(|statement| statement.id.clone()).collect();
-    let not_own = |statement: &&Statement| {
-        layers.get(statement.layer.index()).is_some_and(|layer| layer.file_origin != FileOrigin::Own)
-    };
-    names.vocabulary = capabilities_named(statements.iter().filter(not_own));
+    names.vocabulary = capabilities_named(&statements, &layers);
     let formulas = formulas_of(&statements, &names, diagnostics);
     let choices = choices_of(&statements, &names, &components, diagnostics);
     let needs: Vec<_> = tables.iter().map(|table| component_needs(table, &names, diagnostics)).collect();
@@ -256,10 +253,13 @@ fn slots_of(statements: &[Statement]) -> Vec<SlotName> {
     slots
 }
 
-/// The capabilities that conditions name.
-fn capabilities_named<'s>(statements: impl Iterator<Item = &'s Statement>) -> BTreeSet<String> {
+/// The capabilities that conditions of built-in overlays and packs name.
+fn capabilities_named(statements: &[Statement], layers: &[Layer]) -> BTreeSet<String> {
+    let not_own = |statement: &&Statement| {
+        layers.get(statement.layer.index()).is_some_and(|layer| layer.file_origin != FileOrigin::Own)
+    };
     let mut named = BTreeSet::new();
-    for (_, node) in statements.flat_map(Statement::keys) {
+    for (_, node) in statements.iter().filter(not_own).flat_map(Statement::keys) {
         let Node::Condition(condition) = &node.value else { continue };
         condition.each_atom(&mut |atom| {
             if let Subject::Provides(capability) | Subject::Count(capability) = &atom.subject.value {
