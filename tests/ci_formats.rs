@@ -374,8 +374,8 @@ fn the_schemas_are_of_draft_7_and_take_what_the_reader_takes() {
     validator("sources");
     schemas::assert_valid(&solution, &schemas::document(full::SOLUTION));
     schemas::assert_valid(&catalogue, &schemas::document(full::PARTS));
-    let wrong = schemas::document(&full::SOLUTION.replace("columns = [\"refdes\"", "columns = [\"refdez\""));
-    assert!(!solution.is_valid(&wrong), "a wrong column is a fault in an editor too");
+    let wrong = schemas::document(&full::SOLUTION.replace("columns = [\"refdes\"", "columns = [7"));
+    assert!(!solution.is_valid(&wrong), "a column that is no text is a fault in an editor too");
     let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
     let mut count = 0;
     for name in ["starter", "street-light", "health-monitor", "soil-station"] {

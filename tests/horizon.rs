@@ -277,7 +277,8 @@ fn the_file_that_is_written_has_the_form_of_its_ending() {
         "{}",
         lamp.read("a.md")
     );
-    horizon(&lamp, &["-o", "no/such/folder.ics"]).exits(2).tells("cannot write");
+    horizon(&lamp, &["-o", "a/new/folder.ics"]).exits(1).tells("wrote");
+    horizon(&lamp, &["-o", "a.md/folder.ics"]).exits(2).tells("cannot write");
 }
 
 #[test]

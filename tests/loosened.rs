@@ -69,7 +69,9 @@ const LOOSENING: [(&str, Edit); 9] = [
     ("when", |_| Some("when = \"market != US\"".to_owned())),
     ("until", |one| (!one.is_dated).then(|| "until = 2026-01-01".to_owned())),
     ("from", |one| (!one.is_dated).then(|| "from = 2099-01-01".to_owned())),
-    ("from and mandatory", |one| of_certification(one, "from = 2098-01-01\nmandatory = false")),
+    ("from and mandatory", |one| {
+        of_certification(one, "from = 2098-01-01\nmandatory = false").filter(|_| !one.is_dated)
+    }),
     ("accepts", |one| {
         let scheme = one.texts.get("scheme").cloned();
         let accepts = one.accepts.iter().cloned().chain(scheme).chain(["other".to_owned()]);

@@ -21,6 +21,10 @@ fn tracker() -> Option<tempfile::TempDir> {
     for name in ["solution.toml", "catalog", "regions"] {
         copy(&source.join(name), &folder.path().join(name))?;
     }
+    for (name, from, to) in common::TRACKER_CERTIFICATES {
+        let path = folder.path().join(name);
+        fs::write(&path, fs::read_to_string(&path).ok()?.replacen(from, to, 1)).ok()?;
+    }
     Some(folder)
 }
 
@@ -51,7 +55,7 @@ fn the_sums_are_those_worked_out_by_hand() {
         markets.find(|market| market["market"] == code).unwrap().clone()
     };
     let mut compared = 0;
-    for (code, cost) in [("US", 8932), ("DE", 8292), ("GB", 7905), ("JP", 11432), ("CN", 7568)] {
+    for (code, cost) in [("US", 8562), ("DE", 8292), ("GB", 7905), ("JP", 11432), ("CN", 7568)] {
         assert_eq!(cents(&market(code)["objective"]["cost"]), cost, "{code}");
         compared += 1;
     }

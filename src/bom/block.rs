@@ -7,14 +7,14 @@ use crate::diagnostic::printable;
 /// ```
 /// # use terroir::{Request, Solution};
 /// # let solution = "[solution]\nname = 'lamp'\nmarkets = ['DE']\ncurrency = 'EUR'\n[slots.driver]\nchoose = ['a']";
-/// # let catalog = "components = [{ id = 'a', kind = 'hardware', price = '1', needs = { 'network.nb-iot' = {} } }]";
+/// # let catalog = "components = [{ id = 'a', kind = 'hardware', price = '1', needs = { 'network.nb-ntn' = {} } }]";
 /// # let solution = Solution::from_sources([("solution.toml", solution), ("catalog/a.toml", catalog)])?;
 /// # let compiled = solution.compile()?;
 /// let request = Request::market("DE").as_of("2026-11-22".parse()?);
 /// let gap = compiled.resolve(&request)?.warnings().iter().find(|one| one.code == terroir::Code::GAP).cloned();
 /// let gap = gap.ok_or("no gap")?;
 /// let block = gap.block.ok_or("no block")?;
-/// assert_eq!((gap.key.as_str(), block.file.as_str()), ("network.nb-iot", "regions/DE.toml"));
+/// assert_eq!((gap.key.as_str(), block.file.as_str()), ("network.nb-ntn", "regions/DE.toml"));
 /// assert_eq!(block.text.lines().next(), Some("area = \"DE\""));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -27,6 +27,9 @@ pub fn targets(
     let is_folder = files > 1 || target.is_dir() || target.to_string_lossy().ends_with(['/', '\\']);
     let path = |output: &Output| if is_folder { target.join(&output.name) } else { target.to_path_buf() };
     let targets: Vec<PathBuf> = outputs.iter().map(path).collect();
+    if is_folder && !target.is_dir() {
+        writer.check_name(target)?;
+    }
     if is_folder && target.is_file() {
         let message =
             format!("`{}` is a file, and there are {files} to write", printable(&path_text::shown(target).to_string()));

@@ -49,3 +49,15 @@ pub fn text(value: &DeValue<'_>) -> String {
         other => panic!("a text is expected, found {other:?}"),
     }
 }
+
+/// What the tracker holds beside what its files state, since more sources of schemes were read: file, text, its replacement.
+pub const TRACKER_CERTIFICATES: [(&str, &str, &str); 2] = [
+    ("catalog/radio.toml", "\"fcc-22-24-27\"", "\"fcc-27\""),
+    (
+        "solution.toml",
+        "[[certificates]]\n",
+        "[[certificates]]\nscheme = \"mic-telecom\"\nid = \"EXAMPLE-T\"\n\n\
+        [[certificates]]\nscheme = \"srrc-129\"\nid = \"EXAMPLE-129\"\n\n\
+        [[certificates]]\nscheme = \"nal\"\nid = \"EXAMPLE-NAL\"\n\n[[certificates]]\n",
+    ),
+];

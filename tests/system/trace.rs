@@ -34,6 +34,8 @@ fn traced(folder: &Folder, run: &[&str], flags: &[&str]) -> (std::process::Outpu
         .arg(env!("CARGO_BIN_EXE_terroir"))
         .args(run)
         .current_dir(folder.path())
+        // Where cargo runs the test, the system's libraries would be looked for in its folders first.
+        .env_remove("LD_LIBRARY_PATH")
         .output()
         .unwrap();
     let told = fs::read_to_string(log.path()).unwrap();
