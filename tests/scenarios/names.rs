@@ -72,7 +72,7 @@ scenarios! {
     an_entry_that_says_only_its_id_changes_nothing_and_is_told
     a_fact_with_a_wrong_name_is_told
     a_slot_without_a_candidate_is_told
-    quantities_that_do_not_fit_are_told
+    quantities_of_any_size_are_exact
     a_slot_whose_condition_denies_itself_has_a_reason
     packs_lie_between_the_built_in_overlays_and_the_solutions_own
     two_packs_that_differ_clash
