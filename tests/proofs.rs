@@ -6,7 +6,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, missing_docs)]
 
-#[allow(dead_code, unused_imports)]
+#[allow(unused_imports)]
 mod common;
 #[allow(dead_code)]
 #[path = "../benches/generated/mod.rs"]

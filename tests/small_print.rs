@@ -76,7 +76,7 @@ fn dozen(own: u32, right: Option<usize>) -> bool {
         let rate = if right == Some(at) { 9 } else { 1 };
         write!(solution, "[slots.slot-{at}]\nchoose = [\"part-{at}\"]\n").unwrap();
         let part = format!("[[components]]\nid = \"part-{at}\"\nkind = \"hardware\"\nprice = \"1\"\n");
-        write!(parts, "{part}provides = {{ link = {{ rate = {rate} }} }}\n").unwrap();
+        writeln!(parts, "{part}provides = {{ link = {{ rate = {rate} }} }}").unwrap();
     }
     resolves(DAY, &solution, &parts, "")
 }
@@ -179,7 +179,7 @@ fn what_the_market_states_once_is_one_value_however_often_it_is_written() {
     let market = |heights: &[&str]| {
         heights.iter().enumerate().fold(String::new(), |mut text, (at, height)| {
             let entry = format!("[[provides]]\nid = \"pole-{at}\"\ncapability = \"place.pole\"\n");
-            write!(text, "{entry}attributes = {{ height_m = {height} }}\n").unwrap();
+            writeln!(text, "{entry}attributes = {{ height_m = {height} }}").unwrap();
             text
         })
     };

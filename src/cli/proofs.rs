@@ -40,7 +40,7 @@ impl ProofFlags {
         let writer = Writer::new(Force::default(), &[]);
         let names = file_names(portfolios.iter().filter_map(|portfolio| portfolio.variant.as_deref()));
         let mut names = names.into_iter();
-        let (mut taken, mut targets, mut outputs) = (BTreeSet::new(), Vec::new(), Vec::new());
+        let mut files = Vec::new();
         for (request, portfolio) in requests.iter().zip(portfolios) {
             let variant = portfolio.variant.as_ref().and_then(|_| names.next());
             for outcome in &portfolio.markets {
@@ -48,18 +48,20 @@ impl ProofFlags {
                 let name = variant.as_ref().map_or(market.to_owned(), |variant| format!("{market}-{variant}"));
                 match proof(opened, &request.for_markets([market]), outcome)? {
                     MarketProof::Given { problem, proof } => {
-                        for (ending, text, mark) in [("opb", problem, PROBLEM_MARK), ("pbp", proof, PROOF_MARK)] {
-                            let name = free_name(&format!("{name}.{ending}"), &mut taken);
-                            let output = Output { name, bytes: text.into(), mark };
-                            let path = folder.join(&output.name);
-                            writer.check(&path, &mark)?;
-                            targets.push(path);
-                            outputs.push(output);
-                        }
+                        files.push((format!("{name}.opb"), problem, PROBLEM_MARK));
+                        files.push((format!("{name}.pbp"), proof, PROOF_MARK));
                     }
                     MarketProof::Missing(why) => console.error(&format!("warning: no proof for {name}: {why}\n"))?,
                 }
             }
+        }
+        let (mut taken, mut targets, mut outputs) = (BTreeSet::new(), Vec::new(), Vec::new());
+        for (name, text, mark) in files {
+            let output = Output { name: free_name(&name, &mut taken), bytes: text.into(), mark };
+            let path = folder.join(&output.name);
+            writer.check(&path, &mark)?;
+            targets.push(path);
+            outputs.push(output);
         }
         if targets.is_empty() { Ok(()) } else { write(&targets, &outputs, &writer, console) }
     }

@@ -52,7 +52,7 @@ fn of_case(mut case: Case<'_>) -> Result<MarketProof, ResolveError> {
         Ok(None) => Claim::None,
         Err(_) => return missing("the market is undecided: the step limit was reached before an answer was found"),
     };
-    let is_joint = case.objectives.iter().any(|objective| *objective == Objective::Regional);
+    let is_joint = case.objectives.contains(&Objective::Regional);
     if is_joint && matches!(claim, Claim::Best(_)) {
         return missing(
             "the objective `regional` is minimised over all markets jointly, and joint optima have no proof",

@@ -39,7 +39,7 @@ impl PowerKind {
 /// and e.i.r.p. from each other, and e.i.r.p. by width from a density.
 pub(super) fn derive(attributes: &mut Attributes) {
     if let Some(kind) = text(attributes, KIND).and_then(PowerKind::from_word) {
-        copy(attributes, POWER, kind.attribute(), |power| Some(power));
+        copy(attributes, POWER, kind.attribute(), Some);
     }
     let (erp, eirp) = (PowerKind::Erp.attribute(), PowerKind::Eirp.attribute());
     copy(attributes, erp, eirp, |power| power.checked_add(dipole_gain()?));
@@ -105,9 +105,9 @@ pub(super) fn of_stated_kind(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<AttributeTest> {
     let is_power = |one: &AttributeTest| one.attribute == POWER;
-    let stated = tests.iter().find_map(|one| match &one.test {
-        Test::Equals(Attribute::Set(values)) if one.attribute == KIND => Some((word(values)?, one.span)),
-        _ => None,
+    let stated = tests.iter().filter(|one| one.attribute == KIND).find_map(|one| {
+        let Test::Equals(Attribute::Set(values)) = &one.test else { return None };
+        Some((word(values)?, one.span))
     });
     let Some((word, place)) = stated.filter(|_| is_below(capability, "spectrum") && tests.iter().any(is_power)) else {
         return tests;

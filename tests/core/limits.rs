@@ -128,7 +128,8 @@ fn a_curve_that_ends_early_names_the_best_point_that_was_found_next() {
         let proved: Vec<bool> = curve.points.iter().map(|point| point.proved).collect();
         proved == [true, false, true]
     };
-    let found = (4..40).map(|limit| curve(Some(limit * 10_000))).find(ends_between).expect("a limit between two points");
+    let found =
+        (4..40).map(|limit| curve(Some(limit * 10_000))).find(ends_between).expect("a limit between two points");
     let whole = curve(None);
     check_known(&found, &whole, &mut Counts::new());
     let text = terroir::export::commonality(&found, "USD");

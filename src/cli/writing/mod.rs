@@ -95,7 +95,7 @@ impl Writer {
                     Some("name another file with `-o`, or replace it with `--force`".to_owned()),
                 ))
             }
-            found => Ok(found),
+            found @ (Found::Nothing | Found::Same | Found::Own | Found::Foreign) => Ok(found),
         }
     }
 }

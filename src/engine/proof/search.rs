@@ -84,10 +84,7 @@ impl<'a> Search<'a> {
             if let Some(broken) = broken {
                 conflicts += 1;
                 if self.learn(broken).is_err() {
-                    if let Some(derived) = self.derived.take() {
-                        self.log.step(&derived);
-                    }
-                    self.log.contradiction();
+                    self.refute();
                     return Ok(End::Refuted);
                 }
                 continue;
@@ -101,6 +98,14 @@ impl<'a> Search<'a> {
             let Some(literal) = self.choice() else { return Ok(End::Satisfied) };
             self.propagator.decide(literal);
         }
+    }
+
+    /// Ends the proof with its contradiction.
+    fn refute(&mut self) {
+        if let Some(derived) = self.derived.take() {
+            self.log.step(&derived);
+        }
+        self.log.contradiction();
     }
 
     /// The most active open variable, as it was last.
