@@ -125,10 +125,15 @@ impl Seen {
 fn driven(page: &str) -> Option<Seen> {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("page.html");
-    let errors = "<script>window.failures = []; addEventListener('error', (event) => failures.push(event.message)); \
-                  addEventListener('securitypolicyviolation', (event) => failures.push(event.violatedDirective));</script><title>";
-    let driven = page.replacen("<title>", errors, 1);
-    let script = format!("<script>{}</script></body>", include_str!("report/drive.js"));
+    // Only scripts with the page's nonce run.
+    let nonce = page.split_once("<script nonce=\"").and_then(|(_, rest)| rest.split_once('"')).unwrap().0;
+    let errors = format!(
+        "<script nonce=\"{nonce}\">window.failures = []; \
+         addEventListener('error', (event) => failures.push(event.message)); \
+         addEventListener('securitypolicyviolation', (event) => failures.push(event.violatedDirective));</script><title>"
+    );
+    let driven = page.replacen("<title>", &errors, 1);
+    let script = format!("<script nonce=\"{nonce}\">{}</script></body>", include_str!("report/drive.js"));
     let driven = driven.replace("</body>", &script);
     fs::write(&file, driven).unwrap();
     let browser = ["chromium", "chromium-browser", "google-chrome"]
