@@ -86,7 +86,8 @@ fn results_name_commands_that_are_there() {
         let script =
             words.iter().find(|word| word.contains('/') && !word.starts_with('-')).map(|word| (*word).to_owned());
         let path = test.or(script).unwrap_or_else(|| panic!("`{command}` names neither a test nor a script"));
-        assert!(project(&path).exists(), "`{command}`: there is no {path}");
+        let is_folder = path.strip_suffix(".rs").is_some_and(|name| project(&format!("{name}/main.rs")).exists());
+        assert!(project(&path).exists() || is_folder, "`{command}`: there is no {path}");
         assert!(
             result["figure"].contains(|letter: char| letter.is_ascii_digit()),
             "a figure without a number: {result:?}"
