@@ -15,21 +15,32 @@ pub(crate) struct BuiltIn {
 }
 
 macro_rules! built_in {
-    ($($code:literal)*) => {
+    ($($code:literal $(in $folder:literal)?)*) => {
         &[$(BuiltIn {
             code: $code,
-            name: concat!("regions/", $code, ".toml"),
-            text: include_str!(concat!("../regions/", $code, ".toml")),
+            name: concat!("regions/", $($folder,)? $code, ".toml"),
+            text: include_str!(concat!("../regions/", $($folder,)? $code, ".toml")),
         }),*]
     };
 }
 
-/// Every built-in overlay, sorted by code.
+/// Every built-in overlay, sorted by code; those of the second tier are in a folder of their own.
+#[rustfmt::skip]
 pub(crate) const BUILT_IN: &[BuiltIn] = built_in! {
-    "AE" "AR" "AT" "AU" "BE" "BG" "BR" "CA" "CH" "CL" "CN" "CO" "CR" "CY" "CZ" "DE" "DK" "EC" "EE" "EG" "ES"
-    "FI" "FR" "GB" "GR" "HK" "HR" "HU" "ID" "IE" "IL" "IN" "IS" "IT" "JP" "KE" "KR" "KW" "LI" "LT" "LU" "LV"
-    "MA" "MT" "MX" "MY" "NG" "NL" "NO" "NZ" "PE" "PH" "PK" "PL" "PT" "QA" "RO" "RS" "RU" "SA" "SE" "SG" "SI"
-    "SK" "TH" "TR" "TW" "UA" "US" "UY" "VN" "ZA" "eea" "eu" "itu-r1" "itu-r2" "itu-r3" "world"
+    "AD" in "tier-2/" "AE" "AF" in "tier-2/" "AL" in "tier-2/" "AM" in "tier-2/" "AR" "AT" "AU" "AZ" in "tier-2/"
+    "BA" in "tier-2/" "BB" in "tier-2/" "BD" in "tier-2/" "BE" "BF" in "tier-2/" "BG" "BH" in "tier-2/"
+    "BM" in "tier-2/" "BN" in "tier-2/" "BR" "BS" in "tier-2/" "BW" in "tier-2/" "CA" "CH" "CI" in "tier-2/" "CL" "CN"
+    "CO" "CR" "CY" "CZ" "DE" "DK" "DO" in "tier-2/" "DZ" in "tier-2/" "EC" "EE" "EG" "ES" "ET" in "tier-2/" "FI"
+    "FO" in "tier-2/" "FR" "GB" "GE" in "tier-2/" "GH" in "tier-2/" "GR" "GT" in "tier-2/" "GY" in "tier-2/" "HK" "HR"
+    "HU" "ID" "IE" "IL" "IM" in "tier-2/" "IN" "IR" in "tier-2/" "IS" "IT" "JO" in "tier-2/" "JP" "KE"
+    "KH" in "tier-2/" "KR" "KW" "KZ" in "tier-2/" "LB" in "tier-2/" "LC" in "tier-2/" "LI" "LK" in "tier-2/"
+    "LS" in "tier-2/" "LT" "LU" "LV" "MA" "MD" in "tier-2/" "ME" in "tier-2/" "MK" in "tier-2/" "MN" in "tier-2/"
+    "MO" in "tier-2/" "MT" "MU" in "tier-2/" "MV" in "tier-2/" "MW" in "tier-2/" "MX" "MY" "NA" in "tier-2/" "NG"
+    "NI" in "tier-2/" "NL" "NO" "NP" in "tier-2/" "NZ" "OM" in "tier-2/" "PA" in "tier-2/" "PE" "PG" in "tier-2/" "PH"
+    "PK" "PL" "PR" in "tier-2/" "PT" "PY" in "tier-2/" "QA" "RE" in "tier-2/" "RO" "RS" "RU" "RW" in "tier-2/" "SA"
+    "SE" "SG" "SI" "SK" "SN" in "tier-2/" "SV" in "tier-2/" "TC" in "tier-2/" "TH" "TN" in "tier-2/" "TR"
+    "TT" in "tier-2/" "TW" "TZ" in "tier-2/" "UA" "UG" in "tier-2/" "US" "UY" "UZ" in "tier-2/" "VE" in "tier-2/"
+    "VI" in "tier-2/" "VN" "ZA" "eea" "eu" "itu-r1" "itu-r2" "itu-r3" "world"
 };
 
 /// The sources that built-in facts cite.
@@ -55,10 +66,15 @@ pub(crate) fn position(code: &str) -> Option<usize> {
 }
 
 impl BuiltIn {
-    /// The text before the first table: `area`, `name`, `within`.
+    /// The text before the first table: `area`, `name`, `within`, `tier`.
     pub fn head(&self) -> &'static str {
         let end = self.text.find("\n[").map_or(self.text.len(), |at| at + 1);
         self.text.get(..end).unwrap_or(self.text)
+    }
+
+    /// Whether only a part of the market was read.
+    pub fn is_of_second_tier(&self) -> bool {
+        self.head().lines().any(|line| line == "tier = 2")
     }
 }
 
@@ -161,20 +177,31 @@ mod tests {
     fn a_head_says_what_the_whole_file_says() {
         for BuiltIn { code, .. } in BUILT_IN {
             let [head, whole] = [atlas().head(code), atlas().whole(code)].map(Option::unwrap);
-            for key in ["area", "name", "within"] {
+            for key in ["area", "name", "within", "tier"] {
                 assert_eq!(head.root.get(key), whole.root.get(key), "{key} of {code}");
             }
         }
     }
 
     #[test]
+    fn the_folder_of_an_overlay_is_that_of_its_tier() {
+        for overlay in BUILT_IN {
+            assert_eq!(overlay.name.starts_with("regions/tier-2/"), overlay.is_of_second_tier(), "{}", overlay.name);
+        }
+        assert!(BUILT_IN.iter().filter(|overlay| overlay.is_of_second_tier()).count() > 50);
+    }
+
+    #[test]
     fn every_file_of_the_folder_is_in_the_binary() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/regions");
-        let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
-        let mut names: Vec<String> = files.map(|file| file.file_name().to_string_lossy().into_owned()).collect();
-        names.retain(|name| name.ends_with(".toml") && name != "sources.toml");
+        let names_in = |folder: &str| -> Vec<String> {
+            let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+            let files = std::fs::read_dir(path).into_iter().flatten().flatten();
+            files.map(|file| format!("{folder}/{}", file.file_name().to_string_lossy())).collect()
+        };
+        let mut names = [names_in("regions"), names_in("regions/tier-2")].concat();
+        names.retain(|name| name.ends_with(".toml") && name != "regions/sources.toml");
         names.sort();
-        let mut known: Vec<String> = BUILT_IN.iter().map(|overlay| format!("{}.toml", overlay.code)).collect();
+        let mut known: Vec<String> = BUILT_IN.iter().map(|overlay| overlay.name.to_owned()).collect();
         known.sort();
         assert_eq!(names, known);
     }

@@ -115,6 +115,8 @@ pub struct AreaSummary {
     pub name: String,
     /// The areas it lies in directly.
     pub within: Vec<String>,
+    /// How far it was read: 2 where only a part was, and every answer lists what was not.
+    pub tier: u8,
     /// Whether a built-in overlay defines it.
     pub built_in: bool,
     /// Whose overlay defines it.
@@ -155,7 +157,7 @@ impl Solution {
         Self::build(Given::new(sources, packs), &[])
     }
 
-    /// The built-in areas alone: what `regions` shows outside a solution.
+    /// The built-in areas alone: what `regions` shows outside a solution. Overlays of the second tier are read when asked for.
     ///
     /// # Errors
     /// Faults of the built-in overlays, which the tests exclude.
@@ -169,7 +171,8 @@ impl Solution {
     /// Faults of the packs.
     pub fn world_with(packs: impl IntoIterator<Item = Pack>) -> Result<Self, Faults> {
         let text = "[solution]\nname = \"world\"\nversion = \"0.0.0\"\nmarkets = []\ncurrency = \"USD\"\n";
-        let codes: Vec<&str> = BUILT_IN.iter().map(|overlay| overlay.code).collect();
+        let first_tier = BUILT_IN.iter().filter(|overlay| !overlay.is_of_second_tier());
+        let codes: Vec<&str> = first_tier.map(|overlay| overlay.code).collect();
         Self::build(Given::new(vec![("solution.toml".to_owned(), text.to_owned())], packs), &codes)
     }
 
@@ -336,14 +339,15 @@ impl Solution {
     #[must_use]
     pub fn areas(&self) -> Vec<AreaSummary> {
         let areas = &self.model.areas;
-        let summary = |area: &model::Area| AreaSummary {
+        let summary = |id: model::AreaId, area: &model::Area| AreaSummary {
             code: area.code.clone(),
+            tier: areas.tier(id),
             name: area.name.clone(),
             within: area.parents.iter().map(|parent| areas.code(*parent).to_owned()).collect(),
             built_in: area.built_in,
             file_origin: if area.built_in { FileOrigin::BuiltIn } else { self.files.origin(area.span.file) },
         };
-        let mut list: Vec<AreaSummary> = areas.iter().map(|(_, area)| summary(area)).collect();
+        let mut list: Vec<AreaSummary> = areas.iter().map(|(id, area)| summary(id, area)).collect();
         list.sort_by(|left, right| left.code.cmp(&right.code));
         list
     }

@@ -131,7 +131,8 @@ fn folder() -> PathBuf {
 
 fn markets() -> Vec<String> {
     let world = Solution::world().unwrap();
-    world.areas().into_iter().map(|area| area.code).filter(|code| code.len() == 2 && code != "eu").collect()
+    let areas = world.areas().into_iter().filter(|area| area.tier == 1).map(|area| area.code);
+    areas.filter(|code| code.len() == 2 && code != "eu").collect()
 }
 
 fn capability(name: &str) -> String {

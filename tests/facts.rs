@@ -44,7 +44,8 @@ fn regions() -> PathBuf {
 
 /// Name and text of every overlay, sorted.
 fn overlays() -> Vec<(String, String)> {
-    let mut files: Vec<PathBuf> = fs::read_dir(regions()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let files_of = |folder: PathBuf| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<PathBuf> = files_of(regions()).chain(files_of(regions().join("tier-2"))).collect();
     files.retain(|path| path.extension().is_some_and(|end| end == "toml") && !path.ends_with("sources.toml"));
     files.sort();
     let code = |path: &Path| path.file_stem().unwrap().to_str().unwrap().to_owned();
@@ -182,7 +183,7 @@ fn every_file_is_in_its_canonical_order() {
             table.iter().map(|(key, _)| (key.span().start, &**key.get_ref())).collect();
         places.sort_unstable();
         let order: Vec<&str> = places.into_iter().map(|(_, key)| key).collect();
-        let head = ["area", "name", "within", "source", "as_of", "status", "note"];
+        let head = ["area", "name", "within", "tier", "source", "as_of", "status", "note"];
         let canonical: Vec<&str> = head.iter().chain(&SECTIONS).copied().filter(|key| order.contains(key)).collect();
         assert_eq!(order, canonical, "{name}: order of sections");
         for section in SECTIONS {
@@ -243,7 +244,7 @@ fn every_market_lies_in_areas_and_none_in_itself() {
             assert_eq!(regions, 1, "{name} lies in {regions} ITU Regions");
         }
     }
-    assert_eq!(markets, 72);
+    assert_eq!(markets, 72 + 60);
 }
 
 #[test]

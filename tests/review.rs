@@ -377,7 +377,8 @@ fn template(name: &str, markets: &str) -> Vec<(String, String)> {
 fn markets() -> String {
     let mut codes: Vec<String> = ["US", "CA", "DE", "JP", "BR", "IN", "GB", "CN"].map(str::to_owned).to_vec();
     let world = Solution::world().unwrap();
-    let countries = world.areas().into_iter().map(|area| area.code).filter(|code| code.len() == 2 && code != "eu");
+    let areas = world.areas().into_iter().filter(|area| area.tier == 1).map(|area| area.code);
+    let countries = areas.filter(|code| code.len() == 2 && code != "eu");
     codes.extend(countries.filter(|code| !codes.contains(code)).collect::<Vec<_>>());
     codes.truncate(72);
     let quoted: Vec<String> = codes.iter().map(|code| format!("\"{code}\"")).collect();

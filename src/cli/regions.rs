@@ -124,6 +124,7 @@ struct AreaJson {
     area: String,
     name: String,
     within: Vec<String>,
+    tier: u8,
     built_in: bool,
     whose: FileOrigin,
 }
@@ -135,17 +136,19 @@ fn areas(solution: &Solution, format: Format) -> Result<String, Failure> {
             area: area.code,
             name: area.name,
             within: area.within,
+            tier: area.tier,
             built_in: area.built_in,
             whose: area.file_origin,
         });
         return Ok(format!("{}\n", serde_json::to_string_pretty(&areas.collect::<Vec<_>>())?));
     }
-    let columns = [("area", Align::Left), ("name", Align::Left), ("within", Align::Left), ("", Align::Left)];
-    let mut grid = Grid::new(columns);
+    let mut grid = Grid::new(["area", "name", "within", "tier", ""].map(|head| (head, Align::Left)));
     for area in areas {
-        grid.row([area.code, area.name, area.within.join(", "), area.file_origin.word().to_owned()]);
+        let tier = area.tier.to_string();
+        grid.row([area.code, area.name, area.within.join(", "), tier, area.file_origin.word().to_owned()]);
     }
-    Ok(format!("{}\nregion data {}\n", grid.to_text(), terroir::region_data_version()))
+    let (text, version) = (grid.to_text(), terroir::region_data_version());
+    Ok(format!("{text}\ntier 2: read in part; every answer lists what was not read\nregion data {version}\n"))
 }
 
 #[derive(Serialize)]

@@ -215,29 +215,46 @@ pub fn summarized(portfolios: &[Portfolio]) -> Vec<MarketWarning<'_>> {
     list
 }
 
-/// "certification of these kinds is not known, or only in part: safety, emc in CN, US; cyber in CN".
+/// "certification of these kinds is not known, or only in part: safety, emc in CN, US; cyber in CN", and what else was
+/// not read of markets that were read in part.
 fn unread_in_one_line(unread: Vec<MarketWarning<'_>>) -> Option<MarketWarning<'_>> {
-    let mut groups: Vec<(Vec<&str>, Vec<&str>)> = Vec::new();
     let mut markets: Vec<&str> = Vec::new();
     for one in &unread {
-        let kind = one.warning.key.strip_prefix("certification.").unwrap_or(&one.warning.key);
         markets.extend(one.markets.iter().filter(|market| !markets.contains(market)).copied().collect::<Vec<_>>());
-        match groups.iter_mut().find(|(of, _)| *of == one.markets) {
-            Some((_, kinds)) => kinds.push(kind),
-            None => groups.push((one.markets.clone(), vec![kind])),
+    }
+    let (mut kinds, mut others) = (Vec::new(), Vec::new());
+    for one in &unread {
+        match one.warning.key.strip_prefix("certification.") {
+            Some(kind) => kinds.push((one.markets.as_slice(), kind)),
+            None => others.push((one.markets.as_slice(), one.warning.key.as_str())),
         }
     }
-    let every = markets.len();
+    let heads = [
+        ("certification of these kinds is not known, or only in part: ", kinds),
+        ("of markets that were read in part (tier 2), neither are: ", others),
+    ];
+    let told = heads.into_iter().filter(|(_, list)| !list.is_empty());
+    let told: Vec<String> = told.map(|(head, list)| format!("{head}{}", by_markets(&list, markets.len()))).collect();
+    let first = unread.into_iter().next()?;
+    Some(MarketWarning { markets, summary: Some(told.join("; ")), ..first })
+}
+
+/// "safety, emc in CN, US; cyber in CN": what is not known, by the markets in which it is not.
+fn by_markets(unread: &[(&[&str], &str)], every: usize) -> String {
+    let mut groups: Vec<(&[&str], Vec<&str>)> = Vec::new();
+    for (markets, key) in unread {
+        match groups.iter_mut().find(|(of, _)| of == markets) {
+            Some((_, keys)) => keys.push(key),
+            None => groups.push((markets, vec![key])),
+        }
+    }
     let in_markets = |list: &[&str]| match list.len() {
         count if count == every && count > MOST_NAMED => format!("all {count} markets"),
         count if count > MOST_NAMED => plural(count, "market"),
         _ => list.join(", "),
     };
-    let part = |(of, kinds): &(Vec<&str>, Vec<&str>)| format!("{} in {}", kinds.join(", "), in_markets(of));
-    let parts: Vec<String> = groups.iter().map(part).collect();
-    let summary = format!("certification of these kinds is not known, or only in part: {}", parts.join("; "));
-    let first = unread.into_iter().next()?;
-    Some(MarketWarning { markets, summary: Some(summary), ..first })
+    let part = |(of, keys): &(&[&str], Vec<&str>)| format!("{} in {}", keys.join(", "), in_markets(of));
+    groups.iter().map(part).collect::<Vec<_>>().join("; ")
 }
 
 fn summary(warning: &Warning, markets: &[&str]) -> String {

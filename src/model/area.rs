@@ -19,6 +19,8 @@ pub struct Area {
     pub name: String,
     /// The areas it lies in directly.
     pub parents: Vec<AreaId>,
+    /// How far it was read, where an overlay says so: 1 or 2.
+    pub tier: Option<u8>,
     /// Whether a built-in overlay defines it.
     pub built_in: bool,
     /// Where it is defined.
@@ -36,6 +38,8 @@ pub struct AreaHead {
     pub name: Option<String>,
     /// Its direct parents; `None` where the file does not state them.
     pub within: Option<Vec<Spanned<String>>>,
+    /// How far the area was read.
+    pub tier: Option<u8>,
     /// Whether the file is built in.
     pub built_in: bool,
 }
@@ -76,6 +80,7 @@ impl Areas {
                 name: code.clone(),
                 code,
                 parents: Vec::new(),
+                tier: None,
                 built_in: false,
                 span,
                 ancestors: Vec::new(),
@@ -83,6 +88,7 @@ impl Areas {
         }
         let area = &mut self.list[id];
         area.built_in |= head.built_in;
+        area.tier = head.tier.or(area.tier);
         if let Some(name) = &head.name {
             area.name.clone_from(name);
         }
@@ -235,6 +241,12 @@ impl Areas {
     #[must_use]
     pub fn ancestors(&self, id: AreaId) -> &[AreaId] {
         &self.list[id].ancestors
+    }
+
+    /// How far an area was read: what the narrowest area around it says, else 1.
+    #[must_use]
+    pub fn tier(&self, id: AreaId) -> u8 {
+        self.ancestors(id).iter().rev().find_map(|area| self.list[*area].tier).unwrap_or(1)
     }
 
     /// Whether `inner` is `outer` or lies in it.

@@ -14,7 +14,7 @@ use super::{Model, SlotName};
 use crate::diagnostic::Diagnostic;
 use crate::schema::components::{COMPONENTS, NEEDS, component_of};
 use crate::schema::needs::needs_of;
-use crate::schema::overlay::{AREA, THE_NAME, WITHIN};
+use crate::schema::overlay::{AREA, THE_NAME, TIER, WITHIN};
 use crate::schema::slots::{ALSO, CHOOSE};
 use crate::schema::sources::SOURCES;
 use crate::schema::{
@@ -111,6 +111,7 @@ fn heads(documents: &[Document], files: &Files) -> Vec<AreaHead> {
                 code: Spanned::new("world".to_owned(), Span::start_of(document.file)),
                 name: None,
                 within: None,
+                tier: None,
                 built_in: false,
             },
             FileKind::Overlay => {
@@ -119,6 +120,7 @@ fn heads(documents: &[Document], files: &Files) -> Vec<AreaHead> {
                     code,
                     name: root.string(&THE_NAME),
                     within: root.read(&WITHIN).map(Elements::into_spanned),
+                    tier: root.read(&TIER).and_then(|tier| u8::try_from(tier.to_integer()?).ok()),
                     built_in: files.is_built_in(document.file),
                 }
             }

@@ -10,9 +10,10 @@ use crate::date::Date;
 use crate::engine::{Assignment, GroupId};
 use crate::kernel::{self, Before, Factor, Flags, Lowered, MarketInput, Pin, TAKEN, lower, set_costs};
 use crate::keyed_vec::KeyedVec;
-use crate::model::{AreaId, ComponentId, Formula, Objective, OptionId, SlotId};
+use crate::model::{AreaId, ComponentId, Formula, Objective, OptionId, Section, SlotId};
+use crate::name::is_below;
 use crate::number::Number;
-use crate::overlay::{Certification, MarketView};
+use crate::overlay::{Certification, Gap, MarketView};
 use crate::quantity::Quantity;
 use crate::terms::CertificationKind;
 use crate::terms::code::FactCode;
@@ -343,7 +344,8 @@ impl<'a> Case<'a> {
         })
     }
 
-    /// The kinds of certification that no overlay states anything of, or only a part: no answer hides them.
+    /// The kinds of certification that no overlay states anything of, or only a part: no answer hides them. In a market of
+    /// the second tier, all other gaps, too.
     pub fn unread(&self) -> Vec<Warning> {
         let (view, code) = (self.input.view, self.code());
         let warning = |kind: CertificationKind| {
@@ -355,6 +357,23 @@ impl<'a> Case<'a> {
             };
             Warning::new(FactCode::Unread, format!("certification.{kind}"), message)
         };
-        self.input.view.unread_kinds().map(warning).collect()
+        self.input.view.unread_kinds().map(warning).chain(self.gaps_of_second_tier()).collect()
+    }
+
+    /// The gaps of a market of the second tier, whether something asks for them or not, until an overlay states them.
+    fn gaps_of_second_tier(&self) -> impl Iterator<Item = Warning> {
+        let (view, code) = (self.input.view, self.code());
+        let is_read_in_part = self.input.model.areas.tier(self.input.market) > 1;
+        let is_stated = |gap: &Gap| {
+            let offers = view.provides.iter().map(|one| &one.capability);
+            let limits = view.limits.iter().map(|one| &one.capability);
+            offers.chain(limits).any(|capability| is_below(capability, &gap.key))
+        };
+        let gaps = view.gaps.iter().filter(move |_| is_read_in_part);
+        let open = gaps.filter(move |gap| !is_below(&gap.key, Section::Certification.key()) && !is_stated(gap));
+        open.map(move |gap| {
+            let message = format!("`{}` of `{code}`, which was read in part, is not known ({})", gap.key, gap.text);
+            Warning::new(FactCode::Unread, &gap.key, message)
+        })
     }
 }

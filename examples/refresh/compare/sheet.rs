@@ -278,9 +278,10 @@ impl Book {
         })
     }
 
-    /// The codes of all countries.
+    /// The codes of all countries that were read as a whole; the others are written from files of their own.
     pub fn countries(&self) -> Vec<String> {
-        self.areas.keys().filter(|code| code.len() == 2 && code.chars().all(char::is_uppercase)).cloned().collect()
+        let read = self.areas.iter().filter(|(_, area)| area.tier == 1).map(|(code, _)| code);
+        read.filter(|code| code.len() == 2 && code.chars().all(char::is_uppercase)).cloned().collect()
     }
 
     /// An area's name.

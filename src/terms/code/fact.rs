@@ -67,7 +67,7 @@ range_mhz = [2400, 2483]
             summary: "No source was read for some kinds of certification of a market: what they require is not known.",
             why: "A kind is read when an overlay has a `[[certification]]` entry of that `kind`, or says in `[complete]` \
                   that there is none. Every answer says which kinds are not, for a valid BOM is not a promise that the \
-                  product is legal.",
+                  product is legal. Of a market that was read in part (`tier = 2`), it lists all other gaps, too.",
             example: r#"
 # regions/US.toml
 area = "US"
