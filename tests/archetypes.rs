@@ -125,6 +125,14 @@ const PRODUCTS: [(&str, &[&str]); 20] = [
     ("air monitor without a radio", &["equipment.environmental-monitor", "equipment.mains"]),
 ];
 
+/// Products that do not say what they are, or not all: what they provide and need, and the root that they leave out.
+const SILENT: [(&str, &[&str], &[&str]); 4] = [
+    ("nothing declared", &[], &[]),
+    ("nothing declared, on the mains", &[], &["power.mains"]),
+    ("equipment, on the mains", &["equipment.lamp"], &["power.mains"]),
+    ("equipment, with Wi-Fi", &["equipment.lamp", "equipment.mains"], &["spectrum.wifi"]),
+];
+
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/archetypes")
 }
@@ -145,8 +153,9 @@ fn capability(name: &str) -> String {
 }
 
 /// A product of one board for all markets, that plans every certificate of any scheme: those that are required are taken.
-fn product(provides: &[&str], schemes: &BTreeSet<String>, markets: &[String]) -> Solution {
-    let provided: Vec<String> = provides.iter().map(|name| capability(name)).collect();
+fn product((provides, needs): (&[&str], &[&str]), schemes: &BTreeSet<String>, markets: &[String]) -> Solution {
+    let [provided, needed]: [Vec<String>; 2] =
+        [provides, needs].map(|names| names.iter().map(|name| capability(name)).collect());
     let markets: Vec<String> = markets.iter().map(|code| format!("\"{code}\"")).collect();
     let planned =
         |scheme: &String| format!("[[certificates]]\nscheme = \"{scheme}\"\nplanned = {{ cost = \"1\", weeks = 1 }}\n");
@@ -157,9 +166,10 @@ fn product(provides: &[&str], schemes: &BTreeSet<String>, markets: &[String]) ->
         schemes.iter().map(planned).collect::<String>(),
     );
     let parts = format!(
-        "[[components]]\nid = \"board\"\nkind = \"hardware\"\nprice = \"1\"\nprovides = {{ {} }}\n\
+        "[[components]]\nid = \"board\"\nkind = \"hardware\"\nprice = \"1\"\nprovides = {{ {} }}\nneeds = {{ {} }}\n\
          [[components]]\nid = \"access\"\nkind = \"service\"\nper_month = \"0\"\nprovides = {{ \"data.access-by-design\" = {{}} }}\n",
         provided.join(", "),
+        needed.join(", "),
     );
     Solution::from_sources([("solution.toml", solution), ("catalog/parts.toml", parts)]).unwrap()
 }
@@ -174,8 +184,7 @@ fn schemes(facts: &[Fact]) -> BTreeSet<String> {
 fn row(name: &str, outcome: &Outcome, stated: &BTreeSet<String>, counts: &mut BTreeMap<&'static str, usize>) -> String {
     let unread = outcome.warnings().iter().filter(|one| one.code == Code::UNREAD);
     let unread: Vec<&str> = unread.filter_map(|one| one.key.strip_prefix("certification.")).collect();
-    let required: BTreeSet<&str> =
-        outcome.bom().iter().flat_map(|bom| &bom.one_off).map(|one| one.scheme.as_str()).collect();
+    let required = required(outcome);
     let refused = match outcome {
         Outcome::Conflict(conflict) => conflict.reasons[0].text.as_str(),
         _ => "",
@@ -191,6 +200,38 @@ fn row(name: &str, outcome: &Outcome, stated: &BTreeSet<String>, counts: &mut BT
     }
     let cell = |list: Vec<&str>| if list.is_empty() { "-".to_owned() } else { list.join(" ") };
     format!("{name} | {} | {} | {refused}\n", cell(required.into_iter().collect()), cell(unread)).replace(" | \n", "\n")
+}
+
+/// The schemes that an answer takes.
+fn required(outcome: &Outcome) -> BTreeSet<&str> {
+    outcome.bom().iter().flat_map(|bom| &bom.one_off).map(|one| one.scheme.as_str()).collect()
+}
+
+/// The kinds that an answer is not asked for because it does not say what it is, each with what the warning says.
+fn undeclared(outcome: &Outcome) -> Vec<(&str, &str)> {
+    let warnings = outcome.warnings().iter().filter(|one| one.code == Code::UNDECLARED);
+    warnings.map(|one| (one.key.strip_prefix("certification.").unwrap(), one.message.as_str())).collect()
+}
+
+/// The schemes of a market that a certificate of one scheme satisfies, in backticks.
+fn asking(facts: &[Fact], scheme: &str) -> Vec<String> {
+    let of = |fact: &Fact| {
+        let id = fact.key.strip_prefix("certification.")?.strip_suffix(".accepts")?;
+        let accepted = fact.value.as_array()?.iter().any(|one| one.as_str() == Some(scheme));
+        let asked = facts.iter().find(|one| one.key == format!("certification.{id}.scheme"))?;
+        accepted.then(|| Some(format!("`{}`", asked.value.as_str()?)))?
+    };
+    facts.iter().filter_map(of).chain([format!("`{scheme}`")]).collect()
+}
+
+/// What a market says of a product that says too little: what it requires all the same, and what it would require.
+fn silent_row(name: &str, outcome: &Outcome) -> String {
+    assert!(outcome.bom().is_some(), "{name}: {}", outcome.market());
+    let kinds: BTreeSet<&str> = undeclared(outcome).into_iter().map(|(kind, _)| kind).collect();
+    let cell = |list: BTreeSet<&str>| {
+        if list.is_empty() { "-".to_owned() } else { list.into_iter().collect::<Vec<_>>().join(" ") }
+    };
+    format!("{name} | {} | undeclared: {}\n", cell(required(outcome)), cell(kinds))
 }
 
 /// The kinds of which a mandatory scheme is stated.
@@ -216,10 +257,17 @@ fn what_each_market_requires_of_each_product_is_on_record() {
     let mut texts: BTreeMap<&String, String> = BTreeMap::new();
     for (name, provides) in PRODUCTS {
         let request = Request::default().as_of(DAY.parse().unwrap());
-        let answers = product(provides, &all, &markets).compile().unwrap().portfolio(&request).unwrap();
+        let answers = product((provides, &[]), &all, &markets).compile().unwrap().portfolio(&request).unwrap();
         for (market, outcome) in markets.iter().zip(&answers.markets) {
             let row = row(name, outcome, &kinds(&facts[market]), &mut counts);
             texts.entry(market).or_default().push_str(&row);
+        }
+    }
+    for (name, provides, needs) in SILENT {
+        let request = Request::default().as_of(DAY.parse().unwrap());
+        let answers = product((provides, needs), &all, &markets).compile().unwrap().portfolio(&request).unwrap();
+        for (market, outcome) in markets.iter().zip(&answers.markets) {
+            texts.entry(market).or_default().push_str(&silent_row(name, outcome));
         }
     }
     for (market, text) in texts {
@@ -235,6 +283,57 @@ fn what_each_market_requires_of_each_product_is_on_record() {
     assert!(differing.is_empty(), "{}", differing.join("\n"));
     assert_eq!(counts["rows"], 1440);
     assert!(counts["required"] > 1500 && counts["unread"] > 1440, "{counts:?}");
+}
+
+#[test]
+fn a_product_that_declares_nothing_is_told_of_every_scheme_that_its_twin_is_required_to_have() {
+    let markets = markets();
+    let world = Solution::world().unwrap();
+    let facts: BTreeMap<&str, Vec<Fact>> =
+        markets.iter().map(|code| (code.as_str(), world.facts(code).unwrap())).collect();
+    let all: BTreeSet<String> = facts.values().flat_map(|facts| schemes(facts)).collect();
+    let request = Request::default().as_of(DAY.parse().unwrap());
+    let answers =
+        |provides| product((provides, &[]), &all, &markets).compile().unwrap().portfolio(&request).unwrap().markets;
+    let silent = answers(&[]);
+    let mut told = 0;
+    for (name, provides) in PRODUCTS {
+        for (declared, silent) in answers(provides).iter().zip(&silent) {
+            let warned = undeclared(silent);
+            assert!(undeclared(declared).is_empty(), "{name}: {:?}", undeclared(declared));
+            for scheme in required(declared).difference(&required(silent)) {
+                let names = asking(&facts[declared.market()], scheme);
+                let is_told = warned.iter().any(|(_, message)| names.iter().any(|name| message.contains(name)));
+                assert!(is_told, "{name} in {}: nobody is told of `{scheme}`: {warned:?}", declared.market());
+                told += 1;
+            }
+        }
+    }
+    assert!(told > 1400, "{told}");
+}
+
+#[test]
+fn a_warning_names_the_need_that_shows_what_the_product_is() {
+    let markets = ["CN", "US"].map(str::to_owned);
+    let world = Solution::world().unwrap();
+    let all: BTreeSet<String> = markets.iter().flat_map(|code| schemes(&world.facts(code).unwrap())).collect();
+    let lamp = product((&["equipment.lamp"], &["power.mains", "spectrum.wifi"]), &all, &markets);
+    for (market, safety, radio) in [("CN", "ccc", "srrc"), ("US", "nrtl", "fcc-15e")] {
+        let outcome = resolve(&lamp, market);
+        let text = |kind| undeclared(&outcome).iter().find(|(of, _)| *of == kind).unwrap().1.to_owned();
+        assert!(
+            text("safety").contains("needs `power.mains`, and no line provides `equipment.mains`"),
+            "{}",
+            text("safety")
+        );
+        assert!(text("safety").contains(&format!("`{safety}`")), "{}", text("safety"));
+        assert!(
+            text("radio").contains("needs `spectrum.wifi`, and no line provides `radio.wifi`"),
+            "{}",
+            text("radio")
+        );
+        assert!(text("radio").contains(&format!("`{radio}`")), "{}", text("radio"));
+    }
 }
 
 fn resolve(solution: &Solution, market: &str) -> Outcome {

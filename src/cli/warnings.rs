@@ -194,10 +194,11 @@ fn is_about_reliability(code: Code) -> bool {
 }
 
 /// The warnings for people: which facts have a single source differs from market to market, so one summary replaces
-/// all of them; so do the kinds of certification that nobody has read.
+/// all of them; so do the kinds of certification that nobody has read, and those that the product is silent about.
 pub fn summarized(portfolios: &[Portfolio]) -> Vec<MarketWarning<'_>> {
-    let (unread, others): (Vec<_>, Vec<_>) =
-        of_portfolios(portfolios).into_iter().partition(|one| one.warning.code == Code::UNREAD && !one.warning.waived);
+    let of = |code| move |one: &MarketWarning<'_>| one.warning.code == code && !one.warning.waived;
+    let (unread, others): (Vec<_>, Vec<_>) = of_portfolios(portfolios).into_iter().partition(of(Code::UNREAD));
+    let (undeclared, others): (Vec<_>, Vec<_>) = others.into_iter().partition(of(Code::UNDECLARED));
     let mut list: Vec<MarketWarning<'_>> = Vec::new();
     for one in others {
         let code = one.warning.code;
@@ -211,41 +212,47 @@ pub fn summarized(portfolios: &[Portfolio]) -> Vec<MarketWarning<'_>> {
             None => list.push(one),
         }
     }
-    list.extend(unread_in_one_line(unread));
+    list.extend(kinds_in_one_line(
+        "no component says enough of what the product is for these to be required",
+        undeclared,
+    ));
+    list.extend(kinds_in_one_line("certification of these kinds is not known, or only in part", unread));
     list
 }
 
 /// "certification of these kinds is not known, or only in part: safety, emc in CN, US; cyber in CN", and what else was
 /// not read of markets that were read in part.
-fn unread_in_one_line(unread: Vec<MarketWarning<'_>>) -> Option<MarketWarning<'_>> {
+fn kinds_in_one_line<'a>(words: &str, unread: Vec<MarketWarning<'a>>) -> Option<MarketWarning<'a>> {
     let mut markets: Vec<&str> = Vec::new();
-    for one in &unread {
-        markets.extend(one.markets.iter().filter(|market| !markets.contains(market)).copied().collect::<Vec<_>>());
-    }
     let (mut kinds, mut others) = (Vec::new(), Vec::new());
     for one in &unread {
+        add(&mut markets, &one.markets);
         match one.warning.key.strip_prefix("certification.") {
             Some(kind) => kinds.push((one.markets.as_slice(), kind)),
             None => others.push((one.markets.as_slice(), one.warning.key.as_str())),
         }
     }
-    let heads = [
-        ("certification of these kinds is not known, or only in part: ", kinds),
-        ("of markets that were read in part (tier 2), neither are: ", others),
-    ];
+    let heads = [(words, kinds), ("of markets that were read in part (tier 2), neither are", others)];
     let told = heads.into_iter().filter(|(_, list)| !list.is_empty());
-    let told: Vec<String> = told.map(|(head, list)| format!("{head}{}", by_markets(&list, markets.len()))).collect();
+    let told: Vec<String> = told.map(|(head, list)| format!("{head}: {}", by_markets(&list, markets.len()))).collect();
     let first = unread.into_iter().next()?;
     Some(MarketWarning { markets, summary: Some(told.join("; ")), ..first })
 }
 
 /// "safety, emc in CN, US; cyber in CN": what is not known, by the markets in which it is not.
 fn by_markets(unread: &[(&[&str], &str)], every: usize) -> String {
-    let mut groups: Vec<(&[&str], Vec<&str>)> = Vec::new();
+    let mut of_keys: Vec<(&str, Vec<&str>)> = Vec::new();
     for (markets, key) in unread {
-        match groups.iter_mut().find(|(of, _)| of == markets) {
+        match of_keys.iter_mut().find(|(known, _)| known == key) {
+            Some((_, of)) => add(of, markets),
+            None => of_keys.push((key, markets.to_vec())),
+        }
+    }
+    let mut groups: Vec<(Vec<&str>, Vec<&str>)> = Vec::new();
+    for (key, of) in of_keys {
+        match groups.iter_mut().find(|(known, _)| *known == of) {
             Some((_, keys)) => keys.push(key),
-            None => groups.push((markets, vec![key])),
+            None => groups.push((of, vec![key])),
         }
     }
     let in_markets = |list: &[&str]| match list.len() {
@@ -253,8 +260,16 @@ fn by_markets(unread: &[(&[&str], &str)], every: usize) -> String {
         count if count > MOST_NAMED => plural(count, "market"),
         _ => list.join(", "),
     };
-    let part = |(of, keys): &(&[&str], Vec<&str>)| format!("{} in {}", keys.join(", "), in_markets(of));
+    let part = |(of, keys): &(Vec<&str>, Vec<&str>)| format!("{} in {}", keys.join(", "), in_markets(of));
     groups.iter().map(part).collect::<Vec<_>>().join("; ")
+}
+
+fn add<'a>(known: &mut Vec<&'a str>, more: &[&'a str]) {
+    for one in more {
+        if !known.contains(one) {
+            known.push(one);
+        }
+    }
 }
 
 fn summary(warning: &Warning, markets: &[&str]) -> String {

@@ -12,6 +12,9 @@ use crate::terms::code::OverlayCode;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// The schemes that are required of what provides a capability, one for each entry.
+type Required<'a> = BTreeMap<&'a str, Vec<&'a str>>;
+
 /// Reports each capability that certificates in force are required for in some market of the solution, and that no
 /// component provides: a note, for most solutions lack most things.
 pub(super) fn unmatched(compiled: &Compiled, answers: &[Outcome], diagnostics: &mut Vec<Diagnostic>) {
@@ -19,29 +22,30 @@ pub(super) fn unmatched(compiled: &Compiled, answers: &[Outcome], diagnostics: &
     let day = answers.first().map(day_of).or(model.header.as_of);
     let markets = || model.header.markets.iter().filter_map(|market| compiled.markets.get(&market.value));
     let provided = provided(model, markets().flat_map(|view| &view.carriers));
-    let (mut unmatched, mut required): (BTreeMap<&str, usize>, BTreeMap<&str, usize>) = Default::default();
+    let (mut unmatched, mut required): (Required<'_>, Required<'_>) = Default::default();
     for view in markets() {
-        let in_force = view.certification.iter().filter(|one| counts(compiled, one, day));
-        for capability in in_force.filter_map(|one| one.applies_to.as_deref()) {
-            *required.entry(capability).or_default() += 1;
+        for one in view.certification.iter().filter(|one| counts(compiled, one, day)) {
+            let Some(capability) = one.applies_to.as_deref() else { continue };
+            required.entry(capability).or_default().push(&one.scheme);
             if !provided.iter().any(|known| crate::name::is_below(known, capability)) {
-                *unmatched.entry(capability).or_default() += 1;
+                unmatched.entry(capability).or_default().push(&one.scheme);
             }
         }
     }
     // What is below a capability that nothing provides is not provided either, and one note is enough; what is below one
     // that something provides is one note, too, for a product is one thing and not the others.
-    for (capability, count) in &unmatched {
+    for (capability, own) in &unmatched {
         if required.keys().any(|above| is_part(capability, above)) {
             continue;
         }
-        let count = count + parts_of(capability, &unmatched).map(|(_, count)| count).sum::<usize>();
-        let message = format!("no component provides `{capability}`: {} required of nothing", schemes(count));
+        let below = parts_of(capability, &unmatched).flat_map(|(_, list)| list);
+        let all: Vec<&str> = own.iter().chain(below).copied().collect();
+        let message = format!("no component provides `{capability}`: {} required of nothing", schemes(&all));
         let note = Diagnostic::note(OverlayCode::MatchesNothing, model.header.span, message).about(*capability);
         diagnostics.push(note.help(format!("if a component is one, add `\"{capability}\" = {{}}` to its `provides`")));
     }
     for capability in required.keys().filter(|capability| !unmatched.contains_key(*capability)) {
-        let below: Vec<(&str, usize)> = parts_of(capability, &unmatched).collect();
+        let below: Vec<(&str, &Vec<&str>)> = parts_of(capability, &unmatched).collect();
         if !below.is_empty() && !required.keys().any(|above| is_part(capability, above)) {
             diagnostics.push(parts_without(model.header.span, capability, &below));
         }
@@ -53,39 +57,42 @@ fn is_part(capability: &str, above: &str) -> bool {
     capability != above && crate::name::is_below(capability, above)
 }
 
-fn parts_of<'a>(above: &'a str, unmatched: &'a BTreeMap<&str, usize>) -> impl Iterator<Item = (&'a str, usize)> + 'a {
-    unmatched.iter().filter(move |(capability, _)| is_part(capability, above)).map(|(name, count)| (*name, *count))
+fn parts_of<'a>(above: &'a str, unmatched: &'a Required<'a>) -> impl Iterator<Item = (&'a str, &'a Vec<&'a str>)> {
+    unmatched.iter().filter(move |(capability, _)| is_part(capability, above)).map(|(name, list)| (*name, list))
 }
 
 /// A component is `equipment`, and none says that it is a lamp or connected to the mains.
-fn parts_without(place: Span, capability: &str, below: &[(&str, usize)]) -> Diagnostic {
+fn parts_without(place: Span, capability: &str, below: &[(&str, &Vec<&str>)]) -> Diagnostic {
     let names: Vec<String> = below.iter().map(|(name, _)| format!("`{name}`")).collect();
-    let count = below.iter().map(|(_, count)| count).sum();
-    let (listed, schemes) = (names.join(", "), schemes(count));
+    let all: Vec<&str> = below.iter().flat_map(|(_, list)| list.iter()).copied().collect();
+    let (listed, schemes) = (names.join(", "), schemes(&all));
     let message = format!("of `{capability}`, no component provides {listed}: {schemes} required of nothing");
     let note = Diagnostic::note(OverlayCode::MatchesNothing, place, message).about(capability);
     note.help("if a component is one of these, add it to its `provides`")
 }
 
 /// Hardware that provides `ble.radio` where certificates are required of every `radio`: what is below comes after.
-fn turned(compiled: &Compiled, required: &BTreeMap<&str, usize>, diagnostics: &mut Vec<Diagnostic>) {
+fn turned(compiled: &Compiled, required: &Required<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let hardware = compiled.model.components.iter().filter(|component| component.kind == ComponentKind::Hardware);
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     for (component, provided) in hardware.flat_map(|one| one.provides.iter().map(move |provided| (one, provided))) {
         let Some((first, last)) = provided.capability.rsplit_once('.') else { continue };
         let is_meant = component.provides.iter().any(|other| crate::name::is_below(&other.capability, last));
-        let Some(count) = required.get(last).filter(|_| !is_meant && seen.insert(&provided.capability)) else {
+        let Some(schemes_of) = required.get(last).filter(|_| !is_meant && seen.insert(&provided.capability)) else {
             continue;
         };
         let name = &provided.capability;
-        let message = format!("`{name}` is not below `{last}`, of which {} required", schemes(*count));
+        let message = format!("`{name}` is not below `{last}`, of which {} required", schemes(schemes_of));
         let note = Diagnostic::note(OverlayCode::MatchesNothing, provided.span, message).about(name);
         diagnostics.push(note.help(format!("write `{last}.{first}`, if that is meant")));
     }
 }
 
-fn schemes(count: usize) -> String {
-    if count == 1 { "1 scheme is".to_owned() } else { format!("{count} schemes are") }
+/// "2 schemes (`ccc`, `srrc`) are": as many as there are entries, each name once.
+fn schemes(all: &[&str]) -> String {
+    let names: BTreeSet<&str> = all.iter().copied().collect();
+    let names = crate::name::listed(&names.into_iter().collect::<Vec<_>>());
+    if all.len() == 1 { format!("1 scheme ({names}) is") } else { format!("{} schemes ({names}) are", all.len()) }
 }
 
 fn day_of(outcome: &Outcome) -> Date {

@@ -312,8 +312,13 @@ impl<'a> Case<'a> {
 
     /// Whether a certification in force is required of an answer: its `when` holds there.
     pub fn requires(&self, selection: &Selection, certification: &Certification) -> bool {
-        let holds = |when: &Formula| self.checked(|input| verify::holds(input, selection, when)) == Some(true);
+        let holds = |when: &Formula| self.holds(selection, when) == Some(true);
         certification.effectivity.holds_on(self.input.day) && certification.when.as_deref().is_none_or(holds)
+    }
+
+    /// Whether a condition holds in an answer; `None` where that depends on what nobody stated.
+    pub(super) fn holds(&self, selection: &Selection, condition: &Formula) -> Option<bool> {
+        self.checked(|input| verify::holds(input, selection, condition))
     }
 
     /// The question in the checker's own types.

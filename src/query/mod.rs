@@ -9,6 +9,7 @@
 //! | the flags of a request in a case | `flags` |
 //! | one market's question: the inputs of the kernel and of the checker, the lowered problem | `case` |
 //! | who shares the cost of planned certificates | `sharing`, `validity` |
+//! | what no line says of the product, so that schemes are not required | `undeclared` |
 //! | findings that the solution accepts, and waivers that accept nothing | `waivers` |
 //! | the best answer with its ties broken | `search` |
 //!
@@ -24,6 +25,7 @@ mod portfolio_markets;
 mod request;
 mod search;
 mod sharing;
+mod undeclared;
 mod validity;
 mod waivers;
 

@@ -49,6 +49,7 @@ pub(super) fn bom(case: &Case<'_>, found: &Found<'_>) -> Result<Bom, ResolveErro
     let one_off = one_off(case, found)?;
     warnings.extend(volumes::assumed(case, &components, &one_off));
     warnings.extend(case.unread());
+    warnings.extend(case.undeclared(found.selection));
     warnings.sort();
     warnings.dedup();
     let carriers = view.carriers.iter().zip(&found.selection.carriers).filter(|(_, picked)| **picked);

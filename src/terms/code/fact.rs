@@ -83,6 +83,69 @@ certification = ["safety", "emc", "telecom", "cyber", "energy", "substances", "b
 "#,
         }
 
+        Undeclared = "undeclared" {
+            waivable: true,
+            summary: "Schemes of some kind are not required, because no component says what the product is.",
+            why: "Schemes find a product by what its components provide: `equipment`, `radio`, `battery` and what is below \
+                  them. A product without hardware that is `equipment` says nothing, and one that needs the mains, a band or a \
+                  network without being `equipment.mains` or a `radio` says too little: its bill of materials would be \
+                  valid without a certificate.",
+            example: r#"
+# solution.toml
+[solution]
+name = "lamp"
+version = "1.0.0"
+markets = ["harbour"]
+currency = "USD"
+[slots.lamp]
+choose = ["lamp-2"]
+# catalog/more.toml
+[[components]]
+id = "lamp-2"
+kind = "hardware"
+price = "1.00"
+# regions/harbour.toml
+area = "harbour"
+name = "Harbour"
+within = ["world"]
+[[certification]]
+scheme = "example-safety"
+kind = "safety"
+applies-to = "equipment.mains"
+level = "solution"
+"#,
+            fix: "Say what the product is, in `provides` of its components, and hold or plan what is then required; where it \
+                  is none of this, a waiver says so.",
+            fixed: r#"
+# solution.toml
+[solution]
+name = "lamp"
+version = "1.0.0"
+markets = ["harbour"]
+currency = "USD"
+[slots.lamp]
+choose = ["lamp-2"]
+[[certificates]]
+scheme = "example-safety"
+id = "EXAMPLE-1"
+# catalog/more.toml
+[[components]]
+id = "lamp-2"
+kind = "hardware"
+price = "1.00"
+provides = { "equipment.lamp" = {}, "equipment.mains" = {} }
+# regions/harbour.toml
+area = "harbour"
+name = "Harbour"
+within = ["world"]
+[[certification]]
+scheme = "example-safety"
+kind = "safety"
+applies-to = "equipment.mains"
+level = "solution"
+"#,
+        }
+
         SingleSource = "single-source" {
             waivable: true,
             summary: "An answer depends on a fact whose status is `single`: only one source was read.",

@@ -181,6 +181,8 @@ impl Code {
     pub const GAP: Self = Self(Group::Fact(FactCode::Gap));
     /// No source was read for a kind of certification.
     pub const UNREAD: Self = Self(Group::Fact(FactCode::Unread));
+    /// Schemes are not required, because nothing says what the product is.
+    pub const UNDECLARED: Self = Self(Group::Fact(FactCode::Undeclared));
     /// An answer depends on a fact from one source.
     pub const SINGLE_SOURCE: Self = Self(Group::Fact(FactCode::SingleSource));
     /// An answer depends on a fact on which sources disagree.
