@@ -244,6 +244,20 @@ impl Problem {
         self.budgets.iter_mut().for_each(|budget| budget.label = hard(budget.label));
     }
 
+    /// Leaves out all groups but the first ones, and the constraints that mention others.
+    pub(crate) fn keep_first(&mut self, groups: usize) {
+        let Some(first_left_out) = self.groups.as_slice().get(groups) else { return };
+        self.costs.truncate(first_left_out.first);
+        if let Some(costs) = &mut self.big_costs {
+            costs.truncate(first_left_out.first);
+        }
+        self.groups = self.groups.iter().take(groups).copied().collect();
+        // Groups are listed in ascending order, so the last one decides.
+        let is_kept = |last: Option<GroupId>| last.is_none_or(|group| group.index() < groups);
+        self.clauses.retain(|clause| is_kept(clause.literals.last().map(|(group, _)| *group)));
+        self.budgets.retain(|budget| is_kept(budget.terms.last().map(|(group, _)| *group)));
+    }
+
     /// Leaves out the constraints of some labels.
     pub(crate) fn leave_out(&mut self, labels: &[Label]) {
         self.clauses.retain(|clause| !labels.contains(&clause.label));

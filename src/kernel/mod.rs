@@ -40,6 +40,6 @@ pub(crate) use market_lints::{provided, report_market_lints};
 pub(crate) use matching::{Index, component_passes, offer_passes, passes};
 pub(crate) use objective::{Before, Factor, TooLarge, Weights, combined, cost, levels, scale_of, set_costs, whole};
 pub(crate) use planned::is_accepted;
-pub(crate) use probes::{ON, Probe, lower_with_probes};
+pub(crate) use probes::{ON, Probe, Probes, lower_with_probes};
 pub(crate) use unknown::{Lacking, Unknown};
 pub(crate) use variants::prefers_variants;

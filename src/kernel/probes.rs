@@ -4,7 +4,7 @@ use super::cause::Cause;
 use super::expression::Expression;
 use super::groups::{Lowered, Lowering, MarketInput};
 use super::lower::add_all;
-use crate::engine::{GroupId, Label, Values};
+use crate::engine::{Assignment, GroupId, Label, Problem, Values};
 
 /// The value of a probe's group that means "on".
 pub(crate) const ON: u32 = 1;
@@ -22,21 +22,52 @@ pub(crate) struct Probe {
     pub reached: GroupId,
 }
 
+/// The probes of a problem.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Probes {
+    /// One for each rule in force.
+    pub each: Vec<Probe>,
+    /// How many groups the problem has without probes: theirs come last.
+    groups: usize,
+}
+
+impl Probes {
+    /// The problem without probes. Where no switch is on, the probes ask for nothing, so it has
+    /// the same solutions.
+    pub fn without(&self, problem: &Problem) -> Problem {
+        let mut plain = problem.clone();
+        plain.keep_first(self.groups);
+        plain
+    }
+
+    /// The values of the groups that are there without probes.
+    pub fn values_without(&self, values: &Assignment) -> Assignment {
+        values.iter().copied().take(self.groups).collect()
+    }
+
+    /// Values of all groups of the problem from those of the problem without probes: every switch is off, and what only
+    /// helps to say what a switch means says nothing.
+    pub fn all_off(&self, problem: &Problem, plain: &Assignment) -> Assignment {
+        plain.iter().copied().chain(problem.group_ids().skip(plain.len()).map(|_| 1 - ON)).collect()
+    }
+}
+
 /// The problem of a market with every option free but where an area fixes it, and a probe for each rule in force.
-pub(crate) fn lower_with_probes(input: &MarketInput<'_>) -> (Lowered, Vec<Probe>) {
+pub(crate) fn lower_with_probes(input: &MarketInput<'_>) -> (Lowered, Probes) {
     let mut lowering = Lowering::new(input);
     add_all(&mut lowering);
+    let groups = lowering.lowered.problem.groups();
     let in_force: Vec<usize> = (0..input.view.rules.len())
         .filter(|at| input.view.rules.get(*at).is_some_and(|rule| rule.effectivity.holds_on(input.day)))
         .collect();
-    let probes = in_force.into_iter().filter_map(|at| probe(&mut lowering, at)).collect();
+    let each = in_force.into_iter().filter_map(|at| probe(&mut lowering, at)).collect();
     let mut lowered = lowering.finish();
     // A default is what `--set` replaces: the lint looks at what any value could do.
     let is_default =
         |label: &Label| lowered.reason(*label).is_some_and(|reason| matches!(reason.cause, Cause::Default(_)));
     let defaults: Vec<Label> = lowered.problem.labels().into_iter().filter(is_default).collect();
     lowered.problem.retain(|label| defaults.binary_search(&label).is_err());
-    (lowered, probes)
+    (lowered, Probes { each, groups })
 }
 
 /// broken → ¬(¬if ∨ then), reached → ¬¬if.

@@ -2,7 +2,7 @@
 
 use crate::date::Date;
 use crate::engine::Label;
-use crate::kernel::{Flags, Lowered, MarketInput, Probe, lower_with_probes};
+use crate::kernel::{Flags, Lowered, MarketInput, Probe, Probes, lower_with_probes};
 use crate::model::AreaId;
 use crate::overlay::{MarketView, change_points};
 use crate::query::Compiled;
@@ -33,7 +33,7 @@ pub(super) fn all(compiled: &Compiled) -> Vec<Interval> {
 }
 
 /// The problem of an interval. Nothing is priced, as the lint does not compare costs.
-pub(super) fn lowered(compiled: &Compiled, interval: Interval) -> (Lowered, Vec<Probe>) {
+pub(super) fn lowered(compiled: &Compiled, interval: Interval) -> (Lowered, Probes) {
     let nothing = MarketView::default();
     let view = compiled.markets.get(&interval.market).map_or(&nothing, |view| view);
     lower_with_probes(&MarketInput {

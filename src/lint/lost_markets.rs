@@ -4,13 +4,14 @@
 //! The reasons of the market's conflicts are taken as met until it has a bill of materials. What such a one can contain is
 //! listed with the market.
 
+use super::containing::{Containing, First, Found};
 use super::intervals;
-use super::questions::{Finding, all_off, find};
-use super::reachable::{Domain, Meaning, values};
+use super::reachable::{Domain, Meaning, Meanings, values};
+use super::rule_search::search_lost;
 use super::rules::{Probed, Rules};
-use crate::engine::{LimitReached, Pick, Solver, Work};
+use crate::engine::{Assignment, LimitReached, Pick, Work};
 use crate::explain::take_reasons_as_met;
-use crate::kernel::{Lowered, Probe};
+use crate::kernel::{Lowered, Probes};
 use crate::model::{AreaId, ComponentId, OptionId, SlotId};
 use crate::query::Compiled;
 use std::collections::BTreeSet;
@@ -35,14 +36,15 @@ pub(super) fn search(
         let mut seen = BTreeSet::new();
         for interval in intervals::all(compiled).into_iter().filter(|interval| interval.market == market) {
             let (mut lowered, probes) = intervals::lowered(compiled, interval);
-            let is_new = seen.insert(intervals::digest(compiled, market, &lowered, &probes));
+            let is_new = seen.insert(intervals::digest(compiled, market, &lowered, &probes.each));
             let is_open = rules.has_open() || values(&lowered).iter().any(|one| lost.lacks(domain, one.meaning));
             if !is_new || !is_open {
                 continue;
             }
             if take_reasons_as_met(compiled, &mut lowered, work)? {
-                lost.search(domain, &lowered, &probes, work)?;
-                rules.search_lost(compiled, &Probed::lost(market, &lowered, &probes), work)?;
+                let valid = lost.search(domain, &lowered, &probes, work)?;
+                let problem = Probed { market, lowered: &lowered, probes: &probes };
+                search_lost(compiled, rules, &problem, valid, work)?;
             } else {
                 // The structure alone leaves nothing: what the market could use without it is not known.
                 values(&lowered).iter().for_each(|one| lost.add(domain, one.meaning));
@@ -73,29 +75,31 @@ impl LostMarket {
         };
     }
 
+    /// Looks for what a market could use; a solution, if one was found.
     fn search(
         &mut self,
         domain: &Domain,
         lowered: &Lowered,
-        probes: &[Probe],
+        probes: &Probes,
         work: &mut Work,
-    ) -> Result<(), LimitReached> {
-        let mut problem = lowered.problem.clone();
-        problem.harden(|_| false);
-        let mut solver = Solver::new(&problem);
-        let mut picks = all_off(probes);
-        let all = values(lowered);
-        for value in &all {
+    ) -> Result<Option<Assignment>, LimitReached> {
+        let mut plain = probes.without(&lowered.problem);
+        plain.harden(|_| false);
+        let First::Solution(mut solutions) = Containing::first(&plain, work)? else { return Ok(None) };
+        let meanings = Meanings::of(lowered);
+        self.add_taken(domain, &meanings, &solutions.taken());
+        for value in meanings.all() {
             if !self.lacks(domain, value.meaning) {
                 continue;
             }
-            picks.push(Pick { group: value.group, value: value.value });
-            if let Finding::Possible(taken) = find(&mut solver, &[], &picks, work)? {
-                let contained = all.iter().filter(|one| taken[one.group] == one.value);
-                contained.for_each(|one| self.add(domain, one.meaning));
+            if let Found::Taken(picks) = solutions.find(Pick { group: value.group, value: value.value }, work)? {
+                self.add_taken(domain, &meanings, &picks);
             }
-            picks.pop();
         }
-        Ok(())
+        Ok(Some(solutions.values().clone()))
+    }
+
+    fn add_taken(&mut self, domain: &Domain, meanings: &Meanings, taken: &[Pick]) {
+        taken.iter().filter_map(|pick| meanings.find(*pick)).for_each(|meaning| self.add(domain, meaning));
     }
 }

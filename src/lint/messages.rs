@@ -16,12 +16,15 @@ use std::collections::{BTreeMap, BTreeSet};
 /// without a valid bill of materials could use are listed with that market.
 pub(super) fn dead(compiled: &Compiled, domain: &Domain, lost: &[LostMarket], diagnostics: &mut Vec<Diagnostic>) {
     let mut unused = Unused { lost, names: vec![Vec::new(); lost.len()], diagnostics };
+    let reported = never_used(compiled);
     let never: BTreeSet<SlotId> =
         domain.markets.keys().copied().filter(|slot| is_never_filled(domain, *slot)).collect();
     for slot in &never {
         let name = format!("slot `{}`", compiled.model.slot_name(*slot));
-        let could_use = |market: &LostMarket| market.candidates.iter().any(|(other, _)| other == slot);
-        unused.add(could_use, name, never_filled(compiled, domain, *slot));
+        let of_slot = (*slot, ComponentId(0))..=(*slot, ComponentId(u32::MAX));
+        let could_use = |market: &LostMarket| market.candidates.range(of_slot.clone()).next().is_some();
+        let diagnostic = never_filled(compiled, domain, *slot).filter(|_| !is_reported(&reported, &name));
+        unused.add(could_use, name, diagnostic);
     }
     let mut by_component: BTreeMap<ComponentId, Vec<(SlotId, Known)>> = BTreeMap::new();
     for ((slot, id), known) in domain.candidates.iter().filter(|((slot, _), _)| !never.contains(slot)) {
@@ -31,8 +34,11 @@ pub(super) fn dead(compiled: &Compiled, domain: &Domain, lost: &[LostMarket], di
     let dead: BTreeMap<ComponentId, &Vec<(SlotId, Known)>> = dead.map(|(id, places)| (*id, places)).collect();
     for (id, places) in &dead {
         let beside_valid = places.iter().any(|(_, known)| known.beside_valid);
-        let is_live = |other: &&ComponentId| !dead.contains_key(other) && is_same_id(compiled, *id, **other);
-        let others = by_component.keys().find(is_live).map_or(OtherVersions::Dead, |_| OtherVersions::Live);
+        let is_live = |other: &ComponentId| by_component.contains_key(other) && !dead.contains_key(other);
+        let others = match versions_of(compiled, *id).any(|other| is_live(&other)) {
+            true => OtherVersions::Live,
+            false => OtherVersions::Dead,
+        };
         if let (Some((slot, _)), true) = (places.first(), beside_valid) {
             let name = format!("`{}`", compiled.model.component_label(*id));
             let could_use =
@@ -94,9 +100,10 @@ fn is_never_filled(domain: &Domain, slot: SlotId) -> bool {
     of_slot.peek().is_some() && beside_valid && of_slot.all(|(_, known)| known.is_dead())
 }
 
-fn is_same_id(compiled: &Compiled, one: ComponentId, other: ComponentId) -> bool {
-    let id = |id: ComponentId| compiled.model.component(id).map(|component| component.id.as_str());
-    id(one) == id(other)
+/// All versions of a component.
+fn versions_of(compiled: &Compiled, id: ComponentId) -> impl Iterator<Item = ComponentId> {
+    let id = compiled.model.component(id).map(|component| component.id.as_str());
+    id.into_iter().flat_map(|id| compiled.model.versions(id)).map(|(id, _)| id)
 }
 
 /// A slot as the first market of the solution that has it knows it.
@@ -112,9 +119,6 @@ fn never_filled(compiled: &Compiled, domain: &Domain, slot: SlotId) -> Option<Di
     let model = &compiled.model;
     let (_, definition) = definition(compiled, domain, slot)?;
     let name = model.slot_name(slot);
-    if is_reported(compiled, "slot", name) {
-        return None;
-    }
     let when = definition.when.as_ref();
     let message =
         format!("slot `{name}` can never be filled: no valid BOM of any market has a line for it, on any date");
@@ -182,6 +186,7 @@ fn dead_value(compiled: &Compiled, option: OptionId, value: u32) -> Option<Diagn
 
 /// Rules that never matter, and rules that alone leave a market without a bill of materials.
 pub(super) fn rules(compiled: &Compiled, rules: &Rules, diagnostics: &mut Vec<Diagnostic>) {
+    let reported = never_used(compiled);
     for (span, known) in &rules.known {
         let impossible: Vec<AreaId> = known.impossible_in.difference(&known.fine_in).copied().collect();
         if !impossible.is_empty() {
@@ -189,7 +194,7 @@ pub(super) fn rules(compiled: &Compiled, rules: &Rules, diagnostics: &mut Vec<Di
         } else if !known.matters
             && !known.unproved
             && known.beside_valid
-            && !is_reported(compiled, "rule", &known.rule.id)
+            && !is_reported(&reported, &format!("rule `{}`", known.rule.id))
             && !is_guard(known)
         {
             diagnostics.push(redundant(*span, known));
@@ -197,10 +202,14 @@ pub(super) fn rules(compiled: &Compiled, rules: &Rules, diagnostics: &mut Vec<Di
     }
 }
 
-/// Whether `never-used` is reported already: its condition is false in all markets.
-fn is_reported(compiled: &Compiled, what: &str, id: &str) -> bool {
-    let name = format!("{what} `{id}`");
-    compiled.diagnostics().iter().any(|one| one.code == LintCode::NeverUsed && one.message.contains(&name))
+/// What `never-used` reports already: conditions that are false in all markets.
+fn never_used(compiled: &Compiled) -> Vec<&str> {
+    let reported = compiled.diagnostics().iter().filter(|one| one.code == LintCode::NeverUsed);
+    reported.map(|one| one.message.as_str()).collect()
+}
+
+fn is_reported(never_used: &[&str], name: &str) -> bool {
+    never_used.iter().any(|message| message.contains(name))
 }
 
 /// A bare budget (`sum(power_w) <= 100`) guards against components that the catalogue may get later: that it is never

@@ -3,8 +3,9 @@
 //! | step | where |
 //! |---|---|
 //! | every market between every two days on which something changes there; equal problems once | `intervals` |
-//! | which candidates and option values some valid bill of materials contains | `reachable` |
-//! | rules that never matter, rules that alone make a market impossible | `rules` |
+//! | which candidates and option values some valid bill of materials contains | `reachable`, `containing` |
+//! | changes of a known solution in a few places, before the solver is called | `nearby` |
+//! | rules that never matter, rules that alone make a market impossible | `rule_search`, `rules`, `contradictions` |
 //! | markets without any bill of materials, and everything that they alone could use | `lost_markets` |
 //! | needs that a single component meets, lines that only the order of the file decides | `single_provider` |
 //! | requirements of built-in overlays that no component matches | `unmatched` |
@@ -16,11 +17,15 @@
 //! it, so most values need no call of their own; what is left is refuted in every market on every date. Work is counted:
 //! what was neither found nor refuted within the limit is reported as unproved, never as dead.
 
+mod containing;
+mod contradictions;
 mod intervals;
 mod lost_markets;
 mod messages;
+mod nearby;
 mod questions;
 mod reachable;
+mod rule_search;
 mod rules;
 mod single_provider;
 mod unmatched;
@@ -102,15 +107,16 @@ fn search(compiled: &Compiled, domain: &mut Domain, rules: &mut Rules, work: &mu
     for interval in intervals::all(compiled) {
         let (lowered, probes) = intervals::lowered(compiled, interval);
         domain.offer(compiled, interval.market, &lowered);
-        let digest = intervals::digest(compiled, interval.market, &lowered, &probes);
+        let digest = intervals::digest(compiled, interval.market, &lowered, &probes.each);
         if let Some((solvable, verdicts)) = seen.get(&digest) {
             domain.note(*solvable);
             rules.note(interval.market, verdicts);
             continue;
         }
-        let solvable = domain.search(&lowered, &probes, work)?;
-        let problem = Probed { market: interval.market, lowered: &lowered, probes: &probes, solvable };
-        let verdicts = rules.search(compiled, &problem, work)?;
+        let valid = domain.search(&lowered, &probes, work)?;
+        let solvable = valid.solvable();
+        let problem = Probed { market: interval.market, lowered: &lowered, probes: &probes };
+        let verdicts = rule_search::search(compiled, rules, &problem, valid, work)?;
         rules.note(interval.market, &verdicts);
         seen.insert(digest, (solvable, verdicts));
     }

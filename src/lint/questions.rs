@@ -1,7 +1,7 @@
 //! Solver calls of the lint: each has a limit of its own, and what it does not prove stays open.
 
 use crate::engine::{GroupId, Label, LimitReached, Pick, Solver, Verdict, Work};
-use crate::kernel::{ON, Probe};
+use crate::kernel::ON;
 
 /// Solver steps for one call: a hard one must not spend what is left for the others.
 const CALL_LIMIT: u64 = 20_000_000;
@@ -11,9 +11,17 @@ pub(super) enum Finding {
     /// A solution.
     Possible(crate::engine::Assignment),
     /// There is no solution.
-    Impossible,
+    Impossible(Blamed),
     /// Neither, within the limit of the call.
     Unproved,
+}
+
+/// What leaves no solution, not always minimal.
+pub(super) struct Blamed {
+    /// Enabled labels.
+    pub labels: Vec<Label>,
+    /// Values that had to be taken.
+    pub picks: Vec<Pick>,
 }
 
 /// Solves once; fails only where the work of the whole lint is used up.
@@ -28,7 +36,7 @@ pub(super) fn find(
     work.spend(portion.spent())?;
     Ok(match verdict {
         Ok(Verdict::Satisfiable(values)) => Finding::Possible(values),
-        Ok(Verdict::Unsatisfiable { .. }) => Finding::Impossible,
+        Ok(Verdict::Unsatisfiable { labels, picks }) => Finding::Impossible(Blamed { labels, picks }),
         Err(LimitReached) => Finding::Unproved,
     })
 }
@@ -36,10 +44,4 @@ pub(super) fn find(
 /// A switch of a probe turned on.
 pub(super) fn on(switch: GroupId) -> Pick {
     Pick { group: switch, value: ON }
-}
-
-/// All switches of the probes turned off: the question is not about the rules.
-pub(super) fn all_off(probes: &[Probe]) -> Vec<Pick> {
-    let off = |group: GroupId| Pick { group, value: 1 - ON };
-    probes.iter().flat_map(|probe| [off(probe.broken), off(probe.reached)]).collect()
 }

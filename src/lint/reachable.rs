@@ -1,8 +1,9 @@
 //! Which candidates and option values some valid bill of materials contains.
 
-use super::questions::{Finding, all_off, find};
-use crate::engine::{Assignment, GroupId, LimitReached, Pick, Solver, Work};
-use crate::kernel::{Lowered, Probe};
+use super::containing::{Containing, First, Found};
+use crate::engine::{Assignment, GroupId, LimitReached, Pick, Work};
+use crate::kernel::{Lowered, Probes};
+use crate::keyed_vec::Key;
 use crate::model::{AreaId, ComponentId, Model, OptionId, SlotId};
 use crate::query::Compiled;
 use crate::terms::Lifecycle;
@@ -77,42 +78,40 @@ impl Domain {
         markets.filter(|market| compiled.markets.contains_key(market) && !self.solvable.contains(market)).collect()
     }
 
-    /// Looks for every value that no bill of materials has contained yet; whether there is a valid one at all.
-    pub fn search(&mut self, lowered: &Lowered, probes: &[Probe], work: &mut Work) -> Result<Solvable, LimitReached> {
-        let mut problem = lowered.problem.clone();
-        problem.harden(|_| false);
-        let mut solver = Solver::new(&problem);
-        let mut picks = all_off(probes);
-        match find(&mut solver, &[], &picks, work)? {
-            Finding::Possible(values) => self.mark_alive(lowered, &values),
-            Finding::Impossible => return Ok(Solvable::No),
-            Finding::Unproved => {
+    /// Looks for every value that no bill of materials has contained yet; a valid one, if there is one at all.
+    pub fn search(&mut self, lowered: &Lowered, probes: &Probes, work: &mut Work) -> Result<Valid, LimitReached> {
+        let mut plain = probes.without(&lowered.problem);
+        plain.harden(|_| false);
+        let mut solutions = match Containing::first(&plain, work)? {
+            First::Solution(solutions) => solutions,
+            First::Nothing => return Ok(Valid::Nothing),
+            First::Unproved => {
                 self.mark(lowered, |known| known.unproved = true);
-                return Ok(Solvable::Unproved);
+                return Ok(Valid::Unproved);
             }
-        }
+        };
         self.note(Solvable::Yes);
         self.mark(lowered, |known| known.beside_valid = true);
         self.note_nearest(lowered);
-        for value in values(lowered) {
+        let meanings = Meanings::of(lowered);
+        self.mark_alive(&meanings, &solutions.taken());
+        for value in meanings.all() {
             if self.known(value.meaning).is_none_or(|known| known.alive) {
                 continue;
             }
-            picks.push(Pick { group: value.group, value: value.value });
-            match find(&mut solver, &[], &picks, work)? {
-                Finding::Possible(values) => self.mark_alive(lowered, &values),
-                Finding::Impossible => {}
-                Finding::Unproved => self.change(value.meaning, |known| known.unproved = true),
+            match solutions.find(Pick { group: value.group, value: value.value }, work)? {
+                Found::Taken(picks) => self.mark_alive(&meanings, &picks),
+                Found::Nothing => {}
+                Found::Unproved => self.change(value.meaning, |known| known.unproved = true),
             }
-            picks.pop();
         }
-        Ok(Solvable::Yes)
+        Ok(Valid::One(solutions.values().clone()))
     }
 
-    /// Marks everything that a bill of materials contains.
-    fn mark_alive(&mut self, lowered: &Lowered, taken: &Assignment) {
-        for value in values(lowered).into_iter().filter(|value| taken[value.group] == value.value) {
-            self.change(value.meaning, |known| known.alive = true);
+    /// Marks what a bill of materials contains.
+    fn mark_alive(&mut self, meanings: &Meanings, taken: &[Pick]) {
+        for meaning in taken.iter().filter_map(|pick| meanings.find(*pick)) {
+            self.change(meaning, |known| known.alive = true);
         }
     }
 
@@ -178,6 +177,24 @@ struct Nearest {
     market: AreaId,
 }
 
+/// A valid bill of materials of an interval.
+pub(super) enum Valid {
+    /// As values of the problem without probes.
+    One(Assignment),
+    Nothing,
+    Unproved,
+}
+
+impl Valid {
+    pub fn solvable(&self) -> Solvable {
+        match self {
+            Self::One(_) => Solvable::Yes,
+            Self::Nothing => Solvable::No,
+            Self::Unproved => Solvable::Unproved,
+        }
+    }
+}
+
 /// Whether an interval has a valid bill of materials.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Solvable {
@@ -199,6 +216,37 @@ pub(super) struct Value {
 pub(super) enum Meaning {
     Candidate(SlotId, ComponentId),
     Value(OptionId, u32),
+}
+
+/// What the values of slots and options mean.
+pub(super) struct Meanings {
+    /// Those of a group together, ascending.
+    all: Vec<Value>,
+    /// By group: the position of its first value; for groups of other things no value.
+    first: Vec<Option<usize>>,
+}
+
+impl Meanings {
+    pub fn of(lowered: &Lowered) -> Self {
+        let all = values(lowered);
+        let mut first = vec![None; lowered.problem.groups()];
+        for (at, value) in all.iter().enumerate().rev() {
+            first[value.group.index()] = Some(at);
+        }
+        Self { all, first }
+    }
+
+    /// All values.
+    pub fn all(&self) -> &[Value] {
+        &self.all
+    }
+
+    /// What a value means; `None` for an empty slot and for other groups.
+    pub fn find(&self, pick: Pick) -> Option<Meaning> {
+        let at = (*self.first.get(pick.group.index())?)?;
+        let step = pick.value.checked_sub(self.all[at].value)?;
+        self.all.get(at + step as usize).filter(|value| value.group == pick.group).map(|value| value.meaning)
+    }
 }
 
 /// Every value of slots and options.

@@ -1,9 +1,9 @@
 //! Rules that never matter, and rules that alone leave a market without a valid bill of materials.
 
+use super::nearby::{Holding, Nearby};
 use super::questions::{Finding, find, on};
-use super::reachable::Solvable;
-use crate::engine::{GroupId, Label, LimitReached, Problem, Solver, Work};
-use crate::kernel::{Lowered, Probe};
+use crate::engine::{Assignment, GroupId, Label, LimitReached, Problem, Solver, Work};
+use crate::kernel::{Lowered, Probe, Probes};
 use crate::model::AreaId;
 use crate::overlay::Rule;
 use crate::query::Compiled;
@@ -32,8 +32,8 @@ pub(super) struct RuleKnown {
 /// What was found of the rules of an interval, each taken alone.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Verdicts {
-    fine: Vec<Span>,
-    impossible: Vec<Span>,
+    pub fine: Vec<Span>,
+    pub impossible: Vec<Span>,
 }
 
 /// All own rules of all markets.
@@ -61,55 +61,51 @@ impl Rules {
         Self { known }
     }
 
-    /// Searches for the rules of an interval that are not known to matter, the last first: those after that seem not to
-    /// matter are left out of the problem, so that all that are reported can be deleted together.
-    pub fn search(
-        &mut self,
-        compiled: &Compiled,
-        problem: &Probed<'_>,
-        work: &mut Work,
-    ) -> Result<Verdicts, LimitReached> {
-        let mut verdicts = Verdicts::default();
-        let rules = probed_rules(compiled, problem);
-        let open = rules.iter().any(|rule| self.known.get(&rule.span).is_some_and(|known| !known.matters));
-        let is_solvable = problem.solvable == Solvable::Yes;
-        if is_solvable {
-            rules.iter().for_each(|rule| self.change(rule.span, |known| known.beside_valid = true));
-            verdicts.fine.extend(rules.iter().map(|rule| rule.span));
-            if !open {
-                return Ok(verdicts);
-            }
-        }
-        let mut switched = Switched::new(&problem.lowered.problem, &rules);
-        if !is_solvable {
-            verdicts = alone(&rules, &mut switched, work)?;
-        }
-        for rule in rules.iter().rev() {
-            self.search_broken(rule, &mut switched, work)?;
-            self.search_reached(rule, &mut switched, work)?;
-        }
-        Ok(verdicts)
-    }
-
     /// Whether some rule seems not to matter.
     pub fn has_open(&self) -> bool {
         self.known.values().any(|known| !known.matters && known.beside_valid)
     }
 
-    /// The same for a market without a valid bill of materials, some of its constraints taken as met.
-    pub fn search_lost(
-        &mut self,
-        compiled: &Compiled,
-        problem: &Probed<'_>,
-        work: &mut Work,
-    ) -> Result<(), LimitReached> {
-        let rules = probed_rules(compiled, problem);
-        let mut switched = Switched::new(&problem.lowered.problem, &rules);
-        for rule in rules.iter().rev() {
-            self.search_broken(rule, &mut switched, work)?;
+    /// Searches for rules that are not known to matter where a solution of all rules but those left out is known: most can
+    /// be broken near it. What is left goes to the solver, the last first: rules after that seem not to matter are left out
+    /// of the problem, so that all that are reported can be deleted together.
+    pub fn search_solvable(&mut self, solvable: &Solvable<'_>, work: &mut Work) -> Result<(), LimitReached> {
+        let Solvable { problem: Probed { lowered, probes, .. }, rules, left_out, values } = *solvable;
+        let open: Vec<&ProbedRule> = rules.iter().filter(|rule| self.is_open(rule.span)).collect();
+        if open.is_empty() {
+            return Ok(());
+        }
+        let mut problem = lowered.problem.clone();
+        problem.retain(|label| left_out.binary_search(&label).is_err());
+        harden_others(&mut problem, open.iter().copied());
+        let mut nearby = Nearby::new(&problem, probes.all_off(&problem, values));
+        let mut suspects: Vec<&ProbedRule> = Vec::new();
+        for rule in open {
+            let others = Holding::AllBut(rule.probe.label);
+            if nearby.has(&[on(rule.probe.broken)], others, work)? {
+                self.change(rule.span, |known| known.matters = true);
+            } else {
+                let is_reached = nearby.has(&[on(rule.probe.reached)], others, work)?;
+                self.change(rule.span, |known| known.reached |= is_reached);
+                suspects.push(rule);
+            }
+        }
+        if suspects.is_empty() {
+            return Ok(());
+        }
+        let mut switched = Switched::new(problem.clone(), suspects.iter().copied());
+        for rule in suspects.iter().rev() {
+            if let Some(Finding::Impossible(_)) = self.search_broken(rule, &mut switched, work)? {
+                switched.leave_out(rule.probe.label);
+            }
             self.search_reached(rule, &mut switched, work)?;
         }
         Ok(())
+    }
+
+    /// Whether a rule is not known to matter.
+    pub fn is_open(&self, span: Span) -> bool {
+        self.known.get(&span).is_some_and(|known| !known.matters)
     }
 
     /// Notes for a market what was found in an interval of it, or in an equal problem.
@@ -123,7 +119,7 @@ impl Rules {
     }
 
     /// Whether the `if` of a rule that does not matter can hold: that is the difference between two diagnostics.
-    fn search_reached(
+    pub fn search_reached(
         &mut self,
         rule: &ProbedRule,
         switched: &mut Switched,
@@ -135,29 +131,31 @@ impl Rules {
         match switched.find_without(rule.probe.label, rule.probe.reached, work)? {
             // What is not refuted counts as reached: the stronger diagnostic needs a proof.
             Finding::Possible(_) | Finding::Unproved => self.change(rule.span, |known| known.reached = true),
-            Finding::Impossible => {}
+            Finding::Impossible(_) => {}
         }
         Ok(())
     }
 
-    fn search_broken(
+    /// Whether a rule that is not known to matter can be broken where all others hold; `None` where it need not be searched.
+    pub fn search_broken(
         &mut self,
         rule: &ProbedRule,
         switched: &mut Switched,
         work: &mut Work,
-    ) -> Result<(), LimitReached> {
-        if self.known.get(&rule.span).is_none_or(|known| known.matters) {
-            return Ok(());
+    ) -> Result<Option<Finding>, LimitReached> {
+        if !self.is_open(rule.span) {
+            return Ok(None);
         }
-        match switched.find_without(rule.probe.label, rule.probe.broken, work)? {
+        let finding = switched.find_without(rule.probe.label, rule.probe.broken, work)?;
+        match &finding {
             Finding::Possible(_) => self.change(rule.span, |known| known.matters = true),
-            Finding::Impossible => switched.leave_out(rule.probe.label),
+            Finding::Impossible(_) => {}
             Finding::Unproved => self.change(rule.span, |known| known.unproved = true),
         }
-        Ok(())
+        Ok(Some(finding))
     }
 
-    fn change(&mut self, span: Span, change: impl Fn(&mut RuleKnown)) {
+    pub fn change(&mut self, span: Span, change: impl Fn(&mut RuleKnown)) {
         if let Some(known) = self.known.get_mut(&span) {
             change(known);
         }
@@ -168,70 +166,70 @@ impl Rules {
 pub(super) struct Probed<'a> {
     pub market: AreaId,
     pub lowered: &'a Lowered,
-    pub probes: &'a [Probe],
-    /// Whether the interval has a valid bill of materials.
-    pub solvable: Solvable,
+    pub probes: &'a Probes,
 }
 
-impl<'a> Probed<'a> {
-    /// An interval of a market that has no valid bill of materials.
-    pub fn lost(market: AreaId, lowered: &'a Lowered, probes: &'a [Probe]) -> Self {
-        Self { market, lowered, probes, solvable: Solvable::No }
-    }
+/// A problem of which a solution is known.
+pub(super) struct Solvable<'a> {
+    pub problem: &'a Probed<'a>,
+    /// The rules to search for.
+    pub rules: &'a [ProbedRule],
+    /// The labels of rules that do not count, ascending.
+    pub left_out: &'a [Label],
+    /// The solution, as values of the problem without probes.
+    pub values: &'a Assignment,
 }
 
 /// A rule with its probe.
-struct ProbedRule {
-    probe: Probe,
+pub(super) struct ProbedRule {
+    pub probe: Probe,
     /// The place of the rule's strongest statement.
-    span: Span,
+    pub span: Span,
 }
 
-fn probed_rules(compiled: &Compiled, problem: &Probed<'_>) -> Vec<ProbedRule> {
+/// The rules of an interval, in the order of the market.
+pub(super) fn probed_rules(compiled: &Compiled, problem: &Probed<'_>) -> Vec<ProbedRule> {
     let Some(view) = compiled.markets.get(&problem.market) else { return Vec::new() };
     let rule = |probe: &Probe| ProbedRule { probe: *probe, span: view.rules[probe.rule].origin.span };
-    problem.probes.iter().map(rule).collect()
+    problem.probes.each.iter().map(rule).collect()
 }
 
-/// In an interval without a valid bill of materials: which rules alone leave none where there is one without rules.
-fn alone(rules: &[ProbedRule], switched: &mut Switched, work: &mut Work) -> Result<Verdicts, LimitReached> {
-    let mut verdicts = Verdicts::default();
-    match find(&mut switched.solver, &[], &[], work)? {
-        Finding::Possible(_) => {}
-        Finding::Impossible | Finding::Unproved => return Ok(verdicts),
-    }
-    for rule in rules {
-        match find(&mut switched.solver, &[rule.probe.label], &[], work)? {
-            Finding::Impossible => verdicts.impossible.push(rule.span),
-            Finding::Possible(_) | Finding::Unproved => verdicts.fine.push(rule.span),
-        }
-    }
-    Ok(verdicts)
+/// Makes everything hard but the constraints of some rules; their labels, ascending.
+pub(super) fn harden_others<'r>(problem: &mut Problem, rules: impl Iterator<Item = &'r ProbedRule>) -> Vec<Label> {
+    let mut labels: Vec<Label> = rules.map(|rule| rule.probe.label).collect();
+    labels.sort_unstable();
+    problem.harden(|label| labels.binary_search(&label).is_ok());
+    labels
 }
 
 /// A solver in which rules can be left out.
-struct Switched {
+pub(super) struct Switched {
     solver: Solver,
     /// The labels of the rules that hold.
     labels: Vec<Label>,
 }
 
 impl Switched {
-    fn new(problem: &Problem, rules: &[ProbedRule]) -> Self {
-        let mut labels: Vec<Label> = rules.iter().map(|rule| rule.probe.label).collect();
-        labels.sort_unstable();
-        let mut problem = problem.clone();
-        problem.harden(|label| labels.binary_search(&label).is_ok());
+    /// Everything but these rules is hard.
+    pub fn new<'r>(mut problem: Problem, rules: impl Iterator<Item = &'r ProbedRule>) -> Self {
+        let labels = harden_others(&mut problem, rules);
         Self { solver: Solver::new(&problem), labels }
     }
 
+    /// Solves with all rules that are not left out.
+    pub fn find(&mut self, work: &mut Work) -> Result<Finding, LimitReached> {
+        find(&mut self.solver, &self.labels, &[], work)
+    }
+
     /// Solves with all rules but one, and a switch on.
-    fn find_without(&mut self, left_out: Label, switch: GroupId, work: &mut Work) -> Result<Finding, LimitReached> {
+    pub fn find_without(&mut self, left_out: Label, switch: GroupId, work: &mut Work) -> Result<Finding, LimitReached> {
         let enabled: Vec<Label> = self.labels.iter().copied().filter(|label| *label != left_out).collect();
         find(&mut self.solver, &enabled, &[on(switch)], work)
     }
 
-    fn leave_out(&mut self, label: Label) {
-        self.labels.retain(|known| *known != label);
+    pub fn leave_out(&mut self, label: Label) {
+        if let Ok(at) = self.labels.binary_search(&label) {
+            self.labels.remove(at);
+        }
     }
 }

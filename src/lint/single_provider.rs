@@ -138,8 +138,7 @@ const fn compares_lines(objective: &Objective) -> bool {
 
 fn ties_of(compiled: &Compiled, bom: &Bom, line: &Line) -> Vec<Tie> {
     let model = &compiled.model;
-    let versions = model.versions(&line.component);
-    let own = versions.into_iter().find(|(_, component)| component.version.to_string() == line.version);
+    let own = model.find_version(&line.component, &line.version);
     let (Some(slot), Some((own, component))) = (model.find_slot(&line.slot), own) else { return Vec::new() };
     let cost = |other: &Component| {
         let market = model.areas.find(&bom.market)?;

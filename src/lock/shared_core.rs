@@ -69,8 +69,7 @@ impl Lock {
 
 /// A line with what the core needs: slot, component, version, kind, quantity.
 fn bare(compiled: &Compiled, line: &LockedLine) -> Line {
-    let mut versions = compiled.model.versions(&line.component);
-    let component = versions.find(|(_, component)| component.version.to_string() == line.version);
+    let component = compiled.model.find_version(&line.component, &line.version);
     Line {
         kind: component.map_or(ComponentKind::Hardware, |(_, component)| component.kind),
         quantity: line.quantity,

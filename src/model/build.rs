@@ -26,7 +26,7 @@ use crate::syntax::condition::{Condition, Subject};
 use crate::syntax::{Elements, Node, Table};
 use crate::terms::code::{NameCode, OverlayCode};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What built-in overlays know that are not among the documents.
 pub struct Elsewhere<'a> {
@@ -99,6 +99,7 @@ pub fn build(
         formulas,
         choices,
         citations,
+        newest: OnceLock::new(),
     })
 }
 

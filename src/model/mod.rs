@@ -37,7 +37,7 @@ pub use crate::terms::Objective;
 use crate::keyed_vec::KeyedVec;
 use crate::span::Span;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The checked 150% BOM with all that overlays state; immutable.
 #[derive(Clone, Debug)]
@@ -68,6 +68,8 @@ pub struct Model {
     pub(crate) choices: HashMap<Span, Arc<Vec<ComponentId>>>,
     /// Cited sources.
     pub citations: BTreeMap<String, Citation>,
+    /// Id → its newest version, made when the first component is looked up: most runs look up none.
+    pub(crate) newest: OnceLock<HashMap<String, ComponentId>>,
 }
 
 /// A slot as such; what it takes differs by area.
@@ -139,8 +141,25 @@ impl Model {
 
     /// The versions of a component, newest first.
     pub fn versions<'a>(&'a self, id: &'a str) -> impl Iterator<Item = (ComponentId, &'a Component)> {
-        let all = self.components.iter().enumerate();
-        all.filter(move |(_, component)| component.id == id).map(|(at, component)| (ComponentId::at(at), component))
+        // All versions are neighbours, so the first one leads to the others.
+        let first = self.newest().get(id).map_or(self.components.len(), |first| first.index());
+        let all = self.components.iter().enumerate().skip(first);
+        all.take_while(move |(_, component)| component.id == id).map(|(at, component)| (ComponentId::at(at), component))
+    }
+
+    /// A component version by its id and the text of its version.
+    pub(crate) fn find_version<'a>(&'a self, id: &'a str, version: &str) -> Option<(ComponentId, &'a Component)> {
+        self.versions(id).find(|(_, component)| component.version.to_string() == version)
+    }
+
+    fn newest(&self) -> &HashMap<String, ComponentId> {
+        self.newest.get_or_init(|| {
+            let mut newest = HashMap::with_capacity(self.components.len());
+            for (id, component) in self.components.entries() {
+                newest.entry(component.id.clone()).or_insert(id);
+            }
+            newest
+        })
     }
 
     /// How a component is called in messages: its id, with the version where it has several.
