@@ -5,5 +5,5 @@ use crate::model::{Component, Model};
 
 /// The component version that a line names.
 pub fn component<'a>(model: &'a Model, line: &Line) -> Option<&'a Component> {
-    model.components.iter().find(|one| one.id == line.component && one.version.to_string() == line.version)
+    model.find_version(&line.component, &line.version).map(|(_, component)| component)
 }

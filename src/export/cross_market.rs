@@ -2,14 +2,17 @@
 
 use super::release::{MarketRelease, Release, ReleaseLine};
 use super::sheet::{Cell, Sheet};
+use super::slot_order::slot_order;
+use std::collections::{HashMap, HashSet};
 
 #[cfg(feature = "xlsx")]
 /// Slots by markets: the component of each, always with `@version` and, for more than one, `xN`.
 pub(super) fn matrix_sheet(release: &Release) -> Sheet {
     let mut header = vec!["Slot".to_owned(), "Layer".to_owned()];
     header.extend(release.markets.iter().map(|market| market.bom.market.clone()));
+    let markets: Vec<HashMap<&str, &ReleaseLine>> = release.markets.iter().map(rows_by_slot).collect();
     let rows = slots(release).into_iter().map(|slot| {
-        let held: Vec<Option<&ReleaseLine>> = release.markets.iter().map(|market| row_of(market, slot)).collect();
+        let held: Vec<Option<&ReleaseLine>> = markets.iter().map(|rows| rows.get(slot).copied()).collect();
         let core = held.iter().flatten().any(|row| row.line.core);
         let mut cells = vec![slot.to_owned(), if core { "core" } else { "regional" }.to_owned()];
         cells.extend(held.iter().map(|row| row.map(filling).unwrap_or_default()));
@@ -36,24 +39,18 @@ fn filling(row: &ReleaseLine) -> String {
 
 /// All slots that are filled in some market; one that only later markets fill comes after its predecessor there.
 fn slots(release: &Release) -> Vec<&str> {
-    let mut out: Vec<&str> = Vec::new();
-    for market in &release.markets {
-        let mut next = 0;
-        for row in &market.rows {
-            match out.iter().position(|slot| *slot == row.line.slot) {
-                Some(at) => next = at + 1,
-                None => {
-                    out.insert(next, &row.line.slot);
-                    next += 1;
-                }
-            }
-        }
-    }
-    out
+    slot_order(release.markets.iter().map(|market| market.rows.iter().map(|row| row.line.slot.as_str())))
 }
 
-fn row_of<'a>(market: &'a MarketRelease, slot: &str) -> Option<&'a ReleaseLine> {
-    market.rows.iter().find(|row| row.line.slot == slot)
+/// The first row of each slot of a market.
+fn rows_by_slot(market: &MarketRelease) -> HashMap<&str, &ReleaseLine> {
+    market.rows.iter().rev().map(|row| (row.line.slot.as_str(), row)).collect()
+}
+
+/// The line that fits a part at each designator of a market: the first that names it.
+fn rows_by_designator(market: &MarketRelease) -> HashMap<&str, &ReleaseLine> {
+    let rows = market.rows.iter().rev();
+    rows.flat_map(|row| row.line.refdes.iter().map(move |designator| (designator.as_str(), row))).collect()
 }
 
 /// The variants of a board: one row per market and reference designator of the solution, also where no market fits a part,
@@ -101,9 +98,12 @@ pub fn kicad_variants(release: &Release, base: Option<&str>) -> Option<Sheet> {
     };
     let designators = designators(release);
     let mut rows = Vec::new();
+    let drawn = rows_by_designator(base);
     for market in &release.markets {
+        let own = rows_by_designator(market);
         for designator in &designators {
-            rows.push(variant(market, base, designator));
+            let (own, drawn) = (own.get(designator).copied(), drawn.get(designator).copied());
+            rows.push(variant(&market.bom.market, designator, own, drawn));
         }
     }
     Some(Sheet { name: "Variants".to_owned(), board: None, header: titles(&HEADER), rows, footer: Vec::new() })
@@ -115,31 +115,15 @@ fn titles(words: &[&str]) -> Vec<String> {
 
 /// Every designator, once each: those that some market fits in the order of the slots, then those that none fits.
 fn designators(release: &Release) -> Vec<&str> {
-    let mut out: Vec<&str> = Vec::new();
-    for slot in slots(release) {
-        for row in release.markets.iter().filter_map(|market| row_of(market, slot)) {
-            for designator in &row.line.refdes {
-                if !out.contains(&designator.as_str()) {
-                    out.push(designator);
-                }
-            }
-        }
-    }
-    for place in release.markets.iter().flat_map(|market| market.places.iter()) {
-        if !out.contains(&place.designator.as_str()) {
-            out.push(&place.designator);
-        }
-    }
-    out
+    let markets: Vec<HashMap<&str, &ReleaseLine>> = release.markets.iter().map(rows_by_slot).collect();
+    let rows = slots(release).into_iter().flat_map(|slot| markets.iter().filter_map(move |rows| rows.get(slot)));
+    let fitted = rows.flat_map(|row| &row.line.refdes).map(String::as_str);
+    let places = release.markets.iter().flat_map(|market| market.places.iter()).map(|place| place.designator.as_str());
+    let mut seen = HashSet::new();
+    fitted.chain(places).filter(|designator| seen.insert(*designator)).collect()
 }
 
-/// The line that fits a part at a designator.
-fn at<'a>(market: &'a MarketRelease, designator: &str) -> Option<&'a ReleaseLine> {
-    market.rows.iter().find(|row| row.line.refdes.iter().any(|one| one == designator))
-}
-
-fn variant(market: &MarketRelease, base: &MarketRelease, designator: &str) -> Vec<Cell> {
-    let (own, drawn) = (at(market, designator), at(base, designator));
+fn variant(market: &str, designator: &str, own: Option<&ReleaseLine>, drawn: Option<&ReleaseLine>) -> Vec<Cell> {
     let state = match (own, drawn) {
         (None, _) => "not fitted",
         (Some(own), Some(drawn)) if is_same(own, drawn) => "fitted",
@@ -155,7 +139,7 @@ fn variant(market: &MarketRelease, base: &MarketRelease, designator: &str) -> Ve
     };
     let mpn = |row: &ReleaseLine| row.line.mpn.clone();
     let cells = [
-        market.bom.market.clone(),
+        market.to_owned(),
         designator.to_owned(),
         state.to_owned(),
         if own.is_none() { "DNP".to_owned() } else { String::new() },

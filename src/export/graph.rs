@@ -7,7 +7,7 @@ use crate::name::is_below;
 use crate::query::Compiled;
 use crate::terms::ComponentKind;
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt::{self, Write as _};
 
 /// A slot with the components that fill it in some market.
@@ -72,25 +72,30 @@ pub struct Graph {
 pub fn graph(compiled: &Compiled, portfolio: &Portfolio) -> Graph {
     let model = &*compiled.model;
     let boms: Vec<&Bom> = portfolio.markets.iter().filter_map(Outcome::bom).collect();
-    let slots: Vec<&str> = model.slots.iter().map(|slot| slot.name.as_str()).collect();
+    let mut filled: HashMap<&str, Vec<Placed<'_>>> = HashMap::new();
+    for bom in &boms {
+        let layers = layers(bom);
+        for line in &bom.lines {
+            let layers = layers.get(line.slot.as_str()).cloned().unwrap_or_default();
+            filled.entry(&line.slot).or_default().push(Placed { line, layers });
+        }
+    }
+    let core_lines: HashSet<&str> = portfolio.core.lines.iter().map(String::as_str).collect();
     let mut nodes: Vec<Node> = Vec::new();
     let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
-    for slot in slots {
-        let lines: Vec<(&Bom, &Line)> = boms
-            .iter()
-            .filter_map(|bom| bom.lines.iter().find(|line| line.slot == slot).map(|line| (*bom, line)))
-            .collect();
-        let Some((_, first)) = lines.first() else { continue };
+    for slot in model.slots.iter().map(|slot| slot.name.as_str()) {
+        let lines = filled.get(slot).map(Vec::as_slice).unwrap_or_default();
+        let Some(first) = lines.first() else { continue };
         let mut components: Vec<String> = Vec::new();
-        for (_, line) in &lines {
+        for Placed { line, .. } in lines {
             if !components.contains(&line.component) {
                 components.push(line.component.clone());
             }
         }
-        let core = portfolio.core.lines.iter().any(|line| line == slot);
-        let areas = if core { Vec::new() } else { areas(&lines) };
+        let core = core_lines.contains(slot);
+        let areas = if core { Vec::new() } else { areas(lines) };
         numbers.insert(slot, nodes.len());
-        nodes.push(Node { slot: slot.to_owned(), components, kind: first.kind, core, areas });
+        nodes.push(Node { slot: slot.to_owned(), components, kind: first.line.kind, core, areas });
     }
     let mut edges: BTreeSet<Edge> = BTreeSet::new();
     for bom in boms {
@@ -111,30 +116,51 @@ fn part_of(bom: &Bom, numbers: &BTreeMap<&str, usize>, edges: &mut BTreeSet<Edge
 
 /// A line's needs for which other lines of the same bill of materials provide the capability.
 fn needs(model: &Model, bom: &Bom, numbers: &BTreeMap<&str, usize>, edges: &mut BTreeSet<Edge>) {
-    let parts: Vec<(&Line, &Component)> =
-        bom.lines.iter().filter_map(|line| component(model, line).map(|part| (line, part))).collect();
-    for (line, part) in &parts {
+    let parts: Vec<(usize, &Component)> = bom
+        .lines
+        .iter()
+        .filter_map(|line| Some((*numbers.get(line.slot.as_str())?, component(model, line)?)))
+        .collect();
+    let mut providers: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+    for (number, part) in &parts {
+        for provided in &part.provides {
+            providers.entry(&provided.capability).or_default().insert(*number);
+        }
+    }
+    for (from, part) in &parts {
         let wanted = part.needs.iter().flat_map(|need| &need.alternatives).map(|one| one.capability.as_str());
         for capability in wanted {
-            let provides = |other: &Component| other.provides.iter().any(|one| is_below(&one.capability, capability));
-            let others = parts.iter().filter(|(other, part)| other.slot != line.slot && provides(part));
-            for (other, _) in others {
-                if let (Some(from), Some(to)) = (numbers.get(line.slot.as_str()), numbers.get(other.slot.as_str())) {
-                    edges.insert(Edge { from: *from, to: *to, relation: Relation::Needs(capability.to_owned()) });
-                }
+            let providing = providers.iter().filter(|(provided, _)| is_below(provided, capability));
+            for to in providing.flat_map(|(_, slots)| slots).filter(|to| *to != from) {
+                edges.insert(Edge { from: *from, to: *to, relation: Relation::Needs(capability.to_owned()) });
             }
         }
     }
 }
 
+/// A line with the areas whose facts affect its slot, in the order of the facts.
+struct Placed<'a> {
+    line: &'a Line,
+    layers: Vec<&'a str>,
+}
+
+/// The areas whose facts affect each slot of a bill of materials, in the order of the facts.
+fn layers(bom: &Bom) -> HashMap<&str, Vec<&str>> {
+    let mut layers: HashMap<&str, Vec<&str>> = HashMap::new();
+    for fact in &bom.facts {
+        for slot in &fact.slots {
+            layers.entry(slot).or_default().push(&fact.layer);
+        }
+    }
+    layers
+}
+
 /// The areas whose facts affect a slot, in the order of the facts.
-fn areas(lines: &[(&Bom, &Line)]) -> Vec<String> {
+fn areas(lines: &[Placed<'_>]) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
-    for (bom, line) in lines {
-        for fact in bom.facts.iter().filter(|fact| fact.slots.contains(&line.slot)) {
-            if !all.contains(&fact.layer) {
-                all.push(fact.layer.clone());
-            }
+    for layer in lines.iter().flat_map(|placed| &placed.layers) {
+        if !all.iter().any(|known| known == layer) {
+            all.push((*layer).to_owned());
         }
     }
     all

@@ -3,11 +3,12 @@
 use super::align::Align;
 use super::grid::Grid;
 use super::legend::{WIDEST, letters};
+use super::slot_order::slot_order;
 use super::table::{core_sentence, no_bom, title};
 use crate::bom::{Bom, Line, Outcome, Portfolio};
 use crate::diagnostic::printable;
 use crate::quantity::Quantity;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt::Write as _;
 
 /// Which rows a [`matrix`] shows.
@@ -38,11 +39,8 @@ struct Row {
 /// ```
 #[must_use]
 pub fn matrix(portfolio: &Portfolio, rows: MatrixRows) -> String {
-    let mut chosen: Vec<Row> = slots(portfolio)
-        .into_iter()
-        .map(|slot| slot_row(portfolio, slot))
-        .filter(|row| rows == MatrixRows::All || varies(portfolio, row))
-        .collect();
+    let lines = Lines::of(portfolio);
+    let mut chosen: Vec<Row> = lines.rows().filter(|row| rows == MatrixRows::All || varies(portfolio, row)).collect();
     chosen.extend(option_rows(portfolio).filter(|row| rows == MatrixRows::All || varies(portfolio, row)));
     let carriers = row(portfolio, "carriers", |bom| match bom.carriers.as_slice() {
         [] => "-".to_owned(),
@@ -62,44 +60,61 @@ pub fn matrix(portfolio: &Portfolio, rows: MatrixRows) -> String {
     out
 }
 
-/// All slots that are filled in some market. A slot that only later markets fill comes after its predecessor there.
-fn slots(portfolio: &Portfolio) -> Vec<&str> {
-    let mut out: Vec<&str> = Vec::new();
-    for bom in portfolio.markets.iter().filter_map(Outcome::bom) {
-        let mut next = 0;
-        for line in &bom.lines {
-            match out.iter().position(|slot| *slot == line.slot) {
-                Some(at) => next = at + 1,
-                None => {
-                    out.insert(next, &line.slot);
-                    next += 1;
+/// The lines of each slot: one a market, `None` where the market has no bill of materials or leaves the slot empty.
+struct Lines<'a> {
+    portfolio: &'a Portfolio,
+    /// In the order of the slots.
+    of_slots: Vec<(&'a str, Vec<Option<&'a Line>>)>,
+}
+
+impl<'a> Lines<'a> {
+    fn of(portfolio: &'a Portfolio) -> Self {
+        let boms = portfolio.markets.iter().filter_map(Outcome::bom);
+        let slots = slot_order(boms.map(|bom| bom.lines.iter().map(|line| line.slot.as_str())));
+        let places: HashMap<&str, usize> = slots.iter().copied().zip(0..).collect();
+        let none = vec![None; portfolio.markets.len()];
+        let mut of_slots: Vec<(&str, Vec<Option<&Line>>)> =
+            slots.into_iter().map(|slot| (slot, none.clone())).collect();
+        for (market, bom) in portfolio.markets.iter().map(Outcome::bom).enumerate() {
+            // Of several lines of a slot the first one counts.
+            for line in bom.into_iter().flat_map(|bom| bom.lines.iter().rev()) {
+                if let Some(at) = places.get(line.slot.as_str()) {
+                    of_slots[*at].1[market] = Some(line);
                 }
             }
         }
+        Self { portfolio, of_slots }
     }
-    out
-}
 
-fn slot_row(portfolio: &Portfolio, slot: &str) -> Row {
-    let sign = if portfolio.core.lines.iter().any(|line| line == slot) { "=" } else { "~" };
-    let lines = || portfolio.markets.iter().filter_map(|outcome| line(outcome.bom()?, slot));
-    let versions = |id: &str| {
-        let of_id = lines().filter(|line| line.component == id);
-        of_id.map(|line| line.version.as_str()).collect::<BTreeSet<_>>().len()
-    };
-    let quantities: BTreeSet<Quantity> = lines().map(|line| line.quantity).collect();
-    row(portfolio, &format!("{sign} {slot}"), |bom| {
-        let Some(line) = line(bom, slot) else { return "-".to_owned() };
-        let version = if versions(&line.component) > 1 { format!("@{}", line.version) } else { String::new() };
-        let unit = line.details.counted_in();
-        let is_shown = quantities.len() > 1 || line.details.measure().is_some();
-        let count = if is_shown { format!(" {}", line.quantity.after_name(unit)) } else { String::new() };
-        format!("{}{version}{count}", line.component)
-    })
-}
+    fn rows(&self) -> impl Iterator<Item = Row> + '_ {
+        let core: HashSet<&str> = self.portfolio.core.lines.iter().map(String::as_str).collect();
+        self.of_slots.iter().map(move |(slot, lines)| {
+            let sign = if core.contains(slot) { "=" } else { "~" };
+            self.row(format!("{sign} {slot}"), lines)
+        })
+    }
 
-fn line<'a>(bom: &'a Bom, slot: &str) -> Option<&'a Line> {
-    bom.lines.iter().find(|line| line.slot == slot)
+    fn row(&self, name: String, lines: &[Option<&Line>]) -> Row {
+        let mut versions: HashMap<&str, BTreeSet<&str>> = HashMap::new();
+        for line in lines.iter().flatten() {
+            versions.entry(&line.component).or_default().insert(&line.version);
+        }
+        let quantities: BTreeSet<Quantity> = lines.iter().flatten().map(|line| line.quantity).collect();
+        let filled = |line: &Line| {
+            let several = versions.get(line.component.as_str()).is_some_and(|versions| versions.len() > 1);
+            let version = if several { format!("@{}", line.version) } else { String::new() };
+            let unit = line.details.counted_in();
+            let is_shown = quantities.len() > 1 || line.details.measure().is_some();
+            let count = if is_shown { format!(" {}", line.quantity.after_name(unit)) } else { String::new() };
+            format!("{}{version}{count}", line.component)
+        };
+        let cell = |(outcome, line): (&Outcome, &Option<&Line>)| match (outcome.bom(), line) {
+            (None, _) => "!".to_owned(),
+            (Some(_), None) => "-".to_owned(),
+            (Some(_), Some(line)) => filled(line),
+        };
+        Row { name, cells: self.portfolio.markets.iter().zip(lines).map(cell).collect() }
+    }
 }
 
 fn option_rows(portfolio: &Portfolio) -> impl Iterator<Item = Row> {

@@ -58,6 +58,7 @@ mod report;
 pub mod review;
 mod sheet;
 mod skus;
+mod slot_order;
 mod splits;
 mod substitute;
 mod table;

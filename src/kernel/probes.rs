@@ -32,8 +32,7 @@ pub(crate) struct Probes {
 }
 
 impl Probes {
-    /// The problem without probes. Where no switch is on, the probes ask for nothing, so it has
-    /// the same solutions.
+    /// The problem without probes. While no switch is on, the probes exclude nothing, so it has the same solutions.
     pub fn without(&self, problem: &Problem) -> Problem {
         let mut plain = problem.clone();
         plain.keep_first(self.groups);
@@ -45,8 +44,8 @@ impl Probes {
         values.iter().copied().take(self.groups).collect()
     }
 
-    /// Values of all groups of the problem from those of the problem without probes: every switch is off, and what only
-    /// helps to say what a switch means says nothing.
+    /// Values of all groups of the problem from those of the problem without probes: every switch is off, and so are the
+    /// helpers of their meanings.
     pub fn all_off(&self, problem: &Problem, plain: &Assignment) -> Assignment {
         plain.iter().copied().chain(problem.group_ids().skip(plain.len()).map(|_| 1 - ON)).collect()
     }

@@ -55,7 +55,7 @@ fn alone(problem: &Probed<'_>, rules: &[ProbedRule], work: &mut Work) -> Result<
 /// others.
 ///
 /// As long as rules that contradict each other are known (an unsat core), a rule that is not one of them needs no call:
-/// without it they contradict each other still. So most rules of thousands are never asked about. Once the rules left do
+/// without it they contradict each other still. So most rules of thousands need none. Once the rules left do
 /// not contradict each other any more, the rest is searched near their solution.
 pub(super) fn search_each(
     known: &mut Rules,

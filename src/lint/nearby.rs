@@ -182,7 +182,8 @@ impl<'a> Nearby<'a> {
     }
 
     fn first_broken(&self, holding: Holding) -> Option<Constraint> {
-        let of = |label: Label| (label, Constraint::Clause(0))..(Label(label.0.saturating_add(1)), Constraint::Clause(0));
+        let of =
+            |label: Label| (label, Constraint::Clause(0))..(Label(label.0.saturating_add(1)), Constraint::Clause(0));
         let found = match holding {
             Holding::All => self.broken.first(),
             Holding::AllBut(label) => {

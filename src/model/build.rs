@@ -84,14 +84,13 @@ pub fn build(
     let variants = variants_of(&solution.root, &header, &options, &areas, diagnostics);
     validate::report_money(&header, &components, diagnostics);
     validate::report_columns(&header, &components, diagnostics);
-    let slot_numbers = slots.iter().enumerate().map(|(at, slot)| (slot.name.clone(), SlotId::at(at))).collect();
     Some(Model {
         header,
         options: options.into(),
         variants: variants.into(),
         components: components.into(),
+        slot_numbers: slots.iter().enumerate().map(|(at, slot)| (slot.name.clone(), SlotId::at(at))).collect(),
         slots: slots.into(),
-        slot_numbers,
         areas,
         layers: layers.into(),
         statements: statements.into(),

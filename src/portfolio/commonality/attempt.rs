@@ -1,16 +1,20 @@
 //! Trying a part in a slot of a market.
 
-use crate::bom::{Bom, ExtraCost, PartVerdict};
-use crate::engine::{Label, LimitReached, Optimiser, Values, Work, satisfy};
+use crate::bom::{Bom, ExtraCost, PartVerdict, Reason};
+use crate::engine::{Label, LimitReached, Optimiser, Pick, Values, Work, satisfy};
 use crate::explain;
 use crate::kernel::{Cause, Certified, ExtraCandidate, Lowered};
 use crate::model::{ComponentId, SlotId};
 use crate::number::Number;
-use crate::query::{Case, Compiled, Request, ResolveError, best};
+use crate::query::{Case, Compiled, Request, ResolveError, Valid, best};
+use std::collections::{BTreeMap, HashMap};
 
 /// Steps of one attempt, and how many choices all attempts may put up: large solutions get fewer attempts.
 const STEPS: u64 = 160_000_000;
 const CHOICES: usize = 400_000;
+
+/// Choices of all questions that are kept for further attempts; those of further markets are lowered each time.
+const KEPT: usize = 200_000;
 
 /// Attempts on one compiled solution.
 pub(super) struct Attempts<'a> {
@@ -18,6 +22,26 @@ pub(super) struct Attempts<'a> {
     request: &'a Request,
     optimiser: Optimiser,
     left: usize,
+    /// The priced questions of markets, for all attempts there.
+    priced: BTreeMap<String, Priced<'a>>,
+    /// What candidates cost in slots of markets; `None` for those that no valid answer contains.
+    costs: HashMap<Place, Option<Number>>,
+}
+
+/// A part in a slot of a market.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Place {
+    market: String,
+    slot: SlotId,
+    part: ComponentId,
+}
+
+/// The question of a market, lowered and priced.
+struct Priced<'a> {
+    case: Case<'a>,
+    valid: Valid,
+    /// The groups before pricing.
+    groups: usize,
 }
 
 /// What an attempt is for.
@@ -32,13 +56,14 @@ enum Question {
 /// What became of one.
 enum Tried {
     Costs(Number),
-    Barred(Vec<crate::bom::Reason>),
+    Barred(Vec<Reason>),
     NoCandidate,
 }
 
 impl<'a> Attempts<'a> {
     pub fn new(compiled: &'a Compiled, request: &'a Request) -> Self {
-        Self { compiled, request, optimiser: Optimiser::new(), left: CHOICES }
+        let (priced, costs) = (BTreeMap::new(), HashMap::new());
+        Self { compiled, request, optimiser: Optimiser::new(), left: CHOICES, priced, costs }
     }
 
     /// The candidates of a slot in these markets, in their order.
@@ -107,9 +132,8 @@ impl<'a> Attempts<'a> {
             let certified = |scheme: &String| Certified { component: part, scheme: scheme.clone() };
             case.input.flags.certified.extend(schemes.iter().map(certified));
             self.left = self.left.saturating_sub(case.lowered().problem.groups());
-            if !case.edit(|_, lowered| put(lowered, slot, part)) {
-                return Ok(None);
-            }
+            let Some(pick) = pick(case.lowered(), slot, part) else { return Ok(None) };
+            case.edit(|_, lowered| take(lowered, pick));
             let mut work = Work::new(case.limit.min(STEPS));
             match satisfy(&case.lowered().problem, &mut work) {
                 Ok(Some(_)) => return Ok(Some(schemes)),
@@ -139,45 +163,73 @@ impl<'a> Attempts<'a> {
         if self.left == 0 {
             return Ok(None);
         }
-        let mut case = self.compiled.case(self.request, &bom.market)?;
-        if question == Question::Everywhere && !self.is_candidate(bom, slot, part) {
-            case.input.flags.also.push(ExtraCandidate { slot, component: part });
+        let is_extra = question == Question::Everywhere && !self.is_candidate(bom, slot, part);
+        let extra = is_extra.then_some(ExtraCandidate { slot, component: part });
+        let mut priced = self.take_priced(&bom.market, extra)?;
+        self.left = self.left.saturating_sub(priced.groups);
+        let tried = self.try_priced(&mut priced, bom, Place { market: bom.market.clone(), slot, part }, question);
+        if !is_extra && self.priced.len().saturating_mul(priced.groups) < KEPT {
+            self.priced.insert(bom.market.clone(), priced);
         }
-        self.left = self.left.saturating_sub(case.lowered().problem.groups());
-        if !case.edit(|_, lowered| put(lowered, slot, part)) {
-            return Ok(Some(Tried::NoCandidate));
-        }
-        let mut work = Work::new(case.limit.min(STEPS));
-        match self.cost(&mut case, &mut work)? {
-            Err(LimitReached) => Ok(None),
-            Ok(Some(cost)) => Ok(Some(Tried::Costs(cost.checked_sub(bom.cost()).ok_or_else(ResolveError::too_large)?))),
-            Ok(None) => Ok(match question {
-                Question::OneMarket => {
-                    let conflict = explain::conflict(&case, &mut work);
-                    conflict.ok().map(|conflict| Tried::Barred(conflict.reasons))
-                }
-                Question::Everywhere => Some(Tried::Barred(Vec::new())),
-            }),
-        }
+        tried
     }
 
-    /// The cost of the best answer, if there is one.
+    /// The priced question of a market, perhaps with one more candidate.
+    fn take_priced(&mut self, market: &str, extra: Option<ExtraCandidate>) -> Result<Priced<'a>, ResolveError> {
+        if let (None, Some(kept)) = (extra, self.priced.remove(market)) {
+            return Ok(kept);
+        }
+        let mut case = self.compiled.case(self.request, market)?;
+        case.input.flags.also.extend(extra);
+        let groups = case.lowered().problem.groups();
+        let valid = case.price()?;
+        Ok(Priced { case, valid, groups })
+    }
+
+    fn try_priced(
+        &mut self,
+        priced: &mut Priced<'_>,
+        bom: &Bom,
+        place: Place,
+        question: Question,
+    ) -> Result<Option<Tried>, ResolveError> {
+        let Some(pick) = pick(priced.case.lowered(), place.slot, place.part) else {
+            return Ok(Some(Tried::NoCandidate));
+        };
+        let is_listed = priced.case.input.flags.also.is_empty();
+        let known = self.costs.get(&place).filter(|_| is_listed).copied();
+        let mut work = Work::new(priced.case.limit.min(STEPS));
+        let cost = match known {
+            Some(known) => known,
+            None => match self.cost(&mut priced.case, pick, &mut work)? {
+                Ok(cost) => cost,
+                Err(LimitReached) => return Ok(None),
+            },
+        };
+        if is_listed {
+            self.costs.insert(place, cost);
+        }
+        Ok(match (cost, question) {
+            (Some(cost), _) => Some(Tried::Costs(cost.checked_sub(bom.cost()).ok_or_else(ResolveError::too_large)?)),
+            (None, Question::OneMarket) => priced.conflict(pick, &mut work).map(Tried::Barred),
+            (None, Question::Everywhere) => Some(Tried::Barred(Vec::new())),
+        })
+    }
+
+    /// The cost of the best answer with a value, if there is one.
     fn cost(
         &mut self,
         case: &mut Case<'_>,
+        pick: Pick,
         work: &mut Work,
     ) -> Result<Result<Option<Number>, LimitReached>, ResolveError> {
-        let valid = case.price()?;
-        let values = match best(case.lowered(), &mut self.optimiser, work) {
+        let clauses = case.lowered().problem.clauses.len();
+        case.edit(|_, lowered| take(lowered, pick));
+        let values = best(case.lowered(), &mut self.optimiser, work);
+        case.edit(|_, lowered| lowered.problem.clauses.truncate(clauses));
+        let values = match values {
             Ok(Some(values)) => values,
-            Ok(None) => {
-                // What only counts costs is not a reason.
-                case.edit(|_, lowered| {
-                    lowered.problem.clauses.truncate(valid.clauses);
-                    lowered.problem.budgets.truncate(valid.budgets);
-                });
-                return Ok(Ok(None));
-            }
+            Ok(None) => return Ok(Ok(None)),
             Err(LimitReached) => return Ok(Err(LimitReached)),
         };
         let cost = case.cost(&case.selection(&values));
@@ -185,10 +237,35 @@ impl<'a> Attempts<'a> {
     }
 }
 
-/// Puts a part into a slot; false if it is no candidate there.
-fn put(lowered: &mut Lowered, slot: SlotId, part: ComponentId) -> bool {
-    let Some(group) = lowered.slots.iter().find(|group| group.slot == slot) else { return false };
-    let Some(value) = (1..group.size()).find(|value| group.component(*value) == Some(part)) else { return false };
-    lowered.problem.add_clause(Label::STRUCTURE, vec![(group.group, Values::single(value))]);
-    true
+impl Priced<'_> {
+    /// Why no valid answer takes a value; `None` where a limit was reached.
+    fn conflict(&mut self, pick: Pick, work: &mut Work) -> Option<Vec<Reason>> {
+        let valid = self.valid;
+        // What only counts costs is not a reason.
+        let (clauses, budgets) = self.case.edit(|_, lowered| {
+            let counting = lowered.problem.clauses.split_off(valid.clauses);
+            let counted = lowered.problem.budgets.split_off(valid.budgets);
+            take(lowered, pick);
+            (counting, counted)
+        });
+        let conflict = explain::conflict(&self.case, work);
+        self.case.edit(|_, lowered| {
+            lowered.problem.clauses.truncate(valid.clauses);
+            lowered.problem.clauses.extend(clauses);
+            lowered.problem.budgets.extend(budgets);
+        });
+        conflict.ok().map(|conflict| conflict.reasons)
+    }
+}
+
+/// The value of a slot's group that means a part; `None` if it is no candidate there.
+fn pick(lowered: &Lowered, slot: SlotId, part: ComponentId) -> Option<Pick> {
+    let group = lowered.slot(slot)?;
+    let value = (1..group.size()).find(|value| group.component(*value) == Some(part))?;
+    Some(Pick { group: group.group, value })
+}
+
+/// Takes a value.
+fn take(lowered: &mut Lowered, pick: Pick) {
+    lowered.problem.add_clause(Label::STRUCTURE, vec![(pick.group, Values::single(pick.value))]);
 }

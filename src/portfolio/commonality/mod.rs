@@ -4,13 +4,15 @@
 mod attempt;
 mod wanted;
 
-use crate::bom::{Bom, CertifiedForAll, Elsewhere, Filling, MissingCertificate, OneForAll, Outcome, Portfolio, Split};
+use crate::bom::{
+    Bom, CertifiedForAll, Elsewhere, Filling, Line, MissingCertificate, OneForAll, Outcome, Portfolio, Split,
+};
 use crate::model::{ComponentId, Model, SlotId};
 use crate::name::is_below;
 use crate::number::Number;
-use crate::quantity::Quantity;
 use crate::query::{Compiled, Request, ResolveError};
 use attempt::Attempts;
+use std::collections::{HashMap, HashSet};
 
 /// Parts that are tried as the one for all: candidates, and parts of the catalogue that are none.
 const CANDIDATES: usize = 24;
@@ -30,55 +32,87 @@ impl Compiled {
         let boms: Vec<&Bom> = portfolio.markets.iter().filter(in_portfolio).filter_map(Outcome::bom).collect();
         let mut attempts = Attempts::new(self, &everywhere);
         let slots = portfolio.core.regional.iter().filter_map(|one| self.model.find_slot(&one.slot));
-        let differs = |slot: &SlotId| {
-            let mut contents = boms.iter().map(|bom| held_line(&self.model, bom, *slot));
-            let first = contents.next();
-            contents.any(|content| Some(content) != first)
-        };
-        slots.filter(differs).map(|slot| split(&mut attempts, &boms, slot)).collect()
+        let slots: Vec<SlotId> = slots.collect();
+        let held = Held::of(&self.model, &boms, &slots);
+        let differing = slots.into_iter().filter(|slot| held.differs(*slot));
+        differing.map(|slot| split(&mut attempts, &held, slot)).collect()
     }
 }
 
-/// The component version and the quantity that a market holds in a slot.
-fn held_line<'b>(model: &Model, bom: &'b Bom, slot: SlotId) -> Option<(&'b str, &'b str, Quantity)> {
-    let line = bom.lines.iter().find(|line| line.slot == model.slot_name(slot))?;
-    Some((&line.component, &line.version, line.quantity))
+/// What markets hold in some slots.
+struct Held<'b> {
+    boms: &'b [&'b Bom],
+    /// By market, in the same order.
+    slots: Vec<HashMap<SlotId, HeldLine<'b>>>,
 }
 
 /// What a market holds in a slot.
-fn held(attempts: &Attempts<'_>, bom: &Bom, slot: SlotId) -> Option<ComponentId> {
-    let model = &attempts.compiled.model;
-    let line = bom.lines.iter().find(|line| line.slot == model.slot_name(slot))?;
-    let mut versions = model.versions(&line.component);
-    versions.find(|(_, component)| component.version.to_string() == line.version).map(|(id, _)| id)
+#[derive(Clone, Copy)]
+struct HeldLine<'b> {
+    line: &'b Line,
+    component: Option<ComponentId>,
 }
 
-fn split(attempts: &mut Attempts<'_>, boms: &[&Bom], slot: SlotId) -> Result<Split, ResolveError> {
+impl<'b> Held<'b> {
+    fn of(model: &Model, boms: &'b [&'b Bom], slots: &[SlotId]) -> Self {
+        let wanted: HashSet<SlotId> = slots.iter().copied().collect();
+        let of_bom = |bom: &&'b Bom| {
+            let line = |line: &'b Line| {
+                let slot = model.find_slot(&line.slot).filter(|slot| wanted.contains(slot))?;
+                let component = model.find_version(&line.component, &line.version).map(|(id, _)| id);
+                Some((slot, HeldLine { line, component }))
+            };
+            bom.lines.iter().filter_map(line).collect()
+        };
+        Self { boms, slots: boms.iter().map(of_bom).collect() }
+    }
+
+    /// Each market with what it holds in a slot.
+    fn each(&self, slot: SlotId) -> impl Iterator<Item = (&'b Bom, Option<HeldLine<'b>>)> + '_ {
+        self.boms.iter().copied().zip(self.slots.iter().map(move |slots| slots.get(&slot).copied()))
+    }
+
+    /// Each market with the component that it holds in a slot.
+    fn components(&self, slot: SlotId) -> impl Iterator<Item = (&'b Bom, Option<ComponentId>)> + '_ {
+        self.each(slot).map(|(bom, held)| (bom, held.and_then(|held| held.component)))
+    }
+
+    /// Whether the markets differ in the component version or the quantity that they hold in a slot.
+    fn differs(&self, slot: SlotId) -> bool {
+        let mut contents = self.each(slot).map(|(_, held)| {
+            held.map(|HeldLine { line, .. }| (line.component.as_str(), line.version.as_str(), line.quantity))
+        });
+        let first = contents.next();
+        contents.any(|content| Some(content) != first)
+    }
+}
+
+fn split(attempts: &mut Attempts<'_>, held: &Held<'_>, slot: SlotId) -> Result<Split, ResolveError> {
     let model = attempts.compiled.model.clone();
     let mut parts: Vec<ComponentId> = Vec::new();
-    for part in boms.iter().filter_map(|bom| held(attempts, bom, slot)) {
+    for part in held.components(slot).filter_map(|(_, part)| part) {
         if !parts.contains(&part) {
             parts.push(part);
         }
     }
-    let filled: Vec<&Bom> = boms.iter().filter(|bom| held(attempts, bom, slot).is_some()).copied().collect();
+    let filled: Vec<(&Bom, ComponentId)> = held.components(slot).filter_map(|(bom, part)| Some((bom, part?))).collect();
     let mut fillings = Vec::new();
     for part in &parts {
-        let (here, there): (Vec<&Bom>, Vec<&Bom>) =
-            filled.iter().partition(|bom| held(attempts, bom, slot) == Some(*part));
+        let (here, there): (Vec<_>, Vec<_>) = filled.iter().partition(|(_, held)| held == part);
         let mut elsewhere = Vec::new();
-        for bom in there {
+        for (bom, _) in there {
             let verdict = attempts.verdict(bom, slot, *part)?;
             elsewhere.push(Elsewhere { market: bom.market.clone(), verdict });
         }
-        let markets = here.into_iter().map(|bom| bom.market.clone()).collect();
+        let markets = here.into_iter().map(|(bom, _)| bom.market.clone()).collect();
         fillings.push(Filling { component: model.component_label(*part), markets, elsewhere });
     }
+    let filled: Vec<&Bom> = filled.into_iter().map(|(bom, _)| bom).collect();
     let one_for_all = if parts.len() > 1 { one_for_all(attempts, &filled, slot, &parts)? } else { None };
     let is_missing = parts.len() > 1 && one_for_all.is_none();
     let certified_for_all = if is_missing { certified_for_all(attempts, &filled, slot)? } else { None };
     let is_missing = is_missing && certified_for_all.is_none();
-    let empty = boms.iter().filter(|bom| held(attempts, bom, slot).is_none()).map(|bom| bom.market.clone());
+    let empty = held.components(slot).filter(|(_, part)| part.is_none()).map(|(bom, _)| bom.market.clone());
     Ok(Split {
         slot: model.slot_name(slot).to_owned(),
         fillings,
