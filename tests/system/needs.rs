@@ -27,3 +27,10 @@ pub fn has_loop_device() -> bool {
     let output = Command::new("sh").args(["-c", line]).output();
     has("loop", output.is_ok_and(|output| output.status.success()))
 }
+
+/// Whether instructions can be counted.
+pub fn has_valgrind() -> bool {
+    let tool = ["--tool=callgrind", "--callgrind-out-file=/dev/null", "true"];
+    let output = Command::new("valgrind").args(tool).output();
+    has("valgrind", output.is_ok_and(|output| output.status.success()))
+}
