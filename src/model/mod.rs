@@ -150,7 +150,8 @@ impl Model {
     /// A component version by its id and the text of its version.
     pub(crate) fn find_version(&self, id: &str, version: &str) -> Option<(ComponentId, &Component)> {
         let first = *self.newest().get(id)?;
-        let mut versions = self.components.entries().skip(first.index()).take_while(|(_, component)| component.id == id);
+        let mut versions =
+            self.components.entries().skip(first.index()).take_while(|(_, component)| component.id == id);
         versions.find(|(_, component)| component.version.to_string() == version)
     }
 
