@@ -37,7 +37,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use text::{Fault, Text, decode};
 use values::{MOST_VALUES, weight};
-use workbooks::{Unread, is_workbook, workbook};
+use workbooks::{Lost, Unread, is_workbook, workbook};
 
 /// The most files a solution may have.
 const MOST_FILES: usize = 10_000;
@@ -205,6 +205,8 @@ struct Reading {
     unreadable: Vec<Unreadable>,
     /// Workbooks in folders of catalogues that no pattern matches, with the place of the patterns.
     workbooks: Vec<Unread>,
+    /// Cells of workbooks that were read as empty and are not.
+    lost: Vec<Lost>,
     size: u64,
     /// The marks between the values of all files so far.
     values: u64,
@@ -293,7 +295,7 @@ impl Reading {
             Ok(bytes) => {
                 self.size += bytes.len() as u64;
                 match is_workbook(name) {
-                    true => workbook(&bytes).map_err(|problem| self.unreadable(root, name, problem)).ok(),
+                    true => self.workbook(root, name, &bytes),
                     false => Some(decode(&bytes)),
                 }
             }
@@ -302,6 +304,14 @@ impl Reading {
                 None
             }
         }
+    }
+
+    fn workbook(&mut self, root: &Path, name: &str, bytes: &[u8]) -> Option<Text> {
+        let read = workbook(name, bytes).map_err(|problem| self.unreadable(root, name, problem)).ok();
+        read.map(|(text, lost)| {
+            self.lost.extend(lost);
+            text
+        })
     }
 
     fn finish(
@@ -314,11 +324,14 @@ impl Reading {
         let faults = self.faults;
         let (mut files, mut diagnostics) = match build(self.sources, self.packs) {
             Ok(solution) if faults.is_empty() => {
+                let lost: Vec<Diagnostic> = self.lost.iter().filter_map(|one| one.warning(solution.files())).collect();
+                let solution = lost.into_iter().fold(solution, Solution::with_warning);
                 return Ok(self.workbooks.into_iter().fold(solution, Unread::reported));
             }
             Ok(solution) => (solution.files().clone(), solution.diagnostics().to_vec()),
             Err(found) => (found.files, found.diagnostics),
         };
+        diagnostics.extend(self.lost.iter().filter_map(|one| one.warning(&files)));
         // The reader of manifests already reported why the rows were not read.
         let has_faulty_manifest = faults.iter().any(|fault| fault.file == MANIFEST);
         let is_reported = |one: &Diagnostic| one.code == SourceCode::MissingTable && has_faulty_manifest;

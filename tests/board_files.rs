@@ -314,6 +314,10 @@ fn what_cannot_be_written_into_a_kicad_project_is_said() {
         .exits(1)
         .tells("the schematic has no symbol for 1 designator: PS2")
         .tells("some symbols lack fields that differ between variants: MPN");
+    // With `-q`, one line says why the status is 1.
+    let quiet = lamp.run(&[&["-q"], &export[..6], &["quiet"]].concat()).exits(1);
+    let quiet = quiet.tells("warning: the schematic has no symbol for 1 designator: PS2 (and 1 more; leave out `-q`");
+    assert_eq!(quiet.stderr.lines().count(), 1, "{}", quiet.stderr);
     lamp.write("hw/~lamp.kicad_sch.lck", "{}");
     lamp.run(&[&export[..6], &["other"]].concat()).exits(2).tells("is open in KiCad");
     lamp.run(&["export", "--format", "kicad-project", "--kicad", "catalog", "-o", "x"])

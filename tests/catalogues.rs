@@ -103,6 +103,27 @@ fn a_workbook_has_the_same_columns_with_dates_as_dates() {
     assert_eq!(answer["markets"][0]["lines"][0]["component"], "b", "`a` ended on 2026-03-01");
 }
 
+/// A formula that a library wrote has no result: the price would be missing in silence.
+#[cfg(feature = "xlsx")]
+#[test]
+fn a_formula_without_a_result_is_told_with_its_row() {
+    let lamp = lamp_of_csv("c,hardware,4.00,,,,,,,,\n");
+    lamp.edit(
+        "solution.toml",
+        "version = \"1.0.0\"",
+        "version = \"1.0.0\"\ncatalog = [\"catalog/*.csv\", \"catalog/*.xlsx\"]",
+    );
+    // Written by openpyxl (tests/corpus/import/files.py).
+    std::fs::write(lamp.path("catalog/parts.xlsx"), include_bytes!("corpus/catalogue.xlsx")).unwrap();
+    let run = lamp.run(&["check"]).exits(0);
+    run.tells("warning[unread-formula: catalog/parts.xlsx]")
+        .tells("catalog/parts.xlsx:2:")
+        .tells("the formula in C2 has no stored result")
+        .tells("as in 1 other cell")
+        .tells("catalog/parts.xlsx:4:")
+        .tells("the cell C4 shows an error");
+}
+
 #[test]
 fn help_prints_pages_and_the_help_of_commands() {
     run_nowhere(&["help"]).exits(0).prints("terroir help conditions").prints("Usage: terroir");

@@ -158,8 +158,8 @@ fn a_code_without_example_is_raised_all_the_same() {
 #[test]
 fn no_code_is_left_out() {
     let by_hand: Vec<&str> = raised_without_example().iter().map(|(code, _)| *code).collect();
-    // Raised in `by_command`, from bytes and databases.
-    let from_files = ["not-utf-8", "missing-column", "database-cell"];
+    // Raised in `by_command` and in `catalogues`, from bytes, databases and workbooks.
+    let from_files = ["not-utf-8", "missing-column", "database-cell", "unread-formula"];
     for code in Code::ALL.iter().map(|code| code.as_str()) {
         let has_example = Code::from_word(code).unwrap().text().example.is_some();
         let is_raised = by_hand.contains(&code) || from_files.contains(&code);

@@ -291,6 +291,46 @@ fn rows_that_a_fab_cannot_order_are_told() {
     assert!(!run.stderr.contains("order number:"), "{}", run.stderr);
 }
 
+/// A part that only some markets or variants have is named with them, and a place that two parts share is not named twice.
+#[test]
+fn gaps_are_told_with_their_markets_and_variants() {
+    let radio = "[slots.radio]\nchoose = [\"radio-board\"]";
+    let other = "[slots.coil]\nchoose = [\"coil-de\", \"coil-fr\"]\nrefdes = [\"L1\"]\n\n";
+    let rules = "[[rules]]\nid = \"of-de\"\nif = \"market == DE\"\nthen = \"slot.coil == coil-de\"\n\n\
+                 [[rules]]\nid = \"of-fr\"\nif = \"market == FR\"\nthen = \"slot.coil == coil-fr\"\n\n";
+    let solution = SOLUTION.replace(radio, &format!("{other}{rules}{radio}"));
+    let parts = ["coil-de", "coil-fr"]
+        .map(|id| format!("\n[[components]]\nid = \"{id}\"\nkind = \"hardware\"\nprice = \"1.00\"\n"));
+    let lamp = Lamp::of(&solution, &format!("{PARTS}{}", parts.concat()));
+    let run = export(&lamp, &["jlcpcb", "-o", "out/"]).exits(0);
+    run.tells("note: jlcpcb: 4 parts have no order number: `L1 (DE)`, `A1`, `C1`, `L1 (FR)`");
+    let variants =
+        "\n[[variants]]\nname = \"first\"\nmarkets = [\"DE\"]\n\n[[variants]]\nname = \"second\"\nmarkets = [\"FR\"]\n";
+    let lamp = Lamp::of(
+        &solution
+            .replace("\"coil-de\", \"coil-fr\"", "\"coil-fr\", \"coil-de\"")
+            .replace("refdes = [\"L1\"]", "refdes = [\"L1\"]\nwhen = \"market == FR\"")
+            .replace(&rules, "")
+            .replace("\n[slots.firmware]", &format!("{variants}\n[slots.firmware]")),
+        &format!("{PARTS}{}", parts.concat()),
+    );
+    let run = export(&lamp, &["jlcpcb", "--variants", "-o", "out/"]).exits(0);
+    run.tells("3 parts have no order number: `A1`, `C1`, `L1 in second`");
+}
+
+/// A list has one price a part: that others hold for other numbers of pieces is said.
+#[test]
+fn tiers_of_prices_are_told() {
+    let lamp = Lamp::of(
+        SOLUTION,
+        &PARTS.replace("price = \"0.05\"", "price = [{ from = 1, each = \"0.05\" }, { from = 1000, each = \"0.01\" }]"),
+    );
+    for format in ["release", "erpnext"] {
+        let run = export(&lamp, &[format, "-o", "out/", "--force"]).exits(0);
+        run.tells(&format!("note: {format} has no column for")).tells("prices from other numbers of pieces on");
+    }
+}
+
 #[test]
 fn the_number_under_the_title_of_the_column_wins_in_any_order() {
     for fields in ["{ LCSC = \"C22\", \"JLCPCB Part #\" = \"C23\" }", "{ \"JLCPCB Part #\" = \"C23\", LCSC = \"C22\" }"]

@@ -351,6 +351,20 @@ fn columns_can_be_named_and_the_solution_remembers_them() {
         .tells("unknown field `part`");
 }
 
+/// Whatever makes the exit status 1 is said with `-q`, too: in one line.
+#[test]
+fn a_quiet_import_says_why_its_status_is_1() {
+    let folder = Folder::new();
+    folder.write("bad.csv", "Reference,Qty,MPN\nR1,5,A\nR2,7,B\nR3,1,C\n");
+    let run = folder.run(&["-q", "import", "bom", "bad.csv", "-o", "x"]).exits(1);
+    let run = run.tells("warning: bad.csv:2: quantity 5").tells("(and 1 more; leave out `-q` to read all)");
+    assert_eq!(run.stderr.lines().count(), 1, "{}", run.stderr);
+    folder.write("good.csv", "Reference,Qty,MPN\nR1,1,A\n");
+    assert_eq!(folder.run(&["-q", "import", "bom", "good.csv", "-o", "y"]).exits(0).stderr, "");
+    folder.write("none.csv", "hello\n");
+    folder.run(&["-q", "import", "bom", "none.csv", "-o", "z"]).exits(1).tells("error: none.csv");
+}
+
 #[test]
 fn wrong_input_is_reported_with_help() {
     let folder = Folder::new();
@@ -364,6 +378,7 @@ fn wrong_input_is_reported_with_help() {
     let both =
         |more: &[&str]| folder.run(&[&["import", "bom", "EU868=eu.csv", "US915=us.csv", "-o", "x"], more].concat());
     both(&["--currency", "usd"]).exits(2).tells("`usd` is not a currency code").tells("did you mean `USD`?");
+    both(&["--currency", "XXQ"]).exits(2).tells("`XXQ` is not a currency code of ISO 4217").tells("that is in use");
     both(&["--market", "FOO=DE"])
         .exits(2)
         .tells("no list has the value `FOO`")

@@ -128,6 +128,7 @@ fn a_finding_in_a_file_is_waived_in_one_line() {
     lamp.write("regions/CA.toml", "area = \"CA\"\n[[limits]]\ncapability = \"never\"\nwhere = { x = 1 }\n");
     lamp.run(&["check"]).exits(0).tells("warning[matches-nothing: never]");
     lamp.run(&["check", "--fail-on", "warning", "--deny", "matches-nothing"]).exits(1);
+    lamp.run(&["-q", "check", "--fail-on", "warning"]).exits(1).tells("warning[");
     lamp.write("solution.toml", &format!("{SOLUTION}[[waivers]]\ncode = \"matches-nothing\"\nbecause = \"soon\"\n"));
     let run = lamp.run(&["check", "--deny", "matches-nothing"]).exits(0);
     run.tells("waived[matches-nothing: never]").tells("(regions/CA.toml:3); accepted because \"soon\"");

@@ -289,7 +289,7 @@ fn named(releases: &[(Option<String>, Release)]) -> Vec<(String, &MarketRelease,
 fn report_findings(findings: &[Finding], console: &Console) -> Result<Status, Failure> {
     let mut status = Status::Clean;
     for finding in findings {
-        console.note(&format!("{}: {}\n", finding.severity.word(), printable(&finding.to_string())))?;
+        super::import::report(finding, console)?;
         if finding.severity != Severity::Note {
             status = Status::Findings;
         }
@@ -309,7 +309,10 @@ fn report_placement(name: &str, file: &str, made: &Placement, console: &Console)
     let (marks, parts): (Vec<String>, Vec<String>) = made.unknown.iter().cloned().partition(|one| is_mark(one));
     let say = |list: &[String], what: &str, text: &str| match list.is_empty() {
         true => Ok(()),
-        false => console.note(&format!("{what}: {name}: {}\n", text.replace("{}", &some_of(list)))),
+        false => {
+            let text = format!("{what}: {name}: {}\n", text.replace("{}", &some_of(list)));
+            if what == "warning" { console.warning(&text) } else { console.note(&text) }
+        }
     };
     let count = |list: &[String], what| plural(list.len(), what);
     let text =
@@ -357,7 +360,7 @@ fn report_project(project: &KicadProject, console: &Console) -> Result<Status, F
     let mut status = Status::Clean;
     if !project.without_symbol.is_empty() {
         status = Status::Findings;
-        console.note(&format!(
+        console.warning(&format!(
             "warning: the schematic has no symbol for {}: {}\nhelp: annotate the schematic as the slots' `refdes` say, or \
              name the board with `--board SLOT`\n",
             plural(project.without_symbol.len(), "designator"),
@@ -366,7 +369,7 @@ fn report_project(project: &KicadProject, console: &Console) -> Result<Status, F
     }
     if !project.missing_fields.is_empty() {
         status = Status::Findings;
-        console.note(&format!(
+        console.warning(&format!(
             "warning: some symbols lack fields that differ between variants: {}\nhelp: add these fields to the symbols, \
              because KiCad shows no field of a variant that its symbol does not have\n",
             some_of(&project.missing_fields)

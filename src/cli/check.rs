@@ -130,6 +130,14 @@ fn check_for_people(arguments: &Arguments, global: &Global, console: &Console) -
     findings.extend(finding::of_answers(&opened.solution, &portfolios, warnings, &arguments.strictness()));
     let counted: Vec<Severity> = findings.iter().filter(|one| !one.waived).map(|one| one.severity).collect();
     messages::report_counts(console, &counted)?;
+    if console.is_quiet() {
+        // Errors were written.
+        let others = findings.iter().filter(|one| one.severity != Severity::Error);
+        let failing = others.filter(|one| arguments.strictness().fails(std::slice::from_ref(one)));
+        failing.into_iter().try_for_each(|one| {
+            console.warning(&format!("{}[{}]: {}\n", one.severity.word(), one.code, printable(&one.text())))
+        })?;
+    }
     Ok(status.max(arguments.status(&findings)))
 }
 

@@ -7,6 +7,7 @@ use super::findings::lines;
 use super::table_width;
 use clap::ValueEnum;
 use std::io::{self, IsTerminal, Write};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
@@ -43,6 +44,8 @@ pub struct Console {
     verbosity: Verbosity,
     /// The width of the terminal on stdout; `None` without one.
     width: Option<usize>,
+    /// The first warning that was not written because of `-q`, and the number of all.
+    withheld: Mutex<Option<(String, usize)>>,
 }
 
 impl Console {
@@ -55,7 +58,7 @@ impl Console {
             Color::Auto => io::stderr().is_terminal() && !set("NO_COLOR") && !dumb,
         };
         let width = if io::stdout().is_terminal() { width() } else { None };
-        Self { color, json: format == MessageFormat::Json, verbosity, width }
+        Self { color, json: format == MessageFormat::Json, verbosity, width, withheld: Mutex::new(None) }
     }
 
     /// Where a message is written before the flags are known.
@@ -108,6 +111,30 @@ impl Console {
     /// Writes a warning, a note or progress to stderr, unless quiet.
     pub fn note(&self, text: &str) -> Result<(), Failure> {
         if self.is_quiet() { Ok(()) } else { self.error(text) }
+    }
+
+    /// Writes a warning because of which the command ends with the status 1. With `-q`, [`Console::reason`] writes the first.
+    pub fn warning(&self, text: &str) -> Result<(), Failure> {
+        if !self.is_quiet() {
+            return self.error(text);
+        }
+        if let Ok(mut withheld) = self.withheld.lock() {
+            let first = text.lines().next().unwrap_or_default();
+            withheld.get_or_insert_with(|| (first.to_owned(), 0)).1 += 1;
+        }
+        Ok(())
+    }
+
+    /// Says in one line why the status is 1, where `-q` withheld it.
+    pub fn reason(&self) -> Result<(), Failure> {
+        let withheld = self.withheld.lock().ok().and_then(|mut withheld| withheld.take());
+        match withheld {
+            None => Ok(()),
+            Some((first, 1)) => self.error(&format!("{first}\n")),
+            Some((first, count)) => {
+                self.error(&format!("{first} (and {} more; leave out `-q` to read all)\n", count - 1))
+            }
+        }
     }
 }
 

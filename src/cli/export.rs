@@ -146,7 +146,7 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
         exported::report_paid_once(profile, &releases, console)?;
     }
     let (Format::Csv(profile) | Format::Xlsx(profile)) = &format else { return Ok(status) };
-    exported::report_left_out(profile, &releases, console)?;
+    exported::report_left_out(profile, &portfolios, &releases, console)?;
     Ok(status.max(exported::report_two_orders(profile, &releases, console)?))
 }
 

@@ -54,7 +54,12 @@ pub fn report_without_bom(portfolio: &Portfolio, console: &Console) -> Result<()
 }
 
 /// Reports which lines and which details of the answers a profile leaves out.
-pub fn report_left_out(profile: &Profile, releases: &[Release], console: &Console) -> Result<(), Failure> {
+pub fn report_left_out(
+    profile: &Profile,
+    portfolios: &[Portfolio],
+    releases: &[Release],
+    console: &Console,
+) -> Result<(), Failure> {
     let all: Vec<LeftOut> = releases.iter().map(|release| profile.left_out(release)).collect();
     let name = printable(&profile.name);
     let slots = |of: fn(&LeftOut) -> &Vec<String>| {
@@ -74,10 +79,10 @@ pub fn report_left_out(profile: &Profile, releases: &[Release], console: &Consol
         let count = plural(off.len() + other.len(), "line");
         console.note(&format!("note: {name} leaves out {count}: {}\n", parts.join(", ")))?;
     }
-    for gap in most(all.iter().map(|one| &one.gaps)) {
-        let (count, what) = (plural(gap.parts, "part"), &gap.what);
-        let have = if gap.parts == 1 { "has" } else { "have" };
-        console.note(&format!("note: {name}: {count} {have} no {what}: {}\n", quoted(&gap.names)))?;
+    let variants: Vec<Option<&str>> = portfolios.iter().map(|portfolio| portfolio.variant.as_deref()).collect();
+    for (what, names) in gaps(&all, &variants) {
+        let (count, have) = (plural(names.len(), "part"), if names.len() == 1 { "has" } else { "have" });
+        console.note(&format!("note: {name}: {count} {have} no {what}: {}\n", quoted(&names)))?;
     }
     match details_text(&most(all.iter().map(|one| &one.details))) {
         Some(text) => console.note(&format!("note: {name} has no column for {text}\n")),
@@ -121,6 +126,32 @@ pub fn report_two_orders(profile: &Profile, releases: &[Release], console: &Cons
         ))?;
     }
     Ok(if all.is_empty() { Status::Clean } else { Status::Findings })
+}
+
+/// What parts lack in any variant, with the places of these parts; with the variants, where only some have the part.
+fn gaps(all: &[LeftOut], variants: &[Option<&str>]) -> Vec<(String, Vec<String>)> {
+    let mut gaps: Vec<(String, Vec<(String, Vec<&str>)>)> = Vec::new();
+    for (left_out, variant) in all.iter().zip(variants) {
+        for gap in &left_out.gaps {
+            let at = gaps.iter().position(|(what, _)| *what == gap.what).unwrap_or(gaps.len());
+            if at == gaps.len() {
+                gaps.push((gap.what.clone(), Vec::new()));
+            }
+            let Some((_, places)) = gaps.get_mut(at) else { continue };
+            for name in &gap.names {
+                match places.iter_mut().find(|(known, _)| known == name) {
+                    Some((_, of)) => of.extend(*variant),
+                    None => places.push((name.clone(), variant.iter().copied().collect())),
+                }
+            }
+        }
+    }
+    let named = |(name, of): (String, Vec<&str>)| match of.len() {
+        0 => name,
+        count if count == all.len() => name,
+        _ => format!("{name} in {}", of.join(", ")),
+    };
+    gaps.into_iter().map(|(what, places)| (what, places.into_iter().map(named).collect())).collect()
 }
 
 /// Each detail once, with the most parts of any release.

@@ -13,8 +13,8 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use terroir::Severity;
 use terroir::import::{
-    Axis, AxisKind, ColumnChoice, ImportError, Imported, ImportedVariant, MarketChoice, PartList, ReadList, Reading,
-    Settings, import, remembered_columns,
+    Axis, AxisKind, ColumnChoice, Finding, ImportError, Imported, ImportedVariant, MarketChoice, PartList, ReadList,
+    Reading, Settings, import, remembered_columns,
 };
 use terroir::load::{LoadError, read_file};
 use terroir::printable;
@@ -41,8 +41,9 @@ enum What {
     quantity, value, footprint, description, manufacturer, mpn, ipn, order, price, currency, alternative, not-fitted, fitted, datasheet, \
     unit, level and ignore. Variant names are split into independent options; each list becomes one of [[variants]]. With FILE \
     in place of NAME=FILE, the variant takes the name of its file.\n\n\
-    The solution resolves to exactly the lists it was made from. Whatever was left out, overruled or guessed is a warning \
-    with its line, and the exit status is 1.")]
+    The solution resolves to exactly the lists it was made from. Where something of a row was left out, overruled or guessed, a \
+    warning names its line, and the exit status is 1. What a list says itself (rows that are not fitted or have the quantity 0) \
+    and what holds for all of it (how a header was read, the currency of prices without one) are notes, with the status 0.")]
 struct Bom {
     /// Name of a variant and its part list
     #[arg(value_name = "NAME=FILE", required = true)]
@@ -98,9 +99,7 @@ pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, Failure> 
         Ok(imported) => imported,
         Err(error) => return report_error(&error, console),
     };
-    for finding in &imported.findings {
-        console.note(&format!("{}: {}\n", finding.severity.word(), printable(&finding.to_string())))?;
-    }
+    imported.findings.iter().try_for_each(|finding| report(finding, console))?;
     let files = imported.files.iter().map(|file| NewFile { name: file.name.clone(), text: file.text.clone() });
     let files = schema::with_schemas(files.collect())?;
     if let (Some(folder), false) = (&flags.output, flags.dry_run) {
@@ -114,6 +113,16 @@ pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, Failure> 
     }
     let is_clean = imported.findings.iter().all(|finding| finding.severity == Severity::Note);
     Ok(if is_clean { Status::Clean } else { Status::Findings })
+}
+
+/// Writes a finding; all but notes are why the status is 1.
+pub fn report(finding: &Finding, console: &Console) -> Result<(), Failure> {
+    let text = format!("{}: {}\n", finding.severity.word(), printable(&finding.to_string()));
+    match finding.severity {
+        Severity::Note => console.note(&text),
+        Severity::Warning => console.warning(&text),
+        Severity::Error => console.error(&text),
+    }
 }
 
 /// `mpn=Order code` → the field and the title.
@@ -201,9 +210,7 @@ fn stem(path: &str) -> String {
 fn report_error(error: &ImportError, console: &Console) -> Result<Status, Failure> {
     let help = match error {
         ImportError::Unreadable(findings) => {
-            for finding in findings {
-                console.error(&format!("{}: {}\n", finding.severity.word(), printable(&finding.to_string())))?;
-            }
+            findings.iter().try_for_each(|finding| report(finding, console))?;
             return Ok(Status::Findings);
         }
         ImportError::Differs { .. } => {
@@ -228,8 +235,12 @@ fn report_error(error: &ImportError, console: &Console) -> Result<Status, Failur
         }
         ImportError::SameName(_) => Some("give each list a name of its own, as in `EU868=a.csv`".to_owned()),
         ImportError::Name(_) => Some("give the solution another name with `--name`".to_owned()),
-        ImportError::Currency(code) if code.len() == 3 => Some(format!("did you mean `{}`?", code.to_uppercase())),
-        ImportError::Currency(_) => Some("give a code of three letters, as in `--currency USD`".to_owned()),
+        ImportError::Currency(code) if code.len() == 3 && *code != code.to_uppercase() => {
+            Some(format!("did you mean `{}`?", printable(&code.to_uppercase())))
+        }
+        ImportError::Currency(_) => {
+            Some("give a code of three capital letters that is in use, as in `--currency USD`".to_owned())
+        }
         ImportError::Area { nearest: Some(near), .. } => {
             Some(format!("did you mean `{near}`? `terroir regions` lists all areas"))
         }

@@ -142,7 +142,12 @@ fn parsed_and_run() -> ExitCode {
         Err(usage) => return usage_status(&usage),
     };
     let console = Console::new(cli.global.color, cli.global.message_format, cli.global.verbosity());
-    let status = match cli.global.check_packs().and_then(|()| command(&cli, &console)) {
+    let done = cli.global.check_packs().and_then(|()| command(&cli, &console));
+    let with_reason = |status| match status {
+        Status::Clean => Ok(status),
+        Status::Findings | Status::NotDone => console.reason().map(|()| status),
+    };
+    let status = match done.and_then(with_reason) {
         Ok(status) => status,
         Err(failure) => messages::report_failure(failure, &console),
     };

@@ -79,6 +79,8 @@ pub struct ReleaseLine {
     pub substitutes: Vec<Substitute>,
     /// Whether the catalogue states its price.
     pub(crate) has_price: bool,
+    /// Whether it states several, each from a number of pieces on.
+    pub(crate) has_price_tiers: bool,
     /// Whether the catalogue states its version.
     pub(crate) has_version: bool,
 }
@@ -258,6 +260,7 @@ fn market(catalogue: &Catalogue<'_>, bom: &Bom, places: &Arc<Vec<Known>>) -> Mar
             line: line.clone(),
             substitutes: substitutes(catalogue, line),
             has_price: found.is_some_and(|found| found.price != Price::Missing),
+            has_price_tiers: found.is_some_and(|found| matches!(&found.price, Price::Tiers(tiers) if tiers.len() > 1)),
             has_version: found.is_some_and(|found| found.states_version),
         }
     };

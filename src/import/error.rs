@@ -44,7 +44,7 @@ pub enum ImportError {
     #[error("`{0}` is not a valid name; use letters, digits, `-` and `_`")]
     Name(String),
     /// A text is not a currency code.
-    #[error("`{0}` is not a currency code of three capital letters")]
+    #[error("`{0}` is not a currency code of ISO 4217")]
     Currency(String),
     /// A market is not an area that terroir knows.
     #[error("unknown area `{code}`")]

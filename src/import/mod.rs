@@ -139,7 +139,8 @@ fn check(lists: &[PartList], settings: &Settings) -> Result<(), ImportError> {
     if !crate::name::is_name(&settings.name) {
         return Err(ImportError::Name(settings.name.clone()));
     }
-    let is_currency = |code: &&String| code.len() == 3 && code.bytes().all(|letter| letter.is_ascii_uppercase());
+    let is_currency =
+        |code: &&String| cells::currency::is_code(code) && code.bytes().all(|letter| letter.is_ascii_uppercase());
     if let Some(wrong) = settings.currency.as_ref().filter(|code| !is_currency(code)) {
         return Err(ImportError::Currency(wrong.clone()));
     }

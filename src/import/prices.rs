@@ -1,6 +1,7 @@
 //! The currency of the solution, and prices that it cannot hold.
 
 use crate::import::finding::{Finding, plural};
+use crate::import::list::List;
 use crate::import::list::part::PartPrice;
 use crate::import::merge::Known;
 use crate::import::part_list::PartList;
@@ -49,10 +50,14 @@ fn report_assumed(lists: &[PartList], code: &str, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Leaves out prices whose sign means one of several currencies, unless the user chose one of these.
+/// Leaves out prices whose sign means one of several currencies, unless the user chose one of these; and, unless the user
+/// chose one, the prices without a sign of the same list: these are in that currency, too, and not in USD.
 pub(super) fn settle(lists: &mut [PartList], settings: &Settings, findings: &mut Vec<Finding>) {
     for list in lists {
         let Some(read) = &mut list.list else { continue };
+        if settings.currency.is_none() {
+            leave_out_unmarked(&list.file, read, findings);
+        }
         for row in &mut read.rows {
             let Some(price) = row.part.price.as_mut().filter(|price| !price.one_of.is_empty()) else { continue };
             let chosen = settings.currency.as_ref().filter(|chosen| price.one_of.contains(&chosen.as_str()));
@@ -70,6 +75,33 @@ pub(super) fn settle(lists: &mut [PartList], settings: &Settings, findings: &mut
             row.part.price = None;
         }
     }
+}
+
+/// Leaves out prices without a currency beside one whose sign means one of several, where no price of the list names its own.
+fn leave_out_unmarked(file: &str, list: &mut List, findings: &mut Vec<Finding>) {
+    let prices = || list.rows.iter().filter_map(|row| row.part.price.as_ref());
+    if prices().any(|price| price.currency.is_some()) {
+        return;
+    }
+    let Some((sign, one_of)) =
+        prices().find(|one| !one.one_of.is_empty()).map(|one| (one.text.clone(), one.one_of.clone()))
+    else {
+        return;
+    };
+    let is_unmarked = |price: &PartPrice| price.one_of.is_empty();
+    let mut lines = Vec::new();
+    for row in list.rows.iter_mut().filter(|row| row.part.price.as_ref().is_some_and(is_unmarked)) {
+        lines.push(row.line);
+        row.part.price = None;
+    }
+    let Some(first) = lines.first() else { return };
+    let message = format!(
+        "{} here and below without a currency left out: as that of `{sign}`, it can be {}; say which with `--currency`",
+        plural(Number::from(lines.len() as u64), "price"),
+        one_of.join(" or ")
+    );
+    findings.push(Finding::warning(file, *first, message));
+    list.inexact.extend(lines);
 }
 
 /// Reports prices that the solution keeps as texts only.

@@ -1,4 +1,4 @@
-//! Catalogues in workbooks: read as CSV where a pattern matches them, else reported.
+//! Catalogues in workbooks: read as CSV where a pattern matches them, else reported; so are formulas without a result.
 
 use super::patterns::{matching, split};
 use super::text::{Text, decode};
@@ -6,7 +6,7 @@ use super::{MANIFEST, Problem, Reading};
 use crate::diagnostic::{Diagnostic, printable};
 use crate::schema::FilePattern;
 use crate::solution::Solution;
-use crate::span::Span;
+use crate::span::{File, Files, Span};
 use crate::terms::code::SourceCode;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -52,18 +52,46 @@ impl Reading {
     }
 }
 
+/// A cell of a catalogue's workbook that was read as empty and is not.
+pub(super) struct Lost {
+    /// The name of the workbook.
+    name: String,
+    line: u64,
+    message: String,
+}
+
+impl Lost {
+    /// The warning about it.
+    pub(super) fn warning(&self, files: &Files) -> Option<Diagnostic> {
+        let (id, file) = files.iter().find(|(_, file)| !file.built_in && *file.name == *self.name)?;
+        let start = line_start(file, self.line);
+        let span = Span::new(id, start..start);
+        let warning = Diagnostic::warning(SourceCode::UnreadFormula, span, self.message.clone()).about(&self.name);
+        Some(warning.help("open the workbook in a spreadsheet program and save it, or correct the formula"))
+    }
+}
+
+/// Where a line, counted from 1, begins.
+fn line_start(file: &File, line: u64) -> usize {
+    let ends = file.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+    let before = usize::try_from(line).unwrap_or(usize::MAX).saturating_sub(1);
+    std::iter::once(0).chain(ends).nth(before).unwrap_or(0)
+}
+
 /// Whether a catalogue is kept in a workbook.
 pub(super) fn is_workbook(name: &str) -> bool {
     name.to_ascii_lowercase().ends_with(".xlsx")
 }
 
-/// A workbook's first sheet as the text of a CSV catalogue.
+/// A workbook's first sheet as the text of a CSV catalogue, and what was lost of it.
 #[cfg(feature = "xlsx")]
-pub(super) fn workbook(bytes: &[u8]) -> Result<Text, Problem> {
-    crate::import::workbook_as_csv(bytes).map(|text| decode(text.as_bytes())).map_err(Problem::Workbook)
+pub(super) fn workbook(name: &str, bytes: &[u8]) -> Result<(Text, Vec<Lost>), Problem> {
+    let read = crate::import::workbook_as_csv(bytes).map_err(Problem::Workbook)?;
+    let lost = read.lost.into_iter().map(|(line, message)| Lost { name: name.to_owned(), line, message });
+    Ok((decode(read.text.as_bytes()), lost.collect()))
 }
 
 #[cfg(not(feature = "xlsx"))]
-pub(super) fn workbook(_: &[u8]) -> Result<Text, Problem> {
+pub(super) fn workbook(_: &str, _: &[u8]) -> Result<(Text, Vec<Lost>), Problem> {
     Err(Problem::Workbook("is a workbook, but this terroir was built without the feature `xlsx`".to_owned()))
 }

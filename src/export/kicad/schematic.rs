@@ -82,9 +82,7 @@ pub(super) fn edited(text: &str, project: &str, wanted: &Wanted) -> Result<Edite
     }
     let mut editor = Editor { text, tree: &tree, wanted, edits: Vec::new(), found: Edited::default() };
     for symbol in tree.lists(root, "symbol") {
-        let instances = tree.lists(symbol, "instances").flat_map(|one| tree.lists(one, "project"));
-        let own = instances.filter(|one| tree.argument(*one, 1) == Some(project));
-        for path in own.flat_map(|one| tree.lists(one, "path")) {
+        for path in own_projects(&tree, symbol, project).into_iter().flat_map(|one| tree.lists(one, "path")) {
             editor.instance(symbol, path);
         }
     }
@@ -94,6 +92,17 @@ pub(super) fn edited(text: &str, project: &str, wanted: &Wanted) -> Result<Edite
     }
     let Editor { edits, found, .. } = editor;
     Ok(Edited { text: spliced(text, edits), ..found })
+}
+
+/// The instances of a symbol in a project. KiCad leaves the name empty where a sheet was drawn before its project was saved,
+/// and annotates such symbols as any other.
+fn own_projects(tree: &Tree, symbol: NodeId, project: &str) -> Vec<NodeId> {
+    let named = |name: &str| -> Vec<NodeId> {
+        let instances = tree.lists(symbol, "instances").flat_map(|one| tree.lists(one, "project"));
+        instances.filter(|one| tree.argument(*one, 1) == Some(name)).collect()
+    };
+    let own = named(project);
+    if own.is_empty() { named("") } else { own }
 }
 
 struct Editor<'a> {

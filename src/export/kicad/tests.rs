@@ -53,6 +53,20 @@ fn a_variant_states_what_differs_from_the_symbol() {
 }
 
 #[test]
+fn a_symbol_that_was_drawn_before_its_project_is_one_of_it() {
+    let variants = [variant("DE", &[("R1", Place::Empty)])];
+    let nameless = SCHEMATIC.replace("(project \"lamp\"", "(project \"\"");
+    let edited = written(&nameless, &variants);
+    assert_eq!(edited.designators.iter().map(String::as_str).collect::<Vec<_>>(), ["R1", "R2"]);
+    assert_eq!(edited.text, written(SCHEMATIC, &variants).text.replace("(project \"lamp\"", "(project \"\""));
+    // Beside an instance of the project itself, a nameless one is that of another.
+    let both = SCHEMATIC
+        .replace("(project \"other\"", "(project \"\"")
+        .replace("\"/9\"\n\t\t\t\t\t(reference \"R1\")", "\"/9\"\n\t\t\t\t\t(reference \"R9\")");
+    assert!(!written(&both, &variants).designators.contains("R9"));
+}
+
+#[test]
 fn what_somebody_else_states_of_a_variant_is_kept() {
     let theirs = "(variant (name \"DE\") (exclude_from_sim yes) (dnp yes) (field (name \"Note\") (value \"a\\\"b\")))";
     let text = SCHEMATIC.replacen("(reference \"R1\")\n", &format!("(reference \"R1\")\n{theirs}"), 1);

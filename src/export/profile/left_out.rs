@@ -48,7 +48,8 @@ pub struct LeftOutDetail {
     pub what: String,
     /// How many of the listed parts have some; of a gap, how many have none.
     pub parts: usize,
-    /// The first designators, or else the components, of a gap's parts.
+    /// The first designators, or else the components, of a gap's parts; with the markets, where only some have the part: `L1
+    /// (DE, FR)`.
     pub names: Vec<String>,
 }
 
@@ -67,6 +68,7 @@ enum Detail {
     Datasheet,
     Unit,
     UnitPrice,
+    PriceTiers,
     License,
     Purl,
     Cpe,
@@ -75,11 +77,11 @@ enum Detail {
 }
 
 use Detail::{
-    Approved, Cpe, Datasheet, Description, Designators, Footprint, Ipn, License, Manufacturer, Mpn, Order, Purl, Sbom,
-    Supplier, Unit, UnitPrice, Value,
+    Approved, Cpe, Datasheet, Description, Designators, Footprint, Ipn, License, Manufacturer, Mpn, Order, PriceTiers,
+    Purl, Sbom, Supplier, Unit, UnitPrice, Value,
 };
 
-const DETAILS: [(Detail, &str); 17] = [
+const DETAILS: [(Detail, &str); 18] = [
     (Approved, "approved parts"),
     (Order, "order numbers"),
     (Ipn, "internal part numbers"),
@@ -92,6 +94,7 @@ const DETAILS: [(Detail, &str); 17] = [
     (Datasheet, "data sheets"),
     (Unit, "units"),
     (UnitPrice, "unit prices"),
+    (PriceTiers, "prices from other numbers of pieces on"),
     (License, "licences"),
     (Purl, "package URLs"),
     (Cpe, "CPE names"),
@@ -138,7 +141,7 @@ impl Profile {
             left_out.details = details(&layout, &listed);
             left_out.details.extend(covered(&layout, release, |row| self.has(row)));
         }
-        left_out.gaps = self.gaps(&listed);
+        left_out.gaps = self.gaps(release);
         if self.shows(Source::Order) {
             left_out.two_orders = two_orders(&listed);
         }
@@ -153,7 +156,7 @@ impl Profile {
     }
 
     /// What the columns of orders and prices lack; that a list of parts lacks a footprint matters to a board only.
-    fn gaps(&self, listed: &[&ReleaseLine]) -> Vec<LeftOutDetail> {
+    fn gaps(&self, release: &Release) -> Vec<LeftOutDetail> {
         let is_order = self.shows(Source::Order);
         let has_footprints = self.is_for_boards() && self.shows(Source::Of(Column::Footprint));
         let has_prices = [Column::UnitCost, Column::Cost].into_iter().any(|column| self.shows(Source::Of(column)));
@@ -163,14 +166,52 @@ impl Profile {
             (has_prices, "price", |row| row.has_price || row.line.kind == ComponentKind::Firmware),
         ];
         let gap = |(is_wanted, what, has): (bool, &str, Has)| {
-            let without = listed.iter().filter(|row| is_wanted && !has(row));
-            let mut parts = BTreeSet::new();
-            let rows: Vec<_> = without.filter(|row| parts.insert(part(row))).collect();
-            let name = |row: &&&ReleaseLine| row.line.refdes.first().unwrap_or(&row.line.component).clone();
-            let names: Vec<String> = rows.iter().map(name).collect();
+            let without = self.without(release, |row| is_wanted && !has(row));
+            let all = release.markets.len();
+            let names: Vec<String> = without.into_iter().map(|one| one.shown(all)).collect();
             (!names.is_empty()).then(|| LeftOutDetail { what: what.to_owned(), parts: names.len(), names })
         };
         wanted.into_iter().filter_map(gap).collect()
+    }
+
+    /// The listed parts that lack something, each with the markets that have it.
+    fn without<'a>(&self, release: &'a Release, lacks: impl Fn(&ReleaseLine) -> bool) -> Vec<Without<'a>> {
+        let mut found: Vec<Without<'a>> = Vec::new();
+        for market in &release.markets {
+            for row in market.rows.iter().filter(|row| self.has(row) && lacks(row)) {
+                let place = row.line.refdes.first().unwrap_or(&row.line.component);
+                let known = found.iter_mut().find(|one| one.part == part(row));
+                let markets = match known {
+                    Some(known) => &mut known.markets,
+                    None => {
+                        found.push(Without { part: part(row), place, markets: Vec::new() });
+                        let Some(new) = found.last_mut() else { continue };
+                        &mut new.markets
+                    }
+                };
+                if !markets.contains(&market.bom.market.as_str()) {
+                    markets.push(&market.bom.market);
+                }
+            }
+        }
+        found
+    }
+}
+
+/// A part that lacks something.
+struct Without<'a> {
+    part: (&'a str, &'a str),
+    place: &'a str,
+    markets: Vec<&'a str>,
+}
+
+impl Without<'_> {
+    /// Its place; with the markets, where another part or none is there in the others.
+    fn shown(&self, all: usize) -> String {
+        match self.markets.len() {
+            count if count == all => self.place.to_owned(),
+            _ => format!("{} ({})", self.place, self.markets.join(", ")),
+        }
     }
 }
 
@@ -210,6 +251,7 @@ fn has(detail: Detail, row: &ReleaseLine) -> bool {
         Datasheet => is_stated(Column::Datasheet),
         Unit => line.details.measure().is_some(),
         UnitPrice => row.has_price,
+        PriceTiers => row.has_price_tiers,
         License => is_stated(Column::License),
         Purl => is_stated(Column::Purl),
         Cpe => is_stated(Column::Cpe),

@@ -1,9 +1,11 @@
 //! Reads one part list: from a table of any common form to parts with their places.
 
 mod cell;
+mod collated;
 pub(in crate::import) mod columns;
 mod config;
 mod footers;
+mod grouped;
 mod guess;
 pub(in crate::import) mod header;
 mod indents;
@@ -21,6 +23,7 @@ mod rows;
 mod sample;
 mod seconds;
 mod sections;
+mod sheet_cells;
 mod short_rows;
 mod sources;
 mod title;
@@ -30,7 +33,7 @@ mod variant_columns;
 use crate::diagnostic::Severity;
 use crate::import::finding::Finding;
 use crate::import::reading::{ColumnChoice, Reading};
-use crate::import::table::{self, How, Sheet, Source, Table, TableRow};
+use crate::import::table::{self, How, Sheet, Source, TableRow};
 use columns::ListColumn;
 use header::{ChosenColumn, Column, Header};
 use part::Row;
@@ -62,8 +65,9 @@ pub(in crate::import) struct List {
     pub missing: Vec<String>,
 }
 
-/// A header and the index of its row.
+/// A header and the indexes of its first and last row: two where groups of columns have a title of their own.
 struct FoundHeader {
+    first: usize,
     at: usize,
     header: Header,
 }
@@ -96,6 +100,7 @@ pub(in crate::import) fn read(
     let Some((sheet, found)) = best else {
         let errors = source.sheets().iter().flat_map(|sheet| &sheet.findings);
         let error = errors.into_iter().find(|finding| finding.severity == Severity::Error).cloned();
+        findings.extend(sheet_cells::unread_formulas(file, source.sheets()));
         findings.push(error.unwrap_or_else(|| no_header(file, source.sheets(), &chosen)));
         return None;
     };
@@ -103,7 +108,8 @@ pub(in crate::import) fn read(
     if sheet.findings.iter().any(|finding| finding.severity == Severity::Error) {
         return None;
     }
-    let mut list = rows((variant, file), &sheet.rows, found, &chosen, findings)?;
+    let mut list = rows((variant, file), sheet, found, &chosen, findings)?;
+    sheet_cells::formulas(file, sheet, &mut list, findings);
     let has = |one: &&ChosenColumn| {
         let mut columns = list.headers.iter().flat_map(|header| &header.columns);
         columns.any(|column| whole_key(&column.title) == whole_key(&one.title))
@@ -174,7 +180,7 @@ fn chosen(file: &str, reading: &Reading) -> Result<Vec<ChosenColumn>, Finding> {
 }
 
 /// The row of the first lines that names the most columns.
-fn header(table: &Table, chosen: &[ChosenColumn]) -> Option<FoundHeader> {
+fn header(table: &[TableRow], chosen: &[ChosenColumn]) -> Option<FoundHeader> {
     let is_chosen = |row: &TableRow| {
         let mut cells = row.cells.iter();
         cells.any(|cell| chosen.iter().any(|one| one.title.trim() == cell))
@@ -182,7 +188,10 @@ fn header(table: &Table, chosen: &[ChosenColumn]) -> Option<FoundHeader> {
     let rows = table.iter().enumerate().take(HEADER_WITHIN);
     let likely = rows.filter(|(_, row)| titles_in(&row.cells) >= 2 || is_chosen(row));
     let below = |at: usize| table.get(at + 1..).unwrap_or_default();
-    let headers = likely.map(|(at, row)| FoundHeader { at, header: Header::of(row, below(at), chosen) });
+    let headers = likely.map(|(first, row)| match table.get(first + 1).and_then(|lower| grouped::joined(row, lower)) {
+        Some(joined) => FoundHeader { first, at: first + 1, header: Header::of(&joined, below(first + 1), chosen) },
+        None => FoundHeader { first, at: first, header: Header::of(row, below(first), chosen) },
+    });
     let enough: Vec<FoundHeader> = headers.filter(|found| found.header.is_enough()).collect();
     let most = enough.iter().map(|found| found.header.known()).max().unwrap_or_default();
     // A later header with more columns is that of another table, which is reported as such.
@@ -216,15 +225,31 @@ fn mapping(header: &Header) -> impl Iterator<Item = String> {
 
 fn rows(
     (variant, file): (&str, &str),
-    table: &Table,
+    sheet: &Sheet,
     found: FoundHeader,
     chosen: &[ChosenColumn],
     findings: &mut Vec<Finding>,
 ) -> Option<List> {
-    let (above, below) = (table.get(..found.at).unwrap_or_default(), table.get(found.at + 1..).unwrap_or_default());
     let own = findings.len();
-    let mut header = found.header;
+    let above = sheet.rows.get(..found.first).unwrap_or_default();
+    let (found, individual) = match collated::split(&sheet.rows, &found, chosen) {
+        Some((collated, individual)) => (collated, Some(individual)),
+        None => (found, None),
+    };
+    let FoundHeader { first, at, mut header } = found;
+    let below = sheet.rows.get(at + 1..).unwrap_or_default();
+    if at > first {
+        findings.push(two_rows(file, &header));
+    }
     widen(&mut header, below);
+    let mut covered = Vec::new();
+    let below = if sheet.merged.is_empty() {
+        below
+    } else {
+        covered.extend_from_slice(below);
+        sheet_cells::fill(&header, &mut covered, &sheet.merged).report(file, findings);
+        covered.as_slice()
+    };
     let blank = variant_columns::settle(&mut header, below, (variant, file), findings);
     header.columns.iter_mut().enumerate().for_each(|(at, column)| column.is_denied_by_blank = Some(at) == blank);
     let reader = Reader { file, variant, chosen, above, findings };
@@ -234,17 +259,33 @@ fn rows(
     if read.rows.is_empty() {
         findings.push(Finding::warning(file, 0, "the list names no part, so its variant is empty"));
     }
-    if let Some(new) = findings.get_mut(own..) {
-        new.sort_by_key(|finding| finding.line);
-    }
-    Some(List {
+    let mut list = List {
         headers: read.headers,
         rows: read.rows,
         read: read.read,
         skipped: read.skipped,
         inexact: read.inexact,
         ..List::default()
-    })
+    };
+    if let (Some(individual), Some(header)) = (individual, list.headers.first().cloned()) {
+        individual.compare(file, (&header, below), &mut list, findings);
+    }
+    if let Some(new) = findings.get_mut(own..) {
+        new.sort_by_key(|finding| finding.line);
+    }
+    Some(list)
+}
+
+/// Says how a header of two rows was read.
+fn two_rows(file: &str, header: &Header) -> Finding {
+    let titles: Vec<String> = header.columns.iter().map(|column| format!("`{}`", column.title)).collect();
+    let message = format!(
+        "the rows {} and {} were read as one header: {}",
+        header.line.saturating_sub(1),
+        header.line,
+        titles.join(", ")
+    );
+    Finding::note(file, header.line, message)
 }
 
 /// Reports a row above the header that is one, too, but not of a part list; its line if there is one.

@@ -10,6 +10,7 @@ mod lines;
 #[cfg(feature = "xlsx")]
 mod number;
 mod open;
+pub(in crate::import) mod spot;
 pub(in crate::import) mod text;
 #[cfg(feature = "xlsx")]
 pub(in crate::import) mod workbook;
@@ -17,6 +18,7 @@ pub(in crate::import) mod workbook;
 pub(in crate::import) use open::open;
 
 use crate::import::finding::Finding;
+use spot::{Merged, Spot};
 
 /// A row of cells with its line, counted from 1.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,6 +54,10 @@ pub(in crate::import) struct Sheet {
     pub rows: Table,
     /// What to report if this one is taken. An error among them means that its rows are not to be used.
     pub findings: Vec<Finding>,
+    /// Formulas without a stored result: nothing is known of what their cells show.
+    pub unevaluated: Vec<Spot>,
+    /// Cells with a text that are merged over several rows.
+    pub merged: Vec<Merged>,
 }
 
 /// What a file holds.

@@ -54,6 +54,15 @@ $ terroir check
 "#,
         }
 
+        UnreadFormula = "unread-formula" {
+            waivable: true,
+            summary: "A formula in a workbook of a catalogue has no stored result, or its result is an error such as `#N/A`: \
+                      its cell was read as empty.",
+            why: "A workbook stores the results of its formulas when a spreadsheet program saves it; libraries that write \
+                  workbooks store none. Without its result, a price would be missing in silence.",
+            fix: "Open the workbook in a spreadsheet program and save it, or correct the formula.",
+        }
+
         BadPattern = "bad-pattern" {
             summary: "A pattern in `catalog` or `overlays` does not name files below the solution's folder.",
             why: "A pattern consists of plain folder names, and `*` or `?` may occur in the file name only. Nothing \

@@ -188,3 +188,98 @@ book(
     ],
     cents,
 )
+
+
+# openpyxl calculates nothing: formulas have no result, as in any list that a script writes.
+book(
+    "formulas.xlsx",
+    [
+        (
+            "BOM",
+            [
+                ["Reference", "Qty", "Value", "MPN", "Price", "Total Price"],
+                ["R1", 1, "10k", "EXAMPLE-A", "=0.5*2", "=B2*E2"],
+                ["C1,C2", 2, "100n", '=CONCATENATE("EXAMPLE-","B")', 0.5, "=B3*E3"],
+                ["", "=1+2", "screw", "EXAMPLE-C", 0.5, "=B4*E4"],
+                ["R2", 1, "12k", "EXAMPLE-D", 0.25, "=B5*E5"],
+                ["=A2", "=B2", "=C2", "=D2", "=E2", "=F2"],
+            ],
+        )
+    ],
+)
+book("total-formulas.xlsx", [("BOM", [["Reference", "Qty", "MPN", "Price", "Total Price"], ["R1", 1, "EXAMPLE-A", 0.5, "=B2*D2"], ["R2", 1, "EXAMPLE-B", 0.5, "=B3*D3"], ["Total", None, None, None, "=SUM(E2:E3)"]])])
+
+
+def groups(made):
+    for cells in ("D1:E1", "F1:G1", "A1:A2", "B1:B2", "C1:C2"):
+        made.active.merge_cells(cells)
+
+
+book(
+    "two-row-header.xlsx",
+    [
+        (
+            "BOM",
+            [
+                ["RefDes", "Qty", "Value", "Manufacturer", None, "Supplier", None],
+                [None, None, None, "Name", "Part No", "Name", "Part No"],
+                ["R1,R2", 2, "10k", "Example Works", "EXAMPLE-10K", "Sample Parts", "311-10"],
+                ["C1", 1, "1u", "Example Works", "EXAMPLE-1U", "Sample Parts", "81-1"],
+            ],
+        )
+    ],
+    groups,
+)
+
+
+def parts_over_rows(made):
+    for cells in ("A2:A3", "D2:D3", "E2:E3", "F2:F3", "G2:G3"):
+        made.active.merge_cells(cells)
+
+
+book(
+    "merged-parts.xlsx",
+    [
+        (
+            "BOM",
+            [
+                ["Item", "Reference", "Qty", "Value", "MPN", "Manufacturer", "Price USD"],
+                [1, "R1", 1, "10k", "EXAMPLE-10K", "Example Works", 0.01],
+                [None, "R2", 1, None, None, None, None],
+                [2, "C1", 1, "1u", "EXAMPLE-1U", "Example Works", 0.05],
+            ],
+        )
+    ],
+    parts_over_rows,
+)
+
+
+def places_over_rows(made):
+    for cells in ("A2:A3", "B2:B3", "E2:E3"):
+        made.active.merge_cells(cells)
+
+
+# One place, two sources: the description is that of the place.
+book(
+    "merged-places.xlsx",
+    [
+        (
+            "BOM",
+            [
+                ["Reference", "Qty", "Manufacturer", "MPN", "Description"],
+                ["R1", 1, "Example Works", "EXAMPLE-10K", "Resistor"],
+                [None, None, "Sample Ohms", "SAMPLE-10K", None],
+                ["C1", 1, "Example Works", "EXAMPLE-1U", "Capacitor"],
+            ],
+        )
+    ],
+    places_over_rows,
+)
+
+# A catalogue of a solution (tests/catalogues.rs).
+catalogue = openpyxl.Workbook()
+for row in [["id", "kind", "price"], ["a", "hardware", "=0.5*2"], ["b", "hardware", "=1+1"], ["d", "hardware", "#N/A"], ["e", "hardware", 3]]:
+    catalogue.active.append(row)
+catalogue.active["C4"].data_type = "e"
+catalogue.properties.created = catalogue.properties.modified = DAY
+catalogue.save(out.parent.parent / "catalogue.xlsx")

@@ -5,6 +5,7 @@ use crate::import::table::number::date::{DayTime, Epoch};
 use crate::import::table::number::decimal::Decimal;
 use crate::import::table::number::format::Format;
 use crate::import::table::number::render::{number, shortened, text};
+use crate::import::table::spot::{Merged, Spot};
 use crate::import::table::workbook::xml::{Node, attribute, is_set, walk};
 use crate::import::table::workbook::{Book, Reading};
 use quick_xml::events::BytesStart;
@@ -28,16 +29,18 @@ pub(super) struct Grid {
     pub exact: BTreeMap<u64, Vec<(usize, String)>>,
     /// The first hidden row and their number.
     pub hidden: Option<(u64, u64)>,
-    /// The first range that is merged over several rows, and their number.
-    pub merged: Option<(String, u64)>,
-    /// Row, name and look of the first whole number that its cell does not show fully, and their number.
-    pub long: Option<(u64, String, String, u64)>,
-    /// Row and name of the first formula without a result, and their number.
-    pub unevaluated: Option<(u64, String, u64)>,
-    /// Row and name of the first cell with control characters.
-    pub controls: Option<(u64, String)>,
+    /// Ranges that are merged over several rows and have a text.
+    pub merged: Vec<Merged>,
+    /// Place and look of the first whole number that its cell does not show fully, and their number.
+    pub long: Option<(Spot, String, u64)>,
+    /// Formulas without a stored result.
+    pub unevaluated: Vec<Spot>,
+    /// In a catalogue: formulas whose result is an error, such as `#N/A`.
+    pub errors: Vec<Spot>,
+    /// The first cell with control characters.
+    pub controls: Option<Spot>,
     /// The first cell too far to the right.
-    pub far: Option<String>,
+    pub far: Option<Spot>,
 }
 
 /// The cell that is being read.
@@ -50,6 +53,19 @@ struct Cell {
     value: String,
     has_value: bool,
     has_formula: bool,
+}
+
+impl Cell {
+    fn spot(&self) -> Spot {
+        Spot { row: self.row, column: self.column }
+    }
+
+    /// Whether its formula has no stored result. A result that is a text may be empty (`t="str"` with `<v></v>`); what
+    /// libraries write beside a formula (`<v/>` without a kind) is none.
+    fn is_unevaluated(&self) -> bool {
+        let has_result = self.has_value && matches!(self.kind.as_str(), "str" | "s" | "inlineStr");
+        self.has_formula && self.value.trim().is_empty() && !has_result
+    }
 }
 
 /// The tag whose text is read.
@@ -142,23 +158,21 @@ impl CellReader<'_> {
         if cell.kind != "s" || !cell.has_value || cell.value.trim().parse().is_ok_and(is_known) {
             return Ok(());
         }
-        let name = format!("{}{}", column_name(cell.column), cell.row);
+        let name = cell.spot();
         Err(format!("the cell {name} refers to the shared text `{}`, which is not there", cell.value.trim()))
     }
 
     fn close_cell(&mut self) {
         let cell = std::mem::take(&mut self.cell);
-        let name = || format!("{}{}", column_name(cell.column), cell.row);
-        if cell.has_formula && !cell.has_value && cell.value.is_empty() {
-            let count = self.grid.unevaluated.as_ref().map_or(0, |(_, _, count)| *count);
-            self.grid.unevaluated.get_or_insert_with(|| (cell.row, name(), 0)).2 = count + 1;
+        if cell.is_unevaluated() {
+            self.grid.unevaluated.push(cell.spot());
             return;
         }
         let shown = self.shown(&cell);
         let is_wrong = |letter: char| letter.is_control() && !matches!(letter, '\t' | '\n');
         let mut shown = shown.replace("\r\n", "\n").replace('\r', "\n");
         if shown.contains(is_wrong) {
-            self.grid.controls.get_or_insert_with(|| (cell.row, name()));
+            self.grid.controls.get_or_insert_with(|| cell.spot());
             shown.retain(|letter| !is_wrong(letter));
         }
         let spaces = indent(&shown);
@@ -167,7 +181,7 @@ impl CellReader<'_> {
             return;
         }
         if cell.column >= MOST_COLUMNS {
-            self.grid.far.get_or_insert_with(name);
+            self.grid.far.get_or_insert_with(|| cell.spot());
             return;
         }
         if self.is_hidden && !self.grid.rows.contains_key(&cell.row) {
@@ -217,7 +231,10 @@ impl CellReader<'_> {
                 (false, false) => "FALSE",
             }
             .to_owned(),
-            "e" if is_plain => String::new(),
+            "e" if is_plain => {
+                self.grid.errors.push(cell.spot());
+                String::new()
+            }
             "e" => cell.value.clone(),
             "d" if is_plain => cell.value.chars().take(10).collect(),
             "d" => cell.value.clone(),
@@ -227,8 +244,7 @@ impl CellReader<'_> {
                     return plain(&value, format, self.book.epoch);
                 }
                 if let Some(short) = shortened(&value, format) {
-                    let name = format!("{}{}", column_name(cell.column), cell.row);
-                    self.grid.long.get_or_insert((cell.row, name, short, 0)).3 += 1;
+                    self.grid.long.get_or_insert((cell.spot(), short, 0)).2 += 1;
                 }
                 number(&value, format, self.book.epoch)
             }
@@ -238,10 +254,11 @@ impl CellReader<'_> {
     /// Notes a range that is merged over several rows and has a text.
     fn merged(&mut self, range: &str) {
         let Some((from, to)) = range.split_once(':') else { return };
-        let (Some((column, first)), Some((_, last))) = (place(from), place(to)) else { return };
-        let cells = self.grid.rows.get(&first).map(Vec::as_slice).unwrap_or_default();
-        if last > first && cells.iter().any(|(at, _)| *at == column) {
-            self.grid.merged.get_or_insert_with(|| (range.to_owned(), 0)).1 += 1;
+        let (Some((column, row)), Some((last_column, last_row))) = (place(from), place(to)) else { return };
+        let cells = self.grid.rows.get(&row).map(Vec::as_slice).unwrap_or_default();
+        if last_row > row && cells.iter().any(|(at, _)| *at == column) {
+            let (first, last) = (Spot { row, column }, Spot { row: last_row, column: last_column });
+            self.grid.merged.push(Merged { first, last });
         }
     }
 }
@@ -265,17 +282,6 @@ fn place(name: &str) -> Option<(usize, u64)> {
     })?;
     let row = row.parse().ok().filter(|row| (1..=LAST_ROW).contains(row))?;
     Some((number.checked_sub(1)?, row))
-}
-
-/// The letters of a column counted from 0.
-fn column_name(column: usize) -> String {
-    let mut letters = Vec::new();
-    let mut rest = column + 1;
-    while rest > 0 {
-        letters.push(char::from(b'A' + u8::try_from((rest - 1) % 26).unwrap_or(0)));
-        rest = (rest - 1) / 26;
-    }
-    letters.into_iter().rev().collect()
 }
 
 /// A text without the escapes of characters that XML cannot hold: `_x000D_`.
@@ -311,8 +317,6 @@ mod tests {
         for wrong in ["XFE1", "A0", "A1048577", "1", "A", "", "A-1", "Ä1", "AAAAAAAAAAAAAAAAAAAAAAAA1"] {
             assert_eq!(place(wrong), None, "{wrong}");
         }
-        assert_eq!((column_name(0), column_name(27), column_name(16_383)), ("A".into(), "AB".into(), "XFD".into()));
-        assert_eq!(column_name(MOST_COLUMNS), "ALM");
     }
 
     #[test]

@@ -38,20 +38,30 @@ struct Book<'a> {
     reading: Reading,
 }
 
+/// A catalogue of a workbook.
+#[cfg(feature = "fs")]
+pub(crate) struct Catalogue {
+    /// As CSV with the same line numbers as the sheet.
+    pub text: String,
+    /// Cells that were read as empty and are not: their row, and what is said of them.
+    pub lost: Vec<(u64, String)>,
+}
+
 /// The first sheet of a workbook that is not empty, as CSV with the same line numbers as the sheet: a catalogue is read
 /// from it as from any CSV, and faults are reported with their row.
 ///
 /// # Errors
 /// What is wrong with the workbook, as the end of a sentence that begins with its name.
 #[cfg(feature = "fs")]
-pub(crate) fn csv(bytes: &[u8]) -> Result<String, String> {
+pub(crate) fn csv(bytes: &[u8]) -> Result<Catalogue, String> {
     let mut book = Book::open(bytes, Reading::Plain)?;
-    let mut table = Table::new();
+    let (mut table, mut lost) = (Table::new(), Vec::new());
     for part in std::mem::take(&mut book.sheets) {
         let grid = book.grid(&part)?;
         if let Some(cell) = grid.far {
             return Err(format!("has text in the cell {cell}, too far to the right to be read; delete it"));
         }
+        lost.extend(lost_cells(&grid));
         table = table_of(grid)?;
         if !table.is_empty() {
             break;
@@ -78,7 +88,22 @@ pub(crate) fn csv(bytes: &[u8]) -> Result<String, String> {
         line += 1;
     }
     let bytes = writer.into_inner().map_err(|error| unwritable(error.to_string()))?;
-    String::from_utf8(bytes).map_err(|error| unwritable(error.to_string()))
+    let text = String::from_utf8(bytes).map_err(|error| unwritable(error.to_string()))?;
+    Ok(Catalogue { text, lost })
+}
+
+/// What is said of the cells of a sheet that were read as empty and are not.
+#[cfg(feature = "fs")]
+fn lost_cells(grid: &Grid) -> impl Iterator<Item = (u64, String)> {
+    let without_result = grid.unevaluated.first().map(|cell| {
+        let count = likewise(grid.unevaluated.len() as u64);
+        (cell.row, format!("the formula in {cell} has no stored result and was read as empty{count}"))
+    });
+    let errors = grid.errors.first().map(|cell| {
+        let count = likewise(grid.errors.len() as u64);
+        (cell.row, format!("the cell {cell} shows an error instead of a result and was read as empty{count}"))
+    });
+    without_result.into_iter().chain(errors)
 }
 
 /// The sheets in their order, or the one that is named; findings name the file.
@@ -98,9 +123,11 @@ pub(super) fn sheets(file: &str, bytes: &[u8], wanted: Option<&str>) -> Result<V
     }
     let mut sheets = Vec::new();
     for part in parts {
-        let grid = book.grid(&part).map_err(fault)?;
+        let mut grid = book.grid(&part).map_err(fault)?;
         let findings = findings(file, &part, &grid);
-        sheets.push(Sheet { name: part.name, rows: table_of(grid).map_err(fault)?, findings });
+        let (unevaluated, merged) = (std::mem::take(&mut grid.unevaluated), std::mem::take(&mut grid.merged));
+        let rows = table_of(grid).map_err(fault)?;
+        sheets.push(Sheet { name: part.name, rows, findings, unevaluated, merged });
     }
     Ok(sheets)
 }
@@ -161,42 +188,25 @@ fn findings(file: &str, part: &SheetPart, grid: &Grid) -> Vec<Finding> {
             if count == 1 { "this row is hidden".to_owned() } else { format!("{count} rows from here on are hidden") };
         findings.push(Finding::note(file, first, format!("{rows}, as by a filter, and read all the same")));
     }
-    if let Some((first, count)) = &grid.merged {
-        let message = format!("the cells {first}{} are merged: only their first row has the text", others(*count));
-        findings.push(Finding::note(file, 0, message));
-    }
-    if let Some((row, cell, shown, count)) = &grid.long {
+    if let Some((cell, shown, count)) = &grid.long {
         let message = format!(
             "the cell {cell} shows `{shown}`, and the number in it was read with all its digits{}",
             likewise(*count)
         );
-        findings.push(Finding::note(file, *row, message));
+        findings.push(Finding::note(file, cell.row, message));
     }
-    if let Some((row, cell, count)) = &grid.unevaluated {
-        let message = format!(
-            "the formula in {cell} has no stored result and was read as empty{}; open and save the workbook in a spreadsheet \
-             program",
-            likewise(*count)
-        );
-        findings.push(Finding::warning(file, *row, message));
-    }
-    if let Some((row, cell)) = &grid.controls {
-        findings.push(Finding::warning(file, *row, format!("control characters were left out, the first in {cell}")));
+    if let Some(cell) = &grid.controls {
+        findings.push(Finding::warning(
+            file,
+            cell.row,
+            format!("control characters were left out, the first in {cell}"),
+        ));
     }
     if let Some(cell) = &grid.far {
         let message = format!("the cells from column ALM on were left out; the first with text is {cell}");
         findings.push(Finding::warning(file, 0, message));
     }
     findings
-}
-
-/// ` and 2 other ranges`, if there are more than one.
-fn others(count: u64) -> String {
-    match count {
-        0 | 1 => String::new(),
-        2 => " and 1 other range".to_owned(),
-        _ => format!(" and {} other ranges", count - 1),
-    }
 }
 
 /// `, as in 2 other cells`, if there are more than one.
@@ -225,6 +235,8 @@ mod tests {
             seen.push(format!("[{}]", sheet.name));
             seen.extend(sheet.rows.iter().map(|row| format!("{}: {}", row.line, row.cells.join("|"))));
             seen.extend(sheet.findings.iter().map(|one| format!("{} {one}", one.severity.word())));
+            seen.extend(sheet.merged.iter().map(|one| format!("merged {one}")));
+            seen.extend(sheet.unevaluated.iter().map(|one| format!("unevaluated {one}")));
         }
         seen
     }
@@ -299,7 +311,7 @@ mod tests {
                 "4: |3",
                 "note a.xlsx: the sheet `Sheet1` is hidden and was read",
                 "note a.xlsx:2: 2 rows from here on are hidden, as by a filter, and read all the same",
-                "note a.xlsx: the cells A1:A3 are merged: only their first row has the text",
+                "merged A1:A3",
             ]
         );
     }
@@ -317,7 +329,7 @@ mod tests {
         sheet.write_number_with_format(3, 1, 1234.5, &formats[0]).unwrap();
         let day = ExcelDateTime::from_ymd(2026, 3, 1).unwrap();
         sheet.write_datetime_with_format(3, 2, &day, &formats[1]).unwrap();
-        assert_eq!(csv(&saved(book)).unwrap(), "\"\"\nid,price,until,maker\n\"\"\na b,1234.5,2026-03-01,\n");
+        assert_eq!(csv(&saved(book)).unwrap().text, "\"\"\nid,price,until,maker\n\"\"\na b,1234.5,2026-03-01,\n");
     }
 
     #[test]
@@ -339,7 +351,7 @@ mod tests {
         );
         #[cfg(feature = "fs")]
         assert_eq!(
-            csv(&bytes).unwrap_err(),
+            csv(&bytes).err().unwrap(),
             "has text in the cell XFD1048576, too far to the right to be read; delete it"
         );
     }
