@@ -162,3 +162,49 @@ fn another_solver_agrees_that_a_core_is_one_and_minimal() {
     }
     assert!(cores > 10, "{cores}");
 }
+
+/// Forty groups in one component, with rules so dense that every search has a turn.
+fn dense_problem(random: &mut Random) -> Problem {
+    let mut problem = Problem::new();
+    for _ in 0..40 {
+        let group = problem.add_group(4);
+        (0..4).for_each(|value| problem.set_cost(group, value, i128::from(random.below(30))));
+    }
+    for label in 1..=120 + random.below(60) as u32 {
+        let literals = (0..2).map(|_| {
+            let group = GroupId(random.below(40) as u32);
+            (group, (0..4).filter(|_| random.chance(60)).collect())
+        });
+        let literals: Vec<_> = literals.collect();
+        problem.add_clause(Label(label), literals);
+    }
+    if random.chance(40) {
+        let weights = |random: &mut Random| (0..4).map(|_| random.below(9) as i64).collect();
+        let terms: Vec<_> = (0..40).map(|group| (GroupId(group), weights(random))).collect();
+        problem.add_budget(Label(1), terms, 110 + random.below(60) as i64);
+    }
+    problem
+}
+
+#[test]
+fn turns_and_limits_of_any_length_change_no_answer() {
+    let (mut possible, mut impossible, mut undecided) = (0, 0, 0);
+    for seed in 1..=12 {
+        let problem = dense_problem(&mut Random::new(seed));
+        let expected = Optimiser::with_patience(0).optimum(&problem, &mut Work::unlimited()).unwrap();
+        for patience in [900, 500_000] {
+            let found = Optimiser::with_patience(patience).optimum(&problem, &mut Work::unlimited());
+            assert_eq!(found.as_ref(), Ok(&expected), "seed {seed} patience {patience}");
+        }
+        for power in (8..22).step_by(3) {
+            for patience in [90, 4_000] {
+                match Optimiser::with_patience(patience).optimum(&problem, &mut Work::new(1 << power)) {
+                    Ok(found) => assert_eq!(found, expected, "seed {seed} limit 2^{power}"),
+                    Err(LimitReached) => undecided += 1,
+                }
+            }
+        }
+        if expected.is_some() { possible += 1 } else { impossible += 1 }
+    }
+    assert!(possible > 5 && undecided > 20, "{possible} {impossible} {undecided}");
+}

@@ -31,5 +31,4 @@ mod search;
 mod state;
 
 pub(crate) use literal::{Literal, Variable};
-pub(crate) use search::COUNTED;
 pub(crate) use state::{Branching, BudgetId, CdclSolver, Weighted};

@@ -19,7 +19,7 @@ const REDUCTION_STEP: u64 = 1_000;
 
 /// What a step here counts in [`Work`]: it goes to and fro in memory and takes as long as this many steps over the flat
 /// lists of the dual bound, so that a limit is about the same time whichever search reaches it.
-pub(crate) const COUNTED: u64 = 8;
+const COUNTED: u64 = 8;
 
 /// What the search does when nothing is left to propagate.
 enum Step {

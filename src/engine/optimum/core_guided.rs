@@ -20,17 +20,6 @@ use crate::keyed_vec::Key;
 /// Calls that try to make a core smaller before it is used: a smaller core gives a tighter count, but each call costs.
 const TRIMMING_CALLS: usize = 4;
 
-/// A component's lexicographically first optimum; picks by place in the component.
-pub(super) fn first_optimum(component: &Instance, work: &mut Work) -> Result<Option<Found>, LimitReached> {
-    let mut search = CoreGuided::new(component);
-    if !search.reach_optimum(work)? {
-        return Ok(None);
-    }
-    let values = search.first_of_optima(work)?;
-    let picks = (0..).zip(values).map(|(slot, value)| Pick { slot, value }).collect();
-    Ok(Some(Found { cost: search.lower, picks }))
-}
-
 /// Literals of which some are true, and how many may be true at no further cost.
 struct Count {
     literals: Vec<Literal>,
@@ -39,7 +28,8 @@ struct Count {
     next: Option<Literal>,
 }
 
-struct CoreGuided<'a> {
+/// A search that can be interrupted by its limit and goes on where it was.
+pub(super) struct CoreGuided<'a> {
     component: &'a Instance,
     encoding: Encoding,
     /// The weight of each soft literal: it should be true, and the weight is paid if not.
@@ -50,10 +40,13 @@ struct CoreGuided<'a> {
     /// The cost of the best solution so far.
     upper: Option<i128>,
     best: Assignment,
+    /// Lighter soft literals are not assumed yet.
+    stratum: i128,
+    is_optimal: bool,
 }
 
 impl<'a> CoreGuided<'a> {
-    fn new(component: &'a Instance) -> Self {
+    pub fn new(component: &'a Instance) -> Self {
         let encoding = Encoding::new(&component.to_problem());
         let mut search = Self {
             component,
@@ -63,11 +56,44 @@ impl<'a> CoreGuided<'a> {
             lower: 0,
             upper: None,
             best: Assignment::new(),
+            stratum: 0,
+            is_optimal: false,
         };
         for slot in 0..component.slots.len() {
             search.add_cost_steps(slot);
         }
+        search.stratum = search.softs.values().max().copied().unwrap_or(0);
         search
+    }
+
+    /// The component's lexicographically first optimum; picks by place in the component.
+    pub fn first_optimum(&mut self, work: &mut Work) -> Result<Option<Found>, LimitReached> {
+        if !self.is_optimal && !self.reach_optimum(work)? {
+            return Ok(None);
+        }
+        self.is_optimal = true;
+        let values = self.first_of_optima(work)?;
+        Ok(Some(self.found(&values)))
+    }
+
+    /// An optimum, once one is known; maybe not the first.
+    pub fn optimum(&self) -> Option<Found> {
+        self.is_optimal.then(|| self.found(&self.best))
+    }
+
+    fn found(&self, values: &Assignment) -> Found {
+        let picks = (0..).zip(values).map(|(slot, value)| Pick { slot, value: *value }).collect();
+        Found { cost: self.lower, picks }
+    }
+
+    /// No solution costs less.
+    pub fn lower(&self) -> i128 {
+        self.lower
+    }
+
+    /// The cost of the best solution so far.
+    pub fn upper(&self) -> Option<i128> {
+        self.upper
     }
 
     /// One literal for each step of cost: false unless the slot's value costs that much.
@@ -98,17 +124,16 @@ impl<'a> CoreGuided<'a> {
     /// as much as its lightest literal, so cores of heavy ones raise the bound most, and each solution between the strata
     /// gives an upper bound, by which soft literals become hard.
     fn reach_optimum(&mut self, work: &mut Work) -> Result<bool, LimitReached> {
-        let mut stratum = self.softs.values().max().copied().unwrap_or(0);
         loop {
-            let assumptions = self.assumptions(stratum);
+            let assumptions = self.assumptions(self.stratum);
             if self.encoding.cdcl.solve(&assumptions, work)? {
                 self.note_solution();
                 if self.upper == Some(self.lower) {
                     return Ok(true);
                 }
-                let lighter = self.softs.values().filter(|weight| **weight < stratum).max();
+                let lighter = self.softs.values().filter(|weight| **weight < self.stratum).max();
                 let Some(lighter) = lighter else { return Ok(true) };
-                stratum = lighter / 2 + 1;
+                self.stratum = lighter / 2 + 1;
                 self.harden();
             } else {
                 let core = self.trimmed_core(work)?;

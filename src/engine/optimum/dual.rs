@@ -14,7 +14,7 @@
 //! of the coordinate. Only the midpoint works: at either end of that range the ascent soon gets stuck, since all the
 //! slack is left to one slot.
 
-use super::instance::{Instance, Prices, Term};
+use super::instance::{Cell, Instance, Prices, Term};
 
 /// How finely prices are counted, and how high they may go so that no sum overflows.
 ///
@@ -65,7 +65,12 @@ pub(super) struct Dual {
     scale: Scale,
     pub prices: Prices,
     bound: i128,
+    /// Sweeps for which each rule is still passed over.
+    resting: Vec<u8>,
 }
+
+/// Sweeps for which a rule whose price is 0 and stays 0 is passed over: most rules never get a price.
+const REST: u8 = 3;
 
 impl Dual {
     /// Prices after at most `sweeps` sweeps; fewer when they gain little or the bound reaches `enough`.
@@ -79,6 +84,7 @@ impl Dual {
             scale,
             prices: instance.prices.clone(),
             bound: 0,
+            resting: vec![0; instance.rules.len()],
         };
         dual.begin(instance);
         dual.bound = dual.bound_of(instance);
@@ -114,6 +120,10 @@ impl Dual {
             self.prices.budgets[budget] = price;
             self.charge(instance, budget, price);
         }
+    }
+
+    pub fn shift(&self) -> u32 {
+        self.scale.shift
     }
 
     /// How much, in prices, a solution of at most this cost can pay beyond the least reduced costs.
@@ -152,19 +162,16 @@ impl Dual {
 
     /// Sets a rule's price to the midpoint of its two smallest margins.
     fn price_rule(&mut self, instance: &Instance, rule: usize) {
+        if self.resting[rule] > 0 {
+            self.resting[rule] -= 1;
+            return;
+        }
         let old = self.prices.rules[rule];
         let (mut first, mut second) = (i128::MAX, i128::MAX);
         for cell in instance.rule(rule) {
             let range = instance.slots[cell.slot as usize].range();
-            let (mut inside, mut outside) = (i128::MAX, i128::MAX);
-            for (value, reduced) in self.reduced[range.clone()].iter().enumerate() {
-                if instance.is_inside(cell, value as u32) {
-                    inside = inside.min(*reduced);
-                } else {
-                    outside = outside.min(*reduced);
-                }
-            }
             self.steps += range.len() as u64;
+            let [outside, inside] = least_by_side(instance, cell, &self.reduced[range]);
             // The price is in the reduced costs of the values outside already, so it is added to compare without it.
             let margin = (outside + old - inside).max(0);
             second = second.min(margin.max(first));
@@ -172,6 +179,7 @@ impl Dual {
         }
         let price = (first / 2 + second / 2).min(self.scale.rule_limit);
         if price == old {
+            self.resting[rule] = if price == 0 { REST } else { 0 };
             return;
         }
         self.prices.rules[rule] = price;
@@ -254,4 +262,17 @@ impl Dual {
             });
         }
     }
+}
+
+/// The least of the reduced costs outside a cell and inside. Without a branch on the side, which nobody foresees.
+fn least_by_side(instance: &Instance, cell: &Cell, reduced: &[i128]) -> [i128; 2] {
+    let mut least = [i128::MAX; 2];
+    for (word, values) in instance.mask(cell).iter().zip(reduced.chunks(64)) {
+        for (bit, value) in values.iter().enumerate() {
+            let is_inside = word >> bit & 1 == 1;
+            least[0] = least[0].min(if is_inside { i128::MAX } else { *value });
+            least[1] = least[1].min(if is_inside { *value } else { i128::MAX });
+        }
+    }
+    least
 }

@@ -15,17 +15,34 @@ use crate::engine::encoding::Encoding;
 use crate::engine::problem::{Assignment, GroupId};
 use crate::engine::work::{LimitReached, Work};
 
-/// A component's lexicographically first optimum if it costs less than `limit`.
-pub(super) fn first_below(
-    component: &Instance,
-    dual: &Dual,
-    limit: i128,
-    work: &mut Work,
-) -> Result<Option<Found>, LimitReached> {
-    let Some(cheapest) = cheapest_below(component, dual, limit, work)? else { return Ok(None) };
-    let cost = component.cost_of(&cheapest);
-    let values = Bounded::new(component, dual, cost).first(cheapest, work)?;
-    Ok(Some(component.found(&values)))
+/// A search for a component's first optimum below a limit that can be interrupted and goes on where it was.
+pub(super) struct Learning {
+    pub limit: i128,
+    cheaper: Bounded,
+    best: Option<Assignment>,
+    is_cheapest: bool,
+}
+
+impl Learning {
+    pub fn new(component: &Instance, dual: &Dual, limit: i128) -> Self {
+        Self { limit, cheaper: Bounded::new(component, dual, limit - 1), best: None, is_cheapest: false }
+    }
+
+    /// The component's lexicographically first optimum if it costs less than the limit.
+    pub fn first(&mut self, component: &Instance, dual: &Dual, work: &mut Work) -> Result<Option<Found>, LimitReached> {
+        while !self.is_cheapest {
+            self.is_cheapest = !self.cheaper.improve(component, &mut self.best, work)?;
+        }
+        let Some(cheapest) = &self.best else { return Ok(None) };
+        let cost = component.cost_of(cheapest);
+        let values = Bounded::new(component, dual, cost).first(cheapest.clone(), work)?;
+        Ok(Some(component.found(&values)))
+    }
+
+    /// An optimum, once one is known; maybe not the first.
+    pub fn optimum(&self, component: &Instance) -> Option<Found> {
+        self.best.as_ref().filter(|_| self.is_cheapest).map(|values| component.found(values))
+    }
 }
 
 /// An optimum of a component if it costs less than `limit`.
@@ -35,31 +52,16 @@ pub(super) fn below(
     limit: i128,
     work: &mut Work,
 ) -> Result<Option<Found>, LimitReached> {
-    let cheapest = cheapest_below(component, dual, limit, work)?;
-    Ok(cheapest.map(|values| component.found(&values)))
-}
-
-/// Search from above: each solution lowers the cost allowed, until there is none. One solver serves all rounds, since
-/// what it learned under a higher cost still holds.
-fn cheapest_below(
-    component: &Instance,
-    dual: &Dual,
-    limit: i128,
-    work: &mut Work,
-) -> Result<Option<Assignment>, LimitReached> {
     let mut cheaper = Bounded::new(component, dual, limit - 1);
     let mut best = None;
-    while cheaper.encoding.cdcl.solve(&[], work)? {
-        let values = cheaper.encoding.assignment();
-        cheaper.lower_to(component.cost_of(&values) - 1);
-        best = Some(values);
-    }
-    Ok(best)
+    while cheaper.improve(component, &mut best, work)? {}
+    Ok(best.map(|values| component.found(&values)))
 }
 
 /// A solver that finds solutions up to a cost.
-struct Bounded<'a> {
-    dual: &'a Dual,
+struct Bounded {
+    /// A unit of cost is 2^shift units of price.
+    shift: u32,
     encoding: Encoding,
     /// The highest cost allowed.
     most: i128,
@@ -69,8 +71,8 @@ struct Bounded<'a> {
     cost: BudgetId,
 }
 
-impl<'a> Bounded<'a> {
-    fn new(component: &Instance, dual: &'a Dual, most: i128) -> Self {
+impl Bounded {
+    fn new(component: &Instance, dual: &Dual, most: i128) -> Self {
         let mut encoding = Encoding::new(&component.to_problem());
         let costs = terms(&mut encoding, component, &component.costs);
         let mut excess = terms(&mut encoding, component, &dual.reduced);
@@ -80,11 +82,28 @@ impl<'a> Bounded<'a> {
         let excess = encoding.cdcl.add_budget(excess, dual.room(most));
         // The costs themselves as well: the prices are rounded, so the excess alone lets some solutions through.
         let cost = encoding.cdcl.add_budget(costs, most);
-        Self { dual, encoding, most, excess, cost }
+        Self { shift: dual.shift(), encoding, most, excess, cost }
+    }
+
+    /// Search from above: a solution lowers the cost allowed; false once there is none. One solver serves all rounds, since
+    /// what it learned under a higher cost still holds.
+    fn improve(
+        &mut self,
+        component: &Instance,
+        best: &mut Option<Assignment>,
+        work: &mut Work,
+    ) -> Result<bool, LimitReached> {
+        let found = self.encoding.cdcl.solve(&[], work)?;
+        if found {
+            let values = self.encoding.assignment();
+            self.lower_to(component.cost_of(&values) - 1);
+            *best = Some(values);
+        }
+        Ok(found)
     }
 
     fn lower_to(&mut self, most: i128) {
-        self.encoding.cdcl.tighten(self.excess, self.dual.room(self.most) - self.dual.room(most));
+        self.encoding.cdcl.tighten(self.excess, (self.most - most) << self.shift);
         self.encoding.cdcl.tighten(self.cost, self.most - most);
         self.most = most;
     }

@@ -9,84 +9,18 @@ use std::collections::BTreeMap;
 use super::dual::{Dual, Scale};
 use super::found::{Found, Pick};
 use super::instance::{Instance, Slot};
-use super::learning;
-use super::search::{Outcome, Search, Stop, affordable, is_large};
+use super::search::{Search, Stop, affordable};
 use super::split::Parts;
-use crate::engine::encoding::satisfy;
 use crate::engine::values::word_below;
-use crate::engine::work::LimitReached;
-
-/// Steps of learning from conflicts on a whole component before branch and bound has its turn.
-const LEARNING_STEPS: u64 = 48_000_000;
-
-/// A component's lexicographically first optimum: a large one's by learning from conflicts if that is quick, else by
-/// branch and bound.
-pub(super) fn first_optimum(component: &Instance, search: &mut Search) -> Outcome {
-    let dual = search.root_dual(component.clone())?;
-    if is_large(component) && component.budgets.is_empty() {
-        let mut left = LEARNING_STEPS.min(search.left / 4);
-        let learn = |limit, search: &mut Search| learn(component, &dual, limit, (search, &mut left));
-        match widen(component, &dual, search, learn) {
-            Err(Stop::Hard) => {}
-            answer => return answer,
-        }
-    }
-    let below = |limit, search: &mut Search| search.connected_below(component, &dual, limit);
-    let Some(found) = widen(component, &dual, search, below)? else { return Ok(None) };
-    search.first_connected(component, &dual, found).map(Some)
-}
 
 /// A scale for the component; without one branch and bound cannot answer.
 pub(super) fn scale_of(component: &Instance) -> Result<Scale, Stop> {
     Scale::of(component).ok_or(Stop::Hard)
 }
 
-/// Searches in a narrow window above the bound, then in wider ones: the first solution found is an optimum.
-///
-/// The bound is mostly close to the optimum, and reduced-cost fixing is the stronger the lower the limit
-/// is: several searches in narrow windows cost less than one without an upper bound. A component without a solution would
-/// widen for ever, so after the first window any solution is looked for, and its cost is the ceiling.
-fn widen(
-    component: &Instance,
-    dual: &Dual,
-    search: &mut Search,
-    mut below: impl FnMut(i128, &mut Search) -> Outcome,
-) -> Outcome {
-    let lower = dual.lower();
-    let mut width = first_width(component, lower);
-    let mut ceiling = None;
-    loop {
-        let limit = ceiling.map_or(lower + width, |ceiling: i128| ceiling.min(lower + width));
-        if let Some(found) = below(limit, search)? {
-            return Ok(Some(found));
-        }
-        if ceiling.is_none() {
-            let problem = component.to_problem();
-            let Some(values) = satisfy(&problem, search.work)? else { return Ok(None) };
-            ceiling = Some(component.cost_of(&values) + 1);
-        }
-        width += (width >> 1).max(1);
-    }
-}
-
-/// The first optimum below a limit by learning from conflicts, within the steps that are left for that.
-fn learn(component: &Instance, dual: &Dual, limit: i128, (search, left): (&mut Search, &mut u64)) -> Outcome {
-    let mut portion = search.work.portion(*left);
-    let found = learning::first_below(component, dual, limit, &mut portion);
-    *left = left.saturating_sub(portion.spent());
-    search.spend_learning(portion.spent())?;
-    found.map_err(|LimitReached| Stop::Hard)
-}
-
-fn first_width(component: &Instance, lower: i128) -> i128 {
-    let spread = component.costs.iter().fold(0i128, |sum, cost| sum.saturating_add(*cost));
-    let mean = spread / (component.costs.len() as i128).max(1);
-    (mean / 4).max(lower >> 8).max(1)
-}
-
 impl Search<'_> {
     /// The first optimum of a connected instance of which one optimum is known.
-    fn first_connected(&mut self, instance: &Instance, dual: &Dual, known: Found) -> Result<Found, Stop> {
+    pub fn first_connected(&mut self, instance: &Instance, dual: &Dual, known: Found) -> Result<Found, Stop> {
         match affordable(instance, dual, known.cost + 1) {
             Some(open) => self.first(instance, dual, open, known),
             None => self.break_ties(instance, dual, known),

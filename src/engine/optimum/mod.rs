@@ -5,15 +5,17 @@
 //! | propagate rules and budgets, drop dominated values | `reduce` |
 //! | split into components; one that is known already is not solved again | `split` |
 //! | a lower bound by duality; for large components with smoothing | `dual`, `dual_smoothing` |
-//! | branch and bound just above the bound, learning from conflicts where rules are dense | `search`, `learning` |
+//! | branch and bound just above the bound, learning from conflicts where rules are dense | `windows`, `search`, `learning` |
 //! | the first of all optima | `lexicographic` |
 //! | a component on which that takes too many steps, solved from below by unsat cores | `core_guided` |
+//! | which of these has how many steps, in turn | `attempts` |
 //! | costs that 128 bits do not hold | `big` |
 //!
 //! CDCL with OLL alone took ten to a thousand times as long on generated solutions: prices of parts are large numbers
 //! that differ little, so cores are many and each raises the bound by little, while the dual bound is close at once.
 //! Where rules are dense it is the other way round; hence both.
 
+mod attempts;
 mod big;
 mod core_guided;
 mod dual;
@@ -25,6 +27,7 @@ mod lexicographic;
 mod reduce;
 mod search;
 mod split;
+mod windows;
 
 use std::collections::BTreeMap;
 
@@ -88,9 +91,6 @@ struct PartOptimum {
     places: Vec<u32>,
 }
 
-/// Steps that each of the two searches has on a component in the first round.
-const PATIENCE: u64 = 256_000_000;
-
 impl Default for Optimiser {
     fn default() -> Self {
         Self::new()
@@ -100,10 +100,11 @@ impl Default for Optimiser {
 impl Optimiser {
     /// An optimiser that has solved nothing yet.
     pub fn new() -> Self {
-        Self::with_patience(PATIENCE)
+        Self::with_patience(attempts::PATIENCE)
     }
 
-    /// An optimiser that begins with rounds of this many steps, 0 for core-guided search only; the answers are the same.
+    /// An optimiser whose turns are counted in this many steps; with 0 core-guided search has all. The answers
+    /// are the same.
     pub(crate) fn with_patience(patience: u64) -> Self {
         Self { known: BTreeMap::new(), patience }
     }
@@ -155,7 +156,7 @@ impl Optimiser {
         let all = || problem.group_ids().map(|group| Values::all(problem.size(group))).collect();
         let instance = Instance::of(problem);
         let Ok(scale) = lexicographic::scale_of(&instance) else { return Ok(all()) };
-        let mut search = Search { scale, work, left: u64::MAX, depth: 0 };
+        let mut search = Search::new(scale, work);
         let dual = match search.root_dual(instance.clone()) {
             Ok(dual) => dual,
             Err(Stop::Hard) => return Ok(all()),
@@ -185,27 +186,8 @@ impl Optimiser {
     }
 }
 
-/// Branch and bound and core-guided search in turn, each round with four times the steps: either may be the one that gets
-/// lost, and both give the same answer. Their run times differ by orders of magnitude and cannot be foreseen, so trying
-/// both costs little compared with choosing the wrong one.
 fn solve(component: &Instance, patience: u64, work: &mut Work) -> Result<Option<PartOptimum>, LimitReached> {
-    let mut steps = patience;
-    let found = loop {
-        match by_branch_and_bound(component, steps, work) {
-            Ok(found) => break found,
-            Err(Stop::Limit) => return Err(LimitReached),
-            Err(Stop::Hard) => {}
-        }
-        // Without patience for branch and bound the other search has no limit of its own.
-        let mut portion = if steps == 0 { work.clone() } else { work.portion(steps) };
-        let before = portion.spent();
-        let found = core_guided::first_optimum(component, &mut portion);
-        work.spend(portion.spent() - before)?;
-        if let Ok(found) = found {
-            break found;
-        }
-        steps = steps.saturating_mul(4);
-    };
+    let found = attempts::first_optimum(component, patience, work)?;
     Ok(found.map(|found| {
         let mut places = vec![0; component.slots.len()];
         for pick in found.picks {
@@ -213,12 +195,6 @@ fn solve(component: &Instance, patience: u64, work: &mut Work) -> Result<Option<
         }
         PartOptimum { cost: found.cost, places }
     }))
-}
-
-fn by_branch_and_bound(component: &Instance, patience: u64, work: &mut Work) -> search::Outcome {
-    let scale = lexicographic::scale_of(component)?;
-    let mut search = Search { scale, work, left: patience, depth: 0 };
-    lexicographic::first_optimum(component, &mut search)
 }
 
 /// Prices of a problem's clauses and budgets that make a lower bound of its cost; a unit of cost is 2^`shift` of them.
@@ -238,7 +214,7 @@ pub(super) fn dual_prices(problem: &Problem, work: &mut Work) -> Result<DualPric
     }
     let none = DualPrices { shift: 0, rules: Vec::new(), budgets: Vec::new() };
     let Some(scale) = dual::Scale::of(&instance) else { return Ok(none) };
-    let mut search = Search { scale, work, left: u64::MAX, depth: 0 };
+    let mut search = Search::new(scale, work);
     match search.root_dual(instance) {
         Ok(dual) => Ok(DualPrices { shift: scale.shift, rules: dual.prices.rules, budgets: dual.prices.budgets }),
         Err(Stop::Hard) => Ok(none),

@@ -7,7 +7,6 @@ use super::instance::{Instance, Prices, Slot};
 use super::learning;
 use super::reduce::Reducer;
 use super::split::{Parts, split};
-use crate::engine::cdcl::COUNTED;
 use crate::engine::work::{LimitReached, Work};
 
 /// Why the search ended early.
@@ -26,8 +25,10 @@ impl From<LimitReached> for Stop {
 
 pub(super) type Outcome = Result<Option<Found>, Stop>;
 
-/// Sweeps of the dual bound at a root and in a node: a node begins with the prices of its parent, which are almost right.
-const ROOT_SWEEPS: u32 = 16;
+/// Sweeps of the dual bound at a root, after smoothing, and in a node, which begins with the prices of its parent: those
+/// are almost right.
+const PLAIN_SWEEPS: u32 = 32;
+const SMOOTHED_SWEEPS: u32 = 16;
 const NODE_SWEEPS: u32 = 8;
 /// Rules and budgets of a large component: from here on smoothing the dual bound pays.
 const LARGE: usize = 100;
@@ -36,7 +37,7 @@ const LARGE: usize = 100;
 const WORTH_LEARNING: usize = 60;
 const LEARNING_STEPS: u64 = 8_000_000;
 /// Deeper than this is too hard: the search recurses, and threads have small call stacks.
-pub(super) const DEPTH_LIMIT: u32 = 160;
+pub(super) const DEPTH_LIMIT: u32 = 256;
 
 /// What one step at a node has found.
 struct Step {
@@ -60,34 +61,35 @@ pub(super) fn is_large(component: &Instance) -> bool {
 }
 
 pub(super) struct Search<'a> {
-    pub scale: Scale,
+    scale: Scale,
     pub work: &'a mut Work,
-    /// Steps that may still be spent before the instance counts as hard.
-    pub left: u64,
     pub depth: u32,
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
+    pub fn new(scale: Scale, work: &'a mut Work) -> Self {
+        Self { scale, work, depth: 0 }
+    }
+
     pub fn spend(&mut self, steps: u64) -> Result<(), Stop> {
-        self.work.spend(steps)?;
-        self.left = self.left.checked_sub(steps).ok_or(Stop::Hard)?;
-        Ok(())
+        Ok(self.work.spend(steps)?)
     }
 
-    /// Steps of learning from conflicts: of what the instance may take they are as many as were made, however they count.
-    pub fn spend_learning(&mut self, steps: u64) -> Result<(), Stop> {
-        self.work.spend(steps)?;
-        self.left = self.left.checked_sub(steps / COUNTED).ok_or(Stop::Hard)?;
-        Ok(())
+    /// The prices of a large instance are smoothed first.
+    pub fn root_dual(&mut self, instance: Instance) -> Result<Dual, Stop> {
+        if is_large(&instance) { self.smooth_dual(instance) } else { self.plain_dual(&instance) }
     }
 
-    pub fn root_dual(&mut self, mut instance: Instance) -> Result<Dual, Stop> {
-        let large = is_large(&instance);
-        if let Some((prices, steps)) = large.then(|| dual_smoothing::prices(&instance, self.scale.shift)).flatten() {
+    pub fn plain_dual(&mut self, instance: &Instance) -> Result<Dual, Stop> {
+        self.dual(instance, PLAIN_SWEEPS, i128::MAX)
+    }
+
+    pub fn smooth_dual(&mut self, mut instance: Instance) -> Result<Dual, Stop> {
+        if let Some((prices, steps)) = dual_smoothing::prices(&instance, self.scale.shift) {
             instance.prices = prices;
             self.spend(steps)?;
         }
-        self.dual(&instance, ROOT_SWEEPS, i128::MAX)
+        self.dual(&instance, SMOOTHED_SWEEPS, i128::MAX)
     }
 
     fn dual(&mut self, instance: &Instance, sweeps: u32, enough: i128) -> Result<Dual, Stop> {
@@ -197,7 +199,7 @@ impl Search<'_> {
         }
         let mut portion = self.work.portion(LEARNING_STEPS);
         let found = learning::below(instance, dual, limit, &mut portion);
-        self.spend_learning(portion.spent())?;
+        self.spend(portion.spent())?;
         Ok(found.map_or(Learned::TooLong, Learned::Searched))
     }
 
