@@ -3,7 +3,7 @@
 mod narrow;
 mod wide;
 
-use narrow::{product, reduced, sum};
+use narrow::{onto, product, reduced, sum};
 use num_bigint::BigInt;
 use num_traits::Signed;
 use std::cmp::Ordering;
@@ -59,6 +59,25 @@ impl Number {
         }
         let ((a, b), (c, d)) = (self.fraction(), other.fraction());
         Self::from_fraction(a * &d + c * &b, b * d)
+    }
+
+    /// The sum of all, as [`Self::checked_add`] one by one gives it. Amounts have few denominators, so the common one is kept
+    /// and the sum is reduced once.
+    pub(crate) fn sum(numbers: impl Iterator<Item = Self>) -> Option<Self> {
+        let mut total = Self::ZERO;
+        let (mut above, mut below) = (0_i128, 1_i128);
+        for number in numbers {
+            let added = number.narrow_fraction().and_then(|fraction| onto((above, below), fraction));
+            match added {
+                Some(sum) => (above, below) = sum,
+                None => {
+                    let so_far = reduced(above, below.unsigned_abs())?;
+                    total = total.checked_add(so_far)?.checked_add(number)?;
+                    (above, below) = (0, 1);
+                }
+            }
+        }
+        total.checked_add(reduced(above, below.unsigned_abs())?)
     }
 
     /// The difference; `None` only where it needs thousands of digits.

@@ -1,5 +1,6 @@
 //! A solution that was read and checked: from files to the model.
 
+mod changed;
 mod pack;
 mod reading;
 mod source_values;
@@ -19,8 +20,8 @@ use crate::regions::{BUILT_IN, code_of_alpha3, names_carrier};
 use crate::schema::Document;
 use crate::span::{FileOrigin, Files, Place};
 use crate::terms::Objective;
-use reading::Reading;
-use std::collections::{BTreeMap, BTreeSet};
+use reading::{ReadFile, Reading};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What the built-in overlays know that a solution does not read.
@@ -69,6 +70,10 @@ pub struct Solution {
     /// The built-in areas whose overlays were read as a whole.
     read: Arc<BTreeSet<&'static str>>,
     given: Arc<Given>,
+    /// Built-in areas that were asked for beside those that the solution names.
+    further: Arc<Vec<String>>,
+    /// What was read in each of its files.
+    read_files: Arc<Vec<ReadFile>>,
 }
 
 /// The sources of a solution, kept to read further areas.
@@ -154,7 +159,7 @@ impl Solution {
         packs: impl IntoIterator<Item = Pack>,
     ) -> Result<Self, Faults> {
         let sources = sources.into_iter().map(|(name, text)| (name.into(), text.into())).collect();
-        Self::build(Given::new(sources, packs), &[])
+        Self::build(Given::new(sources, packs), &[], &[])
     }
 
     /// The built-in areas alone: what `regions` shows outside a solution. Overlays of the second tier are read when asked for.
@@ -173,44 +178,29 @@ impl Solution {
         let text = "[solution]\nname = \"world\"\nversion = \"0.0.0\"\nmarkets = []\ncurrency = \"USD\"\n";
         let first_tier = BUILT_IN.iter().filter(|overlay| !overlay.is_of_second_tier());
         let codes: Vec<&str> = first_tier.map(|overlay| overlay.code).collect();
-        Self::build(Given::new(vec![("solution.toml".to_owned(), text.to_owned())], packs), &codes)
+        Self::build(Given::new(vec![("solution.toml".to_owned(), text.to_owned())], packs), &codes, &[])
     }
 
     /// The same solution with the overlays of further areas read as well.
     pub(crate) fn with_areas(&self, areas: &[&str]) -> Result<Self, Faults> {
-        Self::build(self.given.clone(), areas)
+        Self::build(self.given.clone(), areas, &self.read_files)
     }
 
-    /// The names and texts of its files, packs aside.
-    pub(crate) fn sources(&self) -> &[(String, String)] {
-        &self.given.sources
-    }
-
-    /// Other files with the same packs.
-    pub(crate) fn with_sources(&self, sources: Vec<(String, String)>) -> Result<Self, Faults> {
-        Self::build(Given::new(sources, self.given.packs.iter().cloned()), &[])
-    }
-
-    /// The same solution with other texts of some files.
-    pub(crate) fn with_texts(&self, texts: &BTreeMap<String, String>) -> Result<Self, Faults> {
-        let of = |(name, text): &(String, String)| (name.clone(), texts.get(name).unwrap_or(text).clone());
-        let sources = self.given.sources.iter().map(of).collect();
-        Self::build(Given::new(sources, self.given.packs.iter().cloned()), &[])
-    }
-
-    fn build(given: Arc<Given>, areas: &[&str]) -> Result<Self, Faults> {
-        let mut reading = Reading::new();
+    fn build(given: Arc<Given>, areas: &[&str], known: &[ReadFile]) -> Result<Self, Faults> {
+        let mut reading = Reading::new(known);
         reading.solution(&given.sources);
         given.packs.iter().for_each(|pack| reading.pack(pack));
         reading.name_areas();
         reading.built_in(areas);
-        let Reading { mut files, documents, mut diagnostics, read, .. } = reading;
+        let Reading { mut files, documents, mut diagnostics, read, read_files, .. } = reading;
         let model = model::build(&documents, &files, &BUILT_IN_NAMES, &mut diagnostics);
         diagnostic::sort(&mut diagnostics, &files);
         match model {
             Some(model) if !diagnostic::has_errors(&diagnostics) => {
                 let (model, files, read) = (Arc::new(model), Arc::new(files), Arc::new(read));
-                Ok(Self { model, files, diagnostics, documents: Arc::new(documents), given, read })
+                let (documents, read_files) = (Arc::new(documents), Arc::new(read_files));
+                let further = Arc::new(areas.iter().map(|area| (*area).to_owned()).collect());
+                Ok(Self { model, files, diagnostics, documents, given, read, further, read_files })
             }
             _ => Err(Faults { files: std::mem::take(&mut files), diagnostics }),
         }

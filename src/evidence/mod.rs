@@ -218,6 +218,9 @@ impl<'a> Users<'a> {
         }
         for rule in view.rules.iter().filter(|rule| rule.effectivity.holds_on(self.input.day)) {
             let parts: Vec<&Formula> = rule.condition.iter().chain([&rule.then]).map(|part| &**part).collect();
+            if !parts.iter().any(|part| reads_facts(part)) {
+                continue;
+            }
             let slots: Vec<&str> = parts.iter().flat_map(|part| self.slots_of(part)).collect();
             parts.iter().for_each(|part| self.condition(part, &slots, facts));
         }
@@ -256,6 +259,13 @@ impl<'a> Users<'a> {
             }
         });
     }
+}
+
+/// Whether a condition looks at any fact; most rules look at slots only.
+fn reads_facts(formula: &Formula) -> bool {
+    let mut reads = false;
+    formula.each_check(&mut |check| reads |= check.fact_path().is_some());
+    reads
 }
 
 /// The tested attributes that an offer states.

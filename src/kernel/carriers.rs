@@ -24,6 +24,10 @@ pub(super) fn add(lowering: &mut Lowering<'_>) {
     let mut users: Vec<User> = Vec::new();
     let input = lowering.input;
     for place in lowering.lowered.slots.keys() {
+        let is_networked = |id: &ComponentId| input.model.components[*id].needs.iter().any(Need::is_network);
+        if !lowering.lowered.slots[place].candidates.iter().any(is_networked) {
+            continue;
+        }
         let slot = lowering.lowered.slots[place].clone();
         for (value, id) in (1..).zip(&slot.candidates) {
             let networked = input.model.components[*id].needs.iter().filter(|need| need.is_network());

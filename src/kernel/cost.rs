@@ -89,11 +89,19 @@ fn unit_price(header: &Header, component: &Component, yearly: Number) -> Option<
     match &component.price {
         Price::Missing => Some(unplaced(Number::ZERO)),
         Price::PerMonth(each) => each.checked_mul(header.term_months.unwrap_or(Number::ZERO)).map(unplaced),
+        Price::Tiers(tiers) if tiers.len() == 1 => {
+            tiers.first().map(|tier| UnitPrice { each: tier.each, span: Some(tier.span) })
+        }
         Price::Tiers(tiers) => {
             let reached = tiers.iter().rev().find(|tier| tier.from <= yearly);
             reached.or(tiers.first()).map(|tier| UnitPrice { each: tier.each, span: Some(tier.span) })
         }
     }
+}
+
+/// The price of one at a yearly quantity, in the solution's currency.
+pub(super) fn each_of(header: &Header, component: &Component, yearly: Number) -> Option<Number> {
+    exchanged(header, component, unit_price(header, component, yearly)?.each)
 }
 
 fn exchanged(header: &Header, component: &Component, amount: Number) -> Option<Number> {

@@ -8,7 +8,16 @@ use crate::terms::Lifecycle;
 /// Forbids each of them under its cause.
 pub(super) fn add(lowering: &mut Lowering<'_>) {
     let input = lowering.input;
+    let is_plain = |id: &ComponentId| {
+        let component = &input.model.components[*id];
+        let is_always_there = component.effectivity.is_open() && component.lifecycle != Lifecycle::Eol;
+        is_always_there && component.territories.is_none()
+    };
+    let has_flags = !input.flags.pins.is_empty() || !input.flags.without.is_empty();
     for place in lowering.lowered.slots.keys() {
+        if !has_flags && lowering.lowered.slots[place].candidates.iter().all(is_plain) {
+            continue;
+        }
         let slot = lowering.lowered.slots[place].clone();
         let pin = input.flags.pin(slot.slot);
         for (value, id) in (1..).zip(&slot.candidates) {

@@ -3,14 +3,17 @@
 use super::cause::Cause;
 use super::expression::Expression;
 use super::groups::{Lowering, MarketInput, Pin, SlotPlace};
+use super::layout::{RuleClauses, is_of_slots};
 use super::linear::{Scaled, Weighed, scaled};
 use super::matching;
 use crate::engine::{Label, Values};
 use crate::model::{Attribute, Check, ComponentId, FactCheck, Formula, OptionId, Ordering, Scalar, Which, orders};
 use crate::name::is_below;
 use crate::number::Number;
+use crate::overlay::Rule;
 use crate::span::Span;
 use crate::syntax::condition::{Comparator, FactPath};
+use std::sync::Arc;
 
 impl Lowering<'_> {
     /// "The formula is true": two-valued, unknown is neither true nor false.
@@ -131,6 +134,16 @@ impl Lowering<'_> {
     }
 }
 
+impl Lowering<'_> {
+    /// Whether a slot is optional that depends on no condition, no parent and no pin; `None` for another.
+    fn optional_alone(&self, place: SlotPlace) -> Option<bool> {
+        let slot = &self.lowered.slots[place];
+        let definition = &slot.definition;
+        let is_alone = definition.when.is_none() && definition.part_of.is_none();
+        (is_alone && self.input.flags.pin(slot.slot).is_none()).then_some(definition.optional)
+    }
+}
+
 impl MarketInput<'_> {
     /// The values of a fact: entries of exactly that capability in force on the day, united.
     fn fact_values(&self, path: &FactPath) -> Vec<Attribute> {
@@ -206,6 +219,14 @@ pub(super) fn add_structure(lowering: &mut Lowering<'_>) {
 }
 
 fn add_slot(lowering: &mut Lowering<'_>, place: SlotPlace) {
+    if let Some(is_optional) = lowering.optional_alone(place) {
+        // Nothing switches the slot: it is filled, or it is free.
+        if !is_optional {
+            let filled = lowering.lowered.slots[place].filled();
+            lowering.require(Label::STRUCTURE, filled);
+        }
+        return;
+    }
     let slot = lowering.lowered.slots[place].clone();
     let definition = &slot.definition;
     let when = definition.when.as_ref();
@@ -267,16 +288,61 @@ fn add_options(lowering: &mut Lowering<'_>) {
 /// Rules in force: ¬if ∨ then, true and not merely unknown.
 pub(super) fn add_rules(lowering: &mut Lowering<'_>) {
     let input = lowering.input;
+    let layout = lowering.layout.clone();
+    let known = layout.as_ref().map(|layout| layout.rules());
+    let mut found: Vec<(Arc<Rule>, RuleClauses)> = Vec::new();
     for (at, rule) in input.view.rules.iter().enumerate() {
         if !rule.effectivity.holds_on(input.day) {
             continue;
         }
-        let condition = rule.condition.as_ref();
-        let fails = condition.map_or(Expression::Constant(false), |formula| lowering.fails(formula));
-        let then = lowering.holds(&rule.then);
-        let label = lowering.label(Cause::Rule(at), Some(rule.origin.span));
-        lowering.require(label, Expression::or(vec![fails, then]));
+        if let Some(clauses) = known.as_ref().and_then(|known| known.clauses(rule)) {
+            let label = lowering.label(Cause::Rule(at), Some(rule.origin.span));
+            clauses.iter().for_each(|literals| lowering.lowered.problem.add_clause(label, literals.clone()));
+            continue;
+        }
+        let size = lowering.size();
+        add_rule(lowering, at, rule);
+        let clauses = layout.as_ref().and_then(|_| lowering.clauses_since(size)).filter(|_| is_rule_of_slots(rule));
+        found.extend(clauses.map(|clauses| (rule.clone(), clauses)));
     }
+    drop(known);
+    layout.iter().for_each(|layout| layout.keep(std::mem::take(&mut found)));
+}
+
+fn is_rule_of_slots(rule: &Rule) -> bool {
+    rule.condition.as_ref().is_none_or(|condition| is_of_slots(condition)) && is_of_slots(&rule.then)
+}
+
+/// How large a problem is: its groups, clauses and budgets.
+#[derive(Clone, Copy)]
+struct Size {
+    groups: usize,
+    clauses: usize,
+    budgets: usize,
+}
+
+impl Lowering<'_> {
+    fn size(&self) -> Size {
+        let problem = &self.lowered.problem;
+        Size { groups: problem.groups(), clauses: problem.clauses.len(), budgets: problem.budgets.len() }
+    }
+
+    /// The clauses that were added since; `None` where anything else was.
+    fn clauses_since(&self, size: Size) -> Option<RuleClauses> {
+        let problem = &self.lowered.problem;
+        let is_clauses_only = problem.groups() == size.groups && problem.budgets.len() == size.budgets;
+        let added = problem.clauses.get(size.clauses..).filter(|_| is_clauses_only)?;
+        Some(added.iter().map(|clause| clause.literals.clone()).collect())
+    }
+}
+
+/// ¬if ∨ then, true and not merely unknown.
+fn add_rule(lowering: &mut Lowering<'_>, at: usize, rule: &Rule) {
+    let condition = rule.condition.as_ref();
+    let fails = condition.map_or(Expression::Constant(false), |formula| lowering.fails(formula));
+    let then = lowering.holds(&rule.then);
+    let label = lowering.label(Cause::Rule(at), Some(rule.origin.span));
+    lowering.require(label, Expression::or(vec![fails, then]));
 }
 
 /// Whether the market meets an alternative by itself.

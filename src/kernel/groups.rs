@@ -1,8 +1,10 @@
 //! The choices of one market as groups, and what all steps of lowering share.
 
 use super::cause::{Cause, Met, Reason};
-use super::cost::quantities;
 use super::expression::Expression;
+pub(crate) use super::layout::SlotPlace;
+pub(super) use super::layout::Spot;
+use super::layout::{Found, Layout, Tables};
 use super::matching::Index;
 use super::planned::{self, PlannedPart};
 use crate::date::Date;
@@ -108,27 +110,6 @@ impl MarketInput<'_> {
     }
 }
 
-/// The place of a slot among the slots of its market.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct SlotPlace(usize);
-
-impl Key for SlotPlace {
-    fn at(index: usize) -> Self {
-        Self(index)
-    }
-
-    fn index(self) -> usize {
-        self.0
-    }
-}
-
-/// A candidate in a slot, as the value of the slot's group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Spot {
-    pub place: SlotPlace,
-    pub value: u32,
-}
-
 /// A slot's group: value 0 is "empty", value n the n-th candidate.
 #[derive(Clone, Debug)]
 pub(crate) struct SlotGroup {
@@ -225,10 +206,10 @@ impl Stated {
 pub(super) struct Lowering<'a> {
     pub input: &'a MarketInput<'a>,
     pub lowered: Lowered,
-    /// The slots of which each component is a candidate.
-    occurrences: KeyedVec<ComponentId, Vec<Spot>>,
-    /// The place of each slot of the model; `None` where this market does not have it.
-    places: KeyedVec<SlotId, Option<SlotPlace>>,
+    /// Where each slot and each candidate is.
+    tables: Arc<Tables>,
+    /// What is known of these slots from other markets.
+    pub layout: Option<Arc<Layout>>,
     labels: HashMap<Cause, Label>,
     /// Values that a reason forbids in a slot.
     forbidden: BTreeMap<(SlotPlace, Label), Values>,
@@ -239,18 +220,10 @@ pub(super) struct Lowering<'a> {
 impl<'a> Lowering<'a> {
     pub fn new(input: &'a MarketInput<'a>) -> Self {
         let mut problem = Problem::new();
-        let slots = slot_groups(input, &mut problem);
+        let Found { tables, layout } = layout_of(input);
+        let slots = slot_groups(input, &tables, &mut problem);
         let sizes = input.model.options.iter().map(|option| u32::try_from(option.values.len()).unwrap_or(u32::MAX));
         let options: KeyedVec<OptionId, GroupId> = sizes.map(|size| problem.add_group(size)).collect();
-        let mut places = KeyedVec::filled(None, input.model.slots.len());
-        let mut occurrences: KeyedVec<ComponentId, Vec<Spot>> =
-            KeyedVec::filled(Vec::new(), input.model.components.len());
-        for (place, slot) in slots.entries() {
-            places[slot.slot] = Some(place);
-            for (value, component) in (1..).zip(&slot.candidates) {
-                occurrences[*component].push(Spot { place, value });
-            }
-        }
         let carriers = carrier_groups(input, &slots, &mut problem);
         let planned = planned::of_solution(input.view, input.day, &mut problem);
         let candidates = slots.iter().flat_map(|slot| &slot.candidates).copied();
@@ -271,8 +244,8 @@ impl<'a> Lowering<'a> {
         Self {
             input,
             lowered,
-            occurrences,
-            places,
+            tables,
+            layout,
             labels: HashMap::new(),
             forbidden: BTreeMap::new(),
             shared_providers: HashMap::new(),
@@ -310,12 +283,12 @@ impl<'a> Lowering<'a> {
 
     /// The slots of which a component is a candidate.
     pub fn spots(&self, component: ComponentId) -> &[Spot] {
-        &self.occurrences[component]
+        self.tables.spots(component)
     }
 
     /// A slot; `None` where this market does not have it.
     pub fn slot(&self, slot: SlotId) -> Option<&SlotGroup> {
-        self.places[slot].map(|place| &self.lowered.slots[place])
+        self.tables.places[slot].map(|place| &self.lowered.slots[place])
     }
 
     /// "Some slot holds one of these components", as literals by slot; slots in `but` are left out.
@@ -345,20 +318,32 @@ impl<'a> Lowering<'a> {
     }
 }
 
-fn slot_groups(input: &MarketInput<'_>, problem: &mut Problem) -> KeyedVec<SlotPlace, SlotGroup> {
-    let quantities = quantities(input.view);
-    let definitions = input.view.slots.iter().flatten();
-    definitions
-        .map(|definition| {
-            let mut candidates = definition.candidates.clone();
-            let more = input.flags.also.iter().filter(|one| one.slot == definition.slot);
-            candidates.extend(more.map(|one| one.component));
-            let size = u32::try_from(candidates.len()).unwrap_or(u32::MAX).saturating_add(1);
-            let group = problem.add_group(size);
-            let quantity = quantities[definition.slot.index()];
-            SlotGroup { slot: definition.slot, group, definition: definition.clone(), candidates, quantity }
-        })
-        .collect()
+/// What follows from the slots of a market, shared with the markets that have the same.
+fn layout_of(input: &MarketInput<'_>) -> Found {
+    if input.flags.also.is_empty() {
+        return input.index.layouts.find(input.model, input.view);
+    }
+    let candidates: Vec<(SlotId, Vec<ComponentId>)> =
+        input.view.slots.iter().flatten().map(|slot| (slot.slot, candidates(input, slot))).collect();
+    let slots = candidates.iter().map(|(slot, candidates)| (*slot, candidates.as_slice()));
+    Found { tables: Arc::new(Tables::of(input.model, input.view, slots)), layout: None }
+}
+
+/// The candidates of a slot with those to try beside them.
+fn candidates(input: &MarketInput<'_>, definition: &SlotDefinition) -> Vec<ComponentId> {
+    let more = input.flags.also.iter().filter(|one| one.slot == definition.slot).map(|one| one.component);
+    definition.candidates.iter().copied().chain(more).collect()
+}
+
+fn slot_groups(input: &MarketInput<'_>, tables: &Tables, problem: &mut Problem) -> KeyedVec<SlotPlace, SlotGroup> {
+    let group = |definition: &Arc<SlotDefinition>| {
+        let candidates = candidates(input, definition);
+        let size = u32::try_from(candidates.len()).unwrap_or(u32::MAX).saturating_add(1);
+        let group = problem.add_group(size);
+        let quantity = tables.quantities[definition.slot.index()];
+        SlotGroup { slot: definition.slot, group, definition: definition.clone(), candidates, quantity }
+    };
+    input.view.slots.iter().flatten().map(group).collect()
 }
 
 /// A group for each carrier that operates on the day, where any candidate uses a network at all.

@@ -43,7 +43,7 @@ fn narrow(terms: &[Weighed], bound: Number) -> Option<Scaled> {
         let mut weights = Vec::with_capacity(term.each.len());
         for each in &term.each {
             let weight = each.checked_mul(term.times)?.narrow_fraction()?;
-            if weight.1 != 1 && scale % weight.1 != 0 {
+            if weight.1 != 1 && quotient(scale, weight.1) * weight.1 != scale {
                 scale = scale.checked_mul(weight.1 / scale.gcd(&weight.1))?;
             }
             weights.push(weight);
@@ -57,7 +57,7 @@ fn narrow(terms: &[Weighed], bound: Number) -> Option<Scaled> {
     let mut whole = Vec::with_capacity(list.len());
     for (group, weights) in list {
         let weights: Option<Vec<i128>> =
-            weights.into_iter().map(|(above, below)| above.checked_mul(scale / below)).collect();
+            weights.into_iter().map(|(above, below)| above.checked_mul(quotient(scale, below))).collect();
         let weights = weights?;
         let most = weights.iter().map(|weight| weight.unsigned_abs()).max().unwrap_or(0);
         magnitude = magnitude.checked_add(i128::try_from(most).ok()?)?;
@@ -65,6 +65,14 @@ fn narrow(terms: &[Weighed], bound: Number) -> Option<Scaled> {
     }
     let fits = magnitude >> ROOM == 0;
     fits.then(|| Scaled { at_most: Linear::Narrow { terms: whole, cap }, is_whole: above % below == 0 })
+}
+
+/// Of numbers that mostly have 64 bits, where division is much faster.
+pub(super) fn quotient(above: i128, below: i128) -> i128 {
+    match (u64::try_from(above), u64::try_from(below)) {
+        (Ok(above), Ok(below)) if below != 0 => i128::from(above / below),
+        _ => above / below,
+    }
 }
 
 fn wide(terms: &[Weighed], bound: Number) -> Scaled {

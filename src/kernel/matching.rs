@@ -1,15 +1,17 @@
 //! Which provider meets which need: decided once, before the engine, which never sees a voltage or a version. The engine
 //! would have to search over values that never change, and an explanation could not name the two places that disagree.
 
+use super::layout::Layouts;
 use crate::date::Date;
+use crate::keyed_vec::KeyedVec;
 use crate::model::{
     Alternative, Areas, Attribute, AttributeTest, Attributes, Component, ComponentId, Model, Scalar, Test,
 };
 use crate::name::is_below;
 use crate::number::Number;
 use crate::overlay::{MarketProvides, MarketView};
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, OnceLock};
 
 /// Whether an attribute passes a test; a missing attribute fails, for unknown is not yes.
 pub(crate) fn passes(test: &Test, attribute: Option<&Attribute>, areas: &Areas) -> bool {
@@ -136,12 +138,28 @@ pub(crate) struct Index {
     providers: HashMap<String, Vec<Provider>>,
     /// Content of an alternative → the components that meet it.
     meeting: HashMap<String, Arc<Vec<ComponentId>>>,
+    /// What markets with the same slots share.
+    pub(super) layouts: Layouts,
+    /// How components are called, each from the first time that an answer names it.
+    words: KeyedVec<ComponentId, OnceLock<Words>>,
+    /// The schemes of which some component plans a certificate.
+    planned_schemes: BTreeSet<String>,
+}
+
+/// How a component is called.
+#[derive(Debug)]
+pub(crate) struct Words {
+    /// As [`Model::component_label`] has it.
+    pub label: String,
+    /// Its version.
+    pub version: String,
 }
 
 impl Index {
     /// Indexes all components, and answers every component's needs once.
     pub fn build(model: &Model) -> Self {
-        let mut index = Self::default();
+        let words = model.components.iter().map(|_| OnceLock::new()).collect();
+        let mut index = Self { words, ..Self::default() };
         for (id, component) in model.components.entries() {
             for (place, provided) in component.provides.iter().enumerate() {
                 let entry = Provider { component: id, place };
@@ -150,6 +168,9 @@ impl Index {
                 }
             }
         }
+        let certificates = model.components.iter().flat_map(|component| &component.certificates);
+        let planned = certificates.filter(|one| one.planned.is_some());
+        index.planned_schemes = planned.map(|one| one.scheme.clone()).collect();
         for need in model.components.iter().flat_map(|component| &component.needs) {
             for alternative in need.alternatives.iter().filter(|alternative| !alternative.is_network()) {
                 let key = content(alternative);
@@ -160,6 +181,20 @@ impl Index {
             }
         }
         index
+    }
+
+    /// How a component is called.
+    pub fn words(&self, model: &Model, id: ComponentId) -> &Words {
+        let words = || Words {
+            label: model.component_label(id),
+            version: model.component(id).map_or_else(String::new, |component| component.version.to_string()),
+        };
+        self.words[id].get_or_init(words)
+    }
+
+    /// The schemes of which some component plans a certificate.
+    pub fn planned_schemes(&self) -> &BTreeSet<String> {
+        &self.planned_schemes
     }
 
     /// The components that meet an alternative, in catalogue order.

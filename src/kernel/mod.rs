@@ -18,6 +18,7 @@ mod exclusions;
 mod expression;
 mod formula;
 mod groups;
+mod layout;
 mod linear;
 mod lower;
 mod market_lints;
@@ -29,6 +30,8 @@ mod planned;
 mod probes;
 mod unknown;
 mod variants;
+mod weights;
+mod whole_costs;
 
 pub(crate) use cause::{Cause, Met, Reason};
 pub(crate) use cost::{MarketDay, is_levied, line_cost, planned_cost};
@@ -38,8 +41,9 @@ pub(crate) use groups::{
 pub(crate) use lower::lower;
 pub(crate) use market_lints::{provided, report_market_lints};
 pub(crate) use matching::{Index, component_passes, offer_passes, passes};
-pub(crate) use objective::{Before, Factor, TooLarge, Weights, combined, cost, levels, scale_of, set_costs, whole};
+pub(crate) use objective::{Before, combined, cost, levels, set_costs};
 pub(crate) use planned::is_accepted;
 pub(crate) use probes::{ON, Probe, Probes, lower_with_probes};
 pub(crate) use unknown::{Lacking, Unknown};
 pub(crate) use variants::prefers_variants;
+pub(crate) use weights::{Factor, TooLarge, Weights, scale_of, whole};

@@ -6,12 +6,12 @@ use super::formula::market_meets;
 use super::groups::{Lowering, SlotGroup, SlotPlace, Spot, Stated, TAKEN};
 use super::linear::{Weighed, scaled};
 use super::matching::{component_passes, content, offer_passes};
-use crate::engine::{GroupId, Label, Values};
+use crate::engine::{Label, Values};
 use crate::model::{Alternative, ComponentId, Need};
 use crate::name::is_below;
 use crate::number::Number;
 use crate::overlay::Limit;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 /// From this number of providers on, "some line provides it" is one helper, shared by all candidates that need it: needs ×
 /// providers literals would be most of the problem.
@@ -20,7 +20,11 @@ const SHARED_FROM: usize = 12;
 /// Needs of components, needs of the market, limits.
 pub(super) fn add(lowering: &mut Lowering<'_>) {
     let input = lowering.input;
+    let has_needs = |id: &ComponentId| !input.model.components[*id].needs.is_empty();
     for place in lowering.lowered.slots.keys() {
+        if !lowering.lowered.slots[place].candidates.iter().any(has_needs) {
+            continue;
+        }
         let slot = lowering.lowered.slots[place].clone();
         for (value, id) in (1..).zip(&slot.candidates) {
             let needs = input.model.components[*id].needs.iter();
@@ -222,33 +226,69 @@ fn limit_carriers(lowering: &mut Lowering<'_>, number: usize, limit: &Limit, act
 /// Σ (uses − supplies) · quantity ≤ what the market supplies, for every resource that anything uses.
 pub(super) fn add_resources(lowering: &mut Lowering<'_>) {
     let input = lowering.input;
-    let mut terms: BTreeMap<&str, BTreeMap<GroupId, Weighed>> = BTreeMap::new();
-    let mut used: std::collections::BTreeSet<&str> = std::collections::BTreeSet::new();
-    let slots = lowering.lowered.slots.clone();
-    for slot in &slots {
-        let times = Number::from(slot.quantity);
+    let mut resources = Resources::default();
+    let mut is_too_large = false;
+    for slot in &lowering.lowered.slots {
         for (value, id) in (1_usize..).zip(&slot.candidates) {
             let component = &input.model.components[*id];
             let uses = component.uses.iter().map(|amount| (amount, false));
             let supplies = component.supplies.iter().map(|amount| (amount, true));
-            for (amount, supplied) in uses.chain(supplies) {
-                let empty = || vec![Number::ZERO; slot.candidates.len() + 1];
-                let of_slot = terms.entry(&amount.resource).or_default().entry(slot.group);
-                let weights = of_slot.or_insert_with(|| Weighed { group: slot.group, times, each: empty() });
-                let Some(weight) = weights.each.get_mut(value) else { continue };
+            for (at, (amount, supplied)) in uses.chain(supplies).enumerate() {
+                let resource = resources.of(&amount.resource, at);
+                resource.is_used |= !supplied;
+                let Some(weight) = resource.weights(slot).get_mut(value) else { continue };
                 let sum = if supplied { weight.checked_sub(amount.amount) } else { weight.checked_add(amount.amount) };
                 match sum {
                     Some(sum) => *weight = sum,
-                    None => lowering.lowered.is_too_large = true,
-                }
-                if !supplied {
-                    used.insert(&amount.resource);
+                    None => is_too_large = true,
                 }
             }
         }
     }
-    for (resource, groups) in terms.into_iter().filter(|(resource, _)| used.contains(resource)) {
-        add_resource(lowering, resource, groups.into_values().collect());
+    lowering.lowered.is_too_large |= is_too_large;
+    let mut used: Vec<ResourceUse<'_>> = resources.list.into_iter().filter(|one| one.is_used).collect();
+    used.sort_by_key(|one| one.name);
+    for resource in used {
+        add_resource(lowering, resource.name, resource.terms);
+    }
+}
+
+/// What uses and supplies a resource.
+struct ResourceUse<'m> {
+    name: &'m str,
+    /// By slot, in order.
+    terms: Vec<Weighed>,
+    is_used: bool,
+}
+
+impl ResourceUse<'_> {
+    /// The weights of a slot, which is the last so far or comes after it.
+    fn weights(&mut self, slot: &SlotGroup) -> &mut [Number] {
+        if self.terms.last().is_none_or(|last| last.group != slot.group) {
+            let each = vec![Number::ZERO; slot.candidates.len() + 1];
+            self.terms.push(Weighed { group: slot.group, times: Number::from(slot.quantity), each });
+        }
+        self.terms.last_mut().map(|last| last.each.as_mut_slice()).unwrap_or_default()
+    }
+}
+
+/// The resources met so far.
+#[derive(Default)]
+struct Resources<'m> {
+    list: Vec<ResourceUse<'m>>,
+    places: HashMap<&'m str, usize>,
+}
+
+impl<'m> Resources<'m> {
+    /// A resource by name. Components name resources in much the same order, so it is looked for where the last one that
+    /// had as many before it was.
+    fn of(&mut self, name: &'m str, guess: usize) -> &mut ResourceUse<'m> {
+        let is_there = self.list.get(guess).is_some_and(|one| one.name == name);
+        let at = if is_there { guess } else { *self.places.entry(name).or_insert(self.list.len()) };
+        if at == self.list.len() {
+            self.list.push(ResourceUse { name, terms: Vec::new(), is_used: false });
+        }
+        &mut self.list[at]
     }
 }
 

@@ -4,6 +4,8 @@ use super::cost::{MarketDay, line_cost, planned_cost};
 use super::formula::attribute_of;
 use super::groups::{Lowered, MarketInput, SlotPlace, Spot, TAKEN};
 use super::variants::preference;
+use super::weights::{Factor, TooLarge, Weights, scale_of, whole};
+use super::whole_costs::{self, Whole};
 use crate::engine::{Costs, GroupId, Label, Values};
 use crate::keyed_vec::KeyedVec;
 use crate::model::{ComponentId, Objective, SlotId};
@@ -11,14 +13,6 @@ use crate::number::Number;
 use num_bigint::BigInt;
 use num_integer::Integer;
 use std::collections::BTreeMap;
-
-/// Amounts that not even exact numbers hold: thousands of digits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("amounts are too large or too fine for exact sums")]
-pub(crate) struct TooLarge;
-
-/// One objective's exact value for each value of some groups.
-pub(crate) type Weights = Vec<(GroupId, Vec<Number>)>;
 
 /// Slots as the lock has them: slot → component, `None` where it was empty.
 pub(crate) type Before = BTreeMap<SlotId, Option<ComponentId>>;
@@ -32,11 +26,41 @@ pub(crate) fn set_costs(
     before: &Before,
 ) -> Result<Vec<Factor>, TooLarge> {
     let preferred = preference(input, lowered).map(|differs| vec![(differs, vec![Number::ZERO, Number::ONE])]);
-    let mut ranked: Vec<Weights> = preferred.into_iter().collect();
-    ranked.extend(levels(input, lowered, objectives, before)?);
+    if lowered.is_too_large {
+        return Err(TooLarge);
+    }
+    let mut ranked: Vec<Level> = preferred.into_iter().map(Level::Exact).collect();
+    for objective in objectives {
+        ranked.extend(match objective {
+            Objective::Cost => Some(Level::Cost),
+            other => level(input, lowered, other, before)?.map(Level::Exact),
+        });
+    }
+    let in_words = |level: &Level| match level {
+        Level::Cost => whole_costs::cost(input, lowered),
+        Level::Exact(weights) => Whole::of(weights),
+    };
+    let narrow: Option<Vec<Whole>> = ranked.iter().map(in_words).collect();
+    if let Some(found) = narrow.and_then(|levels| whole_costs::combined(&levels)) {
+        lowered.problem.set_costs(Costs::Narrow(found.costs));
+        return Ok(found.factors);
+    }
+    let exact = |level: Level| match level {
+        Level::Cost => cost(input, lowered),
+        Level::Exact(weights) => Ok(weights),
+    };
+    let ranked: Vec<Weights> = ranked.into_iter().map(exact).collect::<Result<_, _>>()?;
     lowered.problem.set_costs(combined(&ranked));
     // Without factors the numbers are past 128 bits, and nobody states them.
     Ok(factors(&ranked).unwrap_or_default())
+}
+
+/// What is minimised at one step.
+enum Level {
+    /// What an answer costs: priced in whole numbers, exactly only where these do not hold it.
+    Cost,
+    /// Weights that are known.
+    Exact(Weights),
 }
 
 /// The objectives one by one, without `regional`; the helpers that they count with become part of the problem.
@@ -51,16 +75,26 @@ pub(crate) fn levels(
     }
     let mut levels = Vec::new();
     for objective in objectives {
-        levels.push(match objective {
-            Objective::Cost => cost(input, lowered)?,
-            Objective::Parts => parts(lowered),
-            Objective::LeadTime => lead_time(input, lowered),
-            Objective::Changes => changes(lowered, before),
-            Objective::Sum(attribute) => sum(input, lowered, attribute)?,
-            Objective::Regional => continue,
-        });
+        levels.extend(level(input, lowered, objective, before)?);
     }
     Ok(levels)
+}
+
+/// One objective; `None` for `regional`.
+fn level(
+    input: &MarketInput<'_>,
+    lowered: &mut Lowered,
+    objective: &Objective,
+    before: &Before,
+) -> Result<Option<Weights>, TooLarge> {
+    Ok(Some(match objective {
+        Objective::Cost => cost(input, lowered)?,
+        Objective::Parts => parts(lowered),
+        Objective::LeadTime => lead_time(input, lowered),
+        Objective::Changes => changes(lowered, before),
+        Objective::Sum(attribute) => sum(input, lowered, attribute)?,
+        Objective::Regional => return Ok(None),
+    }))
 }
 
 /// One cost a value that orders as the levels one after the other do: a unit of a level outweighs all levels after it.
@@ -71,32 +105,8 @@ pub(crate) fn combined(levels: &[Weights]) -> Costs {
 
 /// The same in 128 bits, with room for the search; `None` where they do not hold it.
 fn narrow_combined(levels: &[Weights]) -> Option<BTreeMap<GroupId, Vec<i128>>> {
-    const ROOM: u32 = 100;
-    let mut total: BTreeMap<GroupId, Vec<i128>> = BTreeMap::new();
-    let mut factor: i128 = 1;
-    for level in levels.iter().rev() {
-        let mut span: i128 = 0;
-        for (group, weights) in whole(level, scale_of([level]).ok()?).ok()? {
-            let (least, most) =
-                (weights.iter().min().copied().unwrap_or(0), weights.iter().max().copied().unwrap_or(0));
-            span = span.checked_add(most.checked_sub(least)?)?;
-            let sums = total.entry(group).or_insert_with(|| vec![0; weights.len()]);
-            for (sum, weight) in sums.iter_mut().zip(weights) {
-                *sum = sum.checked_add(weight.checked_mul(factor)?)?;
-            }
-        }
-        factor = factor.checked_mul(span.checked_add(1)?)?;
-    }
-    let most = |costs: &Vec<i128>| costs.iter().map(|cost| cost.unsigned_abs()).max().unwrap_or(0);
-    let magnitude = total.values().try_fold(0_u128, |sum, costs| sum.checked_add(most(costs)))?;
-    (magnitude >> ROOM == 0).then_some(total)
-}
-
-/// What a unit of a level counts in the combined costs: `scale` makes its weights whole, and a whole one counts `step`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Factor {
-    pub scale: i128,
-    pub step: i128,
+    let levels: Option<Vec<Whole>> = levels.iter().map(Whole::of).collect();
+    Some(whole_costs::combined(&levels?)?.costs)
 }
 
 /// The factor of each level.
@@ -138,24 +148,6 @@ fn wide_combined(levels: &[Weights]) -> BTreeMap<GroupId, Vec<BigInt>> {
         factor *= span + 1;
     }
     total
-}
-
-/// The least number that makes each of these weights whole, in 128 bits.
-pub(crate) fn scale_of<'a>(weights: impl IntoIterator<Item = &'a Weights>) -> Result<i128, TooLarge> {
-    let mut each = weights.into_iter().flatten().flat_map(|(_, list)| list);
-    each.try_fold(1, |scale: i128, weight| {
-        let (_, below) = weight.narrow_fraction().ok_or(TooLarge)?;
-        if scale % below == 0 { Ok(scale) } else { scale.checked_mul(below / scale.gcd(&below)).ok_or(TooLarge) }
-    })
-}
-
-/// The weights times a number that makes them whole.
-pub(crate) fn whole(weights: &Weights, scale: i128) -> Result<Vec<(GroupId, Vec<i128>)>, TooLarge> {
-    let scaled = |weight: &Number| {
-        let (above, below) = weight.narrow_fraction().ok_or(TooLarge)?;
-        above.checked_mul(scale / below).ok_or(TooLarge)
-    };
-    weights.iter().map(|(group, list)| Ok((*group, list.iter().map(scaled).collect::<Result<_, _>>()?))).collect()
 }
 
 /// What each candidate and each planned certificate costs in one product, exact.

@@ -45,7 +45,8 @@ pub(super) fn of_parts(
     candidates: impl Iterator<Item = ComponentId>,
     problem: &mut Problem,
 ) -> Vec<PlannedPart> {
-    let candidates: BTreeSet<ComponentId> = candidates.collect();
+    let plans = |id: &ComponentId| model.components[*id].certificates.iter().any(|one| one.planned.is_some());
+    let candidates: BTreeSet<ComponentId> = candidates.filter(plans).collect();
     let mut parts = Vec::new();
     for component in candidates {
         for (at, certificate) in model.components[component].certificates.iter().enumerate() {

@@ -65,3 +65,19 @@ fn of_words(mut left: u64, mut right: u64) -> u64 {
     }
     left
 }
+
+/// A sum over a common denominator with one more fraction added, not reduced; `None` where 128 bits do not hold it.
+pub(super) fn onto((above, below): (i128, i128), (up, down): (i128, i128)) -> Option<(i128, i128)> {
+    if down == below {
+        return Some((above.checked_add(up)?, below));
+    }
+    if let (Ok(wide), Ok(narrow)) = (u64::try_from(below), u64::try_from(down))
+        && wide % narrow == 0
+    {
+        return Some((above.checked_add(up.checked_mul(i128::from(wide / narrow))?)?, below));
+    }
+    let divisor = i128::try_from(common_divisor(below.unsigned_abs(), down.unsigned_abs())).ok()?;
+    let common = below.checked_mul(down / divisor)?;
+    let sum = above.checked_mul(common / below)?.checked_add(up.checked_mul(common / down)?)?;
+    Some((sum, common))
+}

@@ -32,8 +32,8 @@ pub fn change_points(model: &Model, view: &MarketView) -> Vec<ChangePoint> {
         let all = periods(&one.scheme, one.validity(), view.certification.iter());
         all.into_iter().for_each(|dates| add(dates, one.origin.span));
     }
-    let candidates: BTreeSet<_> = view.slots.iter().flatten().flat_map(|slot| &slot.candidates).collect();
-    for component in candidates.into_iter().map(|id| &model.components[*id]) {
+    // A candidate of two slots adds the same points twice, which the set keeps once.
+    for component in view.slots.iter().flatten().flat_map(|slot| &slot.candidates).map(|id| &model.components[*id]) {
         component.each_date(&mut add);
         for one in &component.certificates {
             let all = periods(&one.scheme, one.validity(), view.certification.iter());

@@ -22,6 +22,8 @@ pub struct Composer<'m> {
     of_layer: KeyedVec<LayerId, Vec<EntryStatement>>,
     /// What versions lower to, by their statements: most are the same in many markets.
     shared: HashMap<Vec<StatementId>, Vec<Entry>>,
+    /// The same of statements that are alone in their entry, which most are.
+    alone: KeyedVec<StatementId, Option<Vec<Entry>>>,
     /// For each statement that applies in a market: whether one uses any of its values, and what hides them otherwise.
     fates: KeyedVec<StatementId, Option<Fate>>,
     /// Own statements that replace tests of wider ones, each once.
@@ -54,7 +56,8 @@ impl<'m> Composer<'m> {
         }
         let entries = model.entries.keys().collect();
         let fates = KeyedVec::filled(None, model.statements.len());
-        Self { model, entries, of_layer, shared: HashMap::new(), fates, replacements: Vec::new() }
+        let alone = KeyedVec::filled(None, model.statements.len());
+        Self { model, entries, of_layer, shared: HashMap::new(), alone, fates, replacements: Vec::new() }
     }
 
     /// Composes all overlays of a market; reports faults of the combination.
@@ -65,6 +68,11 @@ impl<'m> Composer<'m> {
         let removing: Vec<&Layer> = self.layers_of(market).filter(|layer| !layer.removals.is_empty()).collect();
         for stated in self.statements_of(market).chunk_by(|one, other| one.entry == other.entry) {
             let Some((section, id)) = stated.first().map(|first| self.entries[first.entry]) else { continue };
+            if let ([only], true) = (stated, removing.is_empty()) {
+                let entries = self.entries_alone(*section, id, only.statement, diagnostics);
+                entries.iter().for_each(|entry| view.take(entry.clone()));
+                continue;
+            }
             let applying = self.applying(&removing, *section, id, stated);
             if applying.is_empty() {
                 continue;
@@ -82,6 +90,22 @@ impl<'m> Composer<'m> {
         self.gaps_of_absent_sections(market, &mut view);
         part_of_circles(model, &mut view, diagnostics);
         view
+    }
+
+    /// What a statement lowers to that is the only one of its entry.
+    fn entries_alone(
+        &mut self,
+        section: Section,
+        id: &str,
+        statement: StatementId,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> &[Entry] {
+        if self.alone[statement].is_none() {
+            let version = Version { statements: vec![statement] };
+            self.lower(section, id, &version, diagnostics);
+            self.alone[statement] = self.shared.get(&version.statements).cloned();
+        }
+        self.alone[statement].as_deref().unwrap_or_default()
     }
 
     /// The own statements in the markets composed so far that replace tests of wider ones.

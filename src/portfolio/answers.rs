@@ -8,6 +8,7 @@ use crate::engine::{Optimiser, Work};
 use crate::model::Objective;
 use crate::query::{Case, Compiled, Request, ResolveError, Scope};
 use crate::resolve::{solve, solve_as};
+use std::collections::HashMap;
 
 /// Resolves market after market and counts the shared core: that of the solution's own markets, so all of them are
 /// resolved, unless the scope is that of the requested ones.
@@ -29,8 +30,7 @@ pub(super) fn portfolio(
     let portfolio = outcomes.get(..own.len()).unwrap_or_default();
     let (core, warnings) = shared(compiled, compiled.variant_of(request)?, portfolio);
     mark(&mut outcomes, &core);
-    let answer = |code: &String| outcomes.iter().find(|outcome| outcome.market() == code).cloned();
-    let markets: Vec<Outcome> = codes.iter().filter_map(answer).collect();
+    let markets = in_order(outcomes, &all, codes);
     let as_of = day.or(request.as_of).or(compiled.model.header.as_of).ok_or_else(ResolveError::no_date)?;
     Ok(Portfolio {
         solution: compiled.solution.name().to_owned(),
@@ -41,6 +41,28 @@ pub(super) fn portfolio(
         core,
         warnings: compiled.waived(warnings, as_of),
     })
+}
+
+/// The answers of some markets in their order, out of those of all; an answer is copied only where it is wanted again.
+fn in_order(outcomes: Vec<Outcome>, all: &[String], codes: &[String]) -> Vec<Outcome> {
+    if all == codes {
+        return outcomes;
+    }
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    for (at, code) in all.iter().enumerate() {
+        places.entry(code).or_insert(at);
+    }
+    let wanted: Vec<usize> = codes.iter().filter_map(|code| places.get(code.as_str()).copied()).collect();
+    let mut times = vec![0_usize; outcomes.len()];
+    for at in &wanted {
+        times[*at] += 1;
+    }
+    let mut left: Vec<Option<Outcome>> = outcomes.into_iter().map(Some).collect();
+    let take = |at: usize| {
+        times[at] -= 1;
+        if times[at] == 0 { left[at].take() } else { left[at].clone() }
+    };
+    wanted.into_iter().filter_map(take).collect()
 }
 
 /// The answers to all questions, of which the first `own` are about the markets of the solution: these are solved

@@ -18,8 +18,7 @@ impl Compiled {
     /// The schemes for which a market's answer could rely on a planned certificate.
     pub(crate) fn planned_schemes(&self, view: &MarketView) -> BTreeSet<String> {
         let own = view.certificates.iter().filter(|one| one.planned.is_some()).map(|one| one.scheme.clone());
-        let parts = self.model.components.iter().flat_map(|component| &component.certificates);
-        own.chain(parts.filter(|one| one.planned.is_some()).map(|one| one.scheme.clone())).collect()
+        own.chain(self.index.planned_schemes().iter().cloned()).collect()
     }
 
     /// Who shares the cost of a market's planned certificates on a day, with the flags of a request: the market itself, as

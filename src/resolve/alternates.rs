@@ -1,7 +1,7 @@
 //! Other candidates that could replace a line with nothing else changed.
 
 use super::found::Found;
-use crate::engine::GroupId;
+use crate::engine::{GroupId, Values};
 use crate::kernel::SlotGroup;
 use crate::query::Case;
 
@@ -10,51 +10,98 @@ pub(super) struct Exchange<'a> {
     case: &'a Case<'a>,
     found: &'a Found<'a>,
     /// Group → the clauses it is in.
-    clauses: Vec<Vec<usize>>,
+    clauses: Constraints,
     /// Group → the budgets it is in.
-    budgets: Vec<Vec<usize>>,
+    budgets: Constraints,
     /// Clause → how many of its literals hold.
     holding: Vec<u32>,
     /// Budget → its sum in the answer.
     sums: Vec<i128>,
 }
 
+/// The values of a slot that could stand beside the rest of the answer.
+struct Fitting {
+    /// Those with which no constraint fails that has no helper.
+    alone: Values,
+    /// Those with which no other fails either; for the rest a helper would have to change.
+    helped: Values,
+}
+
+impl Fitting {
+    /// Keeps the values with which one more constraint holds; whether it has a helper that could change.
+    fn keep(&mut self, holding: &Values, has_helper: bool) {
+        let kept = if has_helper { &mut self.helped } else { &mut self.alone };
+        *kept = kept.intersection(holding);
+    }
+}
+
+/// For each group the numbers of the constraints that it is in, one group after the other.
+struct Constraints {
+    ends: Vec<usize>,
+    numbers: Vec<u32>,
+}
+
+impl Constraints {
+    /// From the groups of each constraint, in the order of constraints.
+    fn of_groups<I: Iterator<Item = GroupId>>(count: usize, constraints: impl Iterator<Item = I> + Clone) -> Self {
+        let mut ends = vec![0_usize; count + 1];
+        for group in constraints.clone().flatten() {
+            ends[group.0 as usize + 1] += 1;
+        }
+        for group in 0..count {
+            ends[group + 1] += ends[group];
+        }
+        let mut next = ends.clone();
+        let mut numbers = vec![0_u32; ends[count]];
+        for (number, groups) in (0..).zip(constraints) {
+            for group in groups {
+                let place = &mut next[group.0 as usize];
+                numbers[*place] = number;
+                *place += 1;
+            }
+        }
+        Self { ends, numbers }
+    }
+
+    fn of(&self, group: usize) -> &[u32] {
+        &self.numbers[self.ends[group]..self.ends[group + 1]]
+    }
+}
+
 impl<'a> Exchange<'a> {
     pub fn of(case: &'a Case<'a>, found: &'a Found<'a>) -> Self {
         let problem = &case.lowered().problem;
-        let groups = problem.groups();
-        let (mut clauses, mut budgets) = (vec![Vec::new(); groups], vec![Vec::new(); groups]);
-        let (mut holding, mut sums) = (Vec::new(), Vec::new());
-        for (at, clause) in problem.clauses.iter().take(found.valid.clauses).enumerate() {
+        let clauses = problem.clauses.iter().take(found.valid.clauses);
+        let budgets = problem.budgets.iter().take(found.valid.budgets);
+        let holding = clauses.clone().map(|clause| {
             let held = clause.literals.iter().filter(|(group, values)| values.contains(found.value(*group)));
-            holding.push(u32::try_from(held.count()).unwrap_or(u32::MAX));
-            for (group, _) in &clause.literals {
-                if let Some(list) = clauses.get_mut(group.0 as usize) {
-                    list.push(at);
-                }
-            }
-        }
-        for (at, budget) in problem.budgets.iter().take(found.valid.budgets).enumerate() {
+            u32::try_from(held.count()).unwrap_or(u32::MAX)
+        });
+        let sums = budgets.clone().map(|budget| {
             let weights = budget.terms.iter();
-            sums.push(weights.map(|(group, weights)| weight(weights, found.value(*group))).sum());
-            for (group, _) in &budget.terms {
-                if let Some(list) = budgets.get_mut(group.0 as usize) {
-                    list.push(at);
-                }
-            }
+            weights.map(|(group, weights)| weight(weights, found.value(*group))).sum()
+        });
+        let groups = problem.groups();
+        Self {
+            case,
+            found,
+            holding: holding.collect(),
+            sums: sums.collect(),
+            clauses: Constraints::of_groups(groups, clauses.map(|one| one.literals.iter().map(|(group, _)| *group))),
+            budgets: Constraints::of_groups(groups, budgets.map(|one| one.terms.iter().map(|(group, _)| *group))),
         }
-        Self { case, found, clauses, budgets, holding, sums }
     }
 
     /// The values that a slot could take instead.
     pub fn alternates(&self, slot: &SlotGroup) -> Vec<u32> {
         let now = self.found.value(slot.group);
-        let others = (1..slot.size()).filter(|value| *value != now);
+        let Fitting { alone, helped } = self.fitting(slot, now);
+        let others = alone.iter().filter(|value| *value != 0 && *value != now);
         others
-            .filter(|value| match self.fits(slot.group, now, *value) {
+            .filter(|value| match helped.contains(*value) {
                 // A planned certificate may be taken for the line that goes: only the checker sees that.
-                Some(fits) if !fits || !self.takes_planned() => fits,
-                _ => self.accepted(slot, *value),
+                true if !self.takes_planned() => true,
+                true | false => self.accepted(slot, *value),
             })
             .collect()
     }
@@ -64,38 +111,30 @@ impl<'a> Exchange<'a> {
         selection.planned.contains(&true) || !selection.planned_parts.is_empty()
     }
 
-    /// Whether all constraints of a group hold with another value; `None` where a helper would have to change with it.
-    fn fits(&self, group: GroupId, now: u32, then: u32) -> Option<bool> {
+    /// The values of a slot with which the constraints of its group hold, the others unchanged.
+    fn fitting(&self, slot: &SlotGroup, now: u32) -> Fitting {
         let problem = &self.case.lowered().problem;
-        let index = group.0 as usize;
-        let mut helped = false;
+        let index = slot.group.0 as usize;
         let is_helper = |other: GroupId| other.0 >= self.case.lowered().helpers;
-        for at in self.clauses.get(index).into_iter().flatten() {
-            let Some(clause) = problem.clauses.get(*at) else { continue };
-            let Some((_, values)) = clause.literals.iter().find(|(other, _)| *other == group) else { continue };
+        let all = Values::all(slot.size());
+        let mut fitting = Fitting { alone: all.clone(), helped: all };
+        for at in self.clauses.of(index) {
+            let Some(clause) = problem.clauses.get(*at as usize) else { continue };
+            let Some((_, values)) = clause.literals.iter().find(|(other, _)| *other == slot.group) else { continue };
             let own = u32::from(values.contains(now));
-            let others = self.holding.get(*at).copied().unwrap_or(0).saturating_sub(own);
-            if others == 0 && !values.contains(then) {
-                if clause.literals.iter().any(|(other, _)| is_helper(*other)) {
-                    helped = true;
-                } else {
-                    return Some(false);
-                }
+            if self.holding.get(*at as usize).copied().unwrap_or(0) == own {
+                let has_helper = clause.literals.iter().any(|(other, _)| is_helper(*other));
+                fitting.keep(values, has_helper);
             }
         }
-        for at in self.budgets.get(index).into_iter().flatten() {
-            let Some(budget) = problem.budgets.get(*at) else { continue };
-            let Some((_, weights)) = budget.terms.iter().find(|(other, _)| *other == group) else { continue };
-            let sum = self.sums.get(*at).copied().unwrap_or(0) - weight(weights, now) + weight(weights, then);
-            if sum > budget.cap {
-                if budget.terms.iter().any(|(other, _)| is_helper(*other)) {
-                    helped = true;
-                } else {
-                    return Some(false);
-                }
-            }
+        for at in self.budgets.of(index) {
+            let Some(budget) = problem.budgets.get(*at as usize) else { continue };
+            let Some((_, weights)) = budget.terms.iter().find(|(other, _)| *other == slot.group) else { continue };
+            let rest = self.sums.get(*at as usize).copied().unwrap_or(0) - weight(weights, now);
+            let fits = (0..slot.size()).filter(|value| rest + weight(weights, *value) <= budget.cap).collect();
+            fitting.keep(&fits, budget.terms.iter().any(|(other, _)| is_helper(*other)));
         }
-        if helped { None } else { Some(true) }
+        fitting
     }
 
     /// Whether the checker accepts the whole answer with one line exchanged.

@@ -27,9 +27,10 @@ pub(super) fn bom(case: &Case<'_>, found: &Found<'_>) -> Result<Bom, ResolveErro
     for slot in &case.lowered().slots {
         let Some(id) = slot.component(found.value(slot.group)) else { continue };
         let Some(component) = model.component(id) else { continue };
-        let mut line = line(case, slot, component)?;
+        let mut line = line(case, slot, id)?;
         let alternates = exchange.iter().flat_map(|exchange| exchange.alternates(slot));
-        line.alternates = alternates.filter_map(|value| Some(model.component_label(slot.component(value)?))).collect();
+        let label = |value| Some(case.input.index.words(model, slot.component(value)?).label.clone());
+        line.alternates = alternates.filter_map(label).collect();
         let certificates = proofs::of_line(case, found, component);
         used.extend(certificates.iter().map(|one| one.span).chain(proofs::approvals_of(case, found, component)));
         line.certificates = certificates.iter().map(|one| one.held.label()).collect();
@@ -92,7 +93,9 @@ fn meet(lines: &mut [Line], meeting: Vec<Vec<usize>>) {
 }
 
 /// A line without what other lines and the certificates of the answer add to it.
-fn line(case: &Case<'_>, slot: &SlotGroup, component: &Component) -> Result<Line, ResolveError> {
+fn line(case: &Case<'_>, slot: &SlotGroup, component: ComponentId) -> Result<Line, ResolveError> {
+    let version = &case.input.index.words(case.input.model, component).version;
+    let component = &case.input.model.components[component];
     let at = MarketDay { market: case.input.market, day: case.input.day };
     let cost = line_cost(case.input.model, case.input.view, at, component, slot.quantity)
         .ok_or_else(ResolveError::too_large)?;
@@ -115,7 +118,7 @@ fn line(case: &Case<'_>, slot: &SlotGroup, component: &Component) -> Result<Line
         price_places: cost.price.map_or(0, |place| places_of(case, place)),
         duty: cost.duty,
         cost: cost.total,
-        ..Line::bare(id, &component.id, &component.version.to_string())
+        ..Line::bare(id, &component.id, version)
     })
 }
 

@@ -7,6 +7,7 @@ use crate::model::Component;
 use crate::overlay::{CarrierDefinition, ChangePoint, Network};
 use crate::query::Case;
 use crate::span::Span;
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 /// The first change of the market after the day of the answer, leaving aside the end of what the answer does not use: of
@@ -19,10 +20,11 @@ pub(super) fn of_answer(
 ) -> Option<Date> {
     let plans = !found.selection.planned_parts.is_empty() || found.selection.planned.contains(&true);
     let is_shared = plans && case.sharing.markets.len() > 1;
-    // The others that share the cost of a planned certificate may use what this answer does not.
-    let unused = if is_shared { BTreeSet::new() } else { unused(case, found, components, used) };
+    // Most days on which something changes begin something, so what the answer does not use is seldom looked for. The
+    // others that share the cost of a planned certificate may use what this answer does not.
+    let idle = LazyCell::new(|| if is_shared { BTreeSet::new() } else { unused(case, found, components, used) });
     let points = case.compiled.change_points(case.code());
-    let is_idle = |point: &ChangePoint| !point.begins && unused.contains(&point.span);
+    let is_idle = |point: &ChangePoint| !point.begins && idle.contains(&point.span);
     points.iter().find(|point| point.day > case.input.day && !is_idle(point)).map(|point| point.day)
 }
 

@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, Severity, printable};
 use crate::model;
 use crate::regions::{BUILT_IN, atlas, position};
 use crate::schema::{Document, FileKind, MappedTable, catalog_patterns, mapped_tables, overlay_patterns, read};
-use crate::span::{DatabaseTable, File, Files, Span};
+use crate::span::{DatabaseTable, File, FileId, Files, Span};
 use crate::terms::code::{NameCode, SourceCode};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -13,11 +13,33 @@ use std::sync::Arc;
 /// The largest file that is read, in bytes.
 const LARGEST_FILE: usize = 8 * 1024 * 1024;
 
+/// A file with what was read in it: kept, so that a solution with one other file reads only that one.
+#[derive(Clone, Debug)]
+pub(super) struct ReadFile {
+    file: File,
+    document: Document,
+    /// What was found while it was read.
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl ReadFile {
+    /// Whether reading a file of this number and kind would find the same.
+    fn is_same(&self, id: FileId, kind: FileKind, file: &File) -> bool {
+        let own = &self.file;
+        let is_named_so = (&own.name, &own.pack, &own.table) == (&file.name, &file.pack, &file.table);
+        is_named_so && (self.document.file, self.document.kind) == (id, kind) && own.text == file.text
+    }
+}
+
 /// The files and documents read so far.
 #[derive(Default)]
-pub(super) struct Reading {
+pub(super) struct Reading<'k> {
     pub files: Files,
     pub documents: Vec<Document>,
+    /// The files of the solution and of packs, in the order in which they were read.
+    pub read_files: Vec<ReadFile>,
+    /// Those of a solution that is much the same.
+    known: &'k [ReadFile],
     pub diagnostics: Vec<Diagnostic>,
     /// Areas that markets and own overlays name.
     named: BTreeSet<String>,
@@ -25,22 +47,29 @@ pub(super) struct Reading {
     pub read: BTreeSet<&'static str>,
 }
 
-impl Reading {
-    /// Nothing but the built-in files, unread.
-    pub fn new() -> Self {
-        Self { files: atlas().files(), ..Self::default() }
+impl<'k> Reading<'k> {
+    /// Nothing but the built-in files, unread; what is known of a solution that is much the same is not read again.
+    pub fn new(known: &'k [ReadFile]) -> Self {
+        Self { files: atlas().files(), known, ..Self::default() }
     }
 
     fn add(&mut self, kind: FileKind, file: File) {
-        let id = self.files.add(file);
+        let id = self.files.add(file.clone());
         if self.files.get(id).is_some_and(|file| file.text.len() > LARGEST_FILE) {
             let message = format!("the file is larger than {} MiB", LARGEST_FILE / 1024 / 1024);
             let diagnostic = Diagnostic::error(SourceCode::FileTooLarge, Span::start_of(id), message);
             self.diagnostics.push(diagnostic.help("split it into several files"));
             return;
         }
-        let document = read(kind, id, &self.files, &mut self.diagnostics);
-        self.documents.push(document);
+        let same = self.known.get(self.read_files.len()).filter(|known| known.is_same(id, kind, &file));
+        let read_file = same.cloned().unwrap_or_else(|| {
+            let mut diagnostics = Vec::new();
+            let document = read(kind, id, &self.files, &mut diagnostics);
+            ReadFile { file, document, diagnostics }
+        });
+        self.diagnostics.extend(read_file.diagnostics.iter().cloned());
+        self.documents.push(read_file.document.clone());
+        self.read_files.push(read_file);
     }
 
     /// solution.toml, then catalogues and overlays by its patterns.

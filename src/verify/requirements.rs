@@ -23,10 +23,13 @@ pub(super) fn check(answer: &Answer<'_>, faults: &mut Vec<String>) {
 
 /// A component's need is met by another line, the market, or a picked carrier; networks are checked elsewhere.
 fn check_component_need(answer: &Answer<'_>, line: &Line<'_>, need: &Need, faults: &mut Vec<String>) {
-    let (phrase, wanted) = (answer.phrase(line), need.phrase());
+    let words = || (answer.phrase(line), need.phrase());
     match answer.is_active(need.effectivity, need.when.as_ref()) {
         Some(false) => {}
-        None => faults.push(format!("whether {phrase} needs {wanted} depends on a fact that is not stated")),
+        None => {
+            let (phrase, wanted) = words();
+            faults.push(format!("whether {phrase} needs {wanted} depends on a fact that is not stated"));
+        }
         Some(true) if need.is_network() => {}
         Some(true) => {
             let met = need.alternatives.iter().any(|alternative| {
@@ -35,6 +38,7 @@ fn check_component_need(answer: &Answer<'_>, line: &Line<'_>, need: &Need, fault
                     || answer.picked.iter().any(|carrier| answer.carrier_meets(carrier, alternative))
             });
             if !met {
+                let (phrase, wanted) = words();
                 faults.push(format!("{phrase} needs {wanted}, and nothing provides it"));
             }
         }

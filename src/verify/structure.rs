@@ -60,27 +60,28 @@ fn pinned_components<'v>(answer: &Answer<'v>, slot: SlotId) -> Option<&'v [Compo
 /// The component in a slot is a candidate, is available on the day, and may be sold here.
 fn check_line(answer: &Answer<'_>, line: &Line<'_>, faults: &mut Vec<String>) {
     let input = answer.input;
-    let phrase = answer.phrase(line);
+    // Words are made for faults only: an answer usually has none.
+    let phrase = || answer.phrase(line);
     let definition = input.view.slots.get(line.slot).and_then(Option::as_ref);
     if !definition.is_some_and(|definition| definition.candidates.contains(&line.id)) {
-        faults.push(format!("{phrase} is not a candidate"));
+        faults.push(format!("{} is not a candidate", phrase()));
     }
     let pin = pinned_components(answer, line.slot);
     if pin.is_some_and(|pinned| !pinned.contains(&line.id)) {
-        faults.push(format!("{phrase} is not what the slot is pinned to"));
+        faults.push(format!("{} is not what the slot is pinned to", phrase()));
     }
     if line.component.lifecycle == Lifecycle::Eol && !pin.is_some_and(|pinned| pinned.contains(&line.id)) {
-        faults.push(format!("{phrase} is at the end of its life and not pinned"));
+        faults.push(format!("{} is at the end of its life and not pinned", phrase()));
     }
     if input.without.contains(&line.id) {
-        faults.push(format!("{phrase} was excluded"));
+        faults.push(format!("{} was excluded", phrase()));
     }
     if !answer.is_in_force(line.component.effectivity) {
-        faults.push(format!("{phrase} is not available on {}", input.as_of));
+        faults.push(format!("{} is not available on {}", phrase(), input.as_of));
     }
     if line.component.territories.as_ref().is_some_and(|territories| !is_allowed(answer, territories)) {
         let market = input.model.areas.code(input.market);
-        faults.push(format!("{phrase} may not be sold or operated in `{market}`"));
+        faults.push(format!("{} may not be sold or operated in `{market}`", phrase()));
     }
 }
 
