@@ -70,7 +70,7 @@ pub struct Solution {
     /// The built-in areas whose overlays were read as a whole.
     read: Arc<BTreeSet<&'static str>>,
     given: Arc<Given>,
-    /// Built-in areas that were asked for beside those that the solution names.
+    /// Built-in areas that were requested in addition to those that the solution names.
     further: Arc<Vec<String>>,
     /// What was read in each of its files.
     read_files: Arc<Vec<ReadFile>>,

@@ -19,7 +19,7 @@ pub(super) struct Exchange<'a> {
     sums: Vec<i128>,
 }
 
-/// The values of a slot that could stand beside the rest of the answer.
+/// The values of a slot that fit the rest of the answer.
 struct Fitting {
     /// Those with which no constraint fails that has no helper.
     alone: Values,
