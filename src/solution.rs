@@ -162,7 +162,7 @@ impl Solution {
         Self::build(Given::new(sources, packs), &[], &[])
     }
 
-    /// The built-in areas alone: what `regions` shows outside a solution. Overlays of the second tier are read when asked for.
+    /// The built-in areas alone: what `regions` shows outside a solution. Overlays of the second tier are read when they are needed.
     ///
     /// # Errors
     /// Faults of the built-in overlays, which the tests exclude.

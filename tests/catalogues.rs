@@ -200,10 +200,11 @@ fn areas_are_meant_by_names_and_longer_codes_too() {
 
 #[test]
 fn facts_of_a_part_are_shown_alone_and_in_full() {
-    let power = run_nowhere(&["regions", "US", "power"]).exits(0).stdout;
-    assert!(power.contains("power.voltage_v") || power.contains("power.mains.voltage_v"), "{power}");
+    let power = run_nowhere(&["regions", "US", "power", "--format", "table"]).exits(0).stdout;
+    assert!(power.contains("power.mains.voltage_v"), "{power}");
     assert!(!power.contains("carriers."), "{power}");
-    let both = run_nowhere(&["regions", "US", "--only", "power", "--only", "radio"]).exits(0).stdout;
+    let only = ["regions", "US", "--only", "power", "--only", "radio", "--format", "table"];
+    let both = run_nowhere(&only).exits(0).stdout;
     assert!(both.len() > power.len() && both.contains("radio."), "{both}");
     run_nowhere(&["regions", "US", "pwer"]).exits(2).tells("did you mean `power`?");
     let whole = run_nowhere(&["regions", "US"]).exits(0).stdout;

@@ -459,7 +459,9 @@ fn forty_runs_at_once_leave_one_whole_lock() {
 #[test]
 fn regions_show_every_fact_with_its_source() {
     terroir(&["regions"]).exits(0).prints("United States").prints("eea");
-    terroir(&["regions", "BR"]).exits(0).prints("power.mains.voltage_v").prints("127, 220").prints("iec-world-plugs");
+    terroir(&["regions", "BR"]).exits(0).prints("127 and 220 V at 60 Hz").prints("<https://www.iec.ch/world-plugs>");
+    let table = terroir(&["regions", "BR", "--format", "table"]).exits(0);
+    table.prints("power.mains.voltage_v").prints("127, 220").prints("iec-world-plugs");
     let json = terroir(&["regions", "DE", "--format", "json"]).exits(0).json();
     assert_eq!(json["area"], "DE");
     let mains = json["facts"].as_array().unwrap().iter().find(|fact| fact["key"] == "power.mains.voltage_v").unwrap();
@@ -468,7 +470,8 @@ fn regions_show_every_fact_with_its_source() {
     terroir(&["regions", "Brasil"]).exits(2).tells("unknown area `Brasil`");
     let lamp = Lamp::new();
     lamp.write("regions/BR.toml", &terroir(&["regions", "BR", "--toml"]).stdout);
-    lamp.run(&["regions", "BR"]).exits(0).prints("BR (own)");
+    lamp.run(&["regions", "BR"]).exits(0).prints("regions/BR.toml:").prints("(own)");
+    lamp.run(&["regions", "BR", "--format", "table"]).exits(0).prints("BR (own)");
 }
 
 #[test]

@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use terroir::{Outcome, Request, Solution};
 
+#[path = "networks/reading.rs"]
+mod reading;
 #[path = "networks/verdicts.rs"]
 mod verdicts;
 

@@ -32,7 +32,9 @@ fn a_pack_defines_a_market() {
         .exits(0)
         .prints("power.mains.voltage_v")
         .prints("EXAMPLE manual of the base, 2025-12-01");
-    lamp.run(&["regions", "moon", "--overlays", "packs/ours/"]).exits(0).prints("moon (pack)");
+    lamp.run(&["regions", "moon", "--overlays", "packs/ours/"]).exits(0).prints("(pack)");
+    let table = ["regions", "moon", "--overlays", "packs/ours/", "--format", "table"];
+    lamp.run(&table).exits(0).prints("moon (pack)");
     lamp.run(&["regions", "--overlays", "packs/ours"]).exits(0).prints("pack");
     lamp.run(&["regions", "moon", "--toml", "--overlays", "packs/ours"]).exits(2).tells("has no built-in overlay");
     lamp.run(&["check", "--deny", "unverified", "--overlays", "packs/ours"]).exits(1).tells("error[unverified]");

@@ -1,6 +1,6 @@
 //! `terroir regions`: what is known, what is not, and what is to be looked up again.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod common;
 
@@ -119,6 +119,118 @@ fn built_in_facts_grow_old() {
     for one in run.json().as_array().unwrap() {
         assert!(one["until"].as_str().is_some() || one["as_of"].as_str().unwrap() < version.as_str(), "{one}");
     }
+}
+
+// In sentences.
+
+/// The page of a market without its line breaks.
+fn words(arguments: &[&str]) -> String {
+    terroir(arguments).exits(0).stdout
+}
+
+#[test]
+fn a_kind_of_facts_is_shown_in_sentences_with_page_day_and_status() {
+    let power = words(&["regions", "US", "power"]);
+    assert!(power.starts_with("United States (US)\n\nPower\n  Household sockets have 120 V at 60 Hz and"), "{power}");
+    assert!(power.contains("plugs of type A and B.\n    agree, 20"), "{power}");
+    assert!(power.contains("IEC World Plugs, 2017-10-17 <https://www.iec.ch/world-plugs>"), "{power}");
+    assert!(!power.contains("Radio") && !power.contains("power.mains"), "{power}");
+    let spectrum = words(&["regions", "US", "spectrum"]);
+    assert_eq!(spectrum, words(&["regions", "US", "radio"]));
+    let rule =
+        "Wi-Fi from 5250 to 5350 MHz: up to 24 dBm e.i.r.p., channels up to 80 MHz wide, with detection of radar (DFS)";
+    assert!(spectrum.contains(rule), "{spectrum}");
+    // The gap beside the rules is shown with them.
+    assert!(spectrum.contains("Not known\n") && spectrum.contains("`spectrum.srd`: "), "{spectrum}");
+    assert!(!spectrum.contains("`network.") && !spectrum.contains("Household"), "{spectrum}");
+    // Certification of radios is no rule of the spectrum.
+    assert!(!spectrum.contains("fcc-15c"), "{spectrum}");
+    let german = words(&["regions", "DE", "srd"]);
+    assert!(
+        german.contains("of `eea`") && german.contains("e.r.p.") && german.contains("on the air up to 1 % of the time"),
+        "{german}"
+    );
+}
+
+#[test]
+fn words_for_kinds_find_entries_by_what_they_are_about() {
+    for (area, word, text) in [
+        ("US", "carriers", "AT&T (`att`, 310-070"),
+        ("US", "certification", "`fcc-15e` (radio, FCC) is required for each component that provides `radio.wifi`"),
+        ("US", "cyber", "`cyber-trust-mark` (cyber, FCC) may be held"),
+        ("CN", "labels", "12 characters since 2023-12-01"),
+        ("IN", "data", "DPDP Act"),
+        ("BR", "roaming", "`connectivity.roaming` has `permanent = false`: ANATEL bans permanent roaming."),
+        ("CN", "sensors", "`pm2_5` is reported by the index HJ 633-2026, with boundaries at 35, 60"),
+        ("DE", "battery", "portable batteries must be removable by the user"),
+        ("KZ", "spectrum", "read in part (tier 2)"),
+        ("DE", "wifi", "class vlp"),
+    ] {
+        let page = words(&["regions", area, word]);
+        assert!(page.contains(text), "{area} {word}: {page}");
+    }
+    assert!(words(&["regions", "LI", "sensors"]).contains("no overlay states anything about sensors: it is not known"));
+    terroir(&["regions", "US", "specturm"]).exits(2).tells("did you mean `spectrum`?");
+}
+
+/// The values of a fact as they are found in a sentence; nothing where other words are used for them.
+fn in_sentences(name: &str, value: &serde_json::Value, found: &mut Vec<String>) {
+    const WORDS: [&str; 9] =
+        ["technology", "role", "power_kind", "level", "mandatory", "where", "status", "as_of", "source"];
+    match value {
+        _ if WORDS.contains(&name) => {}
+        serde_json::Value::Array(list) => list.iter().for_each(|one| in_sentences(name, one, found)),
+        serde_json::Value::Object(table) => table.iter().for_each(|(name, value)| in_sentences(name, value, found)),
+        serde_json::Value::String(text) => found.push(text.replace("regime.", "").replace(['.', '_'], " ")),
+        serde_json::Value::Number(number) => found.push(number.to_string().replace('.', " ")),
+        serde_json::Value::Bool(_) | serde_json::Value::Null => {}
+    }
+}
+
+#[test]
+fn no_fact_is_missing_from_the_sentences() {
+    let mut compared = 0;
+    for area in ["US", "CN", "DE", "BR", "IN", "GB", "JP", "KR", "TR", "SA", "KZ", "world", "eea"] {
+        let answer = terroir(&["regions", area, "--format", "json"]).exits(0).json();
+        let statements = answer["statements"].as_array().unwrap();
+        let text = |one: &serde_json::Value, key: &str| one[key].as_str().unwrap().to_owned();
+        for fact in answer["facts"].as_array().unwrap() {
+            let key = text(fact, "key");
+            let is_of = |one: &&serde_json::Value| {
+                key.strip_prefix(&text(one, "key")).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            };
+            let statement = statements.iter().filter(is_of).max_by_key(|one| text(one, "key").len());
+            let statement = statement.unwrap_or_else(|| panic!("{area}: no sentence for {key}"));
+            let mut values = Vec::new();
+            in_sentences(key.rsplit('.').next().unwrap(), &fact["value"], &mut values);
+            let sentence = text(statement, "text").replace(['.', '_'], " ");
+            for value in values {
+                compared += 1;
+                assert!(sentence.contains(&value), "{area} {key}: `{value}` is not in `{sentence}`");
+            }
+            // A flag that is set is a word of its own.
+            for source in fact["source"].as_array().unwrap() {
+                let cited = statement["sources"].as_array().unwrap();
+                assert!(
+                    cited.iter().any(|one| one["id"] == *source && one["page"].is_string()),
+                    "{area} {key} {source}"
+                );
+            }
+        }
+    }
+    assert!(compared > 2000, "only {compared} values");
+}
+
+#[test]
+fn what_an_own_overlay_states_is_marked_as_yours() {
+    let lamp = Lamp::new();
+    let own = "area = \"US\"\n[[needs]]\nid = \"guide\"\ncapability = \"language.en\"\nbecause = \"EXAMPLE\"\n\
+               [supplies]\npower_w = 40\n";
+    lamp.write("regions/US.toml", own);
+    let page = lamp.run(&["regions", "US", "needs", "supplies"]).exits(0).stdout;
+    assert!(page.contains("The product provides `language.en`: EXAMPLE."), "{page}");
+    assert!(page.contains("regions/US.toml:") && page.contains("(own); no source"), "{page}");
+    assert!(page.contains("`power_w`: 40"), "{page}");
 }
 
 // What an answer uses.

@@ -1,7 +1,7 @@
 //! The facts that an answer relies on, as a table.
 
 use super::conflict_text;
-use super::regions;
+use super::value_words;
 use std::collections::BTreeMap;
 use terroir::Solution;
 use terroir::bom::FactUse;
@@ -19,7 +19,7 @@ pub fn table(solution: &Solution, facts: &[FactUse]) -> String {
         by_reliability.entry(reliability(fact.status.as_deref())).or_default().push(fact);
     }
     for fact in by_reliability.into_values().flatten() {
-        let value = serde_json::from_str(&fact.value).map(|value| regions::value(&value)).unwrap_or_default();
+        let value = serde_json::from_str(&fact.value).map(|value| value_words::short(&value)).unwrap_or_default();
         let sources: Vec<String> = fact.source.iter().map(|id| conflict_text::citation(solution, id)).collect();
         let status = fact.status.clone().unwrap_or_default();
         grid.row([fact.key.clone(), value, fact.layer.clone(), status, sources.join("; ")]);

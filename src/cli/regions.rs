@@ -6,32 +6,38 @@ use super::console::Console;
 use super::failure::Failure;
 use super::global::Global;
 use super::region_audit::{GapReport, Review, StaleReport};
+use super::region_entries::{entries_of, is_kind, known_words};
+use super::region_page::{StatementJson, page, statements};
 use super::status::Status;
+use super::value_words::words;
 use clap::ValueEnum;
 use serde::Serialize;
 use std::collections::BTreeSet;
-use terroir::FileOrigin;
 use terroir::export::{Align, Grid};
-use terroir::{Date, Solution};
+use terroir::{Date, Fact, FileOrigin, Solution, printable};
 
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  terroir regions\n  terroir regions CN\n  \
-    terroir regions US power radio                 show only these facts\n  \
+#[command(
+    after_help = "Examples:\n  terroir regions\n  terroir regions CN                             what is known of a market, in sentences\n  \
+    terroir regions US power spectrum              only these kinds: power, spectrum, carriers, certification,\n  \
+    \x20                                              labels, data, roaming, sensors, wifi, srd, battery …\n  \
+    terroir regions US --format table              each fact with its key, as in your own overlay\n  \
     terroir regions BR --toml > regions/BR.toml    start an overlay of your own\n  \
     terroir regions --gaps                         list known gaps by market and kind\n  \
     terroir regions --stale 2027-11-22             list facts due for review; exit with 1 if there are any\n  \
-    terroir regions --overlays packs/ours          include the areas of a pack")]
+    terroir regions --overlays packs/ours          include the areas of a pack"
+)]
 pub struct Arguments {
     /// Area whose facts to show [default: list all areas]
     area: Option<String>,
-    /// Show only facts of this part, such as power, radio or `carriers.att`; may be repeated
+    /// Show only what is about this, such as power, spectrum, data or `carriers.att`; may be repeated
     #[arg(value_name = "PART", conflicts_with_all = ["toml", "gaps", "stale"])]
     part: Vec<String>,
     /// Same as PART
     #[arg(long, value_name = "PART", requires = "area", conflicts_with_all = ["toml", "gaps", "stale"])]
     only: Vec<String>,
     /// Output format
-    #[arg(long, value_enum, default_value_t = Format::Table)]
+    #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
     /// Print the built-in overlay as TOML, to start an overlay of your own
     #[arg(long, requires = "area", conflicts_with = "format")]
@@ -49,6 +55,8 @@ pub struct Arguments {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
+    /// Sentences with their sources; lists are tables
+    Text,
     /// Text table
     Table,
     /// JSON
@@ -76,8 +84,8 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
         },
         Some(area) => facts(&solution, area, arguments)?,
     };
-    let is_table = arguments.format == Format::Table && !arguments.toml;
-    console.print(&if is_table { console.fitted(text) } else { text })?;
+    let is_for_people = arguments.format != Format::Json && !arguments.toml;
+    console.print(&if is_for_people { console.fitted(text) } else { text })?;
     Ok(Status::Clean)
 }
 
@@ -91,7 +99,7 @@ fn stale(solution: &Solution, arguments: &Arguments, day: Date, console: &Consol
 
 fn print(table: &str, json: String, format: Format, console: &Console) -> Result<(), Failure> {
     console.print(&match format {
-        Format::Table => console.fitted(table.to_owned()),
+        Format::Text | Format::Table => console.fitted(table.to_owned()),
         Format::Json => json,
     })
 }
@@ -107,12 +115,12 @@ fn solution(global: &Global) -> Result<Solution, Failure> {
 
 fn unknown(solution: &Solution, area: &str) -> Failure {
     let help = solution.nearest_area(area).map(|near| format!("did you mean `{near}`?"));
-    let area = terroir::printable(area);
+    let area = printable(area);
     Failure::Usage(format!("unknown area `{area}`"), help.or(Some("`terroir regions` lists all areas".to_owned())))
 }
 
 fn not_built_in(area: &str) -> Failure {
-    let area = terroir::printable(area);
+    let area = printable(area);
     Failure::Usage(
         format!("`{area}` has no built-in overlay"),
         Some(format!("`terroir regions {area}` shows its facts")),
@@ -155,6 +163,8 @@ fn areas(solution: &Solution, format: Format) -> Result<String, Failure> {
 struct FactsJson<'a> {
     schema: &'static str,
     area: &'a str,
+    tier: u8,
+    statements: Vec<StatementJson>,
     facts: Vec<FactJson>,
 }
 
@@ -175,35 +185,65 @@ struct FactJson {
     line: u32,
 }
 
-fn facts(solution: &Solution, area: &str, arguments: &Arguments) -> Result<String, Failure> {
-    let mut facts = solution.facts(area).ok_or_else(|| unknown(solution, area))?;
-    let parts: Vec<&String> = arguments.part.iter().chain(&arguments.only).collect();
-    if !parts.is_empty() {
-        let keys: Vec<String> = facts.iter().map(|fact| fact.key.clone()).collect();
-        if let Some(part) = parts.iter().find(|part| !keys.iter().any(|key| is_part(key, part))) {
-            return Err(no_facts(area, part, &keys));
+impl FactJson {
+    fn of(fact: Fact) -> Self {
+        Self {
+            key: fact.key,
+            value: fact.value,
+            layer: fact.layer,
+            built_in: fact.built_in,
+            whose: fact.file_origin,
+            file: fact.place.file,
+            line: fact.place.line,
+            source: fact.source,
+            as_of: fact.as_of.map(|day| day.to_string()),
+            status: fact.status.map(|status| status.to_string()),
+            contenders: fact.contenders.iter().map(|one| format!("{} ({})", one.value, one.source)).collect(),
         }
-        facts.retain(|fact| parts.iter().any(|part| is_part(&fact.key, part)));
     }
-    let facts = facts.into_iter().map(|fact| FactJson {
-        key: fact.key,
-        value: fact.value,
-        layer: fact.layer,
-        built_in: fact.built_in,
-        whose: fact.file_origin,
-        file: fact.place.file,
-        line: fact.place.line,
-        source: fact.source,
-        as_of: fact.as_of.map(|day| day.to_string()),
-        status: fact.status.map(|status| status.to_string()),
-        contenders: fact.contenders.iter().map(|one| format!("{} ({})", one.value, one.source)).collect(),
-    });
-    let facts: Vec<FactJson> = facts.collect();
-    if arguments.format == Format::Json {
-        let schema = "terroir.regions/1";
-        return Ok(format!("{}\n", serde_json::to_string_pretty(&FactsJson { schema, area, facts })?));
+}
+
+fn facts(solution: &Solution, area: &str, arguments: &Arguments) -> Result<String, Failure> {
+    let facts = solution.facts(area).ok_or_else(|| unknown(solution, area))?;
+    let parts: Vec<&str> = arguments.part.iter().chain(&arguments.only).map(String::as_str).collect();
+    let facts = chosen(area, facts, &parts)?;
+    let summary = solution.areas().into_iter().find(|one| one.code == area);
+    let (name, tier) = summary.map_or_else(|| (area.to_owned(), 1), |area| (area.name, area.tier));
+    match arguments.format {
+        Format::Text => Ok(format!("{}{}", head(area, &name, tier), page(area, &statements(solution, &facts), &parts))),
+        Format::Table => Ok(fact_table(solution, &facts.into_iter().map(FactJson::of).collect::<Vec<_>>())),
+        Format::Json => {
+            let (schema, statements) = ("terroir.regions/1", statements(solution, &facts));
+            let facts = facts.into_iter().map(FactJson::of).collect();
+            let json = FactsJson { schema, area, tier, statements, facts };
+            Ok(format!("{}\n", serde_json::to_string_pretty(&json)?))
+        }
     }
-    Ok(fact_table(solution, &facts))
+}
+
+fn head(area: &str, name: &str, tier: u8) -> String {
+    let note = if tier > 1 { "; read in part (tier 2): what was not read is below `Not known`" } else { "" };
+    format!("{} ({}){note}\n", printable(name), printable(area))
+}
+
+/// The facts that are about one of the words, or all where there are none.
+fn chosen(area: &str, facts: Vec<Fact>, parts: &[&str]) -> Result<Vec<Fact>, Failure> {
+    if parts.is_empty() {
+        return Ok(facts);
+    }
+    let mut wanted: BTreeSet<&str> = BTreeSet::new();
+    let entries = entries_of(&facts);
+    for part in parts {
+        let of_entries = entries.iter().filter(|entry| entry.is_about(part)).flat_map(|entry| &entry.facts);
+        let of_entries = of_entries.map(|(_, fact)| fact.key.as_str());
+        let by_key = facts.iter().map(|fact| fact.key.as_str()).filter(|key| is_part(key, part));
+        let found: BTreeSet<&str> = of_entries.chain(by_key).collect();
+        if found.is_empty() && !is_kind(part) {
+            return Err(no_facts(area, part, &known_words(&facts)));
+        }
+        wanted.extend(found);
+    }
+    Ok(facts.iter().filter(|fact| wanted.contains(fact.key.as_str())).cloned().collect())
 }
 
 /// Whether a fact belongs to a part: names joined by dots, from the beginning or anywhere in its key.
@@ -212,18 +252,13 @@ fn is_part(key: &str, part: &str) -> bool {
     key.contains(&part)
 }
 
-fn no_facts(area: &str, part: &str, keys: &[String]) -> Failure {
-    let first = |key: &String| key.split('.').next().unwrap_or_default().to_owned();
-    let mut parts: Vec<String> = keys.iter().map(first).collect();
-    parts.dedup();
-    let known: BTreeSet<&str> = parts.iter().map(String::as_str).collect();
-    let known: Vec<&str> = known.into_iter().collect();
+fn no_facts(area: &str, part: &str, known: &[&str]) -> Failure {
     let help = match terroir::nearest(part, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("its parts are `{}`", known.join("`, `")),
+        None => format!("it may be one of `{}`, a technology or a capability", known.join("`, `")),
     };
-    let part = terroir::printable(part);
-    Failure::Usage(format!("no fact of {area} is in `{part}`"), Some(help))
+    let part = printable(part);
+    Failure::Usage(format!("nothing of {area} is about `{part}`"), Some(help))
 }
 
 /// The facts, followed by the sources that they cite.
@@ -250,58 +285,4 @@ fn fact_table(solution: &Solution, facts: &[FactJson]) -> String {
     }
     let sources = if cited.is_empty() { String::new() } else { format!("\n{}", sources.to_text()) };
     format!("{}{sources}", grid.to_text())
-}
-
-/// A value in one line, cut where it is long.
-pub fn value(value: &serde_json::Value) -> String {
-    const WIDEST: usize = 60;
-    let text = words(value);
-    if text.chars().count() <= WIDEST {
-        return text;
-    }
-    format!("{} …", text.chars().take(WIDEST - 2).collect::<String>())
-}
-
-/// A value as people write it: `lte (bands 1, 3), umts (until 2027-03-01; single)`.
-fn words(value: &serde_json::Value) -> String {
-    match value {
-        serde_json::Value::String(text) => text.clone(),
-        serde_json::Value::Array(items) => items.iter().map(words).collect::<Vec<_>>().join(", "),
-        serde_json::Value::Object(entries) if entries.contains_key("technology") => network(entries),
-        serde_json::Value::Object(entries) => with_details("", &details(entries)),
-        serde_json::Value::Null | serde_json::Value::Bool(_) | serde_json::Value::Number(_) => value.to_string(),
-    }
-}
-
-/// A network: what it is, its attributes, until when, and how far the sources agree where they do not.
-fn network(entries: &serde_json::Map<String, serde_json::Value>) -> String {
-    let text = |key: &str| entries.get(key).and_then(serde_json::Value::as_str);
-    let mut rest = details(entries);
-    rest.extend(text("until").map(|day| format!("until {day}")));
-    rest.extend(text("note").map(str::to_owned));
-    rest.extend(text("status").filter(|status| *status != "agree").map(str::to_owned));
-    with_details(text("technology").unwrap_or_default(), &rest)
-}
-
-/// What a table states, without what it cites, which has columns of its own.
-fn details(entries: &serde_json::Map<String, serde_json::Value>) -> Vec<String> {
-    const OWN: [&str; 7] = ["technology", "until", "note", "source", "as_of", "status", "contenders"];
-    let is_network = entries.contains_key("technology");
-    let cites = |key: &str| OWN.contains(&key) && (is_network || matches!(key, "source" | "as_of" | "status"));
-    let shown = entries.iter().filter(|(key, _)| !cites(key));
-    shown
-        .map(|(key, value)| match value.as_bool() {
-            Some(true) => key.clone(),
-            Some(false) => format!("no {key}"),
-            None => format!("{key} {}", words(value)),
-        })
-        .collect()
-}
-
-fn with_details(name: &str, details: &[String]) -> String {
-    if details.is_empty() {
-        name.to_owned()
-    } else {
-        format!("{name} ({})", details.join("; ")).trim_start().to_owned()
-    }
 }

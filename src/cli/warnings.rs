@@ -233,10 +233,11 @@ fn kinds_in_one_line<'a>(words: &str, unread: Vec<MarketWarning<'a>>) -> Option<
         }
     }
     let heads = [(words, kinds), ("of markets that were read in part (tier 2), neither are", others)];
-    let told = heads.into_iter().filter(|(_, list)| !list.is_empty());
-    let told: Vec<String> = told.map(|(head, list)| format!("{head}: {}", by_markets(&list, markets.len()))).collect();
+    let parts = heads.into_iter().filter(|(_, list)| !list.is_empty());
+    let parts: Vec<String> =
+        parts.map(|(head, list)| format!("{head}: {}", by_markets(&list, markets.len()))).collect();
     let first = unread.into_iter().next()?;
-    Some(MarketWarning { markets, summary: Some(told.join("; ")), ..first })
+    Some(MarketWarning { markets, summary: Some(parts.join("; ")), ..first })
 }
 
 /// "safety, emc in CN, US; cyber in CN": what is not known, by the markets in which it is not.

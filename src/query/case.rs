@@ -365,7 +365,7 @@ impl<'a> Case<'a> {
         self.input.view.unread_kinds().map(warning).chain(self.gaps_of_second_tier()).collect()
     }
 
-    /// The gaps of a market of the second tier, whether something asks for them or not, until an overlay states them.
+    /// The gaps of a market of the second tier, whether something needs them or not, until an overlay states them.
     fn gaps_of_second_tier(&self) -> impl Iterator<Item = Warning> {
         let (view, code) = (self.input.view, self.code());
         let is_read_in_part = self.input.model.areas.tier(self.input.market) > 1;

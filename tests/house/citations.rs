@@ -40,11 +40,13 @@ fn get(table: &DeTable<'_>, key: &str) -> Option<String> {
 
 /// Name and text of every built-in overlay, the list of sources left out.
 fn overlays() -> Vec<(String, String)> {
-    let mut names: Vec<String> = fs::read_dir(project("regions"))
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| name.ends_with(".toml") && name != "sources.toml")
-        .collect();
+    let names_in = |folder: &str| {
+        let files = fs::read_dir(project("regions").join(folder)).unwrap();
+        let name = |file: fs::DirEntry| format!("{folder}{}", file.file_name().into_string().unwrap());
+        files.map(|file| name(file.unwrap())).collect::<Vec<String>>()
+    };
+    let mut names = [names_in(""), names_in("tier-2/")].concat();
+    names.retain(|name| name.ends_with(".toml") && name != "sources.toml");
     names.sort();
     assert!(names.len() >= 12, "{names:?}");
     names.into_iter().map(|name| (name.clone(), fs::read_to_string(project("regions").join(name)).unwrap())).collect()
