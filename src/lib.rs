@@ -45,6 +45,7 @@
 //! | get a market's BOM, or the reasons why there is none | a [`Request`] | [`Compiled::resolve`]: an [`Outcome`] |
 //! | get all markets with their shared core | a [`Request`] | [`Compiled::portfolio`]: a [`Portfolio`] |
 //! | learn why a component was taken, or was not | a slot, component or option | [`Compiled::why_slot`], [`Compiled::why_component`], [`Compiled::why_option`] |
+//! | choose step by step, with what is still possible | a [`Request`], choices | [`session::Session`] |
 //! | compare with other conditions | two requests | [`Compiled::what_if`] |
 //! | see where a component is used and what could replace it | a component | [`Compiled::impact`] |
 //! | see when answers change, and through what | a last day | [`Compiled::horizon`] |
@@ -105,6 +106,7 @@ pub mod import;
 pub mod load;
 pub mod lock;
 pub mod review;
+pub mod session;
 
 pub use bom::{Bom, Conflict, Outcome, Portfolio};
 pub use date::{Date, DateError};

@@ -7,6 +7,7 @@ use terroir::horizon::Horizon;
 use terroir::impact::Impact;
 use terroir::import::Settings;
 use terroir::lock::{Lock, Part};
+use terroir::session::{Commitment, Domain, Session};
 use terroir::{Code, Compiled, Date, Diagnostic, Fact, Faults, Files, Number, Request, ResolveError, Solution};
 
 /// Compiles for types that threads may share and pass on.
@@ -38,6 +39,8 @@ const _: () = {
     is_send_and_sync::<Impact>();
     is_send_and_sync::<Lock>();
     is_send_and_sync::<Part>();
+    is_send_and_sync::<Session>();
+    is_send_and_sync::<Domain>();
 };
 
 /// Answers go to programs, and requests and locks come from them.
@@ -50,6 +53,7 @@ const _: () = {
     is_serialisable::<Diagnostic>();
     reads_back::<Request>();
     reads_back::<Lock>();
+    reads_back::<Commitment>();
     reads_back::<Date>();
     reads_back::<Settings>();
 };

@@ -8,6 +8,7 @@
 //! | is there any assignment | [`satisfy`] | conflict-driven clause learning |
 //! | the same, many times | [`Solver`] | assumptions on one solver |
 //! | the cheapest, earliest one | [`Optimiser`] | dominance, dual bound, branch and bound |
+//! | which values can be taken, after each of many decisions | `Witnesses` | delta witnesses, then assumptions |
 //! | is there too little room for all groups | sums of budgets | matching, before any search |
 //! | why there is none: a minimal unsatisfiable subset | [`minimal_unsatisfiable_subset`] | deletion over assumptions |
 //! | a proof for others that there is none, or none cheaper | `proof` | cutting planes and reverse unit propagation |
@@ -29,6 +30,7 @@ mod solver;
 mod union_find;
 mod unsat_core;
 mod values;
+mod witness;
 mod work;
 
 #[cfg(test)]
@@ -50,4 +52,6 @@ pub(crate) use proof::{Numbering, Unproved, prove_optimal, prove_unsatisfiable};
 pub use solver::{Solver, Verdict};
 pub(crate) use union_find::UnionFind;
 pub use values::Values;
+pub(crate) use witness::{Restriction, ValueState, Witnesses};
+pub(crate) use work::Watch;
 pub use work::{LimitReached, Work};

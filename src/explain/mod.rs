@@ -172,3 +172,14 @@ pub(crate) fn reasons(case: &Case<'_>, labels: &[Label]) -> Vec<bom::Reason> {
     let reasons = finding::reasons_of(case, lowered, labels);
     Wording { case, lowered, reasons: &reasons }.all_reasons()
 }
+
+/// A smallest set of reasons why a problem of a case has no solution, in words.
+pub(crate) fn smallest_reasons(
+    case: &Case<'_>,
+    lowered: &Lowered,
+    work: &mut Work,
+) -> Result<Vec<bom::Reason>, LimitReached> {
+    let labels = finding::smallest(case.compiled, lowered, work)?;
+    let reasons = finding::reasons_of(case, lowered, &labels);
+    Ok(Wording { case, lowered, reasons: &reasons }.all_reasons())
+}

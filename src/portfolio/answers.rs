@@ -74,7 +74,7 @@ fn outcomes(cases: Vec<Case<'_>>, own: usize, jobs: usize, watch: Watch<'_>) -> 
         let solved = parallel::map(cases, jobs, watch, |optimiser, case| solve(case, optimiser));
         return solved.into_iter().collect();
     }
-    let mut work = Work::new(portfolio.first().map_or(0, |case| case.limit));
+    let mut work = portfolio.first().map_or_else(|| Work::new(0), Case::work);
     let (mut choices, bounds) = match regional::choices(portfolio, &mut Optimiser::new(), &mut work) {
         Ok(choices) => (choices, None),
         Err(Stop::TooLarge) => return Err(ResolveError::too_large()),

@@ -7,7 +7,7 @@ use super::request::{Detail, Priority, Request};
 use super::validity::Sharing;
 use crate::bom::Warning;
 use crate::date::Date;
-use crate::engine::{Assignment, GroupId};
+use crate::engine::{Assignment, GroupId, Watch, Work};
 use crate::kernel::{self, Before, Factor, Flags, Lowered, MarketInput, Pin, TAKEN, lower, set_costs};
 use crate::keyed_vec::KeyedVec;
 use crate::model::{AreaId, ComponentId, Formula, Objective, OptionId, Section, SlotId};
@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 /// Solver steps for one market where the request does not limit them: about a second.
-const USUAL_LIMIT: u64 = 500_000_000;
+pub(crate) const USUAL_LIMIT: u64 = 500_000_000;
 
 /// One market's question on one day: names looked up, the market's view found, the problem lowered at most once.
 ///
@@ -38,6 +38,8 @@ pub(crate) struct Case<'a> {
     pub locked: Before,
     /// Solver steps allowed.
     pub limit: u64,
+    /// Who watches the work.
+    pub watch: Option<Watch>,
     /// How much is worked out beside the lines.
     pub detail: Detail,
     /// The flags as typed.
@@ -96,7 +98,7 @@ impl Compiled {
     }
 
     /// One market's question with its flags, which says what is valid and not what it costs.
-    pub(super) fn bare_case(&self, request: &Request, market: AreaId, day: Date) -> Result<Case<'_>, ResolveError> {
+    pub(crate) fn bare_case(&self, request: &Request, market: AreaId, day: Date) -> Result<Case<'_>, ResolveError> {
         let variant = self.variant_of(request)?;
         let mut case = Case {
             compiled: self,
@@ -104,6 +106,7 @@ impl Compiled {
             objectives: Vec::new(),
             locked: Before::new(),
             limit: request.limit.unwrap_or(USUAL_LIMIT),
+            watch: request.watch.0.clone(),
             detail: request.detail,
             typed: Vec::new(),
             sharing: Sharing::default(),
@@ -198,12 +201,18 @@ impl<'a> Case<'a> {
             objectives: self.objectives.clone(),
             locked: self.locked.clone(),
             limit: self.limit,
+            watch: self.watch.clone(),
             detail: self.detail,
             typed: self.typed.clone(),
             sharing: self.sharing.clone(),
             request: self.request.clone(),
             lowered: OnceLock::new(),
         }
+    }
+
+    /// A meter for the steps that are allowed.
+    pub fn work(&self) -> Work {
+        Work::new(self.limit).watched(self.watch.clone())
     }
 
     /// The market's code.

@@ -38,6 +38,8 @@ pub enum ResolveErrorKind {
     ForeignPin,
     /// The request's step limit was reached before an answer was found.
     LimitReached,
+    /// Whoever watches a session ended the work.
+    Stopped,
     /// Amounts of more digits than are counted with: quantities multiplied up a structure, or joint costs of SKUs.
     TooLarge,
     /// The independent checker rejected the answer: a bug in terroir.
@@ -90,6 +92,10 @@ impl ResolveError {
             ResolveErrorKind::LimitReached,
             "the step limit was reached before an answer was found; `--limit` allows more steps",
         )
+    }
+
+    pub(crate) fn stopped() -> Self {
+        Self::new(ResolveErrorKind::Stopped, "the work was ended before an answer was found")
     }
 
     pub(crate) fn too_large() -> Self {

@@ -29,8 +29,9 @@ mod undeclared;
 mod validity;
 mod waivers;
 
-pub(crate) use case::{Case, FlagId, Valid};
+pub(crate) use case::{Case, FlagId, USUAL_LIMIT, Valid};
 pub use compiled::Compiled;
 pub use error::{ResolveError, ResolveErrorKind};
+pub(crate) use request::Unasked;
 pub use request::{Detail, LockedChoices, LockedComponent, Pin, Priority, Request, Scope, Setting};
 pub(crate) use search::best;

@@ -1,6 +1,7 @@
 //! A caller's request, in names.
 
 use crate::date::Date;
+use crate::engine::Watch;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -48,7 +49,22 @@ pub struct Request {
     pub detail: Detail,
     /// Threads to use where the feature `parallel` is on; 0 and 1: the calling one alone. The answers are the same.
     pub jobs: usize,
+    /// Who watches the work of a session; no part of the question.
+    #[serde(skip)]
+    pub(crate) watch: Unasked<Option<Watch>>,
 }
+
+/// Something beside a question: two questions are the same whatever it is.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Unasked<T>(pub T);
+
+impl<T> PartialEq for Unasked<T> {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl<T> Eq for Unasked<T> {}
 
 /// An option set to a value, as `--set` does.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -3,7 +3,7 @@
 use super::assemble;
 use super::found::Found;
 use crate::bom::{Bom, Conflict, Outcome, Undecided};
-use crate::engine::{GroupId, Label, LimitReached, Optimiser, Values, Work};
+use crate::engine::{GroupId, Label, LimitReached, Optimiser, Values};
 use crate::explain;
 use crate::query::{Case, Detail, ResolveError, best};
 use crate::terms::code::FactCode;
@@ -24,7 +24,7 @@ pub(crate) fn solve_as(
     chosen: Option<&Choice>,
     optimiser: &mut Optimiser,
 ) -> Result<Outcome, ResolveError> {
-    let mut work = Work::new(case.limit);
+    let mut work = case.work();
     if case.sharing.is_undecided {
         // The steps went into whether other markets have an answer, which decides what planned certificates cost here.
         return Ok(undecided(&case, case.limit));
