@@ -49,6 +49,7 @@
 //! | compare with other conditions | two requests | [`Compiled::what_if`] |
 //! | see where a component is used and what could replace it | a component | [`Compiled::impact`] |
 //! | see when answers change, and through what | a last day | [`Compiled::horizon`] |
+//! | count the valid variants of each market | a [`Request`] | [`Compiled::count`] |
 //! | serve all markets with the fewest hardware SKUs | a [`Request`] | [`Compiled::skus`] |
 //! | see what differs, and which facts and rules cause it | two markets, solutions or locks | [`diff`] |
 //! | see what a change of the files does to all markets, and which edit causes what | two solutions | [`review`] |
@@ -97,6 +98,7 @@ pub mod csv_catalogues {}
 #[doc = include_str!("guide/gaps.md")]
 pub mod gaps {}
 pub mod compare;
+pub mod count;
 pub mod diff;
 pub mod export;
 pub mod horizon;

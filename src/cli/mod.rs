@@ -11,6 +11,7 @@ mod codes;
 mod completions;
 mod conflict_text;
 mod console;
+mod count;
 mod demo;
 mod diff;
 mod edit;
@@ -118,6 +119,8 @@ enum Command {
     Export(export::Arguments),
     /// Find the fewest hardware SKUs that serve all markets, and prove that fewer are not possible
     Skus(skus::Arguments),
+    /// Count the valid variants of every market, of all choices and of hardware alone
+    Count(count::Arguments),
     /// Write one HTML page with the matrix, explanations, graph, costs and calendar
     Report(report::Arguments),
     /// Print the graph of slots, components and needs as DOT or Mermaid
@@ -177,6 +180,7 @@ fn command(cli: &Cli, console: &Console) -> Result<Status, Failure> {
         Command::Merge(arguments) => merge::run(arguments, global, console),
         Command::Export(arguments) => export::run(arguments, global, console),
         Command::Skus(arguments) => skus::run(arguments, global, console),
+        Command::Count(arguments) => count::run(arguments, global, console),
         Command::Report(arguments) => report::run(arguments, global, console),
         Command::Graph(arguments) => graph::run(arguments, global, console),
         Command::Regions(arguments) => regions::run(arguments, global, console),

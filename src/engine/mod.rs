@@ -9,6 +9,7 @@
 //! | the same, many times | [`Solver`] | assumptions on one solver |
 //! | the cheapest, earliest one | [`Optimiser`] | dominance, dual bound, branch and bound |
 //! | which values can be taken, after each of many decisions | `Witnesses` | delta witnesses, then assumptions |
+//! | how many solutions there are | `count_solutions` | component caching |
 //! | is there too little room for all groups | sums of budgets | matching, before any search |
 //! | why there is none: a minimal unsatisfiable subset | [`minimal_unsatisfiable_subset`] | deletion over assumptions |
 //! | a proof for others that there is none, or none cheaper | `proof` | cutting planes and reverse unit propagation |
@@ -26,6 +27,7 @@ mod optimum;
 mod presolve;
 mod problem;
 mod proof;
+mod solution_count;
 mod solver;
 mod union_find;
 mod unsat_core;
@@ -49,6 +51,7 @@ pub(crate) use presolve::keep_optima;
 pub(crate) use problem::Costs;
 pub use problem::{Assignment, GroupId, Label, Pick, Problem};
 pub(crate) use proof::{Numbering, Unproved, prove_optimal, prove_unsatisfiable};
+pub(crate) use solution_count::{Classes, SolutionCount, count_solutions};
 pub use solver::{Solver, Verdict};
 pub(crate) use union_find::UnionFind;
 pub use values::Values;

@@ -14,6 +14,7 @@
 //! | [`impact_table`], [`impact_json`] | where a component is used and what depends on it |
 //! | [`what_if_table`], [`what_if_markdown`], [`what_if_json`] | two portfolios side by side |
 //! | [`skus_table`], [`skus_json`], [`skus_markdown`] | the fewest hardware SKUs |
+//! | [`count_table`], [`count_json`] | how many valid variants markets have |
 //! | [`html`] | one self-contained page |
 //! | [`dot`], [`mermaid`] | the [`graph()`] of slots, parts and needs |
 //! | [`Profile::sheets`] | the columns that another program expects, as [`Sheet`]s |
@@ -30,6 +31,7 @@
 mod align;
 mod calendar;
 mod component;
+mod count;
 mod cross_market;
 mod csv;
 mod cyclonedx;
@@ -68,6 +70,7 @@ mod what_if;
 mod xlsx;
 
 pub use align::Align;
+pub use count::{count_json, count_table};
 pub use cross_market::kicad_variants;
 pub use csv::{csv, csv_of};
 pub use cyclonedx::{Misplaced, SpecVersion, cyclonedx, cyclonedx_misplaced};
