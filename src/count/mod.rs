@@ -113,13 +113,13 @@ fn of_market(case: &Case<'_>) -> MarketCount {
     }
 }
 
-/// Nothing tells solutions apart.
+/// All solutions count as one.
 fn one_class(case: &Case<'_>) -> Classes {
     let problem = &case.lowered().problem;
     problem.group_ids().map(|group| vec![0; problem.size(group) as usize]).collect()
 }
 
-/// Slots, options and carriers tell solutions apart.
+/// Solutions that differ in a slot, an option or a carrier are counted separately.
 fn choices(case: &Case<'_>) -> Classes {
     let lowered = case.lowered();
     let mut classes = one_class(case);
@@ -130,7 +130,7 @@ fn choices(case: &Case<'_>) -> Classes {
     classes
 }
 
-/// Hardware components in slots tell solutions apart.
+/// Solutions that differ in the hardware of a slot are counted separately.
 fn hardware(case: &Case<'_>) -> Classes {
     let mut classes = one_class(case);
     for slot in &case.lowered().slots {

@@ -1,8 +1,8 @@
-//! How many solutions there are, told apart by some of what they take.
+//! How many solutions there are, counted by what some groups take.
 //!
 //! Model counting by component caching (Bayardo & Pehoushek 2000; Sang et al., *Combining component caching and clause
 //! learning*, 2004), on exactly-one groups: a group is split by its values, what a choice leaves falls into independent
-//! parts, their counts multiply, and a part met again is not counted again. Values that no open constraint tells apart are
+//! parts, their counts multiply, and a part met again is not counted again. Values that all open constraints treat alike are
 //! counted once and multiplied. Budgets are propagated like clauses, and what they have left is part of a part's key.
 //!
 //! Solutions that differ only within a *class* of values count once (projected counting, Aziz et al. 2015): a part in which no
@@ -261,7 +261,7 @@ impl Counter<'_> {
         sum
     }
 
-    /// The classes of a group, those together that no open constraint tells apart; the one of the known solution first.
+    /// The classes of a group, those together that all open constraints treat alike; the one of the known solution first.
     fn branches(&self, part: &Part, group: GroupId) -> Vec<Branch> {
         let mut list: Vec<(Vec<Vec<i128>>, Branch)> = Vec::new();
         for values in self.open_classes(group).into_values() {
@@ -330,7 +330,7 @@ impl Counter<'_> {
     }
 }
 
-/// A class that is tried, for how many it stands, and whether the known solution takes it.
+/// A class that is tried, how many classes it represents, and whether the known solution takes it.
 struct Branch {
     values: Values,
     classes: u32,
