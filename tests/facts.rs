@@ -174,6 +174,55 @@ fn every_fact_is_cited_dated_and_has_a_status() {
     assert!(counted > 1500, "only {counted} entries");
 }
 
+/// The day of a source: its date, the first day of its version where that is a month or a year, else the day of reading.
+fn days() -> BTreeMap<String, String> {
+    let file = fs::read_to_string(regions().join("sources.toml")).unwrap();
+    let table = parsed("sources.toml", &file);
+    let first_day = |version: String| {
+        let is_day = version.split('-').all(|part| part.parse::<u16>().is_ok()) && version.starts_with("20");
+        match version.len() {
+            4 if is_day => Some(format!("{version}-01-01")),
+            7 if is_day => Some(format!("{version}-01")),
+            10 if is_day => Some(version),
+            _ => None,
+        }
+    };
+    let day = |source: &DeTable<'_>| {
+        let version = || text(source, "version").and_then(first_day);
+        text(source, "date").or_else(version).or_else(|| text(source, "read_on")).unwrap()
+    };
+    entries(&table, "sources").iter().map(|source| (text(source, "id").unwrap(), day(source))).collect()
+}
+
+#[test]
+fn no_fact_is_newer_than_the_second_family_that_states_it() {
+    let (families, days) = (families(), days());
+    let (mut breaches, mut counted) = (Vec::new(), 0);
+    for (name, file) in overlays() {
+        let table = parsed(&name, &file);
+        // Networks have a script of their own, and lists of codes that tell no day do not count.
+        let sections = ["radio", "certification", "sensors", "needs", "limits", "provides"];
+        for entry in sections.iter().flat_map(|section| entries(&table, section)) {
+            let mut newest: BTreeMap<&String, &String> = BTreeMap::new();
+            for source in texts(entry, "source") {
+                let day = newest.entry(&families[&source]).or_insert(&days[&source]);
+                *day = (*day).max(&days[&source]);
+            }
+            let mut told: Vec<&String> = newest.into_values().collect();
+            told.sort_unstable_by(|one, other| other.cmp(one));
+            let is_one = ["single", "unverified"].contains(&text(entry, "status").unwrap().as_str());
+            let last = told[usize::from(!is_one && told.len() > 1)];
+            let as_of = text(entry, "as_of").unwrap();
+            counted += 1;
+            if as_of > *last {
+                breaches.push(format!("{name}: {} is as of {as_of}, and its sources are of {last}", id_of(entry)));
+            }
+        }
+    }
+    assert!(breaches.is_empty(), "{}", breaches.join("\n"));
+    assert!(counted > 800, "only {counted} entries");
+}
+
 #[test]
 fn every_file_is_in_its_canonical_order() {
     let families = families();

@@ -69,7 +69,7 @@ fn a_lost_market_comes_first_with_its_reasons() {
     assert_eq!(first["why"], "`slots.driver.choose` no longer has `driver-120`");
     assert_eq!(first["places"][0]["file"], "solution.toml");
     assert!(first["reasons"][0]["text"].as_str().unwrap().contains("driver-230"), "{first}");
-    assert_eq!(json["first_threat"], serde_json::json!(["2027-12-11", "2026-11-22"]));
+    assert_eq!(json["first_threat"], serde_json::json!([null, "2026-11-22"]));
     assert_eq!(json["year"], "500.00", "only markets that both sides resolve");
     folders.review(&["--exit-code"]).exits(1).prints("US: no valid BOM any more");
 }

@@ -30,7 +30,7 @@ const COMBINED: usize = 48;
 const FURTHER_EDITS: usize = 2;
 
 /// Most days on each side of another day for which it is found out whether they have an answer.
-const AROUND: usize = 48;
+const AROUND: usize = 96;
 
 /// Steps for one change: one that takes more counts as no help, whatever the limit of the request.
 const STEPS: u64 = 160_000_000;
@@ -231,23 +231,26 @@ impl<'a> Trial<'a> {
         Ok(None)
     }
 
-    /// How long there is an answer around a day; where that is not found out, the day alone.
+    /// How long there is an answer around a day, as far as days are tried.
     fn around(&mut self, day: Date, change: &Change) -> Result<Around, LimitReached> {
         let (compiled, code) = (self.wording.case.compiled, self.wording.case.code());
         let points = compiled.change_dates(code);
-        let (before, after): (Vec<Date>, Vec<Date>) = points.into_iter().partition(|point| *point <= day);
+        let (mut before, after): (Vec<Date>, Vec<Date>) = points.into_iter().partition(|point| *point <= day);
+        before.reverse();
         let on = |day: Date| Change { steps: vec![Step::On(day)], ..change.clone() };
-        let mut around = Around { first: None, last: None };
-        for (at, point) in after.into_iter().enumerate() {
-            if at == AROUND || !self.has_answer(&on(point))? {
-                around.last = if at == AROUND { Some(day) } else { point.previous() };
+        // Where there are more days than are tried, it is known of those that were tried, and of no others.
+        let mut around =
+            Around { first: before.get(AROUND).copied(), last: after.get(AROUND).and_then(|point| point.previous()) };
+        for point in after.into_iter().take(AROUND) {
+            if !self.has_answer(&on(point))? {
+                around.last = point.previous();
                 break;
             }
         }
-        for (at, point) in before.into_iter().rev().enumerate() {
+        for point in before.into_iter().take(AROUND) {
             let Some(previous) = point.previous() else { break };
-            if at == AROUND || !self.has_answer(&on(previous))? {
-                around.first = Some(if at == AROUND { day } else { point });
+            if !self.has_answer(&on(previous))? {
+                around.first = Some(point);
                 break;
             }
         }

@@ -28,7 +28,7 @@ static POWER_KIND: Field<PowerKind> = field::term(
     radio_power::KIND,
     "what `power_dbm` is: erp, eirp or conducted; `erp_dbm`, `eirp_dbm` and `conducted_dbm` follow from it",
 );
-static CLASS: Field<RadioClass> = field::term("class", "at 6 GHz: lpi, vlp or standard");
+static CLASS: Field<RadioClass> = field::term("class", "at 6 GHz: lpi, vlp, gvp or standard");
 static ROLE: Field<RadioRole> = field::term("role", "who sends: access-point or client; both where it is not written");
 
 static KEYS: Keys = &[&ID.key, &TECHNOLOGY.key];

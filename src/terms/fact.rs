@@ -66,6 +66,8 @@ super::terms! {
         Lpi = "lpi",
         /// Very low power, indoors and outdoors.
         Vlp = "vlp",
+        /// Variable power, where a geofencing system allows it.
+        Gvp = "gvp",
         /// Standard power, under automated frequency coordination.
         Standard = "standard",
     }

@@ -29,6 +29,9 @@ const LOWERED: [(&str, &str, &str, &str); 14] = [
     ("RU", "localisation", "limits.data-in-russia.where", "{\"country\":{\"in\":\"RU\"}}"),
 ];
 
+/// Rows whose statement was read again in other pages: the overlay has their words and status.
+const READ_AGAIN: [(&str, &str); 3] = [("BR", "anatel.local"), ("IN", "transfer"), ("TH", "nbtc.classes")];
+
 /// A row of `aqi.csv`.
 pub fn index(cells: &mut Cells<'_>, book: &mut Book) {
     let name = cells.cell("index");
@@ -62,6 +65,9 @@ pub fn regime(cells: &mut Cells<'_>, book: &mut Book) {
     let (areas, field) = (cells.cell("market"), cells.cell("field"));
     if cells.cell("status") == "unverified" {
         return cells.leave_row_out("a row that no source was read for");
+    }
+    if READ_AGAIN.contains(&(areas, field)) {
+        return cells.leave_row_out("a statement that was read again in other pages");
     }
     let lowered: Vec<_> = LOWERED.iter().filter(|(market, name, ..)| *market == areas && *name == field).collect();
     if lowered.is_empty() {
