@@ -78,6 +78,31 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     best.map(|(_, name)| name)
 }
 
+/// Whether one name is the other with one slip of the pen: a letter more, less, other or swapped in a word of four letters or
+/// more, or other signs between the same letters.
+///
+/// A part with a digit is a code of its own: `fcc-15b` is no slip of `fcc-15c`.
+pub(crate) fn is_slip(word: &str, known: &str) -> bool {
+    let letters = |name: &str| name.replace(|letter: char| !letter.is_alphanumeric(), "").to_lowercase();
+    if word != known && letters(word) == letters(known) {
+        return true;
+    }
+    let parts = |name: &str| name.split(['.', '-']).map(str::to_owned).collect::<Vec<_>>();
+    let (written, meant) = (parts(word), parts(known));
+    let differing: Vec<(&String, &String)> =
+        written.iter().zip(&meant).filter(|(written, meant)| written != meant).collect();
+    let is_word = |part: &str| part.chars().count() >= 4 && part.chars().all(char::is_alphabetic);
+    match differing.as_slice() {
+        [(written_part, meant_part)] => {
+            written.len() == meant.len()
+                && is_word(written_part)
+                && is_word(meant_part)
+                && distance(written_part, meant_part) == 1
+        }
+        [] | [_, _, ..] => false,
+    }
+}
+
 /// Whether two names differ in a part of one or two letters, where a letter more or less is another thing.
 fn differs_in_a_code(left: &str, right: &str) -> bool {
     let is_code = |part: &str| part.chars().count() <= 2;
@@ -126,6 +151,29 @@ mod tests {
         assert_eq!(nearest("dirver", known), Some("driver"));
         assert_eq!(nearest("UPLINK", known), Some("uplink"));
         assert_eq!(nearest("zzz", known), None);
+    }
+
+    #[test]
+    fn a_slip_of_the_pen_is_one_letter_of_a_word() {
+        for (word, known) in [
+            ("equipment.conected", "equipment.connected"),
+            ("raido.wifi", "radio.wifi"),
+            ("radio.wi-fi", "radio.wifi"),
+            ("fcc15b", "fcc-15b"),
+            ("anatell", "anatel"),
+        ] {
+            assert!(is_slip(word, known), "{word}");
+        }
+        for (word, known) in [
+            ("fcc-15c", "fcc-15b"),
+            ("radio.lte-m", "radio.lte"),
+            ("sensor.pm10", "sensor.pm1"),
+            ("radio.lorawan", "radio.lora"),
+            ("radio.wifi", "radio.wifi"),
+            ("eac", "ce"),
+        ] {
+            assert!(!is_slip(word, known), "{word}");
+        }
     }
 
     #[test]

@@ -326,6 +326,58 @@ fn edits_that_cannot_bear_on_a_difference_are_not_named() {
 }
 
 #[test]
+fn a_certificate_is_named_only_where_its_scheme_is_accepted() {
+    let lamp = Lamp::new();
+    for (area, scheme) in [("US", "moon-us"), ("DE", "moon-de")] {
+        let required = format!("area = \"{area}\"\n[[certification]]\nscheme = \"{scheme}\"\nlevel = \"solution\"\n");
+        lamp.write(&format!("regions/{area}.toml"), &required);
+    }
+    let held =
+        "\n[[certificates]]\nscheme = \"moon-us\"\nid = \"EXAMPLE-1\"\n\n[[certificates]]\nscheme = \"moon-de\"\nid = \"EXAMPLE-3\"\n";
+    lamp.write("solution.toml", &(lamp.read("solution.toml") + held));
+    lamp.run(&["resolve"]).exits(0);
+    lamp.edit("solution.toml", "EXAMPLE-1", "EXAMPLE-2");
+    lamp.edit("solution.toml", "\n[[certificates]]\nscheme = \"moon-de\"\nid = \"EXAMPLE-3\"\n", "");
+    let run = lamp.run(&["resolve", "--locked"]).exits(1);
+    let of = |market: &str| {
+        let lines: Vec<&str> = run.stderr.lines().filter(|line| line.trim().starts_with(market)).collect();
+        assert!(!lines.is_empty(), "{}", run.stderr);
+        lines.join("\n")
+    };
+    assert!(of("DE: ").contains("`moon-de`") && !of("DE: ").contains("moon-us"), "{}", run.stderr);
+    assert!(of("US: ").contains("EXAMPLE-2") && !of("US: ").contains("moon-de"), "{}", run.stderr);
+}
+
+#[test]
+fn of_several_edits_that_may_close_a_market_none_is_said_to_be_the_one() {
+    let lamp = Lamp::new();
+    lamp.run(&["resolve"]).exits(0);
+    lamp.edit("catalog/parts.toml", "id = \"driver-120\"", "id = \"driver-120\"\nlifecycle = \"eol\"");
+    lamp.edit("catalog/parts.toml", "id = \"housing\"", "id = \"housing\"\nlifecycle = \"nrnd\"");
+    let run = lamp.run(&["resolve", "--locked"]).exits(1);
+    let us = run.stderr.lines().find(|line| line.trim().starts_with("US: resolved -> conflict")).unwrap().to_owned();
+    assert!(us.contains("`driver-120`") && us.contains(" or ") && !us.contains(" and "), "{us}");
+}
+
+#[test]
+fn an_answer_holds_past_requirements_for_what_nothing_provides() {
+    let lamp = Lamp::new();
+    let required = |applies: &str| {
+        let dated = "level = \"component\"\nfrom = 2027-01-01\n";
+        format!("area = \"DE\"\n[[certification]]\nscheme = \"moon\"\napplies-to = \"{applies}\"\n{dated}")
+    };
+    let until = || {
+        let answer = lamp.run(&["resolve", "--format", "json", "--market", "DE"]).exits(0);
+        let answer: serde_json::Value = serde_json::from_str(&answer.stdout).unwrap();
+        answer["markets"][0]["holds_until"].as_str().map(str::to_owned)
+    };
+    lamp.write("regions/DE.toml", &required("lamp.driver"));
+    assert_ne!(until().as_deref(), Some("2027-01-01"));
+    lamp.edit("catalog/parts.toml", "price = \"4.00\"", "price = \"4.00\"\nprovides = { \"lamp.driver\" = {} }");
+    assert_eq!(until().as_deref(), Some("2027-01-01"), "a candidate provides it");
+}
+
+#[test]
 fn folders_name_the_edits_without_which_a_difference_is_gone() {
     let (base, head) = (with_a_spare_part(), with_a_spare_part());
     with_edits(&head);

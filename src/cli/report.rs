@@ -79,6 +79,10 @@ pub struct Page<'a> {
 /// Writes the page of the answers to a request.
 pub fn write(opened: &Opened, portfolio: &Portfolio, page: &Page<'_>, console: &Console) -> Result<(), Failure> {
     page.writer.check(page.output, &Mark::PAGE)?;
+    if let Some(until) = page.until.filter(|until| *until < portfolio.as_of) {
+        let message = format!("`--until {until}` is before the date of the answers, {}", portfolio.as_of);
+        return Err(Failure::Usage(message, Some("give a later `--until`".to_owned())));
+    }
     let why = other_candidates(opened, portfolio, page.request, console)?;
     let is_small = portfolio.markets.len() <= MOST_MARKETS;
     let until = page.until.or_else(|| in_five_years(portfolio.as_of).filter(|_| is_small));

@@ -3,6 +3,7 @@
 mod facts;
 mod implied;
 mod loosened;
+mod misspelt;
 mod quantities;
 mod unmatched;
 mod weaker;
@@ -52,6 +53,7 @@ pub(crate) fn report_market_lints(
     }
     unmatched::report_entries(model, markets, diagnostics);
     unmatched::report_carriers(model, markets, diagnostics);
+    misspelt::report(model, markets, diagnostics);
     // Where statements contradict each other, none of them is what holds.
     if !has_errors(diagnostics) {
         loosened::report(model, markets, replacements, diagnostics);

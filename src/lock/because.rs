@@ -39,6 +39,8 @@ impl<'a> Causes<'a> {
         if edits.is_empty() && texts.is_empty() {
             texts.extend(self.date());
             edits = self.possible(old, new);
+            texts.extend(named(&edits, Some((old, new))));
+            return format!("{more}{}", clause_of_any(&texts));
         }
         texts.extend(named(&edits, Some((old, new))));
         format!("{more}{}", clause(&texts))
@@ -51,7 +53,7 @@ impl<'a> Causes<'a> {
         if edits.is_empty() && self.days.is_none() {
             edits = self.edits.iter().collect();
         }
-        clause(&self.date().into_iter().chain(named(&edits, None)).collect::<Vec<_>>())
+        clause_of_any(&self.date().into_iter().chain(named(&edits, None)).collect::<Vec<_>>())
     }
 
     /// The edits that may have caused a difference where none is written at the value: those of parts that neither answer
@@ -102,6 +104,12 @@ pub(super) fn of_all(edits: &[StatedEdit]) -> String {
 /// Causes after a difference: `, because … and …`.
 fn clause(causes: &[String]) -> String {
     if causes.is_empty() { String::new() } else { format!(", because {}", causes.join(" and ")) }
+}
+
+/// What may be the cause after a difference: `, because … or …`; the lock does not hold the old files, so which one it is
+/// is not known.
+fn clause_of_any(causes: &[String]) -> String {
+    if causes.is_empty() { String::new() } else { format!(", because {}", causes.join(" or ")) }
 }
 
 /// Edits with their places, each phrase once.
@@ -174,14 +182,18 @@ fn bears_on(edit: &StatedEdit, change: &ValueChange, parts: &[&str]) -> bool {
                 "unit_cost" => of_part && ["price", "per_month", "currency"].contains(&root) || is_money && is_priced,
                 "duty" => of_part && ["price", "hs", "origin", "currency"].contains(&root) || section == "duties",
                 "certificates" | "authorities" => {
-                    of_part && root == "certificates" || ["certification", "certificates"].contains(&section)
+                    let is_held = of_part && root == "certificates" || section == "certificates";
+                    is_held && is_of_changed_scheme(edit, change) || section == "certification"
                 }
                 "needs" => ["provides", "needs"].contains(&root),
                 _ => of_part && root == key,
             }
         }
         About::Option(name) => edit.entry.ends_with(&format!("options/{name}")) || section == "set" && root == name,
-        About::OneOff(_) | About::Certificate(_) => ["certification", "certificates", "volumes"].contains(&section),
+        About::OneOff(name) | About::Certificate(name) => match edit.scheme() {
+            Some(scheme) => scheme_of(name) == scheme,
+            None => ["certification", "volumes"].contains(&section),
+        },
         About::Market if key == "cost" => {
             is_money || ["price", "per_month", "currency"].contains(&root) || section == "duties"
         }
@@ -194,6 +206,22 @@ fn bears_on(edit: &StatedEdit, change: &ValueChange, parts: &[&str]) -> bool {
         About::Warning(name) => edit.component().is_some_and(|component| name.contains(component)),
         About::Market | About::Skus | About::Core | About::Threat => false,
     }
+}
+
+/// The scheme of a certificate as answers name it: `fcc:2AC7Z` and `fcc of modem` are of `fcc`.
+fn scheme_of(label: &str) -> &str {
+    label.split([':', ' ']).next().unwrap_or(label)
+}
+
+/// Whether an edit of a certificate is of a scheme whose certificates differ.
+fn is_of_changed_scheme(edit: &StatedEdit, change: &ValueChange) -> bool {
+    let Some(scheme) = edit.scheme() else { return true };
+    let held = |list: &Option<String>| -> Vec<String> {
+        let labels = list.iter().flat_map(|list| list.split(", "));
+        labels.filter(|label| scheme_of(label) == scheme).map(str::to_owned).collect()
+    };
+    // Authorities name no scheme.
+    change.topic.key != "certificates" || held(&change.before) != held(&change.after)
 }
 
 /// Whether the value that differs is what was edited, so that its place says it all.

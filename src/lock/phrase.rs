@@ -92,6 +92,20 @@ impl StatedEdit {
         Some(Some(own.split('#').next().unwrap_or(own)))
     }
 
+    /// The scheme of the certificate, of a component or of the solution, of which it is a part or the whole.
+    ///
+    /// `None` where the scheme itself is what was edited: the one before is not known.
+    pub(super) fn scheme(&self) -> Option<&str> {
+        if self.kind == EditKind::Changed && self.path.ends_with("scheme") {
+            return None;
+        }
+        let held = match self.component() {
+            Some(_) => self.path.strip_prefix("certificates[")?.split_once(']')?.0,
+            None => self.entry.rsplit(':').next()?.strip_prefix("certificates/")?,
+        };
+        Some(held.split('#').next().unwrap_or(held))
+    }
+
     /// The section of its entry: `components`, `slots`, `certification`.
     pub(super) fn section(&self) -> &str {
         let section = self.entry.split('/').next().unwrap_or_default();

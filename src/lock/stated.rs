@@ -1,7 +1,8 @@
 //! Fingerprints of what a solution's files state: which value was edited since the lock was written, and where it is.
 
-use super::content::{Lock, LockedEntry};
+use super::content::{Lock, LockedEntry, LockedMarket};
 use crate::compare::NamedText;
+use crate::overlay::MarketView;
 use crate::query::Compiled;
 use crate::solution::SourceValue;
 use crate::span::Place;
@@ -137,9 +138,34 @@ impl Compiled {
                 let inner = codes.iter().filter(|code| areas.code_lies_in(code, area));
                 inner.map(|code| (*code).to_owned()).collect()
             });
+            if edit.markets.is_none()
+                && let Some(scheme) = edit.scheme()
+            {
+                edit.markets = self.markets_accepting(scheme, &lock.markets);
+            }
         }
         edits
     }
+}
+
+impl Compiled {
+    /// The markets of a lock that accept certificates of a scheme; `None` where one is not compiled.
+    fn markets_accepting(&self, scheme: &str, markets: &[LockedMarket]) -> Option<Vec<String>> {
+        let mut accepting = Vec::new();
+        for market in markets {
+            let view = self.markets.get(&self.model.areas.find(&market.market)?)?;
+            if names_scheme(view, scheme) {
+                accepting.push(market.market.clone());
+            }
+        }
+        Some(accepting)
+    }
+}
+
+/// Whether a certification or a carrier of a market accepts a scheme, on whatever day.
+fn names_scheme(view: &MarketView, scheme: &str) -> bool {
+    view.certification.iter().any(|one| one.accepts.iter().any(|accepted| accepted == scheme))
+        || view.carriers.iter().any(|carrier| carrier.approvals.iter().any(|approval| approval.value == scheme))
 }
 
 /// The components whose price depends on units a year, or on the rate of a currency.

@@ -138,6 +138,18 @@ impl Areas {
         let named = |name: &str| self.list.iter().find(|area| area.name.eq_ignore_ascii_case(name));
         let code = |area: &'_ Area| area.code.clone();
         let exact = named(word).map(code).or_else(|| Some((self.by_alpha3?)(&word.to_uppercase())?.to_owned()));
+        // Codes that trade and the European Union use beside those of ISO 3166.
+        let usual = || {
+            Some(
+                match word.to_uppercase().as_str() {
+                    "UK" => "GB",
+                    "EL" => "GR",
+                    _ => return None,
+                }
+                .to_owned(),
+            )
+        };
+        let exact = exact.or_else(usual);
         let of_case = || self.by_code.keys().find(|code| code.eq_ignore_ascii_case(word)).cloned();
         let similar = || nearest(word, self.by_code.keys().map(String::as_str)).map(str::to_owned);
         let lower: Vec<String> = self.list.iter().map(|area| area.name.to_lowercase()).collect();

@@ -3,7 +3,8 @@
 use super::found::Found;
 use crate::date::Date;
 use crate::kernel::offer_passes;
-use crate::model::Component;
+use crate::model::{Component, ComponentId};
+use crate::name::is_below;
 use crate::overlay::{CarrierDefinition, ChangePoint, Network};
 use crate::query::Case;
 use crate::span::Span;
@@ -22,9 +23,12 @@ pub(super) fn of_answer(
     let is_shared = plans && case.sharing.markets.len() > 1;
     // Most days on which something changes begin something, so what the answer does not use is seldom looked for. The
     // others that share the cost of a planned certificate may use what this answer does not.
-    let idle = LazyCell::new(|| if is_shared { BTreeSet::new() } else { unused(case, found, components, used) });
+    let nothing = BTreeSet::new;
+    let unused = LazyCell::new(|| if is_shared { nothing() } else { unused(case, found, components, used) });
+    let unasked = LazyCell::new(|| if is_shared { nothing() } else { of_nothing(case) });
     let points = case.compiled.change_points(case.code());
-    let is_idle = |point: &ChangePoint| !point.begins && idle.contains(&point.span);
+    let is_idle =
+        |point: &ChangePoint| !point.begins && unused.contains(&point.span) || unasked.contains(&point.span);
     points.iter().find(|point| point.day > case.input.day && !is_idle(point)).map(|point| point.day)
 }
 
@@ -50,13 +54,32 @@ fn unused(case: &Case<'_>, found: &Found<'_>, components: &[&Component], used: &
     spans
 }
 
+/// The places of requirements and limits on what no candidate and no carrier of the market provides: they concern no answer
+/// there, whenever they begin or end.
+fn of_nothing(case: &Case<'_>) -> BTreeSet<Span> {
+    let (model, view) = (case.input.model, case.input.view);
+    let candidates: BTreeSet<ComponentId> =
+        view.slots.iter().flatten().flat_map(|slot| &slot.candidates).copied().collect();
+    let mut provided: BTreeSet<&str> = BTreeSet::new();
+    for id in candidates {
+        provided.extend(model.components[id].provides.iter().map(|one| one.capability.as_str()));
+    }
+    provided.extend(view.carriers.iter().flat_map(|one| &one.networks).map(|one| one.capability.as_str()));
+    let is_provided =
+        |capability: &str| is_below(capability, "carrier") || provided.iter().any(|known| is_below(known, capability));
+    let idle = |capability: Option<&str>| capability.is_some_and(|capability| !is_provided(capability));
+    let certification = view.certification.iter().filter(|one| idle(one.applies_to.as_deref()));
+    let limits = view.limits.iter().filter(|limit| idle(Some(&limit.capability)));
+    certification.map(|one| one.origin.span).chain(limits.map(|limit| limit.origin.span)).collect()
+}
+
 /// Whether a network of a picked carrier meets a need of the answer.
 fn serves(case: &Case<'_>, carrier: &CarrierDefinition, network: &Network, components: &[&Component]) -> bool {
     let day = case.input.day;
     let wanted = |component: &&&Component| {
         let needs = component.needs.iter().filter(|need| need.effectivity.holds_on(day));
         needs.flat_map(|need| &need.alternatives).any(|one| {
-            crate::name::is_below(&network.capability, &one.capability)
+            is_below(&network.capability, &one.capability)
                 && offer_passes(&one.tests, &network.attributes, &case.input.model.areas)
         })
     };

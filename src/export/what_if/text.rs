@@ -27,7 +27,8 @@ pub fn what_if_table(comparison: &Comparison) -> String {
     let mut out = format!("{}\n\n{}", headline(comparison), grid(comparison).to_text());
     for Story { markets, lines } in stories(comparison) {
         let _ = write!(out, "\n{}\n", printable(&markets.join(", ")));
-        lines.iter().for_each(|line| {
+        // A help may hold a block of TOML.
+        lines.iter().flat_map(|line| line.lines()).for_each(|line| {
             let _ = writeln!(out, "  {}", printable(line));
         });
     }

@@ -232,6 +232,84 @@ choose = ["lamp-1"]
 "#,
         }
 
+        SimilarCapability = "similar-capability" {
+            waivable: true,
+            summary: "A component provides a capability that nothing reads, and one with a similar name is read.",
+            why: "No need, limit, certification or condition names it, so what is required of the other name is not \
+                  required of this component.",
+            example: r#"
+# regions/US.toml
+area = "US"
+[[certification]]
+scheme = "example-mark"
+kind = "cyber"
+level = "component"
+applies-to = "equipment.connected"
+# catalog/more.toml
+[[components]]
+id = "bridge"
+kind = "hardware"
+price = "1.00"
+provides = { "equipment.conected" = {} }
+"#,
+            fix: "Correct the name, or waive the warning where another name is meant.",
+            fixed: r#"
+# regions/US.toml
+area = "US"
+[[certification]]
+scheme = "example-mark"
+kind = "cyber"
+level = "component"
+applies-to = "equipment.connected"
+# catalog/more.toml
+[[components]]
+id = "bridge"
+kind = "hardware"
+price = "1.00"
+provides = { "equipment.connected" = {} }
+"#,
+        }
+
+        SimilarScheme = "similar-scheme" {
+            waivable: true,
+            summary: "A certificate has a scheme that no market of the solution accepts, and one with a similar name is accepted.",
+            why: "The certificate counts for nothing here. A certificate for other markets is not reported: its scheme looks \
+                  like no accepted one.",
+            example: r#"
+# regions/US.toml
+area = "US"
+[[certification]]
+scheme = "example-mark"
+kind = "safety"
+level = "component"
+applies-to = "lamp"
+# catalog/more.toml
+[[components]]
+id = "bulb"
+kind = "hardware"
+price = "1.00"
+provides = { lamp = {} }
+certificates = [{ scheme = "examplemark" }]
+"#,
+            fix: "Correct the scheme.",
+            fixed: r#"
+# regions/US.toml
+area = "US"
+[[certification]]
+scheme = "example-mark"
+kind = "safety"
+level = "component"
+applies-to = "lamp"
+# catalog/more.toml
+[[components]]
+id = "bulb"
+kind = "hardware"
+price = "1.00"
+provides = { lamp = {} }
+certificates = [{ scheme = "example-mark" }]
+"#,
+        }
+
         Unprovided = "unprovided" {
             waivable: true,
             summary: "Something needs a capability that nothing provides.",
