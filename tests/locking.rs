@@ -332,8 +332,7 @@ fn a_certificate_is_named_only_where_its_scheme_is_accepted() {
         let required = format!("area = \"{area}\"\n[[certification]]\nscheme = \"{scheme}\"\nlevel = \"solution\"\n");
         lamp.write(&format!("regions/{area}.toml"), &required);
     }
-    let held =
-        "\n[[certificates]]\nscheme = \"moon-us\"\nid = \"EXAMPLE-1\"\n\n[[certificates]]\nscheme = \"moon-de\"\nid = \"EXAMPLE-3\"\n";
+    let held = "\n[[certificates]]\nscheme = \"moon-us\"\nid = \"EXAMPLE-1\"\n\n[[certificates]]\nscheme = \"moon-de\"\nid = \"EXAMPLE-3\"\n";
     lamp.write("solution.toml", &(lamp.read("solution.toml") + held));
     lamp.run(&["resolve"]).exits(0);
     lamp.edit("solution.toml", "EXAMPLE-1", "EXAMPLE-2");
