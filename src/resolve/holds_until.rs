@@ -27,8 +27,7 @@ pub(super) fn of_answer(
     let unused = LazyCell::new(|| if is_shared { nothing() } else { unused(case, found, components, used) });
     let unasked = LazyCell::new(|| if is_shared { nothing() } else { of_nothing(case) });
     let points = case.compiled.change_points(case.code());
-    let is_idle =
-        |point: &ChangePoint| !point.begins && unused.contains(&point.span) || unasked.contains(&point.span);
+    let is_idle = |point: &ChangePoint| !point.begins && unused.contains(&point.span) || unasked.contains(&point.span);
     points.iter().find(|point| point.day > case.input.day && !is_idle(point)).map(|point| point.day)
 }
 
