@@ -29,6 +29,10 @@ doc:
 fuzz *TARGETS:
     tests/fuzz/run {{ TARGETS }}
 
+# How many of a random sample of faults in the source the tests notice
+mutation *OPTIONS:
+    tests/mutation/run {{ OPTIONS }}
+
 # RELIABILITY.md from tests/reliability
 reliability:
     python3 .ci/reliability.py

@@ -1,6 +1,6 @@
 """Checks the lock files of cargo against the advisories of RustSec, from a kept extract of their database.
 
-advisories.py                    check Cargo.lock and tests/fuzz/Cargo.lock against advisories.json
+advisories.py                    check the lock files against advisories.json
 advisories.py extract DATABASE   write advisories.json anew from a clone of github.com/rustsec/advisory-db
 
 The extract holds the names of all crates that the database knows, and the advisories of those that a lock file names. So
@@ -17,7 +17,7 @@ import tomllib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 EXTRACT = os.path.join(HERE, "advisories.json")
-LOCKS = [os.path.join(HERE, "..", *path) for path in (["Cargo.lock"], ["tests", "fuzz", "Cargo.lock"])]
+LOCKS = [os.path.join(HERE, "..", *path) for path in (["Cargo.lock"], ["tests", "fuzz", "Cargo.lock"], ["tests", "mutation", "Cargo.lock"])]
 # An extract that is older is said, for advisories that came later are not in it.
 OLD = 180
 

@@ -88,9 +88,6 @@ fn a_killed_run_leaves_the_old_lock_or_the_new_one() {
     assert!(of_old > 0 && of_new > 0, "old {of_old}, new {of_new}");
 }
 
-/// Writes that are known to be done otherwise where something cannot be read: the beginning of the command.
-const KNOWN: [&str; 1] = ["add market"];
-
 /// What the failures of one command did.
 #[derive(Default)]
 struct Failed {
@@ -121,9 +118,7 @@ fn failures_of(shape: &Shape) -> Failed {
                         (run.status == good.status && folder.files() != after).then(|| "other files".to_owned())
                     })
                     .or_else(|| folder.files().is_mix_of(&before, &after).err());
-                if let Some(fault) = fault
-                    && !KNOWN.iter().any(|known| failed.command.starts_with(known))
-                {
+                if let Some(fault) = fault {
                     let (command, number, status) = (&failed.command, call.number, run.status);
                     failed.faults.push(format!(
                         "{command}: {error} at {name} {number}, exit {status:?}: {fault}\n{}",

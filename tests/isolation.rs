@@ -236,3 +236,56 @@ fn shuffled_files_change_no_answer() {
         assert_eq!(folder.run(&["resolve", "-q", "--jobs", "2"]).exits(0).stdout, usual, "{order:?}");
     }
 }
+
+/// Questions about the templates: what is counted, drawn and listed differs most between them.
+const OF_TEMPLATES: [&[&str]; 14] = [
+    &["resolve", "--format", "json"],
+    &["resolve", "--proof", "proofs"],
+    &["matrix"],
+    &["matrix", "--format", "json"],
+    &["skus", "--format", "json"],
+    &["horizon", "--until", "2029-01-01", "--format", "json"],
+    &["report", "-o", "page.html"],
+    &["graph"],
+    &["check", "--format", "json"],
+    &["export", "--format", "cyclonedx", "-o", "out/"],
+    &["export", "--format", "release", "-o", "out/"],
+    &["export", "--format", "kicad", "-o", "out/"],
+    &["export", "--format", "odoo", "-o", "out/"],
+    &["diff", "US", "DE"],
+];
+
+/// Another build of the command, as one with optimizations is: what `TERROIR_OTHER` names, by a path from the project.
+#[test]
+fn another_build_gives_the_same_bytes() {
+    let Some(other) = std::env::var_os("TERROIR_OTHER") else {
+        println!("skipped: `TERROIR_OTHER` names no other build");
+        return;
+    };
+    let other = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(other);
+    let other = other.canonicalize().unwrap_or_else(|error| panic!("{}: {error}", other.display()));
+    let (mut count, mut bytes) = (0, 0);
+    let mut compare = |folder: &Folder, run: &[&str]| {
+        let before = folder.files();
+        let usual = answer(folder, &mut folder.command(run), run);
+        folder.restore(&before);
+        let mut command = Command::new(&other);
+        command.args(run).current_dir(folder.path());
+        assert_eq!(answer(folder, &mut command, run), usual, "{run:?}");
+        assert_ne!(usual.0, Some(2), "{run:?}");
+        bytes += usual.1.len() + usual.2.values().map(Vec::len).sum::<usize>();
+        count += 1;
+    };
+    for run in all_commands() {
+        compare(&Folder::prepared(&Shape { run, has_lock: true }), run);
+    }
+    for template in ["starter", "street-light", "health-monitor", "soil-station"] {
+        let folder = Folder::lamp();
+        folder.run(&["new", "made", "--template", template]).exits(0);
+        for run in OF_TEMPLATES {
+            compare(&folder, &[&["--manifest-path", "made"], run, &["--as-of", "2026-11-22"]].concat());
+        }
+    }
+    println!("{count} runs of another build: the same bytes, {bytes} of them");
+    assert!(count >= 70);
+}

@@ -96,6 +96,77 @@ fn a_chain_of_many_slots_is_a_table_that_can_be_read() {
     assert!(table.contains("(11999) s11999"));
 }
 
+/// A workbook whose sheet has these rows, with its shared texts and its styles; parts of it may be repetitive and huge.
+#[cfg(feature = "xlsx")]
+fn workbook(rows: &str, texts: &str, styles: &str, relations: &str) -> Vec<u8> {
+    use std::io::Write as _;
+    const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let relation =
+        |id: &str, kind: &str, to: &str| format!("<Relationship Id='{id}' Type='{OFFICE}/{kind}' Target='{to}'/>");
+    let relations = [
+        relation("r1", "worksheet", "worksheets/sheet1.xml"),
+        relation("r2", "sharedStrings", "sharedStrings.xml"),
+        relation("r3", "styles", "styles.xml"),
+        relations.to_owned(),
+    ];
+    let book =
+        format!("<workbook xmlns:r='{OFFICE}'><sheets><sheet name='S' sheetId='1' r:id='r1'/></sheets></workbook>");
+    let parts = [
+        ("[Content_Types].xml", "<Types/>".to_owned()),
+        (
+            "_rels/.rels",
+            format!("<Relationships>{}</Relationships>", relation("r1", "officeDocument", "xl/workbook.xml")),
+        ),
+        ("xl/workbook.xml", book),
+        ("xl/_rels/workbook.xml.rels", format!("<Relationships>{}</Relationships>", relations.concat())),
+        ("xl/sharedStrings.xml", format!("<sst>{texts}</sst>")),
+        ("xl/styles.xml", format!("<styleSheet>{styles}</styleSheet>")),
+        ("xl/worksheets/sheet1.xml", format!("<worksheet><sheetData>{rows}</sheetData></worksheet>")),
+    ];
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(text.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+/// Workbooks of some kilobytes that unpack to very many small things, or in which one long text stands in every cell.
+#[cfg(feature = "xlsx")]
+#[test]
+fn a_workbook_that_unpacks_to_much_is_refused() {
+    let cell = |place: &str, text: &str| format!("<c r='{place}' t='inlineStr'><is><t>{text}</t></is></c>");
+    let catalogue = [format!("<row r='1'>{}{}</row>", cell("A1", "id"), cell("B1", "kind")), cell("A2", "x")].concat();
+    let long = format!("<si><t>{}</t></si>", "long ".repeat(200_000));
+    let shared: String = (1..150).map(|row| format!("<row r='{row}'><c r='A{row}' t='s'><v>0</v></c></row>")).collect();
+    let dense = format!("<row>{}</row>", "<c t='str'><v>1</v></c>".repeat(900)).repeat(2_000);
+    let format = format!("<numFmts><numFmt numFmtId='164' formatCode='{}'/></numFmts>", "0".repeat(2_000_000));
+    let books = [
+        ("empty shared texts", workbook(&catalogue, &"<si/>".repeat(2_000_000), "", "")),
+        ("one shared text in every cell", workbook(&shared, &long, "", "")),
+        ("two million cells", workbook(&dense, "", "", "")),
+        (
+            "very many styles of cells",
+            workbook(&catalogue, "", &format!("<cellXfs>{}</cellXfs>", "<xf/>".repeat(2_000_000)), ""),
+        ),
+        (
+            "a long number format",
+            workbook(&catalogue, "", &format!("{format}<cellXfs><xf numFmtId='164'/></cellXfs>"), ""),
+        ),
+        ("very many relations", workbook(&catalogue, "", "", &"<Relationship/>".repeat(2_000_000))),
+    ];
+    for (what, bytes) in books {
+        assert!(bytes.len() < 1_000_000, "{what}: {} bytes", bytes.len());
+        let manifest = HEAD.replace("as-of", "catalog = [\"catalog/*.xlsx\"]\nas-of");
+        let lamp = Lamp::of(&manifest, PART);
+        std::fs::write(lamp.path("catalog/much.xlsx"), &bytes).unwrap();
+        let (status, told) = run(&lamp, "check");
+        assert_eq!(status, Some(2), "{what}: {told}");
+        let is_told = told.contains("its texts need more than 96 MiB") && told.contains("much.xlsx");
+        assert!(is_told, "{what}: {told}");
+    }
+}
+
 #[test]
 fn a_cell_at_the_end_of_a_sheet_is_one_cell() {
     let Ok(far) = std::fs::read("../shared/cases/faults/01-xlsx-far-cell/far.xlsx") else { return };

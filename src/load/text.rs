@@ -16,6 +16,9 @@ pub(super) struct Fault {
     pub help: String,
 }
 
+/// The byte order mark of UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// Bytes → text. Text that is not UTF-8 is read as far as possible, so that its names are known and nothing else is
 /// reported because of it.
 pub(super) fn decode(bytes: &[u8]) -> Text {
@@ -30,7 +33,8 @@ pub(super) fn decode(bytes: &[u8]) -> Text {
             fault: Some(Fault { offset: 0, code: SourceCode::NotUtf8, message, help: help.to_owned() }),
         };
     }
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    // A second mark is no start of a text: it stays with the first, so that the reader of the format reports it.
+    let bytes = bytes.strip_prefix(MARK).filter(|rest| !rest.starts_with(MARK)).unwrap_or(bytes);
     let Err(error) = std::str::from_utf8(bytes) else {
         return Text { text: String::from_utf8_lossy(bytes).into_owned(), fault: None };
     };

@@ -386,6 +386,7 @@ pub fn read(kind: FileKind, file: FileId, files: &Files, diagnostics: &mut Vec<D
     let is_csv =
         kind == FileKind::Catalog && [".csv", ".xlsx"].iter().any(|end| name.to_ascii_lowercase().ends_with(end));
     let mut context = if is_csv { Context::csv(file, text) } else { Context::toml(file, text) };
+    context.report_second_mark();
     let raw = if is_csv { csv_reader::read(&csv::CATALOG_CSV, &mut context) } else { toml_reader::read(&mut context) };
     let mut root = check::root(of(kind), raw, &mut context);
     diagnostics.extend(context.finish());

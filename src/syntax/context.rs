@@ -42,6 +42,17 @@ impl<'a> Context<'a> {
         Self { is_csv: true, ..Self::toml(file, text) }
     }
 
+    /// Reports a second byte order mark: readers of the formats overlook it, and other programs read it as a letter.
+    pub fn report_second_mark(&mut self) {
+        const MARK: char = '\u{feff}';
+        if !self.text.starts_with(&[MARK, MARK].iter().collect::<String>()) {
+            return;
+        }
+        let code = if self.is_csv { SyntaxCode::CsvRow } else { SyntaxCode::TomlSyntax };
+        let second = self.span(MARK.len_utf8()..2 * MARK.len_utf8());
+        self.report(Diagnostic::error(code, second, "the file begins with two byte order marks; one is enough"));
+    }
+
     /// Reports a diagnostic, or counts it if enough with its code were reported.
     pub fn report(&mut self, diagnostic: Diagnostic) {
         let span = diagnostic.span().unwrap_or(Span::start_of(self.file));

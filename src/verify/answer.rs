@@ -5,6 +5,7 @@ use crate::date::Effectivity;
 use crate::model::{Component, ComponentId, Formula, SlotId};
 use crate::number::Number;
 use crate::overlay::CarrierDefinition;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A filled slot.
@@ -44,14 +45,14 @@ impl<'a> Answer<'a> {
                 faults.push(format!("the answer has {is} {what}; expected {wanted}"));
             }
         }
-        let mut lines = Vec::new();
+        let (mut lines, all_pieces) = (Vec::new(), all_pieces(input));
         for (slot, id) in selection.slots.entries() {
             let Some(id) = *id else { continue };
             let Some(component) = model.component(id) else {
                 faults.push(format!("`{}` holds a component that is not in the catalogue", model.slot_name(slot)));
                 continue;
             };
-            let pieces = pieces(input, slot).unwrap_or_else(|| {
+            let pieces = all_pieces.get(&slot).copied().flatten().unwrap_or_else(|| {
                 faults.push(format!("the quantity of `{}` cannot be counted", model.slot_name(slot)));
                 Number::ZERO
             });
@@ -87,17 +88,24 @@ impl<'a> Answer<'a> {
     }
 }
 
-/// The slot's quantity multiplied up the chain of `part-of`; `None` past 128 bits and in a circle.
-fn pieces(input: &CheckInput<'_>, slot: SlotId) -> Option<Number> {
-    let view = input.view;
-    let mut product = Number::ONE;
-    let mut next = Some(slot);
-    for _ in 0..=view.slots.len() {
-        let Some(slot) = next else { return Some(product) };
-        let definition = view.slot(slot);
-        let quantity = definition.map_or(Number::ONE, |definition| Number::from(definition.quantity));
-        product = product.checked_mul(quantity)?;
-        next = definition.and_then(|definition| definition.part_of);
+/// By slot its quantity multiplied up the chain of `part-of`; `None` past 128 bits, nothing for those of a circle.
+///
+/// From the slots that are part of nothing downwards, so that a chain of thousands of slots is gone through once.
+fn all_pieces(input: &CheckInput<'_>) -> BTreeMap<SlotId, Option<Number>> {
+    let mut parts: BTreeMap<Option<SlotId>, Vec<(SlotId, Number)>> = BTreeMap::new();
+    for (slot, definition) in input.view.slots.entries() {
+        let quantity = definition.as_ref().map_or(Number::ONE, |definition| Number::from(definition.quantity));
+        let whole = definition.as_ref().and_then(|definition| definition.part_of);
+        parts.entry(whole).or_default().push((slot, quantity));
     }
-    None
+    let mut pieces = BTreeMap::new();
+    let mut open = vec![(None, Some(Number::ONE))];
+    while let Some((whole, above)) = open.pop() {
+        for (slot, quantity) in parts.remove(&whole).unwrap_or_default() {
+            let product = above.and_then(|above: Number| above.checked_mul(quantity));
+            pieces.insert(slot, product);
+            open.push((Some(slot), product));
+        }
+    }
+    pieces
 }

@@ -26,7 +26,8 @@ fn encodings() -> Vec<Case> {
     for file in FILES {
         let text = text(file);
         let with = |bytes: &[u8]| [text.as_bytes(), b"# ", bytes, b"\n"].concat();
-        let kinds: [(&str, Vec<u8>); 12] = [
+        let kinds: [(&str, Vec<u8>); 13] = [
+            ("two byte order marks", ["\u{feff}\u{feff}".as_bytes(), text.as_bytes()].concat()),
             ("UTF-16 LE with mark", utf16(text, true, true)),
             ("UTF-16 BE with mark", utf16(text, false, true)),
             ("UTF-16 LE", utf16(text, true, false)),

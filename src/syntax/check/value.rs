@@ -4,7 +4,7 @@ use super::subject::Subject;
 use super::table::Found;
 use super::{dotted, free, list, mistype, scalar, table, text};
 use crate::diagnostic::Diagnostic;
-use crate::span::Spanned;
+use crate::span::{Span, Spanned};
 use crate::syntax::context::{Context, quoted};
 use crate::syntax::node::{Entry, Key, Node, Table};
 use crate::syntax::raw::{Raw, RawTable, RawValue};
@@ -100,10 +100,7 @@ fn bare(key: &str, raw: Raw, context: &mut Context) -> Option<Spanned<Node>> {
         return check(&Shape::Range, subject, raw, context);
     }
     match raw.value {
-        RawValue::Array(elements) => {
-            let members = of_one_kind(&MEMBER, subject, elements, context);
-            Some(Spanned::new(Node::Array(members), raw.span))
-        }
+        RawValue::Array(elements) => set(subject, elements, raw.span, context),
         RawValue::Date(_) | RawValue::Moment(_) | RawValue::Table(_) => {
             free::report_wrong_type(subject, &raw, context);
             None
@@ -112,6 +109,20 @@ fn bare(key: &str, raw: Raw, context: &mut Context) -> Option<Spanned<Node>> {
             check(&VALUE, subject, raw, context)
         }
     }
+}
+
+/// A set of a free key or of a test. One of nothing says neither that something is known nor that nothing is.
+fn set(subject: Subject, elements: Vec<Raw>, span: Span, context: &mut Context) -> Option<Spanned<Node>> {
+    if elements.is_empty() {
+        report_empty(subject, span, context);
+        return None;
+    }
+    Some(Spanned::new(Node::Array(of_one_kind(&MEMBER, subject, elements, context)), span))
+}
+
+fn report_empty(subject: Subject, span: Span, context: &mut Context) {
+    let message = format!("{subject} must contain at least one value, but is empty");
+    context.report(Diagnostic::error(SchemaCode::BadValue, span, message));
 }
 
 /// The value of a free key: a bare value, or a table of tests where there are some.
@@ -152,9 +163,7 @@ fn test(free: &FreeKeys, key: &str, name: Spanned<&str>, raw: Raw, context: &mut
     };
     match (test.takes, raw.value) {
         (Operand::Value, value) => bare(key, Raw { value, span }, context),
-        (Operand::Set, RawValue::Array(elements)) => {
-            Some(Spanned::new(Node::Array(of_one_kind(&MEMBER, subject, elements, context)), span))
-        }
+        (Operand::Set, RawValue::Array(elements)) => set(subject, elements, span, context),
         (Operand::Set, value) => check(&Shape::Scalars, subject, Raw { value, span }, context),
         (Operand::Shape(shape), value) => check(shape, subject, Raw { value, span }, context),
     }
@@ -174,8 +183,7 @@ fn check(shape: &Shape, subject: Subject, raw: Raw, context: &mut Context) -> Op
             return check(fitting, subject, raw, context);
         }
         (Shape::Filled(_) | Shape::Scalars, RawValue::Array(elements)) if elements.is_empty() => {
-            let message = format!("{subject} must contain at least one value, but is empty");
-            context.report(Diagnostic::error(SchemaCode::BadValue, span, message));
+            report_empty(subject, span, context);
             return None;
         }
         (Shape::List(of) | Shape::Filled(of), RawValue::Array(elements)) => {

@@ -7,7 +7,7 @@ use crate::import::table::number::format::Format;
 use crate::import::table::number::render::{number, shortened, text};
 use crate::import::table::spot::{Merged, Spot};
 use crate::import::table::workbook::xml::{Node, attribute, is_set, walk};
-use crate::import::table::workbook::{Book, Reading};
+use crate::import::table::workbook::{Book, Reading, Space};
 use quick_xml::events::BytesStart;
 use std::collections::BTreeMap;
 
@@ -19,8 +19,9 @@ const LAST_COLUMN: usize = 16_384;
 const LAST_ROW: u64 = 1 << 20;
 
 /// The texts of a sheet, and what was seen beside them.
-#[derive(Default)]
 pub(super) struct Grid {
+    /// What is left of the book's.
+    pub space: Space,
     /// By row and column, the row from 1, the column from 0.
     pub rows: BTreeMap<u64, Vec<(usize, String)>>,
     /// The spaces before texts, by row and column.
@@ -41,6 +42,24 @@ pub(super) struct Grid {
     pub controls: Option<Spot>,
     /// The first cell too far to the right.
     pub far: Option<Spot>,
+}
+
+impl Grid {
+    const fn new(space: Space) -> Self {
+        Self {
+            space,
+            rows: BTreeMap::new(),
+            indents: BTreeMap::new(),
+            exact: BTreeMap::new(),
+            hidden: None,
+            merged: Vec::new(),
+            long: None,
+            unevaluated: Vec::new(),
+            errors: Vec::new(),
+            controls: None,
+            far: None,
+        }
+    }
 }
 
 /// The cell that is being read.
@@ -91,7 +110,7 @@ struct CellReader<'a> {
 pub(super) fn read(xml: &str, book: &Book<'_>) -> Result<Grid, String> {
     let mut reader = CellReader {
         book,
-        grid: Grid::default(),
+        grid: Grid::new(Space { left: book.space.left }),
         row: 0,
         is_hidden: false,
         next_column: 0,
@@ -118,7 +137,7 @@ impl CellReader<'_> {
             Node::Open("c", tag) => self.open_cell(tag)?,
             Node::Close("c") => {
                 self.check_text()?;
-                self.close_cell();
+                self.close_cell()?;
             }
             Node::Open("f", _) => self.cell.has_formula = true,
             Node::Open("v", _) => {
@@ -129,7 +148,7 @@ impl CellReader<'_> {
             Node::Close("v" | "t") => self.within = Within::Other,
             Node::Open("rPh", _) => self.is_pronunciation = true,
             Node::Close("rPh") => self.is_pronunciation = false,
-            Node::Open("mergeCell", tag) => self.merged(&attribute(tag, "ref").unwrap_or_default()),
+            Node::Open("mergeCell", tag) => self.merged(&attribute(tag, "ref").unwrap_or_default())?,
             Node::Text(text) => match self.within {
                 Within::Value => self.cell.value.push_str(text),
                 Within::Text if !self.is_pronunciation => self.cell.value.push_str(text),
@@ -162,11 +181,12 @@ impl CellReader<'_> {
         Err(format!("the cell {name} refers to the shared text `{}`, which is not there", cell.value.trim()))
     }
 
-    fn close_cell(&mut self) {
+    fn close_cell(&mut self) -> Result<(), String> {
         let cell = std::mem::take(&mut self.cell);
         if cell.is_unevaluated() {
+            self.grid.space.keep(0)?;
             self.grid.unevaluated.push(cell.spot());
-            return;
+            return Ok(());
         }
         let shown = self.shown(&cell);
         let is_wrong = |letter: char| letter.is_control() && !matches!(letter, '\t' | '\n');
@@ -178,11 +198,12 @@ impl CellReader<'_> {
         let spaces = indent(&shown);
         let shown = shown.trim();
         if shown.is_empty() {
-            return;
+            // An error in a catalogue is kept by its place.
+            return if cell.kind == "e" { self.grid.space.keep(0) } else { Ok(()) };
         }
         if cell.column >= MOST_COLUMNS {
             self.grid.far.get_or_insert_with(|| cell.spot());
-            return;
+            return Ok(());
         }
         if self.is_hidden && !self.grid.rows.contains_key(&cell.row) {
             self.grid.hidden.get_or_insert((cell.row, 0)).1 += 1;
@@ -193,7 +214,9 @@ impl CellReader<'_> {
         if let Some(exact) = self.exact(&cell, shown) {
             self.grid.exact.entry(cell.row).or_default().push((cell.column, exact));
         }
+        self.grid.space.keep(shown.len())?;
         self.grid.rows.entry(cell.row).or_default().push((cell.column, shown.to_owned()));
+        Ok(())
     }
 
     /// The number of a cell whose text does not show it beyond doubt: `1.125`, `1,125` and a rounded `0.01`.
@@ -252,14 +275,16 @@ impl CellReader<'_> {
     }
 
     /// Notes a range that is merged over several rows and has a text.
-    fn merged(&mut self, range: &str) {
-        let Some((from, to)) = range.split_once(':') else { return };
-        let (Some((column, row)), Some((last_column, last_row))) = (place(from), place(to)) else { return };
+    fn merged(&mut self, range: &str) -> Result<(), String> {
+        let Some((from, to)) = range.split_once(':') else { return Ok(()) };
+        let (Some((column, row)), Some((last_column, last_row))) = (place(from), place(to)) else { return Ok(()) };
         let cells = self.grid.rows.get(&row).map(Vec::as_slice).unwrap_or_default();
         if last_row > row && cells.iter().any(|(at, _)| *at == column) {
             let (first, last) = (Spot { row, column }, Spot { row: last_row, column: last_column });
+            self.grid.space.keep(0)?;
             self.grid.merged.push(Merged { first, last });
         }
+        Ok(())
     }
 }
 

@@ -18,6 +18,30 @@ use crate::import::table::{Sheet, Table, TableRow};
 /// The most cells of a sheet, empty ones before others in their row included.
 const MOST_CELLS: usize = 4_000_000;
 
+/// The most bytes that are kept of a workbook: its texts, and what each of them and of the small things costs beside its
+/// letters. A file of a few kilobytes unpacks to millions of empty texts, and a long text can stand in every cell.
+const MOST_KEPT: usize = 96 << 20;
+
+/// What one text, link or format costs beside its letters, about.
+const COST: usize = 64;
+
+/// The bytes that may still be kept.
+struct Space {
+    left: usize,
+}
+
+impl Space {
+    const fn new() -> Self {
+        Self { left: MOST_KEPT }
+    }
+
+    fn keep(&mut self, letters: usize) -> Result<(), String> {
+        let too_much = || format!("its texts need more than {} MiB of memory", MOST_KEPT >> 20);
+        self.left = self.left.checked_sub(COST + letters).ok_or_else(too_much)?;
+        Ok(())
+    }
+}
+
 /// How a cell becomes text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reading {
@@ -36,6 +60,8 @@ struct Book<'a> {
     styles: Styles,
     epoch: Epoch,
     reading: Reading,
+    /// What may be kept of the cells of all sheets.
+    space: Space,
 }
 
 /// A catalogue of a workbook.
@@ -144,7 +170,15 @@ impl<'a> Book<'a> {
         let strings = strings.map_or_else(|| Ok(Vec::new()), |text| parts::shared_strings(&text))?;
         let styles = part(&mut package, &workbook.styles)?;
         let styles = styles.map_or_else(|| Ok(Styles::default()), |text| Styles::read(&text))?;
-        Ok(Self { package, sheets: workbook.sheets, strings, styles, epoch: workbook.epoch, reading })
+        Ok(Self {
+            package,
+            sheets: workbook.sheets,
+            strings,
+            styles,
+            epoch: workbook.epoch,
+            reading,
+            space: Space::new(),
+        })
     }
 
     fn grid(&mut self, part: &SheetPart) -> Result<Grid, String> {
@@ -152,7 +186,9 @@ impl<'a> Book<'a> {
             return Err(format!("cannot be read as a workbook: its sheet `{}` is missing", part.name));
         };
         let unreadable = |error| format!("cannot be read as a workbook: sheet `{}`: {error}", part.name);
-        cells::read(&text, self).map_err(unreadable)
+        let grid = cells::read(&text, self).map_err(unreadable)?;
+        self.space.left = grid.space.left;
+        Ok(grid)
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a workbook consists of.
 
 use crate::import::table::number::date::Epoch;
+use crate::import::table::workbook::Space;
 use crate::import::table::workbook::package::Package;
 use crate::import::table::workbook::xml::{Node, attribute, is_set, walk};
 
@@ -38,6 +39,7 @@ pub(super) fn workbook(package: &mut Package<'_>) -> Result<Workbook, String> {
     let relations = relations(package, &path)?;
     let by_kind = |kind: &str| relations.iter().find(|one| one.kind == kind).map(|one| one.path.clone());
     let mut workbook = Workbook { strings: by_kind("sharedStrings"), styles: by_kind("styles"), ..Workbook::default() };
+    let mut space = Space::new();
     walk(&text, |node| {
         match node {
             Node::Open("workbookPr", tag) if is_set(tag, "date1904") => workbook.epoch = Epoch::Of1904,
@@ -46,6 +48,7 @@ pub(super) fn workbook(package: &mut Package<'_>) -> Result<Workbook, String> {
                 let relation = relations.iter().find(|one| Some(&one.id) == id.as_ref() && one.kind == "worksheet");
                 // Sheets of charts have no cells.
                 if let (Some(relation), Some(name)) = (relation, attribute(tag, "name")) {
+                    space.keep(tag.len() + relation.path.len())?;
                     let is_hidden = attribute(tag, "state").is_some_and(|state| state != "visible");
                     workbook.sheets.push(SheetPart { name, path: relation.path.clone(), is_hidden });
                 }
@@ -64,9 +67,10 @@ fn relations(package: &mut Package<'_>, of: &str) -> Result<Vec<Relation>, Strin
     let begin = if folder.is_empty() { String::new() } else { format!("{folder}/") };
     let path = format!("{begin}_rels/{name}.rels");
     let Some(text) = package.part(&path)? else { return Ok(Vec::new()) };
-    let mut found = Vec::new();
+    let (mut found, mut space) = (Vec::new(), Space::new());
     walk(&text, |node| {
         if let Node::Open("Relationship", tag) = node {
+            space.keep(tag.len())?;
             let kind = attribute(tag, "Type").unwrap_or_default();
             let target = attribute(tag, "Target").unwrap_or_default();
             found.push(Relation {
@@ -101,17 +105,21 @@ fn joined(folder: &str, target: &str) -> String {
 
 /// The texts that cells refer to by their index, without marks of pronunciation.
 pub(super) fn shared_strings(text: &str) -> Result<Vec<String>, String> {
-    let mut strings: Vec<String> = Vec::new();
+    let (mut strings, mut space): (Vec<String>, Space) = (Vec::new(), Space::new());
     let (mut is_text, mut is_pronunciation) = (false, false);
     walk(text, |node| {
         match node {
-            Node::Open("si", _) => strings.push(String::new()),
+            Node::Open("si", _) => {
+                space.keep(0)?;
+                strings.push(String::new());
+            }
             Node::Open("t", _) => is_text = true,
             Node::Close("t") => is_text = false,
             Node::Open("rPh", _) => is_pronunciation = true,
             Node::Close("rPh") => is_pronunciation = false,
             Node::Text(text) if is_text && !is_pronunciation => {
                 if let Some(last) = strings.last_mut() {
+                    space.keep(text.len())?;
                     last.push_str(text);
                 }
             }
