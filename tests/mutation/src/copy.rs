@@ -35,6 +35,17 @@ pub struct Copy {
 }
 
 impl Copy {
+    /// The copy that an earlier run with the same sample left.
+    pub fn kept(work: &Path, mut faults: Vec<Fault>) -> Self {
+        let root = work.join("copy");
+        let is_in = |fault: &Fault| {
+            let text = fs::read_to_string(root.join(&fault.file)).unwrap_or_default();
+            text.contains(&format!("crate::mutated({})", fault.id))
+        };
+        faults.retain(is_in);
+        Self { root, faults }
+    }
+
     /// Copies the project, puts the faults in, and leaves out those that do not compile.
     pub fn made(root: &Path, work: &Path, faults: Vec<Fault>) -> Result<Self, String> {
         let copy = work.join("copy");

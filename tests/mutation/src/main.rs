@@ -26,6 +26,10 @@ pub struct Options {
     again: Vec<u32>,
     /// How many of the test programs are built and run, the first ones.
     programs: usize,
+    /// Whether the copy, its programs and what they reach are taken as an earlier run left them.
+    is_kept: bool,
+    /// The source that the faults are drawn from.
+    root: PathBuf,
     /// How far the copy is optimized: building is dear, and so are slow tests.
     opt_level: String,
 }
@@ -41,6 +45,8 @@ fn options() -> Result<Options, String> {
         seconds: u64::MAX,
         again: Vec::new(),
         programs: usize::MAX,
+        is_kept: false,
+        root: root.join("../.."),
         opt_level: "1".to_owned(),
     };
     let mut words = std::env::args().skip(1);
@@ -53,6 +59,8 @@ fn options() -> Result<Options, String> {
             "--seconds" => options.seconds = number(value()?)?,
             "--work" => options.work = PathBuf::from(value()?),
             "--programs" => options.programs = number(value()?)? as usize,
+            "--kept" => options.is_kept = true,
+            "--root" => options.root = PathBuf::from(value()?),
             "--opt-level" => options.opt_level = value()?,
             "--only" => options.only = value()?,
             "--again" => options.again = value()?.split(',').filter_map(|id| id.parse().ok()).collect(),
@@ -73,12 +81,15 @@ fn main() -> ExitCode {
 }
 
 fn work(options: &Options) -> Result<(), String> {
-    let root =
-        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().map_err(|error| error.to_string())?;
+    let root = options.root.canonicalize().map_err(|error| error.to_string())?;
     let all = points::all(&root, &options.only)?;
     let wanted = choose::chosen(&all, options);
     println!("places for a fault: {}; drawn with seed {}: {}", all.len(), options.seed, wanted.len());
-    let copy = copy::Copy::made(&root, &options.work, wanted)?;
+    let copy = if options.is_kept {
+        copy::Copy::kept(&options.work, wanted)
+    } else {
+        copy::Copy::made(&root, &options.work, wanted)?
+    };
     println!("faults that compile: {}", copy.faults.len());
     let programs = programs::built(&copy, options)?;
     run::all(&copy, &programs, options)

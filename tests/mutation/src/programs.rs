@@ -16,7 +16,7 @@ pub const ORDER: [(&str, &[(&str, &str)]); 20] = [
     ("quantities", &[]),
     ("statements", &[]),
     ("locking", &[]),
-    ("properties", &[("PROPERTY_CASES", "150")]),
+    ("properties", &[]),
     ("record", &[]),
     ("loosened", &[]),
     ("parts", &[]),
