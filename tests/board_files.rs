@@ -159,6 +159,16 @@ fn the_position_files_of_all_tools_give_the_same_places_sides_and_rotations() {
     }
 }
 
+#[cfg(feature = "xlsx")]
+#[test]
+fn a_rotation_that_is_a_formula_without_a_result_is_told() {
+    let lamp = on_one_board();
+    // Written by openpyxl (tests/corpus/import/files.py).
+    fs::write(lamp.path("positions.xlsx"), include_bytes!("corpus/positions.xlsx")).unwrap();
+    let run = lamp.run(&["export", "--format", "cpl", "--positions", "positions.xlsx", "--market", "DE"]).exits(1);
+    run.tells("has formulas without a result, the first in E2");
+}
+
 #[test]
 fn an_identifier_that_is_none_is_told() {
     let bad = "id = \"board\"\npurl = \"not a purl\"\nlicense = \"MIT AND Foo\"";

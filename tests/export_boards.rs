@@ -302,7 +302,7 @@ fn gaps_are_told_with_their_markets_and_variants() {
     let parts = ["coil-de", "coil-fr"]
         .map(|id| format!("\n[[components]]\nid = \"{id}\"\nkind = \"hardware\"\nprice = \"1.00\"\n"));
     let lamp = Lamp::of(&solution, &format!("{PARTS}{}", parts.concat()));
-    let run = export(&lamp, &["jlcpcb", "-o", "out/"]).exits(0);
+    let run = lamp.run(&["export", "--format", "jlcpcb", "-o", "out/"]).exits(0);
     run.tells("note: jlcpcb: 4 parts have no order number: `L1 (DE)`, `A1`, `C1`, `L1 (FR)`");
     let variants =
         "\n[[variants]]\nname = \"first\"\nmarkets = [\"DE\"]\n\n[[variants]]\nname = \"second\"\nmarkets = [\"FR\"]\n";
@@ -314,7 +314,7 @@ fn gaps_are_told_with_their_markets_and_variants() {
             .replace("\n[slots.firmware]", &format!("{variants}\n[slots.firmware]")),
         &format!("{PARTS}{}", parts.concat()),
     );
-    let run = export(&lamp, &["jlcpcb", "--variants", "-o", "out/"]).exits(0);
+    let run = lamp.run(&["export", "--format", "jlcpcb", "--variants", "-o", "out/"]).exits(0);
     run.tells("3 parts have no order number: `A1`, `C1`, `L1 in second`");
 }
 

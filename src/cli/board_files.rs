@@ -289,7 +289,7 @@ fn named(releases: &[(Option<String>, Release)]) -> Vec<(String, &MarketRelease,
 fn report_findings(findings: &[Finding], console: &Console) -> Result<Status, Failure> {
     let mut status = Status::Clean;
     for finding in findings {
-        super::import::report(finding, console)?;
+        super::messages::report_import(finding, console)?;
         if finding.severity != Severity::Note {
             status = Status::Findings;
         }

@@ -2,6 +2,7 @@
 
 use super::console::Console;
 use super::failure::Failure;
+use super::messages;
 use super::path_text;
 use super::request_flags::today;
 use super::status::Status;
@@ -13,8 +14,8 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use terroir::Severity;
 use terroir::import::{
-    Axis, AxisKind, ColumnChoice, Finding, ImportError, Imported, ImportedVariant, MarketChoice, PartList, ReadList,
-    Reading, Settings, import, remembered_columns,
+    Axis, AxisKind, ColumnChoice, ImportError, Imported, ImportedVariant, MarketChoice, PartList, ReadList, Reading,
+    Settings, import, remembered_columns,
 };
 use terroir::load::{LoadError, read_file};
 use terroir::printable;
@@ -99,7 +100,7 @@ pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, Failure> 
         Ok(imported) => imported,
         Err(error) => return report_error(&error, console),
     };
-    imported.findings.iter().try_for_each(|finding| report(finding, console))?;
+    imported.findings.iter().try_for_each(|finding| messages::report_import(finding, console))?;
     let files = imported.files.iter().map(|file| NewFile { name: file.name.clone(), text: file.text.clone() });
     let files = schema::with_schemas(files.collect())?;
     if let (Some(folder), false) = (&flags.output, flags.dry_run) {
@@ -113,16 +114,6 @@ pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, Failure> 
     }
     let is_clean = imported.findings.iter().all(|finding| finding.severity == Severity::Note);
     Ok(if is_clean { Status::Clean } else { Status::Findings })
-}
-
-/// Writes a finding; all but notes are why the status is 1.
-pub fn report(finding: &Finding, console: &Console) -> Result<(), Failure> {
-    let text = format!("{}: {}\n", finding.severity.word(), printable(&finding.to_string()));
-    match finding.severity {
-        Severity::Note => console.note(&text),
-        Severity::Warning => console.warning(&text),
-        Severity::Error => console.error(&text),
-    }
 }
 
 /// `mpn=Order code` → the field and the title.
@@ -210,7 +201,7 @@ fn stem(path: &str) -> String {
 fn report_error(error: &ImportError, console: &Console) -> Result<Status, Failure> {
     let help = match error {
         ImportError::Unreadable(findings) => {
-            findings.iter().try_for_each(|finding| report(finding, console))?;
+            findings.iter().try_for_each(|finding| messages::report_import(finding, console))?;
             return Ok(Status::Findings);
         }
         ImportError::Differs { .. } => {
@@ -238,9 +229,7 @@ fn report_error(error: &ImportError, console: &Console) -> Result<Status, Failur
         ImportError::Currency(code) if code.len() == 3 && *code != code.to_uppercase() => {
             Some(format!("did you mean `{}`?", printable(&code.to_uppercase())))
         }
-        ImportError::Currency(_) => {
-            Some("give a code of three capital letters that is in use, as in `--currency USD`".to_owned())
-        }
+        ImportError::Currency(_) => Some("give a code that is in use, as in `--currency USD`".to_owned()),
         ImportError::Area { nearest: Some(near), .. } => {
             Some(format!("did you mean `{near}`? `terroir regions` lists all areas"))
         }

@@ -10,6 +10,7 @@ use super::warnings::{MarketWarning, summarized};
 use super::wording::plural;
 use std::io;
 use terroir::Files;
+use terroir::import::Finding;
 use terroir::printable;
 use terroir::{Code, Diagnostic, Faults, Outcome, Portfolio, Severity, Solution};
 
@@ -21,6 +22,16 @@ pub fn report_diagnostics(console: &Console, diagnostics: &[Diagnostic], files: 
         }
         console.finding(&finding::of_diagnostic(one, files), &format!("{}\n", one.render(files)))
     })
+}
+
+/// Writes a finding; all but notes are why the status is 1.
+pub fn report_import(finding: &Finding, console: &Console) -> Result<(), Failure> {
+    let text = format!("{}: {}\n", finding.severity.word(), printable(&finding.to_string()));
+    match finding.severity {
+        Severity::Note => console.note(&text),
+        Severity::Warning => console.warning(&text),
+        Severity::Error => console.error(&text),
+    }
 }
 
 /// Reports how many there are of each severity: `2 errors, 1 warning`.

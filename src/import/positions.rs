@@ -3,7 +3,7 @@
 use crate::import::finding::Finding;
 use crate::import::gaps;
 use crate::import::millimetres::{Comma, Length, Written, decimal, millimetres};
-use crate::import::table::{self, How, Table, TableRow};
+use crate::import::table::{self, How, Sheet, Table, TableRow};
 use std::collections::BTreeMap;
 
 /// A part of a board with its place in millimetres.
@@ -64,7 +64,9 @@ pub fn positions(file: &str, bytes: &[u8]) -> Result<Positions, Finding> {
     let headers = source.sheets().iter().filter_map(|sheet| Some((sheet, Header::of(&sheet.rows)?)));
     // Of several ways to read a text, the one whose header names most columns.
     let best = headers.rev().max_by_key(|(_, header)| header.columns.len());
-    let best = best.map(|(sheet, header)| (sheet.rows.clone(), sheet.findings.clone(), header));
+    let findings =
+        |sheet: &Sheet| -> Vec<Finding> { sheet.findings.iter().cloned().chain(sheet.without_results(file)).collect() };
+    let best = best.map(|(sheet, header)| (sheet.rows.clone(), findings(sheet), header));
     let best = best.or_else(|| aligned(bytes).map(|(rows, header)| (rows, Vec::new(), header)));
     let Some((rows, findings, header)) = best else {
         let message = "no row names the columns of a position file: a designator (`Designator`, `Ref` …) and its place \

@@ -10,7 +10,7 @@ use crate::import::list::{FoundHeader, List, header};
 use crate::import::table::TableRow;
 use std::collections::BTreeMap;
 
-/// Most differences that are told one by one.
+/// Most differences that are named one by one.
 const MOST: usize = 10;
 
 /// The individual components of a file, which are not read as a list.
@@ -42,12 +42,12 @@ fn is_title(row: &TableRow, title: &str) -> bool {
 
 /// A row about a designator.
 #[derive(Clone, Copy)]
-struct Told<'a> {
+struct Stated<'a> {
     header: &'a Header,
     row: &'a TableRow,
 }
 
-impl<'a> Told<'a> {
+impl<'a> Stated<'a> {
     /// The cell under a title.
     fn cell(self, title: &str) -> &'a str {
         let mut cells = self.header.columns.iter().zip(&self.row.cells);
@@ -56,18 +56,18 @@ impl<'a> Told<'a> {
 }
 
 /// The rows of a section by designator.
-fn by_place<'a>(header: &'a Header, rows: &'a [TableRow]) -> BTreeMap<String, Told<'a>> {
+fn by_place<'a>(header: &'a Header, rows: &'a [TableRow]) -> BTreeMap<String, Stated<'a>> {
     let at = header.columns.iter().position(|column| column.means == ListColumn::Reference);
     let names = |row: &TableRow| {
         let cell = at.and_then(|at| row.cells.get(at)).map_or("", String::as_str);
         let read = read_designators(cell);
         [read.fitted, read.not_fitted, read.unclear].concat()
     };
-    rows.iter().flat_map(|row| names(row).into_iter().map(move |name| (name, Told { header, row }))).collect()
+    rows.iter().flat_map(|row| names(row).into_iter().map(move |name| (name, Stated { header, row }))).collect()
 }
 
 impl Individual<'_> {
-    /// Tells what differs from the collated section, which was read.
+    /// Reports what differs from the collated section, which was read.
     pub fn compare(
         &self,
         file: &str,
@@ -80,27 +80,30 @@ impl Individual<'_> {
         findings.push(Finding::note(file, header.line, message));
         let (own, collated) = (by_place(&self.header, self.rows), by_place(header, rows));
         let mut differences: Vec<(u64, String)> = Vec::new();
-        for (name, told) in &own {
+        for (name, stated) in &own {
             let Some(other) = collated.get(name) else {
-                differences
-                    .push((told.row.line, format!("`{name}` is not among the collated components, and was left out")));
+                differences.push((
+                    stated.row.line,
+                    format!("`{name}` is not among the collated components, and was left out"),
+                ));
                 continue;
             };
             let used =
                 |means: ListColumn| !matches!(means, ListColumn::Ignore | ListColumn::Reference | ListColumn::Quantity);
             for column in self.header.columns.iter().filter(|column| used(column.means)) {
-                let (one, read) = (told.cell(&column.title), other.cell(&column.title));
+                let (one, read) = (stated.cell(&column.title), other.cell(&column.title));
                 if one != read && !one.is_empty() {
                     let message = format!(
                         "`{}` of `{name}` is `{one}` in line {}, and `{read}` here, which was read",
-                        column.title, told.row.line
+                        column.title, stated.row.line
                     );
                     differences.push((other.row.line, message));
                 }
             }
         }
-        for (name, told) in collated.iter().filter(|(name, _)| !own.contains_key(*name)) {
-            differences.push((told.row.line, format!("`{name}` is not among the individual components; it was read")));
+        for (name, stated) in collated.iter().filter(|(name, _)| !own.contains_key(*name)) {
+            differences
+                .push((stated.row.line, format!("`{name}` is not among the individual components; it was read")));
         }
         list.inexact.extend(differences.iter().map(|(line, _)| *line));
         let more = differences.len().saturating_sub(MOST);

@@ -16,7 +16,7 @@ pub(super) fn joined(upper: &TableRow, lower: &TableRow) -> Option<TableRow> {
     }
     let groups = groups(upper, lower);
     let has_whole = lower.cells.iter().zip(&groups).any(|(cell, group)| cell.is_empty() && !group.is_empty());
-    if !(has_whole || tells_apart(&groups, lower)) {
+    if !(has_whole || are_distinct(&groups, lower)) {
         return None;
     }
     let cell = |at: usize| lower.cells.get(at).map_or("", String::as_str);
@@ -45,8 +45,8 @@ fn groups<'a>(upper: &'a TableRow, lower: &TableRow) -> Vec<&'a str> {
     groups
 }
 
-/// Whether columns with one title are told apart by their groups, which are titles of a list.
-fn tells_apart(groups: &[&str], lower: &TableRow) -> bool {
+/// Whether columns with one title differ in their groups, which are titles of a list.
+fn are_distinct(groups: &[&str], lower: &TableRow) -> bool {
     let named: Vec<String> = groups.iter().map(|group| (*group).to_owned()).collect();
     let keys: Vec<(String, &str)> =
         lower.cells.iter().zip(groups).map(|(cell, group)| (whole_key(cell), *group)).collect();

@@ -100,7 +100,7 @@ pub(in crate::import) fn read(
     let Some((sheet, found)) = best else {
         let errors = source.sheets().iter().flat_map(|sheet| &sheet.findings);
         let error = errors.into_iter().find(|finding| finding.severity == Severity::Error).cloned();
-        findings.extend(sheet_cells::unread_formulas(file, source.sheets()));
+        findings.extend(source.sheets().iter().find_map(|sheet| sheet.without_results(file)));
         findings.push(error.unwrap_or_else(|| no_header(file, source.sheets(), &chosen)));
         return None;
     };

@@ -1,4 +1,4 @@
-//! What only the cells of a workbook show: formulas without a result, and cells that are merged over several rows.
+//! Cells of workbooks: formulas without a result, and cells that are merged over several rows.
 
 use crate::import::finding::Finding;
 use crate::import::list::List;
@@ -126,17 +126,6 @@ pub(super) fn formulas(file: &str, sheet: &Sheet, list: &mut List, findings: &mu
         findings.push(Finding::warning(file, lines.first().copied().unwrap_or_default(), message));
         list.inexact.extend(lines);
     }
-}
-
-/// What is said of formulas without a result where no list was found.
-pub(super) fn unread_formulas(file: &str, sheets: &[Sheet]) -> Option<Finding> {
-    let (sheet, first) = sheets.iter().find_map(|sheet| Some((sheet, sheet.unevaluated.first()?)))?;
-    let message = format!(
-        "the sheet `{}` has formulas without a result, the first in {first}: open and save the workbook in a spreadsheet \
-         program",
-        sheet.name
-    );
-    Some(Finding::warning(file, first.row, message))
 }
 
 fn more(count: usize) -> String {

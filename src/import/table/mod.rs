@@ -60,6 +60,19 @@ pub(in crate::import) struct Sheet {
     pub merged: Vec<Merged>,
 }
 
+impl Sheet {
+    /// The warning about its formulas without a result, where it is not known which of its columns matter.
+    pub fn without_results(&self, file: &str) -> Option<Finding> {
+        let first = self.unevaluated.first()?;
+        let message = format!(
+            "the sheet `{}` has formulas without a result, the first in {first}: open and save the workbook in a spreadsheet \
+             program",
+            self.name
+        );
+        Some(Finding::warning(file, first.row, message))
+    }
+}
+
 /// What a file holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::import) enum Source {

@@ -283,3 +283,10 @@ for row in [["id", "kind", "price"], ["a", "hardware", "=0.5*2"], ["b", "hardwar
 catalogue.active["C4"].data_type = "e"
 catalogue.properties.created = catalogue.properties.modified = DAY
 catalogue.save(out.parent.parent / "catalogue.xlsx")
+
+# A position file whose rotations are formulas (tests/board_files.rs).
+positions = openpyxl.Workbook()
+for row in [["Designator", "Mid X", "Mid Y", "Layer", "Rotation"], ["PS1", "1mm", "2mm", "T", "=45*2"], ["PS2", "3mm", "4mm", "T", 90]]:
+    positions.active.append(row)
+positions.properties.created = positions.properties.modified = DAY
+positions.save(out.parent.parent / "positions.xlsx")

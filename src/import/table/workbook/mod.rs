@@ -69,7 +69,7 @@ struct Book<'a> {
 pub(crate) struct Catalogue {
     /// As CSV with the same line numbers as the sheet.
     pub text: String,
-    /// Cells that were read as empty and are not: their row, and what is said of them.
+    /// Cells that were read as empty and are not: their row, and the message about them.
     pub lost: Vec<(u64, String)>,
 }
 
@@ -118,7 +118,7 @@ pub(crate) fn csv(bytes: &[u8]) -> Result<Catalogue, String> {
     Ok(Catalogue { text, lost })
 }
 
-/// What is said of the cells of a sheet that were read as empty and are not.
+/// The messages about the cells of a sheet that were read as empty and are not.
 #[cfg(feature = "fs")]
 fn lost_cells(grid: &Grid) -> impl Iterator<Item = (u64, String)> {
     let without_result = grid.unevaluated.first().map(|cell| {
