@@ -81,7 +81,7 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 /// Whether one name is the other with one slip of the pen: a letter more, less, other or swapped in a word of four letters or
 /// more, or other signs between the same letters.
 ///
-/// A part with a digit is a code of its own: `fcc-15b` is no slip of `fcc-15c`.
+/// A part with a digit is a code of its own: `fcc-15b` is not a slip of `fcc-15c`.
 pub(crate) fn is_slip(word: &str, known: &str) -> bool {
     let letters = |name: &str| name.replace(|letter: char| !letter.is_alphanumeric(), "").to_lowercase();
     if word != known && letters(word) == letters(known) {

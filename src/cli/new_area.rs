@@ -21,7 +21,7 @@ pub fn run(code: &str, folder: Option<&Path>, global: &Global, console: &Console
         let help = "use letters, digits, `-` and `_`, as in `XK`, `US-CA` or `campus`".to_owned();
         return Err(Failure::Usage(message, Some(help)));
     }
-    let loaded = match global.folder().join("solution.toml").exists() {
+    let loaded = match writing::is_there(&global.folder().join("solution.toml"))? {
         true => global.load(),
         false => terroir::load::with_packs(&[], &global.packs).map_err(Failure::from),
     };
@@ -32,7 +32,8 @@ pub fn run(code: &str, folder: Option<&Path>, global: &Global, console: &Console
         let message = format!("`{code}` differs from the area `{}` only in case", other.code);
         return Err(Failure::Usage(message, Some(format!("did you mean `{}`?", other.code))));
     }
-    let folder = folder.map_or_else(|| usual_folder(global), Path::to_owned);
+    let of_solution = usual_folder(global)?;
+    let folder = folder.map_or_else(|| of_solution.clone(), Path::to_owned);
     let path = folder.join(format!("{code}.toml"));
     writing::create_folder(&folder)?;
     let line = schema::line_of_overlay(&path)?;
@@ -40,13 +41,14 @@ pub fn run(code: &str, folder: Option<&Path>, global: &Global, console: &Console
         let message = format!("`{}` already exists", path_text::shown(&path));
         return Err(Failure::Usage(message, Some("edit it, or name another folder".to_owned())));
     }
-    console.print(&next_steps(code, &path, &folder, global))?;
+    console.print(&next_steps(code, &path, &folder, &of_solution))?;
     Ok(Status::Clean)
 }
 
-fn usual_folder(global: &Global) -> PathBuf {
+fn usual_folder(global: &Global) -> Result<PathBuf, Failure> {
     let solution = global.folder();
-    if solution.join("solution.toml").exists() { solution.join("regions") } else { PathBuf::from(".") }
+    let is_there = writing::is_there(&solution.join("solution.toml"))?;
+    Ok(if is_there { solution.join("regions") } else { PathBuf::from(".") })
 }
 
 /// The text for an area: a new area gets a name and the areas it belongs to, a known one only facts.
@@ -65,9 +67,8 @@ fn skeleton(code: &str, defined: Option<&AreaSummary>) -> String {
 }
 
 /// What was created, and the commands to go on with.
-fn next_steps(code: &str, path: &Path, folder: &Path, global: &Global) -> String {
+fn next_steps(code: &str, path: &Path, folder: &Path, of_solution: &Path) -> String {
     let shown = path_text::shown(path);
-    let of_solution = usual_folder(global);
     if folder == of_solution && of_solution.ends_with("regions") {
         return format!("created `{shown}`\n\nnext:\n  terroir add market {code}\n  terroir regions {code}\n");
     }

@@ -115,7 +115,7 @@ fn name(kind: SchemaFile) -> &'static Path {
 
 fn usual_folder(global: &Global) -> Result<PathBuf, Failure> {
     let solution = global.folder();
-    if solution.join("solution.toml").exists() {
+    if writing::is_there(&solution.join("solution.toml"))? {
         return Ok(solution.join("schema"));
     }
     let message = "no solution.toml in this folder or above it".to_owned();
@@ -144,7 +144,7 @@ pub fn line_of_overlay(overlay: &Path) -> Result<String, Failure> {
     }
     let folder = path_text::folder_of(overlay);
     let parent = path_text::folder_of(folder);
-    let is_of_solution = folder.ends_with("regions") && parent.join("solution.toml").exists();
+    let is_of_solution = folder.ends_with("regions") && writing::is_there(&parent.join("solution.toml"))?;
     let (home, up) = if is_of_solution { (parent, "../") } else { (folder, "./") };
     for kind in SchemaFile::ALL {
         let path = home.join(kind.path());

@@ -1,4 +1,4 @@
-//! Schemes that an answer is not asked for only because no line says what the product is: none may be silent.
+//! Schemes that are not required of an answer only because no line declares what the product is: each is reported.
 
 use super::Case;
 use crate::bom::Warning;
@@ -11,7 +11,7 @@ use crate::terms::code::FactCode;
 use crate::verify::Selection;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What a product is stands below these: of a product that is no `equipment`, nothing is known.
+/// The capabilities below which a product declares what it is: without any `equipment`, nothing is known of it.
 const ROOTS: [&str; 3] = ["equipment", "radio", "battery"];
 
 /// Why it is thought that the product is something that no line provides.
@@ -51,7 +51,7 @@ struct Product<'a> {
 }
 
 impl Case<'_> {
-    /// A warning for each kind of certification with schemes that would be required if the product said what it seems to be.
+    /// A warning for each kind of certification with schemes that would be required if the product declared what it seems to be.
     pub fn undeclared(&self, selection: &Selection) -> Vec<Warning> {
         let product = Product::new(self, selection);
         let mut kinds: BTreeMap<(CertificationKind, &Hint), BTreeSet<&str>> = BTreeMap::new();
@@ -126,7 +126,7 @@ impl<'a> Product<'a> {
             return None;
         }
         let mut names: BTreeSet<&str> = one.applies_to.as_deref().into_iter().collect();
-        one.when.iter().for_each(|when| asked(when, &mut names));
+        one.when.iter().for_each(|when| read_by(when, &mut names));
         names.retain(|name| !self.provides(name));
         self.hints.iter().find(|hint| names.iter().any(|name| hint.suggests(name)))
     }
@@ -174,14 +174,14 @@ fn what_needs(capability: &str) -> Option<String> {
     }
 }
 
-/// The capabilities that a condition asks for.
-fn asked<'f>(formula: &'f Formula, names: &mut BTreeSet<&'f str>) {
+/// The capabilities that a condition reads.
+fn read_by<'f>(formula: &'f Formula, names: &mut BTreeSet<&'f str>) {
     match formula {
         Formula::Check(Check::Provides(capability)) => {
             names.insert(capability);
         }
         Formula::Check(_) => {}
-        Formula::Not(inner) => asked(inner, names),
-        Formula::And(all) | Formula::Or(all) => all.iter().for_each(|one| asked(one, names)),
+        Formula::Not(inner) => read_by(inner, names),
+        Formula::And(all) | Formula::Or(all) => all.iter().for_each(|one| read_by(one, names)),
     }
 }

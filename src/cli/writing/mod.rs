@@ -126,6 +126,11 @@ pub fn create(path: &Path, text: &str) -> Result<Created, Failure> {
     }
 }
 
+/// Whether there is something at a path on which it depends what is written; that it cannot be found out is an error.
+pub fn is_there(path: &Path) -> Result<bool, Failure> {
+    path.try_exists().map_err(|error| Failure::Write(path.to_owned(), error))
+}
+
 /// Copies a file to a place where there is none.
 pub fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
     atomic::copy(from, to).map_err(|error| Failure::Write(to.to_owned(), error))

@@ -33,8 +33,8 @@ const WITHOUT_CORES: [(Method, u64); 1] = [(Method::Learning, 56)];
 const LATE: [(Method, u64); 2] = [(Method::Bound, 512), (Method::Cores, 512)];
 const GROWTH: u64 = 4;
 
-/// Core-guided search is behind where this share of the dual bound is missing.
-const BEHIND: i128 = 8;
+/// Core-guided search is given up where its bound lacks this share of the dual bound.
+const LACKING: i128 = 8;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Method {
@@ -138,7 +138,7 @@ impl<'a> Attempts<'a> {
     /// in its first turn and hardly ever after that.
     fn cores_are_behind(&self) -> bool {
         let (Some(cores), Some(dual)) = (&self.cores, self.windows().lower()) else { return false };
-        cores.lower() < dual - dual / BEHIND
+        cores.lower() < dual - dual / LACKING
     }
 
     fn windows(&self) -> &Windows<'a> {

@@ -6,7 +6,7 @@ use crate::model::{AreaId, Check, Formula, Model};
 use crate::name::is_slip;
 use crate::overlay::MarketView;
 use crate::span::Span;
-use crate::terms::code::NameCode;
+use crate::terms::code::SimilarCode;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Reports capabilities that components provide, and schemes that they or the solution hold, where these look misspelt.
@@ -26,7 +26,7 @@ fn report_capabilities(model: &Model, markets: &[(AreaId, &MarketView)], diagnos
             }
             let Some(near) = known.iter().find(|one| is_slip(name, one)) else { continue };
             let message = format!("`{}` provides `{name}`, which nothing needs, limits or certifies", component.id);
-            let warning = Diagnostic::warning(NameCode::SimilarCapability, provided.span, message);
+            let warning = Diagnostic::warning(SimilarCode::SimilarCapability, provided.span, message);
             diagnostics.push(warning.about(name).did_you_mean(Some(near)));
         }
     }
@@ -35,8 +35,11 @@ fn report_capabilities(model: &Model, markets: &[(AreaId, &MarketView)], diagnos
 /// The capabilities that certifications, limits, needs and conditions read, and those of networks.
 fn read_capabilities<'a>(model: &'a Model, markets: &[(AreaId, &'a MarketView)]) -> BTreeSet<&'a str> {
     let mut known: BTreeSet<&str> = BTreeSet::new();
+    // A need that nothing meets is reported itself, with the name that was probably meant.
+    let provides = |name: &str| model.components.iter().flat_map(|one| &one.provides).any(|one| one.capability == name);
     let of_parts = model.components.iter().flat_map(|component| &component.needs);
-    known.extend(of_parts.flat_map(|need| &need.alternatives).map(|one| one.capability.as_str()));
+    let of_parts = of_parts.flat_map(|need| &need.alternatives).map(|one| one.capability.as_str());
+    known.extend(of_parts.filter(|name| provides(name)));
     for (_, view) in markets {
         known.extend(view.certification.iter().filter_map(|one| one.applies_to.as_deref()));
         known.extend(view.limits.iter().map(|limit| limit.capability.as_str()));
@@ -86,7 +89,7 @@ fn report_schemes(model: &Model, markets: &[(AreaId, &MarketView)], diagnostics:
     for (scheme, span) in held.into_iter().filter(|(scheme, _)| !known.contains(*scheme)) {
         let Some(near) = known.iter().find(|one| is_slip(scheme, one)) else { continue };
         let message = format!("no market of the solution accepts certificates of a scheme `{scheme}`");
-        let warning = Diagnostic::warning(NameCode::SimilarScheme, span, message);
+        let warning = Diagnostic::warning(SimilarCode::SimilarScheme, span, message);
         diagnostics.push(warning.about(scheme).did_you_mean(Some(near)));
     }
 }

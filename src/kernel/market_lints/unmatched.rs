@@ -7,7 +7,7 @@ use crate::name::{is_below, nearest};
 use crate::overlay::{CarrierDefinition, MarketView};
 use crate::schema::{carriers, certification, limits};
 use crate::span::{FileOrigin, Spanned};
-use crate::terms::code::{NameCode, OverlayCode};
+use crate::terms::code::{OverlayCode, SimilarCode};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -126,7 +126,7 @@ pub(super) fn report_carriers(model: &Model, markets: &[(AreaId, &MarketView)], 
         if let Some(near) = near {
             let code = model.areas.code(area);
             let message = format!("carrier `{id}` is a new one in `{code}`, where `{near}` is known");
-            let warning = Diagnostic::warning(NameCode::SimilarCarrier, statement.span, message).about(id);
+            let warning = Diagnostic::warning(SimilarCode::SimilarCarrier, statement.span, message).about(id);
             diagnostics.push(
                 warning.help(format!("write `id = \"{near}\"`, or add `name = \"…\"` if `{id}` is another operator")),
             );

@@ -135,6 +135,10 @@ fn named(free: &FreeKeys, key: &str, raw: Raw, context: &mut Context) -> Option<
             let table = tests(free, key, table, context)?;
             Some(Spanned::new(Node::Table(Arc::new(table)), span))
         }
+        // An attribute may be known to have no value; a test for none of no values says nothing.
+        Raw { value: RawValue::Array(elements), span } if free.tests.is_empty() && elements.is_empty() => {
+            Some(Spanned::new(Node::Array(Vec::new().into()), span))
+        }
         raw => bare(key, raw, context),
     }
 }

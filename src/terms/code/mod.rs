@@ -143,6 +143,8 @@ groups! {
     Model(ModelCode) in model,
     /// Quantities.
     Quantity(QuantityCode) in quantity,
+    /// Names that were probably meant to be others.
+    Similar(SimilarCode) in similar,
     /// Overlays.
     Overlay(OverlayCode) in overlay,
     /// Parts of the model that never matter.

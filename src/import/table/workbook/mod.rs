@@ -19,7 +19,7 @@ use crate::import::table::{Sheet, Table, TableRow};
 const MOST_CELLS: usize = 4_000_000;
 
 /// The most bytes that are kept of a workbook: its texts, and what each of them and of the small things costs beside its
-/// letters. A file of a few kilobytes unpacks to millions of empty texts, and a long text can stand in every cell.
+/// letters. A file of a few kilobytes unpacks to millions of empty texts, and every cell can repeat one long text.
 const MOST_KEPT: usize = 96 << 20;
 
 /// What one text, link or format costs beside its letters, about.
