@@ -19,8 +19,11 @@ const FRESH: &str = "TERROIR_BENCH_FRESH";
 /// How many of them there are.
 const PROCESSES: usize = 20;
 
-/// What such a process takes the time of, with a name for people.
-const TASKS: [(&str, &str, fn() -> usize); 3] = [
+/// What a process takes the time of: its name, its name for people, and the work.
+type Task = (&'static str, &'static str, fn() -> usize);
+
+/// What such a process takes the time of.
+const TASKS: [Task; 3] = [
     ("all", "all areas of the first tier read and laid", load_and_lay_all),
     ("DE", "a solution for one market of the first tier read", || load_one("DE")),
     ("KZ", "a solution for one market of the second tier read", || load_one("KZ")),

@@ -310,7 +310,7 @@ fn gaps_are_told_with_their_markets_and_variants() {
         &solution
             .replace("\"coil-de\", \"coil-fr\"", "\"coil-fr\", \"coil-de\"")
             .replace("refdes = [\"L1\"]", "refdes = [\"L1\"]\nwhen = \"market == FR\"")
-            .replace(&rules, "")
+            .replace(rules, "")
             .replace("\n[slots.firmware]", &format!("{variants}\n[slots.firmware]")),
         &format!("{PARTS}{}", parts.concat()),
     );

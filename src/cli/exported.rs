@@ -128,9 +128,12 @@ pub fn report_two_orders(profile: &Profile, releases: &[Release], console: &Cons
     Ok(if all.is_empty() { Status::Clean } else { Status::Findings })
 }
 
+/// A part by its place, with the variants that have it.
+type Lacking<'a> = (String, Vec<&'a str>);
+
 /// What parts lack in any variant, with the places of these parts; with the variants, where only some have the part.
 fn gaps(all: &[LeftOut], variants: &[Option<&str>]) -> Vec<(String, Vec<String>)> {
-    let mut gaps: Vec<(String, Vec<(String, Vec<&str>)>)> = Vec::new();
+    let mut gaps: Vec<(String, Vec<Lacking<'_>>)> = Vec::new();
     for (left_out, variant) in all.iter().zip(variants) {
         for gap in &left_out.gaps {
             let at = gaps.iter().position(|(what, _)| *what == gap.what).unwrap_or(gaps.len());
@@ -146,7 +149,7 @@ fn gaps(all: &[LeftOut], variants: &[Option<&str>]) -> Vec<(String, Vec<String>)
             }
         }
     }
-    let named = |(name, of): (String, Vec<&str>)| match of.len() {
+    let named = |(name, of): Lacking<'_>| match of.len() {
         0 => name,
         count if count == all.len() => name,
         _ => format!("{name} in {}", of.join(", ")),

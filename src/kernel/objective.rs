@@ -33,7 +33,11 @@ pub(crate) fn set_costs(
     for objective in objectives {
         ranked.extend(match objective {
             Objective::Cost => Some(Level::Cost),
-            other => level(input, lowered, other, before)?.map(Level::Exact),
+            other @ (Objective::Regional
+            | Objective::Parts
+            | Objective::LeadTime
+            | Objective::Changes
+            | Objective::Sum(_)) => level(input, lowered, other, before)?.map(Level::Exact),
         });
     }
     let in_words = |level: &Level| match level {

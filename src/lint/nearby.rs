@@ -73,6 +73,19 @@ struct Uses {
     all: Vec<Use>,
 }
 
+/// Whether a constraint holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Holds {
+    Yes,
+    No,
+}
+
+impl From<bool> for Holds {
+    fn from(condition: bool) -> Self {
+        if condition { Self::Yes } else { Self::No }
+    }
+}
+
 impl Uses {
     fn of(problem: &Problem) -> Self {
         let mut starts = vec![0; problem.groups() + 1];
@@ -265,28 +278,29 @@ impl<'a> Nearby<'a> {
     fn count(&mut self, at: usize, place: usize, change: Change) {
         let clause = &self.problem.clauses[at];
         let set = &clause.literals[place].1;
-        let held = self.met[at] > 0;
+        let held = Holds::from(self.met[at] > 0);
         self.met[at] = self.met[at] + u32::from(set.contains(change.to)) - u32::from(set.contains(change.from));
-        self.note(held, self.met[at] > 0, (clause.label, Constraint::Clause(at)));
+        self.note([held, Holds::from(self.met[at] > 0)], (clause.label, Constraint::Clause(at)));
     }
 
     fn weigh(&mut self, at: usize, place: usize, change: Change) {
         let budget = &self.problem.budgets[at];
         let weights = &budget.terms[place].1;
-        let held = self.sums[at] <= budget.cap;
+        let held = Holds::from(self.sums[at] <= budget.cap);
         self.sums[at] += weights[change.to as usize] - weights[change.from as usize];
-        self.note(held, self.sums[at] <= budget.cap, (budget.label, Constraint::Budget(at)));
+        self.note([held, Holds::from(self.sums[at] <= budget.cap)], (budget.label, Constraint::Budget(at)));
     }
 
-    fn note(&mut self, held: bool, holds: bool, constraint: (Label, Constraint)) {
-        match (held, holds) {
-            (true, false) => {
+    /// Notes whether a constraint held before a change and holds after it.
+    fn note(&mut self, [before, after]: [Holds; 2], constraint: (Label, Constraint)) {
+        match (before, after) {
+            (Holds::Yes, Holds::No) => {
                 self.broken.insert(constraint);
             }
-            (false, true) => {
+            (Holds::No, Holds::Yes) => {
                 self.broken.remove(&constraint);
             }
-            (true, true) | (false, false) => {}
+            (Holds::Yes, Holds::Yes) | (Holds::No, Holds::No) => {}
         }
     }
 }

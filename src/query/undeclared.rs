@@ -142,21 +142,20 @@ impl<'a> Product<'a> {
             Formula::Check(Check::Provides(capability)) if !self.provides(capability) => self.perhaps(capability),
             Formula::Check(_) => self.case.holds(self.selection, when),
             Formula::Not(inner) => self.might_hold(inner).map(|holds| !holds),
-            Formula::And(all) => united(all.iter().map(|one| self.might_hold(one)), false),
-            Formula::Or(all) => united(all.iter().map(|one| self.might_hold(one)), true),
+            Formula::And(all) => all_of(all.iter().map(|one| self.might_hold(one))),
+            Formula::Or(all) => all_of(all.iter().map(|one| Some(!self.might_hold(one)?))).map(|none| !none),
         }
     }
 }
 
-/// Kleene's conjunction (`decides` is false) and disjunction (true): one that decides is enough.
-fn united(values: impl Iterator<Item = Option<bool>>, decides: bool) -> Option<bool> {
-    let mut result = Some(!decides);
+/// Kleene's conjunction: one that is false decides, else one that is not known.
+fn all_of(values: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+    let mut result = Some(true);
     for value in values {
-        if value == Some(decides) {
-            return value;
-        }
-        if value.is_none() {
-            result = None;
+        match value {
+            Some(false) => return value,
+            Some(true) => {}
+            None => result = None,
         }
     }
     result

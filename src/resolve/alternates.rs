@@ -28,10 +28,9 @@ struct Fitting {
 }
 
 impl Fitting {
-    /// Keeps the values with which one more constraint holds; whether it has a helper that could change.
-    fn keep(&mut self, holding: &Values, has_helper: bool) {
-        let kept = if has_helper { &mut self.helped } else { &mut self.alone };
-        *kept = kept.intersection(holding);
+    /// The values for constraints among whose groups is one that is a helper, which could change, or none.
+    fn among(&mut self, mut groups: impl Iterator<Item = GroupId>, is_helper: impl Fn(GroupId) -> bool) -> &mut Values {
+        if groups.any(is_helper) { &mut self.helped } else { &mut self.alone }
     }
 }
 
@@ -123,8 +122,8 @@ impl<'a> Exchange<'a> {
             let Some((_, values)) = clause.literals.iter().find(|(other, _)| *other == slot.group) else { continue };
             let own = u32::from(values.contains(now));
             if self.holding.get(*at as usize).copied().unwrap_or(0) == own {
-                let has_helper = clause.literals.iter().any(|(other, _)| is_helper(*other));
-                fitting.keep(values, has_helper);
+                let kept = fitting.among(clause.literals.iter().map(|(other, _)| *other), is_helper);
+                *kept = kept.intersection(values);
             }
         }
         for at in self.budgets.of(index) {
@@ -132,7 +131,8 @@ impl<'a> Exchange<'a> {
             let Some((_, weights)) = budget.terms.iter().find(|(other, _)| *other == slot.group) else { continue };
             let rest = self.sums.get(*at as usize).copied().unwrap_or(0) - weight(weights, now);
             let fits = (0..slot.size()).filter(|value| rest + weight(weights, *value) <= budget.cap).collect();
-            fitting.keep(&fits, budget.terms.iter().any(|(other, _)| is_helper(*other)));
+            let kept = fitting.among(budget.terms.iter().map(|(other, _)| *other), is_helper);
+            *kept = kept.intersection(&fits);
         }
         fitting
     }

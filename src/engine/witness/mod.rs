@@ -368,12 +368,11 @@ impl Witnesses {
 
     /// Lets the solver begin with the base, so that what it finds differs little from it.
     fn prefer_base(&mut self) {
-        for group in self.known.keys() {
-            for value in 0..u32::try_from(self.known[group].len()).unwrap_or(u32::MAX) {
-                if let Some(literal) = self.encoding.literal(group, value) {
-                    let side = if self.index.now[group] == value { literal } else { !literal };
-                    self.encoding.cdcl.prefer(side);
-                }
+        for (group, known) in self.known.entries() {
+            let literals =
+                (0..).zip(known).filter_map(|(value, _)| Some((value, self.encoding.literal(group, value)?)));
+            for (value, literal) in literals.collect::<Vec<(u32, Literal)>>() {
+                self.encoding.cdcl.prefer(if self.index.now[group] == value { literal } else { !literal });
             }
         }
     }

@@ -180,17 +180,11 @@ impl Profile {
         for market in &release.markets {
             for row in market.rows.iter().filter(|row| self.has(row) && lacks(row)) {
                 let place = row.line.refdes.first().unwrap_or(&row.line.component);
-                let known = found.iter_mut().find(|one| one.part == part(row));
-                let markets = match known {
-                    Some(known) => &mut known.markets,
-                    None => {
-                        found.push(Without { part: part(row), place, markets: Vec::new() });
-                        let Some(new) = found.last_mut() else { continue };
-                        &mut new.markets
-                    }
-                };
-                if !markets.contains(&market.bom.market.as_str()) {
-                    markets.push(&market.bom.market);
+                let code = market.bom.market.as_str();
+                match found.iter_mut().find(|one| one.part == part(row)) {
+                    Some(known) if known.markets.contains(&code) => {}
+                    Some(known) => known.markets.push(code),
+                    None => found.push(Without { part: part(row), place, markets: vec![code] }),
                 }
             }
         }

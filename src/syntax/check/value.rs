@@ -137,7 +137,7 @@ fn named(free: &FreeKeys, key: &str, raw: Raw, context: &mut Context) -> Option<
         }
         // An attribute may be known to have no value; a test for none of no values says nothing.
         Raw { value: RawValue::Array(elements), span } if free.tests.is_empty() && elements.is_empty() => {
-            Some(Spanned::new(Node::Array(Vec::new().into()), span))
+            Some(Spanned::new(Node::Array(Vec::new()), span))
         }
         raw => bare(key, raw, context),
     }
