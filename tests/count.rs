@@ -154,3 +154,21 @@ fn a_limit_leaves_a_lower_bound() {
     assert!(!bounds[0].1 && bounds[3] == (all, true), "{bounds:?}");
     assert!(bounds[0].0 >= 1, "{bounds:?}");
 }
+
+/// The command's numbers, a market without any variant, and a limit that is too small.
+#[cfg(feature = "cli")]
+#[test]
+fn the_command_counts_and_reports_what_it_could_not() {
+    let lamp = common::lamp::Lamp::new();
+    lamp.edit("solution.toml", "choose = [\"housing\"]", "choose = [\"housing\"]\noptional = true");
+    let counts = lamp.run(&["count", "--format", "json"]).exits(0).json();
+    assert_eq!(counts["schema"], "terroir.count/1");
+    let of =
+        |at: usize| (counts["markets"][at]["all"]["number"].clone(), counts["markets"][at]["all"]["exact"].clone());
+    assert_eq!((of(0), of(1)), (("2".into(), true.into()), ("2".into(), true.into())));
+    lamp.run(&["count", "--pin", "driver=driver-120"])
+        .exits(1)
+        .tells("market `DE` has no valid variant")
+        .tells("terroir explain --market DE");
+    lamp.run(&["count", "--limit", "1"]).exits(2).prints("at least").tells("the count is a lower bound");
+}

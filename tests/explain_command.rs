@@ -25,6 +25,18 @@ fn json(arguments: &[&str], status: i32) -> serde_json::Value {
     value["markets"][0].clone()
 }
 
+/// The explanation that README.md begins with is the one that is printed.
+#[test]
+fn the_explanation_in_the_readme_is_what_is_printed() {
+    let readme = std::fs::read_to_string(project("README.md")).unwrap();
+    let (_, block) = readme.split_once("$ terroir explain --market BR --as-of 2026-11-22\n").unwrap();
+    let block = block.split("```").next().unwrap();
+    let made = lamp::Lamp::template("street-light");
+    made.edit("solution.toml", "choose = [\"driver-230\", \"driver-universal\"]", "choose = [\"driver-230\"]");
+    let run = made.run(&["explain", "--market", "BR", "--as-of", "2026-11-22", "-q"]).exits(1);
+    assert!(run.stdout.starts_with(block), "{}", run.stdout);
+}
+
 #[test]
 fn a_component_that_nothing_can_replace_is_forced_by_reasons() {
     let told = text(&["explain", "--market", "CN", "--component", "host-cn"], 0);
