@@ -26,7 +26,7 @@ fn report_capabilities(model: &Model, markets: &[(AreaId, &MarketView)], diagnos
             }
             let Some(near) = known.iter().find(|one| is_slip(name, one)) else { continue };
             let message = format!("`{}` provides `{name}`, which nothing needs, limits or certifies", component.id);
-            let warning = Diagnostic::warning(SimilarCode::SimilarCapability, provided.span, message);
+            let warning = Diagnostic::warning(SimilarCode::Capability, provided.span, message);
             diagnostics.push(warning.about(name).did_you_mean(Some(near)));
         }
     }
@@ -89,7 +89,7 @@ fn report_schemes(model: &Model, markets: &[(AreaId, &MarketView)], diagnostics:
     for (scheme, span) in held.into_iter().filter(|(scheme, _)| !known.contains(*scheme)) {
         let Some(near) = known.iter().find(|one| is_slip(scheme, one)) else { continue };
         let message = format!("no market of the solution accepts certificates of a scheme `{scheme}`");
-        let warning = Diagnostic::warning(SimilarCode::SimilarScheme, span, message);
+        let warning = Diagnostic::warning(SimilarCode::Scheme, span, message);
         diagnostics.push(warning.about(scheme).did_you_mean(Some(near)));
     }
 }

@@ -126,7 +126,7 @@ pub(super) fn report_carriers(model: &Model, markets: &[(AreaId, &MarketView)], 
         if let Some(near) = near {
             let code = model.areas.code(area);
             let message = format!("carrier `{id}` is a new one in `{code}`, where `{near}` is known");
-            let warning = Diagnostic::warning(SimilarCode::SimilarCarrier, statement.span, message).about(id);
+            let warning = Diagnostic::warning(SimilarCode::Carrier, statement.span, message).about(id);
             diagnostics.push(
                 warning.help(format!("write `id = \"{near}\"`, or add `name = \"…\"` if `{id}` is another operator")),
             );

@@ -3,7 +3,7 @@
 super::text::codes! {
     /// Names that nothing reads, one slip away from a name that is read.
     pub enum SimilarCode {
-        SimilarCarrier = "similar-carrier" {
+        Carrier = "similar-carrier" {
             waivable: true,
             summary: "An overlay of yours names a carrier that no other overlay knows, and a similar one is known there.",
             why: "The entry states no name and no network code, so it was probably meant to add networks to the known \
@@ -41,7 +41,7 @@ choose = ["lamp-1"]
 "#,
         }
 
-        SimilarCapability = "similar-capability" {
+        Capability = "similar-capability" {
             waivable: true,
             summary: "A component provides a capability that nothing reads, and one with a similar name is read.",
             why: "No need, limit, certification or condition names it, so what is required of the other name is not \
@@ -79,7 +79,7 @@ provides = { "equipment.connected" = {} }
 "#,
         }
 
-        SimilarScheme = "similar-scheme" {
+        Scheme = "similar-scheme" {
             waivable: true,
             summary: "A certificate has a scheme that no market of the solution accepts, and one with a similar name is accepted.",
             why: "The certificate counts for nothing here. A certificate for other markets is not reported: its scheme looks \
