@@ -14,9 +14,10 @@ use terroir::{Code, export};
 #[command(
     after_help = "Examples:\n  terroir count                           count the valid variants of every market\n  \
     terroir count --market US --set uplink=cellular --format json\n\n\
-    A variant is a component or nothing in every slot, a value of every option, and the picked carriers. Planned \
-    certificates are not choices: variants that differ only in them count once. \"Different hardware\" counts variants \
-    with the same hardware in the same slots once. Numbers are exact; where the step limit is reached they are lower \
+    A variant is a component or nothing in every slot, a value of every option, and the set of carriers that are relied \
+    on. An option with a default has that value unless `--set` says otherwise. Planned certificates are not choices: \
+    variants that differ only in them count once. \"Different hardware\" counts variants with the same hardware in the \
+    same slots once. Numbers are exact; where the step limit is reached they are lower \
     bounds, reported as \"at least\"."
 )]
 #[command(mut_arg("variants", |flag| flag.hide(true)))]

@@ -14,12 +14,19 @@ pub struct RegionEntry<'f> {
 }
 
 /// Words for kinds of facts beside the names of sections, each with what it means.
-const KINDS: [(&str, &[&str]); 10] = [
+const KINDS: [(&str, &[&str]); 17] = [
     ("radio", &["radio", "spectrum"]),
     ("spectrum", &["radio", "spectrum"]),
     ("carriers", &["carriers", "carrier", "network"]),
     ("networks", &["carriers", "carrier", "network"]),
     ("certification", &["certification", "regime.cert"]),
+    ("safety", &["safety", "certification.safety"]),
+    ("emc", &["emc", "certification.emc"]),
+    ("telecom", &["telecom", "certification.telecom"]),
+    ("cyber", &["cyber", "certification.cyber"]),
+    ("energy", &["energy", "certification.energy"]),
+    ("substances", &["substances", "certification.substances"]),
+    ("battery", &["battery", "certification.battery"]),
     ("labels", &["label", "regime.label", "certification.label"]),
     ("label", &["label", "regime.label", "certification.label"]),
     ("data", &["data", "regime.data"]),

@@ -1,7 +1,7 @@
 //! How many valid variants a market has: exactly, or a lower bound where the step limit ends the count.
 //!
 //! A *variant* is what a market's bill of materials chooses: a component or nothing in every slot, a value of every option,
-//! and the picked carriers. Two variants that differ in one of these are counted as two. A planned certificate is no
+//! and the set of carriers that are relied on. Two variants that differ in one of these are counted as two. A planned certificate is no
 //! choice here: variants that differ only in which are taken count once, and one that needs a planned certificate counts.
 //! The *hardware* of a variant is its slots whose component is hardware: variants with the same hardware component versions in
 //! the same slots count once, whatever their firmware, software, services, documents, options and carriers are.

@@ -88,11 +88,11 @@ fn turned(compiled: &Compiled, required: &Required<'_>, diagnostics: &mut Vec<Di
     }
 }
 
-/// "2 schemes (`ccc`, `srrc`) are": as many as there are entries, each name once.
+/// "2 schemes (`ccc`, `srrc`) are": each name once, however many markets require it.
 fn schemes(all: &[&str]) -> String {
     let names: BTreeSet<&str> = all.iter().copied().collect();
-    let names = crate::name::listed(&names.into_iter().collect::<Vec<_>>());
-    if all.len() == 1 { format!("1 scheme ({names}) is") } else { format!("{} schemes ({names}) are", all.len()) }
+    let (count, names) = (names.len(), crate::name::listed(&names.into_iter().collect::<Vec<_>>()));
+    if count == 1 { format!("1 scheme ({names}) is") } else { format!("{count} schemes ({names}) are") }
 }
 
 fn day_of(outcome: &Outcome) -> Date {

@@ -118,6 +118,10 @@ impl<'a> Product<'a> {
 
     /// Why a scheme that is not required might be; `None` where it is, or where nothing suggests it.
     fn hint_of(&self, one: &Certification) -> Option<&Hint> {
+        let is_applied = one.applies_to.as_deref().is_none_or(|capability| self.provides(capability));
+        if is_applied && self.case.requires(self.selection, one) {
+            return None;
+        }
         let applies = |capability: &String| self.provides(capability).then_some(true).or(self.perhaps(capability));
         let applies = one.applies_to.as_ref().map_or(Some(true), applies);
         let when = one.when.as_deref().map_or(Some(true), |when| self.might_hold(when));
