@@ -149,7 +149,8 @@ impl Compiled {
 }
 
 impl Compiled {
-    /// The markets of a lock that accept certificates of a scheme; `None` where one is not compiled.
+    /// The markets of a lock that accept certificates of a scheme; `None`, which means all, where none does or one is not
+    /// compiled.
     fn markets_accepting(&self, scheme: &str, markets: &[LockedMarket]) -> Option<Vec<String>> {
         let mut accepting = Vec::new();
         for market in markets {
@@ -158,7 +159,8 @@ impl Compiled {
                 accepting.push(market.market.clone());
             }
         }
-        Some(accepting)
+        // A scheme that no market accepts is one that was misspelt, and may be why any of them has no answer.
+        (!accepting.is_empty()).then_some(accepting)
     }
 }
 
