@@ -49,7 +49,8 @@ use std::ops::ControlFlow;
 /// let mut session = Session::new(&compiled, &terroir::Request::default().as_of("2026-11-22".parse()?))?;
 /// session.commit(Commitment::slot("modem", "lte-m"))?;
 /// let sim = &session.domains("US")?[1];
-/// assert_eq!((sim.values[0].verdict, sim.values[1].verdict), (Verdict::Forbidden, Verdict::Forced));
+/// // Value 0 is the empty slot.
+/// assert_eq!((sim.values[1].verdict, sim.values[2].verdict), (Verdict::Forbidden, Verdict::Forced));
 /// let why = session.reasons("US", &Commitment::slot("sim", "plastic"))?.ok_or("possible")?;
 /// assert_eq!(why[1].key, "rule:esim-only");
 /// assert_eq!(session.completion("US")?.bom().ok_or("none")?.cost().to_fixed(2), "9.00");
