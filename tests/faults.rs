@@ -186,7 +186,7 @@ fn what_is_no_plain_file_is_refused_and_named() {
         ("/dev/null", "is a device or a pipe"),
         ("/dev/stdout", "is a device or a stream"),
         ("/proc/self/fd/1", "is a device or a stream"),
-        ("-", "is no name of a file"),
+        ("-", "is not the name of a file"),
         ("pipe", "is a device or a pipe"),
         ("to-pipe", "is a link to a device or a pipe"),
         ("to-null", "is a link to a device or a pipe"),

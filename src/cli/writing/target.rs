@@ -10,7 +10,7 @@ use terroir::printable;
 /// The path itself, or the file that it leads to where it is a link.
 pub fn of(path: &Path) -> Result<PathBuf, Failure> {
     if path.as_os_str() == "-" {
-        return Err(not_a_file(path, "is no name of a file", STDOUT));
+        return Err(not_a_file(path, "is not the name of a file", STDOUT));
     }
     if !path.to_string_lossy().ends_with(['/', '\\']) && is_stream(path) {
         return Err(not_a_file(path, "is a device or a stream, not a file", STDOUT));
