@@ -2,6 +2,7 @@
 
 use super::Block;
 use super::held::HeldCertificate;
+use super::landed::{ArticleLine, ContentShare, LicenseUse};
 use crate::date::Date;
 use crate::diagnostic::Severity;
 use crate::number::Number;
@@ -42,6 +43,15 @@ pub struct Bom {
     pub carriers: Vec<String>,
     /// One line for each filled slot, in the order of the slots.
     pub lines: Vec<Line>,
+    /// What is built where and crosses a border as one thing; empty where the solution states no articles.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub articles: Vec<ArticleLine>,
+    /// The share that each content rule of the market counts.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub content: Vec<ContentShare>,
+    /// The licences that the answer takes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub licenses: Vec<LicenseUse>,
     /// Planned certificates that the answer pays for.
     pub one_off: Vec<OneOff>,
     /// The first day on which the product can be sold where the answer relies on planned certificates: the as-of date
@@ -58,7 +68,7 @@ pub struct Bom {
 }
 
 impl Bom {
-    /// The exact cost of one product: its lines and its one-off costs.
+    /// The exact cost of one product: its lines, its articles, its licences and its one-off costs.
     ///
     /// ```
     #[doc = include_str!("example.txt")]
@@ -108,6 +118,12 @@ pub struct OptionSetting {
     pub value: OptionValue,
 }
 
+/// Whether an amount is left out.
+#[allow(clippy::trivially_copy_pass_by_ref)] // The form that serde calls.
+fn is_zero(amount: &Number) -> bool {
+    amount.is_zero()
+}
+
 /// One line of a bill of materials: the component that fills a slot, how many of it, and what they cost.
 ///
 /// Amounts are exact, in the currency of the [`Bom`]; round them with [`Number::to_fixed`] where they are printed.
@@ -139,6 +155,15 @@ pub struct Line {
     pub quantity: Quantity,
     /// Reference designators.
     pub refdes: Vec<String>,
+    /// Who makes the part that is used: a party's id, or the maker's name; only where the solution states makers or offers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// The seller of the offer that is used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seller: Option<String>,
+    /// The seller's number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sku: Option<String>,
     /// The manufacturer.
     pub manufacturer: Option<String>,
     /// The manufacturer's part number.
@@ -160,9 +185,12 @@ pub struct Line {
     pub unit_cost: Number,
     /// Places after the point that the price was written with.
     pub price_places: u32,
+    /// Freight of the whole line, exact.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub freight: Number,
     /// Duties on the whole line, exact.
     pub duty: Number,
-    /// `unit_cost` × `quantity` + `duty`, exact.
+    /// `unit_cost` × `quantity` + `freight` + `duty`, exact.
     pub cost: Number,
     /// Whether the line is part of the shared core of the portfolio.
     pub core: bool,
@@ -203,6 +231,9 @@ impl Line {
             name: component.to_owned(),
             quantity: Quantity::ONE,
             refdes: Vec::new(),
+            by: None,
+            seller: None,
+            sku: None,
             manufacturer: None,
             mpn: None,
             origin: None,
@@ -213,6 +244,7 @@ impl Line {
             details: Details::default(),
             unit_cost: Number::ZERO,
             price_places: 0,
+            freight: Number::ZERO,
             duty: Number::ZERO,
             cost: Number::ZERO,
             core: false,

@@ -6,6 +6,7 @@
 //! | what does one market get? | [`Outcome`]: [`Bom`], [`Conflict`] or [`Undecided`] |
 //! | what would make a market valid? | [`Fix`], as text and as [`Edit`]s |
 //! | what do all markets get, and what do they share? | [`Portfolio`], [`Core`] |
+//! | what is ordered in a year, and what do borders and licences add? | [`Order`], [`ArticleLine`], [`ContentShare`], [`LicenseUse`] |
 //! | what keeps markets apart, and what would one part for all cost? | [`Split`], [`Commonality`] |
 //! | how few hardware variants serve all markets? | [`Skus`] |
 //! | what does another program need to check an answer? | [`MarketProof`] |
@@ -21,6 +22,8 @@ mod currency;
 mod fix;
 mod hardware;
 mod held;
+mod landed;
+mod order;
 mod outcome;
 mod portfolio;
 mod proof;
@@ -36,6 +39,8 @@ pub use currency::minor_unit;
 pub use fix::{Edit, Fix, RemovableSection};
 pub(crate) use hardware::{HardwarePart, hardware_id};
 pub use held::{CertificateState, HeldCertificate};
+pub use landed::{ArticleLine, ContentShare, LicenseUse};
+pub use order::{NextTier, Order};
 pub use outcome::{Outcome, Undecided};
 pub use portfolio::{Core, Portfolio, RegionalFilling, RegionalSlot};
 pub use proof::MarketProof;

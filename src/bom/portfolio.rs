@@ -1,6 +1,6 @@
 //! The answers of all markets and what they share, as plain data.
 
-use super::{Outcome, Warning};
+use super::{Order, Outcome, Warning};
 use crate::date::Date;
 use crate::number::Number;
 
@@ -27,6 +27,18 @@ pub struct Portfolio {
     pub variant: Option<String>,
     /// One answer for each market, in the order of the request.
     pub markets: Vec<Outcome>,
+    /// The currency of all amounts (ISO 4217).
+    pub currency: String,
+    /// What a year costs, over the markets that are resolved; `None` where the solution states no price tiers, offers or
+    /// anything else that markets pay for together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub year_cost: Option<Number>,
+    /// What is proved of the least `year_cost` where the plan is not proved to be the best: lower and upper bound.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bounds: Option<(Number, Number)>,
+    /// The year's orders: by component, then as the offers are written.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub orders: Vec<Order>,
     /// The shared core.
     pub core: Core,
     /// Warnings about several markets at once: `core-share`, `free-option`.

@@ -228,7 +228,10 @@ fn frozen(compiled: &Compiled, request: &Request, markets: Vec<Outcome>) -> Resu
     let as_of = request.as_of.or(compiled.model.header.as_of).ok_or_else(ResolveError::no_date)?;
     let (core, warnings) = crate::portfolio::shared(compiled, compiled.variant_of(request)?, &markets);
     let (solution, version) = (compiled.solution.name().to_owned(), compiled.solution.version().to_owned());
-    let portfolio = Portfolio { solution, version, as_of, variant: request.variant.clone(), markets, core, warnings };
+    let (variant, currency) = (request.variant.clone(), compiled.solution.currency().to_owned());
+    let (year_cost, bounds, orders) = (None, None, Vec::new());
+    let portfolio =
+        Portfolio { solution, version, as_of, variant, markets, currency, year_cost, bounds, orders, core, warnings };
     Ok(Lock::from_portfolio(&portfolio, &compiled.files, compiled.solution.currency()))
 }
 

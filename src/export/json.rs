@@ -4,6 +4,7 @@
 
 use super::explanation::{Explanation, explanation};
 use super::json_common::{FactJson, OrderedMap, WarningJson, decimal, fact, indented, number, warnings};
+use super::json_purchase::{LandedJson, OfferJson, PlanJson, PurchaseKeys, freight, landed, offer, plan};
 use crate::bom::{
     ApprovedPart, Bom, Core, HeldCertificate, Line, OneOff, OptionValue, Outcome, Portfolio, RegionalBounds,
 };
@@ -45,6 +46,7 @@ pub fn json_of(portfolios: &[Portfolio]) -> Result<String, serde_json::Error> {
     let variants = portfolios.iter().filter(|_| only.is_none()).map(|portfolio| VariantJson {
         variant: portfolio.variant.as_deref(),
         core: core(&portfolio.core),
+        plan: plan(portfolio),
         warnings: warnings(&portfolio.warnings),
     });
     let answer = Answer {
@@ -52,8 +54,9 @@ pub fn json_of(portfolios: &[Portfolio]) -> Result<String, serde_json::Error> {
         solution: first.map_or("", |portfolio| &portfolio.solution),
         version: first.map_or("", |portfolio| &portfolio.version),
         as_of: first.map(|portfolio| portfolio.as_of.to_string()).unwrap_or_default(),
-        markets: portfolios.iter().flat_map(|portfolio| &portfolio.markets).map(market).collect(),
+        markets: portfolios.iter().flat_map(markets).collect(),
         variants: variants.collect(),
+        plan: only.map(plan),
         core: only.map(|portfolio| core(&portfolio.core)),
         warnings: only.map(|portfolio| warnings(&portfolio.warnings)),
     };
@@ -70,6 +73,8 @@ struct Answer<'a> {
     /// Only of several portfolios.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     variants: Vec<VariantJson<'a>>,
+    #[serde(flatten)]
+    plan: Option<PlanJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     core: Option<CoreJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -81,6 +86,8 @@ struct Answer<'a> {
 struct VariantJson<'a> {
     variant: Option<&'a str>,
     core: CoreJson<'a>,
+    #[serde(flatten)]
+    plan: PlanJson<'a>,
     warnings: Vec<WarningJson<'a>>,
 }
 
@@ -124,6 +131,8 @@ struct ResolvedJson<'a> {
     options: OrderedMap<'a, &'a OptionValue>,
     carriers: &'a [String],
     lines: Vec<LineJson<'a>>,
+    #[serde(flatten)]
+    landed: LandedJson<'a>,
     one_off: Vec<OneOffJson<'a>>,
     /// The first day on which it can be sold; absent where it relies on no planned certificate.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -146,6 +155,8 @@ struct LineJson<'a> {
     refdes: &'a [String],
     manufacturer: Option<&'a str>,
     mpn: Option<&'a str>,
+    #[serde(flatten)]
+    offer: OfferJson<'a>,
     origin: Option<&'a str>,
     hs: Option<&'a str>,
     lead_weeks: Option<serde_json::Value>,
@@ -163,6 +174,8 @@ struct LineJson<'a> {
     sbom: Option<&'a str>,
     fields: OrderedMap<'a, &'a str>,
     unit_cost: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    freight: Option<String>,
     duty: String,
     cost: String,
     core: bool,
@@ -194,9 +207,14 @@ struct CoreJson<'a> {
     lines: &'a [String],
 }
 
-fn market(outcome: &Outcome) -> MarketJson<'_> {
+fn markets(portfolio: &Portfolio) -> impl Iterator<Item = MarketJson<'_>> {
+    let keys = PurchaseKeys::of(portfolio);
+    portfolio.markets.iter().map(move |outcome| market(outcome, keys))
+}
+
+fn market(outcome: &Outcome, keys: PurchaseKeys) -> MarketJson<'_> {
     let state = match outcome {
-        Outcome::Resolved(bom) => State::Resolved(Box::new(resolved(bom))),
+        Outcome::Resolved(bom) => State::Resolved(Box::new(resolved(bom, keys))),
         Outcome::Conflict(conflict) => {
             State::Conflict { explanation: explanation(conflict), warnings: warnings(&conflict.warnings) }
         }
@@ -209,7 +227,7 @@ fn market(outcome: &Outcome) -> MarketJson<'_> {
     MarketJson { market: outcome.market(), variant: outcome.variant(), state }
 }
 
-fn resolved(bom: &Bom) -> ResolvedJson<'_> {
+fn resolved(bom: &Bom, keys: PurchaseKeys) -> ResolvedJson<'_> {
     let printed = |name: &str, value: Number| match name {
         "cost" => value.to_fixed(bom.minor_unit),
         _ => value.to_string(),
@@ -220,7 +238,8 @@ fn resolved(bom: &Bom) -> ResolvedJson<'_> {
         currency: &bom.currency,
         options: OrderedMap(bom.options.iter().map(|one| (one.name.as_str(), &one.value)).collect()),
         carriers: &bom.carriers,
-        lines: bom.lines.iter().map(|one| line(one, bom.minor_unit)).collect(),
+        lines: bom.lines.iter().map(|one| line(one, bom.minor_unit, keys)).collect(),
+        landed: landed(bom, keys),
         one_off: bom.one_off.iter().map(|taken| one_off(taken, bom.minor_unit)).collect(),
         sellable_from: bom.sellable_from.map(|day| day.to_string()),
         certificates: bom.certificates.iter().map(HeldCertificate::label).collect(),
@@ -230,7 +249,7 @@ fn resolved(bom: &Bom) -> ResolvedJson<'_> {
     }
 }
 
-fn line(line: &Line, minor_unit: u32) -> LineJson<'_> {
+fn line(line: &Line, minor_unit: u32, keys: PurchaseKeys) -> LineJson<'_> {
     let details = &line.details;
     LineJson {
         slot: &line.slot,
@@ -243,6 +262,7 @@ fn line(line: &Line, minor_unit: u32) -> LineJson<'_> {
         refdes: &line.refdes,
         manufacturer: line.manufacturer.as_deref(),
         mpn: line.mpn.as_deref(),
+        offer: offer(line, keys),
         origin: line.origin.as_deref(),
         hs: line.hs.as_deref(),
         lead_weeks: line.lead_weeks.map(number),
@@ -260,6 +280,7 @@ fn line(line: &Line, minor_unit: u32) -> LineJson<'_> {
         sbom: details.sbom.as_deref(),
         fields: OrderedMap(details.fields.iter().map(|one| (one.name.as_str(), one.value.as_str())).collect()),
         unit_cost: line.unit_price(minor_unit),
+        freight: freight(line, minor_unit, keys),
         duty: line.duty.to_fixed(minor_unit),
         cost: line.cost.to_fixed(minor_unit),
         core: line.core,

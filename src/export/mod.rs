@@ -44,6 +44,7 @@ pub mod horizon;
 mod impact;
 mod json;
 mod json_common;
+mod json_purchase;
 mod kicad;
 mod legend;
 mod locked;

@@ -62,6 +62,9 @@ pub(crate) fn bom(market: &str, component: &str) -> Bom {
         ],
         carriers: vec!["att".to_owned()],
         lines: vec![line("head", "lamp-head"), driver(component), service],
+        articles: Vec::new(),
+        content: Vec::new(),
+        licenses: Vec::new(),
         one_off: vec![OneOff {
             scheme: "red-cyber".to_owned(),
             component: None,
@@ -147,6 +150,10 @@ pub(crate) fn portfolio() -> Portfolio {
         as_of: "2026-11-22".parse().unwrap(),
         variant: None,
         markets: vec![resolved("US", "driver-120"), resolved("DE", "driver-230"), conflict("BR")],
+        currency: "USD".to_owned(),
+        year_cost: None,
+        bounds: None,
+        orders: Vec::new(),
         core: Core {
             share: number("2").checked_div(number("3")).unwrap(),
             hardware_share: number("0.5"),
@@ -168,4 +175,72 @@ pub(crate) fn wide_portfolio() -> Portfolio {
     };
     wide.markets = (0..12).map(market).collect();
     wide
+}
+
+/// The same portfolio with offers, an article, a content rule and a licence.
+pub(crate) fn bought() -> Portfolio {
+    let mut bought = portfolio();
+    for bom in bought.markets.iter_mut().filter_map(resolved_mut) {
+        for line in bom.lines.iter_mut().filter(|line| line.slot == "driver") {
+            (line.by, line.mpn) = (Some("inventronics".to_owned()), Some("EXAMPLE-EUM-75".to_owned()));
+            (line.seller, line.sku) = (Some("digikey".to_owned()), Some("EXAMPLE-1866-ND".to_owned()));
+            (line.freight, line.cost) = (number("0.25"), number("14.95"));
+        }
+        bom.articles = vec![ArticleLine {
+            origin: Some("CN".to_owned()),
+            value: number("41"),
+            labour: number("6"),
+            duty: number("14.35"),
+            duties: vec!["all".to_owned(), "d301".to_owned()],
+            cost: number("20.35"),
+            ..ArticleLine::bare(Some("head"), "sz")
+        }];
+        let percent = number("1100").checked_div(number("21")).unwrap();
+        bom.content = vec![ContentShare { id: "baba".to_owned(), percent, holds: false }];
+        let (component, to) = ("云服务".to_owned(), "cn-partner".to_owned());
+        bom.licenses = vec![LicenseUse { component, owner: None, to, cost: number("1.2") }];
+    }
+    (bought.year_cost, bought.orders) = (Some(number("348250.5")), orders());
+    bought
+}
+
+fn resolved_mut(outcome: &mut Outcome) -> Option<&mut Bom> {
+    if let Outcome::Resolved(bom) = outcome { Some(bom) } else { None }
+}
+
+/// Two orders: one from a seller, one at the component's own price.
+fn orders() -> Vec<Order> {
+    let from_seller = Order {
+        by: Some("inventronics".to_owned()),
+        mpn: Some("EXAMPLE-EUM-75".to_owned()),
+        seller: Some("digikey".to_owned()),
+        sku: Some("EXAMPLE-1866-ND".to_owned()),
+        used: number("240"),
+        attrition: number("5"),
+        quantity: number("250"),
+        excess: number("5"),
+        each: number("13.9"),
+        price_places: 2,
+        fee: number("3"),
+        cost: number("3478"),
+        tier: number("250"),
+        next: Some(NextTier { from: number("1000"), each: number("12.5"), price_places: 2 }),
+        minimum: Some(number("50")),
+        multiple: Some(number("50")),
+        capacity: Some(number("40000")),
+        lead_weeks: Some(number("12")),
+        markets: vec![("US".to_owned(), number("2318.666")), ("DE".to_owned(), number("1159.334"))],
+        ..Order::bare("driver-120")
+    };
+    let own_price = Order {
+        used: number("2.5"),
+        quantity: number("2.5"),
+        each: number("0.0008"),
+        price_places: 4,
+        cost: number("0.002"),
+        unit: Some("m".to_owned()),
+        markets: vec![("US".to_owned(), number("0.002"))],
+        ..Order::bare("wire")
+    };
+    vec![from_seller, own_price]
 }

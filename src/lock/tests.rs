@@ -43,6 +43,9 @@ fn bom(market: &str, driver: &str) -> Outcome {
         carriers: vec!["att".to_owned()],
         lines: vec![line("driver", driver), line("lamp", "lamp-1")],
         sellable_from: None,
+        articles: Vec::new(),
+        content: Vec::new(),
+        licenses: Vec::new(),
         one_off: vec![OneOff {
             scheme: "red".to_owned(),
             component: None,
@@ -73,6 +76,10 @@ fn portfolio(markets: Vec<Outcome>) -> Portfolio {
         as_of: "2026-11-22".parse().unwrap(),
         variant: None,
         markets,
+        currency: "USD".to_owned(),
+        year_cost: None,
+        bounds: None,
+        orders: Vec::new(),
         core,
         warnings: Vec::new(),
     }

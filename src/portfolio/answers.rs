@@ -38,6 +38,10 @@ pub(super) fn portfolio(
         as_of,
         variant: request.variant.clone(),
         markets,
+        currency: compiled.model.header.currency.clone(),
+        year_cost: None,
+        bounds: None,
+        orders: Vec::new(),
         core,
         warnings: compiled.waived(warnings, as_of),
     })
