@@ -44,7 +44,7 @@ pub struct Order {
     pub minimum: Option<Number>,
     /// What each quantity is a multiple of.
     pub multiple: Option<Number>,
-    /// The most that can be had in a year.
+    /// The most that the seller delivers in a year.
     pub capacity: Option<Number>,
     /// Weeks from order to delivery.
     pub lead_weeks: Option<Number>,

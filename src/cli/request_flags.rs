@@ -4,7 +4,7 @@ use super::codes;
 use super::console::Console;
 use super::failure::Failure;
 use super::session::Opened;
-use terroir::{Code, Date, LockedChoices, Request};
+use terroir::{Code, Date, LockedChoices, Number, Request};
 
 /// The heading of the flags that change the solution as it is written.
 const WHAT_IF: &str = "What-if options";
@@ -30,6 +30,10 @@ pub struct RequestFlags {
     /// Solver step limit per market; a market that exceeds it is reported as undecided [default: 500000000, about a second]
     #[arg(long, value_name = "STEPS", value_parser = steps)]
     pub limit: Option<u64>,
+    /// Accept a purchasing plan that is not proved to be the best but within this many percent of it, as in
+    /// `--accept-gap 0.5%`; only where the step limit is reached
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
+    pub accept_gap: Option<Number>,
     /// Set an option, as in `--set uplink=lorawan`
     #[arg(long, value_name = "OPTION=VALUE", value_parser = setting, help_heading = WHAT_IF)]
     pub set: Vec<(String, String)>,
@@ -45,6 +49,9 @@ pub struct RequestFlags {
     /// Exclude components of this maker
     #[arg(long, alias = "without-supplier", value_name = "NAME", help_heading = WHAT_IF)]
     pub without_maker: Vec<String>,
+    /// Exclude the offers of this seller
+    #[arg(long, value_name = "NAME", help_heading = WHAT_IF)]
+    pub without_seller: Vec<String>,
 }
 
 fn setting(text: &str) -> Result<(String, String), String> {
@@ -63,6 +70,14 @@ fn steps(text: &str) -> Result<u64, String> {
     }
 }
 
+fn percent(text: &str) -> Result<Number, String> {
+    let number = text.strip_suffix('%').unwrap_or(text).trim_end();
+    match number.parse::<Number>() {
+        Ok(percent) if !percent.is_negative() && percent <= Number::from(100) => Ok(percent),
+        Ok(_) | Err(_) => Err("expected a percentage from 0 to 100, like `0.5%`".to_owned()),
+    }
+}
+
 fn pair(text: &str, form: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
@@ -77,7 +92,8 @@ impl RequestFlags {
             && self.pin.is_empty()
             && self.without.is_empty()
             && self.without_origin.is_empty()
-            && self.without_maker.is_empty())
+            && self.without_maker.is_empty()
+            && self.without_seller.is_empty())
     }
 
     /// The request for a date.
@@ -98,7 +114,8 @@ impl RequestFlags {
         request.without.clone_from(&self.without);
         request.without_origin.clone_from(&self.without_origin);
         request.without_maker.clone_from(&self.without_maker);
-        (request.limit, request.locked) = (self.limit, locked);
+        request.without_seller.clone_from(&self.without_seller);
+        (request.limit, request.accept_gap, request.locked) = (self.limit, self.accept_gap, locked);
         request
     }
 

@@ -33,7 +33,7 @@ pub struct Arguments {
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
     /// Fail if terroir.lock would change; do not write it
-    #[arg(long, conflicts_with_all = ["set", "pin", "without", "without_origin", "without_maker"])]
+    #[arg(long, conflicts_with_all = ["set", "pin", "without", "without_origin", "without_maker", "without_seller"])]
     locked: bool,
     /// Prefer the fewest changes against terroir.lock over the lowest cost
     #[arg(long)]

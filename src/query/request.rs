@@ -2,6 +2,7 @@
 
 use crate::date::Date;
 use crate::engine::Watch;
+use crate::number::Number;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -37,8 +38,13 @@ pub struct Request {
     pub without_origin: Vec<String>,
     /// Manufacturers whose components to exclude, compared without regard to case.
     pub without_maker: Vec<String>,
+    /// Sellers whose offers to exclude, compared without regard to case.
+    pub without_seller: Vec<String>,
     /// Solver steps allowed for each market; `None`: 500,000,000.
     pub limit: Option<u64>,
+    /// Percent of the yearly cost by which a plan may exceed the proved lower bound where the limit is reached; `None`: no
+    /// such plan is accepted.
+    pub accept_gap: Option<Number>,
     /// What a lock holds, for the objective `changes`.
     pub locked: Option<LockedChoices>,
     /// What is minimised first.
@@ -217,6 +223,32 @@ impl Request {
         self
     }
 
+    /// Excludes all offers of a seller.
+    ///
+    /// ```
+    /// let request = terroir::Request::default().without_seller("Example Parts");
+    /// assert_eq!(request.what_if_flags(), ["--without-seller Example Parts"]);
+    /// ```
+    #[must_use]
+    pub fn without_seller(mut self, seller: impl Into<String>) -> Self {
+        self.without_seller.push(seller.into());
+        self
+    }
+
+    /// Accepts a plan for a year that costs at most so many percent of itself more than the proved lower bound, where the
+    /// limit of steps is reached before a best plan is proved.
+    ///
+    /// ```
+    /// let request = terroir::Request::default().accept_gap("0.5".parse()?);
+    /// assert_eq!(request.accept_gap.map(|percent| percent.to_string()), Some("0.5".to_owned()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn accept_gap(mut self, percent: Number) -> Self {
+        self.accept_gap = Some(percent);
+        self
+    }
+
     /// Limits the solver steps of each market; a market that exceeds the limit is undecided.
     ///
     /// ```
@@ -299,13 +331,14 @@ impl Request {
             names("--without", &self.without),
             names("--without-origin", &self.without_origin),
             names("--without-maker", &self.without_maker),
+            names("--without-seller", &self.without_seller),
         ]
         .concat()
     }
 
     /// What of this request decides whether a market has a valid bill of materials, the market and the day aside.
     pub(super) fn flags_alone(&self) -> Self {
-        let Self { variant, set, pin, without, without_origin, without_maker, .. } = self;
+        let Self { variant, set, pin, without, without_origin, without_maker, without_seller, .. } = self;
         Self {
             variant: variant.clone(),
             set: set.clone(),
@@ -313,6 +346,7 @@ impl Request {
             without: without.clone(),
             without_origin: without_origin.clone(),
             without_maker: without_maker.clone(),
+            without_seller: without_seller.clone(),
             limit: self.limit,
             ..Self::default()
         }
@@ -332,6 +366,7 @@ impl Request {
             without: Vec::new(),
             without_origin: Vec::new(),
             without_maker: Vec::new(),
+            without_seller: Vec::new(),
             ..self.clone()
         }
     }
@@ -359,6 +394,7 @@ mod tests {
     #[test]
     fn a_request_reads_back_from_json() {
         let request = Request::market("US").as_of("2026-11-22".parse().unwrap()).pin("modem", "bg95-m3").jobs(2);
+        let request = request.accept_gap("0.5".parse().unwrap());
         let text = serde_json::to_string(&request.scope(Scope::Requested)).unwrap();
         assert!(text.contains(r#""as-of":"2026-11-22""#) && text.contains(r#""scope":"requested""#), "{text}");
         assert_eq!(serde_json::to_string(&serde_json::from_str::<Request>(&text).unwrap()).unwrap(), text);
