@@ -43,7 +43,8 @@ pub fn run(arguments: &Arguments, global: &Global, console: &Console) -> Result<
     let question = &arguments.request;
     if !question.is_what_if() && question.as_of.is_none() {
         let message = "nothing to compare: give at least one what-if flag";
-        let help = "use `--set`, `--pin`, `--without`, `--without-origin`, `--without-maker`, `--without-seller` or `--as-of`";
+        let help =
+            "use `--set`, `--pin`, `--without`, `--without-origin`, `--without-maker`, `--without-seller` or `--as-of`";
         return Err(Failure::Usage(message.to_owned(), Some(help.to_owned())));
     }
     let opened = Opened::from_folder(global)?;
