@@ -24,7 +24,7 @@ pub use regular::{read_file, read_lock, read_text};
 use crate::diagnostic::{Diagnostic, sort};
 use crate::lock::{Lock, LockedTable};
 use crate::schema::{
-    self, FileKind, FilePattern, MappedTable, catalog_patterns, catalog_place, mapped_tables, overlay_patterns,
+    self, FileKind, FilePattern, MappedTable, catalog_patterns, catalog_place, mapped_tables, offer_patterns, overlay_patterns,
 };
 use crate::solution::{Faults, Pack, Solution};
 use crate::span::{File, Files, Place, Span};
@@ -62,7 +62,7 @@ impl Solution {
     }
 }
 
-/// Reads the solution in a folder: `solution.toml` and the files that its `catalog` and `overlays` patterns name.
+/// Reads the solution in a folder: `solution.toml` and the files that its `catalog`, `overlays` and `offers` patterns name.
 ///
 /// ```no_run
 /// let solution = terroir::load::load("street-light".as_ref())?;
@@ -113,7 +113,8 @@ fn load_from(folder: &Path, packs: &[PathBuf], rows: Option<&[LockedTable]>) -> 
     reading.size = manifest.text.len() as u64;
     reading.take(MANIFEST.to_owned(), manifest);
     let catalogues = catalog_patterns(&document.root);
-    for pattern in catalogues.iter().chain(&overlay_patterns(&document.root)) {
+    let (overlays, offers) = (overlay_patterns(&document.root), offer_patterns(&document.root));
+    for pattern in catalogues.iter().chain(&overlays).chain(&offers) {
         reading.list(folder, pattern);
     }
     reading.note_workbooks(folder, &catalogues, catalog_place(&document.root));
@@ -156,12 +157,13 @@ pub fn table_places(files: &Files) -> BTreeMap<String, Place> {
     mapped_tables(&manifest.root).into_iter().map(place).collect()
 }
 
-/// Whether a file of this name in the solution's folder would be read: a pattern of `catalog` or `overlays` matches it. The
+/// Whether a file of this name in the solution's folder would be read: a pattern of `catalog`, `overlays` or `offers` matches it. The
 /// name is relative to the folder, with `/`.
 #[must_use]
 pub fn is_read(manifest: &str, name: &str) -> bool {
     let document = manifest_document(manifest);
     let patterns = catalog_patterns(&document.root).into_iter().chain(overlay_patterns(&document.root));
+    let patterns = patterns.chain(offer_patterns(&document.root));
     let split_name = name.rsplit_once('/').unwrap_or(("", name));
     patterns.into_iter().any(|pattern| {
         let found = split(&pattern.text);

@@ -22,6 +22,7 @@ use terroir::{FileKind, json_schema};
     first line. `terroir new`, `add market` and `import bom` write that line and the schemas:\n  \
     #:schema ./schema/solution.json     in solution.toml\n  \
     #:schema ../schema/catalog.json     in catalog/*.toml\n  \
+    #:schema ../schema/offers.json      in offers/*.toml\n  \
     #:schema ../schema/overlay.json     in regions/*.toml"
 )]
 pub struct Arguments {
@@ -45,6 +46,8 @@ enum SchemaFile {
     Solution,
     /// catalog/*.toml
     Catalog,
+    /// offers/*.toml
+    Offers,
     /// regions/*.toml
     Overlay,
     /// sources.toml of a pack
@@ -52,13 +55,14 @@ enum SchemaFile {
 }
 
 impl SchemaFile {
-    const ALL: [Self; 4] = [Self::Solution, Self::Catalog, Self::Overlay, Self::Sources];
+    const ALL: [Self; 5] = [Self::Solution, Self::Catalog, Self::Offers, Self::Overlay, Self::Sources];
 
     /// The kind of a file of a solution, by its name.
     fn of(name: &str) -> Option<Self> {
         match name.split_once('/') {
             None if name == "solution.toml" => Some(Self::Solution),
             Some(("catalog", rest)) if rest.ends_with(".toml") => Some(Self::Catalog),
+            Some(("offers", rest)) if rest.ends_with(".toml") => Some(Self::Offers),
             Some(("regions", rest)) if rest.ends_with(".toml") => Some(Self::Overlay),
             _ => None,
         }
@@ -69,6 +73,7 @@ impl SchemaFile {
         match self {
             Self::Solution => "schema/solution.json",
             Self::Catalog => "schema/catalog.json",
+            Self::Offers => "schema/offers.json",
             Self::Overlay => "schema/overlay.json",
             Self::Sources => "schema/sources.json",
         }
@@ -78,6 +83,7 @@ impl SchemaFile {
         json_schema(match self {
             Self::Solution => FileKind::Solution,
             Self::Catalog => FileKind::Catalog,
+            Self::Offers => FileKind::Offers,
             Self::Overlay => FileKind::Overlay,
             Self::Sources => FileKind::Sources,
         })

@@ -176,6 +176,13 @@ impl Areas {
         }
     }
 
+    /// Reports a code that is neither an area nor a country.
+    pub fn report_unknown(&self, code: &Spanned<String>, diagnostics: &mut Vec<Diagnostic>) {
+        if self.find(&code.value).is_none() && !is_country_code(&code.value) {
+            diagnostics.push(self.unknown(code));
+        }
+    }
+
     fn report_circles(&mut self, diagnostics: &mut Vec<Diagnostic>) {
         let mut graph: DiGraphMap<u32, ()> = DiGraphMap::new();
         for (id, area) in self.list.entries() {

@@ -7,6 +7,8 @@ use super::condition_lints::ConditionLints;
 use super::header::header_of;
 use super::layer::{Layer, layer_of};
 use super::names::Names;
+use super::offers::Parts;
+use super::parties::{name_makers, parties_of};
 use super::resolve_names::resolve;
 use super::validate;
 use super::variants::variants_of;
@@ -72,7 +74,11 @@ pub fn build(
         names: &names,
     };
     lints.report(&tables, diagnostics);
+    let parties = parties_of(documents, diagnostics);
+    let parts = Parts { names: &names, components: &components, parties: &parties, areas: &areas };
+    let offers = parts.offers(documents, diagnostics);
     drop(names);
+    name_makers(&mut components, &parties);
     for (component, needs) in components.iter_mut().zip(needs) {
         component.needs = needs;
     }
@@ -89,6 +95,8 @@ pub fn build(
         options: options.into(),
         variants: variants.into(),
         components: components.into(),
+        parties,
+        offers: offers.into(),
         slot_numbers: slots.iter().enumerate().map(|(at, slot)| (slot.name.clone(), SlotId::at(at))).collect(),
         slots: slots.into(),
         areas,
@@ -124,7 +132,7 @@ fn heads(documents: &[Document], files: &Files) -> Vec<AreaHead> {
                     built_in: files.is_built_in(document.file),
                 }
             }
-            FileKind::Catalog | FileKind::Sources => continue,
+            FileKind::Catalog | FileKind::Offers | FileKind::Sources => continue,
         };
         heads.push(head);
     }
@@ -191,7 +199,7 @@ fn layers_of(
         .filter_map(|document| match document.kind {
             FileKind::Solution => Some((document, "world")),
             FileKind::Overlay => document.root.read(&AREA).map(|code| (document, code)),
-            FileKind::Catalog | FileKind::Sources => None,
+            FileKind::Catalog | FileKind::Offers | FileKind::Sources => None,
         })
         .collect();
     overlays.sort_by_cached_key(|(document, code)| {

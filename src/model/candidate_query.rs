@@ -31,11 +31,7 @@ pub(super) fn candidates(
 }
 
 fn listed(text: &str, span: Span, names: &Names<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<ComponentId> {
-    let reference = match text.split_once('@') {
-        Some((id, requirement)) => ComponentReference { id: id.to_owned(), requirement: Some(requirement.to_owned()) },
-        None => ComponentReference { id: text.to_owned(), requirement: None },
-    };
-    match names.candidates(&reference, span) {
+    match names.candidates(&ComponentReference::of(text), span) {
         Ok(found) => found,
         Err(fault) => {
             diagnostics.push(*fault);

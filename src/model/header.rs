@@ -10,10 +10,10 @@ use crate::schema::solution::{
     VERSION, objectives_of,
 };
 use crate::schema::volumes::VOLUMES;
-use crate::schema::{AreaId, ProfileDefinition, exchange, overlay_patterns, profile};
+use crate::schema::{AreaId, ProfileDefinition, exchange, overlay_patterns, profile, purchasing};
 use crate::span::{Span, Spanned};
 use crate::syntax::{Entry, Field, Table};
-use crate::terms::Objective;
+use crate::terms::{Objective, Pool};
 use std::collections::BTreeMap;
 
 /// The solution as a whole.
@@ -39,6 +39,8 @@ pub struct Header {
     pub as_of: Option<Date>,
     /// Months that services are paid for.
     pub term_months: Option<Number>,
+    /// What an order of parts sums up.
+    pub pool: Pool,
     /// What keeping one more hardware SKU costs, once; 0 where not stated.
     pub sku_cost: Number,
     /// Carriers that must be served where a carrier is picked at all.
@@ -89,6 +91,7 @@ pub(super) fn header_of(root: &Table, areas: &Areas, diagnostics: &mut Vec<Diagn
         objective: objectives_of(table),
         as_of: table.read(&AS_OF),
         term_months: table.read(&TERM_MONTHS),
+        pool: purchasing::pool_of(root),
         sku_cost: table.read(&SKU_COST).unwrap_or(Number::ZERO),
         carriers: carriers_of(table, areas, diagnostics),
         volumes: volumes_of(root, areas, diagnostics),

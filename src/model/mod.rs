@@ -12,6 +12,8 @@ mod iso;
 mod layer;
 mod matching_versions;
 mod names;
+mod offers;
+mod parties;
 mod resolve_names;
 mod semantic_version;
 mod validate;
@@ -27,9 +29,9 @@ pub use names::Names;
 
 pub(crate) use crate::schema::natural_attributes;
 pub use crate::schema::{
-    Alternative, Amount, AreaId, Attribute, AttributeKind, AttributeTest, Attributes, Certificate, Check, Citation,
+    Alternative, Amount, AreaId, Attribute, AttributeKind, AttributeTest, Attributes, Attrition, Certificate, Check, Citation,
     Cited, Component, ComponentId, Contender, FactCheck, Formula, LayerId, Need, OptionDefinition, OptionId, Ordering,
-    Price, ProfileDefinition, Provided, Scalar, Section, SlotId, Statement, StatementId, Territories, TerritoryKind,
+    ManufacturerPart, Offer, OfferId, Party, PartyList, Price, PriceTier, ProfileDefinition, Provided, Scalar, Section, SlotId, Statement, StatementId, Territories, TerritoryKind,
     Test, Variant, VariantId, VariantSetting, Which, effectivity_of, orders,
 };
 pub use crate::terms::Objective;
@@ -50,6 +52,10 @@ pub struct Model {
     pub variants: KeyedVec<VariantId, Variant>,
     /// Components in catalogue order; all versions of one are at its first place, newest first.
     pub components: KeyedVec<ComponentId, Component>,
+    /// Companies, in the order of the files.
+    pub parties: Vec<Party>,
+    /// Offers of sellers, in the order of the files.
+    pub offers: KeyedVec<OfferId, Offer>,
     /// Every slot that any area has, in the order of preference.
     pub slots: KeyedVec<SlotId, SlotName>,
     /// Name → slot.

@@ -2,11 +2,22 @@
 
 use super::forms;
 use crate::date::{Date, Effectivity};
+use crate::span::Spanned;
 use crate::syntax::condition::Condition;
 use crate::syntax::field::{self, Field, List, Text};
 use crate::syntax::shape::{Form, Keys, Shape, TableShape, map};
 use crate::syntax::{Node, Table};
 use crate::terms::{ComponentKind, FactStatus};
+
+/// The strings of a value that is one or an array of them.
+#[must_use]
+pub fn texts_of(node: Option<&Spanned<Node>>) -> Vec<Spanned<String>> {
+    let Some(node) = node else { return Vec::new() };
+    let alone = node.value.as_text().map(|text| Spanned::new(text.to_owned(), node.span));
+    let listed = node.value.elements().iter();
+    let listed = listed.filter_map(|one| Some(Spanned::new(one.value.as_text()?.to_owned(), one.span)));
+    alone.into_iter().chain(listed).collect()
+}
 
 /// Any string.
 pub static TEXT: Shape = Shape::Text(Form::Any);

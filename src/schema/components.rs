@@ -8,8 +8,12 @@ use super::common::{
 };
 use super::dated::Dated;
 use super::details::{self, APPROVED, ApprovedPart, Details};
+use super::made::{
+    ATTRITION, Attrition, CONTENT, MADE, MASS, Makers, ManufacturerPart, attrition_of, content_of,
+};
 use super::forms;
 use super::needs::Need;
+use super::parties::PARTIES;
 pub use super::needs::OF_COMPONENT as NEEDS;
 use crate::date::{Date, Effectivity};
 use crate::number::Number;
@@ -38,7 +42,7 @@ static CERTIFICATE_TABLE: TableShape = TableShape {
     rest: Rest::Closed,
     choices: &[Choice::Exclusive(&[&CERTIFICATE_ID.key, &PLANNED.key])],
 };
-static CERTIFICATE: Shape = Shape::Table(&CERTIFICATE_TABLE);
+pub(super) static CERTIFICATE: Shape = Shape::Table(&CERTIFICATE_TABLE);
 
 static ONLY: Field<List<Text>> =
     field::texts("only", &super::common::NAME, "the areas where it may be sold or operated");
@@ -62,13 +66,13 @@ pub static KIND: Field<ComponentKind> =
 pub(super) static THE_NAME: Field<Text> = field::text("name", "the name for people");
 pub(super) static MANUFACTURER: Field<Text> = field::text("manufacturer", "who makes it");
 pub(super) static MPN: Field<Text> = field::text("mpn", "the manufacturer's part number");
-static IDENTITY: Keys = &[&ID.key, &VERSION.key, &KIND.key, &THE_NAME.key, &MANUFACTURER.key, &MPN.key, &APPROVED.key];
+static IDENTITY: Keys =
+    &[&ID.key, &VERSION.key, &KIND.key, &THE_NAME.key, &MANUFACTURER.key, &MPN.key, &APPROVED.key, &MADE.key];
 
-pub(super) static PRICE: Field<Node> = field::node(
-    "price",
-    Shape::Either(&[Shape::Money, Shape::Filled(&TIER)]),
-    "the price of one, or tiers by quantity",
-);
+/// The price of one, or tiers.
+pub const TIER_PRICE: Shape = Shape::Either(&[Shape::Money, Shape::Filled(&TIER)]);
+
+pub(super) static PRICE: Field<Node> = field::node("price", TIER_PRICE, "the price of one, or tiers by quantity");
 pub(super) static PER_MONTH: Field<Number> = field::money("per_month", "what a service costs a month");
 pub(super) static CURRENCY: Field<Text> = forms::currency("currency", "default: the solution's");
 pub(super) static ORIGIN: Field<Text> = field::name("origin", "the code of the country it comes from");
@@ -77,8 +81,18 @@ pub(super) static LEAD_WEEKS: Field<Number> =
     field::whole_between("lead_weeks", (0, MOST_WEEKS), "how long delivery takes");
 pub(super) static LIFECYCLE: Field<Lifecycle> =
     field::term("lifecycle", "active, nrnd (not for new designs) or eol (end of life)").or("\"active\"");
-static COMMERCE: Keys =
-    &[&PRICE.key, &PER_MONTH.key, &CURRENCY.key, &ORIGIN.key, &HS.key, &LEAD_WEEKS.key, &LIFECYCLE.key];
+static COMMERCE: Keys = &[
+    &PRICE.key,
+    &PER_MONTH.key,
+    &CURRENCY.key,
+    &ORIGIN.key,
+    &HS.key,
+    &MASS.key,
+    &CONTENT.key,
+    &LEAD_WEEKS.key,
+    &ATTRITION.key,
+    &LIFECYCLE.key,
+];
 
 static ATTRIBUTE_TABLE: Shape = Shape::Table(&ATTRIBUTES);
 static PROVIDES_TABLE: TableShape = map("a table of capabilities", forms::CAPABILITY, &ATTRIBUTE_TABLE);
@@ -100,13 +114,18 @@ pub static TABLE: TableShape = TableShape {
     what: "a component",
     groups: &[IDENTITY, COMMERCE, details::KEYS, GRAPH, EFFECTIVITY, REASON, CITED],
     rest: Rest::Closed,
-    choices: &[Choice::Exclusive(&[&PRICE.key, &PER_MONTH.key])],
+    choices: &[
+        Choice::Exclusive(&[&PRICE.key, &PER_MONTH.key]),
+        Choice::Exclusive(&[&MADE.key, &MANUFACTURER.key]),
+        Choice::Exclusive(&[&MADE.key, &MPN.key]),
+        Choice::Exclusive(&[&MADE.key, &APPROVED.key]),
+    ],
 };
 static COMPONENT: Shape = Shape::Table(&TABLE);
 
 /// The components of a catalogue.
 pub static COMPONENTS: Field<List<Table>> = field::list("components", &COMPONENT, "the components of the catalogue");
-static ROOT_KEYS: Keys = &[&COMPONENTS.key];
+static ROOT_KEYS: Keys = &[&COMPONENTS.key, &PARTIES.key];
 
 /// A catalogue.
 pub static ROOT: TableShape = closed("a catalogue", &[ROOT_KEYS]);
@@ -124,12 +143,16 @@ pub struct Component {
     pub kind: ComponentKind,
     /// Its name; the id where none is given.
     pub name: String,
-    /// The manufacturer.
+    /// The manufacturer of the nominal part.
     pub manufacturer: Option<String>,
-    /// The manufacturer's part number.
+    /// The part number of the nominal part.
     pub mpn: Option<String>,
-    /// Approved manufacturer parts, interchangeable everywhere.
+    /// The manufacturer parts but the nominal one, interchangeable everywhere.
     pub approved: Vec<ApprovedPart>,
+    /// The component as each maker makes it, the nominal part first; never empty.
+    pub made: Vec<ManufacturerPart>,
+    /// Whether `made` is written, instead of `manufacturer`, `mpn` and `approved`.
+    pub states_made: bool,
     /// What a board's BOM and an SBOM print of it.
     pub details: Details,
     /// What it costs.
@@ -140,8 +163,14 @@ pub struct Component {
     pub origin: Option<Spanned<String>>,
     /// Customs tariff code.
     pub hs: Option<String>,
+    /// The mass of one, in grams.
+    pub mass_g: Option<Number>,
+    /// The value of what it contains, by material, in the currency of its price; `None`: not stated.
+    pub content: Option<Vec<(String, Number)>>,
     /// Weeks from order to delivery.
     pub lead_weeks: Option<Number>,
+    /// What is lost of it in assembly.
+    pub attrition: Option<Attrition>,
     /// Its lifecycle.
     pub lifecycle: Lifecycle,
     /// When it is available.
@@ -169,6 +198,7 @@ impl Dated for Component {
         visit(self.effectivity, self.span);
         self.needs.iter().for_each(|need| visit(need.effectivity, need.span));
         self.certificates.iter().for_each(|one| visit(one.effectivity, one.span));
+        self.made.iter().for_each(|part| part.each_date(visit));
     }
 }
 
@@ -287,21 +317,26 @@ pub fn component_of(table: &Table) -> Option<Component> {
     // be reported as well.
     let usual = if table.has(&PER_MONTH) { ComponentKind::Service } else { ComponentKind::Hardware };
     let version = table.read(&VERSION).and_then(|text| Version::parse(text).ok());
+    let Makers { parts, approved, long } = Makers::of(table, id.span);
+    let nominal = parts.first()?;
     Some(Component {
         id: id.value.to_owned(),
         states_version: version.is_some(),
         version: version.unwrap_or(Version::new(1, 0, 0)),
         kind: table.read(&KIND).unwrap_or(usual),
         name: table.string(&THE_NAME).unwrap_or_else(|| id.value.to_owned()),
-        manufacturer: table.string(&MANUFACTURER),
-        mpn: table.string(&MPN),
-        approved: details::approved_of(table),
+        manufacturer: nominal.by.clone(),
+        mpn: nominal.mpn.clone(),
+        approved,
         details: Details::of(table),
         price: price_of(table),
         currency: table.string_at(&CURRENCY),
-        origin: table.string_at(&ORIGIN),
-        hs: table.string(&HS),
-        lead_weeks: table.read(&LEAD_WEEKS),
+        origin: nominal.origin.clone(),
+        hs: nominal.hs.clone(),
+        mass_g: nominal.mass_g,
+        content: content_of(table),
+        lead_weeks: nominal.lead_weeks,
+        attrition: attrition_of(table),
         lifecycle: table.read(&LIFECYCLE).unwrap_or(Lifecycle::Active),
         effectivity: effectivity_of(table),
         provides: provides_of(table.read(&PROVIDES)),
@@ -312,10 +347,12 @@ pub fn component_of(table: &Table) -> Option<Component> {
         certificates: table.list(&CERTIFICATES).filter_map(|one| certificate_of(one.value)).collect(),
         territories: table.read(&TERRITORIES).and_then(territories_of),
         span: id.span,
+        made: parts,
+        states_made: long,
     })
 }
 
-/// The price tiers of a component, as tables.
+/// The price tiers of a component or an offer, as tables.
 pub fn tiers(table: &Table) -> impl Iterator<Item = &Table> {
     table.tables(PRICE.name())
 }
@@ -324,10 +361,16 @@ fn price_of(table: &Table) -> Price {
     if let Some(each) = table.read(&PER_MONTH) {
         return Price::PerMonth(each);
     }
-    if let Some(Spanned { value, span }) = table.read_at(&PRICE)
+    let tiers = prices_of(table, &PRICE);
+    if tiers.is_empty() { Price::Missing } else { Price::Tiers(tiers) }
+}
+
+/// What one costs from a quantity on, sorted; empty where nothing is stated.
+pub(super) fn prices_of(table: &Table, field: &Field<Node>) -> Vec<PriceTier> {
+    if let Some(Spanned { value, span }) = table.read_at(field)
         && let Some(each) = value.as_number()
     {
-        return Price::Tiers(vec![PriceTier { from: Number::ONE, each, span }]);
+        return vec![PriceTier { from: Number::ONE, each, span }];
     }
     let tier = |tier: &Table| {
         let each = tier.read_at(&TIER_EACH)?;
@@ -335,7 +378,7 @@ fn price_of(table: &Table) -> Price {
     };
     let mut tiers: Vec<PriceTier> = tiers(table).filter_map(tier).collect();
     tiers.sort();
-    if tiers.is_empty() { Price::Missing } else { Price::Tiers(tiers) }
+    tiers
 }
 
 fn provides_of(table: Option<&Table>) -> Vec<Provided> {
@@ -361,7 +404,7 @@ fn amounts_of(table: Option<&Table>) -> Vec<Amount> {
     entries.iter().filter_map(amount).collect()
 }
 
-fn certificate_of(table: &Table) -> Option<Certificate> {
+pub(super) fn certificate_of(table: &Table) -> Option<Certificate> {
     let scheme = table.string_at(&SCHEME)?;
     Some(Certificate {
         scheme: scheme.value,

@@ -2,6 +2,7 @@
 
 use super::components::{COMPONENTS, ID, KIND, PRICE, TABLE, THE_NAME, TIER_EACH, TIER_FROM};
 use super::details::DESCRIPTION;
+use super::offers;
 use crate::syntax::shape::{CellContent, CsvAlias, CsvDefault, CsvPairs, CsvShape, CsvValue};
 use crate::terms::ComponentKind;
 use std::fmt::Write as _;
@@ -18,6 +19,16 @@ pub static CATALOG_CSV: CsvShape = CsvShape {
         CsvDefault { key: KIND.name(), value: CsvValue::Text(ComponentKind::Hardware.as_str()) },
         CsvDefault { key: THE_NAME.name(), value: CsvValue::Of(DESCRIPTION.name()) },
     ],
+};
+
+/// Offers as CSV: the keys of an offer.
+pub static OFFERS_CSV: CsvShape = CsvShape {
+    array: offers::OFFERS.name(),
+    table: &offers::TABLE,
+    aliases: &[],
+    pairs: &[CsvPairs { key: offers::PRICE.name(), first: TIER_FROM.name(), second: TIER_EACH.name() }],
+    required: offers::SELLER.name(),
+    defaults: &[],
 };
 
 /// The key that a column of a CSV catalogue holds, whatever the case of its name: `IPN` holds the id. `None` for a

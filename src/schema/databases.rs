@@ -4,6 +4,7 @@ use super::common::{self, KIND_FORM};
 use super::components;
 use super::details;
 use super::forms;
+use super::made;
 use crate::span::{DatabaseTable, Span};
 use crate::syntax::field::{self, Field, List, Text};
 use crate::syntax::shape::{Form, Key, Keys, Shape, TableShape, closed};
@@ -37,6 +38,10 @@ static COLUMN_KEYS: Keys = &[
     &column(&components::USES.key, "the column with the resources it uses"),
     &column(&components::SUPPLIES.key, "the column with the resources it supplies"),
     &column(&details::APPROVED.key, "the column with further manufacturer parts: tables in braces, separated by `;`"),
+    &column(&made::MADE.key, "the column with all manufacturer parts: tables in braces, separated by `;`"),
+    &column(&made::MASS.key, "the column with the mass of one, in grams"),
+    &column(&made::CONTENT.key, "the column with the value of its materials: the inside of the table"),
+    &column(&made::ATTRITION.key, "the column with what is lost in assembly: the inside of the table"),
     &column(&components::PER_MONTH.key, "the column with what a service costs a month"),
     &column(&details::UNIT.key, "the column with what its quantities count"),
     &column(&details::VALUE.key, "the column with the value that a board's BOM prints"),
@@ -66,6 +71,7 @@ static COLUMN_KEYS: Keys = &[
     &column(&common::NOTE.key, "the column with a remark"),
 ];
 static COLUMN_TABLE: TableShape = closed("a map of columns", &[COLUMN_KEYS]);
+static MASS: Field<crate::number::Number> = Field::new(made::MASS.name(), Shape::Amount, "the mass of one, in grams");
 static LEAD_WEEKS: Field<crate::number::Number> =
     field::whole_between(components::LEAD_WEEKS.name(), (0, common::MOST_WEEKS), "the weeks from order to delivery");
 static VALUE_KEYS: Keys = &[
@@ -83,6 +89,10 @@ static VALUE_KEYS: Keys = &[
     &value(&components::USES.key, Form::Any, "the resources it uses"),
     &value(&components::SUPPLIES.key, Form::Any, "the resources it supplies"),
     &value(&details::APPROVED.key, Form::Any, "further manufacturer parts: tables in braces, separated by `;`"),
+    &value(&made::MADE.key, Form::Any, "all manufacturer parts: tables in braces, separated by `;`"),
+    &MASS.key,
+    &value(&made::CONTENT.key, Form::Any, "the value of its materials: the inside of the table"),
+    &value(&made::ATTRITION.key, Form::Any, "what is lost in assembly: the inside of the table"),
     &value(&components::PER_MONTH.key, Form::Any, "what a service costs a month"),
     &value(&details::UNIT.key, Form::Any, "what its quantities count"),
     &value(&details::VALUE.key, Form::Any, "the value that a board's BOM prints"),

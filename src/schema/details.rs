@@ -137,6 +137,25 @@ fn fields_of(table: Option<&Table>) -> Vec<CustomField> {
     entries.iter().filter_map(field).collect()
 }
 
+/// The tables of the approved parts of a component's table.
+pub(super) fn approved_parts(table: &Table) -> impl Iterator<Item = Spanned<&Table>> {
+    table.list(&APPROVED)
+}
+
+/// Where an approved part is made, where it says so.
+pub(super) fn approved_origin(part: &Table) -> Option<Spanned<String>> {
+    part.string_at(&PART_ORIGIN)
+}
+
+/// An approved part.
+pub(super) fn approved_part(part: &Table) -> Option<ApprovedPart> {
+    Some(ApprovedPart {
+        manufacturer: part.string(&PART_MANUFACTURER),
+        mpn: part.string(&PART_MPN)?,
+        origin: part.string(&PART_ORIGIN),
+    })
+}
+
 /// Where the approved parts of a component's table are made, where they say so.
 pub(crate) fn approved_origins(table: &Table) -> impl Iterator<Item = Spanned<&str>> {
     table.list(&APPROVED).filter_map(|one| one.value.read_at(&PART_ORIGIN))
@@ -144,12 +163,5 @@ pub(crate) fn approved_origins(table: &Table) -> impl Iterator<Item = Spanned<&s
 
 /// The approved parts of a component's table.
 pub(super) fn approved_of(table: &Table) -> Vec<ApprovedPart> {
-    let part = |part: &Table| {
-        Some(ApprovedPart {
-            manufacturer: part.string(&PART_MANUFACTURER),
-            mpn: part.string(&PART_MPN)?,
-            origin: part.string(&PART_ORIGIN),
-        })
-    };
-    table.list(&APPROVED).filter_map(|one| part(one.value)).collect()
+    approved_parts(table).filter_map(|one| approved_part(one.value)).collect()
 }

@@ -2,7 +2,7 @@
 
 use crate::name::{LONGEST_NAME, dashed, is_capability, is_name};
 use crate::syntax::field::{self, Field, Text};
-use crate::syntax::shape::{Form, TextForm, UnquotedKey};
+use crate::syntax::shape::{Form, Shape, TextForm, UnquotedKey};
 use crate::terms::code::{SchemaCode, SyntaxCode};
 
 /// A capability: `radio.lte-m`.
@@ -26,6 +26,11 @@ pub const REFERENCE: Form = Form::Described(&TextForm {
     edit: |text| dashed(text.trim_end_matches('@')),
     unquoted: None,
 });
+
+/// A quantity that may be 0: whole, or a decimal in quotes.
+pub static FROM_NOTHING: &[Shape] = &[Shape::Integer(0, i64::MAX), Shape::Decimal(9, 6)];
+/// A quantity above 0: whole, or a decimal in quotes.
+pub static ABOVE_NOTHING: &[Shape] = &[Shape::Integer(1, i64::MAX), Shape::Decimal(9, 6)];
 
 /// A currency's three capital letters: `EUR`.
 pub const CURRENCY: Form = Form::Described(&TextForm {

@@ -49,6 +49,10 @@ id!(
     VariantId
 );
 id!(
+    /// An offer, in the order of the files.
+    OfferId
+);
+id!(
     /// An area.
     AreaId
 );

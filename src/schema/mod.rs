@@ -48,11 +48,17 @@ pub(crate) mod components;
 mod csv;
 mod databases;
 pub(crate) mod details;
+mod document;
 pub(crate) mod exchange;
 pub(crate) mod import_columns;
+mod lists;
+pub(crate) mod made;
+pub(crate) mod offers;
 mod options;
 pub(crate) mod overlay;
+pub(crate) mod parties;
 pub(crate) mod profile;
+pub(crate) mod purchasing;
 pub(crate) mod solution;
 pub(crate) mod sources;
 pub(crate) mod variants;
@@ -70,23 +76,28 @@ pub(crate) use certification::periods;
 pub use cited::{Cited, Contender, Origin};
 pub use common::{Validity, effectivity_of};
 pub use complete::Complete;
-pub use components::{Amount, Certificate, Component, Price, Provided, Territories, TerritoryKind};
+pub use components::{Amount, Certificate, Component, Price, PriceTier, Provided, Territories, TerritoryKind};
 pub(crate) use csv::column_key;
 pub use csv::csv_reference;
 pub use databases::{MappedTable, mapped_tables};
 pub use dated::Dated;
 pub use details::{ApprovedPart, CustomField, Details};
+pub use document::{Document, FileKind, json_schema, key_reference, of, read};
 pub use duties::Duty;
 pub use entry::{EntryReader, Held, Lookup, Strength};
 pub use formula::{Check, FactCheck, Formula, Ordering, Which, orders};
 pub use gaps::Gap;
-pub use ids::{AreaId, ComponentId, LayerId, OptionId, SlotId, StatementId, VariantId};
+pub use ids::{AreaId, ComponentId, LayerId, OfferId, OptionId, SlotId, StatementId, VariantId};
 pub use layout::{Identity, Layout};
 pub use limits::Limit;
+pub use lists::PartyList;
+pub use made::{Attrition, ManufacturerPart};
 pub(crate) use natural::natural_attributes;
 pub use needs::{Alternative, AreaNeed, Need};
+pub use offers::Offer;
 pub(crate) use options::options_of;
 pub use options::{OptionDefinition, OptionValue};
+pub use parties::Party;
 pub use profile::ProfileDefinition;
 pub use provides::MarketProvides;
 pub use rules::Rule;
@@ -95,7 +106,7 @@ pub use set::Setting;
 pub use slots::SlotDefinition;
 #[cfg(feature = "fs")]
 pub use solution::{FilePattern, catalog_place};
-pub use solution::{catalog_patterns, overlay_patterns};
+pub use solution::{catalog_patterns, offer_patterns, overlay_patterns};
 pub use sources::Citation;
 pub use stated::Stated;
 pub use statement::{ALONE, Statement, name_of};
@@ -105,12 +116,9 @@ pub use versions::{Dates, by_date};
 pub use waivers::Waiver;
 
 use crate::date::Effectivity;
-use crate::diagnostic::Diagnostic;
 use crate::keyed_vec::KeyedVec;
-use crate::span::{FileId, Files, Span};
-use crate::syntax::context::Context;
-use crate::syntax::shape::{Keys, Rest, TableShape};
-use crate::syntax::{Table, check, csv_reader, toml_reader};
+use crate::span::Span;
+use crate::syntax::shape::Keys;
 use crate::terms::CertificationKind;
 use std::sync::Arc;
 
@@ -272,6 +280,10 @@ sections! {
         Complete in complete =>
             /// Of what the stated entries are all there are.
             complete: Complete,
+        /// `[[lists]]`.
+        Lists in lists =>
+            /// Lists of parties.
+            lists: PartyList,
         /// `[[waivers]]`.
         Waivers in waivers =>
             /// Findings that are accepted.
@@ -298,101 +310,4 @@ impl Entry {
     fn list(one: Option<impl Into<Self>>) -> Vec<Self> {
         one.map(Into::into).into_iter().collect()
     }
-}
-
-static SOLUTION: TableShape = TableShape {
-    what: "solution.toml",
-    groups: &[solution::ROOT_KEYS, SECTIONS, overlay::REMOVALS],
-    rest: Rest::Closed,
-    choices: &[],
-};
-static OVERLAY: TableShape = TableShape {
-    what: "an overlay",
-    groups: &[overlay::KEYS, OVERLAY_SECTIONS, SECTIONS, overlay::REMOVALS, overlay::CITATIONS],
-    rest: Rest::Closed,
-    choices: &[],
-};
-
-/// The root table of a kind of file.
-#[must_use]
-pub fn of(kind: FileKind) -> &'static TableShape {
-    match kind {
-        FileKind::Solution => &SOLUTION,
-        FileKind::Catalog => &components::ROOT,
-        FileKind::Overlay => &OVERLAY,
-        FileKind::Sources => &sources::ROOT,
-    }
-}
-
-/// The JSON Schema (draft 7) of a kind of file, for editors: `terroir schema catalog`. A key's description is what an
-/// editor shows of it.
-#[must_use]
-pub fn json_schema(kind: FileKind) -> serde_json::Value {
-    let title = match kind {
-        FileKind::Solution => "terroir solution",
-        FileKind::Catalog => "terroir catalogue",
-        FileKind::Overlay => "terroir overlay",
-        FileKind::Sources => "terroir sources",
-    };
-    // Files of sources have no attributes.
-    let free = (kind != FileKind::Sources).then_some(&attribute_keys::TESTED);
-    crate::syntax::json_schema::document(of(kind), title, free)
-}
-
-/// Every key of a kind of file with what it holds and means, one Markdown table for each table of the file.
-///
-/// ```
-/// use terroir::{FileKind, key_reference};
-/// let text = key_reference(FileKind::Overlay);
-/// assert!(text.contains("| `percent` | an amount in quotes |"), "{text}");
-/// ```
-#[must_use]
-pub fn key_reference(kind: FileKind) -> String {
-    let mut text = String::new();
-    key_reference::document(of(kind), &mut text);
-    text
-}
-
-/// What a file is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FileKind {
-    /// `solution.toml`.
-    Solution,
-    /// A catalogue in TOML or CSV.
-    Catalog,
-    /// An overlay.
-    Overlay,
-    /// The list of sources that facts cite.
-    Sources,
-}
-
-/// A file that was read: its shape is checked; what did not fit is not in the tree.
-#[derive(Clone, Debug)]
-pub struct Document {
-    /// The file.
-    pub file: FileId,
-    /// What it is.
-    pub kind: FileKind,
-    /// Its content, shared: the built-in documents are in every solution.
-    pub root: Arc<Table>,
-}
-
-/// Reads a file: TOML, or CSV where it is a catalogue whose name ends in `.csv`, or in `.xlsx` (the
-/// loader hands on the workbook's first sheet as CSV). Every fault is reported, at its place; the
-/// document holds what is sound. Faults come in the order of the text.
-#[must_use]
-pub fn read(kind: FileKind, file: FileId, files: &Files, diagnostics: &mut Vec<Diagnostic>) -> Document {
-    let (name, text) = files.get(file).map_or(("", ""), |found| (&*found.name, &**found.text));
-    let is_csv =
-        kind == FileKind::Catalog && [".csv", ".xlsx"].iter().any(|end| name.to_ascii_lowercase().ends_with(end));
-    let mut context = if is_csv { Context::csv(file, text) } else { Context::toml(file, text) };
-    context.report_second_mark();
-    let raw = if is_csv { csv_reader::read(&csv::CATALOG_CSV, &mut context) } else { toml_reader::read(&mut context) };
-    let mut root = check::root(of(kind), raw, &mut context);
-    diagnostics.extend(context.finish());
-    // Most files have none, and then their tables need not be searched.
-    if text.contains(common::THROUGH.name()) {
-        effectivity::until_next_day(&mut root, diagnostics);
-    }
-    Document { file, kind, root: Arc::new(root) }
 }

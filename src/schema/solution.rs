@@ -4,7 +4,7 @@
 
 use super::common::{MOST_MONTHS, NAME, NAMES, TEXT};
 use super::forms;
-use super::{databases, exchange, import_columns, options, profile, variants, volumes};
+use super::{databases, exchange, import_columns, options, parties, profile, purchasing, variants, volumes};
 use crate::date::Date;
 use crate::number::Number;
 use crate::span::{Span, Spanned};
@@ -48,6 +48,9 @@ pub static CATALOG: Field<List<Text>> =
 /// Patterns of overlays.
 pub static OVERLAYS: Field<List<Text>> =
     field::texts("overlays", &TEXT, "patterns of the overlays' files").or("[\"regions/*.toml\"]");
+/// Patterns of offers.
+pub static OFFERS: Field<List<Text>> =
+    field::texts("offers", &TEXT, "patterns of the offers' files").or("[\"offers/*.toml\", \"offers/*.csv\"]");
 /// Carriers that must be served.
 pub static CARRIERS: Field<Table> = field::table("carriers", &CARRIER_TABLE, "carriers that must be served, by market");
 /// Months that services are paid for.
@@ -70,6 +73,7 @@ static KEYS: Keys = &[
     &OBJECTIVE.key,
     &CATALOG.key,
     &OVERLAYS.key,
+    &OFFERS.key,
     &CARRIERS.key,
     &TERM_MONTHS.key,
     &AS_OF.key,
@@ -85,10 +89,12 @@ pub static SOLUTION: Field<Table> = field::table("solution", &TABLE, "what is so
 pub static ROOT_KEYS: Keys = &[
     &SOLUTION.key,
     &volumes::VOLUMES.key,
+    &purchasing::PURCHASING.key,
     &exchange::EXCHANGE.key,
     &options::OPTIONS.key,
     &variants::VARIANTS.key,
     &databases::DATABASES.key,
+    &parties::PARTIES.key,
     &profile::PROFILE.key,
     &import_columns::IMPORT.key,
 ];
@@ -129,6 +135,12 @@ pub fn catalog_place(root: &Table) -> std::ops::Range<usize> {
 #[must_use]
 pub fn overlay_patterns(root: &Table) -> Vec<FilePattern> {
     patterns(root, &OVERLAYS, &["regions/*.toml"])
+}
+
+/// The patterns of `[solution] offers`, in their order.
+#[must_use]
+pub fn offer_patterns(root: &Table) -> Vec<FilePattern> {
+    patterns(root, &OFFERS, &["offers/*.toml", "offers/*.csv"])
 }
 
 fn patterns(root: &Table, field: &Field<List<Text>>, defaults: &[&str]) -> Vec<FilePattern> {

@@ -1,10 +1,10 @@
-//! Texts → documents: which of the files given are catalogues and overlays, and which built-in overlays are read whole.
+//! Texts → documents: which of the files given are catalogues, overlays and offers, and which built-in overlays are read whole.
 
 use super::Pack;
 use crate::diagnostic::{Diagnostic, Severity, printable};
 use crate::model;
 use crate::regions::{BUILT_IN, atlas, position};
-use crate::schema::{Document, FileKind, MappedTable, catalog_patterns, mapped_tables, overlay_patterns, read};
+use crate::schema::{Document, FileKind, MappedTable, catalog_patterns, mapped_tables, offer_patterns, overlay_patterns, read};
 use crate::span::{DatabaseTable, File, FileId, Files, Span};
 use crate::terms::code::{NameCode, SourceCode};
 use std::collections::{BTreeMap, BTreeSet};
@@ -72,7 +72,7 @@ impl<'k> Reading<'k> {
         self.read_files.push(read_file);
     }
 
-    /// solution.toml, then catalogues and overlays by its patterns.
+    /// solution.toml, then catalogues, overlays and offers by its patterns.
     pub fn solution(&mut self, sources: &[(String, String)]) {
         let Some((name, text)) = sources.iter().find(|(name, _)| name == "solution.toml") else {
             self.diagnostics.push(Diagnostic {
@@ -97,6 +97,7 @@ impl<'k> Reading<'k> {
         catalog_patterns(&root).iter().for_each(|one| self.matching(FileKind::Catalog, &one.text, sources, &mut taken));
         self.tables(&mapped_tables(&root), sources);
         overlay_patterns(&root).iter().for_each(|one| self.matching(FileKind::Overlay, &one.text, sources, &mut taken));
+        offer_patterns(&root).iter().for_each(|one| self.matching(FileKind::Offers, &one.text, sources, &mut taken));
     }
 
     /// The files of one pattern by name, each once.

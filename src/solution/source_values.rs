@@ -51,7 +51,7 @@ pub(super) fn of_documents(documents: &[Document], files: &Files) -> Vec<SourceV
         |document: &&Document| files.get(document.file).is_some_and(|file| !file.built_in && file.table.is_none());
     for document in documents.iter().filter(is_own) {
         match document.kind {
-            FileKind::Catalog => values.sections("", &document.root),
+            FileKind::Catalog | FileKind::Offers => values.sections("", &document.root),
             FileKind::Solution => values.sections("", &document.root),
             FileKind::Overlay => {
                 let area = document.root.text("area").map_or("", |area| area.value);

@@ -113,6 +113,17 @@ pub struct ComponentReference {
     pub requirement: Option<String>,
 }
 
+impl ComponentReference {
+    /// What `bg95-m3` or `bg95-m3@^1.2` means.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        match text.split_once('@') {
+            Some((id, requirement)) => Self { id: id.to_owned(), requirement: Some(requirement.to_owned()) },
+            None => Self { id: text.to_owned(), requirement: None },
+        }
+    }
+}
+
 /// A market's attribute: `power.mains.frequency_hz` is attribute `frequency_hz` of `power.mains`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FactPath {

@@ -138,6 +138,7 @@ mod component;
 mod fact;
 mod objective;
 mod operator;
+mod purchase;
 
 pub use code::Code;
 pub use column::Column;
@@ -146,3 +147,4 @@ pub use fact::{CertificationKind, FactStatus, Level, Measurement};
 pub(crate) use fact::{PowerKind, RadioClass, RadioRole};
 pub use objective::{Objective, ObjectiveKind, UnknownObjective};
 pub use operator::{Operand, Operator, Tested};
+pub use purchase::{Basis, Counts, Pool};

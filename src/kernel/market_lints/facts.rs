@@ -73,6 +73,7 @@ impl<'a> Stated<'a> {
                 | Section::Limits
                 | Section::Supplies
                 | Section::Duties
+                | Section::Lists
                 | Section::Set
                 | Section::Slots
                 | Section::Rules

@@ -63,6 +63,7 @@ fn matched(statement: &Statement) -> Option<(Spanned<&str>, String)> {
         | Section::Provides
         | Section::Supplies
         | Section::Duties
+        | Section::Lists
         | Section::Set
         | Section::Slots
         | Section::Rules

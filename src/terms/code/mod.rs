@@ -143,6 +143,8 @@ groups! {
     Model(ModelCode) in model,
     /// Quantities.
     Quantity(QuantityCode) in quantity,
+    /// Parties, offers, articles and what crosses borders.
+    Purchase(PurchaseCode) in purchase,
     /// Names that were probably meant to be others.
     Similar(SimilarCode) in similar,
     /// Overlays.
