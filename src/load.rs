@@ -24,7 +24,8 @@ pub use regular::{read_file, read_lock, read_text};
 use crate::diagnostic::{Diagnostic, sort};
 use crate::lock::{Lock, LockedTable};
 use crate::schema::{
-    self, FileKind, FilePattern, MappedTable, catalog_patterns, catalog_place, mapped_tables, offer_patterns, overlay_patterns,
+    self, FileKind, FilePattern, MappedTable, catalog_patterns, catalog_place, mapped_tables, offer_patterns,
+    overlay_patterns,
 };
 use crate::solution::{Faults, Pack, Solution};
 use crate::span::{File, Files, Place, Span};

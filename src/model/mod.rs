@@ -29,10 +29,11 @@ pub use names::Names;
 
 pub(crate) use crate::schema::natural_attributes;
 pub use crate::schema::{
-    Alternative, Amount, AreaId, Attribute, AttributeKind, AttributeTest, Attributes, Attrition, Certificate, Check, Citation,
-    Cited, Component, ComponentId, Contender, FactCheck, Formula, LayerId, Need, OptionDefinition, OptionId, Ordering,
-    ManufacturerPart, Offer, OfferId, Party, PartyList, Price, PriceTier, ProfileDefinition, Provided, Scalar, Section, SlotId, Statement, StatementId, Territories, TerritoryKind,
-    Test, Variant, VariantId, VariantSetting, Which, effectivity_of, orders,
+    Alternative, Amount, AreaId, Attribute, AttributeKind, AttributeTest, Attributes, Attrition, Certificate, Check,
+    Citation, Cited, Component, ComponentId, Contender, FactCheck, Formula, LayerId, ManufacturerPart, Need, Offer,
+    OfferId, OptionDefinition, OptionId, Ordering, Party, PartyList, Price, PriceTier, ProfileDefinition, Provided,
+    Scalar, Section, SlotId, Statement, StatementId, Territories, TerritoryKind, Test, Variant, VariantId,
+    VariantSetting, Which, effectivity_of, orders,
 };
 pub use crate::terms::Objective;
 

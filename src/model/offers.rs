@@ -87,7 +87,9 @@ impl Parts<'_> {
         let message = format!("no component has the part number `{}` of `{}`", mpn.value, by.value);
         let fault = unknown_part(by.span, message);
         Err(match (nearest(&by.value, makers.iter().map(String::as_str)), makers.first()) {
-            (None, Some(maker)) => fault.help(format!("its maker is `{maker}`: write `by = \"{maker}\"`, or leave out `by`")),
+            (None, Some(maker)) => {
+                fault.help(format!("its maker is `{maker}`: write `by = \"{maker}\"`, or leave out `by`"))
+            }
             (None, None) => fault.help("the component states no maker: leave out `by`, or state it there"),
             (near, _) => fault.did_you_mean(near),
         }

@@ -8,13 +8,11 @@ use super::common::{
 };
 use super::dated::Dated;
 use super::details::{self, APPROVED, ApprovedPart, Details};
-use super::made::{
-    ATTRITION, Attrition, CONTENT, MADE, MASS, Makers, ManufacturerPart, attrition_of, content_of,
-};
 use super::forms;
+use super::made::{ATTRITION, Attrition, CONTENT, MADE, MASS, Makers, ManufacturerPart, attrition_of, content_of};
 use super::needs::Need;
-use super::parties::PARTIES;
 pub use super::needs::OF_COMPONENT as NEEDS;
+use super::parties::PARTIES;
 use crate::date::{Date, Effectivity};
 use crate::number::Number;
 use crate::span::{Span, Spanned};

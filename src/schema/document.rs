@@ -2,8 +2,8 @@
 
 use super::csv::{CATALOG_CSV, OFFERS_CSV};
 use super::{
-    OVERLAY_SECTIONS, SECTIONS, attribute_keys, common, components, effectivity,
-    key_reference as reference, offers, overlay, solution, sources,
+    OVERLAY_SECTIONS, SECTIONS, attribute_keys, common, components, effectivity, key_reference as reference, offers,
+    overlay, solution, sources,
 };
 use crate::diagnostic::Diagnostic;
 use crate::span::{FileId, Files};

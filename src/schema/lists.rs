@@ -25,7 +25,8 @@ static ENTRY: Shape = Shape::Table(&TABLE);
 pub static SECTION: SectionShape = SectionShape {
     needed: &[&[&PARTIES.key]],
     ..SectionShape::new(
-        field::list::<Table>("lists", &ENTRY, "lists of parties that limits name: `made` has the attribute `lists`").key,
+        field::list::<Table>("lists", &ENTRY, "lists of parties that limits name: `made` has the attribute `lists`")
+            .key,
         Layout::Tables(Identity::Written),
         |entry| Entry::list(lower(entry)),
     )

@@ -18,7 +18,8 @@ pub static COMPONENT: Field<Text> =
 /// The part number that it is for.
 pub static MPN: Field<Text> = field::text("mpn", "the maker's part number: every manufacturer part that has it");
 /// The maker of the part number.
-pub static BY: Field<Text> = field::text("by", "the maker, where two makers use the part number: a party's id, or a name");
+pub static BY: Field<Text> =
+    field::text("by", "the maker, where two makers use the part number: a party's id, or a name");
 /// Who sells.
 pub static SELLER: Field<Text> = field::text("seller", "who sells it: a party's id, or a name").required("\"digikey\"");
 static SKU: Field<Text> = field::text("sku", "the seller's number of it");
@@ -31,8 +32,11 @@ pub static PRICE: Field<Node> = Field::new(
 .required("\"12.90\"");
 static CURRENCY: Field<Text> = forms::currency("currency", "of the price and the fee; default: the solution's");
 /// The least that is sold.
-pub static MINIMUM: Field<Number> =
-    Field::new("minimum", Shape::Either(forms::FROM_NOTHING), "the least of an order; default: the first `from` of `price`");
+pub static MINIMUM: Field<Number> = Field::new(
+    "minimum",
+    Shape::Either(forms::FROM_NOTHING),
+    "the least of an order; default: the first `from` of `price`",
+);
 static MULTIPLE: Field<Number> =
     Field::new("multiple", Shape::Either(forms::ABOVE_NOTHING), "an order is a multiple of this, as reels are");
 static FEE: Field<Number> = field::money("fee", "what an order costs beside its pieces").or("\"0\"");

@@ -4,7 +4,9 @@ use super::Pack;
 use crate::diagnostic::{Diagnostic, Severity, printable};
 use crate::model;
 use crate::regions::{BUILT_IN, atlas, position};
-use crate::schema::{Document, FileKind, MappedTable, catalog_patterns, mapped_tables, offer_patterns, overlay_patterns, read};
+use crate::schema::{
+    Document, FileKind, MappedTable, catalog_patterns, mapped_tables, offer_patterns, overlay_patterns, read,
+};
 use crate::span::{DatabaseTable, File, FileId, Files, Span};
 use crate::terms::code::{NameCode, SourceCode};
 use std::collections::{BTreeMap, BTreeSet};
