@@ -301,6 +301,7 @@ impl<'a> Case<'a> {
                 .filter(|part| values[part.group] == TAKEN)
                 .map(|part| PlannedOfPart { component: part.component, certificate: part.at })
                 .collect(),
+            ways: BTreeMap::new(),
         }
     }
 
@@ -354,6 +355,8 @@ impl<'a> Case<'a> {
             variant,
             pins: &pins,
             without: &without,
+            without_parts: &[],
+            without_offers: &[],
             shared_volume: &|scheme| verify::sharing_units(self.input.model, &sharing, scheme, self.input.day),
         })
     }

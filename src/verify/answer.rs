@@ -1,10 +1,12 @@
 //! The answer with the market that it is for: which lines there are, how many pieces each has, which carriers are picked.
 
-use super::{CheckInput, Selection};
+use super::{CheckInput, Selection, Way};
 use crate::date::Effectivity;
-use crate::model::{Component, ComponentId, Formula, SlotId};
+use crate::model::{Component, ComponentId, Formula, ManufacturerPart, SlotId};
+use crate::name::is_below;
 use crate::number::Number;
 use crate::overlay::CarrierDefinition;
+use crate::terms::ComponentKind;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -19,6 +21,48 @@ pub(super) struct Line<'a> {
     pub component: &'a Component,
     /// How many in one product: the slot's quantity times those of all slots that it is a part of.
     pub pieces: Number,
+    /// Which of its manufacturer parts is used, and under which offer.
+    pub way: Way,
+    /// The manufacturer part; `None`: the answer names one that is not there, which is a fault.
+    pub part: Option<&'a ManufacturerPart>,
+}
+
+/// What every hardware line provides for its manufacturer part, and the beginning of `made.radio`.
+pub(super) const MADE: &str = "made";
+
+impl<'a> Line<'a> {
+    /// Whether it is a part, a module, a housing.
+    pub fn is_hardware(&self) -> bool {
+        self.component.kind == ComponentKind::Hardware
+    }
+
+    /// Who makes it, as written.
+    pub fn maker(&self) -> Option<&'a str> {
+        self.part?.by.as_deref()
+    }
+
+    /// The code of the country where it is made.
+    pub fn origin(&self) -> Option<&'a str> {
+        self.part?.origin.as_ref().map(|origin| origin.value.as_str())
+    }
+
+    /// Its customs tariff number.
+    pub fn hs(&self) -> Option<&'a str> {
+        self.part?.hs.as_deref()
+    }
+
+    /// Whether it provides a capability.
+    pub fn provides(&self, wanted: &str) -> bool {
+        let mut provided = self.component.provides.iter();
+        provided.any(|one| is_below(&one.capability, wanted))
+            || (self.is_hardware() && is_below(wanted, MADE) && self.made().any(|name| is_below(&name, wanted)))
+    }
+
+    /// What it provides for its manufacturer part: `made`, and `made.c` beside every capability `c`.
+    pub fn made(&self) -> impl Iterator<Item = String> + use<'a> {
+        let beside = self.component.provides.iter().map(|one| format!("{MADE}.{}", one.capability));
+        std::iter::once(MADE.to_owned()).chain(beside)
+    }
 }
 
 /// The answer and what it is checked against.
@@ -56,7 +100,13 @@ impl<'a> Answer<'a> {
                 faults.push(format!("the quantity of `{}` cannot be counted", model.slot_name(slot)));
                 Number::ZERO
             });
-            lines.push(Line { slot, id, component, pieces });
+            let way = selection.ways.get(&id).copied().unwrap_or_default();
+            let part = component.made.get(way.part as usize);
+            if part.is_none() {
+                let label = model.component_label(id);
+                faults.push(format!("the answer uses manufacturer part {} of `{label}`, which has none such", way.part));
+            }
+            lines.push(Line { slot, id, component, pieces, way, part });
         }
         let carriers = view.carriers.iter().zip(&selection.carriers);
         let picked = carriers.filter(|(_, picked)| **picked).map(|(carrier, _)| carrier.as_ref()).collect();

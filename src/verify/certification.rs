@@ -3,7 +3,6 @@
 use super::answer::{Answer, Line};
 use crate::date::{Date, Effectivity};
 use crate::model::{Certificate, ComponentId};
-use crate::name::is_below;
 use crate::overlay::{CertificateDefinition, Certification, Level};
 
 /// A certificate of a component that the answer takes as planned.
@@ -111,8 +110,14 @@ fn lacking<'l>(answer: &'l Answer<'_>, required: &'l Certification) -> impl Iter
     matching.filter(|line| !line_holds(answer, line, required))
 }
 
+/// What a line holds: its component, whoever makes it, and its manufacturer part alone.
+fn certificates<'a>(line: &Line<'a>) -> impl Iterator<Item = &'a Certificate> + use<'a> {
+    let of_part = line.part.into_iter().flat_map(|part| &part.certificates);
+    line.component.certificates.iter().chain(of_part)
+}
+
 fn line_holds(answer: &Answer<'_>, line: &Line<'_>, required: &Certification) -> bool {
-    line.component.certificates.iter().any(|certificate| {
+    certificates(line).any(|certificate| {
         let dates = counting(required, certificate.effectivity, certificate.issued);
         certificate.planned.is_none() && required.accepts.contains(&certificate.scheme) && answer.is_in_force(dates)
     })
@@ -128,14 +133,12 @@ fn counting(required: &Certification, stated: Effectivity, issued: Option<Date>)
 }
 
 fn is_matching(line: &Line<'_>, required: &Certification) -> bool {
-    let provides = &line.component.provides;
-    let applies = |wanted: &str| provides.iter().any(|provided| is_below(&provided.capability, wanted));
-    required.applies_to.as_deref().is_none_or(applies)
+    required.applies_to.as_deref().is_none_or(|wanted| line.provides(wanted))
 }
 
 /// Whether a line's component holds the approval of a carrier, of one of these schemes.
 pub(super) fn holds(answer: &Answer<'_>, line: &Line<'_>, schemes: &[String]) -> bool {
-    line.component.certificates.iter().any(|certificate| {
+    certificates(line).any(|certificate| {
         certificate.planned.is_none()
             && schemes.contains(&certificate.scheme)
             && answer.is_in_force(certificate.effectivity)

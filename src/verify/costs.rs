@@ -23,15 +23,17 @@ pub fn cost(input: &CheckInput<'_>, selection: &Selection) -> Option<Number> {
     for line in &answer.lines {
         sum = sum.checked_add(line_cost(input, line)?)?;
     }
-    for certificate in taken(&answer) {
-        let Some(planned) = &certificate.planned else { continue };
-        let units = (input.shared_volume)(&certificate.scheme);
-        sum = sum.checked_add(planned.cost.checked_div(units)?)?;
-    }
-    for part in taken_parts(&answer) {
-        let Some(planned) = &part.certificate.planned else { continue };
-        let units = (input.shared_volume)(&part.certificate.scheme);
-        sum = sum.checked_add(planned.cost.checked_div(units)?)?;
+    sum.checked_add(one_off(&answer)?)
+}
+
+/// What the planned certificates that an answer takes cost, a unit.
+pub(super) fn one_off(answer: &Answer<'_>) -> Option<Number> {
+    let of_solution = taken(answer).map(|certificate| (&certificate.scheme, &certificate.planned));
+    let of_parts = taken_parts(answer).map(|part| (&part.certificate.scheme, &part.certificate.planned));
+    let mut sum = Number::ZERO;
+    for (scheme, planned) in of_solution.chain(of_parts) {
+        let Some(planned) = planned else { continue };
+        sum = sum.checked_add(planned.cost.checked_div((answer.input.shared_volume)(scheme))?)?;
     }
     Some(sum)
 }

@@ -10,6 +10,7 @@
 //! | needs, limits, resources and rules hold | `requirements` |
 //! | carriers are picked where they must be, and serve everything | `carriers` |
 //! | certificates are held; planned ones are taken only where they are required | `certification` |
+//! | manufacturer parts and offers are there, in force, and one a component | `ways` |
 //! | what it costs | `costs` |
 //! | what it needs and nobody stated | `unknown` |
 //!
@@ -19,6 +20,7 @@ mod answer;
 mod carriers;
 mod certification;
 mod costs;
+mod makers;
 mod offers;
 mod requirements;
 mod structure;
@@ -26,16 +28,17 @@ mod structure;
 mod tests;
 mod truth;
 mod unknown;
+mod ways;
 
 pub use costs::{cost, sharing_units};
 
 use crate::date::Date;
 use crate::keyed_vec::KeyedVec;
-use crate::model::{AreaId, ComponentId, Formula, Model, OptionId, SlotId, Variant};
+use crate::model::{AreaId, ComponentId, Formula, Model, OfferId, OptionId, SlotId, Variant};
 use crate::number::Number;
 use crate::overlay::MarketView;
 use answer::Answer;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the checker needs to know besides the answer: one market on one day with its flags.
 #[derive(Clone, Copy)]
@@ -56,6 +59,10 @@ pub struct CheckInput<'a> {
     pub pins: &'a [PinnedSlot],
     /// `--without`: components that must not be selected.
     pub without: &'a [ComponentId],
+    /// `--without-maker`, `--without-origin`: manufacturer parts that must not be used, by their position in `made`.
+    pub without_parts: &'a [(ComponentId, u32)],
+    /// `--without-seller`: offers that must not be taken.
+    pub without_offers: &'a [OfferId],
     /// Units a year of all markets that share the cost of a planned certificate of a scheme.
     pub shared_volume: &'a dyn Fn(&str) -> Number,
 }
@@ -100,6 +107,18 @@ pub struct Selection {
     pub planned: Vec<bool>,
     /// The certificates planned by components that are taken.
     pub planned_parts: Vec<PlannedOfPart>,
+    /// Which manufacturer part of each component is used, and under which offer. Of a component that is not here: the
+    /// nominal part at the component's own price.
+    pub ways: BTreeMap<ComponentId, Way>,
+}
+
+/// How a component is bought.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Way {
+    /// The manufacturer part: a position in [`Component::made`](crate::model::Component::made).
+    pub part: u32,
+    /// The offer; `None`: the component's own price.
+    pub offer: Option<OfferId>,
 }
 
 /// A certificate that a component plans.
@@ -136,5 +155,6 @@ pub fn violations(input: &CheckInput<'_>, selection: &Selection) -> Vec<String> 
     requirements::check(&answer, &mut faults);
     carriers::check(&answer, &mut faults);
     certification::check(&answer, &mut faults);
+    ways::check(&answer, &mut faults);
     faults
 }

@@ -47,8 +47,8 @@ fn check_component_need(answer: &Answer<'_>, line: &Line<'_>, need: &Need, fault
 
 /// Whether some line, other than the one with the need, meets an alternative.
 fn line_meets(answer: &Answer<'_>, alternative: &Alternative, needing: Option<&Line<'_>>) -> bool {
-    let others = answer.lines.iter().filter(|line| needing.is_none_or(|needing| needing.slot != line.slot));
-    others.flat_map(Offer::of_line).any(|offer| offer.meets(alternative, &answer.input.model.areas))
+    let mut others = answer.lines.iter().filter(|line| needing.is_none_or(|needing| needing.slot != line.slot));
+    others.any(|line| answer.line_meets(line, alternative))
 }
 
 /// A market's own need is met by a line or by a picked carrier, never by the market itself.
@@ -78,7 +78,7 @@ fn check_limit(answer: &Answer<'_>, limit: &Limit, faults: &mut Vec<String>) {
         Some(true) => {}
     }
     let fails = |offer: &Offer<'_>| is_below(offer.capability, &limit.capability) && !offer.passes(&limit.tests, areas);
-    for line in answer.lines.iter().filter(|line| Offer::of_line(line).any(|offer| fails(&offer))) {
+    for line in answer.lines.iter().filter(|line| !answer.line_passes(line, limit)) {
         faults.push(format!("{} does not pass the limit `{}`", answer.phrase(line), limit.id));
     }
     for carrier in &answer.picked {

@@ -2,7 +2,6 @@
 
 use super::answer::Answer;
 use crate::model::{Attribute, Check, FactCheck, Formula, Ordering, Scalar, Which, orders};
-use crate::name::is_below;
 use crate::number::Number;
 use crate::syntax::condition::{Comparator, FactPath};
 
@@ -44,9 +43,7 @@ impl Answer<'_> {
 
     /// The lines that provide a capability, each once however many entries match.
     fn providers(&self, capability: &str) -> impl Iterator<Item = &super::answer::Line<'_>> {
-        self.lines.iter().filter(move |line| {
-            line.component.provides.iter().any(|provided| is_below(&provided.capability, capability))
-        })
+        self.lines.iter().filter(move |line| line.provides(capability))
     }
 
     /// The sum of an attribute over all pieces; a component without it, or without a single number, adds nothing.

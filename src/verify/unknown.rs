@@ -1,7 +1,8 @@
 //! What an answer needs of the market and nobody stated: no answer may hide it.
 
-use super::answer::{Answer, Line};
-use super::offers::{Offer, attribute_passes};
+use super::answer::{Answer, Line, MADE};
+use super::makers::{LISTS, party};
+use super::offers::attribute_passes;
 use crate::model::{Alternative, Attribute, AttributeTest, Attributes, Check, Formula, Test};
 use crate::name::is_below;
 use crate::overlay::CarrierDefinition;
@@ -45,6 +46,9 @@ pub(super) fn keys(answer: &Answer<'_>) -> BTreeSet<String> {
             value_of(answer, &rule.then, &mut keys);
         }
     }
+    if has_unknown_maker(answer) {
+        keys.insert("made.by".to_owned());
+    }
     keys.extend(answer.lines.iter().filter(|line| lacks_origin(answer, line)).map(|line| {
         let id = &line.component.id;
         format!("origin.{id}")
@@ -52,22 +56,34 @@ pub(super) fn keys(answer: &Answer<'_>) -> BTreeSet<String> {
     keys
 }
 
+/// Whether a limit tests the lists of parties of a line whose maker is not a party: it passes, and nobody knows.
+fn has_unknown_maker(answer: &Answer<'_>) -> bool {
+    let limits = answer.input.view.limits.iter().filter(|limit| {
+        is_below(&limit.capability, MADE)
+            && limit.tests.iter().any(|test| test.attribute == LISTS)
+            && answer.is_active(limit.effectivity, limit.when.as_ref()) == Some(true)
+    });
+    let unknown = |line: &Line<'_>| line.is_hardware() && line.maker().and_then(|by| party(answer, by)).is_none();
+    let mut limits = limits.peekable();
+    limits.peek().is_some()
+        && limits.any(|limit| answer.lines.iter().any(|line| line.provides(&limit.capability) && unknown(line)))
+}
+
 /// Whether goods of no stated origin have a tariff code on which a duty depends on the origin.
 fn lacks_origin(answer: &Answer<'_>, line: &Line<'_>) -> bool {
     let component = line.component;
-    let Some(code) = &component.hs else { return false };
+    let Some(code) = line.hs() else { return false };
     let is_good = matches!(component.kind, ComponentKind::Hardware | ComponentKind::Document);
     let duties = &answer.input.view.duties;
     let mut by_origin = duties.iter().filter(|duty| duty.origin_area.is_some() && answer.is_in_force(duty.effectivity));
-    is_good && component.origin.is_none() && by_origin.any(|duty| duty.hs.iter().any(|part| code.starts_with(&**part)))
+    is_good && line.origin().is_none() && by_origin.any(|duty| duty.hs.iter().any(|part| code.starts_with(&**part)))
 }
 
 /// The key of an alternative that neither a line nor anybody in the market is known to meet, though somebody might.
 fn key_of(answer: &Answer<'_>, wanted: &Alternative, needing: Option<&Line<'_>>) -> Option<String> {
-    let areas = &answer.input.model.areas;
     let by_version = wanted.tests.iter().any(|one| matches!(one.test, Test::Version(_)));
     let mut others = answer.lines.iter().filter(|line| needing.is_none_or(|needing| needing.slot != line.slot));
-    let by_line = others.any(|line| Offer::of_line(line).any(|offer| offer.meets(wanted, areas)));
+    let by_line = others.any(|line| answer.line_meets(line, wanted));
     let operating = || answer.input.view.carriers.iter().filter(|carrier| answer.is_in_force(carrier.effectivity));
     let by_market = answer.market_meets(wanted) || operating().any(|carrier| answer.carrier_meets(carrier, wanted));
     if by_version || by_market || (by_line && !wanted.is_network()) {

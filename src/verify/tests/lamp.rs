@@ -249,7 +249,7 @@ impl Bench {
             options: vec![0, 0].into(),
             carriers: vec![true, false],
             planned: vec![false, true],
-            planned_parts: Vec::new(),
+            ..Selection::default()
         }
     }
 
@@ -261,7 +261,19 @@ impl Bench {
     pub fn question<'a>(&'a self, shared_volume: &'a dyn Fn(&str) -> Number) -> CheckInput<'a> {
         let as_of = "2026-06-01".parse().unwrap();
         let (model, view, market) = (&self.model, &self.view, self.market);
-        CheckInput { model, view, market, as_of, set: &[], variant: None, pins: &[], without: &[], shared_volume }
+        CheckInput {
+            model,
+            view,
+            market,
+            as_of,
+            set: &[],
+            variant: None,
+            pins: &[],
+            without: &[],
+            without_parts: &[],
+            without_offers: &[],
+            shared_volume,
+        }
     }
 
     pub fn faults(&self, selection: &Selection) -> Vec<String> {
