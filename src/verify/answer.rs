@@ -104,7 +104,8 @@ impl<'a> Answer<'a> {
             let part = component.made.get(way.part as usize);
             if part.is_none() {
                 let label = model.component_label(id);
-                faults.push(format!("the answer uses manufacturer part {} of `{label}`, which has none such", way.part));
+                faults
+                    .push(format!("the answer uses manufacturer part {} of `{label}`, which has none such", way.part));
             }
             lines.push(Line { slot, id, component, pieces, way, part });
         }

@@ -81,8 +81,7 @@ impl Answer<'_> {
         if Offer::of_line(line).any(|offer| offer.meets(alternative, areas)) {
             return true;
         }
-        is_below(&alternative.capability, MADE)
-            && self.any_made(line, &mut |offer| offer.meets(alternative, areas))
+        is_below(&alternative.capability, MADE) && self.any_made(line, &mut |offer| offer.meets(alternative, areas))
     }
 
     /// Whether everything that a line provides of a limit's capability passes it.
@@ -100,8 +99,7 @@ impl Answer<'_> {
         }
         // Nobody knows which lists name a maker that is not a party: it passes, and the answer has a gap.
         let is_party = line.maker().is_some_and(|by| party(self, by).is_some());
-        let known: Vec<&AttributeTest> =
-            all.into_iter().filter(|test| is_party || test.attribute != LISTS).collect();
+        let known: Vec<&AttributeTest> = all.into_iter().filter(|test| is_party || test.attribute != LISTS).collect();
         !self.any_made(line, &mut |offer| fails(offer, &known))
     }
 
