@@ -117,7 +117,7 @@ fn exchanged(header: &Header, component: &Component, amount: Number) -> Option<N
 /// By tariff code and origin; never without a code, never on what is made inside the area that states the duty.
 pub(crate) fn is_levied(model: &Model, duty: &Duty, component: &Component) -> bool {
     let Some(code) = &component.hs else { return false };
-    if !duty.hs.iter().any(|prefix| code.starts_with(prefix.as_str())) {
+    if !duty.is_on(code) {
         return false;
     }
     match (&component.origin, &duty.origin_area) {

@@ -7,9 +7,9 @@ use super::condition_lints::ConditionLints;
 use super::header::header_of;
 use super::layer::{Layer, layer_of};
 use super::names::Names;
-use super::offers::Parts;
-use super::parties::{name_makers, parties_of};
+use super::parties::name_makers;
 use super::resolve_names::resolve;
+use super::trade::Trade;
 use super::validate;
 use super::variants::variants_of;
 use super::{Model, SlotName};
@@ -57,11 +57,8 @@ pub fn build(
     let (layers, statements) = layers_of(documents, files, &areas, diagnostics);
     let entries = entries_of(&statements, &layers, diagnostics);
     let slots = slots_of(&statements);
-    let slot_names = slots.iter().map(|slot| slot.name.clone());
-    let mut names = Names::new(&areas, &options, slot_names, &components, elsewhere.has_carrier);
-    let carriers = statements.iter().filter(|statement| statement.section == Section::Carriers);
-    names.carriers = carriers.map(|statement| statement.id.clone()).collect();
-    names.vocabulary = capabilities_named(&statements, &layers);
+    let mut names = Names::new(&areas, &options, &slots, &components, elsewhere.has_carrier);
+    (names.carriers, names.vocabulary) = (carriers_named(&statements), capabilities_named(&statements, &layers));
     let formulas = formulas_of(&statements, &names, diagnostics);
     let choices = choices_of(&statements, &names, &components, diagnostics);
     let needs: Vec<_> = tables.iter().map(|table| component_needs(table, &names, diagnostics)).collect();
@@ -74,29 +71,27 @@ pub fn build(
         names: &names,
     };
     lints.report(&tables, diagnostics);
-    let parties = parties_of(documents, diagnostics);
-    let parts = Parts { names: &names, components: &components, parties: &parties, areas: &areas };
-    let offers = parts.offers(documents, diagnostics);
+    let trade = Trade::of(solution, documents, &names, &components, diagnostics);
     drop(names);
-    name_makers(&mut components, &parties);
-    for (component, needs) in components.iter_mut().zip(needs) {
-        component.needs = needs;
-    }
+    name_makers(&mut components, &trade.parties);
+    components.iter_mut().zip(needs).for_each(|(component, needs)| component.needs = needs);
     validate::report_areas(&components, &tables, &statements, &areas, diagnostics);
     validate::report_case(&components, &options, &slots, diagnostics);
     validate::report_dates(documents, diagnostics);
-    let citations = citations_of(documents, diagnostics);
     let header = header?;
     let variants = variants_of(&solution.root, &header, &options, &areas, diagnostics);
-    validate::report_money(&header, &components, diagnostics);
-    validate::report_columns(&header, &components, diagnostics);
+    validate::report_header(&header, &components, diagnostics);
     Some(Model {
         header,
         options: options.into(),
         variants: variants.into(),
         components: components.into(),
-        parties,
-        offers: offers.into(),
+        parties: trade.parties,
+        offers: trade.offers,
+        articles: trade.borders.articles,
+        sites: trade.borders.sites,
+        freight: trade.borders.freight,
+        licenses: trade.borders.licenses,
         slot_numbers: slots.iter().enumerate().map(|(at, slot)| (slot.name.clone(), SlotId::at(at))).collect(),
         slots: slots.into(),
         areas,
@@ -105,7 +100,7 @@ pub fn build(
         entries,
         formulas,
         choices,
-        citations,
+        citations: citations_of(documents, diagnostics),
         newest: OnceLock::new(),
     })
 }
@@ -261,6 +256,12 @@ fn slots_of(statements: &[Statement]) -> Vec<SlotName> {
         }
     }
     slots
+}
+
+/// The carriers that any area has.
+fn carriers_named(statements: &[Statement]) -> BTreeSet<String> {
+    let carriers = statements.iter().filter(|statement| statement.section == Section::Carriers);
+    carriers.map(|statement| statement.id.clone()).collect()
 }
 
 /// The capabilities that conditions of built-in overlays and packs name.

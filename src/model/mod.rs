@@ -4,6 +4,7 @@
 
 mod alone;
 mod area;
+mod borders;
 mod build;
 mod candidate_query;
 mod condition_lints;
@@ -16,6 +17,7 @@ mod offers;
 mod parties;
 mod resolve_names;
 mod semantic_version;
+mod trade;
 mod validate;
 mod variants;
 
@@ -29,13 +31,14 @@ pub use names::Names;
 
 pub(crate) use crate::schema::natural_attributes;
 pub use crate::schema::{
-    Alternative, Amount, AreaId, Attribute, AttributeKind, AttributeTest, Attributes, Attrition, Certificate, Check,
-    Citation, Cited, Component, ComponentId, Contender, FactCheck, Formula, LayerId, ManufacturerPart, Need, Offer,
-    OfferId, OptionDefinition, OptionId, Ordering, Party, PartyList, Price, PriceTier, ProfileDefinition, Provided,
-    Scalar, Section, SlotId, Statement, StatementId, Territories, TerritoryKind, Test, Variant, VariantId,
-    VariantSetting, Which, effectivity_of, orders,
+    Alternative, Amount, AreaId, Article, ArticleId, Attribute, AttributeKind, AttributeTest, Attributes, Attrition,
+    Bound, Certificate, Check, Citation, Cited, Component, ComponentId, Contender, ContentBound, ContentRule, Customs,
+    FactCheck, Formula, Freight, LayerId, License, ManufacturerPart, Need, Offer, OfferId, OptionDefinition, OptionId,
+    Ordering, Party, PartyList, Price, PriceTier, ProfileDefinition, Provided, Scalar, Section, Site, SiteId, SlotId,
+    Statement, StatementId, Territories, TerritoryKind, Test, Variant, VariantId, VariantSetting, Which,
+    effectivity_of, orders,
 };
-pub use crate::terms::Objective;
+pub use crate::terms::{Basis, Counts, Objective, Pool};
 
 use crate::keyed_vec::KeyedVec;
 use crate::span::Span;
@@ -57,6 +60,14 @@ pub struct Model {
     pub parties: Vec<Party>,
     /// Offers of sellers, in the order of the files.
     pub offers: KeyedVec<OfferId, Offer>,
+    /// What crosses a border as one thing, in the order of the file.
+    pub articles: KeyedVec<ArticleId, Article>,
+    /// Where articles are assembled, in the order of the file.
+    pub sites: KeyedVec<SiteId, Site>,
+    /// What transport costs, in the order of the file.
+    pub freight: Vec<Freight>,
+    /// Licences, in the order of the files.
+    pub licenses: Vec<License>,
     /// Every slot that any area has, in the order of preference.
     pub slots: KeyedVec<SlotId, SlotName>,
     /// Name → slot.

@@ -1,5 +1,6 @@
 //! Every name that a condition may use.
 
+use super::SlotName;
 use super::area::Areas;
 use super::matching_versions::matching_versions;
 use crate::diagnostic::Diagnostic;
@@ -32,7 +33,7 @@ impl<'a> Names<'a> {
     pub(super) fn new(
         areas: &'a Areas,
         options: &'a [OptionDefinition],
-        slots: impl Iterator<Item = String>,
+        slots: &[SlotName],
         components: &[Component],
         elsewhere: &'a dyn Fn(&str) -> bool,
     ) -> Self {
@@ -46,7 +47,7 @@ impl<'a> Names<'a> {
         Self {
             areas,
             options,
-            slots: slots.enumerate().map(|(at, name)| (name, SlotId::at(at))).collect(),
+            slots: slots.iter().enumerate().map(|(at, slot)| (slot.name.clone(), SlotId::at(at))).collect(),
             versions,
             carriers: BTreeSet::new(),
             vocabulary: BTreeSet::new(),

@@ -60,7 +60,7 @@ impl Parts<'_> {
 
     fn parts(&self, table: &Table, numbers: &HashMap<&str, Found>) -> Result<Found, Box<Diagnostic>> {
         if let Some(text) = table.read_at(&COMPONENT) {
-            let found = self.names.candidates(&ComponentReference::of(text.value), text.span)?;
+            let found = self.names.components(&ComponentReference::of(text.value), text.span)?;
             return Ok(found.into_iter().map(|id| (id, 0)).collect());
         }
         let Some(mpn) = table.read_at(&MPN) else { return Ok(Found::new()) };

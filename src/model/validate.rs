@@ -10,9 +10,10 @@ use crate::diagnostic::Diagnostic;
 use crate::name::nearest;
 use crate::number::Number;
 use crate::schema::common::{FROM, UNTIL};
-use crate::schema::components::{self, TIER_FROM, tiers};
+use crate::schema::components;
 use crate::schema::details::approved_origins;
 use crate::schema::needs::{tests_in, tests_of_need};
+use crate::schema::prices::{TIER_FROM, tiers};
 use crate::schema::slots::PART_OF;
 use crate::schema::waivers;
 use crate::schema::{Component, Document, OptionDefinition, Price, Section, Statement};
@@ -132,8 +133,14 @@ fn areas_of(tests: &Table, report: &mut dyn FnMut(&Spanned<String>)) {
     }
 }
 
+/// What prices and columns of exports name that the solution does not have.
+pub(super) fn report_header(header: &Header, components: &[Component], diagnostics: &mut Vec<Diagnostic>) {
+    report_money(header, components, diagnostics);
+    report_columns(header, components, diagnostics);
+}
+
 /// A price in a currency without an exchange rate, a service without a term.
-pub(super) fn report_money(header: &Header, components: &[Component], diagnostics: &mut Vec<Diagnostic>) {
+fn report_money(header: &Header, components: &[Component], diagnostics: &mut Vec<Diagnostic>) {
     for component in components {
         if let Some(currency) = &component.currency
             && currency.value != header.currency
@@ -156,7 +163,7 @@ pub(super) fn report_money(header: &Header, components: &[Component], diagnostic
 }
 
 /// Columns of exports that show nothing, because no field of a line and none in `fields` has the name.
-pub(super) fn report_columns(header: &Header, components: &[Component], diagnostics: &mut Vec<Diagnostic>) {
+fn report_columns(header: &Header, components: &[Component], diagnostics: &mut Vec<Diagnostic>) {
     let fields = || components.iter().flat_map(|component| &component.details.fields);
     let columns = header.profiles.iter().flat_map(|profile| &profile.columns);
     for column in columns.filter(|column| column.field.is_none()) {

@@ -16,8 +16,8 @@ mod replacement;
 mod structure;
 
 pub use crate::schema::{
-    AreaNeed, CarrierDefinition, CertificateDefinition, Certification, Duty, Gap, Limit, MarketProvides, MarketView,
-    Network, Origin, Planned, Rule, Setting, SlotDefinition, Waiver,
+    AreaNeed, Bound, CarrierDefinition, CertificateDefinition, Certification, ContentBound, ContentRule, Customs, Duty,
+    Gap, Limit, MarketProvides, MarketView, Network, Origin, PartyList, Planned, Rule, Setting, SlotDefinition, Waiver,
 };
 pub use crate::terms::Level;
 pub use attribution::attribution_of;

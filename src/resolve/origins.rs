@@ -11,10 +11,12 @@ use std::collections::BTreeSet;
 pub(super) fn unknown(case: &Case<'_>, component: &Component) -> Option<Warning> {
     let goods = !matches!(component.kind, ComponentKind::Service | ComponentKind::Software | ComponentKind::Firmware);
     let code = component.hs.as_deref().filter(|_| goods && component.origin.is_none())?;
-    let duties = case.input.view.duties.iter().filter(|duty| {
-        let is_on_it = duty.hs.iter().any(|prefix| code.starts_with(prefix.as_str()));
-        duty.origin_area.is_some() && is_on_it && duty.effectivity.holds_on(case.input.day)
-    });
+    let duties = case
+        .input
+        .view
+        .duties
+        .iter()
+        .filter(|duty| duty.origin_area.is_some() && duty.is_on(code) && duty.effectivity.holds_on(case.input.day));
     let names: BTreeSet<String> = duties.map(|duty| format!("`{}`", duty.id)).collect();
     if names.is_empty() {
         return None;

@@ -9,10 +9,12 @@ use super::common::{
 use super::dated::Dated;
 use super::details::{self, APPROVED, ApprovedPart, Details};
 use super::forms;
+use super::licenses::LICENSES;
 use super::made::{ATTRITION, Attrition, CONTENT, MADE, MASS, Makers, ManufacturerPart, attrition_of, content_of};
 use super::needs::Need;
 pub use super::needs::OF_COMPONENT as NEEDS;
 use super::parties::PARTIES;
+use super::prices::{self, PriceTier, TIER_PRICE, prices_of};
 use crate::date::{Date, Effectivity};
 use crate::number::Number;
 use crate::span::{Span, Spanned};
@@ -21,14 +23,6 @@ use crate::syntax::shape::{Choice, Keys, Rest, Shape, TableShape, closed, map};
 use crate::syntax::{Entry, Node, Table};
 use crate::terms::{ComponentKind, Lifecycle};
 use semver::Version;
-
-/// The quantity at which a price tier begins.
-pub static TIER_FROM: Field<Number> = field::whole("from", 1, "the quantity from which the price holds").required("1");
-/// The price of one in a tier.
-pub static TIER_EACH: Field<Number> = field::money("each", "the price of one").required("\"12.90\"");
-static TIER_KEYS: Keys = &[&TIER_FROM.key, &TIER_EACH.key];
-static TIER_TABLE: TableShape = closed("a price tier", &[TIER_KEYS]);
-static TIER: Shape = Shape::Table(&TIER_TABLE);
 
 static SCHEME: Field<Text> = field::name("scheme", "the conformity regime").required("\"red\"");
 static CERTIFICATE_ID: Field<Text> = field::text("id", "the certificate's number");
@@ -67,10 +61,7 @@ pub(super) static MPN: Field<Text> = field::text("mpn", "the manufacturer's part
 static IDENTITY: Keys =
     &[&ID.key, &VERSION.key, &KIND.key, &THE_NAME.key, &MANUFACTURER.key, &MPN.key, &APPROVED.key, &MADE.key];
 
-/// The price of one, or tiers.
-pub const TIER_PRICE: Shape = Shape::Either(&[Shape::Money, Shape::Filled(&TIER)]);
-
-pub(super) static PRICE: Field<Node> = field::node("price", TIER_PRICE, "the price of one, or tiers by quantity");
+pub(super) static PRICE: Field<Node> = field::node(prices::PRICE, TIER_PRICE, "the price of one, or tiers by quantity");
 pub(super) static PER_MONTH: Field<Number> = field::money("per_month", "what a service costs a month");
 pub(super) static CURRENCY: Field<Text> = forms::currency("currency", "default: the solution's");
 pub(super) static ORIGIN: Field<Text> = field::name("origin", "the code of the country it comes from");
@@ -123,7 +114,7 @@ static COMPONENT: Shape = Shape::Table(&TABLE);
 
 /// The components of a catalogue.
 pub static COMPONENTS: Field<List<Table>> = field::list("components", &COMPONENT, "the components of the catalogue");
-static ROOT_KEYS: Keys = &[&COMPONENTS.key, &PARTIES.key];
+static ROOT_KEYS: Keys = &[&COMPONENTS.key, &PARTIES.key, &LICENSES.key];
 
 /// A catalogue.
 pub static ROOT: TableShape = closed("a catalogue", &[ROOT_KEYS]);
@@ -241,17 +232,6 @@ pub enum Price {
     PerMonth(Number),
 }
 
-/// What each costs from a quantity on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct PriceTier {
-    /// The quantity from which the price holds.
-    pub from: Number,
-    /// The price of one.
-    pub each: Number,
-    /// Where the price is written.
-    pub span: Span,
-}
-
 /// A dated proof of conformity.
 #[derive(Clone, Debug)]
 pub struct Certificate {
@@ -350,33 +330,12 @@ pub fn component_of(table: &Table) -> Option<Component> {
     })
 }
 
-/// The price tiers of a component or an offer, as tables.
-pub fn tiers(table: &Table) -> impl Iterator<Item = &Table> {
-    table.tables(PRICE.name())
-}
-
 fn price_of(table: &Table) -> Price {
     if let Some(each) = table.read(&PER_MONTH) {
         return Price::PerMonth(each);
     }
     let tiers = prices_of(table, &PRICE);
     if tiers.is_empty() { Price::Missing } else { Price::Tiers(tiers) }
-}
-
-/// What one costs from a quantity on, sorted; empty where nothing is stated.
-pub(super) fn prices_of(table: &Table, field: &Field<Node>) -> Vec<PriceTier> {
-    if let Some(Spanned { value, span }) = table.read_at(field)
-        && let Some(each) = value.as_number()
-    {
-        return vec![PriceTier { from: Number::ONE, each, span }];
-    }
-    let tier = |tier: &Table| {
-        let each = tier.read_at(&TIER_EACH)?;
-        Some(PriceTier { from: tier.read(&TIER_FROM)?, each: each.value, span: each.span })
-    };
-    let mut tiers: Vec<PriceTier> = tiers(table).filter_map(tier).collect();
-    tiers.sort();
-    tiers
 }
 
 fn provides_of(table: Option<&Table>) -> Vec<Provided> {

@@ -1,8 +1,9 @@
 //! The columns of a CSV catalogue: every key of a component can be one.
 
-use super::components::{COMPONENTS, ID, KIND, PRICE, TABLE, THE_NAME, TIER_EACH, TIER_FROM};
+use super::components::{COMPONENTS, ID, KIND, PRICE, TABLE, THE_NAME};
 use super::details::DESCRIPTION;
 use super::offers;
+use super::prices::{TIER_EACH, TIER_FROM};
 use crate::syntax::shape::{CellContent, CsvAlias, CsvDefault, CsvPairs, CsvShape, CsvValue};
 use crate::terms::ComponentKind;
 use std::fmt::Write as _;

@@ -53,6 +53,14 @@ id!(
     OfferId
 );
 id!(
+    /// An article, in the order of the file.
+    ArticleId
+);
+id!(
+    /// A site, in the order of the file.
+    SiteId
+);
+id!(
     /// An area.
     AreaId
 );

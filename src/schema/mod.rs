@@ -26,7 +26,7 @@ mod statement;
 pub(crate) mod carriers;
 mod certificates;
 pub(crate) mod certification;
-mod duties;
+pub(crate) mod duties;
 mod gaps;
 mod identity;
 pub(crate) mod limits;
@@ -43,22 +43,29 @@ pub(crate) mod slots;
 mod supplies;
 mod versions;
 
+pub(crate) mod articles;
 mod complete;
 pub(crate) mod components;
+pub(crate) mod content;
 mod csv;
+pub(crate) mod customs;
 mod databases;
 pub(crate) mod details;
 mod document;
 pub(crate) mod exchange;
+pub(crate) mod freight;
 pub(crate) mod import_columns;
+pub(crate) mod licenses;
 mod lists;
 pub(crate) mod made;
 pub(crate) mod offers;
 mod options;
 pub(crate) mod overlay;
 pub(crate) mod parties;
+pub(crate) mod prices;
 pub(crate) mod profile;
 pub(crate) mod purchasing;
+pub(crate) mod sites;
 pub(crate) mod solution;
 pub(crate) mod sources;
 pub(crate) mod variants;
@@ -68,6 +75,7 @@ pub(crate) mod waivers;
 #[cfg(test)]
 mod tests;
 
+pub use articles::Article;
 pub use attributes::{Attribute, AttributeKind, AttributeTest, Attributes, Scalar, Test, is_flag};
 pub use carriers::{CarrierDefinition, Network};
 pub use certificates::{CertificateDefinition, Planned};
@@ -76,19 +84,23 @@ pub(crate) use certification::periods;
 pub use cited::{Cited, Contender, Origin};
 pub use common::{Validity, effectivity_of};
 pub use complete::Complete;
-pub use components::{Amount, Certificate, Component, Price, PriceTier, Provided, Territories, TerritoryKind};
+pub use components::{Amount, Certificate, Component, Price, Provided, Territories, TerritoryKind};
+pub use content::{ContentBound, ContentRule};
 pub(crate) use csv::column_key;
 pub use csv::csv_reference;
+pub use customs::Customs;
 pub use databases::{MappedTable, mapped_tables};
 pub use dated::Dated;
 pub use details::{ApprovedPart, CustomField, Details};
 pub use document::{Document, FileKind, json_schema, key_reference, of, read};
-pub use duties::Duty;
+pub use duties::{Bound, Duty};
 pub use entry::{EntryReader, Held, Lookup, Strength};
 pub use formula::{Check, FactCheck, Formula, Ordering, Which, orders};
+pub use freight::Freight;
 pub use gaps::Gap;
-pub use ids::{AreaId, ComponentId, LayerId, OfferId, OptionId, SlotId, StatementId, VariantId};
+pub use ids::{AreaId, ArticleId, ComponentId, LayerId, OfferId, OptionId, SiteId, SlotId, StatementId, VariantId};
 pub use layout::{Identity, Layout};
+pub use licenses::License;
 pub use limits::Limit;
 pub use lists::PartyList;
 pub use made::{Attrition, ManufacturerPart};
@@ -98,11 +110,13 @@ pub use offers::Offer;
 pub(crate) use options::options_of;
 pub use options::{OptionDefinition, OptionValue};
 pub use parties::Party;
+pub use prices::PriceTier;
 pub use profile::ProfileDefinition;
 pub use provides::MarketProvides;
 pub use rules::Rule;
 pub use section::{Absence, SectionShape, Subject, Switch, UnitedPart};
 pub use set::Setting;
+pub use sites::Site;
 pub use slots::SlotDefinition;
 #[cfg(feature = "fs")]
 pub use solution::{FilePattern, catalog_place};
@@ -262,6 +276,14 @@ sections! {
         Duties in duties =>
             /// Customs duties.
             duties: Duty,
+        /// `[customs]`.
+        Customs in customs =>
+            /// The customs value and the customs area, one entry a date.
+            customs: Customs,
+        /// `[[content]]`.
+        Content in content =>
+            /// Local content and claims of origin.
+            content: ContentRule,
         /// `[set]`: one entry an option.
         Set in set =>
             /// Options that are fixed here.

@@ -1,10 +1,10 @@
 //! `[[offers]]`: what sellers ask for manufacturer parts, in files of their own.
 
 use super::common::{CITED, EFFECTIVITY, MOST_WEEKS, effectivity_of};
-use super::components::{PriceTier, TIER_PRICE, prices_of};
 use super::dated::Dated;
 use super::forms;
 use super::ids::ComponentId;
+use super::prices::{self, PriceTier, TIER_PRICE, prices_of};
 use crate::date::Effectivity;
 use crate::number::Number;
 use crate::span::{Span, Spanned};
@@ -25,7 +25,7 @@ pub static SELLER: Field<Text> = field::text("seller", "who sells it: a party's 
 static SKU: Field<Text> = field::text("sku", "the seller's number of it");
 /// The price of one, or tiers.
 pub static PRICE: Field<Node> = Field::new(
-    "price",
+    prices::PRICE,
     TIER_PRICE,
     "the price of one, or tiers by pieces of the order; without `minimum`, the first tier is the least that is sold",
 )

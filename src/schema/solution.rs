@@ -4,7 +4,10 @@
 
 use super::common::{MOST_MONTHS, NAME, NAMES, TEXT};
 use super::forms;
-use super::{databases, exchange, import_columns, options, parties, profile, purchasing, variants, volumes};
+use super::{
+    articles, databases, exchange, freight, import_columns, licenses, options, parties, profile, purchasing, sites,
+    variants, volumes,
+};
 use crate::date::Date;
 use crate::number::Number;
 use crate::span::{Span, Spanned};
@@ -95,6 +98,10 @@ pub static ROOT_KEYS: Keys = &[
     &variants::VARIANTS.key,
     &databases::DATABASES.key,
     &parties::PARTIES.key,
+    &articles::ARTICLES.key,
+    &sites::SITES.key,
+    &freight::FREIGHT.key,
+    &licenses::LICENSES.key,
     &profile::PROFILE.key,
     &import_columns::IMPORT.key,
 ];

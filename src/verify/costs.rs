@@ -92,7 +92,7 @@ fn unit_price(input: &CheckInput<'_>, line: &Line<'_>) -> Option<Number> {
 fn is_levied(input: &CheckInput<'_>, duty: &Duty, component: &Component) -> bool {
     let areas = &input.model.areas;
     let Some(hs) = &component.hs else { return false };
-    let listed = duty.hs.iter().any(|prefix| hs.starts_with(prefix.as_str()));
+    let listed = duty.hs.is_empty() || duty.hs.iter().any(|prefix| hs.starts_with(prefix.as_str()));
     let from_there = match (&component.origin, &duty.origin_area) {
         (Some(origin), wanted) => {
             let inside = areas.code_lies_in(&origin.value, areas.code(duty.stated_in));

@@ -73,6 +73,8 @@ impl<'a> Stated<'a> {
                 | Section::Limits
                 | Section::Supplies
                 | Section::Duties
+                | Section::Customs
+                | Section::Content
                 | Section::Lists
                 | Section::Set
                 | Section::Slots

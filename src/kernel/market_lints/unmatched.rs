@@ -63,6 +63,8 @@ fn matched(statement: &Statement) -> Option<(Spanned<&str>, String)> {
         | Section::Provides
         | Section::Supplies
         | Section::Duties
+        | Section::Customs
+        | Section::Content
         | Section::Lists
         | Section::Set
         | Section::Slots

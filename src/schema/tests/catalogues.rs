@@ -91,6 +91,9 @@ const KEYS: &[(&str, &str, &str)] = &[
         "[{ manufacturer = \"A;B\", mpn = \"X\" }, { mpn = \"Y\", origin = \"TW\" }]",
         "\"{ manufacturer = \"\"A;B\"\", mpn = \"\"X\"\" }; { mpn = \"\"Y\"\", origin = \"\"TW\"\" }\"",
     ),
+    ("mass_g", "3.5", "3.5"),
+    ("content", "{ steel = \"4.20\", copper = \"0.10\" }", "\"steel = \"\"4.20\"\"; copper = \"\"0.10\"\"\""),
+    ("attrition", "{ percent = \"2\", at-least = 10 }", "\"percent = \"\"2\"\"; at-least = 10\""),
     ("price", "[{ from = 1, each = \"18.20\" }, { from = 1000, each = \"12.90\" }]", "1: 18.20; 1000: 12.90"),
     ("currency", "\"EUR\"", "EUR"),
     ("origin", "\"CN\"", "CN"),
@@ -158,13 +161,21 @@ fn both(left_out: &[&str], further: &[Sample]) -> (String, String) {
 
 #[test]
 fn every_key_of_a_component_is_a_column_that_says_the_same_as_toml() {
-    // `through` is instead of `until`, `per_month` instead of `price`.
-    let others: [Sample; 2] = [("through", "2030-01-01", "2030-01-01"), ("per_month", "\"0.60\"", "0.60")];
+    // `through` is instead of `until`, `per_month` instead of `price`, `made` instead of a maker.
+    let others: [Sample; 3] = [
+        ("through", "2030-01-01", "2030-01-01"),
+        ("per_month", "\"0.60\"", "0.60"),
+        (
+            "made",
+            "[{ by = \"A;B\", mpn = \"X\" }, { mpn = \"Y\", last-buy = 2027-06-01 }]",
+            "\"{ by = \"\"A;B\"\", mpn = \"\"X\"\" }; { mpn = \"\"Y\"\", last-buy = 2027-06-01 }\"",
+        ),
+    ];
     let known: Vec<&str> = KEYS.iter().chain(&others).map(|(key, ..)| *key).collect();
     for key in crate::schema::components::TABLE.keys() {
         assert!(known.contains(&key.name), "`{}` is not tried", key.name);
     }
-    for (toml, csv) in [both(&[], &[]), both(&["until", "price"], &others)] {
+    for (toml, csv) in [both(&[], &[]), both(&["until", "price", "manufacturer", "mpn", "approved"], &others)] {
         let written = tree(&reading(FileKind::Catalog, "c.toml", &toml));
         assert_eq!(tree(&reading(FileKind::Catalog, "c.csv", &csv)), written, "{csv}");
     }

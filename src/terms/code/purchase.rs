@@ -34,6 +34,27 @@ price = "0.10"
 "#,
         }
 
+        UnknownSite = "unknown-site" {
+            summary: "An article may be built at a site that the solution does not have.",
+            example: r#"
+# solution.toml
+[[articles]]
+build = ["shenzen-1"]
+[[sites]]
+id = "shenzhen-1"
+in = "CN"
+"#,
+            fix: "Write the id of a site.",
+            fixed: r#"
+# solution.toml
+[[articles]]
+build = ["shenzhen-1"]
+[[sites]]
+id = "shenzhen-1"
+in = "CN"
+"#,
+        }
+
         AmbiguousOffer = "ambiguous-offer" {
             summary: "An offer is for a part number that two makers use.",
             why: "Two makers may use one number for different things, so the price of one is not that of the other.",
