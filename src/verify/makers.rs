@@ -19,10 +19,13 @@ pub(super) fn party<'a>(answer: &Answer<'a>, text: &str) -> Option<&'a Party> {
     parties.iter().find(|party| party.id == text).or_else(|| parties.iter().find(is_named))
 }
 
-/// Whether two texts name the same company.
+/// Whether two texts name the same company: one party, or else one name whatever the case.
 pub(super) fn is_same(answer: &Answer<'_>, one: &str, other: &str) -> bool {
-    let id = |text: &str| party(answer, text).map(|party| party.id.as_str());
-    one == other || id(one).is_some_and(|one| id(other) == Some(one))
+    match (party(answer, one), party(answer, other)) {
+        (Some(one), Some(other)) => one.id == other.id,
+        (None, None) => one.to_lowercase() == other.to_lowercase(),
+        (Some(_), None) | (None, Some(_)) => false,
+    }
 }
 
 /// A party and its owners, through any number of them.

@@ -11,7 +11,10 @@
 //! | carriers are picked where they must be, and serve everything | `carriers` |
 //! | certificates are held; planned ones are taken only where they are required | `certification` |
 //! | manufacturer parts and offers are there, in force, and one a component | `ways` |
-//! | what it costs | `costs` |
+//! | articles are built at sites that may build them | `sites` |
+//! | licences are those that are needed, and their licensees act | `licensees` |
+//! | what one market alone costs | `costs` |
+//! | what the markets that are served together cost: orders, articles, duties, content, licences | `plan` |
 //! | what it needs and nobody stated | `unknown` |
 //!
 //! Conditions are three-valued (`truth`); `offers` tests what is provided.
@@ -20,9 +23,12 @@ mod answer;
 mod carriers;
 mod certification;
 mod costs;
+mod licensees;
 mod makers;
 mod offers;
+mod plan;
 mod requirements;
+mod sites;
 mod structure;
 #[cfg(test)]
 mod tests;
@@ -31,10 +37,14 @@ mod unknown;
 mod ways;
 
 pub use costs::{cost, sharing_units};
+pub use plan::{
+    ArticleCosts, ContentCosts, LicenseCosts, LineCosts, MarketCosts, NoPlan, OrderCosts, Places, PlanCosts, Served,
+    plan, plan_violations,
+};
 
 use crate::date::Date;
 use crate::keyed_vec::KeyedVec;
-use crate::model::{AreaId, ComponentId, Formula, Model, OfferId, OptionId, SlotId, Variant};
+use crate::model::{AreaId, ComponentId, Formula, Model, OfferId, OptionId, SiteId, SlotId, Variant};
 use crate::number::Number;
 use crate::overlay::MarketView;
 use answer::Answer;
@@ -110,6 +120,10 @@ pub struct Selection {
     /// Which manufacturer part of each component is used, and under which offer. Of a component that is not here: the
     /// nominal part at the component's own price.
     pub ways: BTreeMap<ComponentId, Way>,
+    /// Where each article of the model is built, in its order; `None`, or nothing: there is no such article here.
+    pub sites: Vec<Option<SiteId>>,
+    /// The licences that are taken: positions in the model's.
+    pub licenses: Vec<usize>,
 }
 
 /// How a component is bought.
@@ -156,5 +170,7 @@ pub fn violations(input: &CheckInput<'_>, selection: &Selection) -> Vec<String> 
     carriers::check(&answer, &mut faults);
     certification::check(&answer, &mut faults);
     ways::check(&answer, &mut faults);
+    sites::check(&answer, &mut faults);
+    licensees::check(&answer, &mut faults);
     faults
 }

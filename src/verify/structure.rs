@@ -2,7 +2,8 @@
 
 use super::PinnedTo;
 use super::answer::{Answer, Line};
-use crate::model::{ComponentId, OptionId, SlotId, Territories, TerritoryKind};
+use super::licensees::{is_barred, is_licensed};
+use crate::model::{ComponentId, OptionId, SlotId};
 use crate::overlay::SlotDefinition;
 use crate::terms::Lifecycle;
 
@@ -79,17 +80,10 @@ fn check_line(answer: &Answer<'_>, line: &Line<'_>, faults: &mut Vec<String>) {
     if !answer.is_in_force(line.component.effectivity) {
         faults.push(format!("{} is not available on {}", phrase(), input.as_of));
     }
-    if line.component.territories.as_ref().is_some_and(|territories| !is_allowed(answer, territories)) {
+    if is_barred(answer, line) && !is_licensed(answer, line.id) {
         let market = input.model.areas.code(input.market);
         faults.push(format!("{} may not be sold or operated in `{market}`", phrase()));
     }
-}
-
-fn is_allowed(answer: &Answer<'_>, territories: &Territories) -> bool {
-    let areas = &answer.input.model.areas;
-    let market = areas.code(answer.input.market);
-    territories.areas.iter().any(|area| areas.code_lies_in(market, &area.value))
-        == (territories.kind == TerritoryKind::Only)
 }
 
 /// `--set`, the variant and an area's `[set]` all fix an option; its default does where none of them does.

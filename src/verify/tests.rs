@@ -2,8 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod borders;
+mod buying;
+mod claims;
 mod lamp;
 mod market;
+mod trade;
 
 use crate::model::{ComponentId, OptionId, SlotId};
 use crate::number::Number;
