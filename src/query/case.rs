@@ -302,6 +302,8 @@ impl<'a> Case<'a> {
                 .map(|part| PlannedOfPart { component: part.component, certificate: part.at })
                 .collect(),
             ways: BTreeMap::new(),
+            sites: Vec::new(),
+            licenses: Vec::new(),
         }
     }
 

@@ -48,16 +48,19 @@ pub(super) fn rules<'a>(answer: &Answer<'a>, faults: &mut Vec<String>) -> Vec<&'
         match answer.is_active(rule.effectivity, rule.when.as_ref()) {
             Some(true) => found.push(rule.as_ref()),
             Some(false) => {}
-            None => {
-                faults.push(format!("whether the content rule `{}` counts depends on a fact that is not stated", rule.id))
-            }
+            None => faults
+                .push(format!("whether the content rule `{}` counts depends on a fact that is not stated", rule.id)),
         }
     }
     found
 }
 
 /// What the rules find in an article.
-pub(super) fn shares(answer: &Answer<'_>, rules: &[&ContentRule], assembly: &Assembly<'_>) -> Option<Vec<ContentCosts>> {
+pub(super) fn shares(
+    answer: &Answer<'_>,
+    rules: &[&ContentRule],
+    assembly: &Assembly<'_>,
+) -> Option<Vec<ContentCosts>> {
     let found = rules.iter().map(|rule| {
         let percent = percent(answer, rule, assembly)?;
         let is_enough = match rule.bound {

@@ -34,7 +34,7 @@ impl Goods<'_> {
 }
 
 /// The value of materials in goods.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Contents {
     /// By material.
     pub stated: BTreeMap<String, Number>,
@@ -42,6 +42,12 @@ pub(super) struct Contents {
     pub unknown: Number,
     /// Whether the goods are such a part themselves: the whole customs value counts.
     pub is_whole: bool,
+}
+
+impl Default for Contents {
+    fn default() -> Self {
+        Self { stated: BTreeMap::new(), unknown: Number::ZERO, is_whole: false }
+    }
 }
 
 impl Contents {
@@ -82,9 +88,8 @@ pub(super) fn owed(
     let Some(view) = entry.view.filter(|_| entry.is_crossed_from(goods.from, &input.model.areas)) else {
         return Some(found);
     };
-    let fits = |duty: &&Duty| {
-        is_for(input, duty, goods) && duty.not_if.as_deref().is_none_or(|claim| !claims.contains(claim))
-    };
+    let fits =
+        |duty: &&Duty| is_for(input, duty, goods) && duty.not_if.as_deref().is_none_or(|claim| !claims.contains(claim));
     let duties: Vec<&Duty> = view.duties.iter().map(AsRef::as_ref).filter(fits).collect();
     let customs_value = if entry.counts_freight() { goods.value.checked_add(freight)? } else { goods.value };
     let levied = not_displaced(&duties);
@@ -112,9 +117,8 @@ fn is_for(input: &CheckInput<'_>, duty: &Duty, goods: &Goods<'_>) -> bool {
 
 /// Those that no other one replaces as a whole. One that is replaced itself replaces nothing.
 fn not_displaced<'d>(duties: &[&'d Duty]) -> Vec<&'d Duty> {
-    let replaces = |one: &Duty, other: &Duty| {
-        one.of_content.is_none() && one.id != other.id && one.instead_of.contains(&other.id)
-    };
+    let replaces =
+        |one: &Duty, other: &Duty| one.of_content.is_none() && one.id != other.id && one.instead_of.contains(&other.id);
     let (mut owed, mut open): (Vec<&Duty>, Vec<&Duty>) = (Vec::new(), duties.to_vec());
     while !open.is_empty() {
         // Those that nothing open replaces are decided: owed unless an owed one replaces them.

@@ -9,10 +9,7 @@ use crate::verify::CheckInput;
 /// What the leg of goods to an area costs; 0 where no entry is for it, or where they come from is unknown.
 pub(super) fn freight(input: &CheckInput<'_>, goods: &Goods<'_>, to: &str) -> Option<Number> {
     let Some(entry) = goods.from.and_then(|from| leg(input, from, to)) else { return Some(Number::ZERO) };
-    let sum = total([
-        entry.per_kg.checked_mul(goods.kilograms()?),
-        entry.per_unit.checked_mul(goods.pieces),
-    ])?;
+    let sum = total([entry.per_kg.checked_mul(goods.kilograms()?), entry.per_unit.checked_mul(goods.pieces)])?;
     exchanged(input.model, sum, entry.currency.as_ref())?.checked_add(percent_of(entry.percent, goods.value)?)
 }
 

@@ -118,7 +118,15 @@ impl<'a> Counting<'a> {
             let unit = shared.orders.unit(answer.input.model, line)?;
             let goods = unit.checked_mul(line.pieces)?;
             let (slot, component, zero) = (line.slot, line.id, Number::ZERO);
-            counting.lines.push(LineCosts { slot, component, unit, goods, freight: zero, duty: zero, owed: Vec::new() });
+            counting.lines.push(LineCosts {
+                slot,
+                component,
+                unit,
+                goods,
+                freight: zero,
+                duty: zero,
+                owed: Vec::new(),
+            });
             let is_good = match line.component.kind {
                 ComponentKind::Hardware | ComponentKind::Document => true,
                 ComponentKind::Firmware | ComponentKind::Software | ComponentKind::Service => false,
@@ -168,19 +176,24 @@ impl<'a> Counting<'a> {
         let claims = content::holding(&self.content, one.id);
         let (freight, Owed { amount: duty, ids: owed }) = bring(self.answer, &entry, &goods, &claims)?;
         let (article, quantity) = (one.id, one.pieces);
-        self.articles.push(ArticleCosts { article, site: site.0, quantity, value, labour, set_up, freight, duty, owed });
+        self.articles.push(ArticleCosts {
+            article,
+            site: site.0,
+            quantity,
+            value,
+            labour,
+            set_up,
+            freight,
+            duty,
+            owed,
+        });
         self.arrived.insert(at, (goods, freight.checked_add(duty)?));
         Some(())
     }
 }
 
 /// Freight and duties of goods that go to a place.
-fn bring(
-    answer: &Answer<'_>,
-    entry: &Entry<'_>,
-    goods: &Goods<'_>,
-    claims: &BTreeSet<&str>,
-) -> Option<(Number, Owed)> {
+fn bring(answer: &Answer<'_>, entry: &Entry<'_>, goods: &Goods<'_>, claims: &BTreeSet<&str>) -> Option<(Number, Owed)> {
     let paid = freight(answer.input, goods, entry.code)?;
     let owed = owed(answer.input, entry, goods, paid, claims)?;
     Some((paid, owed))

@@ -11,8 +11,8 @@ mod freight;
 mod licenses;
 mod market;
 mod money;
-mod orders;
 mod ordered;
+mod orders;
 
 pub use articles::ArticleCosts;
 pub use content::ContentCosts;

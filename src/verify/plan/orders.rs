@@ -154,12 +154,7 @@ fn terms(model: &Model, source: Source) -> Option<Terms<'_>> {
         Source::Offer(id) => {
             let Offer { price, minimum, multiple, capacity, .. } = model.offers.get(id)?;
             let first = price.first().map_or(Number::ZERO, |tier| tier.from);
-            Some(Terms {
-                tiers: price,
-                least: minimum.unwrap_or(first),
-                multiple: *multiple,
-                capacity: *capacity,
-            })
+            Some(Terms { tiers: price, least: minimum.unwrap_or(first), multiple: *multiple, capacity: *capacity })
         }
         Source::Listed(component, _) => match &model.component(component)?.price {
             Price::Tiers(tiers) => Some(Terms { tiers, least: Number::ZERO, multiple: None, capacity: None }),

@@ -179,7 +179,9 @@ fn a_customs_area_has_no_border_inside() {
 fn a_country_without_customs_of_its_own_is_one_area() {
     let duties = "[[duties]]\nid = \"d\"\nhs = [\"85\"]\npercent = \"10\"\n";
     let catalog = |origin: &str| {
-        format!("[[components]]\nid = \"a\"\nkind = \"hardware\"\nprice = \"10\"\nhs = \"8504\"\norigin = \"{origin}\"\n")
+        format!(
+            "[[components]]\nid = \"a\"\nkind = \"hardware\"\nprice = \"10\"\nhs = \"8504\"\norigin = \"{origin}\"\n"
+        )
     };
     for (market, origin, cost) in [("US-CA", "US", "10"), ("US-CA", "CN", "11"), ("US", "US-CA", "10")] {
         let volumes: Volumes = if market == "US" { &[("US", 10)] } else { &[("US-CA", 10)] };
@@ -195,7 +197,9 @@ fn a_country_without_customs_of_its_own_is_one_area() {
 fn what_comes_from_inside_the_area_of_a_duty_does_not_owe_it() {
     let duties = "[[duties]]\nid = \"wide\"\nhs = [\"85\"]\npercent = \"10\"\n";
     let catalog = |origin: &str| {
-        format!("[[components]]\nid = \"a\"\nkind = \"hardware\"\nprice = \"10\"\nhs = \"8504\"\norigin = \"{origin}\"\n")
+        format!(
+            "[[components]]\nid = \"a\"\nkind = \"hardware\"\nprice = \"10\"\nhs = \"8504\"\norigin = \"{origin}\"\n"
+        )
     };
     // Without `[customs]` there is a border between DE and FR, but the duty is one of eu.
     for (origin, cost) in [("FR", "10"), ("CN", "11")] {
@@ -277,8 +281,7 @@ fn a_duty_on_a_content_displaces_others_on_it() {
         .replace("hs = \"854231\"", "hs = \"854231\"\ncontent = {}");
     let duties = "[[duties]]\nid = \"s232\"\nhs = [\"9405\"]\npercent = \"50\"\nof = \"content.steel\"\ninstead-of = [\"all\"]\n[[duties]]\nid = \"all\"\npercent = \"10\"\n";
     let of = |catalog: &str, article: &str| {
-        let solution =
-            format!("{LAMP}[[articles]]\nhs = \"940542\"\nbuild = [\"sz\"]\n{article}\n{SITES}");
+        let solution = format!("{LAMP}[[articles]]\nhs = \"940542\"\nbuild = [\"sz\"]\n{article}\n{SITES}");
         let (catalog, regions) = (catalog.to_owned(), vec![("US", duties.to_owned())]);
         let portfolio = Texts { volumes: &[("US", 1000)], solution, catalog, regions, ..Texts::default() }.read();
         super::borders::article(&portfolio, built(&portfolio, "sz")).duty.to_string()
@@ -389,7 +392,9 @@ leg = ["CN", "US"]
 per_unit = "0.50"
 "#;
     let component = |id: &str, price: &str, origin: &str| {
-        format!("[[components]]\nid = \"{id}\"\nkind = \"hardware\"\nprice = \"{price}\"\norigin = \"{origin}\"\nhs = \"7308\"\n")
+        format!(
+            "[[components]]\nid = \"{id}\"\nkind = \"hardware\"\nprice = \"{price}\"\norigin = \"{origin}\"\nhs = \"7308\"\n"
+        )
     };
     let catalog = [component("pole", "55", "US"), component("head", "10", "CN"), component("led", "1", "CN")].concat();
     let duties = "[[duties]]\nid = \"d\"\nhs = [\"9405\"]\norigin = \"CN\"\npercent = \"25\"\nper_unit = \"1\"\n";
@@ -405,7 +410,9 @@ fn an_article_in_another_one_is_a_part_of_it() {
     let shown: Vec<Vec<String>> = plan.markets[0]
         .articles
         .iter()
-        .map(|one| [one.quantity, one.value, one.labour, one.freight, one.duty].map(|amount| amount.to_string()).to_vec())
+        .map(|one| {
+            [one.quantity, one.value, one.labour, one.freight, one.duty].map(|amount| amount.to_string()).to_vec()
+        })
         .collect();
     // Two heads: 26.00 of parts and 1.20 of labour; 1.00 of freight; 25 % of 27.20 and 1.00 each.
     assert_eq!(shown[0], ["2", "27.2", "1.2", "1", "8.8"]);
@@ -444,7 +451,8 @@ fn an_article_is_built_where_it_may_be_built() {
 
 #[test]
 fn an_article_of_an_empty_slot_is_not_there() {
-    let solution = format!("{}optional = true\n[[articles]]\nslot = \"chip\"\nhs = \"8542\"\nbuild = [\"sz\"]\n{SITES}", LAMP);
+    let solution =
+        format!("{}optional = true\n[[articles]]\nslot = \"chip\"\nhs = \"8542\"\nbuild = [\"sz\"]\n{SITES}", LAMP);
     let regions = vec![("US", US_DUTIES.to_owned())];
     let portfolio =
         Texts { volumes: &[("US", 10)], solution, catalog: PARTS.to_owned(), regions, ..Texts::default() }.read();
@@ -458,8 +466,10 @@ fn an_article_of_an_empty_slot_is_not_there() {
 
 #[test]
 fn firmware_travels_in_no_article_and_owes_nothing() {
-    let solution = format!("{LAMP}[slots.fw]\nchoose = [\"fw\"]\n[[articles]]\nhs = \"940542\"\nbuild = [\"sz\"]\n{SITES}");
-    let catalog = format!("{PARTS}[[components]]\nid = \"fw\"\nversion = \"1.0.0\"\nkind = \"firmware\"\nprice = \"1\"\n");
+    let solution =
+        format!("{LAMP}[slots.fw]\nchoose = [\"fw\"]\n[[articles]]\nhs = \"940542\"\nbuild = [\"sz\"]\n{SITES}");
+    let catalog =
+        format!("{PARTS}[[components]]\nid = \"fw\"\nversion = \"1.0.0\"\nkind = \"firmware\"\nprice = \"1\"\n");
     let regions = vec![("US", US_DUTIES.to_owned())];
     let portfolio = Texts { volumes: &[("US", 10)], solution, catalog, regions, ..Texts::default() }.read();
     assert_eq!(portfolio.costs(&[portfolio.answer(0, &["body", "chip", "fw"], &["sz"])]), ["48.25"]);

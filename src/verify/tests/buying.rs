@@ -82,7 +82,8 @@ fn a_stated_minimum_below_the_first_tier_is_at_its_price() {
 #[test]
 fn a_multiple_may_skip_a_tier() {
     // 250 would do, but only reels of 400 are sold: 400 at 0.50.
-    let price = "price = [{ from = 1, each = \"1.00\" }, { from = 250, each = \"0.80\" }, { from = 400, each = \"0.50\" }]";
+    let price =
+        "price = [{ from = 1, each = \"1.00\" }, { from = 250, each = \"0.80\" }, { from = 400, each = \"0.50\" }]";
     let portfolio = bought(US, "", &terms(&format!("{price}\nmultiple = 400")));
     assert_eq!(portfolio.orders(&first_offer(&portfolio, 1)), [shown("240", "0", "400", "0.5", ["160", "200"])]);
 }
@@ -171,8 +172,7 @@ fn attrition_counts_against_the_capacity() {
 fn two_slots_of_one_component_are_one_order() {
     let solution = "[slots.a]\nchoose = [\"c\"]\n[slots.b]\nchoose = [\"c\"]\n".to_owned();
     let catalog = "[[components]]\nid = \"c\"\nkind = \"hardware\"\nprice = [{ from = 1, each = \"10.00\" }, { from = 1000, each = \"6.00\" }]\n";
-    let portfolio =
-        Texts { volumes: &[("US", 600)], solution, catalog: catalog.to_owned(), ..Texts::default() }.read();
+    let portfolio = Texts { volumes: &[("US", 600)], solution, catalog: catalog.to_owned(), ..Texts::default() }.read();
     let answers = portfolio.answers(&["c", "c"], &[]);
     assert_eq!(portfolio.costs(&answers), ["12"]);
     assert_eq!(portfolio.orders(&answers), [shown("1200", "0", "1200", "6", ["0", "7200"])]);
@@ -182,7 +182,9 @@ fn two_slots_of_one_component_are_one_order() {
 fn one_offer_for_two_components_is_one_order() {
     let solution = "[slots.a]\nchoose = [\"a\"]\n[slots.b]\nchoose = [\"b\"]\nquantity = 2\n".to_owned();
     let part = |id: &str| {
-        format!("[[components]]\nid = \"{id}\"\nkind = \"hardware\"\nmpn = \"EXAMPLE-1\"\nattrition = {{ at-least = 5 }}\n")
+        format!(
+            "[[components]]\nid = \"{id}\"\nkind = \"hardware\"\nmpn = \"EXAMPLE-1\"\nattrition = {{ at-least = 5 }}\n"
+        )
     };
     let offers = "[[offers]]\nmpn = \"EXAMPLE-1\"\nseller = \"s\"\nprice = [{ from = 1, each = \"2\" }, { from = 300, each = \"1\" }]\n";
     let catalog = format!("{}{}", part("a"), part("b"));
@@ -223,8 +225,7 @@ fn each_market_may_order_for_itself() {
 fn a_price_by_the_month_is_not_an_order() {
     let catalog = "[[components]]\nid = \"a\"\nkind = \"service\"\nper_month = \"0.60\"\n".to_owned();
     let solution = "[slots.a]\nchoose = [\"a\"]\n".to_owned();
-    let portfolio =
-        Texts { volumes: US, header: "term_months = 60", solution, catalog, ..Texts::default() }.read();
+    let portfolio = Texts { volumes: US, header: "term_months = 60", solution, catalog, ..Texts::default() }.read();
     let answers = portfolio.answers(&["a"], &[]);
     assert_eq!(portfolio.costs(&answers), ["36"]);
     assert!(portfolio.plan(&answers).unwrap().orders.is_empty());
@@ -283,7 +284,8 @@ fn flags_exclude_parts_and_offers() {
     let portfolio = bought(US, "", &terms("price = \"2.00\""));
     let selection = first_offer(&portfolio, 1);
     let a = portfolio.component("a");
-    let excluding = |parts: &[(ComponentId, u32)], offers: &[OfferId]| portfolio.faults_with(&selection[0], parts, offers);
+    let excluding =
+        |parts: &[(ComponentId, u32)], offers: &[OfferId]| portfolio.faults_with(&selection[0], parts, offers);
     assert_eq!(excluding(&[(a, 0)], &[]), ["manufacturer part 0 of `a` was excluded"]);
     assert_eq!(excluding(&[], &[OfferId(0)]), ["the offer of `s` for `a` was excluded"]);
     assert!(excluding(&[(a, 1)], &[OfferId(1)]).is_empty());

@@ -11,7 +11,9 @@ fn pole(article: &str, rule: &str, duties: &str) -> Portfolio {
         "[slots.pole]\nchoose = [\"pole\"]\n[slots.led]\nchoose = [\"led-cn\", \"led-us\"]\n{article}{KANSAS}[[sites]]\nid = \"sz\"\nin = \"CN\"\nper_hour = \"6\"\norigin = \"CN\"\n"
     );
     let component = |id: &str, price: &str, origin: &str, hs: &str| {
-        format!("[[components]]\nid = \"{id}\"\nkind = \"hardware\"\nprice = \"{price}\"\norigin = \"{origin}\"\nhs = \"{hs}\"\n")
+        format!(
+            "[[components]]\nid = \"{id}\"\nkind = \"hardware\"\nprice = \"{price}\"\norigin = \"{origin}\"\nhs = \"{hs}\"\n"
+        )
     };
     let catalog = [
         component("pole", "55.00", "US", "7308"),
@@ -166,7 +168,10 @@ fn a_licence_is_taken_where_it_is_needed_and_only_there() {
     let answers = licensed(&portfolio, &[]);
     assert_eq!(portfolio.faults_alone(&answers[0]), ["`fleet` in `plan` may not be sold or operated in `CN`"]);
     let faults = portfolio.faults(&licensed(&portfolio, &[0, 1, 2]));
-    let words = ["the licence to `cn-partner` does not cover `US`", "the licence to `cn-partner` is taken, and nothing requires it"];
+    let words = [
+        "the licence to `cn-partner` does not cover `US`",
+        "the licence to `cn-partner` is taken, and nothing requires it",
+    ];
     assert_eq!(faults, words);
     let mut twice = licensed(&portfolio, &[0]);
     twice[0].licenses = vec![0, 0];
@@ -181,7 +186,8 @@ fn a_licensee_acts_in_the_answer() {
     let faults = portfolio.faults_alone(&licensed(&portfolio, &[0])[0]);
     let idle = "the licence to `cn-partner` is taken, but `cn-partner` does not act in the answer";
     assert_eq!(faults, ["`fleet` in `plan` may not be sold or operated in `CN`", idle]);
-    let site = "each = \"1\"\n[[articles]]\nbuild = [\"sz\"]\n[[sites]]\nid = \"sz\"\nin = \"CN\"\nparty = \"cn-partner\"\n";
+    let site =
+        "each = \"1\"\n[[articles]]\nbuild = [\"sz\"]\n[[sites]]\nid = \"sz\"\nin = \"CN\"\nparty = \"cn-partner\"\n";
     let portfolio = fleet(site, "");
     let mut answer = portfolio.answer(0, &["fleet", "part"], &["sz"]);
     answer.licenses = vec![0];
@@ -259,17 +265,22 @@ fn a_need_may_ask_for_a_maker() {
 
 #[test]
 fn a_list_reaches_what_a_listed_party_owns() {
-    let limit = "[[limits]]\nid = \"l\"\ncapability = \"made.radio\"\nwhere = { lists = { none-of = [\"covered\"] } }\n";
+    let limit =
+        "[[limits]]\nid = \"l\"\ncapability = \"made.radio\"\nwhere = { lists = { none-of = [\"covered\"] } }\n";
     let listed = |parties: &str| usable(&format!("{limit}[[lists]]\nid = \"covered\"\nparties = [{parties}]\n"));
     assert_eq!(listed("\"top\""), [false, true, true], "through two owners");
     assert_eq!(listed("\"TOP holding\""), [false, true, true], "by name");
     assert_eq!(listed("\"two\", \"nobody\""), [true, false, true]);
-    assert_eq!(usable(&format!("{limit}[[lists]]\nid = \"covered\"\nparties = [\"top\"]\nuntil = 2026-01-01\n")), [true; 3]);
+    assert_eq!(
+        usable(&format!("{limit}[[lists]]\nid = \"covered\"\nparties = [\"top\"]\nuntil = 2026-01-01\n")),
+        [true; 3]
+    );
 }
 
 #[test]
 fn a_maker_that_is_not_a_party_passes_a_list_and_is_a_gap() {
-    let portfolio = screw("[[limits]]\nid = \"l\"\ncapability = \"made\"\nwhere = { lists = { none-of = [\"covered\"] } }\n");
+    let portfolio =
+        screw("[[limits]]\nid = \"l\"\ncapability = \"made\"\nwhere = { lists = { none-of = [\"covered\"] } }\n");
     let keys = |part| {
         let mut answer = portfolio.answer(0, &["screw"], &[]);
         answer.ways.insert(portfolio.component("screw"), crate::verify::Way { part, offer: None });
@@ -280,7 +291,8 @@ fn a_maker_that_is_not_a_party_passes_a_list_and_is_a_gap() {
 
 #[test]
 fn certificates_of_a_manufacturer_part_count_for_it_alone() {
-    let wanted = "[[certification]]\nscheme = \"fcc\"\nkind = \"radio\"\napplies-to = \"radio\"\nlevel = \"component\"\n";
+    let wanted =
+        "[[certification]]\nscheme = \"fcc\"\nkind = \"radio\"\napplies-to = \"radio\"\nlevel = \"component\"\n";
     assert_eq!(usable(wanted), [true, false, false]);
 }
 
