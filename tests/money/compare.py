@@ -155,7 +155,10 @@ class Comparison:
             if not have.get(key):
                 self.say(f"no order of {key}")
                 continue
-            self.order(f"order {'/'.join(str(one) for one in key)}", want, have[key].pop(0))
+            # With `pool = "market"` each market has an order of its own.
+            found = next((one for one in have[key] if list(one["markets"]) == list(want["markets"])), have[key][0])
+            have[key].remove(found)
+            self.order(f"order {'/'.join(str(one) for one in key)}", want, found)
         for key, rest in have.items():
             if rest:
                 self.say(f"an order of {key} too many")

@@ -20,15 +20,15 @@ DAY = datetime.date(2026, 11, 30)
 KINDS = ["orders", "makers", "articles", "content", "licenses", "mixed"]
 # How often (of 100) a kind has what; what is not named has the share of `mixed`, or none.
 SHARES = {
-    "orders": {"offers": 85, "tiers": 50, "lost": 40, "capacity": 35, "minimum": 40, "fee": 30, "pool": 20, "foreign": 15},
-    "makers": {"offers": 40, "tiers": 30, "makers": 90, "limits": 60, "origins": 80, "by-mpn": 60, "duties": 25},
-    "articles": {"tiers": 20, "origins": 90, "articles": 100, "duties": 80, "freight": 60, "set-up": 50, "mass": 80},
-    "content": {"tiers": 40, "origins": 95, "articles": 95, "duties": 60, "content": 100, "freight": 20, "mass": 50},
+    "orders": {"territories": 30, "offers": 85, "tiers": 50, "lost": 40, "capacity": 35, "minimum": 40, "fee": 30, "pool": 20, "foreign": 25},
+    "makers": {"territories": 30, "offers": 60, "tiers": 30, "makers": 90, "limits": 60, "origins": 80, "by-mpn": 60, "duties": 40},
+    "articles": {"territories": 45, "offers": 25, "tiers": 20, "foreign": 10, "origins": 90, "articles": 100, "duties": 80, "freight": 60, "set-up": 50, "mass": 80},
+    "content": {"territories": 30, "tiers": 40, "origins": 95, "articles": 95, "duties": 60, "content": 100, "freight": 20, "mass": 50},
     "licenses": {"offers": 20, "makers": 60, "licenses": 100, "origins": 50, "articles": 30, "tiers": 20},
     "mixed": {
         **{"offers": 50, "tiers": 35, "lost": 20, "capacity": 20, "minimum": 25, "fee": 20, "pool": 15, "foreign": 10},
         **{"makers": 40, "limits": 30, "origins": 80, "by-mpn": 40, "duties": 60, "articles": 60, "freight": 40},
-        **{"set-up": 35, "mass": 60, "content": 35, "licenses": 35},
+        **{"territories": 30, "set-up": 35, "mass": 60, "content": 35, "licenses": 35},
     },
 }
 # Plans that one market may have, by the number of markets.
@@ -72,6 +72,7 @@ class Portfolio:
         return True
 
     def money(self, least=1, most=6):
+        most = self.draw.choice([least + 1, least + 1, most])
         return self.draw.choice(["{}.00", "{}.00", "{}.00", "{}.50"]).format(self.draw.randint(least, most))
 
     def place(self):
@@ -82,7 +83,11 @@ class Portfolio:
     def price(self, least=1):
         if not self.used["tiers"] or self.chance(50):
             return self.money(least)
-        first = self.draw.choice([1, 1, 1, 100, 500])
+        if self.chance(15):
+            # Twice as many for half the price: two quantities that cost the same.
+            dear = self.draw.choice([2, 3]) * least
+            return [{"from": 1, "each": f"{dear}.00"}, {"from": self.draw.choice([400, 600, 800]), "each": f"{least}.00"}]
+        first = self.draw.choice([1, 1, 1, 100, 500, 1000])
         dear = self.draw.randint(least + 1, 8)
         tiers = [{"from": first, "each": f"{dear}.00"}]
         for _ in range(self.draw.randint(1, 2)):
@@ -129,10 +134,10 @@ class Portfolio:
     def makers_of(self, entry):
         """One maker, or several in the long or the short form."""
         name = entry["id"]
-        if not self.used["makers"] or self.chance(25):
+        if not self.used["makers"] or self.chance(35):
             entry["mpn"] = f"EXAMPLE-{name}"
-            if self.chance(40):
-                entry["manufacturer"] = self.draw.choice([*self.parties, "Nobody Known"])
+            if self.chance(60):
+                entry["manufacturer"] = self.draw.choice([*self.parties[:2], "Nobody Known"])
             return
         makers = self.draw.sample(self.parties, self.draw.randint(1, 3))
         made = []
@@ -183,26 +188,26 @@ class Portfolio:
             self.terms(offer)
             ways += 1
             self.offers.append(offer)
-        if self.chance(15):
+        if self.chance(25):
             del entry["price"]
         return ways
 
     def terms(self, offer):
         if self.used["minimum"] and self.chance(45):
-            offer["minimum"] = self.draw.choice([1, 100, 250, 300, 600])
+            offer["minimum"] = self.draw.choice([1, 100, 300, 600, 1000, 1500])
         if self.used["minimum"] and self.chance(35):
             offer["multiple"] = self.draw.choice([50, 100, 250, 1000])
         if self.used["fee"] and self.chance(50):
             offer["fee"] = self.draw.choice(["50.00", "100.00", "150.00"])
         if self.used["capacity"] and self.chance(50):
-            offer["capacity"] = max(self.draw.choice([300, 400, 600, 800, 1000]), offer.get("minimum", 0))
-        if self.used["foreign"] and self.chance(30):
+            offer["capacity"] = max(self.draw.choice([300, 400, 600, 820, 1000]), offer.get("minimum", 0))
+        if self.used["foreign"] and self.chance(60):
             offer["currency"] = "EUR"
         if self.chance(25):
             offer["lead_weeks"] = self.draw.randint(1, 6)
-        if self.used["origins"] and self.chance(20):
+        if self.used["origins"] and self.chance(60 if self.used["duties"] else 10):
             offer["at"] = self.place()
-        if self.chance(7):
+        if self.chance(12):
             offer["until"] = datetime.date(2026, 11, 1)
         elif self.chance(5):
             offer["from"] = DAY
@@ -282,6 +287,11 @@ class Portfolio:
             text += self.freight_text()
         if self.used["licenses"]:
             text += self.licenses_text()
+        elif self.used["territories"]:
+            one = self.draw.choice(self.components)
+            one["territories"] = {self.draw.choice(["not", "only"]): [self.draw.choice(self.markets)]}
+        if self.used["duties"] and self.chance(10):
+            text += self.duties("world", [])
         return text + self.parties_text()
 
     def parties_text(self):
@@ -323,7 +333,7 @@ class Portfolio:
                 count += 1
             article["build"] = [one["id"] for one in self.draw.sample(self.sites, count)]
             article["minutes"] = self.draw.choice(["0", "10", "30"])
-            if self.used["duties"] and self.chance(15):
+            if self.used["duties"] and self.chance(35):
                 article["content"] = {"steel": "0.50"}
             text += table("[[articles]]", article)
         return text + "".join(table("[[sites]]", one) for one in self.sites)
@@ -426,7 +436,7 @@ class Portfolio:
         while self.used["content"] and self.used["articles"] and len(rules) < 2 and self.chance(60):
             rule = {"id": self.new("rule"), "of": self.draw.choice([area, area, self.place(), [self.place(), "eu"]])}
             bound = self.draw.choice(["more-than-percent", "at-least-percent"])
-            rule[bound] = self.draw.choice(["25", "40", "50", "60"])
+            rule[bound] = self.draw.choice(["25", "40", "50", "50", "50", "60"])
             rule["counts"] = self.draw.choice(["components", "value"])
             if self.chance(40):
                 rule["built-in"] = area
@@ -440,11 +450,13 @@ class Portfolio:
 
     def duties(self, area, rules):
         text, names = "", []
-        for _ in range(self.draw.randint(1, 3)):
+        # Now and then a chain: each stands in for the one before it, and all are for all goods.
+        chain = self.chance(25)
+        for _ in range(self.draw.randint(3 if chain else 1, 3)):
             duty = {"id": self.new("d")}
-            if self.chance(80):
+            if not chain and self.chance(80):
                 duty["hs"] = self.draw.sample(PREFIXES, self.draw.randint(1, 2))
-            if self.chance(50):
+            if self.chance(10 if chain else 50):
                 duty["origin"] = self.draw.choice([*self.places, "eu"])
             form = self.draw.randrange(10)
             if form < 8:
@@ -453,13 +465,13 @@ class Portfolio:
                 duty["per_unit"] = self.draw.choice(["0.10", "0.50"])
             if form == 9 or self.chance(8):
                 duty["per_kg"] = self.draw.choice(["0.20", "1.00"])
-            if "percent" in duty and self.chance(20):
+            if "percent" in duty and self.chance(30):
                 duty["of"] = self.draw.choice(["content.steel", "content.copper"])
             if self.chance(12):
                 bound = {self.draw.choice(["per_unit", "per_kg"]): self.draw.choice(["0.10", "0.30", "0.60"])}
                 duty[self.draw.choice(["at-least", "at-most"])] = bound
-            if names and self.chance(45):
-                duty["instead-of"] = self.draw.sample(names, 1)
+            if names and self.chance(75 if chain or "of" in duty else 40):
+                duty["instead-of"] = names[-1:] if chain else self.draw.sample(names, 1)
             if rules and self.chance(45):
                 duty["not-if"] = self.draw.choice(rules)["id"]
             if self.used["foreign"] and self.chance(15):
