@@ -20,7 +20,7 @@ use crate::schema::overlay::{AREA, THE_NAME, TIER, WITHIN};
 use crate::schema::slots::{ALSO, CHOOSE};
 use crate::schema::sources::SOURCES;
 use crate::schema::{
-    Citation, Component, ComponentId, Document, FileKind, Formula, LayerId, Need, Section, SlotId, Statement,
+    Citation, Component, ComponentId, Document, FileKind, Formula, LayerId, Need, Party, Section, SlotId, Statement,
     StatementId, options_of,
 };
 use crate::span::{FileOrigin, Files, Span, Spanned};
@@ -73,14 +73,13 @@ pub fn build(
     lints.report(&tables, diagnostics);
     let trade = Trade::of(solution, documents, &names, &components, diagnostics);
     drop(names);
-    name_makers(&mut components, &trade.parties);
-    components.iter_mut().zip(needs).for_each(|(component, needs)| component.needs = needs);
+    complete(&mut components, needs, &trade.parties);
     validate::report_areas(&components, &tables, &statements, &areas, diagnostics);
     validate::report_case(&components, &options, &slots, diagnostics);
     validate::report_dates(documents, diagnostics);
     let header = header?;
     let variants = variants_of(&solution.root, &header, &options, &areas, diagnostics);
-    validate::report_header(&header, &components, diagnostics);
+    validate::report_header(&header, &components, &trade, &statements, diagnostics);
     Some(Model {
         header,
         options: options.into(),
@@ -180,6 +179,12 @@ fn components_of<'a>(documents: &'a [Document], diagnostics: &mut Vec<Diagnostic
         }
     }
     (components, tables)
+}
+
+/// Gives components what is known only with all names: their needs, and the names of their makers.
+fn complete(components: &mut [Component], needs: Vec<Vec<Need>>, parties: &[Party]) {
+    components.iter_mut().zip(needs).for_each(|(component, needs)| component.needs = needs);
+    name_makers(components, parties);
 }
 
 /// Layers from weak to strong, with all their statements.

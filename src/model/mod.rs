@@ -18,6 +18,8 @@ mod parties;
 mod resolve_names;
 mod semantic_version;
 mod trade;
+mod trade_currencies;
+mod trade_faults;
 mod validate;
 mod variants;
 

@@ -3,6 +3,7 @@
 use super::area::Areas;
 use super::names::Names;
 use super::parties::{Company, company};
+use super::trade_faults::report_tiers;
 use crate::diagnostic::Diagnostic;
 use crate::name::nearest;
 use crate::schema::offers::{AT, BY, COMPONENT, MPN, OFFERS, offer_of};
@@ -33,6 +34,7 @@ impl Parts<'_> {
         let numbers = if tables.is_empty() { HashMap::new() } else { self.numbers() };
         let mut offers = Vec::with_capacity(tables.len());
         for table in tables {
+            report_tiers(table, diagnostics);
             let Some(offer) = offer_of(table) else { continue };
             if let Some(at) = table.string_at(&AT) {
                 self.areas.report_unknown(&at, diagnostics);

@@ -4,6 +4,7 @@ use super::borders::Borders;
 use super::names::Names;
 use super::offers::Parts;
 use super::parties::parties_of;
+use super::trade_faults::{report_offers, report_owner_circles};
 use crate::diagnostic::Diagnostic;
 use crate::keyed_vec::KeyedVec;
 use crate::schema::{Component, Document, Offer, OfferId, Party};
@@ -25,9 +26,15 @@ impl Trade {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
         let parties = parties_of(documents, diagnostics);
+        report_owner_circles(&parties, diagnostics);
+        parties
+            .iter()
+            .filter_map(|party| party.country.as_ref())
+            .for_each(|code| names.areas.report_unknown(code, diagnostics));
         let parts = Parts { names, components, parties: &parties, areas: names.areas };
-        let offers = parts.offers(documents, diagnostics).into();
+        let offers = parts.offers(documents, diagnostics);
+        report_offers(&offers, components, &parties, diagnostics);
         let borders = Borders::of(solution, documents, names, diagnostics);
-        Self { parties, offers, borders }
+        Self { parties, offers: offers.into(), borders }
     }
 }

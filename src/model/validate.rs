@@ -6,14 +6,14 @@ use super::header::Header;
 use super::iso::is_country_code;
 use super::names::Names;
 use super::semantic_version::report_bad_version;
+use super::trade::Trade;
+use super::trade_currencies::report_currencies;
+use super::trade_faults::{report_names, report_tiers};
 use crate::diagnostic::Diagnostic;
 use crate::name::nearest;
-use crate::number::Number;
 use crate::schema::common::{FROM, UNTIL};
 use crate::schema::components;
-use crate::schema::details::approved_origins;
 use crate::schema::needs::{tests_in, tests_of_need};
-use crate::schema::prices::{TIER_FROM, tiers};
 use crate::schema::slots::PART_OF;
 use crate::schema::waivers;
 use crate::schema::{Component, Document, OptionDefinition, Price, Section, Statement};
@@ -26,14 +26,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A version that is none, or none at all; price tiers that begin at one quantity.
 pub(super) fn report_component(table: &Table, diagnostics: &mut Vec<Diagnostic>) {
     report_version(table, diagnostics);
-    let mut seen: BTreeMap<Number, Span> = BTreeMap::new();
-    for from in tiers(table).filter_map(|tier| tier.read_at(&TIER_FROM)) {
-        if let Some(first) = seen.insert(from.value, from.span) {
-            let message = format!("two price tiers begin at {}", from.value);
-            let fault = Diagnostic::error(SchemaCode::DuplicateValue, from.span, message).and(first, "first here");
-            diagnostics.push(fault.help("keep one of the two"));
-        }
-    }
+    report_tiers(table, diagnostics);
 }
 
 fn report_version(table: &Table, diagnostics: &mut Vec<Diagnostic>) {
@@ -103,17 +96,18 @@ pub(super) fn report_areas(
     areas: &Areas,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
+    report_names(statements, areas, diagnostics);
     let mut report = |code: &Spanned<String>| {
         if areas.find(&code.value).is_none() && !is_country_code(&code.value) {
             diagnostics.push(areas.unknown(code));
         }
     };
     for component in components {
-        component.origin.iter().for_each(&mut report);
+        // A part that states no origin has that of its component, at the same place.
+        let places: BTreeMap<Span, &Spanned<String>> =
+            component.made.iter().filter_map(|part| part.origin.as_ref()).map(|origin| (origin.span, origin)).collect();
+        places.into_values().for_each(&mut report);
         component.territories.iter().flat_map(|territories| &territories.areas).for_each(&mut report);
-    }
-    for origin in tables.iter().flat_map(|table| approved_origins(table)) {
-        report(&Spanned::new(origin.value.to_owned(), origin.span));
     }
     for waiver in statements.iter().filter(|one| one.section == Section::Waivers) {
         for market in waiver.table.list(&waivers::MARKETS) {
@@ -134,8 +128,15 @@ fn areas_of(tests: &Table, report: &mut dyn FnMut(&Spanned<String>)) {
 }
 
 /// What prices and columns of exports name that the solution does not have.
-pub(super) fn report_header(header: &Header, components: &[Component], diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn report_header(
+    header: &Header,
+    components: &[Component],
+    trade: &Trade,
+    statements: &[Statement],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     report_money(header, components, diagnostics);
+    report_currencies(header, trade, statements, diagnostics);
     report_columns(header, components, diagnostics);
 }
 

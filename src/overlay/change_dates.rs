@@ -1,7 +1,7 @@
 //! The days on which anything changes in a market: between two of them every answer stays as it is.
 
 use crate::date::{Date, Effectivity};
-use crate::model::Model;
+use crate::model::{ComponentId, License, Model, Offer};
 use crate::schema::{Dated, MarketView, periods};
 use crate::span::Span;
 use std::collections::BTreeSet;
@@ -40,5 +40,21 @@ pub fn change_points(model: &Model, view: &MarketView) -> Vec<ChangePoint> {
             all.into_iter().for_each(|dates| add(dates, one.span));
         }
     }
+    trade_dates(model, view, &mut add);
     all.into_iter().collect()
+}
+
+/// The dates of offers and licences for candidates of a market, and of what carries the product over borders.
+fn trade_dates(model: &Model, view: &MarketView, add: &mut dyn FnMut(Effectivity, Span)) {
+    if !model.offers.is_empty() || !model.licenses.is_empty() {
+        let slots = view.slots.iter().flatten();
+        let candidates: BTreeSet<ComponentId> = slots.flat_map(|slot| &slot.candidates).copied().collect();
+        let is_for = |offer: &&Offer| offer.parts.iter().any(|(component, _)| candidates.contains(component));
+        model.offers.iter().filter(is_for).for_each(|offer| offer.each_date(add));
+        let is_on = |license: &&License| license.components.iter().any(|component| candidates.contains(component));
+        model.licenses.iter().filter(is_on).for_each(|license| license.each_date(add));
+    }
+    model.articles.iter().for_each(|article| article.each_date(add));
+    model.sites.iter().for_each(|site| site.each_date(add));
+    model.freight.iter().for_each(|freight| freight.each_date(add));
 }

@@ -3,7 +3,7 @@
 use super::complete::entries_of;
 use super::merge::{Merging, Version, beats, layer_beats, versions};
 use super::replacement::{Replacement, replacements};
-use super::structure::part_of_circles;
+use super::structure::{duty_circles, part_of_circles};
 use crate::diagnostic::Diagnostic;
 use crate::keyed_vec::KeyedVec;
 use crate::model::{AreaId, Layer, LayerId, Model, Removal, Section, Statement, StatementId};
@@ -89,6 +89,7 @@ impl<'m> Composer<'m> {
         view.certificates.sort_by_key(place);
         self.gaps_of_absent_sections(market, &mut view);
         part_of_circles(model, &mut view, diagnostics);
+        duty_circles(&view, diagnostics);
         view
     }
 

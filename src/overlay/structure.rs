@@ -1,9 +1,9 @@
-//! The structure of the bill of materials: `part-of` must not run in a circle.
+//! What must not run in a circle: `part-of` of slots, `instead-of` of duties.
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Model, SlotId};
 use crate::schema::MarketView;
-use crate::terms::code::ModelCode;
+use crate::terms::code::{ModelCode, PurchaseCode};
 use petgraph::graphmap::DiGraphMap;
 use std::sync::Arc;
 
@@ -35,6 +35,36 @@ pub(super) fn part_of_circles(model: &Model, view: &mut MarketView, diagnostics:
                 Arc::make_mut(slot).part_of = None;
             }
         }
+    }
+}
+
+/// Reports every circle of duties that displace each other on one day.
+pub(super) fn duty_circles(view: &MarketView, diagnostics: &mut Vec<Diagnostic>) {
+    if view.duties.iter().all(|duty| duty.instead_of.is_empty()) {
+        return;
+    }
+    let numbered = || view.duties.iter().zip(0_u32..);
+    let mut graph: DiGraphMap<u32, ()> = DiGraphMap::new();
+    for (duty, at) in numbered() {
+        let displaced = numbered().filter(|(other, _)| duty.instead_of.contains(&other.id));
+        for (_, other) in displaced.filter(|(other, _)| other.effectivity.overlaps(duty.effectivity)) {
+            graph.add_edge(at, other, ());
+        }
+    }
+    for mut circle in petgraph::algo::tarjan_scc(&graph) {
+        circle.sort_unstable();
+        let members: Vec<_> = circle.iter().filter_map(|at| view.duties.get(*at as usize)).collect();
+        let Some((first, at)) = members.first().zip(circle.first()) else { continue };
+        let message = match members.len() {
+            1 if !graph.contains_edge(*at, *at) => continue,
+            1 => format!("duty `{}` displaces itself", first.id),
+            _ => {
+                let names: Vec<&str> = members.iter().map(|duty| duty.id.as_str()).collect();
+                format!("duties displace each other: `{}`", names.join("`, `"))
+            }
+        };
+        let fault = Diagnostic::error(PurchaseCode::DutyCircle, first.origin.span, message);
+        diagnostics.push(fault.help("remove one of them from `instead-of`"));
     }
 }
 

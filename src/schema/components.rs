@@ -2,20 +2,18 @@
 
 use super::attribute_keys::ATTRIBUTES;
 use super::attributes::Attributes;
-use super::certificates::{PLANNED, Planned, planned_of};
-use super::common::{
-    BECAUSE, CITED, EFFECTIVITY, ISSUE, ISSUED, MOST_WEEKS, REASON, RESOURCES, Validity, effectivity_of,
-};
+use super::common::{BECAUSE, CITED, EFFECTIVITY, MOST_WEEKS, REASON, RESOURCES, effectivity_of};
 use super::dated::Dated;
 use super::details::{self, APPROVED, ApprovedPart, Details};
 use super::forms;
+use super::held_certificates::{CERTIFICATE, Certificate, certificate_of};
 use super::licenses::LICENSES;
 use super::made::{ATTRITION, Attrition, CONTENT, MADE, MASS, Makers, ManufacturerPart, attrition_of, content_of};
 use super::needs::Need;
 pub use super::needs::OF_COMPONENT as NEEDS;
 use super::parties::PARTIES;
 use super::prices::{self, PriceTier, TIER_PRICE, prices_of};
-use crate::date::{Date, Effectivity};
+use crate::date::Effectivity;
 use crate::number::Number;
 use crate::span::{Span, Spanned};
 use crate::syntax::field::{self, Field, List, Text};
@@ -23,18 +21,6 @@ use crate::syntax::shape::{Choice, Keys, Rest, Shape, TableShape, closed, map};
 use crate::syntax::{Entry, Node, Table};
 use crate::terms::{ComponentKind, Lifecycle};
 use semver::Version;
-
-static SCHEME: Field<Text> = field::name("scheme", "the conformity regime").required("\"red\"");
-static CERTIFICATE_ID: Field<Text> = field::text("id", "the certificate's number");
-static URL: Field<Text> = field::text("url", "where it can be seen");
-static CERTIFICATE_KEYS: Keys = &[&SCHEME.key, &CERTIFICATE_ID.key, &PLANNED.key, &URL.key];
-static CERTIFICATE_TABLE: TableShape = TableShape {
-    what: "a component's certificate",
-    groups: &[CERTIFICATE_KEYS, ISSUE, EFFECTIVITY, CITED],
-    rest: Rest::Closed,
-    choices: &[Choice::Exclusive(&[&CERTIFICATE_ID.key, &PLANNED.key])],
-};
-pub(super) static CERTIFICATE: Shape = Shape::Table(&CERTIFICATE_TABLE);
 
 static ONLY: Field<List<Text>> =
     field::texts("only", &super::common::NAME, "the areas where it may be sold or operated");
@@ -232,39 +218,6 @@ pub enum Price {
     PerMonth(Number),
 }
 
-/// A dated proof of conformity.
-#[derive(Clone, Debug)]
-pub struct Certificate {
-    /// The scheme.
-    pub scheme: String,
-    /// Its number.
-    pub id: Option<String>,
-    /// Where it can be seen.
-    pub url: Option<String>,
-    /// When it holds.
-    pub effectivity: Effectivity,
-    /// When it was issued.
-    pub issued: Option<Date>,
-    /// What it costs to get; `None`: it is held.
-    pub planned: Option<Planned>,
-    /// Where it is written.
-    pub span: Span,
-}
-
-impl Certificate {
-    /// Its dates.
-    #[must_use]
-    pub fn validity(&self) -> Validity {
-        Validity { effectivity: self.effectivity, issued: self.issued }
-    }
-
-    /// Whether it is held and in force: a planned one is not held.
-    #[must_use]
-    pub fn is_held_on(&self, day: Date) -> bool {
-        self.planned.is_none() && self.effectivity.holds_on(day)
-    }
-}
-
 /// How to read the areas of [`Territories`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TerritoryKind {
@@ -295,7 +248,7 @@ pub fn component_of(table: &Table) -> Option<Component> {
     // be reported as well.
     let usual = if table.has(&PER_MONTH) { ComponentKind::Service } else { ComponentKind::Hardware };
     let version = table.read(&VERSION).and_then(|text| Version::parse(text).ok());
-    let Makers { parts, approved, long } = Makers::of(table, id.span);
+    let Makers { parts, approved, long } = makers_of(table, id.span);
     let nominal = parts.first()?;
     Some(Component {
         id: id.value.to_owned(),
@@ -330,6 +283,23 @@ pub fn component_of(table: &Table) -> Option<Component> {
     })
 }
 
+/// The manufacturer parts of a component whose id is at a place.
+fn makers_of(table: &Table, place: Span) -> Makers {
+    let nominal = ManufacturerPart {
+        by: table.string(&MANUFACTURER),
+        mpn: table.string(&MPN),
+        origin: table.string_at(&ORIGIN),
+        hs: table.string(&HS),
+        mass_g: table.read(&MASS),
+        lead_weeks: table.read(&LEAD_WEEKS),
+        last_buy: None,
+        last_ship: None,
+        certificates: Vec::new(),
+        span: place,
+    };
+    Makers::of(table, nominal)
+}
+
 fn price_of(table: &Table) -> Price {
     if let Some(each) = table.read(&PER_MONTH) {
         return Price::PerMonth(each);
@@ -359,19 +329,6 @@ fn amounts_of(table: Option<&Table>) -> Vec<Amount> {
         Some(Amount { resource: resource.value.to_string(), amount, span: resource.span })
     };
     entries.iter().filter_map(amount).collect()
-}
-
-pub(super) fn certificate_of(table: &Table) -> Option<Certificate> {
-    let scheme = table.string_at(&SCHEME)?;
-    Some(Certificate {
-        scheme: scheme.value,
-        id: table.string(&CERTIFICATE_ID),
-        url: table.string(&URL),
-        effectivity: Validity::new(effectivity_of(table), table.read(&ISSUED)).effectivity,
-        issued: table.read(&ISSUED),
-        planned: table.read(&PLANNED).map(planned_of),
-        span: scheme.span,
-    })
 }
 
 fn territories_of(table: &Table) -> Option<Territories> {

@@ -1,4 +1,4 @@
-//! `[[content]]`: how much of an article must, or is said to, come from an area.
+//! `[[content]]`: how much of an article must come from an area, or claims to.
 
 use super::Entry;
 use super::cited::Origin;
@@ -72,7 +72,7 @@ impl ContentBound {
     }
 }
 
-/// How much of an article must, or is said to, come from an area.
+/// How much of an article must come from an area, or claims to.
 #[derive(Clone, Debug)]
 pub struct ContentRule {
     /// Its id.

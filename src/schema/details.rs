@@ -156,11 +156,6 @@ pub(super) fn approved_part(part: &Table) -> Option<ApprovedPart> {
     })
 }
 
-/// Where the approved parts of a component's table are made, where they say so.
-pub(crate) fn approved_origins(table: &Table) -> impl Iterator<Item = Spanned<&str>> {
-    table.list(&APPROVED).filter_map(|one| one.value.read_at(&PART_ORIGIN))
-}
-
 /// The approved parts of a component's table.
 pub(super) fn approved_of(table: &Table) -> Vec<ApprovedPart> {
     approved_parts(table).filter_map(|one| approved_part(one.value)).collect()

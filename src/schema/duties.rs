@@ -41,7 +41,8 @@ pub static INSTEAD_OF: Field<List<Text>> = field::texts(
 pub static NOT_IF: Field<Text> = field::name("not-if", "the id of a content rule: not owed where it holds");
 static AT_LEAST: Field<Table> = field::table("at-least", &BOUND_TABLE, "the least that is owed");
 static AT_MOST: Field<Table> = field::table("at-most", &BOUND_TABLE, "the most that is owed");
-static CURRENCY: Field<Text> = forms::currency("currency", "of its amounts; default: the solution's");
+/// The currency of its amounts.
+pub static CURRENCY: Field<Text> = forms::currency("currency", "of its amounts; default: the solution's");
 
 static BOUND_UNIT: Field<Number> = field::money("per_unit", "an amount for one piece");
 static BOUND_KG: Field<Number> = field::money("per_kg", "an amount for a kilogram");

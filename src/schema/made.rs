@@ -1,9 +1,9 @@
 //! `[[components.made]]`: a component as each of its makers makes it; and what is lost and contained of a component.
 
 use super::common::{CITED, MOST_WEEKS};
-use super::components::{CERTIFICATE, Certificate, HS, LEAD_WEEKS, MANUFACTURER, MPN, ORIGIN, certificate_of};
 use super::details::{self, ApprovedPart};
 use super::forms;
+use super::held_certificates::{CERTIFICATE, Certificate, certificate_of};
 use crate::date::{Date, Effectivity};
 use crate::number::Number;
 use crate::span::{Span, Spanned};
@@ -118,20 +118,8 @@ pub(super) struct Makers {
 }
 
 impl Makers {
-    /// The parts of a component's table whose id is at a place.
-    pub(super) fn of(table: &Table, place: Span) -> Self {
-        let nominal = ManufacturerPart {
-            by: table.string(&MANUFACTURER),
-            mpn: table.string(&MPN),
-            origin: table.string_at(&ORIGIN),
-            hs: table.string(&HS),
-            mass_g: table.read(&MASS),
-            lead_weeks: table.read(&LEAD_WEEKS),
-            last_buy: None,
-            last_ship: None,
-            certificates: Vec::new(),
-            span: place,
-        };
+    /// The parts of a component's table; the nominal one as its own keys state it.
+    pub(super) fn of(table: &Table, nominal: ManufacturerPart) -> Self {
         let parts: Vec<ManufacturerPart> = table.list(&MADE).map(|one| part_of(one.value, &nominal)).collect();
         if parts.is_empty() {
             return Self::short(table, nominal);

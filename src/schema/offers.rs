@@ -1,4 +1,4 @@
-//! `[[offers]]`: what sellers ask for manufacturer parts, in files of their own.
+//! `[[offers]]`: at what prices sellers have manufacturer parts, in files of their own.
 
 use super::common::{CITED, EFFECTIVITY, MOST_WEEKS, effectivity_of};
 use super::dated::Dated;
@@ -40,9 +40,9 @@ pub static MINIMUM: Field<Number> = Field::new(
 static MULTIPLE: Field<Number> =
     Field::new("multiple", Shape::Either(forms::ABOVE_NOTHING), "an order is a multiple of this, as reels are");
 static FEE: Field<Number> = field::money("fee", "what an order costs beside its pieces").or("\"0\"");
-/// What can be had in a year.
+/// What the seller has in a year.
 pub static CAPACITY: Field<Number> =
-    Field::new("capacity", Shape::Either(forms::FROM_NOTHING), "what can be had in a year; absent: any quantity");
+    Field::new("capacity", Shape::Either(forms::FROM_NOTHING), "what the seller has in a year; absent: any quantity");
 static LEAD_WEEKS: Field<Number> =
     field::whole_between("lead_weeks", (0, MOST_WEEKS), "how long delivery takes; default: the part's");
 /// Where it is handed over.
@@ -78,7 +78,7 @@ pub static TABLE: TableShape = TableShape {
 static OFFER: Shape = Shape::Table(&TABLE);
 
 /// The offers of a file.
-pub static OFFERS: Field<List<Table>> = field::list("offers", &OFFER, "what sellers ask for manufacturer parts");
+pub static OFFERS: Field<List<Table>> = field::list("offers", &OFFER, "at what prices sellers have manufacturer parts");
 static ROOT_KEYS: Keys = &[&OFFERS.key];
 
 /// A file of offers.
@@ -105,7 +105,7 @@ pub struct Offer {
     pub multiple: Option<Number>,
     /// What an order costs beside its pieces.
     pub fee: Number,
-    /// What can be had in a year; `None`: any quantity.
+    /// What the seller has in a year; `None`: any quantity.
     pub capacity: Option<Number>,
     /// Weeks from order to delivery; `None`: the part's.
     pub lead_weeks: Option<Number>,
