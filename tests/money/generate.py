@@ -158,7 +158,8 @@ class Portfolio:
         for key in ("origin", "lead_weeks", "mass_g"):
             if key in first:
                 entry[key] = first[key]
-        others = [{("manufacturer" if key == "by" else key): value for key, value in one.items()} for one in made[1:]]
+        names = {"by": "manufacturer", "mpn": "mpn", "origin": "origin"}
+        others = [{names[key]: value for key, value in one.items() if key in names} for one in made[1:]]
         if others:
             entry["approved"] = others
 

@@ -93,7 +93,8 @@ class Roads:
 
     def meets(self, duty, goods, law, claims):
         lies_in = self.places.lies_in
-        if "hs" in duty and not any(goods.hs and goods.hs.startswith(code) for code in as_list(duty["hs"])):
+        # Nothing is owed on goods without a code, also not by what is for all codes: they are a gap.
+        if goods.hs is None or not any(goods.hs.startswith(code) for code in as_list(duty.get("hs", ""))):
             return False
         if "origin" in duty and not lies_in(goods.origin, duty["origin"]):
             return False
@@ -112,7 +113,8 @@ class Roads:
         amount = base * exact(duty.get("percent", 0)) / 100 + self.fixed(duty, goods, rate)
         if "at-least" in duty:
             amount = max(amount, self.fixed(duty["at-least"], goods, rate))
-        if "at-most" in duty:
+        # Of goods without a mass nobody knows what a bound by mass is.
+        if "at-most" in duty and (goods.mass is not None or "per_kg" not in duty["at-most"]):
             amount = min(amount, self.fixed(duty["at-most"], goods, rate))
         return amount
 
@@ -219,8 +221,9 @@ class Bill:
         mass = article.entry.get("mass_g")
         if mass is not None:
             mass = exact(mass)
-        elif all(one is not None for _, one in masses):
-            mass = sum((count * one for count, one in masses), ZERO)
+        elif any(one is not None for _, one in masses):
+            # What a part without a mass would add is 0.
+            mass = sum((count * one for count, one in masses if one is not None), ZERO)
         stated = article.entry.get("content")
 
         def content(name, _whole):
