@@ -144,6 +144,10 @@ fn part(arguments: &Arguments, parted: &Parted<'_>, console: &Console) -> Result
         ))?;
     }
     let mut answers = opened.alone(&request.for_markets(markets.clone()))?;
+    if answers.year_cost.is_some() {
+        let message = "the markets share orders, so they cannot be partitioned".to_owned();
+        return Err(Failure::Usage(message, Some("resolve without `--partition`".to_owned())));
+    }
     // What concerns several markets at once is reported for all of them, by `terroir merge`.
     answers.warnings.clear();
     let status =

@@ -10,20 +10,23 @@
 //! fill the slot with nothing else changed), or the same thing at another *cost*. Equal lines are left out. The order is
 //! that of the first list, followed by the lines that only the second list has.
 
+mod items;
 mod lines;
 mod portfolios;
 mod record;
 mod topic;
 mod value;
 
+pub(crate) use items::{ItemKind, article_values, content_values, license_values, order_values, put_order};
 pub use lines::{Change, ComparedPart, LineChange};
 pub(crate) use lines::{ComparedLine, SideNames, lines};
 pub use portfolios::{Comparison, MarketChange};
 pub(crate) use portfolios::{Totals, YearlyCost, portfolios};
 pub use record::ValueChange;
-pub(crate) use record::{Values, authority, exact_amounts, line_values, own_changes, record};
-pub(crate) use topic::own_topic;
+pub(crate) use record::{authority, exact_amounts, line_values, own_changes, record};
 pub use topic::{About, Topic, Weight};
+pub(crate) use topic::{Values, own_topic};
+pub(crate) use value::LineValue;
 pub use value::{NamedText, RecordValue};
 
 use crate::bom::{Bom, OneOff};

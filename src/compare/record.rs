@@ -3,14 +3,12 @@
 //! The lock holds it, `diff` and `review` compare it. Texts that are only shown (names, descriptions, data sheets) and
 //! alternates are not part of it.
 
-use super::topic::{About, Topic};
-use super::value::{NamedText, RecordValue};
+use super::items::{about_article, about_license, put_items};
+use super::topic::{About, Topic, Values};
+use super::value::{LineValue, NamedText, RecordValue};
 use crate::bom::{ApprovedPart, Bom, HeldCertificate, Line, OneOff, Outcome};
 use crate::number::Number;
-use std::collections::{BTreeMap, BTreeSet};
-
-/// The values of one market's answer.
-pub(crate) type Values = BTreeMap<Topic, String>;
+use std::collections::BTreeSet;
 
 /// A value that differs between two answers.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -54,18 +52,25 @@ pub(crate) fn own_changes(before: &Values, after: &Values) -> Vec<ValueChange> {
         | About::Option(_)
         | About::OneOff(_)
         | About::Certificate(_)
+        | About::Article(_)
+        | About::Content(_)
+        | About::License(_)
+        | About::Order(_)
         | About::Warning(_)
         | About::Skus
         | About::Core
         | About::Threat => true,
     };
-    changes.iter().filter(|one| is_own(&one.topic)).cloned().collect()
+    // Of a thing that only one side has, one value says so.
+    let is_shown = |topic: &Topic| {
+        topic.main_key().is_none_or(|key| key == topic.key || has(before, &topic.about) && has(after, &topic.about))
+    };
+    changes.iter().filter(|one| is_own(&one.topic) && is_shown(&one.topic)).cloned().collect()
 }
 
-/// A key of a line, with what the line holds there.
-pub(crate) struct LineValue {
-    pub key: &'static str,
-    pub value: RecordValue,
+/// Whether values say anything of a thing.
+fn has(values: &Values, about: &About) -> bool {
+    values.keys().any(|topic| topic.about == *about)
 }
 
 /// The values of an answer; one without a bill of materials has its status alone.
@@ -80,15 +85,20 @@ pub(crate) fn record(outcome: &Outcome) -> Values {
     if let Some(bom) = outcome.bom() {
         market(bom, &mut values);
         bom.lines.iter().for_each(|one| line(bom, one, &mut values));
+        put_items(bom, &mut values);
     }
     values
 }
 
-/// The exact amounts of a bill of materials, before they are rounded: a unit, its lines, its one-off costs.
+/// The exact amounts of a bill of materials, before they are rounded: a unit, its lines, articles, licences and one-off
+/// costs.
 pub(crate) fn exact_amounts(bom: &Bom) -> Vec<(About, Number)> {
     let lines = bom.lines.iter().map(|line| (About::Line(line.slot.clone()), line.cost));
     let one_off = bom.one_off.iter().map(|one| (About::OneOff(one_off_name(one)), one.unit_cost));
-    std::iter::once((About::Market, bom.cost())).chain(lines).chain(one_off).collect()
+    let articles = bom.articles.iter().map(|one| (about_article(one), one.cost));
+    let licenses = bom.licenses.iter().map(|one| (about_license(one), one.cost));
+    let parts = lines.chain(articles).chain(licenses).chain(one_off);
+    std::iter::once((About::Market, bom.cost())).chain(parts).collect()
 }
 
 fn market(bom: &Bom, values: &mut Values) {
@@ -152,8 +162,11 @@ pub(crate) fn line_values(line: &Line, minor_unit: u32) -> Vec<LineValue> {
         ("kind", some(line.kind.to_string())),
         ("unit", text(&details.unit)),
         ("refdes", list(line.refdes.clone())),
+        ("by", text(&line.by)),
         ("manufacturer", text(&line.manufacturer)),
         ("mpn", text(&line.mpn)),
+        ("seller", text(&line.seller)),
+        ("sku", text(&line.sku)),
         ("approved", list(line.approved.iter().map(approved).collect())),
         ("origin", text(&line.origin)),
         ("hs", text(&line.hs)),
@@ -168,6 +181,12 @@ pub(crate) fn line_values(line: &Line, minor_unit: u32) -> Vec<LineValue> {
         ("sbom", text(&details.sbom)),
         ("fields", Some(fields).filter(|fields| !fields.is_empty()).map(RecordValue::Fields)),
         ("unit_cost", some(line.unit_price(minor_unit))),
+        (
+            "freight",
+            Some(line.freight)
+                .filter(|freight| !freight.is_zero())
+                .and_then(|freight| some(freight.to_fixed(minor_unit))),
+        ),
         ("duty", some(line.duty.to_fixed(minor_unit))),
         ("certificates", list(line.held.iter().map(HeldCertificate::label).collect())),
         ("authorities", list(line.held.iter().filter_map(authority_of).collect())),

@@ -1,5 +1,10 @@
 //! What a value of an answer is about.
 
+use std::collections::BTreeMap;
+
+/// The values of one market's answer.
+pub(crate) type Values = BTreeMap<Topic, String>;
+
 /// One value of an answer: the `mpn` of slot `modem`, the `cost` of the market.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub struct Topic {
@@ -24,6 +29,14 @@ pub enum About {
     OneOff(String),
     /// A certificate of the product as a whole, by scheme and number.
     Certificate(String),
+    /// What crosses a border as one thing, by its slot; `product`: the whole.
+    Article(String),
+    /// A content rule, by its id.
+    Content(String),
+    /// A licence, by component and licensee.
+    License(String),
+    /// A year's order, by component, maker's part and seller.
+    Order(String),
     /// A warning, by code and what it is about.
     Warning(String),
     /// A fact, by its key.
@@ -80,6 +93,26 @@ impl Topic {
         self.slot().is_some() && ["component", "version", "quantity"].contains(&self.key.as_str())
     }
 
+    /// Of an article, a content rule, a licence or an order, the value that says that there is one.
+    pub(crate) fn main_key(&self) -> Option<&'static str> {
+        match &self.about {
+            About::Article(_) => Some("site"),
+            About::Content(_) => Some("percent"),
+            About::License(_) => Some("cost"),
+            About::Order(_) => Some("quantity"),
+            About::Market
+            | About::Line(_)
+            | About::Option(_)
+            | About::OneOff(_)
+            | About::Certificate(_)
+            | About::Warning(_)
+            | About::Fact(_)
+            | About::Skus
+            | About::Core
+            | About::Threat => None,
+        }
+    }
+
     /// Whether it is an amount of money.
     pub(crate) fn is_money(&self) -> bool {
         MONEY.contains(&self.key.as_str())
@@ -89,16 +122,27 @@ impl Topic {
     pub(crate) fn weight(&self) -> Weight {
         match &self.about {
             About::Market if self.key == "status" => Weight::Market,
-            About::Market | About::Line(_) | About::Option(_) | About::OneOff(_) if self.is_money() => Weight::Money,
+            About::Market
+            | About::Line(_)
+            | About::Option(_)
+            | About::OneOff(_)
+            | About::Article(_)
+            | About::License(_)
+                if self.is_money() =>
+            {
+                Weight::Money
+            }
             About::Line(_) if self.key == "core" => Weight::Core,
             About::Line(_) if self.key == "certificates" => Weight::Certificate,
             About::OneOff(_) | About::Certificate(_) => Weight::Certificate,
             About::Market | About::Line(_) | About::Option(_) => Weight::Line,
+            About::Article(_) | About::Content(_) | About::License(_) => Weight::Line,
             About::Skus => Weight::Skus,
             About::Core => Weight::Core,
             About::Threat => Weight::Threat,
             About::Warning(code) if code.split(' ').next() == Some("gap") => Weight::Gap,
-            About::Warning(_) | About::Fact(_) => Weight::Other,
+            // The lines say what it costs.
+            About::Warning(_) | About::Fact(_) | About::Order(_) => Weight::Other,
         }
     }
 }
@@ -113,6 +157,10 @@ impl std::fmt::Display for Topic {
             About::Option(name) => write!(formatter, "option `{name}`"),
             About::OneOff(scheme) => write!(formatter, "planned certificate `{scheme}`: {key}"),
             About::Certificate(label) => write!(formatter, "certificate `{label}`: {key}"),
+            About::Article(slot) => write!(formatter, "article `{slot}`: {key}"),
+            About::Content(id) => write!(formatter, "content rule `{id}`: {key}"),
+            About::License(name) => write!(formatter, "licence `{name}`: {key}"),
+            About::Order(name) => write!(formatter, "order `{name}`: {key}"),
             About::Warning(code) => write!(formatter, "warning `{code}`"),
             About::Fact(fact) => write!(formatter, "fact `{fact}`: {key}"),
             About::Skus => formatter.write_str("SKUs"),
@@ -134,6 +182,10 @@ pub(crate) fn own_topic(topic: Topic, market: &str) -> Topic {
         | About::Option(_)
         | About::OneOff(_)
         | About::Certificate(_)
+        | About::Article(_)
+        | About::Content(_)
+        | About::License(_)
+        | About::Order(_)
         | About::Warning(_)
         | About::Skus
         | About::Core

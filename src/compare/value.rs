@@ -12,6 +12,12 @@ pub enum RecordValue {
     Fields(Vec<NamedText>),
 }
 
+/// A key of a line, with what the line holds there.
+pub(crate) struct LineValue {
+    pub key: &'static str,
+    pub value: RecordValue,
+}
+
 /// A text with a name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct NamedText {

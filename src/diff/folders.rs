@@ -64,11 +64,13 @@ impl Compiled {
     /// The answers of all markets of the solution and of all its variants; of one variant, where the request names it.
     fn all_answers(&self, request: &Request) -> Result<Answers, ResolveError> {
         let request = Request { markets: Vec::new(), ..request.clone() };
-        let mut outcomes = match self.solution.markets().as_slice() {
-            [] => Vec::new(),
-            _ => self.portfolio(&request)?.markets,
-        };
+        let has_markets = !self.solution.markets().is_empty();
+        let portfolio = has_markets.then(|| self.portfolio(&request)).transpose()?;
+        let mut outcomes = portfolio.as_ref().map(|portfolio| portfolio.markets.clone()).unwrap_or_default();
         let mut lock = frozen(self, &request, outcomes.clone())?.with_stated(&self.solution);
+        if let Some(portfolio) = &portfolio {
+            lock = lock.with_plan_of(portfolio);
+        }
         let variants = self.model.variants.iter().filter(|_| request.variant.is_none());
         for variant in variants {
             let portfolio = self.portfolio(&request.clone().variant(&variant.name))?;

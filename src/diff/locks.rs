@@ -6,7 +6,7 @@ use super::{Because, Diff, Differing, MarketSide, MarketStatus, Pair, Side};
 use crate::bom::{OptionValue, Outcome};
 use crate::compare::{self, About, CarrierChange, Change, ComparedLine, ComparedPart, NamedValue};
 use crate::date::Date;
-use crate::lock::{Lock, LockedLine, LockedMarket, LockedOneOff, LockedStatus, StatedEdit};
+use crate::lock::{Lock, LockedItem, LockedLine, LockedMarket, LockedOneOff, LockedStatus, StatedEdit};
 use crate::number::Number;
 use crate::query::{Compiled, Request, ResolveError};
 use std::collections::BTreeMap;
@@ -180,12 +180,14 @@ fn exact(market: &LockedMarket) -> BTreeMap<About, Number> {
     };
     let line_cost = |line: &LockedLine| {
         let cost = amount(line, "unit_cost")?.checked_mul(Number::from(line.quantity))?;
-        cost.checked_add(amount(line, "duty").unwrap_or(Number::ZERO))
+        let further = [amount(line, "freight"), amount(line, "duty")].into_iter().flatten();
+        further.into_iter().try_fold(cost, Number::checked_add)
     };
     let costs = market.lines.iter().map(|line| Some((About::Line(line.slot.clone()), line_cost(line)?)));
     let Some(mut all) = costs.collect::<Option<BTreeMap<About, Number>>>() else { return BTreeMap::new() };
     let one_off = market.one_off.iter().map(|one| one.unit_cost.parse().ok());
-    let amounts = all.values().map(|amount| Some(*amount)).chain(one_off);
+    let items = market.articles.iter().chain(&market.licenses).map(LockedItem::cost);
+    let amounts = all.values().map(|amount| Some(*amount)).chain(items).chain(one_off);
     let sum = amounts.into_iter().try_fold(Number::ZERO, |sum, amount| sum.checked_add(amount?));
     let printed = market.objective.get("cost").map_or("", String::as_str);
     let places = printed.split_once('.').map_or(0, |(_, places)| places.len());

@@ -77,9 +77,18 @@ fn is_listed(pair: &Pair, topic: &Topic) -> bool {
         About::OneOff(_) => topic.key == "unit_cost",
         About::Line(slot) => {
             let costs = pair.lines.iter().any(|line| line.what.slot == *slot && line.what.change == Change::Cost);
-            topic.is_part() || costs && ["unit_cost", "duty"].contains(&topic.key.as_str())
+            topic.is_part() || costs && ["unit_cost", "freight", "duty"].contains(&topic.key.as_str())
         }
-        About::Certificate(_) | About::Warning(_) | About::Fact(_) | About::Skus | About::Core | About::Threat => false,
+        About::Certificate(_)
+        | About::Article(_)
+        | About::Content(_)
+        | About::License(_)
+        | About::Order(_)
+        | About::Warning(_)
+        | About::Fact(_)
+        | About::Skus
+        | About::Core
+        | About::Threat => false,
     }
 }
 
@@ -92,7 +101,7 @@ fn add_cause(pair: &mut Pair, topic: &Topic, because: &[Because]) {
             }
         }
     };
-    let is_about_line = topic.is_part() || ["unit_cost", "duty"].contains(&topic.key.as_str());
+    let is_about_line = topic.is_part() || ["unit_cost", "freight", "duty"].contains(&topic.key.as_str());
     match &topic.about {
         About::Line(slot) if is_about_line => {
             pair.lines.iter_mut().filter(|line| line.what.slot == *slot).for_each(|line| add(&mut line.because));
@@ -111,6 +120,10 @@ fn add_cause(pair: &mut Pair, topic: &Topic, because: &[Because]) {
         About::Line(_)
         | About::Market
         | About::Certificate(_)
+        | About::Article(_)
+        | About::Content(_)
+        | About::License(_)
+        | About::Order(_)
         | About::Warning(_)
         | About::Fact(_)
         | About::Skus

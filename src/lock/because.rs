@@ -204,7 +204,12 @@ fn bears_on(edit: &StatedEdit, change: &ValueChange, parts: &[&str]) -> bool {
                 || edit.path.split(['.', '[', ']']).any(|word| !word.is_empty() && words.contains(&word))
         }
         About::Warning(name) => edit.component().is_some_and(|component| name.contains(component)),
-        About::Market | About::Skus | About::Core | About::Threat => false,
+        About::Article(name) | About::License(name) | About::Content(name) => {
+            const SECTIONS: [&str; 8] =
+                ["articles", "sites", "freight", "customs", "duties", "content", "licenses", "offers"];
+            is_money || SECTIONS.contains(&section) || edit.entry.ends_with(&format!("/{name}"))
+        }
+        About::Market | About::Order(_) | About::Skus | About::Core | About::Threat => false,
     }
 }
 
@@ -235,6 +240,10 @@ fn is_value_itself(edit: &StatedEdit, change: &ValueChange, parts: &[&str]) -> b
         About::Market
         | About::OneOff(_)
         | About::Certificate(_)
+        | About::Article(_)
+        | About::Content(_)
+        | About::License(_)
+        | About::Order(_)
         | About::Warning(_)
         | About::Skus
         | About::Core

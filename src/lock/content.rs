@@ -1,5 +1,6 @@
 //! What a lock holds.
 
+use super::item::{LockedItem, LockedPlan, LockedValue};
 use crate::bom::OptionValue;
 use crate::compare::{NamedText, RecordValue};
 use crate::date::Date;
@@ -11,8 +12,11 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The format that this library writes. It also reads the earlier ones: 1 held no facts, no packs, no region version; 3
-/// added rows of databases; up to 3, lines had a component, a version and a quantity only.
-pub(super) const FORMAT: i64 = 4;
+/// added rows of databases; up to 3, lines had a component, a version and a quantity only; 5 added purchasing plans.
+pub(super) const FORMAT: i64 = 5;
+
+/// The format of a lock without a purchasing plan: what earlier programs read.
+pub(super) const PLAIN_FORMAT: i64 = 4;
 
 /// The objective that is measured against a lock, and is therefore not part of one.
 pub(super) const CHANGES: &str = "changes";
@@ -55,6 +59,9 @@ pub struct Lock {
     pub(crate) stated: Vec<LockedEntry>,
     /// The rows that were used from databases, in the order of the solution.
     pub(crate) tables: Vec<LockedTable>,
+    /// The purchasing plan of the solution and of its variants, where there are any.
+    #[serde(default)]
+    pub(crate) plans: Vec<LockedPlan>,
     /// One answer per market.
     pub(crate) markets: Vec<LockedMarket>,
 }
@@ -80,6 +87,15 @@ pub struct LockedMarket {
     pub carriers: Vec<String>,
     /// The lines.
     pub lines: Vec<LockedLine>,
+    /// What is built where and crosses a border as one thing.
+    #[serde(default)]
+    pub articles: Vec<LockedItem>,
+    /// The share that each content rule counts.
+    #[serde(default)]
+    pub content: Vec<LockedItem>,
+    /// The licences that the answer takes.
+    #[serde(default)]
+    pub licenses: Vec<LockedItem>,
     /// The planned certificates that are part of the answer.
     pub one_off: Vec<LockedOneOff>,
     /// The certificates of the product as a whole, with who requires them.
@@ -214,15 +230,6 @@ impl LockedLine {
     }
 }
 
-/// A key of a line with its value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LockedValue {
-    /// The key, as in the JSON answer: `mpn`.
-    pub key: String,
-    /// The value.
-    pub value: RecordValue,
-}
-
 /// A planned certificate that is part of an answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LockedOneOff {
@@ -321,7 +328,13 @@ impl Lock {
         for variant in solution.variants() {
             markets.extend(variant.markets.iter().filter_map(|code| find(Some(&variant.name), code)));
         }
-        Self { markets, ..self }
+        let is_renewed = |plan: &LockedPlan| self.of_variant(plan.variant.as_deref()).next().is_some();
+        let is_left = |variant: &Option<String>| {
+            variant.as_ref().is_none_or(|name| solution.variants().iter().any(|one| one.name == *name))
+        };
+        let kept = older.plans.iter().filter(|plan| !is_renewed(plan) && is_left(&plan.variant)).cloned();
+        let plans = self.plans.iter().cloned().chain(kept).collect();
+        Self { markets, plans, ..self }
     }
 
     /// This lock with only some of its markets.

@@ -169,6 +169,7 @@ impl Lock {
             let what = format!("warning `{warning}`");
             changes.push(SolutionChange { what, before, after, because: edits.to_vec() });
         }
+        changes.extend(self.plan_changes(other, edits));
         for edit in edits.iter().filter(|edit| edit.section() == "profile") {
             let (what, after) = (format!("`{}` of {}", edit.path, edit.entry), edit.now.clone());
             changes.push(SolutionChange { what, before: None, after, because: vec![edit.clone()] });

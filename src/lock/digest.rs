@@ -95,7 +95,7 @@ impl Lock {
         let mut alone = self.clone().only(&[market.to_owned()]);
         (alone.inputs, alone.regions, alone.region_version) = (String::new(), String::new(), String::new());
         (alone.as_of, alone.packs, alone.tables) = (Date::FIRST, Vec::new(), Vec::new());
-        (alone.stated, alone.warnings) = (Vec::new(), Vec::new());
+        (alone.stated, alone.warnings, alone.plans) = (Vec::new(), Vec::new(), Vec::new());
         for market in &mut alone.markets {
             market.facts.clear();
             market.holds_until = None;

@@ -1,12 +1,11 @@
 //! From answers to a lock.
 
-use super::content::{
-    CHANGES, Lock, LockedFact, LockedLine, LockedMarket, LockedOneOff, LockedStatus, LockedValue, LockedWarning,
-};
+use super::content::{CHANGES, Lock, LockedFact, LockedLine, LockedMarket, LockedOneOff, LockedStatus, LockedWarning};
 use super::digest::{Origin, digest, packs, short};
+use super::item::{LockedItem, LockedPlan, LockedValue};
 use super::stated;
 use crate::bom::{Bom, FactUse, HeldCertificate, Line, OneOff, Outcome, Portfolio, Warning};
-use crate::compare::{self, NamedText};
+use crate::compare::{self, NamedText, article_values, content_values, license_values};
 use crate::number::Number;
 use crate::solution::Solution;
 use crate::span::Files;
@@ -37,6 +36,7 @@ impl Lock {
             warnings: warnings(&portfolio.warnings),
             stated: Vec::new(),
             tables: Vec::new(),
+            plans: LockedPlan::of(portfolio).into_iter().collect(),
             markets: portfolio.markets.iter().filter_map(|outcome| locked_market(outcome, files)).collect(),
         }
     }
@@ -44,8 +44,10 @@ impl Lock {
     /// This lock with the answers of variants after its own.
     #[must_use]
     pub fn with_variants<'a>(mut self, variants: impl IntoIterator<Item = &'a Portfolio>, files: &Files) -> Self {
-        let answers = variants.into_iter().flat_map(|portfolio| &portfolio.markets);
-        self.markets.extend(answers.filter_map(|outcome| locked_market(outcome, files)));
+        for portfolio in variants {
+            self.markets.extend(portfolio.markets.iter().filter_map(|outcome| locked_market(outcome, files)));
+            self = self.with_plan_of(portfolio);
+        }
         self
     }
 
@@ -85,6 +87,9 @@ fn locked_market(outcome: &Outcome, files: &Files) -> Option<LockedMarket> {
             options: BTreeMap::new(),
             carriers: Vec::new(),
             lines: Vec::new(),
+            articles: Vec::new(),
+            content: Vec::new(),
+            licenses: Vec::new(),
             one_off: Vec::new(),
             certificates: Vec::new(),
             sellable_from: None,
@@ -112,6 +117,9 @@ fn locked_bom(bom: &Bom, files: &Files) -> LockedMarket {
         options: bom.options.iter().map(|one| (one.name.clone(), one.value.clone())).collect(),
         carriers: bom.carriers.clone(),
         lines: bom.lines.iter().map(|line| locked_line(line, bom.minor_unit)).collect(),
+        articles: bom.articles.iter().map(|one| LockedItem::of(article_values(one, bom.minor_unit))).collect(),
+        content: bom.content.iter().map(|one| LockedItem::of(content_values(one))).collect(),
+        licenses: bom.licenses.iter().map(|one| LockedItem::of(license_values(one, bom.minor_unit))).collect(),
         one_off: bom.one_off.iter().map(|taken| locked_one_off(taken, bom.minor_unit)).collect(),
         certificates: bom.certificates.iter().map(certificate).collect(),
         sellable_from: bom.sellable_from,

@@ -2,8 +2,9 @@
 
 use super::content::{
     CHANGES, FORMAT, Lock, LockedEntry, LockedFact, LockedLine, LockedMarket, LockedOneOff, LockedPack, LockedStatus,
-    LockedTable, LockedValue, LockedWarning,
+    LockedTable, LockedWarning,
 };
+use super::item::{LockedItem, LockedPlan, LockedValue};
 use super::rows::LARGEST_TABLE;
 use super::values::{Fault, Fields, Value, date, fields, integer, named_texts, option, printable, record_value, text};
 use crate::compare::NamedText;
@@ -17,7 +18,7 @@ use toml::de::{DeTable, DeValue};
 ///
 /// ```
 /// # use terroir::lock::Lock;
-/// assert_eq!(Lock::parse("version = 9").unwrap_err().to_string(), "line 1: lock format 9; this program reads formats 1 to 4");
+/// assert_eq!(Lock::parse("version = 9").unwrap_err().to_string(), "line 1: lock format 9; this program reads formats 1 to 5");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -34,6 +35,9 @@ const MARKET: &str = "[[markets]]";
 
 /// The line that begins the rows of a table.
 const TABLE: &str = "[[tables]]";
+
+/// The line that begins a purchasing plan.
+const PLAN: &str = "[[plans]]";
 
 /// The line that begins the fingerprints of what the solution's files state.
 const STATED: &str = "[[stated]]";
@@ -70,6 +74,10 @@ impl Lock {
                 lock.stated.extend(part(text, place, LARGEST_STATED, read_stated)?);
                 continue;
             }
+            if begins(PLAN) {
+                lock.plans.push(part(text, place, LARGEST_PART, read_only_plan)?);
+                continue;
+            }
             let market = part(text, place.clone(), LARGEST_PART, read_only_market)?;
             if !known.insert((market.market.clone(), market.variant.clone())) {
                 let message = format!("market `{}` is defined twice", printable(&market.title()));
@@ -86,7 +94,7 @@ fn parts(text: &str) -> Vec<Range<usize>> {
     let mut starts = vec![0];
     let mut at = 0;
     for line in text.split_inclusive('\n') {
-        if matches!(line.trim_end(), MARKET | TABLE | STATED) {
+        if matches!(line.trim_end(), MARKET | TABLE | STATED | PLAN) {
             starts.push(at);
         }
         at += line.len();
@@ -150,6 +158,7 @@ fn read_head(root: &DeTable<'_>) -> Result<Lock, Fault> {
         warnings: solution.list("warnings")?.iter().map(read_warning).collect::<Result<_, _>>()?,
         stated: Vec::new(),
         tables: Vec::new(),
+        plans: Vec::new(),
         markets: Vec::new(),
     })
 }
@@ -164,6 +173,19 @@ fn read_only_table(root: &DeTable<'_>) -> Result<LockedTable, Fault> {
         table: DatabaseTable { file: table.text("file")?, table: table.text("table")? },
         columns: table.text("columns")?,
         rows: table.list("rows")?.iter().map(text).collect::<Result<_, _>>()?,
+    })
+}
+
+fn read_only_plan(root: &DeTable<'_>) -> Result<LockedPlan, Fault> {
+    let top = Fields { table: root, place: 0..0 };
+    top.only(&["plans"])?;
+    let [only] = top.list("plans")? else { return Err(Fault::new(0..0, "expected exactly one plan")) };
+    let plan = fields(only)?;
+    plan.only(&["variant", "year_cost", "orders"])?;
+    Ok(LockedPlan {
+        variant: plan.find("variant").map(text).transpose()?,
+        year_cost: plan.text("year_cost")?,
+        orders: read_items(plan.list("orders")?)?,
     })
 }
 
@@ -188,6 +210,9 @@ const MARKET_KEYS: &[&str] = &[
     "sellable_from",
     "holds_until",
     "lines",
+    "articles",
+    "content",
+    "licenses",
     "one_off",
     "certificates",
     "warnings",
@@ -208,6 +233,9 @@ fn read_market(value: &Value<'_>) -> Result<LockedMarket, Fault> {
         options: market.map("options", option)?,
         carriers: market.list("carriers")?.iter().map(text).collect::<Result<_, _>>()?,
         lines: read_lines(market.list("lines")?)?,
+        articles: read_items(market.list("articles")?)?,
+        content: read_items(market.list("content")?)?,
+        licenses: read_items(market.list("licenses")?)?,
         one_off: market.list("one_off")?.iter().map(read_one_off).collect::<Result<_, _>>()?,
         certificates: market.list("certificates")?.iter().map(read_certificate).collect::<Result<_, _>>()?,
         sellable_from: market.find("sellable_from").map(date).transpose()?,
@@ -233,24 +261,30 @@ fn read_lines(values: &[Value<'_>]) -> Result<Vec<LockedLine>, Fault> {
 
 fn read_line(value: &Value<'_>) -> Result<LockedLine, Fault> {
     let line = fields(value)?;
-    let own = ["slot", "component", "version", "quantity"];
-    let others = line.table.iter().filter(|(key, _)| !own.contains(&&**key.get_ref()));
-    let read = |key: &str, value: &Value<'_>| -> Result<LockedValue, Fault> {
-        Ok(LockedValue { key: key.to_owned(), value: record_value(value)? })
-    };
-    let mut values: Vec<(usize, LockedValue)> = Vec::new();
-    for (key, value) in others {
-        values.push((value.span().start, read(key.get_ref(), value)?));
-    }
-    values.sort_by_key(|(start, _)| *start);
+    let values = read_values(&line, &["slot", "component", "version", "quantity"])?;
     let quantity = counted(line.need("quantity")?)?;
     Ok(LockedLine {
         slot: line.text("slot")?,
         component: line.text("component")?,
         version: line.text("version")?,
         quantity,
-        values: values.into_iter().map(|(_, value)| value).collect(),
+        values,
     })
+}
+
+/// The values of a table in the order of the file, without those of some keys.
+fn read_values(table: &Fields<'_, '_>, without: &[&str]) -> Result<Vec<LockedValue>, Fault> {
+    let mut values: Vec<(usize, LockedValue)> = Vec::new();
+    for (key, value) in table.table.iter().filter(|(key, _)| !without.contains(&&**key.get_ref())) {
+        let read = LockedValue { key: key.get_ref().to_string(), value: record_value(value)? };
+        values.push((value.span().start, read));
+    }
+    values.sort_by_key(|(start, _)| *start);
+    Ok(values.into_iter().map(|(_, value)| value).collect())
+}
+
+fn read_items(values: &[Value<'_>]) -> Result<Vec<LockedItem>, Fault> {
+    values.iter().map(|value| Ok(LockedItem { values: read_values(&fields(value)?, &[])? })).collect()
 }
 
 /// A whole number of 1 or more, or a decimal above 0 in a string.
@@ -351,7 +385,7 @@ mod tests {
             (String::new(), "line 1: `version` is missing"),
             ("\u{1b}[2J".to_owned(), "line 1: not TOML"),
             ("<<<<<<< HEAD\nversion = 1\n".to_owned(), "line 1: not TOML"),
-            (HEAD.replace("version = 1\n", "version = 5\n"), "line 1: lock format 5"),
+            (HEAD.replace("version = 1\n", "version = 6\n"), "line 1: lock format 6"),
             (HEAD.replace("2026-11-22", "2026-11-22T00:00:00"), "line 6: expected a date"),
             (HEAD.replace("\"USD\"", "7"), "line 5: expected a string, found integer"),
             (market("lines = [\n {}\n]"), "line 11: `quantity` is missing"),

@@ -69,8 +69,9 @@ impl StatedEdit {
 
     /// Whether it is about money alone, on which it does not depend whether there is an answer.
     pub(super) fn is_money(&self) -> bool {
+        const MONEY: [&str; 4] = ["exchange", "volumes", "duties", "freight"];
         let of_price = ["price", "per_month", "currency"].contains(&self.root());
-        self.component().is_some() && of_price || ["exchange", "volumes", "duties"].contains(&self.section())
+        self.component().is_some() && of_price || MONEY.contains(&self.section())
     }
 
     /// Where it is a day on which something begins or ends: of a component (`None`), or of a certificate of this scheme.

@@ -1,7 +1,7 @@
 //! A locked answer as flat values, which are compared one by one.
 
 use super::content::{LockedMarket, LockedOneOff, LockedStatus};
-use crate::compare::{About, Topic, Values};
+use crate::compare::{About, ItemKind, Topic, Values};
 
 /// The values of a market that a lock holds; of one of an earlier format, those that it knew.
 pub(super) fn values(market: &LockedMarket) -> Values {
@@ -31,6 +31,16 @@ pub(super) fn values(market: &LockedMarket) -> Values {
         put(about(), "version", line.version.clone());
         put(about(), "quantity", line.quantity.with_unit(line.unit().unwrap_or_default()));
         line.values.iter().for_each(|one| put(about(), &one.key, one.value.to_string()));
+    }
+    let items = [
+        (ItemKind::Article, &market.articles),
+        (ItemKind::Content, &market.content),
+        (ItemKind::License, &market.licenses),
+    ];
+    for (kind, list) in items {
+        for (topic, value) in list.iter().flat_map(|item| item.record(kind)) {
+            put(topic.about, &topic.key, value);
+        }
     }
     for one in &market.one_off {
         let about = || About::OneOff(one_off_name(one));
@@ -65,6 +75,7 @@ pub(super) fn restrict(values: &mut Values) {
         About::Option(_) => true,
         About::Line(_) => ["component", "version", "quantity"].contains(&topic.key.as_str()),
         About::OneOff(_) => topic.key == "unit_cost",
+        About::Article(_) | About::Content(_) | About::License(_) | About::Order(_) => false,
         About::Certificate(_) | About::Warning(_) | About::Fact(_) | About::Skus | About::Core | About::Threat => false,
     });
 }

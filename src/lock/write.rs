@@ -2,8 +2,9 @@
 
 use super::content::{
     FORMAT, Lock, LockedEntry, LockedFact, LockedLine, LockedMarket, LockedOneOff, LockedPack, LockedTable,
-    LockedWarning,
+    LockedWarning, PLAIN_FORMAT,
 };
+use super::item::{LockedItem, LockedPlan};
 use crate::bom::OptionValue;
 use crate::compare::{NamedText, RecordValue};
 use crate::name::is_name;
@@ -27,7 +28,7 @@ impl Lock {
     #[must_use]
     pub fn to_text(&self) -> String {
         let mut out = String::from(HEADER);
-        let _ = writeln!(out, "version = {FORMAT}\n\n[solution]");
+        let _ = writeln!(out, "version = {}\n\n[solution]", self.format());
         let _ = writeln!(out, "name = {}", quoted(&self.solution));
         let _ = writeln!(out, "version = {}", quoted(&self.version));
         let _ = writeln!(out, "currency = {}", quoted(&self.currency));
@@ -40,6 +41,9 @@ impl Lock {
         for table in &self.tables {
             write_table(&mut out, table);
         }
+        for plan in &self.plans {
+            write_plan(&mut out, plan);
+        }
         for market in &self.markets {
             write_market(&mut out, market);
         }
@@ -49,6 +53,26 @@ impl Lock {
         }
         out
     }
+}
+
+impl Lock {
+    /// The format that holds all of it.
+    fn format(&self) -> i64 {
+        let is_plain = |market: &LockedMarket| {
+            market.articles.is_empty() && market.content.is_empty() && market.licenses.is_empty()
+        };
+        if self.plans.is_empty() && self.markets.iter().all(is_plain) { PLAIN_FORMAT } else { FORMAT }
+    }
+}
+
+/// Writes the part of a plan.
+fn write_plan(out: &mut String, plan: &LockedPlan) {
+    out.push_str("\n[[plans]]\n");
+    if let Some(variant) = &plan.variant {
+        let _ = writeln!(out, "variant = {}", quoted(variant));
+    }
+    let _ = writeln!(out, "year_cost = {}", quoted(&plan.year_cost));
+    list(out, "orders", &plan.orders, item);
 }
 
 /// Writes the part of a table.
@@ -85,6 +109,9 @@ fn write_market(out: &mut String, market: &LockedMarket) {
         }
     }
     list(out, "lines", &market.lines, line);
+    list(out, "articles", &market.articles, item);
+    list(out, "content", &market.content, item);
+    list(out, "licenses", &market.licenses, item);
     list(out, "one_off", &market.one_off, one_off);
     list(out, "certificates", &market.certificates, certificate);
     list(out, "warnings", &market.warnings, warning);
@@ -160,6 +187,11 @@ fn line(line: &LockedLine) -> String {
         "{{ slot = {slot}, component = {component}, version = {version}, quantity = {}{values} }}",
         line.quantity.to_toml()
     )
+}
+
+fn item(item: &LockedItem) -> String {
+    let values: Vec<String> = item.values.iter().map(|one| format!("{} = {}", one.key, value(&one.value))).collect();
+    format!("{{ {} }}", values.join(", "))
 }
 
 fn one_off(taken: &LockedOneOff) -> String {

@@ -235,7 +235,7 @@ impl Request {
         self
     }
 
-    /// Accepts a plan for a year that costs at most so many percent of itself more than the proved lower bound, where the
+    /// Accepts a plan for a year whose cost is above the proved lower bound by at most this percentage of itself, where the
     /// limit of steps is reached before a best plan is proved.
     ///
     /// ```

@@ -1,7 +1,7 @@
 //! The answers of one side: what is compared, and what is tried with edits taken back.
 
 use crate::bom::Portfolio;
-use crate::compare::{About, Topic, Values, exact_amounts, own_topic, record};
+use crate::compare::{About, Topic, Values, exact_amounts, own_topic, put_order, record};
 use crate::date::Date;
 use crate::engine::{LimitReached, Work, satisfy};
 use crate::lock::market_title;
@@ -69,6 +69,7 @@ impl Answers {
         if !compiled.solution.markets().is_empty() {
             let portfolio = compiled.portfolio(&request)?;
             answers.add(&portfolio);
+            answers.add_plan(&portfolio);
             answers.core = (portfolio.core.markets > 0).then_some(portfolio.core.share);
             answers.skus = if wanted.skus { Some(skus(compiled, &request)?) } else { None };
         }
@@ -88,6 +89,14 @@ impl Answers {
             self.exact.extend(amounts.into_iter().map(|(about, amount)| ((title.clone(), about), amount)));
             self.markets.insert(title, compared(record(outcome), outcome.market()));
         }
+    }
+
+    /// Adds what the markets pay together in a year, and their orders.
+    fn add_plan(&mut self, portfolio: &Portfolio) {
+        let minor_unit = crate::bom::minor_unit(&portfolio.currency);
+        let year = portfolio.year_cost.map(|year| (Topic::new(About::Market, "year_cost"), year.to_fixed(minor_unit)));
+        self.solution.extend(year);
+        portfolio.orders.iter().for_each(|order| put_order(order, minor_unit, &mut self.solution));
     }
 
     /// Adds the first day without a bill of materials of the markets that are wanted and that the side has.

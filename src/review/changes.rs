@@ -51,7 +51,9 @@ pub(super) fn changes(base: &Answers, head: &Answers) -> Vec<Change> {
             all.extend(compare(Some(market), &Topic::new(About::Threat, "day")));
         }
     }
-    all.extend(head.solution.keys().filter_map(|topic| compare(None, topic)));
+    // What all markets have in common, also what only the base has.
+    let common: BTreeSet<&Topic> = head.solution.keys().chain(base.solution.keys()).collect();
+    all.extend(common.into_iter().filter_map(|topic| compare(None, topic)));
     all.extend(compare(None, &Topic::new(About::Skus, "number")));
     all.extend(compare(None, &Topic::new(About::Core, "share")));
     all

@@ -133,6 +133,9 @@ impl Group {
     /// cost is a change of its own, as `has_cost` says, does not count again.
     pub fn year(&self, money: &Money<'_>, has_cost: &dyn Fn(&str, &About) -> bool) -> Option<Number> {
         let about = &self.values.first()?.topic.about;
+        if self.markets.is_empty() {
+            return None;
+        }
         let find = |key: &str| self.values.iter().find(|one| one.topic.key == key);
         let value = find("cost").or_else(|| find("unit_cost"))?;
         let is_part_of_cost = |market: &String| value.topic.key == "unit_cost" && has_cost(market, about);
