@@ -23,7 +23,7 @@ SHARES = {
     "orders": {"territories": 30, "offers": 85, "tiers": 50, "lost": 40, "capacity": 35, "minimum": 40, "fee": 30, "pool": 20, "foreign": 25},
     "makers": {"territories": 30, "offers": 60, "tiers": 30, "makers": 90, "limits": 60, "origins": 80, "by-mpn": 60, "duties": 40},
     "articles": {"territories": 45, "offers": 25, "tiers": 20, "foreign": 10, "origins": 90, "articles": 100, "duties": 80, "freight": 60, "set-up": 50, "mass": 80},
-    "content": {"territories": 30, "tiers": 40, "origins": 95, "articles": 95, "duties": 60, "content": 100, "freight": 20, "mass": 50},
+    "content": {"territories": 30, "tiers": 40, "origins": 95, "articles": 95, "duties": 80, "content": 100, "freight": 20, "mass": 50},
     "licenses": {"offers": 20, "makers": 60, "licenses": 100, "origins": 50, "articles": 30, "tiers": 20},
     "mixed": {
         **{"offers": 50, "tiers": 35, "lost": 20, "capacity": 20, "minimum": 25, "fee": 20, "pool": 15, "foreign": 10},
@@ -52,7 +52,8 @@ class Portfolio:
         self.parties = [f"p{at}" for at in range(4)]
         self.places = self.markets + [one for one in PLACES if one not in self.markets][:2]
         self.components, self.offers, self.sites, self.articles = [], [], [], []
-        self.rules_of = {}
+        self.versions = []
+        self.more_parties = ""
 
     def share(self, name):
         return SHARES[self.kind].get(name, 0)
@@ -83,11 +84,11 @@ class Portfolio:
     def price(self, least=1):
         if not self.used["tiers"] or self.chance(50):
             return self.money(least)
-        if self.chance(15):
+        if self.chance(25):
             # Twice as many for half the price: two quantities that cost the same.
             dear = self.draw.choice([2, 3]) * least
             return [{"from": 1, "each": f"{dear}.00"}, {"from": self.draw.choice([400, 600, 800]), "each": f"{least}.00"}]
-        first = self.draw.choice([1, 1, 1, 100, 500, 1000])
+        first = self.draw.choice([1, 1, 100, 500, 1000, 2000])
         dear = self.draw.randint(least + 1, 8)
         tiers = [{"from": first, "each": f"{dear}.00"}]
         for _ in range(self.draw.randint(1, 2)):
@@ -197,7 +198,7 @@ class Portfolio:
         if self.used["minimum"] and self.chance(45):
             offer["minimum"] = self.draw.choice([1, 100, 300, 600, 1000, 1500])
         if self.used["minimum"] and self.chance(35):
-            offer["multiple"] = self.draw.choice([50, 100, 250, 1000])
+            offer["multiple"] = self.draw.choice([50, 250, 400, 1000])
         if self.used["fee"] and self.chance(50):
             offer["fee"] = self.draw.choice(["50.00", "100.00", "150.00"])
         if self.used["capacity"] and self.chance(50):
@@ -277,6 +278,8 @@ class Portfolio:
         slots = self.slots_text()
         for entry in self.components:
             self.offers_of(entry)
+            if entry["kind"] == "hardware" and self.chance(6):
+                self.versions.append({**entry, "version": "2.0.0", "price": self.price()})
         volumes = {one: self.draw.choice([100, 200, 240, 300, 400, 500]) for one in self.markets}
         text = table("[solution]", header) + table("[volumes]", volumes)
         if self.used["pool"] and self.chance(80):
@@ -293,6 +296,9 @@ class Portfolio:
             one["territories"] = {self.draw.choice(["not", "only"]): [self.draw.choice(self.markets)]}
         if self.used["duties"] and self.chance(10):
             text += self.duties("world", [])
+        if self.chance(25):
+            self.more_parties = self.parties_text()
+            return text
         return text + self.parties_text()
 
     def parties_text(self):
@@ -466,14 +472,14 @@ class Portfolio:
                 duty["per_unit"] = self.draw.choice(["0.10", "0.50"])
             if form == 9 or self.chance(8):
                 duty["per_kg"] = self.draw.choice(["0.20", "1.00"])
-            if "percent" in duty and self.chance(30):
+            if "percent" in duty and self.chance(50 if chain and names else 30):
                 duty["of"] = self.draw.choice(["content.steel", "content.copper"])
             if self.chance(12):
                 bound = {self.draw.choice(["per_unit", "per_kg"]): self.draw.choice(["0.10", "0.30", "0.60"])}
                 duty[self.draw.choice(["at-least", "at-most"])] = bound
             if names and self.chance(75 if chain or "of" in duty else 40):
                 duty["instead-of"] = names[-1:] if chain else self.draw.sample(names, 1)
-            if rules and self.chance(45):
+            if rules and self.chance(70):
                 duty["not-if"] = self.draw.choice(rules)["id"]
             if self.used["foreign"] and self.chance(15):
                 duty["currency"] = "EUR"
@@ -484,15 +490,37 @@ class Portfolio:
     def files(self):
         files = {"solution.toml": self.solution_text()}
         text = ""
-        for entry in self.components:
+        for entry in self.components + self.versions:
             made = entry.pop("made", [])
             text += table("[[components]]", {key: value for key, value in entry.items() if value != {} or key == "content"})
             text += "".join(table("[[components.made]]", one) for one in made)
-        files["catalog/parts.toml"] = text
-        if self.offers:
-            files["offers/all.toml"] = "".join(table("[[offers]]", one) for one in self.offers)
+        files["catalog/parts.toml"] = text + self.more_parties
+        files.update(self.offer_files())
         files.update(self.area_texts())
         return files
+
+
+    def offer_files(self):
+        """Offers in TOML, now and then the last ones in CSV."""
+        rows = len(self.offers) // 2 if self.chance(15) else 0
+        first = self.offers[: len(self.offers) - rows]
+        files = {}
+        if first:
+            files["offers/all.toml"] = "".join(table("[[offers]]", one) for one in first)
+        if rows:
+            rest = self.offers[len(self.offers) - rows :]
+            keys = list(dict.fromkeys(key for one in rest for key in one))
+            text = [",".join(keys)] + [",".join(cell(one.get(key)) for key in keys) for one in rest]
+            files["offers/more.csv"] = "\n".join(text) + "\n"
+        return files
+
+
+def cell(value):
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return "; ".join(f"{tier['from']}: {tier['each']}" for tier in value)
+    return str(value)
 
 
 def generate(seed, kind):

@@ -4,6 +4,7 @@ What is read here is read strictly: a key that this program gives no meaning rai
 oracle that skips what it does not understand would agree with a command that skips it too.
 """
 
+import csv
 import datetime
 import pathlib
 import sys
@@ -203,11 +204,12 @@ class Files:
             licenses += document.get("licenses", [])
         self.parties = Parties(parties)
         self.offers = []
-        for path in files_of(folder, "offers"):
+        for path in files_of(folder, "offers", ".toml"):
             document = read_toml(path)
             only(document, ["offers"], path.name)
-            for entry in document["offers"]:
-                self.offers.append(Offer(entry, len(self.offers)))
+            self.offers += [Offer(one, len(self.offers) + at) for at, one in enumerate(document["offers"])]
+        for path in files_of(folder, "offers", ".csv"):
+            self.offers += [Offer(one, len(self.offers) + at) for at, one in enumerate(offers_of_rows(path))]
         self.areas = {}
         for path in files_of(folder, "regions"):
             overlay = read_toml(path)
@@ -248,10 +250,24 @@ class Files:
         return [one for one in found if not requirement or satisfies(one.version, requirement)]
 
 
-def files_of(folder, kind):
-    """The TOML files of a kind; others would be read by the command and are not understood here."""
+def files_of(folder, kind, suffix=".toml"):
+    """The files of a kind; what the command reads and is not understood here is refused."""
     found = sorted((folder / kind).glob("*")) if (folder / kind).is_dir() else []
     for path in found:
-        if path.suffix != ".toml":
+        if path.suffix != ".toml" and (path.suffix, kind) != (".csv", "offers"):
             raise Refused(f"{kind}/{path.name}: not TOML")
-    return found
+    return [path for path in found if path.suffix == suffix]
+
+
+def offers_of_rows(path):
+    """Offers of a CSV file: a column a key, an empty cell says nothing, tiers as `1: 5.00; 400: 4.00`."""
+    with path.open(encoding="utf-8", newline="") as rows:
+        for row in csv.DictReader(rows):
+            entry = {key: cell for key, cell in row.items() if cell}
+            if ":" in entry["price"]:
+                tiers = [tier.split(":") for tier in entry["price"].split(";")]
+                entry["price"] = [{"from": start.strip(), "each": each.strip()} for start, each in tiers]
+            for key in DATES:
+                if key in entry:
+                    entry[key] = datetime.date.fromisoformat(entry[key])
+            yield entry
