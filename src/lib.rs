@@ -50,6 +50,7 @@
 //! | see where a component is used and what could replace it | a component | [`Compiled::impact`] |
 //! | see when answers change, and through what | a last day | [`Compiled::horizon`] |
 //! | count the valid variants of each market | a [`Request`] | [`Compiled::count`] |
+//! | list what to order in a year, by seller | a [`Portfolio`] | [`export::buy`] |
 //! | serve all markets with the fewest hardware SKUs | a [`Request`] | [`Compiled::skus`] |
 //! | see what differs, and which facts and rules cause it | two markets, solutions or locks | [`diff`] |
 //! | see what a change of the files does to all markets, and which edit causes what | two solutions | [`review`] |

@@ -92,6 +92,12 @@ impl Order {
         }
     }
 
+    /// What its quantities count: `pcs`, `m`.
+    #[must_use]
+    pub fn counted_in(&self) -> &str {
+        self.unit.as_deref().unwrap_or("pcs")
+    }
+
     /// The price of one in as many digits as its exact value needs, or as it was written with if that is more.
     #[must_use]
     pub fn price(&self, minor_unit: u32) -> String {

@@ -206,6 +206,20 @@ pub fn workbook_of(_: &Release, _: &Profile) -> Result<Vec<u8>, Failure> {
     Err(Failure::Usage("this build of terroir cannot write workbooks".to_owned(), Some(help)))
 }
 
+/// The bytes of a workbook of orders.
+#[cfg(feature = "xlsx")]
+pub fn buy_workbook_of(portfolio: &Portfolio) -> Result<Vec<u8>, Failure> {
+    super::internal_fault::need_a_thread("a workbook")?;
+    terroir::export::buy_workbook(portfolio).map_err(|error| Failure::Usage(error.to_string(), None))
+}
+
+/// The bytes of a workbook of orders, which this build cannot write.
+#[cfg(not(feature = "xlsx"))]
+pub fn buy_workbook_of(_: &Portfolio) -> Result<Vec<u8>, Failure> {
+    let help = "rebuild it with `--features xlsx`".to_owned();
+    Err(Failure::Usage("this build of terroir cannot write workbooks".to_owned(), Some(help)))
+}
+
 /// An unknown name, with the nearest one that is known.
 pub fn unknown(what: &str, name: &str, known: &[&str]) -> Failure {
     let near = terroir::nearest(name, known.iter().copied());

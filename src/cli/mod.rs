@@ -6,6 +6,7 @@
 mod add;
 mod answered;
 mod board_files;
+mod buy;
 mod check;
 mod codes;
 mod completions;
@@ -117,6 +118,8 @@ enum Command {
     Merge(merge::Arguments),
     /// Export bills of materials as CSV, xlsx, CycloneDX or KiCad variants
     Export(export::Arguments),
+    /// Show what to order in a year, by seller: price tiers, quantities, excess, what each market pays
+    Buy(buy::Arguments),
     /// Find the fewest hardware SKUs that serve all markets, and prove that fewer are not possible
     Skus(skus::Arguments),
     /// Count the valid variants of every market, of all choices and of hardware alone
@@ -179,6 +182,7 @@ fn command(cli: &Cli, console: &Console) -> Result<Status, Failure> {
         Command::Horizon(arguments) => horizon::run(arguments, global, console),
         Command::Merge(arguments) => merge::run(arguments, global, console),
         Command::Export(arguments) => export::run(arguments, global, console),
+        Command::Buy(arguments) => buy::run(arguments, global, console),
         Command::Skus(arguments) => skus::run(arguments, global, console),
         Command::Count(arguments) => count::run(arguments, global, console),
         Command::Report(arguments) => report::run(arguments, global, console),

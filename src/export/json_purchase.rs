@@ -39,6 +39,11 @@ pub(super) struct PlanJson<'a> {
     orders: Option<Vec<OrderJson<'a>>>,
 }
 
+/// The totals without the orders.
+pub(super) fn totals(portfolio: &Portfolio) -> PlanJson<'_> {
+    PlanJson { orders: None, ..plan(portfolio) }
+}
+
 pub(super) fn plan(portfolio: &Portfolio) -> PlanJson<'_> {
     let minor_unit = crate::bom::minor_unit(&portfolio.currency);
     let fixed = |value: Number| value.to_fixed(minor_unit);

@@ -13,6 +13,7 @@
 //! | [`horizon`] | the calendar of coming changes, also as iCalendar |
 //! | [`impact_table`], [`impact_json`] | where a component is used and what depends on it |
 //! | [`what_if_table`], [`what_if_markdown`], [`what_if_json`] | two portfolios side by side |
+//! | [`buy`] | the year's purchase list by seller (`terroir.buy/1`), also in the columns of shops |
 //! | [`skus_table`], [`skus_json`], [`skus_markdown`] | the fewest hardware SKUs |
 //! | [`count_table`], [`count_json`] | how many valid variants markets have |
 //! | [`html`] | one self-contained page |
@@ -29,6 +30,7 @@
 //! neither as a terminal control sequence nor, in workbooks and in CSV for Excel, as a formula.
 
 mod align;
+pub mod buy;
 mod calendar;
 mod component;
 mod count;
@@ -94,7 +96,7 @@ pub use splits::{commonality, splits};
 pub use table::{core_sentence, table, totals};
 pub use what_if::{what_if_json, what_if_markdown, what_if_table};
 #[cfg(feature = "xlsx")]
-pub use xlsx::{WorkbookError, workbook};
+pub use xlsx::{WorkbookError, buy_workbook, workbook};
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

@@ -3,11 +3,14 @@
 //! Text is text, so a part number like `1E10` or `007` is kept; quantities and amounts are numbers. The same answer gives
 //! the same bytes: the date of creation is the as-of date.
 
+use super::buy;
 use super::cross_market::matrix_sheet;
 use super::excel_text::is_changed;
 use super::profile::Profile;
 use super::release::Release;
 use super::sheet::{Cell, Sheet};
+use crate::bom::Portfolio;
+use crate::date::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use std::collections::BTreeSet;
 use unicode_width::UnicodeWidthStr;
@@ -29,7 +32,8 @@ const DIGITS: usize = 15;
 /// [`WorkbookError`] for what Excel cannot hold: a text of more than 32,767 characters, more than 1,048,576 rows.
 pub fn workbook(release: &Release, profile: &Profile) -> Result<Vec<u8>, WorkbookError> {
     let mut workbook = Workbook::new();
-    workbook.set_properties(&properties(release)?);
+    let title = format!("{} {}", release.solution, release.version);
+    workbook.set_properties(&properties(&title, release.as_of)?);
     let mut taken = BTreeSet::new();
     for market in &release.markets {
         for sheet in profile.sheets(release, market) {
@@ -40,11 +44,26 @@ pub fn workbook(release: &Release, profile: &Profile) -> Result<Vec<u8>, Workboo
     Ok(workbook.save_to_buffer()?)
 }
 
-fn properties(release: &Release) -> Result<DocProperties, XlsxError> {
-    let day = release.as_of.to_string();
+/// The bytes of a workbook (`.xlsx`) with the orders of a portfolio, one sheet for each seller.
+///
+/// # Errors
+/// [`WorkbookError`] for what Excel cannot hold.
+pub fn buy_workbook(portfolio: &Portfolio) -> Result<Vec<u8>, WorkbookError> {
+    let mut workbook = Workbook::new();
+    let title = format!("{} {}", portfolio.solution, portfolio.version);
+    workbook.set_properties(&properties(&title, portfolio.as_of)?);
+    let mut taken = BTreeSet::new();
+    for sheet in buy::sheets(portfolio) {
+        write(workbook.add_worksheet(), &sheet, &mut taken)?;
+    }
+    Ok(workbook.save_to_buffer()?)
+}
+
+fn properties(title: &str, as_of: Date) -> Result<DocProperties, XlsxError> {
+    let day = as_of.to_string();
     // Excel's calendar begins in 1900; without a date the library would read the clock.
     let created = ExcelDateTime::parse_from_str(&format!("{day}T00:00:00")).or(ExcelDateTime::from_ymd(1900, 1, 1))?;
-    let title = without_controls(&format!("{} {}, as of {day}", release.solution, release.version));
+    let title = without_controls(&format!("{title}, as of {day}"));
     Ok(DocProperties::new().set_title(title).set_comment("Written by terroir").set_creation_datetime(&created))
 }
 

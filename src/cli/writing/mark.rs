@@ -49,6 +49,7 @@ impl Mark {
     pub const ICALENDAR: Self = Self::Words("BEGIN:VCALENDAR\r\n", "PRODID:-//terroir//");
     pub const CYCLONEDX: Self = Self::Words("{", "\"name\": \"terroir\"");
     pub const HORIZON: Self = Self::Words("{", "\"schema\": \"terroir.horizon/1\"");
+    pub const BUY: Self = Self::Words("{", "\"schema\": \"terroir.buy/1\"");
     pub const LOCK: Self = Self::Words("# The answers of `terroir resolve`, frozen.", "");
     pub const MAN: Self = Self::Words(".ie ", ".TH terroir");
     pub const SCHEMA: Self = Self::Words("{", "\"$comment\": \"written by `terroir schema`");
