@@ -244,6 +244,13 @@ impl Number {
     }
 }
 
+impl Default for Number {
+    /// 0.
+    fn default() -> Self {
+        Self::ZERO
+    }
+}
+
 impl Ord for Number {
     fn cmp(&self, other: &Self) -> Ordering {
         if let (Repr::Narrow(a, b), Repr::Narrow(c, d)) = (self.0, other.0) {

@@ -202,6 +202,14 @@ pub struct Files {
 }
 
 impl Files {
+    /// How many places after the point the amount at a place was written with.
+    pub(crate) fn decimal_places(&self, place: Span) -> u32 {
+        let text = self.get(place.file).map(|file| &file.text);
+        let written = text.and_then(|text| text.get(place.start as usize..place.end as usize)).unwrap_or_default();
+        let places = written.trim_matches(|letter: char| !letter.is_ascii_digit()).split_once('.');
+        places.map_or(0, |(_, places)| u32::try_from(places.len()).unwrap_or(0))
+    }
+
     /// No files yet.
     #[must_use]
     pub fn new() -> Self {

@@ -70,6 +70,8 @@ impl Wording<'_> {
             | Cause::Territory(..)
             | Cause::Dates(_)
             | Cause::EndOfLife(_)
+            | Cause::NoOffer(_)
+            | Cause::Licensee(_)
             | Cause::Rule(_)
             | Cause::Limit(..)
             | Cause::CarrierLimit(..)

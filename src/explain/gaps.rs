@@ -138,6 +138,8 @@ impl Wording<'_> {
             | Cause::Territory(..)
             | Cause::Dates(_)
             | Cause::EndOfLife(_)
+            | Cause::NoOffer(_)
+            | Cause::Licensee(_)
             | Cause::Limit(..)
             | Cause::CarrierLimit(..)
             | Cause::Resource(_) => Vec::new(),

@@ -61,6 +61,8 @@ impl From<&Cause> for Ground {
             | Cause::Territory(..)
             | Cause::Dates(_)
             | Cause::EndOfLife(_)
+            | Cause::NoOffer(_)
+            | Cause::Licensee(_)
             | Cause::Rule(_)
             | Cause::Limit(..)
             | Cause::CarrierLimit(..)

@@ -40,6 +40,8 @@ pub(super) fn key(cause: &Cause, case: &Case<'_>) -> String {
         Cause::Territory(of, text) => format!("territory:{}:{text}", slot(of)),
         Cause::Dates(of) => format!("dates:{}", slot(of)),
         Cause::EndOfLife(of) => format!("end-of-life:{}", slot(of)),
+        Cause::NoOffer(of) => format!("no-offer:{}", slot(of)),
+        Cause::Licensee(license) => format!("licensee:{}", license + 1),
         Cause::Rule(at) => format!("rule:{}", view.rules.get(*at).map_or("", |rule| rule.id.as_str())),
         Cause::AreaNeed(at) => format!("area-need:{}", view.needs.get(*at).map_or("", |need| need.id.as_str())),
         Cause::Limit(at, of) => format!("limit:{}:{}", slot(of), limit(at)),

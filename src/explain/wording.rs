@@ -191,6 +191,21 @@ impl Wording<'_> {
                 let labels = self.each(reason, verbs.one);
                 Sentence { text: self.candidates(*slot, reason, verbs), labels: several(labels), source: Vec::new() }
             }
+            Cause::NoOffer(slot) => {
+                let verbs = Verbs {
+                    none: "can be bought: no offer is in force and no price is written",
+                    one: "cannot be bought: no offer is in force and no price is written",
+                    many: "cannot be bought: no offer is in force and no price is written",
+                };
+                let labels = self.each(reason, "has offers, and none of them is in force");
+                Sentence { text: self.candidates(*slot, reason, verbs), labels: several(labels), source: Vec::new() }
+            }
+            Cause::Licensee(at) => {
+                let license = self.case.compiled.model.licenses.get(*at as usize);
+                let to = license.map_or("", |license| license.to.as_str());
+                let names = self.names(reason);
+                Sentence::plain(format!("the licence of {names} is for `{to}`, which takes no part in the answer"))
+            }
             Cause::Rule(at) => self.rule(*at),
             Cause::AreaNeed(at) => self.area_need(*at),
             Cause::Limit(at, slot) => self.limit(*at, *slot, reason),

@@ -154,7 +154,8 @@ fn add_approvals(lowering: &mut Lowering<'_>, users: &[User]) {
                 let label = lowering.label(cause, Some(approval.span));
                 lowering.note_excluded(label, user.id, component.span);
                 let planned = lowering.planned_for(user.id, std::slice::from_ref(&approval.value));
-                let parts = [vec![user.uses.negated(), picked(group).negated()], planned].concat();
+                let by_part = lowering.parts_approved(user.id, &approval.value);
+                let parts = [vec![user.uses.negated(), picked(group).negated()], planned, by_part].concat();
                 lowering.require(label, Expression::or(parts));
             }
         }

@@ -38,6 +38,10 @@ pub(crate) enum Cause {
     Dates(SlotId),
     /// Candidates of a slot are at their end of life.
     EndOfLife(SlotId),
+    /// Candidates of a slot cannot be bought: no offer is in force, and no price is written.
+    NoOffer(SlotId),
+    /// The licensee of a licence takes no part in the answer, by position.
+    Licensee(u32),
     /// A rule, by position.
     Rule(usize),
     /// A need of the market, by position.
@@ -66,6 +70,7 @@ impl Cause {
             | Self::Territory(slot, _)
             | Self::Dates(slot)
             | Self::EndOfLife(slot)
+            | Self::NoOffer(slot)
             | Self::Limit(_, slot) => Some(*slot),
             Self::SetFlag(_)
             | Self::PinFlag(_)
@@ -79,6 +84,7 @@ impl Cause {
             | Self::AreaNeed(_)
             | Self::CarrierLimit(..)
             | Self::Resource(_)
+            | Self::Licensee(_)
             | Self::UnknownSlotCondition(_)
             | Self::UnknownCondition(_) => None,
         }

@@ -6,6 +6,7 @@ use super::groups::{Lowering, Stated, TAKEN};
 use crate::engine::{Label, Values};
 use crate::model::ComponentId;
 use crate::overlay::{Certification, Level};
+use crate::trade::Way;
 
 /// Adds what every certification in force requires.
 pub(super) fn add(lowering: &mut Lowering<'_>) {
@@ -32,6 +33,35 @@ impl Lowering<'_> {
             part.certificate(self.input.model).is_some_and(|(certificate, _)| schemes.contains(&certificate.scheme))
         });
         counting.map(|part| Expression::Literal(part.group, Values::single(TAKEN), 2)).collect()
+    }
+}
+
+impl Lowering<'_> {
+    /// "The component is used as a manufacturer part that holds an accepted certificate of its own".
+    fn parts_holding(&self, component: ComponentId, certification: &Certification) -> Vec<Expression> {
+        let day = self.input.day;
+        let holds = |way: &Way| {
+            let own = self.part_of_way(component, way).into_iter().flat_map(|part| &part.certificates);
+            let mut held = own.filter(|one| one.planned.is_none());
+            held.any(|one| certification.is_met_by(&one.scheme, one.validity(), day))
+        };
+        if self.input.model.components[component].made.iter().all(|part| part.certificates.is_empty()) {
+            return Vec::new();
+        }
+        self.used_so(component, &holds, None)
+    }
+
+    /// The same for one scheme: an approval of a carrier.
+    pub fn parts_approved(&self, component: ComponentId, scheme: &str) -> Vec<Expression> {
+        let day = self.input.day;
+        let holds = |way: &Way| {
+            let own = self.part_of_way(component, way).into_iter().flat_map(|part| &part.certificates);
+            own.filter(|one| one.scheme == scheme).any(|one| one.is_held_on(day))
+        };
+        if self.input.model.components[component].made.iter().all(|part| part.certificates.is_empty()) {
+            return Vec::new();
+        }
+        self.used_so(component, &holds, None)
     }
 }
 
@@ -72,7 +102,12 @@ fn add_certification(lowering: &mut Lowering<'_>, number: usize, certification: 
             Level::Component => lowering.planned_for(id, &certification.accepts),
             Level::Solution => Vec::new(),
         };
-        let planned = [planned.clone(), own].concat();
+        // A manufacturer part may hold what its component does not.
+        let by_part = match certification.level {
+            Level::Component => lowering.parts_holding(id, certification),
+            Level::Solution => Vec::new(),
+        };
+        let planned = [planned.clone(), own, by_part].concat();
         for spot in lowering.spots(id).to_vec() {
             let slot = lowering.lowered.slots[spot.place].clone();
             let cause = Cause::Scheme(slot.slot, number);

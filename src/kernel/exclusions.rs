@@ -31,7 +31,8 @@ pub(super) fn add(lowering: &mut Lowering<'_>) {
             if component.lifecycle == Lifecycle::Eol && !pinned {
                 forbid(Cause::EndOfLife(slot.slot));
             }
-            if let Some(territories) = excluding(lowering, component) {
+            let is_licensed = !input.shop().usable_licenses(*id).is_empty();
+            if let Some(territories) = excluding(lowering, component).filter(|_| !is_licensed) {
                 let cause = Cause::Territory(slot.slot, territory_text(territories));
                 lowering.forbid(spot, cause, Stated::at(territories.span));
             }

@@ -7,6 +7,7 @@ pub(super) use super::layout::Spot;
 use super::layout::{Found, Layout, Tables};
 use super::matching::Index;
 use super::planned::{self, PlannedPart};
+use super::supply::{self, Supplies};
 use crate::date::Date;
 use crate::engine::{GroupId, Label, Problem, Values};
 use crate::keyed_vec::{Key, KeyedVec};
@@ -15,6 +16,7 @@ use crate::number::Number;
 use crate::overlay::{MarketView, SlotDefinition};
 use crate::quantity::Quantity;
 use crate::span::Span;
+use crate::trade::{Lost, Places, Rates};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -29,6 +31,10 @@ pub(crate) struct Flags {
     pub without: Vec<Vec<ComponentId>>,
     /// `--variant`: what it sets is fixed.
     pub variant: Option<VariantId>,
+    /// `--without-maker`, `--without-origin`, `--without-seller`: the ways that they take away.
+    pub lost: Vec<Lost>,
+    /// The flag of each of them, by position among `without`.
+    pub lost_by: Vec<usize>,
     /// Candidates to try beside those of `choose`: for fixes.
     pub also: Vec<ExtraCandidate>,
     /// Schemes to take as held by the solution: for fixes.
@@ -101,6 +107,10 @@ pub(crate) struct MarketInput<'a> {
     pub flags: Flags,
     /// By scheme of a planned certificate, the units a year that share its cost.
     pub shared_volumes: BTreeMap<String, Number>,
+    /// The views of all places that goods enter.
+    pub places: &'a Places,
+    /// What orders cost in a plan of all markets; `None`: each line is looked at alone.
+    pub rates: Option<Arc<Rates>>,
 }
 
 impl MarketInput<'_> {
@@ -163,6 +173,8 @@ pub(crate) struct Lowered {
     pub planned_parts: Vec<PlannedPart>,
     /// Groups that only help: everything from here on.
     pub helpers: u32,
+    /// In which ways candidates can be had.
+    pub supplies: Supplies,
     /// The reasons; label n is reason n − 1.
     pub reasons: Vec<Reason>,
     /// An amount passed even what exact numbers hold, so the problem is not the whole question and must not be answered.
@@ -230,6 +242,8 @@ impl<'a> Lowering<'a> {
         let planned_parts = planned::of_parts(input.model, input.view, input.day, candidates, &mut problem);
         let helpers = u32::try_from(problem.groups()).unwrap_or(u32::MAX);
         let is_too_large = slots.iter().any(|slot| slot.quantity == Quantity::too_many());
+        let spots = |component| tables.spots(component).to_vec();
+        let supplies = supply::groups(input, &slots, &spots, &mut problem);
         let lowered = Lowered {
             problem,
             slots,
@@ -238,6 +252,7 @@ impl<'a> Lowering<'a> {
             planned,
             planned_parts,
             helpers,
+            supplies,
             reasons: Vec::new(),
             is_too_large,
         };

@@ -1,7 +1,7 @@
 //! The lowering of a market, step by step.
 
 use super::groups::{Lowered, Lowering, MarketInput};
-use super::{carriers, certification, exclusions, formula, met, needs};
+use super::{carriers, certification, exclusions, formula, met, needs, supply};
 
 /// Turns one market on one day into a problem for the engine.
 pub(crate) fn lower(input: &MarketInput<'_>) -> Lowered {
@@ -14,6 +14,7 @@ pub(crate) fn lower(input: &MarketInput<'_>) -> Lowered {
 
 /// Every constraint of the market.
 pub(super) fn add_all(lowering: &mut Lowering<'_>) {
+    supply::add(lowering);
     exclusions::add(lowering);
     formula::add_structure(lowering);
     needs::add(lowering);

@@ -10,6 +10,7 @@ use crate::model::{
 use crate::name::is_below;
 use crate::number::Number;
 use crate::overlay::{MarketProvides, MarketView};
+use crate::trade::Supply;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
@@ -144,6 +145,8 @@ pub(crate) struct Index {
     words: KeyedVec<ComponentId, OnceLock<Words>>,
     /// The schemes of which some component plans a certificate.
     planned_schemes: BTreeSet<String>,
+    /// In which ways components can be had.
+    pub supply: Supply,
 }
 
 /// How a component is called.
@@ -159,7 +162,7 @@ impl Index {
     /// Indexes all components, and answers every component's needs once.
     pub fn build(model: &Model) -> Self {
         let words = model.components.iter().map(|_| OnceLock::new()).collect();
-        let mut index = Self { words, ..Self::default() };
+        let mut index = Self { words, supply: Supply::of(model), ..Self::default() };
         for (id, component) in model.components.entries() {
             for (place, provided) in component.provides.iter().enumerate() {
                 let entry = Provider { component: id, place };

@@ -5,6 +5,7 @@ use super::expression::Expression;
 use super::formula::market_meets;
 use super::groups::{Lowering, SlotGroup, SlotPlace, Spot, Stated, TAKEN};
 use super::linear::{Weighed, scaled};
+use super::made::{is_made, limit_makers, makers};
 use super::matching::{component_passes, content, offer_passes};
 use crate::engine::{Label, Values};
 use crate::model::{Alternative, ComponentId, Need};
@@ -79,6 +80,9 @@ pub(super) fn first_capability(need: &Need) -> String {
 /// "Another line meets the alternative". A slot's own candidates do not count.
 fn providers(lowering: &mut Lowering<'_>, alternative: &Alternative, own: SlotPlace) -> Vec<Expression> {
     let input = lowering.input;
+    if is_made(&alternative.capability) {
+        return makers(lowering, alternative, Some(own));
+    }
     let meeting = input.index.meeting(input.model, alternative);
     let in_own = |id: &ComponentId| lowering.spots(*id).iter().any(|spot| spot.place == own);
     if meeting.len() < SHARED_FROM || meeting.iter().any(in_own) {
@@ -148,7 +152,9 @@ fn add_area_needs(lowering: &mut Lowering<'_>) {
         }];
         for alternative in &need.alternatives {
             // `network.*` is met by carriers only, whatever a line may claim to provide.
-            if !alternative.is_network() {
+            if is_made(&alternative.capability) {
+                parts.extend(makers(lowering, alternative, None));
+            } else if !alternative.is_network() {
                 let meeting = input.index.meeting(input.model, alternative);
                 parts.extend(lowering.selected(&meeting, None));
             }
@@ -176,6 +182,9 @@ fn add_limits(lowering: &mut Lowering<'_>) {
 }
 
 fn limit_components(lowering: &mut Lowering<'_>, number: usize, limit: &Limit, active: &Expression) {
+    if is_made(&limit.capability) {
+        return limit_makers(lowering, number, limit, active);
+    }
     let input = lowering.input;
     let place = limit.origin.span;
     let mut failing: Vec<ComponentId> = input

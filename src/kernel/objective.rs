@@ -3,6 +3,7 @@
 use super::cost::{MarketDay, line_cost, planned_cost};
 use super::formula::attribute_of;
 use super::groups::{Lowered, MarketInput, SlotPlace, Spot, TAKEN};
+use super::landed_costs::{cost_terms, weights_of};
 use super::variants::preference;
 use super::weights::{Factor, TooLarge, Weights, scale_of, whole};
 use super::whole_costs::{self, Whole};
@@ -160,6 +161,11 @@ pub(crate) fn cost(input: &MarketInput<'_>, lowered: &Lowered) -> Result<Weights
         return Err(TooLarge);
     }
     let mut weights: Weights = Vec::new();
+    if input.is_traded(lowered) {
+        weights = landed(input, lowered)?;
+        add_planned(input, lowered, &mut weights)?;
+        return Ok(weights);
+    }
     for slot in &lowered.slots {
         let mut list = vec![Number::ZERO];
         for id in &slot.candidates {
@@ -170,6 +176,18 @@ pub(crate) fn cost(input: &MarketInput<'_>, lowered: &Lowered) -> Result<Weights
         }
         weights.push((slot.group, list));
     }
+    add_planned(input, lowered, &mut weights)?;
+    Ok(weights)
+}
+
+/// What values cost once the product is there, each order as the plan says or as if the line were alone.
+fn landed(input: &MarketInput<'_>, lowered: &Lowered) -> Result<Weights, TooLarge> {
+    let terms = cost_terms(input, lowered)?;
+    weights_of(&terms, lowered, &|term, order| input.each_at_order(order, term.component?, term.pieces))
+}
+
+/// What planned certificates cost where they are taken.
+pub(crate) fn add_planned(input: &MarketInput<'_>, lowered: &Lowered, weights: &mut Weights) -> Result<(), TooLarge> {
     for (certificate, group) in input.view.certificates.iter().zip(&lowered.planned) {
         let (Some(planned), Some(group)) = (&certificate.planned, group) else { continue };
         let volume = input.shared_volume(&certificate.scheme);
@@ -181,7 +199,7 @@ pub(crate) fn cost(input: &MarketInput<'_>, lowered: &Lowered) -> Result<Weights
         let each = planned_cost(planned, input.shared_volume(&certificate.scheme)).ok_or(TooLarge)?;
         weights.push((part.group, taken(each)));
     }
-    Ok(weights)
+    Ok(())
 }
 
 /// The weights of a two-valued group that count when it is taken.
@@ -228,10 +246,21 @@ struct Wait {
 /// The longest lead time: a helper that is at least every selected one.
 fn lead_time(input: &MarketInput<'_>, lowered: &mut Lowered) -> Weights {
     let mut waits: Vec<Wait> = Vec::new();
-    for slot in &lowered.slots {
+    for (place, slot) in lowered.slots.entries() {
         for (value, id) in (1..).zip(&slot.candidates) {
-            let weeks = input.model.components[*id].lead_weeks;
-            waits.extend(weeks.map(|weeks| Wait { group: slot.group, size: slot.size(), value, weeks }));
+            match lowered.supplies.of_line(Spot { place, value }, *id) {
+                Some((group, ways)) => {
+                    let size = lowered.problem.size(group);
+                    for (value, way) in (1..).zip(ways) {
+                        let weeks = input.weeks(slot, *id, way);
+                        waits.extend(weeks.map(|weeks| Wait { group, size, value, weeks }));
+                    }
+                }
+                None => {
+                    let weeks = input.weeks(slot, *id, &lowered.supplies.only(*id));
+                    waits.extend(weeks.map(|weeks| Wait { group: slot.group, size: slot.size(), value, weeks }));
+                }
+            }
         }
     }
     for (certificate, group) in input.view.certificates.iter().zip(&lowered.planned) {

@@ -57,6 +57,9 @@ impl Whole {
 
 /// What each candidate and each planned certificate costs in one product; `None` where 128 bits do not hold it.
 pub(super) fn cost(input: &MarketInput<'_>, lowered: &Lowered) -> Option<Whole> {
+    if input.is_traded(lowered) {
+        return Whole::of(&super::objective::cost(input, lowered).ok()?);
+    }
     let in_force = input.view.duties.iter().filter(|duty| duty.effectivity.holds_on(input.day));
     let duties: Vec<&Duty> = in_force.map(Arc::as_ref).collect();
     let volume = input.model.header.volume(input.market);

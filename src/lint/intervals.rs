@@ -37,6 +37,8 @@ pub(super) fn lowered(compiled: &Compiled, interval: Interval) -> (Lowered, Prob
     let nothing = MarketView::default();
     let view = compiled.markets.get(&interval.market).map_or(&nothing, |view| view);
     lower_with_probes(&MarketInput {
+        places: &compiled.places,
+        rates: None,
         model: &compiled.model,
         view,
         index: &compiled.index,

@@ -1,6 +1,7 @@
 //! The answers of several markets, one by one or, where `regional` is an objective, solved jointly.
 
 use super::parallel::{self, Watch};
+use super::purchasing::{self, Answered};
 use super::regional::{self, Stop};
 use super::shared_core::{mark, shared};
 use crate::bom::{Outcome, Portfolio, Undecided};
@@ -26,7 +27,8 @@ pub(super) fn portfolio(
     let all: Vec<String> = own.iter().chain(further).cloned().collect();
     let cases = compiled.cases(request, &all)?;
     let day = cases.first().map(|case| case.input.day);
-    let mut outcomes = outcomes(cases, own.len(), request.jobs, watch)?;
+    let answered = outcomes(cases, own.len(), request, watch)?;
+    let Answered { mut outcomes, year_cost, bounds, orders } = answered;
     let portfolio = outcomes.get(..own.len()).unwrap_or_default();
     let (core, warnings) = shared(compiled, compiled.variant_of(request)?, portfolio);
     mark(&mut outcomes, &core);
@@ -39,9 +41,9 @@ pub(super) fn portfolio(
         variant: request.variant.clone(),
         markets,
         currency: compiled.model.header.currency.clone(),
-        year_cost: None,
-        bounds: None,
-        orders: Vec::new(),
+        year_cost,
+        bounds,
+        orders,
         core,
         warnings: compiled.waived(warnings, as_of),
     })
@@ -71,7 +73,22 @@ fn in_order(outcomes: Vec<Outcome>, all: &[String], codes: &[String]) -> Vec<Out
 
 /// The answers to all questions, of which the first `own` are about the markets of the solution: these are solved
 /// together where `regional` is an objective.
-fn outcomes(cases: Vec<Case<'_>>, own: usize, jobs: usize, watch: Watch<'_>) -> Result<Vec<Outcome>, ResolveError> {
+fn outcomes(
+    cases: Vec<Case<'_>>,
+    own: usize,
+    request: &Request,
+    watch: Watch<'_>,
+) -> Result<Answered, ResolveError> {
+    let is_regional = cases.first().is_some_and(|case| case.objectives.contains(&Objective::Regional));
+    if !is_regional && purchasing::is_needed(&cases) {
+        return purchasing::outcomes(cases, request, watch);
+    }
+    let outcomes = solved(cases, own, request.jobs, watch)?;
+    Ok(Answered { outcomes, year_cost: None, bounds: None, orders: Vec::new() })
+}
+
+/// The same where no market's costs depend on another market.
+fn solved(cases: Vec<Case<'_>>, own: usize, jobs: usize, watch: Watch<'_>) -> Result<Vec<Outcome>, ResolveError> {
     let (portfolio, _) = cases.split_at_checked(own).unwrap_or_default();
     let is_joint = portfolio.first().is_some_and(|case| case.objectives.contains(&Objective::Regional));
     if !is_joint {

@@ -12,6 +12,7 @@
 mod answers;
 mod commonality;
 pub(crate) mod parallel;
+mod purchasing;
 mod regional;
 mod shared_core;
 mod skus;
@@ -47,7 +48,8 @@ impl Compiled {
     /// materials is an [`Outcome`].
     pub fn resolve(&self, request: &Request) -> Result<Outcome, ResolveError> {
         let Some(code) = request.markets.first() else { return Err(ResolveError::no_market()) };
-        if self.model.header.objective.iter().any(|objective| objective.value == Objective::Regional) {
+        let is_regional = self.model.header.objective.iter().any(|objective| objective.value == Objective::Regional);
+        if is_regional || purchasing::may_be_needed(self) {
             let one = request.for_markets([code]);
             return self.portfolio(&one)?.markets.into_iter().next().ok_or_else(ResolveError::no_market);
         }

@@ -7,18 +7,18 @@ use super::request::{Detail, Priority, Request};
 use super::validity::Sharing;
 use crate::bom::Warning;
 use crate::date::Date;
-use crate::engine::{Assignment, GroupId, Watch, Work};
-use crate::kernel::{self, Before, Factor, Flags, Lowered, MarketInput, Pin, TAKEN, lower, set_costs};
-use crate::keyed_vec::KeyedVec;
-use crate::model::{AreaId, ComponentId, Formula, Objective, OptionId, Section, SlotId};
+use crate::engine::{Watch, Work};
+use crate::kernel::{self, Before, Factor, Flags, Lowered, MarketInput, lower, set_costs};
+use crate::model::{AreaId, Objective, OptionId, Section, SlotId};
 use crate::name::is_below;
 use crate::number::Number;
-use crate::overlay::{Certification, Gap, MarketView};
+use crate::overlay::{Gap, MarketView};
 use crate::quantity::Quantity;
 use crate::terms::CertificationKind;
 use crate::terms::code::FactCode;
-use crate::verify::{self, CheckInput, PinnedSlot, PinnedTo, PlannedOfPart, Selection, SetOption};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::trade::Rates;
+use crate::verify::Selection;
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 /// Solver steps for one market where the request does not limit them: about a second.
@@ -139,7 +139,8 @@ impl Compiled {
 fn input(compiled: &Compiled, market: AreaId, day: Date, flags: Flags) -> Result<MarketInput<'_>, ResolveError> {
     let (model, index) = (&*compiled.model, &*compiled.index);
     let view: &MarketView = compiled.markets.get(&market).ok_or_else(ResolveError::no_market)?;
-    Ok(MarketInput { model, view, index, market, day, flags, shared_volumes: BTreeMap::new() })
+    let places = &compiled.places;
+    Ok(MarketInput { model, view, index, market, day, flags, shared_volumes: BTreeMap::new(), places, rates: None })
 }
 
 /// What the lock holds in a market, by ids; what no longer exists is left out.
@@ -163,7 +164,8 @@ impl<'a> Case<'a> {
 
     /// The same question with other flags and on another day, not lowered yet.
     pub fn changed(&self, flags: Flags, day: Date) -> Result<Self, ResolveError> {
-        let input = input(self.compiled, self.input.market, day, flags)?;
+        let mut input = input(self.compiled, self.input.market, day, flags)?;
+        input.rates.clone_from(&self.input.rates);
         let is_same_day = day == self.input.day;
         let mut case = self.with_input(self.compiled, input);
         if is_same_day {
@@ -177,6 +179,11 @@ impl<'a> Case<'a> {
     /// The same question with other flags, not lowered yet.
     pub fn with_flags(&self, flags: Flags) -> Self {
         self.with_input(self.compiled, MarketInput { flags, ..self.input.clone() })
+    }
+
+    /// The same question where orders cost this and articles are built so.
+    pub fn with_rates(&self, rates: Arc<Rates>) -> Self {
+        self.with_input(self.compiled, MarketInput { rates: Some(rates), ..self.input.clone() })
     }
 
     /// The same question to another compilation of the same model.
@@ -255,11 +262,7 @@ impl<'a> Case<'a> {
 
     /// The same with what a unit of each objective counts, of the preference for a variant first.
     pub fn priced(&mut self) -> Result<(Valid, Vec<Factor>), ResolveError> {
-        if let Some(slot) = self.lowered().slots.iter().find(|slot| slot.quantity == Quantity::too_many()) {
-            let definition = &slot.definition;
-            let place = self.compiled.files.place(definition.quantity_place.unwrap_or(definition.origin.span));
-            return Err(ResolveError::too_many(self.compiled.model.slot_name(slot.slot), &place.to_string()));
-        }
+        self.refuse_too_many()?;
         let (objectives, locked) = (std::mem::take(&mut self.objectives), std::mem::take(&mut self.locked));
         let priced = self.edit(|input, lowered| {
             let (clauses, budgets) = (lowered.problem.clauses.len(), lowered.problem.budgets.len());
@@ -268,6 +271,24 @@ impl<'a> Case<'a> {
         });
         (self.objectives, self.locked) = (objectives, locked);
         Ok(priced?)
+    }
+
+    /// Refuses quantities past all bounds.
+    pub fn refuse_too_many(&self) -> Result<(), ResolveError> {
+        match self.lowered().slots.iter().find(|slot| slot.quantity == Quantity::too_many()) {
+            None => Ok(()),
+            Some(slot) => {
+                let definition = &slot.definition;
+                let place = self.compiled.files.place(definition.quantity_place.unwrap_or(definition.origin.span));
+                Err(ResolveError::too_many(self.compiled.model.slot_name(slot.slot), &place.to_string()))
+            }
+        }
+    }
+
+    /// How many clauses and budgets say what is valid, of a problem that is not priced yet.
+    pub fn valid(&self) -> Valid {
+        let problem = &self.lowered().problem;
+        Valid { clauses: problem.clauses.len(), budgets: problem.budgets.len() }
     }
 
     /// Whether the market prefers an answer that agrees with one of its variants.
@@ -280,87 +301,6 @@ impl<'a> Case<'a> {
         let variants = &self.input.model.variants;
         let value = |option| selection.options.get(option).copied();
         variants.is_empty() || variants.iter().any(|variant| variant.agrees(value))
-    }
-
-    /// The engine's values as an answer in ids.
-    pub fn selection(&self, values: &Assignment) -> Selection {
-        let lowered = self.lowered();
-        let mut slots = KeyedVec::filled(None, self.compiled.model.slots.len());
-        for slot in &lowered.slots {
-            slots[slot.slot] = slot.component(values[slot.group]);
-        }
-        let taken = |group: &Option<GroupId>| group.is_some_and(|group| values[group] == TAKEN);
-        Selection {
-            slots,
-            options: lowered.options.iter().map(|group| values[*group]).collect(),
-            carriers: lowered.carriers.iter().map(taken).collect(),
-            planned: lowered.planned.iter().map(taken).collect(),
-            planned_parts: lowered
-                .planned_parts
-                .iter()
-                .filter(|part| values[part.group] == TAKEN)
-                .map(|part| PlannedOfPart { component: part.component, certificate: part.at })
-                .collect(),
-            ways: BTreeMap::new(),
-            sites: Vec::new(),
-            licenses: Vec::new(),
-        }
-    }
-
-    /// What the independent checker finds wrong with an answer.
-    pub fn violations(&self, selection: &Selection) -> Vec<String> {
-        self.checked(|input| verify::violations(input, selection))
-    }
-
-    /// What an answer needs and nobody stated, found by the independent checker.
-    pub fn unknown(&self, selection: &Selection) -> BTreeSet<String> {
-        self.checked(|input| verify::unknown(input, selection))
-    }
-
-    /// What an answer costs, counted by the independent checker; `None` where amounts are past all bounds.
-    pub fn cost(&self, selection: &Selection) -> Option<Number> {
-        self.checked(|input| verify::cost(input, selection))
-    }
-
-    /// Whether a certification in force is required of an answer: its `when` holds there.
-    pub fn requires(&self, selection: &Selection, certification: &Certification) -> bool {
-        let holds = |when: &Formula| self.holds(selection, when) == Some(true);
-        certification.effectivity.holds_on(self.input.day) && certification.when.as_deref().is_none_or(holds)
-    }
-
-    /// Whether a condition holds in an answer; `None` where that depends on what nobody stated.
-    pub(super) fn holds(&self, selection: &Selection, condition: &Formula) -> Option<bool> {
-        self.checked(|input| verify::holds(input, selection, condition))
-    }
-
-    /// The question in the checker's own types.
-    fn checked<T>(&self, check: impl FnOnce(&CheckInput<'_>) -> T) -> T {
-        let flags = &self.input.flags;
-        let to = |pin: &Pin| match pin {
-            Pin::Empty => PinnedTo::Nothing,
-            Pin::Any(ids) => PinnedTo::OneOf(ids.clone()),
-        };
-        let pins: Vec<PinnedSlot> =
-            flags.pins.iter().map(|pinned| PinnedSlot { slot: pinned.slot, to: to(&pinned.pin) }).collect();
-        let set: Vec<SetOption> =
-            flags.set.iter().map(|set| SetOption { option: set.option, value: set.value }).collect();
-        let variant = flags.variant.map(|variant| &self.input.model.variants[variant]);
-        let without: Vec<ComponentId> = flags.without.iter().flatten().copied().collect();
-        let market = |area: &AreaId| Some((*area, &**self.compiled.markets.get(area)?));
-        let sharing: Vec<(AreaId, &MarketView)> = self.sharing.markets.iter().filter_map(market).collect();
-        check(&CheckInput {
-            model: self.input.model,
-            view: self.input.view,
-            market: self.input.market,
-            as_of: self.input.day,
-            set: &set,
-            variant,
-            pins: &pins,
-            without: &without,
-            without_parts: &[],
-            without_offers: &[],
-            shared_volume: &|scheme| verify::sharing_units(self.input.model, &sharing, scheme, self.input.day),
-        })
     }
 
     /// The kinds of certification that no overlay states anything of, or only a part: no answer hides them. In a market of

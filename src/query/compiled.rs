@@ -33,6 +33,8 @@ pub struct Compiled {
     pub(crate) files: Arc<Files>,
     pub(crate) index: Arc<Index>,
     pub(crate) markets: BTreeMap<AreaId, Arc<MarketView>>,
+    /// The same with the areas that sites are in.
+    pub(crate) places: Arc<BTreeMap<AreaId, Arc<MarketView>>>,
     diagnostics: Vec<Diagnostic>,
     /// Which markets have a valid bill of materials, as far as it is known.
     pub(super) validity: Arc<Validity>,
@@ -58,7 +60,13 @@ impl Solution {
                 markets.insert(*area, Arc::new(composer.compose(*area, &mut diagnostics)));
             }
         }
-        let all: Vec<AreaId> = markets.keys().copied().collect();
+        let mut places = markets.clone();
+        for area in model.sites.iter().filter_map(|site| model.areas.find(&site.within)) {
+            if !places.contains_key(&area) {
+                places.insert(area, Arc::new(composer.compose(area, &mut diagnostics)));
+            }
+        }
+        let all: Vec<AreaId> = places.keys().copied().collect();
         composer.report_unused(&all, &mut diagnostics);
         let index = Index::build(&model);
         let view: Vec<(AreaId, &MarketView)> = markets.iter().map(|(area, view)| (*area, &**view)).collect();
@@ -69,7 +77,7 @@ impl Solution {
             return Err(Faults { files, diagnostics });
         }
         let index = Arc::new(index);
-        Ok(Compiled { solution: self.clone(), model, files, index, markets, diagnostics, validity: Arc::default() })
+        Ok(Compiled { solution: self.clone(), model, files, index, markets, places: Arc::new(places), diagnostics, validity: Arc::default() })
     }
 }
 

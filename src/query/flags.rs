@@ -4,7 +4,8 @@ use super::case::{Case, FlagId, TypedFlag};
 use super::error::{ResolveError, choices, near_or_choices};
 use super::request::{self, Request, Setting};
 use crate::kernel::{OptionValue, Pin, PinFlag};
-use crate::model::ComponentId;
+use crate::model::{Component, ComponentId};
+use crate::trade::Lost;
 
 impl Case<'_> {
     /// Adds all flags of a request.
@@ -20,12 +21,16 @@ impl Case<'_> {
             self.exclude(format!("--without {component}"), versions);
         }
         for origin in &request.without_origin {
-            let made_there = self.compiled.made_in(origin)?;
-            self.exclude(format!("--without-origin {origin}"), made_there);
+            self.compiled.check_origin(origin)?;
+            self.lose(format!("--without-origin {origin}"), Lost::Origin(origin.clone()));
         }
         for maker in &request.without_maker {
-            let made_by = self.compiled.made_by(maker)?;
-            self.exclude(format!("--without-maker {maker}"), made_by);
+            self.compiled.check_maker(maker)?;
+            self.lose(format!("--without-maker {maker}"), Lost::Maker(maker.clone()));
+        }
+        for seller in &request.without_seller {
+            self.compiled.check_seller(seller)?;
+            self.lose(format!("--without-seller {seller}"), Lost::Seller(seller.clone()));
         }
         Ok(())
     }
@@ -71,6 +76,17 @@ impl Case<'_> {
         }
         self.input.flags.pins.push(PinFlag { slot: id, pin: Pin::Any(meant) });
         Ok(())
+    }
+
+    /// Ways in which components may not be had; those of which none is left may not be used.
+    fn lose(&mut self, text: String, lost: Lost) {
+        let (shop, model) = (self.input.shop(), self.input.model);
+        let all_lost = |component: &Component| component.made.iter().all(|part| shop.loses(&lost, part));
+        let gone = model.components.entries().filter(|(_, component)| all_lost(component));
+        let gone: Vec<ComponentId> = gone.map(|(id, _)| id).collect();
+        self.input.flags.lost_by.push(self.input.flags.without.len());
+        self.input.flags.lost.push(lost);
+        self.exclude(text, gone);
     }
 
     /// Components that may not be used; each flag is a reason of its own.

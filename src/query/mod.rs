@@ -17,6 +17,7 @@
 //! explanation of a conflict, and what several markets have in common.
 
 mod case;
+mod checked;
 mod compiled;
 mod error;
 mod flags;
@@ -29,6 +30,7 @@ mod undeclared;
 mod validity;
 mod waivers;
 
+pub(crate) use checked::{ServedAnswer, plan_costs};
 pub(crate) use case::{Case, FlagId, USUAL_LIMIT, Valid};
 pub use compiled::Compiled;
 pub use error::{ResolveError, ResolveErrorKind};

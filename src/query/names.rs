@@ -2,7 +2,7 @@
 
 use super::compiled::Compiled;
 use super::error::{ResolveError, choices, did_you_mean, near_or_choices};
-use crate::model::{Component, ComponentId, OptionId, SlotId, is_country_code};
+use crate::model::{ComponentId, OptionId, SlotId, is_country_code};
 use crate::name::nearest;
 
 impl Compiled {
@@ -62,42 +62,48 @@ impl Compiled {
         Ok(found)
     }
 
-    /// The components whose origin is an area or lies in it; perhaps none.
-    pub(super) fn made_in(&self, code: &str) -> Result<Vec<ComponentId>, ResolveError> {
+    /// Whether a code is that of an area, or the origin of a manufacturer part.
+    pub(super) fn check_origin(&self, code: &str) -> Result<(), ResolveError> {
         let areas = &self.model.areas;
-        let origins = || self.model.components.iter().filter_map(|component| component.origin.as_ref());
+        let made = || self.model.components.iter().flat_map(|component| &component.made);
+        let origins = || made().filter_map(|part| part.origin.as_ref());
         let is_known = areas.find(code).is_some() || is_country_code(code) || origins().any(|one| one.value == code);
-        if !is_known {
-            let near = areas.nearest(code).or_else(|| nearest(code, origins().map(|one| one.value.as_str())));
-            let hint = did_you_mean(near);
-            let message = format!("`{code}` is neither a known area nor the origin of a component{hint}");
-            return Err(ResolveError::unknown_name(message));
+        if is_known {
+            return Ok(());
         }
-        let inside = |component: &Component| {
-            component.origin.as_ref().is_some_and(|origin| areas.code_lies_in(&origin.value, code))
-        };
-        Ok(self.components_where(inside))
+        let near = areas.nearest(code).or_else(|| nearest(code, origins().map(|one| one.value.as_str())));
+        let hint = did_you_mean(near);
+        let message = format!("`{code}` is neither a known area nor the origin of a component{hint}");
+        Err(ResolveError::unknown_name(message))
     }
 
-    /// The components of a manufacturer, compared without regard to case.
-    pub(super) fn made_by(&self, name: &str) -> Result<Vec<ComponentId>, ResolveError> {
-        let wanted = name.to_lowercase();
-        let maker = |component: &Component| component.manufacturer.as_ref().map(|maker| maker.to_lowercase());
-        let found = self.components_where(|component| maker(component).as_ref() == Some(&wanted));
-        if found.is_empty() {
-            let makers = self.model.components.iter().filter_map(|component| component.manufacturer.as_deref());
-            // Names of firms are compared in lower case here too: `quectl` is near `Quectel`.
-            let lower: Vec<(String, &str)> = makers.map(|maker| (maker.to_lowercase(), maker)).collect();
-            let near = nearest(&wanted, lower.iter().map(|(lower, _)| lower.as_str()));
-            let near = near.and_then(|near| lower.iter().find(|(lower, _)| lower == near)).map(|(_, maker)| *maker);
-            let message = format!("no component has the manufacturer `{name}`{}", did_you_mean(near));
-            return Err(ResolveError::unknown_name(message));
+    /// Whether a name is that of a maker, compared without regard to case, or the id of one.
+    pub(super) fn check_maker(&self, name: &str) -> Result<(), ResolveError> {
+        let made = self.model.components.iter().flat_map(|component| &component.made);
+        let makers: Vec<&str> = made.filter_map(|part| part.by.as_deref()).collect();
+        if makers.iter().any(|maker| self.model.is_same_party(maker, name)) {
+            return Ok(());
         }
-        Ok(found)
+        let parties = self.model.parties.iter().flat_map(|party| [Some(party.id.as_str()), party.name.as_deref()]);
+        let near = near_in_any_case(name, makers.into_iter().chain(parties.flatten()));
+        Err(ResolveError::unknown_name(format!("no component has the manufacturer `{name}`{near}")))
     }
 
-    fn components_where(&self, wanted: impl Fn(&Component) -> bool) -> Vec<ComponentId> {
-        let all = self.model.components.iter().enumerate();
-        all.filter(|(_, component)| wanted(component)).map(|(at, _)| ComponentId::at(at)).collect()
+    /// Whether a name is that of a seller of some offer, compared without regard to case.
+    pub(super) fn check_seller(&self, name: &str) -> Result<(), ResolveError> {
+        let sellers = || self.model.offers.iter().map(|offer| offer.seller.as_str());
+        if sellers().any(|seller| seller.eq_ignore_ascii_case(name)) {
+            return Ok(());
+        }
+        let near = near_in_any_case(name, sellers());
+        Err(ResolveError::unknown_name(format!("no offer is from the seller `{name}`{near}")))
     }
+}
+
+/// Names of firms are compared in lower case: `quectl` is near `Quectel`.
+fn near_in_any_case<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> String {
+    let lower: Vec<(String, &str)> = known.map(|known| (known.to_lowercase(), known)).collect();
+    let wanted = name.to_lowercase();
+    let near = nearest(&wanted, lower.iter().map(|(lower, _)| lower.as_str()));
+    did_you_mean(near.and_then(|near| lower.iter().find(|(lower, _)| lower == near)).map(|(_, known)| *known))
 }

@@ -2,7 +2,8 @@
 
 use super::alternates::Exchange;
 use super::found::Found;
-use super::{dependencies, holds_until, origins, proofs, volumes};
+use super::paid::Paid;
+use super::{dependencies, holds_until, makers, origins, proofs, volumes};
 use crate::bom::{Bom, Line, ObjectiveValue, OneOff, OptionSetting, Warning};
 use crate::date::Date;
 use crate::evidence;
@@ -11,7 +12,6 @@ use crate::kernel::{MarketDay, SlotGroup, line_cost, planned_cost};
 use crate::model::{Attribute, Component, ComponentId, Objective, OptionId, Price, Scalar};
 use crate::number::Number;
 use crate::query::{Case, Detail, ResolveError};
-use crate::span::Span;
 use crate::terms::ComponentKind;
 use crate::terms::Lifecycle;
 use crate::terms::code::{AnswerCode, CostCode};
@@ -28,6 +28,9 @@ pub(super) fn bom(case: &Case<'_>, found: &Found<'_>) -> Result<Bom, ResolveErro
         let Some(id) = slot.component(found.value(slot.group)) else { continue };
         let Some(component) = model.component(id) else { continue };
         let mut line = line(case, slot, id)?;
+        if let Some(paid) = found.paid {
+            pay(case, paid, slot, &mut line)?;
+        }
         let alternates = exchange.iter().flat_map(|exchange| exchange.alternates(slot));
         let label = |value| Some(case.input.index.words(model, slot.component(value)?).label.clone());
         line.alternates = alternates.filter_map(label).collect();
@@ -37,9 +40,13 @@ pub(super) fn bom(case: &Case<'_>, found: &Found<'_>) -> Result<Bom, ResolveErro
         line.held = certificates.into_iter().map(|one| one.held).collect();
         lines.push(line);
         components.push(component);
-        warnings.extend(warning(component));
-        warnings.extend(volumes::below_first_tier(case, component, slot.quantity));
-        warnings.extend(origins::unknown(case, component));
+        let is_offered = found.selection.ways.get(&id).is_some_and(|way| way.offer.is_some());
+        warnings.extend(warning(component).filter(|one| !is_offered || one.code != CostCode::NoPrice));
+        if found.paid.is_none() {
+            warnings.extend(volumes::below_first_tier(case, component, slot.quantity));
+        }
+        let way = found.selection.ways.get(&id).copied().unwrap_or_default();
+        warnings.extend(component.made.get(way.part as usize).and_then(|part| origins::unknown(case, component, part)));
     }
     meet(&mut lines, dependencies::of_lines(&components, case.input.day, &model.areas));
     let product = proofs::of_product(case, found, &components);
@@ -51,10 +58,19 @@ pub(super) fn bom(case: &Case<'_>, found: &Found<'_>) -> Result<Bom, ResolveErro
     warnings.extend(volumes::assumed(case, &components, &one_off));
     warnings.extend(case.unread());
     warnings.extend(case.undeclared(found.selection));
+    warnings.extend(makers::unknown(case, found.selection));
     warnings.sort();
     warnings.dedup();
     let carriers = view.carriers.iter().zip(&found.selection.carriers).filter(|(_, picked)| **picked);
-    let objective = objective(case, found, &lines, &one_off)?;
+    warnings.extend(found.paid.iter().flat_map(|paid| paid.warnings(case)));
+    let (articles, content, licenses) = match found.paid {
+        None => (Vec::new(), Vec::new(), Vec::new()),
+        Some(paid) => {
+            (paid.articles(case).ok_or_else(ResolveError::too_large)?, paid.content(), paid.licenses(case))
+        }
+    };
+    let beside = articles.iter().map(|one| one.cost).chain(licenses.iter().map(|one| one.cost)).collect::<Vec<_>>();
+    let objective = objective(case, found, &lines, &one_off, &beside)?;
     let sellable_from = sellable_from(case.input.day, &one_off);
     Ok(Bom {
         market: case.code().to_owned(),
@@ -67,9 +83,9 @@ pub(super) fn bom(case: &Case<'_>, found: &Found<'_>) -> Result<Bom, ResolveErro
         carriers: carriers.map(|(carrier, _)| carrier.id.clone()).collect(),
         facts,
         lines,
-        articles: Vec::new(),
-        content: Vec::new(),
-        licenses: Vec::new(),
+        articles,
+        content,
+        licenses,
         one_off,
         sellable_from,
         warnings: case.waived(warnings),
@@ -118,19 +134,57 @@ fn line(case: &Case<'_>, slot: &SlotGroup, component: ComponentId) -> Result<Lin
         approved: component.approved.clone(),
         details: component.details.clone(),
         unit_cost: cost.unit,
-        price_places: cost.price.map_or(0, |place| places_of(case, place)),
+        price_places: cost.price.map_or(0, |place| case.compiled.files.decimal_places(place)),
         duty: cost.duty,
         cost: cost.total,
         ..Line::bare(id, &component.id, version)
     })
 }
 
-/// How many places after the point an amount was written with.
-fn places_of(case: &Case<'_>, place: Span) -> u32 {
-    let text = case.compiled.files.get(place.file).map(|file| &file.text);
-    let written = text.and_then(|text| text.get(place.start as usize..place.end as usize)).unwrap_or_default();
-    let places = written.trim_matches(|letter: char| !letter.is_ascii_digit()).split_once('.');
-    places.map_or(0, |(_, places)| u32::try_from(places.len()).unwrap_or(0))
+/// The manufacturer part that a plan uses, and what the line pays in it.
+fn pay(case: &Case<'_>, paid: &Paid<'_>, slot: &SlotGroup, line: &mut Line) -> Result<(), ResolveError> {
+    let Some((part, money)) = paid.line(slot.slot) else { return Ok(()) };
+    let model = case.input.model;
+    let component = &model.components[part.component];
+    let goods = part.unit.checked_mul(part.pieces).ok_or_else(ResolveError::too_large)?;
+    line.unit_cost = part.unit;
+    line.freight = money.freight;
+    line.duty = money.duty;
+    line.cost = Number::sum([goods, money.freight, money.duty].into_iter()).ok_or_else(ResolveError::too_large)?;
+    let order = paid.orders.get(&part.way.order(part.component));
+    line.price_places = order.and_then(|order| order.price).map_or(0, |place| case.compiled.files.decimal_places(place));
+    if let Some(made) = component.made.get(part.way.part as usize) {
+        let is_nominal = part.way.part == 0;
+        line.by = made.by.clone();
+        if !is_nominal {
+            let name = made.by.as_deref().map(|by| model.party(by).and_then(|party| party.name.clone()).unwrap_or(by.to_owned()));
+            line.manufacturer = name;
+            line.mpn = made.mpn.clone();
+            line.origin = made.origin.as_ref().map(|origin| origin.value.clone());
+            line.hs = made.hs.clone();
+            line.lead_weeks = made.lead_weeks;
+            line.approved = others(case, component, part.way.part);
+        }
+    }
+    if let Some(offer) = part.way.offer.map(|offer| &model.offers[offer]) {
+        line.seller = Some(offer.seller.clone());
+        line.sku = offer.sku.clone();
+        line.lead_weeks = offer.lead_weeks.or(line.lead_weeks);
+    }
+    Ok(())
+}
+
+/// The manufacturer parts that a line could have instead of the one that it has.
+fn others(case: &Case<'_>, component: &Component, used: u32) -> Vec<crate::bom::ApprovedPart> {
+    let model = case.input.model;
+    let name = |by: &String| model.party(by).and_then(|party| party.name.clone()).unwrap_or_else(|| by.clone());
+    let rest = (0..).zip(&component.made).filter(|(at, _)| *at != used);
+    let part = |part: &crate::model::ManufacturerPart| crate::bom::ApprovedPart {
+        manufacturer: part.by.as_ref().map(name),
+        mpn: part.mpn.clone().unwrap_or_default(),
+        origin: part.origin.as_ref().map(|origin| origin.value.clone()),
+    };
+    rest.map(|(_, one)| part(one)).collect()
 }
 
 fn one_off(case: &Case<'_>, found: &Found<'_>) -> Result<Vec<OneOff>, ResolveError> {
@@ -177,6 +231,7 @@ fn objective(
     found: &Found<'_>,
     lines: &[Line],
     one_off: &[OneOff],
+    beside: &[Number],
 ) -> Result<Vec<ObjectiveValue>, ResolveError> {
     let sum = |amounts: &mut dyn Iterator<Item = Number>| -> Result<Number, ResolveError> {
         let mut added = Number::ZERO;
@@ -194,6 +249,7 @@ fn objective(
         let value = match &objective {
             Objective::Cost => {
                 let all = lines.iter().map(|line| line.cost).chain(one_off.iter().map(|one| one.unit_cost));
+                let all = all.chain(beside.iter().copied());
                 sum(&mut all.into_iter())?
             }
             Objective::Parts => {
@@ -204,7 +260,11 @@ fn objective(
                 Number::from(i128::try_from(parts.len()).unwrap_or(i128::MAX))
             }
             Objective::LeadTime => {
-                let weeks = lines.iter().filter_map(|line| line.lead_weeks);
+                let legs = |line: &Line| found.paid.and_then(|paid| paid.weeks_of(case, &line.slot)).unwrap_or(Number::ZERO);
+                let weeks = lines.iter().filter_map(|line| match (line.lead_weeks, legs(line)) {
+                    (own, legs) if legs.is_zero() => own,
+                    (own, legs) => own.unwrap_or(Number::ZERO).checked_add(legs),
+                });
                 weeks.chain(one_off.iter().filter_map(|one| one.weeks)).max().unwrap_or(Number::ZERO)
             }
             Objective::Changes => changes(case, found),

@@ -1,6 +1,7 @@
 //! What the engine found, before it is written down.
 
 use crate::engine::{Assignment, GroupId};
+use super::paid::Paid;
 use crate::query::Valid;
 use crate::verify::Selection;
 
@@ -10,6 +11,8 @@ pub(crate) struct Found<'a> {
     pub selection: &'a Selection,
     /// Which constraints say what is valid.
     pub valid: Valid,
+    /// What a plan of all markets makes it cost; `None`: each line is looked at alone.
+    pub paid: Option<&'a Paid<'a>>,
 }
 
 impl Found<'_> {

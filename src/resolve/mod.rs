@@ -4,8 +4,10 @@
 //! |---|---|
 //! | the case is solved and the answer checked by [`verify`](crate::verify) | `solve` |
 //! | the answer is written down in names and amounts | `assemble` |
+//! | what a plan of all markets makes it cost | `paid` |
 //! | warnings about units a year | `volumes` |
 //! | goods without an origin where a duty depends on it | `origins` |
+//! | makers of whom nobody says who owns them | `makers` |
 //! | other candidates that could replace a line | `alternates` |
 //! | which certificate meets which requirement | `proofs` |
 //! | which line meets the needs of which | `dependencies` |
@@ -16,9 +18,12 @@ mod assemble;
 mod dependencies;
 mod found;
 mod holds_until;
+mod makers;
 mod origins;
+mod paid;
 mod proofs;
 mod solve;
 mod volumes;
 
-pub(crate) use solve::{Choice, solve, solve_as, unexplained};
+pub(crate) use paid::{OrderPlace, Paid};
+pub(crate) use solve::{Choice, planned, solve, solve_as, unexplained};

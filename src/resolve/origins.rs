@@ -1,16 +1,16 @@
 //! Goods whose origin nobody stated, where a duty depends on it.
 
 use crate::bom::Warning;
-use crate::model::Component;
+use crate::model::{Component, ManufacturerPart};
 use crate::query::Case;
 use crate::terms::ComponentKind;
 use crate::terms::code::FactCode;
 use std::collections::BTreeSet;
 
 /// That a duty of the market on goods from some area could be due on a component without an origin: none is counted.
-pub(super) fn unknown(case: &Case<'_>, component: &Component) -> Option<Warning> {
+pub(super) fn unknown(case: &Case<'_>, component: &Component, part: &ManufacturerPart) -> Option<Warning> {
     let goods = !matches!(component.kind, ComponentKind::Service | ComponentKind::Software | ComponentKind::Firmware);
-    let code = component.hs.as_deref().filter(|_| goods && component.origin.is_none())?;
+    let code = part.hs.as_deref().filter(|_| goods && part.origin.is_none())?;
     let duties = case
         .input
         .view

@@ -2,11 +2,14 @@
 
 use super::assemble;
 use super::found::Found;
+use super::paid::Paid;
 use crate::bom::{Bom, Conflict, Outcome, Undecided};
-use crate::engine::{GroupId, Label, LimitReached, Optimiser, Values};
+use crate::engine::{Assignment, GroupId, Label, LimitReached, Optimiser, Values};
 use crate::explain;
 use crate::query::{Case, Detail, ResolveError, best};
+use crate::name::is_below;
 use crate::terms::code::FactCode;
+use crate::trade::Unstated;
 use crate::verify::Selection;
 use std::collections::BTreeSet;
 
@@ -53,7 +56,7 @@ pub(crate) fn solve_as(
     if let Some(violation) = case.violations(&selection).into_iter().next() {
         return Err(ResolveError::refused(case.code(), &violation));
     }
-    let found = Found { values: &values, selection: &selection, valid };
+    let found = Found { values: &values, selection: &selection, valid, paid: None };
     let bom = assemble::bom(&case, &found)?;
     if let Some(fault) = hidden_gap(&case, &selection, &bom) {
         return Err(ResolveError::refused(case.code(), &fault));
@@ -68,11 +71,32 @@ pub(crate) fn solve_as(
     }
 }
 
+/// A market's answer in a plan of all markets, checked and written down.
+pub(crate) fn planned(case: &Case<'_>, values: &Assignment, paid: &Paid<'_>) -> Result<Bom, ResolveError> {
+    let selection = case.selection(values);
+    if let Some(violation) = case.violations(&selection).into_iter().next() {
+        return Err(ResolveError::refused(case.code(), &violation));
+    }
+    let found = Found { values, selection: &selection, valid: case.valid(), paid: Some(paid) };
+    let bom = assemble::bom(case, &found)?;
+    if let Some(fault) = hidden_gap(case, &selection, &bom) {
+        return Err(ResolveError::refused(case.code(), &fault));
+    }
+    if bom.cost() != paid.cost {
+        let fault = format!("its lines cost {} and the plan says {}", bom.cost(), paid.cost);
+        return Err(ResolveError::refused(case.code(), &fault));
+    }
+    Ok(bom)
+}
+
 /// A gap that an answer does not report, or reports without need, by the independent checker.
 fn hidden_gap(case: &Case<'_>, selection: &Selection, bom: &Bom) -> Option<String> {
-    let reported = bom.warnings.iter().filter(|one| one.code == FactCode::Gap);
+    // What amounts depend on is counted by the checker of plans.
+    let of_amount = |key: &str| Unstated::KEYS.iter().any(|kind| is_below(key, kind));
+    let gaps = bom.warnings.iter().filter(|one| one.code == FactCode::Gap);
+    let reported = gaps.filter(|one| !of_amount(&one.key));
     let reported: BTreeSet<String> = reported.map(|one| one.key.clone()).collect();
-    let unknown = case.unknown(selection);
+    let unknown: BTreeSet<String> = case.unknown(selection).into_iter().filter(|key| !of_amount(key)).collect();
     let fault = unknown.symmetric_difference(&reported).next()?;
     Some(format!("`{fault}` is not known, and the answer does not say so, or the other way round"))
 }

@@ -12,6 +12,11 @@ use crate::terms::code::CostCode;
 pub(super) fn assumed(case: &Case<'_>, components: &[&Component], one_off: &[OneOff]) -> Option<Warning> {
     let header = &case.input.model.header;
     let has_tiers = |component: &Component| matches!(&component.price, Price::Tiers(tiers) if tiers.len() > 1);
+    let is_sold = |component: &Component| {
+        let supply = &case.input.index.supply;
+        case.input.model.find_version(&component.id, &component.version.to_string()).is_some_and(|(id, _)| supply.has_offers(id))
+    };
+    let has_tiers = |component: &Component| has_tiers(component) || is_sold(component);
     let counts = !header.volumes.is_empty() || !one_off.is_empty() || components.iter().any(|one| has_tiers(one));
     if header.volumes.contains_key(&case.input.market) || !counts {
         return None;
@@ -23,9 +28,13 @@ pub(super) fn assumed(case: &Case<'_>, components: &[&Component], one_off: &[One
 
 /// That a line takes fewer pieces a year than the first price tier of its component begins at.
 pub(super) fn below_first_tier(case: &Case<'_>, component: &Component, quantity: Quantity) -> Option<Warning> {
+    below(component, Number::from(quantity).checked_mul(case.volume())?)
+}
+
+/// The same for the pieces of an order.
+pub(super) fn below(component: &Component, pieces: Number) -> Option<Warning> {
     let Price::Tiers(tiers) = &component.price else { return None };
     let first = tiers.first()?;
-    let pieces = Number::from(quantity).checked_mul(case.volume())?;
     if first.from <= pieces {
         return None;
     }

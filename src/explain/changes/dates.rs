@@ -92,6 +92,14 @@ fn touched(wording: &Wording<'_>, reason: &Reason) -> Vec<Effectivity> {
             let needs = reason.excluded.iter().filter_map(|(id, span)| wording.need_at(*id, *span));
             needs.flat_map(|need| of_need(wording, need)).collect()
         }
+        Cause::NoOffer(_) => {
+            let offers = model.offers.iter();
+            let of_one = |offer: &&crate::model::Offer| {
+                offer.parts.iter().any(|(part, _)| reason.excluded.iter().any(|(id, _)| id == part))
+            };
+            offers.filter(of_one).map(|offer| offer.effectivity).collect()
+        }
+        Cause::Licensee(at) => model.licenses.get(*at as usize).map(|one| one.effectivity).into_iter().collect(),
         Cause::SetFlag(_)
         | Cause::PinFlag(_)
         | Cause::WithoutFlag(_)

@@ -203,6 +203,7 @@ impl<'a> Markets<'a> {
             planned: own.planned.clone(),
             planned_parts: own.planned_parts.clone(),
             helpers: own.helpers,
+            supplies: own.supplies.clone(),
             reasons: Vec::new(),
             is_too_large: own.is_too_large,
         };

@@ -120,6 +120,13 @@ needs = { "power.mains" = { voltage_v = { within = [100, 264] } } }
 "#,
         }
 
+        NotProved = "not-proved" {
+            waivable: true,
+            summary: "A plan was accepted by `--accept-gap` although it is not proved to be the cheapest.",
+            why: "The work limit was reached before every cheaper plan was ruled out. The message states the proved \
+                  lower bound of the yearly cost; a higher `--limit` gives the search more room.",
+        }
+
         CostNotProved = "cost-not-proved" {
             waivable: true,
             summary: "`terroir skus` found a plan with the proved number of SKUs, but reached its work limit before \

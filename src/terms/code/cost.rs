@@ -45,6 +45,64 @@ price = "1.00"
 "#,
         }
 
+        OfferEnded = "offer-ended" {
+            waivable: true,
+            summary: "No offer of a component is in force, so its own price is used.",
+            why: "Offers are dated, and a price in the catalogue may be older than they are. Without a price the component \
+                  could not be bought at all.",
+            example: r#"
+# solution.toml
+[solution]
+name = "lamp"
+version = "1.0.0"
+markets = ["US"]
+currency = "USD"
+as-of = 2026-11-30
+[volumes]
+US = 3000
+[slots.lamp]
+choose = ["lamp-2"]
+# catalog/more.toml
+[[components]]
+id = "lamp-2"
+kind = "hardware"
+mpn = "EXAMPLE-lamp-2"
+price = "1.20"
+# offers/seller.toml
+[[offers]]
+component = "lamp-2"
+seller = "example-seller"
+price = "1.00"
+until = 2026-06-01
+"#,
+            fix: "Add an offer that is in force.",
+            fixed: r#"
+# solution.toml
+[solution]
+name = "lamp"
+version = "1.0.0"
+markets = ["US"]
+currency = "USD"
+as-of = 2026-11-30
+[volumes]
+US = 3000
+[slots.lamp]
+choose = ["lamp-2"]
+# catalog/more.toml
+[[components]]
+id = "lamp-2"
+kind = "hardware"
+mpn = "EXAMPLE-lamp-2"
+price = "1.20"
+# offers/seller.toml
+[[offers]]
+component = "lamp-2"
+seller = "example-seller"
+price = "1.00"
+from = 2026-06-01
+"#,
+        }
+
         BelowFirstTier = "below-first-tier" {
             waivable: true,
             summary: "Fewer pieces of a component are needed a year than its first price begins at; that price is used.",

@@ -1,0 +1,42 @@
+//! Which markets can be served together: in their order, each that fits beside those before it.
+
+use super::market::{Engine, Market};
+use super::relaxed::Stop;
+use super::search::{Aim, Found, Search};
+use super::evaluated::Fault;
+
+/// The markets that are served, by position, with their plan; and the others, each with what stands against it.
+pub(super) struct Served {
+    pub markets: Vec<usize>,
+    pub found: Found,
+    pub refused: Vec<(usize, Option<Fault>)>,
+}
+
+/// Serves as many as can be: all of them, or market after market.
+pub(super) fn served(markets: &[(usize, &Market<'_>)], engine: &mut Engine) -> Result<Served, Stop> {
+    let search = |list: &[(usize, &Market<'_>)], aim: Aim, engine: &mut Engine| {
+        let own: Vec<&Market<'_>> = list.iter().map(|(_, market)| *market).collect();
+        Search::of(&own).run(aim, engine)
+    };
+    let all = search(markets, Aim::Best, engine)?;
+    if !matches!(all, Found::Nothing(_)) || markets.is_empty() {
+        return Ok(Served { markets: markets.iter().map(|(at, _)| *at).collect(), found: all, refused: Vec::new() });
+    }
+    let (mut fitting, mut refused) = (Vec::new(), Vec::new());
+    for market in markets {
+        fitting.push(*market);
+        match search(&fitting, Aim::Any, engine)? {
+            Found::Best(_) => {}
+            Found::Nothing(fault) => {
+                fitting.pop();
+                refused.push((market.0, fault));
+            }
+            open @ Found::Open { .. } => {
+                let markets = markets.iter().map(|(at, _)| *at).collect();
+                return Ok(Served { markets, found: open, refused: Vec::new() });
+            }
+        }
+    }
+    let found = search(&fitting, Aim::Best, engine)?;
+    Ok(Served { markets: fitting.iter().map(|(at, _)| *at).collect(), found, refused })
+}
