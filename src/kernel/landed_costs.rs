@@ -161,13 +161,18 @@ impl Counter<'_> {
 
 impl MarketInput<'_> {
     /// Weeks of the legs of every line that a market could have, where articles are built so; nothing without freight.
-    pub fn weeks_of_legs(&self, lowered: &Lowered, route: &Route) -> Option<BTreeMap<(SlotId, ComponentId, Way), Number>> {
+    pub fn weeks_of_legs(
+        &self,
+        lowered: &Lowered,
+        route: &Route,
+    ) -> Option<BTreeMap<(SlotId, ComponentId, Way), Number>> {
         let mut weeks = BTreeMap::new();
         if self.model.freight.is_empty() {
             return Some(weeks);
         }
         let rates = Rates { route: route.clone(), ..Rates::default() }.sized(self.model.articles.len());
-        let counter = Counter { input: self, structure: self.structure(lowered), rates, rules: Vec::new(), is_plain: false };
+        let counter =
+            Counter { input: self, structure: self.structure(lowered), rates, rules: Vec::new(), is_plain: false };
         for slot in &lowered.slots {
             for id in &slot.candidates {
                 for way in lowered.supplies.all(*id) {
@@ -221,7 +226,8 @@ fn counted(counter: &Counter<'_>, lowered: &Lowered) -> Option<CostTerms> {
         match counter.input.model.articles[*article].slot.and_then(|slot| lowered.slot(slot)) {
             None => constant = constant.checked_add(fixed)?,
             Some(slot) => {
-                let is_hardware = |id: &ComponentId| counter.input.model.components[*id].kind == ComponentKind::Hardware;
+                let is_hardware =
+                    |id: &ComponentId| counter.input.model.components[*id].kind == ComponentKind::Hardware;
                 for (value, _) in (1..).zip(&slot.candidates).filter(|(_, id)| is_hardware(id)) {
                     terms.push(CostTerm::fixed((slot.group, value), fixed));
                 }

@@ -7,7 +7,9 @@ use super::groups::{Lowering, SlotPlace, Stated};
 use super::matching::passes;
 use super::supply::Having;
 use crate::engine::Values;
-use crate::model::{Alternative, Attribute, AttributeTest, Component, ComponentId, ManufacturerPart, Model, Scalar, Test};
+use crate::model::{
+    Alternative, Attribute, AttributeTest, Component, ComponentId, ManufacturerPart, Model, Scalar, Test,
+};
 use crate::name::is_below;
 use crate::overlay::{Limit, MarketView};
 use crate::terms::ComponentKind;
@@ -33,7 +35,12 @@ pub(crate) fn provides(component: &Component, capability: &str) -> bool {
 
 /// Whether a manufacturer part passes all tests; a maker that is no party is on no list that anybody knows of, and passes
 /// what is asked of `lists`.
-pub(super) fn part_passes(shop: &Shop<'_>, component: &Component, part: &ManufacturerPart, tests: &[AttributeTest]) -> bool {
+pub(super) fn part_passes(
+    shop: &Shop<'_>,
+    component: &Component,
+    part: &ManufacturerPart,
+    tests: &[AttributeTest],
+) -> bool {
     let (model, areas) = (shop.model, &shop.model.areas);
     tests.iter().all(|one| match &one.test {
         Test::Version(requirement) => requirement.matches(&component.version),
@@ -101,7 +108,8 @@ pub(super) fn makers(lowering: &Lowering<'_>, alternative: &Alternative, own: Op
     let shop = lowering.input.shop();
     let mut seen = BTreeSet::new();
     let candidates = lowering.lowered.slots.iter().flat_map(|slot| &slot.candidates).copied();
-    let each = candidates.filter(|id| seen.insert(*id) && provides(&shop.model.components[*id], &alternative.capability));
+    let each =
+        candidates.filter(|id| seen.insert(*id) && provides(&shop.model.components[*id], &alternative.capability));
     let literals = each.flat_map(|id| lowering.used_so(id, &|way| meets(&shop, id, way, alternative), own));
     literals.collect()
 }

@@ -168,7 +168,12 @@ impl Lowering<'_> {
     }
 
     /// "The component is used in one of these ways": literals of its slots where all ways are meant.
-    pub fn used_so(&self, component: ComponentId, has: &dyn Fn(&Way) -> bool, but: Option<SlotPlace>) -> Vec<Expression> {
+    pub fn used_so(
+        &self,
+        component: ComponentId,
+        has: &dyn Fn(&Way) -> bool,
+        but: Option<SlotPlace>,
+    ) -> Vec<Expression> {
         match self.having(component, has) {
             Having::All => self.selected(&[component], but),
             Having::Nothing => Vec::new(),
@@ -176,7 +181,11 @@ impl Lowering<'_> {
                 let elsewhere = self.selected(&[component], but);
                 // Outside a slot of its own: it must be in another one besides.
                 let is_everywhere = but.is_none() || self.spots(component).iter().all(|spot| Some(spot.place) != but);
-                if is_everywhere { vec![literal] } else { vec![Expression::and(vec![literal, Expression::or(elsewhere)])] }
+                if is_everywhere {
+                    vec![literal]
+                } else {
+                    vec![Expression::and(vec![literal, Expression::or(elsewhere)])]
+                }
             }
         }
     }

@@ -73,12 +73,7 @@ fn in_order(outcomes: Vec<Outcome>, all: &[String], codes: &[String]) -> Vec<Out
 
 /// The answers to all questions, of which the first `own` are about the markets of the solution: these are solved
 /// together where `regional` is an objective.
-fn outcomes(
-    cases: Vec<Case<'_>>,
-    own: usize,
-    request: &Request,
-    watch: Watch<'_>,
-) -> Result<Answered, ResolveError> {
+fn outcomes(cases: Vec<Case<'_>>, own: usize, request: &Request, watch: Watch<'_>) -> Result<Answered, ResolveError> {
     let is_regional = cases.first().is_some_and(|case| case.objectives.contains(&Objective::Regional));
     if !is_regional && purchasing::is_needed(&cases) {
         return purchasing::outcomes(cases, request, watch);

@@ -77,7 +77,16 @@ impl Solution {
             return Err(Faults { files, diagnostics });
         }
         let index = Arc::new(index);
-        Ok(Compiled { solution: self.clone(), model, files, index, markets, places: Arc::new(places), diagnostics, validity: Arc::default() })
+        Ok(Compiled {
+            solution: self.clone(),
+            model,
+            files,
+            index,
+            markets,
+            places: Arc::new(places),
+            diagnostics,
+            validity: Arc::default(),
+        })
     }
 }
 

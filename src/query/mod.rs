@@ -30,8 +30,8 @@ mod undeclared;
 mod validity;
 mod waivers;
 
-pub(crate) use checked::{ServedAnswer, plan_costs};
 pub(crate) use case::{Case, FlagId, USUAL_LIMIT, Valid};
+pub(crate) use checked::{ServedAnswer, plan_costs};
 pub use compiled::Compiled;
 pub use error::{ResolveError, ResolveErrorKind};
 pub(crate) use request::Unasked;

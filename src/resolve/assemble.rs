@@ -65,9 +65,7 @@ pub(super) fn bom(case: &Case<'_>, found: &Found<'_>) -> Result<Bom, ResolveErro
     warnings.extend(found.paid.iter().flat_map(|paid| paid.warnings(case)));
     let (articles, content, licenses) = match found.paid {
         None => (Vec::new(), Vec::new(), Vec::new()),
-        Some(paid) => {
-            (paid.articles(case).ok_or_else(ResolveError::too_large)?, paid.content(), paid.licenses(case))
-        }
+        Some(paid) => (paid.articles(case).ok_or_else(ResolveError::too_large)?, paid.content(), paid.licenses(case)),
     };
     let beside = articles.iter().map(|one| one.cost).chain(licenses.iter().map(|one| one.cost)).collect::<Vec<_>>();
     let objective = objective(case, found, &lines, &one_off, &beside)?;
@@ -152,12 +150,16 @@ fn pay(case: &Case<'_>, paid: &Paid<'_>, slot: &SlotGroup, line: &mut Line) -> R
     line.duty = money.duty;
     line.cost = Number::sum([goods, money.freight, money.duty].into_iter()).ok_or_else(ResolveError::too_large)?;
     let order = paid.orders.get(&part.way.order(part.component));
-    line.price_places = order.and_then(|order| order.price).map_or(0, |place| case.compiled.files.decimal_places(place));
+    line.price_places =
+        order.and_then(|order| order.price).map_or(0, |place| case.compiled.files.decimal_places(place));
     if let Some(made) = component.made.get(part.way.part as usize) {
         let is_nominal = part.way.part == 0;
         line.by = made.by.clone();
         if !is_nominal {
-            let name = made.by.as_deref().map(|by| model.party(by).and_then(|party| party.name.clone()).unwrap_or(by.to_owned()));
+            let name = made
+                .by
+                .as_deref()
+                .map(|by| model.party(by).and_then(|party| party.name.clone()).unwrap_or(by.to_owned()));
             line.manufacturer = name;
             line.mpn = made.mpn.clone();
             line.origin = made.origin.as_ref().map(|origin| origin.value.clone());
@@ -260,7 +262,8 @@ fn objective(
                 Number::from(i128::try_from(parts.len()).unwrap_or(i128::MAX))
             }
             Objective::LeadTime => {
-                let legs = |line: &Line| found.paid.and_then(|paid| paid.weeks_of(case, &line.slot)).unwrap_or(Number::ZERO);
+                let legs =
+                    |line: &Line| found.paid.and_then(|paid| paid.weeks_of(case, &line.slot)).unwrap_or(Number::ZERO);
                 let weeks = lines.iter().filter_map(|line| match (line.lead_weeks, legs(line)) {
                     (own, legs) if legs.is_zero() => own,
                     (own, legs) => own.unwrap_or(Number::ZERO).checked_add(legs),

@@ -1,7 +1,7 @@
 //! What the engine found, before it is written down.
 
-use crate::engine::{Assignment, GroupId};
 use super::paid::Paid;
+use crate::engine::{Assignment, GroupId};
 use crate::query::Valid;
 use crate::verify::Selection;
 

@@ -101,7 +101,8 @@ impl Paid<'_> {
         }
         let gap = |one: Unstated, name: &str| {
             let (what, key) = one.words();
-            let message = format!("the {what} of `{name}` is not known, and what depends on it is not counted; add {key}");
+            let message =
+                format!("the {what} of `{name}` is not known, and what depends on it is not counted; add {key}");
             Warning::new(FactCode::Gap, format!("{}.{name}", one.kind()), message)
         };
         let mut list = Vec::new();

@@ -14,7 +14,10 @@ pub(super) fn assumed(case: &Case<'_>, components: &[&Component], one_off: &[One
     let has_tiers = |component: &Component| matches!(&component.price, Price::Tiers(tiers) if tiers.len() > 1);
     let is_sold = |component: &Component| {
         let supply = &case.input.index.supply;
-        case.input.model.find_version(&component.id, &component.version.to_string()).is_some_and(|(id, _)| supply.has_offers(id))
+        case.input
+            .model
+            .find_version(&component.id, &component.version.to_string())
+            .is_some_and(|(id, _)| supply.has_offers(id))
     };
     let has_tiers = |component: &Component| has_tiers(component) || is_sold(component);
     let counts = !header.volumes.is_empty() || !one_off.is_empty() || components.iter().any(|one| has_tiers(one));

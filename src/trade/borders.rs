@@ -5,8 +5,8 @@ use crate::date::Date;
 use crate::model::{AreaId, Model};
 use crate::number::Number;
 use crate::overlay::{Bound, Duty, MarketView};
-use crate::terms::Basis;
 use crate::span::Spanned;
+use crate::terms::Basis;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -205,8 +205,11 @@ impl<'a> World<'a> {
         let areas = &self.model.areas;
         let in_force = view.duties.iter().filter(|duty| duty.effectivity.holds_on(self.day));
         let outside = in_force.filter(|duty| !comes_from(areas.code(duty.stated_in)));
-        let matching: Vec<&Duty> =
-            outside.map(Arc::as_ref).filter(|duty| self.is_on(duty, goods, leg)).filter(|duty| !claimed(duty, goods)).collect();
+        let matching: Vec<&Duty> = outside
+            .map(Arc::as_ref)
+            .filter(|duty| self.is_on(duty, goods, leg))
+            .filter(|duty| !claimed(duty, goods))
+            .collect();
         let is_cif = customs.is_some_and(|customs| customs.basis == Basis::Cif);
         let base = if is_cif { goods.value.checked_add(leg.freight)? } else { goods.value };
         let mut owed = owed(&matching);

@@ -110,9 +110,8 @@ impl Structure {
         let holder = model.slots.keys().map(|slot| view.slot(slot).and_then(|_| above(Some(slot)))).collect();
         let parent: KeyedVec<ArticleId, Option<ArticleId>> =
             model.articles.iter().map(|article| article.slot.and_then(|slot| above(part_of(slot)))).collect();
-        let is_there = |article: &Article| {
-            in_force(article) && article.slot.is_none_or(|slot| view.slot(slot).is_some())
-        };
+        let is_there =
+            |article: &Article| in_force(article) && article.slot.is_none_or(|slot| view.slot(slot).is_some());
         let mut order: Vec<ArticleId> =
             model.articles.entries().filter(|(_, article)| is_there(article)).map(|(id, _)| id).collect();
         let depth = |article: &ArticleId| std::iter::successors(parent[*article], |article| parent[*article]).count();
@@ -252,7 +251,13 @@ impl Product<'_> {
     }
 
     /// An article is built, and leaves its site.
-    fn build(&self, id: ArticleId, site: SiteId, made: Made, landed: &mut Landed) -> Option<(ArticleMoney, Leg, Goods)> {
+    fn build(
+        &self,
+        id: ArticleId,
+        site: SiteId,
+        made: Made,
+        landed: &mut Landed,
+    ) -> Option<(ArticleMoney, Leg, Goods)> {
         let model = self.world.model;
         let (article, place) = (&model.articles[id], &model.sites[site]);
         let pieces = self.structure.pieces[id];

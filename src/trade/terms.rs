@@ -176,8 +176,7 @@ mod tests {
 
     #[test]
     fn what_the_capacity_is_below_cannot_be_had() {
-        let offer =
-            Terms { capacity: Some(number("245")), multiple: Some(number("250")), ..terms(&[("1", "1.00")]) };
+        let offer = Terms { capacity: Some(number("245")), multiple: Some(number("250")), ..terms(&[("1", "1.00")]) };
         assert_eq!(offer.order(number("240")), None);
     }
 

@@ -3,7 +3,9 @@
 use super::terms::{Loss, Terms, Tier};
 use crate::date::Date;
 use crate::keyed_vec::KeyedVec;
-use crate::model::{ArticleId, AreaId, Component, ComponentId, License, ManufacturerPart, Model, OfferId, Price, SlotId, TerritoryKind};
+use crate::model::{
+    AreaId, ArticleId, Component, ComponentId, License, ManufacturerPart, Model, OfferId, Price, SlotId, TerritoryKind,
+};
 use crate::name::is_below;
 use crate::number::Number;
 use crate::overlay::MarketView;
@@ -214,7 +216,8 @@ impl<'a> Shop<'a> {
         let all = self.supply.offers.get(&component).map(Vec::as_slice).unwrap_or_default();
         let is_there = |id: &OfferId| {
             let offer = &self.model.offers[*id];
-            let is_lost = |lost: &Lost| matches!(lost, Lost::Seller(seller) if offer.seller.eq_ignore_ascii_case(seller));
+            let is_lost =
+                |lost: &Lost| matches!(lost, Lost::Seller(seller) if offer.seller.eq_ignore_ascii_case(seller));
             offer.effectivity.holds_on(self.day) && !self.lost.iter().any(is_lost)
         };
         all.iter().filter(|(at, _)| *at == part).map(|(_, id)| *id).filter(is_there).collect()
@@ -278,7 +281,8 @@ impl<'a> Shop<'a> {
         let origin = |part: &ManufacturerPart| part.origin.as_ref().map(|origin| origin.value.clone());
         let of_part = |part: &ManufacturerPart| (part.hs.clone(), part.mass_g, part.lead_weeks);
         let has_own = |part: &ManufacturerPart| !part.certificates.is_empty();
-        let is_indifferent = !self.asks_for_made() && !has_own(one) && !has_own(other) && of_part(one) == of_part(other);
+        let is_indifferent =
+            !self.asks_for_made() && !has_own(one) && !has_own(other) && of_part(one) == of_part(other);
         is_indifferent && (origin(one) == origin(other) || !self.asks_for_origin())
     }
 

@@ -8,14 +8,14 @@ use super::served::{Served, served};
 use crate::bom::{Conflict, NextTier, Order, Outcome, Reason, Undecided, Warning};
 use crate::engine::{Optimiser, Work};
 use crate::keyed_vec::Key;
+use crate::model::PriceTier;
 use crate::model::{Model, Price};
 use crate::number::Number;
 use crate::portfolio::parallel::Watch;
 use crate::query::{Case, Request, ResolveError, ServedAnswer, plan_costs};
 use crate::resolve::{OrderPlace, Paid, planned, solve, unexplained};
-use crate::model::PriceTier;
-use crate::terms::Pool;
 use crate::span::Span;
+use crate::terms::Pool;
 use crate::terms::code::AnswerCode;
 use crate::trade::OrderKey;
 use crate::verify::Selection;
@@ -42,7 +42,14 @@ pub(in crate::portfolio) fn outcomes(
         Pool::Portfolio => vec![(0..cases.len()).collect()],
         Pool::Market => (0..cases.len()).map(|at| vec![at]).collect(),
     };
-    let mut plan = Plan { cases: &cases, request, outcomes: vec![None; cases.len()], year: Some(Number::ZERO), bounds: None, orders: Vec::new() };
+    let mut plan = Plan {
+        cases: &cases,
+        request,
+        outcomes: vec![None; cases.len()],
+        year: Some(Number::ZERO),
+        bounds: None,
+        orders: Vec::new(),
+    };
     for group in groups {
         plan.add(&group, watch)?;
     }
@@ -120,7 +127,8 @@ impl Plan<'_, '_> {
             Found::Best(known) => self.write(&own, &known, None),
             Found::Nothing(_) => Ok(()),
             Found::Open { known, at_least } => {
-                let accepted = known.as_ref().zip(at_least).and_then(|(known, at_least)| self.accepted(known, at_least));
+                let accepted =
+                    known.as_ref().zip(at_least).and_then(|(known, at_least)| self.accepted(known, at_least));
                 if let (Some(known), Some(at_least)) = (&known, at_least) {
                     self.bounds = Some((at_least, known.evaluated.year));
                 }
@@ -180,7 +188,10 @@ impl Plan<'_, '_> {
             let mut written = written(model, order, &codes).ok_or_else(ResolveError::too_large)?;
             let files = &self.cases[0].compiled.files;
             written.price_places = tier(model, order).map_or(0, |tier| files.decimal_places(tier.span));
-            let next = written.next.as_mut().zip(tiers_of(model, order.key).iter().find(|tier| tier.from > order.ordered.quantity));
+            let next = written
+                .next
+                .as_mut()
+                .zip(tiers_of(model, order.key).iter().find(|tier| tier.from > order.ordered.quantity));
             if let Some((next, tier)) = next {
                 next.price_places = files.decimal_places(tier.span);
             }
@@ -313,13 +324,24 @@ fn written(model: &Model, order: &Placed, codes: &[String]) -> Option<Order> {
 fn refused(case: &Case<'_>, fault: Option<Fault>) -> Conflict {
     let model = case.input.model;
     let place = |span: Span| Some(case.compiled.files.place(span));
-    let reason = |key: String, text: String, span: Span| Reason { key, text, place: place(span), labels: Vec::new(), source: Vec::new() };
+    let reason = |key: String, text: String, span: Span| Reason {
+        key,
+        text,
+        place: place(span),
+        labels: Vec::new(),
+        source: Vec::new(),
+    };
     let mut reasons = Vec::new();
     match fault {
         Some(Fault::Content(_)) | None => {
-            for rule in case.input.view.content.iter().filter(|rule| rule.require && rule.effectivity.holds_on(case.input.day)) {
+            for rule in
+                case.input.view.content.iter().filter(|rule| rule.require && rule.effectivity.holds_on(case.input.day))
+            {
                 let text = format!("no article that goes to {} meets the content rule `{}`", case.code(), rule.id);
-                reasons.push(Reason { source: rule.origin.cited.source.iter().map(|source| source.value.clone()).collect(), ..reason(format!("content:{}", rule.id), text, rule.origin.span) });
+                reasons.push(Reason {
+                    source: rule.origin.cited.source.iter().map(|source| source.value.clone()).collect(),
+                    ..reason(format!("content:{}", rule.id), text, rule.origin.span)
+                });
             }
         }
         Some(Fault::Capacity(OrderKey::Offer(_) | OrderKey::Listed(..))) => {}

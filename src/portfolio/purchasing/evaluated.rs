@@ -8,7 +8,7 @@ use crate::keyed_vec::KeyedVec;
 use crate::model::{ArticleId, ComponentId, Formula, SiteId};
 use crate::number::Number;
 use crate::trade::{
-    Counting, Landed, OrderKey, Ordered, Part, Product, Rates, Terms, loss, license_each, percent_of, rate,
+    Counting, Landed, OrderKey, Ordered, Part, Product, Rates, Terms, license_each, loss, percent_of, rate,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -63,7 +63,8 @@ pub(super) fn evaluate(markets: &[&Market<'_>], picks: &[&Pick]) -> Result<Resul
 }
 
 fn count(markets: &[&Market<'_>], picks: &[&Pick]) -> Option<Result<Evaluated, Fault>> {
-    let chosen: Vec<Chosen<'_, '_>> = markets.iter().zip(picks).map(|(market, pick)| Chosen::of(market, pick)).collect();
+    let chosen: Vec<Chosen<'_, '_>> =
+        markets.iter().zip(picks).map(|(market, pick)| Chosen::of(market, pick)).collect();
     let mut all: Vec<Vec<Part>> = Vec::with_capacity(chosen.len());
     for one in &chosen {
         all.push(one.parts());
@@ -81,13 +82,16 @@ fn count(markets: &[&Market<'_>], picks: &[&Pick]) -> Option<Result<Evaluated, F
             part.unit = units.get(&part.way.order(part.component)).copied().unwrap_or(Number::ZERO);
         }
         let set_up = set_ups.get(at)?.clone();
-        let found = one.money(std::mem::take(parts), Rates {
-            each: units.clone(),
-            route: one.built.route.clone(),
-            set_up,
-            licenses: once.clone(),
-            weeks: BTreeMap::new(),
-        })?;
+        let found = one.money(
+            std::mem::take(parts),
+            Rates {
+                each: units.clone(),
+                route: one.built.route.clone(),
+                set_up,
+                licenses: once.clone(),
+                weeks: BTreeMap::new(),
+            },
+        )?;
         if found.landed.content.iter().any(|share| share.is_required && !share.holds) {
             return Some(Err(Fault::Content(at)));
         }

@@ -37,9 +37,11 @@ impl Preference {
             (values.iter().filter(|value| **value == TAKEN).count(), values)
         };
         let parts = lowered.planned_parts.iter().map(|part| part.group);
-        let ways: Vec<Option<Way>> = lowered.slots.iter().map(|slot| {
-            Some(lowered.supplies.taken(slot.component(values[slot.group])?, values))
-        }).collect();
+        let ways: Vec<Option<Way>> = lowered
+            .slots
+            .iter()
+            .map(|slot| Some(lowered.supplies.taken(slot.component(values[slot.group])?, values)))
+            .collect();
         let each = |number: &dyn Fn(&Way) -> u32| ways.iter().map(|way| way.as_ref().map_or(0, number)).collect();
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX).saturating_add(1);
         Self {

@@ -4,8 +4,8 @@ use crate::engine::{GroupId, OpenValues, Optimiser, Values, Work, open_values, s
 use crate::kernel::{CostTerms, Lowered, Weights, add_planned, cost_terms, levels, preference};
 use crate::keyed_vec::KeyedVec;
 use crate::model::{ArticleId, Objective, Price, SiteId};
-use crate::overlay::{Duty, MarketView};
 use crate::number::Number;
+use crate::overlay::{Duty, MarketView};
 use crate::query::{Case, Compiled, ResolveError};
 use crate::trade::{Rates, Route, Structure};
 use std::sync::Arc;

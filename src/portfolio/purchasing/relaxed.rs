@@ -95,10 +95,14 @@ fn answer(
     };
     let (mut cost, constant) = costs(built, paid, &each)?;
     cost.extend(built.planned.iter().cloned());
-    let levels: Vec<Weights> = built.levels.iter().map(|level| match level {
-        Level::Cost => cost.clone(),
-        Level::Exact(weights) => weights.clone(),
-    }).collect();
+    let levels: Vec<Weights> = built
+        .levels
+        .iter()
+        .map(|level| match level {
+            Level::Cost => cost.clone(),
+            Level::Exact(weights) => weights.clone(),
+        })
+        .collect();
     let mut lowered: Lowered = built.lowered.clone();
     lowered.problem.set_costs(combined(&levels));
     for (group, values) in restricted {
@@ -130,7 +134,8 @@ fn costs(
     if !built.has_set_up {
         return Ok((weights_of(&built.terms, &built.lowered, each)?, built.terms.constant));
     }
-    let articles: KeyedVec<ArticleId, Number> = built.route.keys().map(|article| (paid.set_up)(built, article)).collect();
+    let articles: KeyedVec<ArticleId, Number> =
+        built.route.keys().map(|article| (paid.set_up)(built, article)).collect();
     let rates = Rates { route: built.route.clone(), set_up: articles, ..Rates::default() };
     let mut input = built.case.input.clone();
     input.rates = Some(Arc::new(rates));

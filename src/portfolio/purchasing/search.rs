@@ -115,18 +115,17 @@ impl<'s, 'a> Search<'s, 'a> {
             for id in built.lowered.slots.iter().flat_map(|slot| slot.candidates.iter().copied()) {
                 for way in built.lowered.supplies.all(id) {
                     let key = way.order(id);
-                    let known = terms.entry(key).or_insert_with(|| {
-                        (input.index.supply.terms(input.model, key), BTreeSet::new())
-                    });
+                    let known = terms
+                        .entry(key)
+                        .or_insert_with(|| (input.index.supply.terms(input.model, key), BTreeSet::new()));
                     known.1.insert(id);
                 }
             }
         }
         for (key, (own, components)) in &terms {
             let model = markets.first().and_then(|market| market.built.first()).map(|built| built.case.input.model);
-            let is_lossless = components.iter().all(|id| {
-                model.is_some_and(|model| model.components[*id].attrition.is_none())
-            });
+            let is_lossless =
+                components.iter().all(|id| model.is_some_and(|model| model.components[*id].attrition.is_none()));
             constant.extend(own.constant().filter(|_| is_lossless).map(|each| (*key, each)));
         }
         Self { markets, terms, constant, known: None, fault: None, improved: 0 }
@@ -226,9 +225,11 @@ impl<'s, 'a> Search<'s, 'a> {
     ) -> Result<Option<Node>, Stop> {
         let changed: BTreeSet<OrderKey> = match parent {
             None => BTreeSet::new(),
-            Some((parent, _)) => {
-                prices.iter().filter(|(key, price)| parent.prices.get(key) != Some(price)).map(|(key, _)| *key).collect()
-            }
+            Some((parent, _)) => prices
+                .iter()
+                .filter(|(key, price)| parent.prices.get(key) != Some(price))
+                .map(|(key, _)| *key)
+                .collect(),
         };
         let each = |key: OrderKey| match self.constant.get(&key) {
             Some(each) => Some(*each),
@@ -239,7 +240,8 @@ impl<'s, 'a> Search<'s, 'a> {
         let mut picks = Vec::with_capacity(self.markets.len());
         for (at, (market, own)) in self.markets.iter().zip(&open).enumerate() {
             let kept = parent.filter(|(_, restricted)| *restricted != at).map(|(parent, _)| &parent.picks[at]);
-            let is_same = !own.usage.keys().any(|key| changed.contains(key)) && !market.built.iter().any(|one| one.has_set_up);
+            let is_same =
+                !own.usage.keys().any(|key| changed.contains(key)) && !market.built.iter().any(|one| one.has_set_up);
             if let Some(kept) = kept.filter(|_| is_same) {
                 picks.push(kept.clone());
                 continue;
@@ -268,7 +270,8 @@ impl<'s, 'a> Search<'s, 'a> {
         let Some(paid) = set_up_of(built, site).filter(|paid| !paid.is_zero()) else { return Number::ZERO };
         let mut pieces = Number::ZERO;
         for (market, open) in self.markets.iter().zip(open) {
-            let could = open.routes.iter().filter_map(|at| market.built.get(*at)).find(|one| one.route[article] == Some(site));
+            let could =
+                open.routes.iter().filter_map(|at| market.built.get(*at)).find(|one| one.route[article] == Some(site));
             let own = could.and_then(|one| one.structure.pieces[article].checked_mul(market.volume));
             pieces = own.and_then(|own| pieces.checked_add(own)).unwrap_or(pieces);
         }
@@ -324,7 +327,8 @@ impl<'s, 'a> Search<'s, 'a> {
                 prices.insert(order.key, Some(order.unit));
             }
             let Some(next) = self.solved(node.open.clone(), Rc::new(prices), None, engine)? else { return Ok(()) };
-            let is_known = seen.iter().any(|known| known.iter().zip(&next.picks).all(|(one, other)| one.values == other.values));
+            let is_known =
+                seen.iter().any(|known| known.iter().zip(&next.picks).all(|(one, other)| one.values == other.values));
             if is_known {
                 return Ok(());
             }
@@ -337,7 +341,14 @@ impl<'s, 'a> Search<'s, 'a> {
     }
 
     /// A node in which one more thing is decided; `None` where it has no plan.
-    fn child(&self, node: &Node, at: usize, decision: Decision, is_taken: bool, engine: &mut Engine) -> Result<Option<Node>, Stop> {
+    fn child(
+        &self,
+        node: &Node,
+        at: usize,
+        decision: Decision,
+        is_taken: bool,
+        engine: &mut Engine,
+    ) -> Result<Option<Node>, Stop> {
         let market = self.markets[at];
         let mut own = (*node.open[at]).clone();
         match decision {

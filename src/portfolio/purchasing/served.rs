@@ -1,9 +1,9 @@
 //! Which markets can be served together: in their order, each that fits beside those before it.
 
+use super::evaluated::Fault;
 use super::market::{Engine, Market};
 use super::relaxed::Stop;
 use super::search::{Aim, Found, Search};
-use super::evaluated::Fault;
 
 /// The markets that are served, by position, with their plan; and the others, each with what stands against it.
 pub(super) struct Served {

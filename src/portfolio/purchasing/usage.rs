@@ -70,11 +70,8 @@ pub(super) fn of_market(built: &Built<'_>, open: &OpenValues, volume: Number) ->
             let is_certain = values.len() == 1;
             for (way, is_certain) in open_ways(built, open, id, is_certain) {
                 let pieces = Number::from(slot.quantity).checked_mul(volume)?;
-                let amounts = if is_certain {
-                    Amounts::Each(vec![pieces])
-                } else {
-                    Amounts::Each(vec![Number::ZERO, pieces])
-                };
+                let amounts =
+                    if is_certain { Amounts::Each(vec![pieces]) } else { Amounts::Each(vec![Number::ZERO, pieces]) };
                 let known = usage.entry(way.order(id)).or_insert_with(Amounts::nothing);
                 *known = known.plus(&amounts)?;
             }
@@ -97,7 +94,12 @@ fn open_ways(built: &Built<'_>, open: &OpenValues, id: ComponentId, is_used: boo
 }
 
 /// The least price at which a piece of an order could come; `None` where the order cannot be had at all.
-pub(super) fn least_price(model: &Model, terms: &Terms, components: &BTreeSet<ComponentId>, amounts: &Amounts) -> Option<Number> {
+pub(super) fn least_price(
+    model: &Model,
+    terms: &Terms,
+    components: &BTreeSet<ComponentId>,
+    amounts: &Amounts,
+) -> Option<Number> {
     let only = match components.iter().collect::<Vec<_>>().as_slice() {
         [only] => Some(&model.components[**only]),
         [] | [_, _, ..] => None,
