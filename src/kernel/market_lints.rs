@@ -3,6 +3,7 @@
 mod facts;
 mod implied;
 mod loosened;
+mod makers;
 mod misspelt;
 mod quantities;
 mod unmatched;
@@ -13,8 +14,8 @@ pub(crate) use unmatched::provided;
 use crate::date::Effectivity;
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::model::{
-    Alternative, AreaId, Areas, Attribute, AttributeKind, AttributeTest, Attributes, Check, FactCheck, Formula, Model,
-    Scalar, Section, Statement, Test, Which, effectivity_of, natural_attributes,
+    Alternative, AreaId, Areas, Attribute, AttributeKind, Attributes, Check, FactCheck, Formula, Model, Scalar,
+    Section, Statement, Test, Which, effectivity_of, natural_attributes,
 };
 use crate::name::{is_below, listed, nearest};
 use crate::overlay::{MarketView, Replacement};
@@ -23,6 +24,7 @@ use crate::schema::carriers::{NETWORKS, TECHNOLOGY};
 use crate::span::{FileOrigin, Files, Span};
 use crate::syntax::condition::FactPath;
 use crate::terms::code::{LintCode, ModelCode, NameCode, OverlayCode};
+use makers::{Use, Uses};
 use quantities::Quantities;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,7 +46,9 @@ pub(crate) fn report_market_lints(
 ) {
     let offers = Offers::collect(model, markets, diagnostics);
     for uses in uses(model, files, markets) {
-        offers.report(&uses, diagnostics);
+        if !makers::report(model, &uses, diagnostics) {
+            offers.report(&uses, diagnostics);
+        }
     }
     for (market, view) in markets {
         report_many_values(model, *market, view, diagnostics);
@@ -62,21 +66,6 @@ pub(crate) fn report_market_lints(
     report_networks(model.statements.as_slice(), diagnostics);
     report_idle_limits(files, markets, diagnostics);
     report_never_used(model, markets, diagnostics);
-}
-
-/// A capability that something needs or limits, with the tests of its attributes.
-struct Uses<'a> {
-    capability: &'a str,
-    tests: &'a [AttributeTest],
-    span: Span,
-    what: Use,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Use {
-    Need,
-    /// One that nothing matches is reported where it is written.
-    Limit,
 }
 
 /// What the own files need and limit, each place once, in order.

@@ -1,7 +1,9 @@
 //! Own entries that nothing in the solution matches, mostly because of a slip: requirements of certificates, limits,
 //! carriers that only widen one that is known.
 
+use super::makers;
 use crate::diagnostic::Diagnostic;
+use crate::kernel::made::is_made;
 use crate::model::{AreaId, Model, Section, Statement};
 use crate::name::{is_below, nearest};
 use crate::overlay::{CarrierDefinition, MarketView};
@@ -16,12 +18,15 @@ pub(super) fn report_entries(model: &Model, markets: &[(AreaId, &MarketView)], d
     let provided = provided(model, markets.iter().flat_map(|(_, view)| &view.carriers));
     for statement in own(model) {
         let Some((capability, what)) = matched(statement) else { continue };
-        if provided.iter().any(|known| is_below(known, capability.value)) {
+        if provided.iter().any(|known| is_below(known, capability.value))
+            || makers::is_provided(model, capability.value)
+        {
             continue;
         }
         let message = format!("no component provides `{}`, so {what}", capability.value);
         let warning = Diagnostic::warning(OverlayCode::MatchesNothing, capability.span, message);
-        let known: Vec<&str> = provided.iter().map(String::as_str).collect();
+        let makers = if is_made(capability.value) { makers::known(model) } else { BTreeSet::new() };
+        let known: Vec<&str> = provided.iter().chain(&makers).map(String::as_str).collect();
         let near = near_capability(capability.value, &known);
         diagnostics.push(warning.about(capability.value).did_you_mean(near.as_deref()));
     }
