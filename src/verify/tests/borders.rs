@@ -116,7 +116,7 @@ fn an_article_crosses_a_border_and_not_its_parts() {
     assert_eq!(portfolio.costs(&[answer.clone()]), ["47.25"]);
     let article = article(&portfolio, answer);
     assert_eq!((article.value.to_string(), article.duty.to_string()), ("35".to_owned(), "12.25".to_owned()));
-    assert_eq!(article.owed, ["d301", "all"]);
+    assert_eq!(article.owed, ["all", "d301"]);
 }
 
 #[test]
