@@ -39,7 +39,7 @@ mod ways;
 pub use costs::{cost, sharing_units};
 pub use plan::{
     ArticleCosts, ContentCosts, LicenseCosts, LineCosts, MarketCosts, NoPlan, OrderCosts, Places, PlanCosts, Served,
-    plan, plan_violations,
+    plan,
 };
 
 use crate::date::Date;
@@ -172,5 +172,18 @@ pub fn violations(input: &CheckInput<'_>, selection: &Selection) -> Vec<String> 
     ways::check(&answer, &mut faults);
     sites::check(&answer, &mut faults);
     licensees::check(&answer, &mut faults);
+    faults
+}
+
+/// Everything that is wrong with answers that are served together, in words; empty if they are valid.
+#[must_use]
+pub fn plan_violations(markets: &[Served<'_>], places: &Places) -> Vec<String> {
+    let mut faults: Vec<String> =
+        markets.iter().flat_map(|market| violations(&market.input, market.selection)).collect();
+    if faults.is_empty()
+        && let Err(NoPlan::Invalid(found)) = plan(markets, places)
+    {
+        faults = found;
+    }
     faults
 }

@@ -25,14 +25,48 @@ pub(super) struct Built<'a> {
 
 /// The articles of an answer, each after those that are parts of it. One that holds no hardware is not there.
 pub(super) fn built<'a>(answer: &Answer<'a>) -> Vec<Built<'a>> {
-    let model = answer.input.model;
-    if model.articles.is_empty() {
+    if answer.input.model.articles.is_empty() {
         return Vec::new();
     }
-    let chains: Vec<Vec<SlotId>> = answer.lines.iter().map(|line| chain(answer, line.slot)).collect();
-    let mut holders: Vec<(usize, Option<SlotId>, Built<'a>)> = Vec::new();
+    let mut stated = stated(answer);
+    let by_slot: BTreeMap<Option<SlotId>, usize> =
+        stated.iter().enumerate().map(|(at, built)| (built.article.slot, at)).collect();
+    // The article of the first of some slots that has one, else that of the whole product.
+    let holder = |slots: &[SlotId]| {
+        let inner = slots.iter().find_map(|slot| by_slot.get(&Some(*slot)));
+        inner.or_else(|| by_slot.get(&None)).copied()
+    };
+    for (at, line) in answer.lines.iter().enumerate().filter(|(_, line)| line.is_hardware()) {
+        let held = holder(&chain(answer, line.slot)).and_then(|held| stated.get_mut(held));
+        held.into_iter().for_each(|built| built.lines.push(at));
+    }
+    let around = |built: &Built<'_>| {
+        let slots = chain(answer, built.article.slot?);
+        holder(slots.get(1..).unwrap_or_default())
+    };
+    let outer: Vec<Option<usize>> = stated.iter().map(around).collect();
+    let mut found: Vec<Built<'a>> = Vec::new();
+    let mut parts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, (mut built, outer)) in stated.into_iter().zip(outer).enumerate() {
+        built.below = parts.remove(&at).unwrap_or_default();
+        if built.lines.is_empty() && built.below.is_empty() {
+            continue;
+        }
+        if let Some(outer) = outer {
+            built.is_part = true;
+            parts.entry(outer).or_default().push(found.len());
+        }
+        found.push(built);
+    }
+    found
+}
+
+/// The articles in force of filled slots and of the product, without what they hold; the innermost first.
+fn stated<'a>(answer: &Answer<'a>) -> Vec<Built<'a>> {
+    let model = answer.input.model;
+    let mut found: Vec<(usize, Built<'a>)> = Vec::new();
     for (id, article) in model.articles.entries() {
-        let is_known = holders.iter().any(|(_, slot, _)| *slot == article.slot);
+        let is_known = found.iter().any(|(_, known)| known.article.slot == article.slot);
         let is_filled = article.slot.is_none_or(|slot| answer.held(slot).is_some());
         if is_known || !is_filled || !answer.is_in_force(article.effectivity) {
             continue;
@@ -43,42 +77,10 @@ pub(super) fn built<'a>(answer: &Answer<'a>) -> Vec<Built<'a>> {
         let named = answer.selection.sites.get(id.index()).copied().flatten();
         let site = named.and_then(|site| Some((site, model.sites.get(site)?)));
         let (lines, below) = (Vec::new(), Vec::new());
-        holders.push((depth, article.slot, Built { id, article, site, pieces, lines, below, is_part: false }));
+        found.push((depth, Built { id, article, site, pieces, lines, below, is_part: false }));
     }
-    // The innermost first, so that what is built of it comes later.
-    holders.sort_by_key(|(depth, _, built)| (std::cmp::Reverse(*depth), built.id));
-    let by_slot: BTreeMap<Option<SlotId>, usize> =
-        holders.iter().enumerate().map(|(at, (_, slot, _))| (*slot, at)).collect();
-    let holder = |slots: &[SlotId]| {
-        let inner = slots.iter().find_map(|slot| by_slot.get(&Some(*slot)));
-        inner.or_else(|| by_slot.get(&None)).copied()
-    };
-    for (at, (line, slots)) in answer.lines.iter().zip(&chains).enumerate() {
-        let held = holder(slots).filter(|_| line.is_hardware()).and_then(|held| holders.get_mut(held));
-        held.into_iter().for_each(|(_, _, built)| built.lines.push(at));
-    }
-    let mut found: Vec<Built<'a>> = Vec::new();
-    let mut places: BTreeMap<Option<SlotId>, Vec<usize>> = BTreeMap::new();
-    let slots: Vec<Option<SlotId>> = holders.iter().map(|(_, slot, _)| *slot).collect();
-    let outer: Vec<Option<Option<SlotId>>> = slots
-        .iter()
-        .map(|slot| {
-            let above = chain(answer, (*slot)?).into_iter().skip(1).collect::<Vec<SlotId>>();
-            holder(&above).and_then(|at| slots.get(at).copied())
-        })
-        .collect();
-    for ((_, slot, mut built), outer) in holders.into_iter().zip(outer) {
-        built.below = places.remove(&slot).unwrap_or_default();
-        if built.lines.is_empty() && built.below.is_empty() {
-            continue;
-        }
-        if let Some(outer) = outer {
-            built.is_part = true;
-            places.entry(outer).or_default().push(found.len());
-        }
-        found.push(built);
-    }
-    found
+    found.sort_by_key(|(depth, built)| (std::cmp::Reverse(*depth), built.id));
+    found.into_iter().map(|(_, built)| built).collect()
 }
 
 /// A slot and the slots that it is a part of, up to the whole.

@@ -5,6 +5,7 @@
 mod borders;
 mod buying;
 mod claims;
+mod duties;
 mod lamp;
 mod market;
 mod trade;

@@ -6,10 +6,11 @@ use super::content::{self, ContentCosts};
 use super::duties::{Goods, Owed, owed};
 use super::freight::freight;
 use super::licenses::{self, LicenseCosts};
+use super::line::LineCosts;
 use super::money::total;
 use super::orders::Orders;
 use super::{Group, Places};
-use crate::model::{AreaId, ComponentId, SlotId};
+use crate::model::AreaId;
 use crate::number::Number;
 use crate::overlay::ContentRule;
 use crate::terms::ComponentKind;
@@ -35,25 +36,6 @@ pub struct MarketCosts {
     pub licenses: Vec<LicenseCosts>,
     /// Planned certificates.
     pub one_off: Number,
-}
-
-/// What a line costs; amounts are for all of it in one product.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LineCosts {
-    /// The slot.
-    pub slot: SlotId,
-    /// The component.
-    pub component: ComponentId,
-    /// What one costs.
-    pub unit: Number,
-    /// What all cost.
-    pub goods: Number,
-    /// The freight to the site, or to the market.
-    pub freight: Number,
-    /// What is owed there.
-    pub duty: Number,
-    /// The duties, in the order of the place.
-    pub owed: Vec<String>,
 }
 
 /// What the markets of a group share.

@@ -9,6 +9,7 @@ mod content;
 mod duties;
 mod freight;
 mod licenses;
+mod line;
 mod market;
 mod money;
 mod ordered;
@@ -17,11 +18,12 @@ mod orders;
 pub use articles::ArticleCosts;
 pub use content::ContentCosts;
 pub use licenses::LicenseCosts;
-pub use market::{LineCosts, MarketCosts};
+pub use line::LineCosts;
+pub use market::MarketCosts;
 pub use orders::OrderCosts;
 
 use super::answer::Answer;
-use super::{CheckInput, Selection, sites, violations, ways};
+use super::{CheckInput, Selection, sites, ways};
 use crate::model::{AreaId, Model};
 use crate::number::Number;
 use crate::overlay::{Composer, MarketView};
@@ -125,19 +127,6 @@ pub fn plan(markets: &[Served<'_>], places: &Places) -> Result<PlanCosts, NoPlan
         costs.markets.extend(counted);
     }
     if faults.is_empty() { Ok(costs) } else { Err(NoPlan::Invalid(faults)) }
-}
-
-/// Everything that is wrong with answers that are served together, in words; empty if they are valid.
-#[must_use]
-pub fn plan_violations(markets: &[Served<'_>], places: &Places) -> Vec<String> {
-    let mut faults: Vec<String> =
-        markets.iter().flat_map(|market| violations(&market.input, market.selection)).collect();
-    if faults.is_empty()
-        && let Err(NoPlan::Invalid(found)) = plan(markets, places)
-    {
-        faults = found;
-    }
-    faults
 }
 
 fn groups<'a>(markets: &'a [Served<'a>], answers: Vec<Answer<'a>>) -> Vec<Group<'a>> {

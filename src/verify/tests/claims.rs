@@ -163,6 +163,19 @@ fn a_licence_paid_once_is_shared_by_units() {
 }
 
 #[test]
+fn of_two_licences_for_one_component_the_cheaper_one_holds() {
+    let cheaper = "each = \"3\"\n[[licenses]]\ncomponents = [\"fleet\"]\nto = \"cn-partner\"\nin = [\"CN\"]\neach = \"1\"\nonce = \"1000\"";
+    let portfolio = fleet(cheaper, MAKER);
+    let mut answers = licensed(&portfolio, &[1]);
+    answers[0].licenses = vec![1];
+    assert_eq!(portfolio.costs(&answers), ["23", "26", "20"]);
+    answers[0].licenses = vec![0, 1];
+    let costs = |market: usize| portfolio.plan(&answers).unwrap().markets[market].licenses.clone();
+    let shown: Vec<String> = costs(0).iter().map(|one| format!("{}: {}", one.license, one.cost)).collect();
+    assert_eq!(shown, ["0: 0", "1: 3"], "two pieces at 1.00 and 1000 of 1000 units");
+}
+
+#[test]
 fn a_licence_is_taken_where_it_is_needed_and_only_there() {
     let portfolio = fleet("each = \"1\"", MAKER);
     let answers = licensed(&portfolio, &[]);
@@ -207,7 +220,7 @@ owned-by = "mid"
 [[parties]]
 id = "mid"
 name = "Mid"
-owned-by = ["top", "one"]
+owned-by = ["somebody", "top"]
 [[parties]]
 id = "top"
 name = "Top Holding"
@@ -260,7 +273,11 @@ fn a_limit_reaches_who_makes_what_and_where() {
 fn a_need_may_require_a_maker() {
     let need = |text: &str| usable(&format!("[[needs]]\n{text}\n"));
     assert_eq!(need("capability = \"made.radio.wifi\"\nwhere = { by = \"two\" }"), [false, true, false]);
-    assert_eq!(need("capability = \"made\"\nwhere = { lists = { none-of = [\"x\"] } }"), [true, true, false], "unknown is not yes");
+    assert_eq!(
+        need("capability = \"made\"\nwhere = { lists = { none-of = [\"x\"] } }"),
+        [true, true, false],
+        "unknown is not yes"
+    );
 }
 
 #[test]
