@@ -98,6 +98,8 @@ pub mod conditions {}
 pub mod csv_catalogues {}
 #[doc = include_str!("guide/gaps.md")]
 pub mod gaps {}
+#[doc = include_str!("guide/offers.md")]
+pub mod offers {}
 pub mod compare;
 pub mod count;
 pub mod diff;
@@ -125,7 +127,7 @@ pub use query::{
     Setting,
 };
 pub use regions::version as region_data_version;
-pub use schema::{FileKind, csv_reference, json_schema, key_reference};
+pub use schema::{FileKind, csv_reference, json_schema, key_reference, offers_csv_reference};
 pub use solution::{AreaGap, AreaSummary, Faults, Pack, Solution, Stale, VariantSummary};
 pub use span::{File, FileOrigin, Files, Place};
 pub use terms::code::{CodeText, Snippet, UnknownCode};

@@ -177,6 +177,20 @@ fn the_page_of_columns_is_that_of_the_schema() {
 }
 
 #[test]
+fn the_page_of_offers_has_the_keys_of_the_schema() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/guide/offers.md");
+    let page = std::fs::read_to_string(&path).unwrap();
+    let (prose, tables) = page.split_once("## Keys\n\n").unwrap();
+    let (keys, columns) = (terroir::key_reference(terroir::FileKind::Offers), terroir::offers_csv_reference());
+    let wanted = format!("{}\n\n## Columns\n\n{columns}", keys.trim_end());
+    if std::env::var_os("UPDATE_GUIDE").is_some() {
+        std::fs::write(&path, format!("{prose}## Keys\n\n{wanted}")).unwrap();
+        return;
+    }
+    assert_eq!(tables, wanted, "run this test with UPDATE_GUIDE=1");
+}
+
+#[test]
 fn a_carrier_in_a_condition_has_a_help_that_works() {
     let lamp = lamp_of_csv("a,hardware,4.00,,,,,,,,\nb,hardware,1,,,,,,,,\n");
     let text = lamp.read("solution.toml");

@@ -136,7 +136,7 @@ enum Command {
     Completions(completions::Arguments),
     /// Generate man pages
     Man(man::Arguments),
-    /// Show the help of a command, or a page: conditions, csv, gaps, capabilities
+    /// Show the help of a command, or a page: conditions, csv, gaps, offers, capabilities
     Help(pages::Arguments),
 }
 

@@ -13,7 +13,7 @@ struct Page {
     text: &'static str,
 }
 
-const PAGES: [Page; 4] = [
+const PAGES: [Page; 5] = [
     Page {
         name: "conditions",
         doc: "the language of `if`, `then` and `when`",
@@ -28,6 +28,11 @@ const PAGES: [Page; 4] = [
         name: "gaps",
         doc: "what is not known: gaps, `unread`, `[complete]` and waivers",
         text: include_str!("../guide/gaps.md"),
+    },
+    Page {
+        name: "offers",
+        doc: "makers, sellers and their prices, articles, sites, customs and licences",
+        text: include_str!("../guide/offers.md"),
     },
     Page {
         name: "capabilities",

@@ -40,7 +40,7 @@ pub struct Arguments {
     force: Force,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum SchemaFile {
     /// solution.toml
     Solution,
@@ -136,7 +136,9 @@ pub fn with_schemas(mut files: Vec<NewFile>) -> Result<Vec<NewFile>, Failure> {
             file.text.insert_str(0, &line(up, kind));
         }
     }
-    for kind in SchemaFile::ALL {
+    // Most solutions begin without offers.
+    let has_offers = files.iter().any(|file| SchemaFile::of(&file.name) == Some(SchemaFile::Offers));
+    for kind in SchemaFile::ALL.into_iter().filter(|kind| has_offers || *kind != SchemaFile::Offers) {
         files.push(NewFile { name: kind.path().to_owned(), text: kind.text()? });
     }
     Ok(files)
@@ -152,7 +154,7 @@ pub fn line_of_overlay(overlay: &Path) -> Result<String, Failure> {
     let parent = path_text::folder_of(folder);
     let is_of_solution = folder.ends_with("regions") && writing::is_there(&parent.join("solution.toml"))?;
     let (home, up) = if is_of_solution { (parent, "../") } else { (folder, "./") };
-    for kind in SchemaFile::ALL {
+    for kind in SchemaFile::ALL.into_iter().filter(|kind| *kind != SchemaFile::Offers) {
         let path = home.join(kind.path());
         writing::create_folder(path_text::folder_of(&path))?;
         writing::create(&path, &kind.text()?)?;

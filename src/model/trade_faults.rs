@@ -75,7 +75,7 @@ pub(super) fn report_offers(
 
 fn report_rising(price: &[PriceTier], key: &str, diagnostics: &mut Vec<Diagnostic>) {
     for (tier, next) in price.iter().zip(price.iter().skip(1)) {
-        if next.each > tier.each {
+        if next.from > tier.from && next.each > tier.each {
             let (each, before) = (next.each, tier.each);
             let message = format!("the price of one rises from {before} to {each} at a quantity of {}", next.from);
             let warning = Diagnostic::warning(PurchaseCode::RisingPrice, next.span, message).about(key);

@@ -39,6 +39,16 @@ pub fn column_key(name: &str) -> Option<&'static str> {
     CATALOG_CSV.column(name).map(|column| column.key)
 }
 
+/// Every column of a CSV file of offers with what its cells hold and mean, one Markdown table.
+///
+/// ```
+/// assert!(terroir::offers_csv_reference().contains("| `seller` | text |"));
+/// ```
+#[must_use]
+pub fn offers_csv_reference() -> String {
+    columns(&OFFERS_CSV)
+}
+
 /// Every column of a CSV catalogue with what its cells hold and mean, one Markdown table.
 ///
 /// ```
@@ -46,10 +56,14 @@ pub fn column_key(name: &str) -> Option<&'static str> {
 /// ```
 #[must_use]
 pub fn csv_reference() -> String {
+    columns(&CATALOG_CSV)
+}
+
+fn columns(shape: &CsvShape) -> String {
     let mut text = String::from("| column | a cell holds | meaning |\n|---|---|---|\n");
-    for key in TABLE.keys() {
-        let holds = holds(CATALOG_CSV.content(key));
-        let required = if key.name == CATALOG_CSV.required { "; required" } else { "" };
+    for key in shape.table.keys() {
+        let holds = holds(shape.content(key));
+        let required = if key.name == shape.required { "; required" } else { "" };
         let _ = writeln!(text, "| `{}` | {holds} | {}{required} |", key.name, key.doc);
     }
     text

@@ -88,7 +88,7 @@ pub use complete::Complete;
 pub use components::{Amount, Component, Price, Provided, Territories, TerritoryKind};
 pub use content::{ContentBound, ContentRule};
 pub(crate) use csv::column_key;
-pub use csv::csv_reference;
+pub use csv::{csv_reference, offers_csv_reference};
 pub use customs::Customs;
 pub use databases::{MappedTable, mapped_tables};
 pub use dated::Dated;

@@ -23,7 +23,7 @@ pub fn project(path: &str) -> PathBuf {
 /// The files of a solution's folder by name, as `Solution::from_sources` takes them.
 pub fn files(folder: &Path) -> Vec<(String, String)> {
     let mut list = vec![("solution.toml".to_owned(), fs::read_to_string(folder.join("solution.toml")).unwrap())];
-    for sub in ["catalog", "regions", "markets"] {
+    for sub in ["catalog", "regions", "markets", "offers"] {
         let Ok(entries) = fs::read_dir(folder.join(sub)) else { continue };
         let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();

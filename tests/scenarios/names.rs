@@ -81,4 +81,5 @@ scenarios! {
     after_the_cost_the_core_only_breaks_ties
     ties_between_cores_go_by_the_first_market
     a_market_without_an_answer_leaves_the_core_to_the_others
+    what_is_wrong_with_offers_and_sites_is_told
 }
