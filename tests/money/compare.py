@@ -103,7 +103,7 @@ class Comparison:
         self.articles(name, want, got)
         percents = lambda found: sorted((one["id"], rounded(one["percent"], 2), one["holds"]) for one in found)
         self.equal(f"{name} content", percents(want["content"]), percents(got.get("content", [])))
-        who = lambda found: sorted((one["component"], one["to"]) for one in found)
+        who = lambda found: sorted((one["component"].partition("@")[0], one["to"]) for one in found)
         licenses = got.get("licenses", [])
         self.equal(f"{name} licences", who(want["licenses"]), who(licenses))
         if len(licenses) == len(want["licenses"]) == 1:
@@ -149,7 +149,9 @@ class Comparison:
             return
         have = {}
         for one in self.got.get("orders", []):
-            have.setdefault((one["component"], one["mpn"], one["seller"], one["sku"]), []).append(one)
+            # A component of several versions is named with its version.
+            name = one["component"].partition("@")[0]
+            have.setdefault((name, one["mpn"], one["seller"], one["sku"]), []).append(one)
         for want in self.want["orders"]:
             key = (want["component"], want["mpn"], want["seller"], want["sku"])
             if not have.get(key):
