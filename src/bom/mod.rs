@@ -23,6 +23,7 @@ mod fix;
 mod hardware;
 mod held;
 mod landed;
+mod landed_cost;
 mod order;
 mod outcome;
 mod portfolio;

@@ -19,6 +19,8 @@ pub struct ComparedLine<'a> {
     pub quantity: Quantity,
     /// What the quantity counts; `None`: pieces.
     pub unit: Option<&'a str>,
+    /// The maker's part and the seller, where the answer names one of several: `quectel BG95M3LA from digikey`.
+    pub source: Option<String>,
     /// What the line costs; `None` where that is not known.
     pub cost: Option<Number>,
     /// What could fill the slot with nothing else changed: `id` or `id@version`.
@@ -35,6 +37,7 @@ impl<'a> ComparedLine<'a> {
             version: &line.version,
             quantity: line.quantity,
             unit: line.details.measure(),
+            source: source(line.by.as_deref(), line.mpn.as_deref(), line.seller.as_deref()),
             cost: Some(line.cost),
             alternates: &line.alternates,
         }
@@ -46,6 +49,7 @@ impl<'a> ComparedLine<'a> {
             version: self.version.to_owned(),
             quantity: self.quantity,
             unit: self.unit.map(str::to_owned),
+            source: self.source.clone(),
             cost: self.cost,
         }
     }
@@ -74,6 +78,9 @@ pub struct ComparedPart {
     /// What the quantity counts; `None`: pieces.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
+    /// The maker's part and the seller, where the answer names one of several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
     /// What the line costs; `None` where that is not known.
     pub cost: Option<Number>,
 }
@@ -102,12 +109,14 @@ pub enum Change {
     Changed,
     /// Another component that could fill the slot with nothing else changed.
     Alternate,
+    /// The same component, as another maker's part or from another seller.
+    Source,
     /// The same at another cost: duties, price tiers.
     Cost,
 }
 
 impl Change {
-    /// The word in output: `fitted`, `not-fitted`, `changed`, `alternate`, `cost`.
+    /// The word in output: `fitted`, `not-fitted`, `changed`, `alternate`, `source`, `cost`.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -115,6 +124,7 @@ impl Change {
             Self::NotFitted => "not-fitted",
             Self::Changed => "changed",
             Self::Alternate => "alternate",
+            Self::Source => "source",
             Self::Cost => "cost",
         }
     }
@@ -164,14 +174,27 @@ impl LineChange {
         };
         let versions = !differ(&|held| held.component.clone()) && differ(&|held| held.version.clone());
         let quantities = differ(&ComparedPart::counted);
+        let sources = self.change == Change::Source;
         let name = |held: &Option<ComparedPart>| {
             let Some(held) = held else { return "empty".to_owned() };
             let id = &held.component;
             let id = if versions { format!("{id}@{}", held.version) } else { id.clone() };
-            if quantities { format!("{id} {}", held.counted()) } else { id }
+            let id = if quantities { format!("{id} {}", held.counted()) } else { id };
+            match held.source.as_ref().filter(|_| sources) {
+                Some(source) => format!("{id} ({source})"),
+                None => id,
+            }
         };
         SideNames { before: name(&self.before), after: name(&self.after) }
     }
+}
+
+/// `quectel BG95M3LA from digikey`; `None` where neither a maker nor a seller was chosen.
+pub(crate) fn source(by: Option<&str>, mpn: Option<&str>, seller: Option<&str>) -> Option<String> {
+    by.or(seller)?;
+    let part = by.into_iter().chain(mpn).map(str::to_owned);
+    let words: Vec<String> = part.chain(seller.map(|seller| format!("from {seller}"))).collect();
+    Some(words.join(" "))
 }
 
 /// The lines that differ: first those of the first list in its order, then those that only the second list has.
@@ -207,7 +230,8 @@ fn kind(before: Option<&ComparedLine<'_>>, after: Option<&ComparedLine<'_>>) -> 
         (Some(old), Some(new)) if old.quantity != new.quantity => Some(Change::Changed),
         (Some(old), Some(new)) if old.is_same_part(new) => {
             let costs = old.cost.zip(new.cost);
-            costs.filter(|(old, new)| old != new).map(|_| Change::Cost)
+            let cost = costs.filter(|(old, new)| old != new).map(|_| Change::Cost);
+            if old.source == new.source { cost } else { Some(Change::Source) }
         }
         (Some(old), Some(new)) if old.names(new) || new.names(old) => Some(Change::Alternate),
         _ => Some(Change::Changed),
@@ -220,7 +244,7 @@ mod tests {
 
     fn filling<'a>(slot: &'a str, component: &'a str, quantity: u64, alternates: &'a [String]) -> ComparedLine<'a> {
         let quantity = Quantity::from(quantity);
-        ComparedLine { slot, component, version: "1.0.0", quantity, unit: None, cost: None, alternates }
+        ComparedLine { slot, component, version: "1.0.0", quantity, unit: None, source: None, cost: None, alternates }
     }
 
     #[test]
@@ -253,6 +277,18 @@ mod tests {
                 ("sensor".to_owned(), Change::Fitted, names("empty", "sensor-1")),
             ]
         );
+    }
+
+    #[test]
+    fn the_same_component_from_another_seller_is_a_change_of_its_source() {
+        let from = |seller| ComparedLine {
+            source: source(Some("quectel"), Some("EXAMPLE-BG95"), Some(seller)),
+            ..filling("modem", "bg95", 1, &[])
+        };
+        let changes = lines(&[from("digikey")], &[from("mouser")]);
+        assert_eq!(changes.first().map(|one| one.change), Some(Change::Source));
+        assert_eq!(changes[0].names().after, "bg95 (quectel EXAMPLE-BG95 from mouser)");
+        assert!(lines(&[from("digikey")], &[from("digikey")]).is_empty());
     }
 
     #[test]

@@ -19,7 +19,7 @@ mod value;
 
 pub(crate) use items::{ItemKind, article_values, content_values, license_values, order_values, put_order};
 pub use lines::{Change, ComparedPart, LineChange};
-pub(crate) use lines::{ComparedLine, SideNames, lines};
+pub(crate) use lines::{ComparedLine, SideNames, lines, source};
 pub use portfolios::{Comparison, MarketChange};
 pub(crate) use portfolios::{Totals, YearlyCost, portfolios};
 pub use record::ValueChange;
@@ -53,6 +53,9 @@ pub struct Difference {
     pub carriers: Option<CarrierChange>,
     /// The planned certificates that only one side takes, or at another cost: `scheme` or `scheme:id` and cost a unit.
     pub one_off: Vec<Named>,
+    /// The articles that other sites build: slot, or `product`, with both sites.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub articles: Vec<Named>,
     /// Cost of the second less cost of the first, exact; `None` in two currencies.
     pub cost: Option<Number>,
 }
@@ -99,7 +102,8 @@ impl Difference {
     #[must_use]
     pub fn is_same_bom(&self) -> bool {
         let same = |line: &LineChange| line.change == Change::Cost;
-        self.lines.iter().all(same) && self.options.is_empty() && self.carriers.is_none() && self.one_off.is_empty()
+        let named = [&self.options, &self.one_off, &self.articles];
+        self.lines.iter().all(same) && self.carriers.is_none() && named.iter().all(|list| list.is_empty())
     }
 
     /// The lines that hold something else, without those that only cost something else.
@@ -130,12 +134,18 @@ pub fn boms(before: &Bom, after: &Bom) -> Difference {
         options: named(&options(before), &options(after)),
         carriers: CarrierChange::between(&before.carriers, &after.carriers),
         one_off: named(&taken(before), &taken(after)),
+        articles: named(&sites(before), &sites(after)),
         cost: if same_money { after.cost().checked_sub(before.cost()) } else { None },
     }
 }
 
 fn filled(bom: &Bom) -> Vec<ComparedLine<'_>> {
     bom.lines.iter().map(ComparedLine::of).collect()
+}
+
+/// The articles with the sites that build them.
+fn sites(bom: &Bom) -> Vec<NamedValue> {
+    bom.articles.iter().map(|one| NamedValue { name: one.title().to_owned(), value: one.site.clone() }).collect()
 }
 
 /// A planned certificate with what it costs a unit, in the bill's currency.

@@ -115,7 +115,8 @@ impl Diff {
 fn explain(pair: &mut Pair, side: &Solvable<'_>, outcome: &Outcome) -> Result<bool, ResolveError> {
     match outcome {
         Outcome::Resolved(bom) if pair.right.status == MarketStatus::Resolved => {
-            for line in pair.lines.iter_mut().filter(|line| line.what.change != Change::Cost) {
+            for line in pair.lines.iter_mut().filter(|line| !matches!(line.what.change, Change::Cost | Change::Source))
+            {
                 if holds(bom, &line.what.slot, line.what.after.as_ref()) {
                     line.because.extend(why_not(side, bom, &line.what.slot, line.what.before.as_ref())?);
                 }
@@ -218,6 +219,7 @@ fn fillings(market: &LockedMarket) -> Vec<ComparedLine<'_>> {
         .lines
         .iter()
         .map(|line| ComparedLine {
+            source: compare::source(line.text("by"), line.text("mpn"), line.text("seller")),
             slot: &line.slot,
             component: &line.component,
             version: &line.version,

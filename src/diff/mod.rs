@@ -257,7 +257,7 @@ fn pair(left: &Solvable<'_>, before: &Outcome, right: &Solvable<'_>, after: &Out
     };
     let difference = compare::boms(before, after);
     for what in difference.lines {
-        let because = if what.change == compare::Change::Cost {
+        let because = if matches!(what.change, compare::Change::Cost | compare::Change::Source) {
             Vec::new()
         } else {
             let mut because = why_not(right, after, &what.slot, what.before.as_ref())?;

@@ -76,8 +76,13 @@ fn is_listed(pair: &Pair, topic: &Topic) -> bool {
         About::Option(_) => true,
         About::OneOff(_) => topic.key == "unit_cost",
         About::Line(slot) => {
-            let costs = pair.lines.iter().any(|line| line.what.slot == *slot && line.what.change == Change::Cost);
-            topic.is_part() || costs && ["unit_cost", "freight", "duty"].contains(&topic.key.as_str())
+            let has =
+                |change: Change| pair.lines.iter().any(|line| line.what.slot == *slot && line.what.change == change);
+            let costs = has(Change::Cost);
+            let is_source = ["by", "seller"].contains(&topic.key.as_str());
+            topic.is_part()
+                || is_source && has(Change::Source)
+                || costs && ["unit_cost", "freight", "duty"].contains(&topic.key.as_str())
         }
         About::Certificate(_)
         | About::Article(_)
@@ -101,7 +106,8 @@ fn add_cause(pair: &mut Pair, topic: &Topic, because: &[Because]) {
             }
         }
     };
-    let is_about_line = topic.is_part() || ["unit_cost", "freight", "duty"].contains(&topic.key.as_str());
+    let is_about_line =
+        topic.is_part() || ["by", "seller", "unit_cost", "freight", "duty"].contains(&topic.key.as_str());
     match &topic.about {
         About::Line(slot) if is_about_line => {
             pair.lines.iter_mut().filter(|line| line.what.slot == *slot).for_each(|line| add(&mut line.because));

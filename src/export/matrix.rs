@@ -3,8 +3,9 @@
 use super::align::Align;
 use super::grid::Grid;
 use super::legend::{WIDEST, letters};
+use super::phrases::title;
 use super::slot_order::slot_order;
-use super::table::{core_sentence, no_bom, title};
+use super::table::{core_sentence, no_bom};
 use crate::bom::{Bom, Line, Outcome, Portfolio};
 use crate::diagnostic::printable;
 use crate::quantity::Quantity;

@@ -67,6 +67,7 @@ mod slot_order;
 mod splits;
 mod substitute;
 mod table;
+mod table_purchase;
 mod uuid;
 mod what_if;
 #[cfg(feature = "xlsx")]

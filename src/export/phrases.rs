@@ -1,5 +1,6 @@
 //! Phrases that several tables and pages share.
 
+use crate::bom::Portfolio;
 use crate::number::Number;
 use crate::span::Place;
 
@@ -42,4 +43,10 @@ pub fn with_place(text: &str, place: Option<&Place>) -> String {
 pub fn signed(amount: Number, places: u32) -> String {
     let text = amount.to_fixed(places);
     if amount.is_negative() || amount.is_zero() { text } else { format!("+{text}") }
+}
+
+/// What the answers are about: `lamp 1.0.0, variant Lamp EU, as of 2026-11-22`.
+pub fn title(portfolio: &Portfolio) -> String {
+    let variant = portfolio.variant.as_ref().map(|name| format!(", variant {name}")).unwrap_or_default();
+    format!("{} {}{variant}, as of {}", portfolio.solution, portfolio.version, portfolio.as_of)
 }

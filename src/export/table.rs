@@ -2,7 +2,8 @@
 
 use super::align::Align;
 use super::grid::Grid;
-use super::phrases::{counted, percent};
+use super::phrases::{counted, percent, title};
+use super::table_purchase::{self, part};
 use crate::bom::{Bom, Core, Line, OneOff, Outcome, Portfolio};
 use crate::diagnostic::printable;
 use crate::number::Number;
@@ -24,14 +25,26 @@ pub fn table(portfolio: &Portfolio) -> String {
         out.push_str(&head(portfolio, outcome));
         if let Outcome::Resolved(bom) = outcome {
             out.push('\n');
-            out.push_str(&lines(bom));
+            let shows = if portfolio.year_cost.is_some() { Shows::Purchasing } else { Shows::Lines };
+            out.push_str(&lines(bom, shows));
+            out.push_str(&table_purchase::articles(bom));
             out.push('\n');
-            out.push_str(&summary(bom));
+            out.push_str(&summary(bom, shows));
         }
         out.push('\n');
     }
+    out.push_str(&table_purchase::year(portfolio));
     out.push_str(&core_sentence(&portfolio.core));
     out
+}
+
+/// What a table shows of an answer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shows {
+    /// Its lines.
+    Lines,
+    /// Also whose parts they use, from whom, and where the money goes.
+    Purchasing,
 }
 
 /// One row per market: its cost, the number of lines, and how many of them are core and regional.
@@ -97,12 +110,6 @@ pub fn core_sentence(core: &Core) -> String {
     format!("shared core: {share} of all lines (hardware {hardware}{cost}), {markets}\n")
 }
 
-/// What the answers are about: `lamp 1.0.0, variant Lamp EU, as of 2026-11-22`.
-pub(super) fn title(portfolio: &Portfolio) -> String {
-    let variant = portfolio.variant.as_ref().map(|name| format!(", variant {name}")).unwrap_or_default();
-    format!("{} {}{variant}, as of {}", portfolio.solution, portfolio.version, portfolio.as_of)
-}
-
 fn head(portfolio: &Portfolio, outcome: &Outcome) -> String {
     let market = printable(outcome.market());
     let of = printable(&title(portfolio));
@@ -121,13 +128,22 @@ pub(super) fn no_bom(outcome: &Outcome) -> &'static str {
     }
 }
 
-fn lines(bom: &Bom) -> String {
+fn lines(bom: &Bom, shows: Shows) -> String {
+    let parts = shows == Shows::Purchasing && bom.lines.iter().any(|line| !part(line).is_empty());
+    let sellers = bom.lines.iter().any(|line| line.seller.is_some());
+    let freights = bom.lines.iter().any(|line| !line.freight.is_zero());
     let duties = bom.lines.iter().any(|line| !line.duty.is_zero());
     let (unit, duty, cost) =
         (format!("unit {}", bom.currency), format!("duty {}", bom.currency), format!("cost {}", bom.currency));
     let mut columns =
         vec![("slot", Align::Left), ("component", Align::Left), ("kind", Align::Left), ("qty", Align::Right)];
+    let freight = format!("freight {}", bom.currency);
+    let further = [(parts, "part"), (sellers, "seller")];
+    columns.extend(further.iter().filter(|(shown, _)| *shown).map(|(_, title)| (*title, Align::Left)));
     columns.push((&unit, Align::Right));
+    if freights {
+        columns.push((&freight, Align::Right));
+    }
     if duties {
         columns.push((&duty, Align::Right));
     }
@@ -137,7 +153,13 @@ fn lines(bom: &Bom) -> String {
     for (line, depth) in by_structure(&bom.lines) {
         let slot = indented(&line.slot, depth);
         let mut row = vec![slot, format!("{}@{}", line.component, line.version), line.kind.as_str().to_owned()];
-        row.extend([line.quantity.with_unit(line.details.counted_in()), line.unit_price(bom.minor_unit)]);
+        row.push(line.quantity.with_unit(line.details.counted_in()));
+        row.extend(parts.then(|| part(line)));
+        row.extend(sellers.then(|| line.seller.clone().unwrap_or_default()));
+        row.push(line.unit_price(bom.minor_unit));
+        if freights {
+            row.push(fixed(line.freight));
+        }
         if duties {
             row.push(fixed(line.duty));
         }
@@ -177,7 +199,7 @@ fn by_structure(lines: &[Line]) -> Vec<(&Line, usize)> {
     out
 }
 
-fn summary(bom: &Bom) -> String {
+fn summary(bom: &Bom, shows: Shows) -> String {
     let core = bom.lines.iter().filter(|line| line.core).count();
     let options: Vec<String> = bom.options.iter().map(|one| format!("{} = {}", one.name, one.value)).collect();
     let one_off: Vec<String> = bom.one_off.iter().map(|taken| one_off(bom, taken)).collect();
@@ -194,7 +216,8 @@ fn summary(bom: &Bom) -> String {
         ("options", options.join(", ")),
         ("carriers", bom.carriers.join(", ")),
     ];
-    for (name, text) in rows {
+    let purchasing = table_purchase::summary(bom).into_iter().filter(|_| shows == Shows::Purchasing);
+    for (name, text) in rows.into_iter().chain(purchasing) {
         if !text.is_empty() {
             grid.row([name, &text]);
         }
@@ -224,12 +247,22 @@ fn money(bom: &Bom, amount: Number) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bom::NextTier;
     use crate::export::samples;
 
     #[test]
     fn a_table_shows_structure_amounts_and_core() {
         let text = table(&samples::portfolio());
         assert_eq!(text, samples::TABLE, "{text}");
+    }
+
+    #[test]
+    fn a_table_of_a_plan_shows_parts_sellers_articles_and_where_the_money_goes() {
+        let mut portfolio = samples::bought();
+        portfolio.markets.truncate(1);
+        portfolio.orders[0].next = Some(NextTier { from: Number::from(260), each: Number::ONE, price_places: 2 });
+        let text = table(&portfolio);
+        assert_eq!(text, include_str!("samples/bought.txt"), "{text}");
     }
 
     #[test]

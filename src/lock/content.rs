@@ -221,12 +221,15 @@ pub struct LockedLine {
 impl LockedLine {
     /// What its quantity counts, where that is not pieces.
     pub(crate) fn unit(&self) -> Option<&str> {
-        let unit = self.values.iter().find(|one| one.key == "unit");
-        let text = unit.and_then(|one| match &one.value {
-            RecordValue::Text(text) => Some(text.as_str()),
+        self.text("unit").filter(|unit| !counts_pieces(unit))
+    }
+
+    /// The text under a key.
+    pub(crate) fn text(&self, key: &str) -> Option<&str> {
+        match &self.values.iter().find(|one| one.key == key)?.value {
+            RecordValue::Text(text) => Some(text),
             RecordValue::List(_) | RecordValue::Fields(_) => None,
-        });
-        text.filter(|unit| !counts_pieces(unit))
+        }
     }
 }
 

@@ -56,6 +56,10 @@ super::terms! {
         Manufacturer = "manufacturer",
         /// The manufacturer's part number.
         Mpn = "mpn",
+        /// The seller of the offer that is used.
+        Seller = "seller",
+        /// The seller's number.
+        Sku = "sku",
         /// The code of the country where it is made.
         Origin = "origin",
         /// Customs tariff code.
@@ -74,6 +78,8 @@ super::terms! {
         Approved = "approved",
         /// Price of one.
         UnitCost = "unit-cost",
+        /// Freight of the line.
+        Freight = "freight",
         /// Duties on the line.
         Duty = "duty",
         /// Cost of the line.
@@ -87,6 +93,9 @@ impl Column {
     /// Whether it holds numbers, which stay numbers in spreadsheets.
     #[must_use]
     pub fn is_number(self) -> bool {
-        matches!(self, Self::Item | Self::Quantity | Self::LeadWeeks | Self::UnitCost | Self::Duty | Self::Cost)
+        matches!(
+            self,
+            Self::Item | Self::Quantity | Self::LeadWeeks | Self::UnitCost | Self::Freight | Self::Duty | Self::Cost
+        )
     }
 }

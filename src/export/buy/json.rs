@@ -60,7 +60,7 @@ struct SellerJson<'a> {
     cost: Option<String>,
 }
 
-/// An order with what a buyer asks about it.
+/// An order with what a buyer wants to know about it.
 #[derive(Serialize)]
 struct BuyOrderJson<'a> {
     #[serde(flatten)]

@@ -8,6 +8,7 @@ mod upload;
 
 pub use json::json;
 pub use rows::{csv, sheets};
+pub(super) use table::next_tier;
 pub use table::table;
 pub use upload::{Shop, upload};
 

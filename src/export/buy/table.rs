@@ -5,7 +5,7 @@ use crate::bom::{Order, Portfolio};
 use crate::diagnostic::printable;
 use crate::export::align::Align;
 use crate::export::grid::Grid;
-use crate::export::phrases::counted;
+use crate::export::phrases::{counted, title};
 use crate::number::Number;
 
 /// The orders of a year by seller: what is ordered at which price, how far the next tier is, and what each market pays.
@@ -32,7 +32,7 @@ pub fn table(portfolio: &Portfolio) -> String {
 
 /// `lamp 1.0.0, as of 2026-11-22: 3 orders a year, 3478.00 USD`.
 fn head(portfolio: &Portfolio) -> String {
-    let title = super::super::table::title(portfolio);
+    let title = title(portfolio);
     if portfolio.orders.is_empty() {
         return format!("{title}: no orders, because nothing that is used has an offer or price tiers");
     }

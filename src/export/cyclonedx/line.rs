@@ -129,6 +129,9 @@ fn properties(market: &MarketRelease, row: &ReleaseLine) -> Vec<Property> {
         ("terroir:lifecycle", line.lifecycle.as_str().to_owned()),
         ("terroir:origin", line.origin.clone().unwrap_or_default()),
         ("terroir:hs", line.hs.clone().unwrap_or_default()),
+        ("terroir:made-by", line.by.clone().unwrap_or_default()),
+        ("terroir:seller", line.seller.clone().unwrap_or_default()),
+        ("terroir:sku", line.sku.clone().unwrap_or_default()),
         ("terroir:lead-weeks", line.lead_weeks.map(|weeks| weeks.to_string()).unwrap_or_default()),
     ];
     list.extend(known.iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| property(name, text)));

@@ -77,6 +77,8 @@ struct HeldJson<'a> {
     quantity: Quantity,
     #[serde(skip_serializing_if = "Option::is_none")]
     unit: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -131,8 +133,8 @@ fn answer(side: &MarketSide) -> AnswerJson<'_> {
 }
 
 fn held(held: &ComparedPart) -> HeldJson<'_> {
-    let ComparedPart { component, version, quantity, unit, .. } = held;
-    HeldJson { component, version, quantity: *quantity, unit: unit.as_deref() }
+    let ComparedPart { component, version, quantity, unit, source, .. } = held;
+    HeldJson { component, version, quantity: *quantity, unit: unit.as_deref(), source: source.as_deref() }
 }
 
 fn value(change: &ValueChange) -> ValueJson<'_> {

@@ -17,6 +17,17 @@ pub(super) fn of(layout: &Layout<'_>, market: &MarketRelease, listed: &[ReleaseL
     let unlisted = market.rows.iter().filter(|row| !is_listed(row)).map(|row| row.line.cost);
     let unlisted = sum(unlisted, places).filter(|amount| *amount != Number::ZERO);
     rows.extend(unlisted.map(|amount| layout.row("Lines that are not listed here", amount.to_fixed(places))));
+    let articles = market.bom.articles.iter().map(|one| {
+        let label = format!("Article {} built at {}: labour, set-up, freight, duty", one.title(), one.site);
+        layout.row(&label, one.cost.to_fixed(places))
+    });
+    rows.extend(articles);
+    let licenses = market
+        .bom
+        .licenses
+        .iter()
+        .map(|one| layout.row(&format!("Licence of {} to {}", one.component, one.to), one.cost.to_fixed(places)));
+    rows.extend(licenses);
     let once = market.bom.one_off.iter().map(|one| layout.row(&label(one), one.unit_cost.to_fixed(places)));
     rows.extend(once);
     let total = market.bom.cost().to_fixed(places);
@@ -33,7 +44,9 @@ fn label(one: &OneOff) -> String {
 fn rounding(market: &MarketRelease, total: &str) -> Option<String> {
     let places = market.bom.minor_unit;
     let lines = market.rows.iter().map(|row| row.line.cost);
-    let amounts = lines.chain(market.bom.one_off.iter().map(|one| one.unit_cost));
+    let articles = market.bom.articles.iter().map(|one| one.cost);
+    let further = articles.chain(market.bom.licenses.iter().map(|one| one.cost));
+    let amounts = lines.chain(further).chain(market.bom.one_off.iter().map(|one| one.unit_cost));
     let difference = total.parse::<Number>().ok()?.checked_sub(sum(amounts, places)?)?;
     (difference != Number::ZERO).then(|| difference.to_fixed(places))
 }

@@ -172,6 +172,8 @@ fn cell(source: Source, of: &OneRow<'_>) -> Cell {
     };
     match source {
         Source::Of(column) => field(column, of),
+        // It is stated where it is not 0, and rounded where it is shown.
+        Source::IfAny(column @ Column::Freight) => field(column, of),
         Source::Stated(column) | Source::IfAny(column) => Cell::Text(stated(column, row)),
         Source::Once(column) => once(row.text(column, of.release, &of.market.bom)),
         Source::OnceText(constant) => once(constant.to_owned()),
@@ -215,7 +217,12 @@ pub(super) fn stated(column: Column, row: &ReleaseLine) -> String {
     if column == Column::Name {
         return if line.name == line.component { String::new() } else { line.name.clone() };
     }
+    if column == Column::Freight && !line.freight.is_zero() {
+        return line.freight.to_string();
+    }
     let texts = [
+        (Column::Seller, &line.seller),
+        (Column::Sku, &line.sku),
         (Column::Value, &details.value),
         (Column::Description, &details.description),
         (Column::Datasheet, &details.datasheet),

@@ -8,7 +8,7 @@ use crate::number::Number;
 use crate::query::Compiled;
 use crate::terms::ComponentKind;
 
-/// The cost by kind of component, then that of planned certificates.
+/// The cost by kind of component, then that of articles, licences and planned certificates.
 pub(super) fn kind_costs(bom: &Bom) -> Vec<KindCost> {
     let mut list = Vec::new();
     for kind in ComponentKind::ALL.iter().copied() {
@@ -16,6 +16,14 @@ pub(super) fn kind_costs(bom: &Bom) -> Vec<KindCost> {
         if let (Some(cost), true) = (sum(lines().map(|line| line.cost)), lines().next().is_some()) {
             list.push(KindCost { kind: kind.as_str(), cost: cost.to_fixed(bom.minor_unit) });
         }
+    }
+    let further = [
+        ("articles", sum(bom.articles.iter().map(|one| one.cost)), bom.articles.is_empty()),
+        ("licences", sum(bom.licenses.iter().map(|one| one.cost)), bom.licenses.is_empty()),
+    ];
+    for (kind, cost, is_empty) in further {
+        let cost = cost.filter(|_| !is_empty).map(|cost| cost.to_fixed(bom.minor_unit));
+        list.extend(cost.map(|cost| KindCost { kind, cost }));
     }
     if let (Some(cost), false) = (sum(bom.one_off.iter().map(|one| one.unit_cost)), bom.one_off.is_empty()) {
         list.push(KindCost { kind: "certificates", cost: cost.to_fixed(bom.minor_unit) });

@@ -5,6 +5,7 @@ use super::data::{
     AreaBox, ConflictRow, CoreData, Data, FactRow, LineRow, Market, OptionRow, Part, PlacedText, ReasonRow, SlotRow,
 };
 use super::extras::Extras;
+use super::money::money;
 use super::outlook::{calendar_rows, sku_proof, sku_rows};
 use super::sentences::sentence;
 use crate::bom::{Bom, Conflict, FactUse, Line, Outcome, Portfolio, Reason};
@@ -44,6 +45,7 @@ pub(super) fn collect<'a>(compiled: &'a Compiled, portfolio: &'a Portfolio, extr
         sku_proof: extras.skus.map(sku_proof).unwrap_or_default(),
         why: extras.why,
         warnings: portfolio.warnings.iter().map(|one| one.message.as_str()).collect(),
+        money: money(portfolio),
         markets,
         parts: parts.list,
         slots,

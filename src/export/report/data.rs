@@ -2,6 +2,7 @@
 //! megabytes.
 
 use super::extras::WhyRow;
+use super::money::MoneyData;
 use crate::export::graph::Graph;
 use crate::quantity::Quantity;
 use serde::Serialize;
@@ -28,6 +29,9 @@ pub(super) struct Data<'a> {
     pub sku_proof: String,
     pub why: &'a [WhyRow],
     pub warnings: Vec<&'a str>,
+    /// Only of a portfolio with a plan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub money: Option<MoneyData<'a>>,
 }
 
 #[derive(Serialize)]

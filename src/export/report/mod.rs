@@ -8,6 +8,7 @@ mod amounts;
 mod collect;
 mod data;
 mod extras;
+mod money;
 mod outlook;
 mod sentences;
 
@@ -34,10 +35,13 @@ pub fn html(compiled: &Compiled, portfolio: &Portfolio, extras: &Extras<'_>) -> 
     let data = script_data(&serde_json::to_string(&collect::collect(compiled, portfolio, extras))?);
     let title = markup_text(&format!("{} {}", portfolio.solution, portfolio.version));
     let nonce = nonce(&[&title, &data]);
+    // What is shown of a plan is in a script of its own, so that a page without one stays as it is.
+    let with_money = concat!(include_str!("page.js"), include_str!("money.js"));
+    let script = if portfolio.year_cost.is_some() { with_money } else { include_str!("page.js") };
     let value = |mark: &str| match mark {
         "title" => title.as_str(),
         "style" => include_str!("page.css"),
-        "script" => include_str!("page.js"),
+        "script" => script,
         "data" => data.as_str(),
         "nonce" => nonce.as_str(),
         _ => "",

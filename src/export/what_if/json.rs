@@ -105,6 +105,9 @@ struct MarketJson<'a> {
     lines: Vec<LineJson<'a>>,
     options: Vec<NamedJson<'a>>,
     one_off: Vec<NamedJson<'a>>,
+    /// The sites of articles.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    articles: Vec<NamedJson<'a>>,
     carriers: Option<Sides<'a, [String]>>,
     /// Why there is no bill of materials then; empty if there is one.
     reasons: Vec<CitedJson<'a>>,
@@ -131,6 +134,8 @@ struct HeldJson<'a> {
     quantity: Quantity,
     #[serde(skip_serializing_if = "Option::is_none")]
     unit: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'a str>,
     cost: Option<String>,
 }
 
@@ -159,6 +164,7 @@ fn market(one: &MarketChange, places: u32) -> MarketJson<'_> {
         lines: lines.iter().map(|change| line(change, places)).collect(),
         options: named(|difference| &difference.options),
         one_off: named(|difference| &difference.one_off),
+        articles: named(|difference| &difference.articles),
         carriers: carriers.map(|one| Sides { today: one.before.as_slice(), then: one.after.as_slice() }),
         reasons: match &one.after {
             Outcome::Conflict(conflict) => conflict.reasons.iter().map(CitedJson::reason).collect(),
@@ -184,6 +190,7 @@ fn held(held: &ComparedPart, places: u32) -> HeldJson<'_> {
         version: &held.version,
         quantity: held.quantity,
         unit: held.unit.as_deref(),
+        source: held.source.as_deref(),
         cost: held.cost.map(|cost| cost.to_fixed(places)),
     }
 }

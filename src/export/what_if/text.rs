@@ -148,7 +148,7 @@ fn details(comparison: &Comparison, one: &MarketChange) -> Vec<String> {
         let SideNames { before: old, after: new } = line.names();
         out.push(match line.change {
             Change::Cost => format!("{}: {new}, at a different cost ({delta})", line.slot),
-            Change::Fitted | Change::NotFitted | Change::Changed | Change::Alternate => {
+            Change::Fitted | Change::NotFitted | Change::Changed | Change::Alternate | Change::Source => {
                 format!("{}: {old} → {new} ({delta})", line.slot)
             }
         });
@@ -159,6 +159,7 @@ fn details(comparison: &Comparison, one: &MarketChange) -> Vec<String> {
     };
     out.extend(difference.options.iter().map(|one| named("option", one)));
     out.extend(difference.one_off.iter().map(|one| named("planned certificate", one)));
+    out.extend(difference.articles.iter().map(|one| named("site of article", one)));
     if let Some(CarrierChange { before, after }) = &difference.carriers {
         out.push(format!("carriers: {} → {}", list_or_none(before), list_or_none(after)));
     }
