@@ -9,6 +9,7 @@ mod duties;
 mod lamp;
 mod market;
 mod trade;
+mod worked;
 
 use crate::model::{ComponentId, OptionId, SlotId};
 use crate::number::Number;
