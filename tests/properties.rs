@@ -217,6 +217,8 @@ fn the_checker_accepts_what_the_oracle_accepts_and_counts_the_same_cost() {
             set: &set,
             pins: &pins,
             without: &without,
+            without_parts: &[],
+            without_offers: &[],
             variant: world.variant.map(|id| &world.model.variants[id]),
             shared_volume: &volume,
         };
@@ -227,6 +229,9 @@ fn the_checker_accepts_what_the_oracle_accepts_and_counts_the_same_cost() {
                 carriers: (0..world.view.carriers.len()).map(|at| guess.carriers.contains(&at)).collect(),
                 planned: (0..world.view.certificates.len()).map(|at| guess.planned.contains(&at)).collect(),
                 planned_parts: Vec::new(),
+                ways: BTreeMap::new(),
+                sites: Vec::new(),
+                licenses: Vec::new(),
             };
             let (told, is_right) = (violations(&input, &selection), world.is_right(guess));
             assert_eq!(told.is_empty(), is_right, "case {seed}: {guess:?}: {told:?}\n{}", case.print());

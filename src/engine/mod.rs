@@ -45,7 +45,7 @@ mod tests;
 pub use self::unsat_core::minimal_unsatisfiable_subset;
 pub(crate) use counting::counted;
 pub use encoding::satisfy;
-pub(crate) use open::{OpenValues, close_failing, open_values};
+pub(crate) use open::{OpenValues, close_failing, open_values, parts};
 pub use optimum::{Optimiser, Optimum};
 pub(crate) use presolve::keep_optima;
 pub(crate) use problem::Costs;

@@ -71,7 +71,7 @@ fn cut_by_budgets(problem: &Problem, open: &mut OpenValues) -> bool {
 }
 
 /// Groups with several open values that share a constraint which still matters, directly or through others.
-pub(super) fn parts(problem: &Problem, open: &OpenValues) -> Vec<Vec<GroupId>> {
+pub(crate) fn parts(problem: &Problem, open: &OpenValues) -> Vec<Vec<GroupId>> {
     let mut union = UnionFind::new(problem.groups());
     let is_open = |group: &GroupId| open[*group].len() > 1;
     for clause in problem.clauses.iter().filter(|clause| !holds(&clause.literals, open)) {

@@ -6,7 +6,7 @@
 
 use super::options::{PartChoice, PartChoices};
 use super::relaxed::Stop;
-use crate::engine::Work;
+use crate::engine::{UnionFind, Work};
 use crate::model::{ComponentId, Model};
 use crate::number::Number;
 use crate::trade::{OrderKey, Terms, loss};
@@ -31,29 +31,20 @@ pub(super) fn blocks(all: &[Vec<PartChoices>], is_constant: &dyn Fn(OrderKey) ->
         .enumerate()
         .flat_map(|(market, parts)| (0..parts.len()).map(move |part| Member { market, part }))
         .collect();
-    let mut root: Vec<usize> = (0..members.len()).collect();
-    fn find(root: &mut [usize], at: usize) -> usize {
-        let mut at = at;
-        while root[at] != at {
-            root[at] = root[root[at]];
-            at = root[at];
-        }
-        at
-    }
-    let mut first: HashMap<OrderKey, usize> = HashMap::new();
-    for (at, member) in members.iter().enumerate() {
+    let mut union = UnionFind::new(members.len());
+    let mut first: HashMap<OrderKey, u32> = HashMap::new();
+    for (at, member) in (0..).zip(&members) {
         let choices = all[member.market][member.part].list.iter();
         let keys: BTreeSet<OrderKey> =
             choices.flat_map(|choice| &choice.orders).map(|(key, _)| *key).filter(|key| !is_constant(*key)).collect();
         for key in keys {
             let other = *first.entry(key).or_insert(at);
-            let (one, other) = (find(&mut root, at), find(&mut root, other));
-            root[one.max(other)] = one.min(other);
+            union.join([at, other].into_iter());
         }
     }
-    let mut blocks: BTreeMap<usize, Vec<Member>> = BTreeMap::new();
-    for (at, member) in members.iter().enumerate() {
-        blocks.entry(find(&mut root, at)).or_default().push(*member);
+    let mut blocks: BTreeMap<u32, Vec<Member>> = BTreeMap::new();
+    for (at, member) in (0..).zip(&members) {
+        blocks.entry(union.root(at)).or_default().push(*member);
     }
     blocks.into_values().collect()
 }
@@ -119,7 +110,7 @@ impl<'b> Block<'b> {
         let open: Vec<Vec<usize>> = self.members.iter().map(|list| (0..list.len()).collect()).collect();
         let root = self.relaxed(open)?;
         let mut best: Option<(Number, Vec<usize>)> = None;
-        let mut push = |nodes: &mut Vec<Option<Node>>, heap: &mut BinaryHeap<Rank>, node: Node| {
+        let push = |nodes: &mut Vec<Option<Node>>, heap: &mut BinaryHeap<Rank>, node: Node| {
             let rank = (node.least, node.picks.clone(), nodes.len() as u64);
             heap.push(Rank(std::cmp::Reverse(rank), nodes.len()));
             nodes.push(Some(node));

@@ -10,6 +10,7 @@
 //! | every market's best answer at these prices: no plan is better | `relaxed` |
 //! | what such a plan really costs: orders, set-ups, licences, borders | `evaluated` |
 //! | where both differ, one choice of one market is decided either way | `search` |
+//! | parts of the plan that have nothing to do with each other, by listed choices | `blocks`, `options`, `apart` |
 //! | which markets can be served together | `served` |
 //! | the plan as data | `answer` |
 //!
@@ -18,9 +19,12 @@
 //! is below, so whatever comes after the best known plan in that order is left out, ties included.
 
 mod answer;
+mod apart;
+mod blocks;
 mod evaluated;
 mod key;
 mod market;
+mod options;
 mod relaxed;
 mod search;
 mod served;

@@ -19,6 +19,9 @@ const ROUNDS: usize = 4;
 /// How many plans are priced anew: the first ones show most.
 const IMPROVED: usize = 8;
 
+/// What a line of a plan that is looked at counts as work.
+const STEPS_A_LINE: u64 = 20_000;
+
 /// What is found of some markets.
 pub(super) enum Found {
     /// The best plan, and that it is the best.
@@ -139,6 +142,13 @@ impl<'s, 'a> Search<'s, 'a> {
             Ok(root) => heap.extend(root.map(|root| Ranked(root, made))),
             Err(Stop::Limit) => return Ok(Found::Open { known: None, at_least: None }),
             Err(Stop::TooLarge) => return Err(Stop::TooLarge),
+        }
+        if let Some(Ranked(root, _)) = heap.peek().filter(|_| aim == Aim::Best) {
+            let picks = root.picks.clone();
+            let is_exact = self.evaluated(&picks)?.is_ok_and(|found| found.key == root.key);
+            if !is_exact && let Some(found) = super::apart::planned(self.markets, &picks, &self.terms, engine)? {
+                return Ok(found);
+            }
         }
         while let Some(Ranked(node, _)) = heap.pop() {
             if self.known.as_ref().is_some_and(|known| node.key >= known.evaluated.key) {
@@ -280,6 +290,9 @@ impl<'s, 'a> Search<'s, 'a> {
 
     /// Looks at the best plan of a node: it may be what it seems, or something has to be decided.
     fn expand(&mut self, node: &Node, engine: &mut Engine) -> Result<Vec<Node>, Stop> {
+        // What is counted besides the engine's steps: prices, orders and borders of every line.
+        let lines: usize = self.markets.iter().flat_map(|market| &market.built).map(|built| built.lowered.slots.len()).sum();
+        engine.work.spend((lines as u64).saturating_mul(STEPS_A_LINE))?;
         let evaluated = self.evaluated(&node.picks)?;
         let is_exact = match &evaluated {
             Ok(found) => found.key == node.key,
