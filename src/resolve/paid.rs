@@ -113,7 +113,10 @@ impl Paid<'_> {
         }
         for money in &self.landed.articles {
             let slot = model.articles[money.article].slot.map_or("product", |slot| model.slot_name(slot));
-            list.extend(money.unknown.iter().map(|one| gap(*one, slot)));
+            list.extend(money.unknown.iter().map(|one| {
+                let key = format!("article.{slot}.{}", one.kind());
+                Warning { key, ..gap(*one, slot) }
+            }));
         }
         list
     }

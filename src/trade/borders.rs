@@ -52,6 +52,8 @@ pub(crate) struct Goods {
     pub value: Number,
     /// Amounts of all pieces by content: what is not named is none of it.
     pub content: Content,
+    /// Whether it was built, of parts that may state their content.
+    pub is_article: bool,
     /// The content rules that it meets.
     pub claims: BTreeSet<String>,
 }
@@ -104,7 +106,7 @@ pub(crate) enum Unstated {
 
 impl Unstated {
     /// What the keys of gaps in amounts begin with.
-    pub const KEYS: [&'static str; 4] = ["hs", "mass", "content", "freight"];
+    pub const KEYS: [&'static str; 5] = ["hs", "mass", "content", "freight", "article"];
 
     /// The key of the gap, before the name of what it is about.
     pub fn kind(self) -> &'static str {
@@ -229,13 +231,11 @@ impl<'a> World<'a> {
         around.find(|code| crate::model::is_country_code(code)).unwrap_or(code)
     }
 
-    /// By tariff code and origin: without a code only what is levied on all codes, without an origin only what is levied
-    /// on all origins.
+    /// By tariff code and origin: nothing on goods without a code, and without an origin only what is levied on all origins.
     fn is_on(&self, duty: &Duty, goods: &Goods, leg: &mut Leg) -> bool {
-        let is_listed = match (&goods.hs, duty.hs.is_empty()) {
-            (_, true) => true,
-            (Some(code), false) => duty.hs.iter().any(|prefix| code.starts_with(prefix.as_str())),
-            (None, false) => {
+        let is_listed = match &goods.hs {
+            Some(code) => duty.hs.is_empty() || duty.hs.iter().any(|prefix| code.starts_with(prefix.as_str())),
+            None => {
                 leg.unknown.insert(Unstated::TariffCode);
                 false
             }
@@ -257,13 +257,13 @@ impl<'a> World<'a> {
     fn amount(&self, duty: &Duty, owed: &[&Duty], goods: &Goods, value: Number, leg: &mut Leg) -> Option<Number> {
         let mut base = match &duty.of_content {
             None => value,
-            Some(name) => self.content(goods, name, leg)?,
+            Some(name) => content(goods, name, value, leg)?,
         };
         let displacing = owed.iter().filter(|other| other.instead_of.contains(&duty.id));
         let displaced: BTreeSet<&str> = displacing.filter_map(|other| other.of_content.as_deref()).collect();
         for name in displaced {
             if duty.of_content.as_deref().is_none_or(|own| own == name) {
-                base = base.checked_sub(self.content(goods, name, leg)?)?;
+                base = base.checked_sub(content(goods, name, value, leg)?)?;
             }
         }
         // Sums of parts stay linear where no more than an amount is wanted.
@@ -277,34 +277,43 @@ impl<'a> World<'a> {
             }
         };
         let currency = duty.currency.as_ref();
+        // A bound by weight of goods without a mass is not known, so it bounds nothing.
         let bound = |bound: Bound, leg: &mut Leg| match bound {
-            Bound::PerUnit(each) => self.money(each.checked_mul(goods.pieces)?, currency),
-            Bound::PerKg(each) => self.money(by_weight(each, leg)?, currency),
+            Bound::PerUnit(each) => self.money(each.checked_mul(goods.pieces)?, currency).map(Some),
+            Bound::PerKg(_) if goods.kilograms.is_none() => {
+                leg.unknown.insert(Unstated::Mass);
+                Some(None)
+            }
+            Bound::PerKg(each) => self.money(by_weight(each, leg)?, currency).map(Some),
         };
         let fixed = duty.per_unit.checked_mul(goods.pieces)?.checked_add(by_weight(duty.per_kg, leg)?)?;
         let mut amount = percent_of(base, duty.percent)?.checked_add(self.money(fixed, currency)?)?;
         if self.counting == Counting::AtMost {
             // Linear in what the parts cost: below what a floor adds, and all that is known below a cap.
             if duty.at_most.is_some() {
-                return duty.at_least.map_or(Some(Number::ZERO), |least| bound(least, leg));
+                let least = duty.at_least.map_or(Some(None), |least| bound(least, leg))?;
+                return Some(least.unwrap_or(Number::ZERO));
             }
             return Some(amount);
         }
         if let Some(least) = duty.at_least {
-            amount = amount.max(bound(least, leg)?);
+            amount = bound(least, leg)?.map_or(amount, |least| amount.max(least));
         }
         if let Some(most) = duty.at_most {
-            amount = amount.min(bound(most, leg)?);
+            amount = bound(most, leg)?.map_or(amount, |most| amount.min(most));
         }
         Some(amount)
     }
 
-    fn content(&self, goods: &Goods, name: &str, leg: &mut Leg) -> Option<Number> {
-        if !goods.content.unstated.is_zero() {
-            leg.unknown.insert(Unstated::Content);
-        }
-        goods.content.of(name)
+}
+
+/// What of the goods is of a content: a part that states none counts with its whole customs value.
+fn content(goods: &Goods, name: &str, value: Number, leg: &mut Leg) -> Option<Number> {
+    if goods.content.unstated.is_zero() {
+        return goods.content.of(name);
     }
+    leg.unknown.insert(Unstated::Content);
+    if goods.is_article { goods.content.of(name) } else { Some(value) }
 }
 
 /// Whether the goods meet the content rule under which a duty is not owed.

@@ -232,6 +232,7 @@ impl Product<'_> {
             },
             value,
             content: self.content_of(component, part.pieces, value)?,
+            is_article: false,
             claims: BTreeSet::new(),
         })
     }
@@ -284,6 +285,7 @@ impl Product<'_> {
             kilograms,
             value,
             content,
+            is_article: true,
             claims,
         };
         let parent = self.structure.parent[id].and_then(|parent| self.route[parent]);

@@ -55,7 +55,8 @@ pub(in crate::portfolio) fn outcomes(
     }
     let Plan { outcomes, year, bounds, orders, .. } = plan;
     let outcomes: Vec<Outcome> = outcomes.into_iter().flatten().collect();
-    Ok(Answered { outcomes, year_cost: year, bounds, orders })
+    let year_cost = year.filter(|_| outcomes.iter().any(|outcome| outcome.bom().is_some()));
+    Ok(Answered { outcomes, year_cost, bounds, orders })
 }
 
 /// The answers so far.

@@ -79,7 +79,13 @@ fn count(markets: &[&Market<'_>], picks: &[&Pick]) -> Option<Result<Evaluated, F
     let mut money = Vec::with_capacity(chosen.len());
     for (at, (one, parts)) in chosen.iter().zip(&mut all).enumerate() {
         for part in parts.iter_mut() {
-            part.unit = units.get(&part.way.order(part.component)).copied().unwrap_or(Number::ZERO);
+            let key = part.way.order(part.component);
+            let input = &one.built.case.input;
+            part.unit = match units.get(&key) {
+                Some(unit) => *unit,
+                // What is paid by the month is no order, and has one price.
+                None => input.index.supply.terms(input.model, key).constant().unwrap_or(Number::ZERO),
+            };
         }
         let set_up = set_ups.get(at)?.clone();
         let found = one.money(
@@ -188,6 +194,12 @@ impl<'m, 'a> Chosen<'m, 'a> {
     }
 }
 
+/// Whether a part is ordered: what is paid by the month is not.
+fn is_ordered(one: &Chosen<'_, '_>, part: &Part) -> bool {
+    let component = &one.built.case.input.model.components[part.component];
+    part.way.offer.is_some() || !matches!(component.price, crate::model::Price::PerMonth(_))
+}
+
 /// All orders of a plan, by component and then as offers are written.
 fn orders(chosen: &[Chosen<'_, '_>], all: &[Vec<Part>]) -> Option<Result<Vec<Placed>, Fault>> {
     struct Sum {
@@ -198,7 +210,7 @@ fn orders(chosen: &[Chosen<'_, '_>], all: &[Vec<Part>]) -> Option<Result<Vec<Pla
     let input = &first.built.case.input;
     let mut sums: BTreeMap<OrderKey, Sum> = BTreeMap::new();
     for (at, (one, parts)) in chosen.iter().zip(all).enumerate() {
-        for part in parts {
+        for part in parts.iter().filter(|part| is_ordered(one, part)) {
             let pieces = part.pieces.checked_mul(one.market.volume)?;
             let key = part.way.order(part.component);
             let sum = sums.entry(key).or_insert_with(|| Sum { components: BTreeMap::new(), markets: BTreeMap::new() });
