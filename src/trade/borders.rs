@@ -304,7 +304,6 @@ impl<'a> World<'a> {
         }
         Some(amount)
     }
-
 }
 
 /// What of the goods is of a content: a part that states none counts with its whole customs value.

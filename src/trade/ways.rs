@@ -282,7 +282,11 @@ impl<'a> Shop<'a> {
         let of_part = |part: &ManufacturerPart| (part.hs.clone(), part.mass_g, part.lead_weeks);
         let has_own = |part: &ManufacturerPart| !part.certificates.is_empty();
         let is_same_maker = self.model.licenses.is_empty() || one.by == other.by;
-        let is_indifferent = is_same_maker && !self.asks_for_made() && !has_own(one) && !has_own(other) && of_part(one) == of_part(other);
+        let is_indifferent = is_same_maker
+            && !self.asks_for_made()
+            && !has_own(one)
+            && !has_own(other)
+            && of_part(one) == of_part(other);
         is_indifferent && (origin(one) == origin(other) || !self.asks_for_origin())
     }
 

@@ -34,10 +34,12 @@ pub(super) fn planned(
         };
         all.push(parts);
     }
-    let Some(model) = markets.first().and_then(|market| market.built.first()).map(|built| built.case.input.model) else {
+    let Some(model) = markets.first().and_then(|market| market.built.first()).map(|built| built.case.input.model)
+    else {
         return Ok(None);
     };
-    let of_order = |key: OrderKey| terms.get(&key).cloned().unwrap_or_else(|| (Terms::plain(Number::ZERO), BTreeSet::new()));
+    let of_order =
+        |key: OrderKey| terms.get(&key).cloned().unwrap_or_else(|| (Terms::plain(Number::ZERO), BTreeSet::new()));
     let is_constant = |key: OrderKey| {
         let (terms, components) = of_order(key);
         terms.constant().is_some() && components.iter().all(|id| model.components[*id].attrition.is_none())

@@ -271,7 +271,10 @@ impl<'b> Block<'b> {
             }
         }
         if !is_listed {
-            let percent = order.component.and_then(|id| loss(&self.model.components[id])).map_or(Number::ZERO, |loss| loss.percent);
+            let percent = order
+                .component
+                .and_then(|id| loss(&self.model.components[id]))
+                .map_or(Number::ZERO, |loss| loss.percent);
             let share = percent.checked_div(Number::from(100_u32)).and_then(|share| share.checked_add(Number::ONE));
             return Ok(share.and_then(|share| order.terms.least_each(most, share)).unwrap_or(Number::ZERO));
         }

@@ -291,7 +291,8 @@ impl<'s, 'a> Search<'s, 'a> {
     /// Looks at the best plan of a node: it may be what it seems, or something has to be decided.
     fn expand(&mut self, node: &Node, engine: &mut Engine) -> Result<Vec<Node>, Stop> {
         // What is counted besides the engine's steps: prices, orders and borders of every line.
-        let lines: usize = self.markets.iter().flat_map(|market| &market.built).map(|built| built.lowered.slots.len()).sum();
+        let lines: usize =
+            self.markets.iter().flat_map(|market| &market.built).map(|built| built.lowered.slots.len()).sum();
         engine.work.spend((lines as u64).saturating_mul(STEPS_A_LINE))?;
         let evaluated = self.evaluated(&node.picks)?;
         let is_exact = match &evaluated {
