@@ -35,7 +35,8 @@ pub fn change_points(model: &Model, view: &MarketView) -> Vec<ChangePoint> {
     // A candidate of two slots adds the same points twice, which the set keeps once.
     for component in view.slots.iter().flatten().flat_map(|slot| &slot.candidates).map(|id| &model.components[*id]) {
         component.each_date(&mut add);
-        for one in &component.certificates {
+        let of_parts = component.made.iter().flat_map(|part| &part.certificates);
+        for one in component.certificates.iter().chain(of_parts) {
             let all = periods(&one.scheme, one.validity(), view.certification.iter());
             all.into_iter().for_each(|dates| add(dates, one.span));
         }

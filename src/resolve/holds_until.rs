@@ -3,7 +3,7 @@
 use super::found::Found;
 use crate::date::Date;
 use crate::kernel::offer_passes;
-use crate::model::{Component, ComponentId};
+use crate::model::{Component, ComponentId, OfferId, Price};
 use crate::name::is_below;
 use crate::overlay::{CarrierDefinition, ChangePoint, Network};
 use crate::query::Case;
@@ -12,7 +12,7 @@ use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 /// The first change of the market after the day of the answer, leaving aside the end of what the answer does not use: of
-/// components, certificates, carriers and networks. `used` are the places of the certificates that it uses.
+/// components, certificates, carriers, networks and offers. `used` are the places of the certificates that it uses.
 pub(super) fn of_answer(
     case: &Case<'_>,
     found: &Found<'_>,
@@ -41,6 +41,7 @@ fn unused(case: &Case<'_>, found: &Found<'_>, components: &[&Component], used: &
         spans.insert(component.span);
         spans.extend(component.certificates.iter().map(|one| one.span));
     }
+    spans.extend(idle_offers(case, found));
     spans.extend(view.certificates.iter().filter(|one| one.planned.is_none()).map(|one| one.origin.span));
     for (carrier, picked) in view.carriers.iter().zip(&found.selection.carriers) {
         if !*picked {
@@ -51,6 +52,16 @@ fn unused(case: &Case<'_>, found: &Found<'_>, components: &[&Component], used: &
     }
     spans.retain(|span| !selected.contains(span) && !used.contains(span));
     spans
+}
+
+/// The places of the offers that the answer does not use. Where the component has a price of its own, that price comes in when
+/// the last offer ends, so that their ends count.
+fn idle_offers(case: &Case<'_>, found: &Found<'_>) -> Vec<Span> {
+    let model = case.input.model;
+    let used: BTreeSet<OfferId> = found.selection.ways.values().filter_map(|way| way.offer).collect();
+    let is_alone = |(component, _): &(ComponentId, u32)| matches!(model.components[*component].price, Price::Missing);
+    let idle = model.offers.entries().filter(|(id, offer)| !used.contains(id) && offer.parts.iter().all(is_alone));
+    idle.map(|(_, offer)| offer.span).collect()
 }
 
 /// The places of requirements and limits on what no candidate and no carrier of the market provides: they concern no answer

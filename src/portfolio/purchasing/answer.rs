@@ -114,8 +114,20 @@ impl Plan<'_, '_> {
             self.outcomes[at] = Some(undecided(&self.cases[at], engine.work.spent()));
             self.year = None;
         }
+        self.hold_together(group);
         watch(group.len(), self.cases.len());
         Ok(())
+    }
+
+    /// Answers that depend on each other hold until the first of them may change.
+    fn hold_together(&mut self, group: &[usize]) {
+        let boms = || group.iter().filter_map(|at| self.outcomes[*at].as_ref()?.bom());
+        let until = boms().filter_map(|bom| bom.holds_until).min();
+        for at in group {
+            if let Some(Outcome::Resolved(bom)) = &mut self.outcomes[*at] {
+                bom.holds_until = until;
+            }
+        }
     }
 
     fn take(&mut self, list: &[(usize, &Market<'_>)], served: Served, steps: u64) -> Result<(), ResolveError> {
