@@ -24,8 +24,8 @@ pub use regular::{read_file, read_lock, read_text};
 use crate::diagnostic::{Diagnostic, sort};
 use crate::lock::{Lock, LockedTable};
 use crate::schema::{
-    self, FileKind, FilePattern, MappedTable, catalog_patterns, catalog_place, mapped_tables, offer_patterns,
-    overlay_patterns,
+    self, FileKind, FilePattern, MappedTable, catalog_patterns, mapped_tables, offer_patterns, overlay_patterns,
+    pattern_keys,
 };
 use crate::solution::{Faults, Pack, Solution};
 use crate::span::{File, Files, Place, Span};
@@ -118,7 +118,9 @@ fn load_from(folder: &Path, packs: &[PathBuf], rows: Option<&[LockedTable]>) -> 
     for pattern in catalogues.iter().chain(&overlays).chain(&offers) {
         reading.list(folder, pattern);
     }
-    reading.note_workbooks(folder, &catalogues, catalog_place(&document.root));
+    for (key, patterns) in pattern_keys(&document.root).into_iter().zip([&catalogues, &offers]) {
+        reading.note_workbooks(folder, patterns, key);
+    }
     let tables = mapped_tables(&document.root);
     match rows {
         Some(rows) => reading.rows_of_lock(&tables, rows),

@@ -1,7 +1,9 @@
-//! `terroir import bom`: creates a solution from existing part lists.
+//! `terroir import`: creates a solution from existing part lists, or offers from saved answers of shops.
 
 use super::console::Console;
 use super::failure::Failure;
+use super::import_columns::column;
+use super::import_offers;
 use super::messages;
 use super::path_text;
 use super::request_flags::today;
@@ -31,6 +33,8 @@ pub struct Arguments {
 enum What {
     /// Create a solution from the part lists of its variants, one file per variant
     Bom(Bom),
+    /// Create a file of offers from saved answers of shops
+    Offers(import_offers::Offers),
 }
 
 #[derive(clap::Args)]
@@ -93,7 +97,13 @@ enum Format {
 }
 
 pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, Failure> {
-    let What::Bom(flags) = &arguments.what;
+    match &arguments.what {
+        What::Bom(flags) => import_lists(flags, console),
+        What::Offers(flags) => import_offers::run(flags, console),
+    }
+}
+
+fn import_lists(flags: &Bom, console: &Console) -> Result<Status, Failure> {
     let reading = flags.reading()?;
     let lists = read_lists(&flags.lists, &reading)?;
     let imported = match import(&lists, &flags.settings()?) {
@@ -114,16 +124,6 @@ pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, Failure> 
     }
     let is_clean = imported.findings.iter().all(|finding| finding.severity == Severity::Note);
     Ok(if is_clean { Status::Clean } else { Status::Findings })
-}
-
-/// `mpn=Order code` → the field and the title.
-fn column(text: &str) -> Result<ColumnChoice, String> {
-    match text.split_once('=') {
-        Some((field, title)) if !field.trim().is_empty() && !title.trim().is_empty() => {
-            Ok(ColumnChoice { field: field.trim().to_owned(), title: title.trim().trim_matches('"').to_owned() })
-        }
-        _ => Err("expected FIELD=TITLE, as in `mpn=\"Order code\"`".to_owned()),
-    }
 }
 
 impl Bom {

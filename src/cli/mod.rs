@@ -28,6 +28,8 @@ mod graph;
 mod horizon;
 mod impact;
 mod import;
+mod import_columns;
+mod import_offers;
 mod internal_fault;
 mod kicad_folder;
 mod lock_file;
@@ -100,7 +102,7 @@ enum Command {
     Resolve(resolve::Arguments),
     /// Explain why a market has no bill of materials, or why a component was or was not selected
     Explain(explain::Arguments),
-    /// Create a solution from existing part lists: `import bom NAME=FILE …`
+    /// Create a solution from existing part lists: `import bom NAME=FILE …`; or offers from saved answers: `import offers`
     Import(import::Arguments),
     /// Compare markets slot by slot: what is shared, what varies, and why
     Matrix(matrix::Arguments),

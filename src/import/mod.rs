@@ -31,6 +31,7 @@ mod imported;
 mod list;
 mod merge;
 mod millimetres;
+mod offers;
 mod part_list;
 mod positions;
 mod prices;
@@ -46,9 +47,11 @@ mod write;
 #[cfg(all(feature = "xlsx", feature = "fs"))]
 pub(crate) use table::workbook::csv as workbook_as_csv;
 
+pub use crate::terms::Shop;
 pub use error::ImportError;
 pub use finding::Finding;
 pub use imported::{Imported, ImportedFile, ReadColumn, ReadList, SkippedRow};
+pub use offers::{ReadOffers, UnknownAnswer, read_offers};
 pub use part_list::PartList;
 pub use positions::{Position, Positions, positions};
 pub use reading::{ColumnChoice, Reading};

@@ -4,12 +4,11 @@ use super::patterns::{matching, split};
 use super::text::{Text, decode};
 use super::{MANIFEST, Problem, Reading};
 use crate::diagnostic::{Diagnostic, printable};
-use crate::schema::FilePattern;
+use crate::schema::{FilePattern, PatternKey};
 use crate::solution::Solution;
 use crate::span::{File, Files, Span};
 use crate::terms::code::SourceCode;
 use std::collections::BTreeSet;
-use std::ops::Range;
 use std::path::Path;
 
 /// A workbook that is not read.
@@ -17,21 +16,20 @@ pub(super) struct Unread {
     name: String,
     /// The folder.
     folder: String,
-    /// The place of the patterns in the manifest.
-    place: Range<usize>,
+    /// The key of the patterns.
+    key: PatternKey,
 }
 
 impl Unread {
     /// The solution with a warning about the workbook.
     pub(super) fn reported(solution: Solution, unread: Self) -> Solution {
-        let Self { name, folder, place } = unread;
+        let Self { name, folder, key: PatternKey { name: key, defaults, place } } = unread;
         let Some((id, _)) = solution.files().iter().find(|(_, file)| &*file.name == MANIFEST) else { return solution };
         let name = printable(&name);
-        let message = format!("`{name}` is not read: no pattern of `catalog` matches it");
+        let message = format!("`{name}` is not read: no pattern of `{key}` matches it");
         let begin = if folder.is_empty() { String::new() } else { format!("{folder}/") };
         let help = format!(
-            "add `\"{begin}*.xlsx\"` to `catalog` in `[solution]`, after the patterns that it has: the defaults \
-                            are `[\"catalog/*.toml\", \"catalog/*.csv\"]`"
+            "add `\"{begin}*.xlsx\"` to `{key}` in `[solution]`, after the patterns that it has: the defaults are `{defaults}`"
         );
         let warning = Diagnostic::warning(SourceCode::UnreadWorkbook, Span::new(id, place), message).about(&name);
         solution.with_warning(warning.help(help))
@@ -39,14 +37,14 @@ impl Unread {
 }
 
 impl Reading {
-    /// Notes workbooks that lie among the catalogues and are not read.
-    pub(super) fn note_workbooks(&mut self, root: &Path, patterns: &[FilePattern], place: Range<usize>) {
+    /// Notes workbooks that lie among the catalogues or offers and are not read.
+    pub(super) fn note_workbooks(&mut self, root: &Path, patterns: &[FilePattern], key: PatternKey) {
         let folders: BTreeSet<&str> = patterns.iter().filter_map(|pattern| Some(split(&pattern.text)?.0)).collect();
         for folder in folders {
             // What cannot be listed was reported with the patterns.
             let names = matching(root, folder, "*.xlsx").unwrap_or_default();
             let unread = names.into_iter().filter(|name| !self.names.contains(name));
-            let of = |name| Unread { name, folder: folder.to_owned(), place: place.clone() };
+            let of = |name| Unread { name, folder: folder.to_owned(), key: key.clone() };
             self.workbooks.extend(unread.map(of));
         }
     }

@@ -121,7 +121,7 @@ pub use set::Setting;
 pub use sites::Site;
 pub use slots::SlotDefinition;
 #[cfg(feature = "fs")]
-pub use solution::{FilePattern, catalog_place};
+pub use solution::{FilePattern, PatternKey, pattern_keys};
 pub use solution::{catalog_patterns, offer_patterns, overlay_patterns};
 pub use sources::Citation;
 pub use stated::Stated;

@@ -129,13 +129,28 @@ pub fn catalog_patterns(root: &Table) -> Vec<FilePattern> {
     patterns(root, &CATALOG, &["catalog/*.toml", "catalog/*.csv"])
 }
 
-/// Where `catalog` is written, else the header of `[solution]`: bytes of the manifest.
+/// A key of `[solution]` that lists patterns of files.
+#[cfg(feature = "fs")]
+#[derive(Clone, Debug)]
+pub struct PatternKey {
+    /// Its name.
+    pub name: &'static str,
+    /// The patterns where it is not written, as TOML.
+    pub defaults: &'static str,
+    /// Where it is written, else the header of `[solution]`: bytes of the manifest.
+    pub place: std::ops::Range<usize>,
+}
+
+/// `catalog` and `offers` of `[solution]`, whose files may be workbooks.
 #[cfg(feature = "fs")]
 #[must_use]
-pub fn catalog_place(root: &Table) -> std::ops::Range<usize> {
+pub fn pattern_keys(root: &Table) -> [PatternKey; 2] {
     let table = root.read(&SOLUTION);
-    let span = table.and_then(|table| table.place_of(&CATALOG).or(Some(table.header)));
-    span.map_or(0..0, |span| span.start as usize..span.end as usize)
+    [&CATALOG, &OFFERS].map(|field| {
+        let span = table.and_then(|table| table.place_of(field).or(Some(table.header)));
+        let place = span.map_or(0..0, |span| span.start as usize..span.end as usize);
+        PatternKey { name: field.name(), defaults: field.key.default.unwrap_or_default(), place }
+    })
 }
 
 /// The patterns of `[solution] overlays`, in their order.

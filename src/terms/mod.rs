@@ -147,4 +147,4 @@ pub use fact::{CertificationKind, FactStatus, Level, Measurement};
 pub(crate) use fact::{PowerKind, RadioClass, RadioRole};
 pub use objective::{Objective, ObjectiveKind, UnknownObjective};
 pub use operator::{Operand, Operator, Tested};
-pub use purchase::{Basis, Counts, Pool};
+pub use purchase::{Basis, Counts, Pool, Shop};

@@ -1,4 +1,4 @@
-//! Words of purchasing and customs.
+//! Words of purchasing, shops and customs.
 
 super::terms! {
     /// What an order sums up.
@@ -8,6 +8,19 @@ super::terms! {
         Portfolio = "portfolio",
         /// The pieces of one market.
         Market = "market",
+    }
+
+    /// A shop whose recorded answers are read.
+    "a shop"
+    pub enum Shop {
+        /// Mouser's Search API.
+        Mouser = "mouser",
+        /// DigiKey's Product Information V4.
+        Digikey = "digikey",
+        /// Nexar's Supply API: many sellers.
+        Nexar = "nexar",
+        /// The search for parts of JLCPCB.
+        Jlc = "jlc",
     }
 
     /// What the customs value of goods contains.
