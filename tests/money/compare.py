@@ -211,9 +211,9 @@ def printed(files, want):
 def ask(command, folder):
     flags = ["--manifest-path", folder, "--format", "json", "-q", "--color", "never"]
     try:
-        run = subprocess.run([command, "resolve", *flags], capture_output=True, text=True, timeout=30)
+        run = subprocess.run([command, "resolve", *flags], capture_output=True, text=True, timeout=20)
     except subprocess.TimeoutExpired:
-        return None, "no answer after 30 s"
+        return None, "no answer after 20 s"
     try:
         return json.loads(run.stdout), None
     except ValueError:
