@@ -6,7 +6,7 @@ use crate::compare::ComparedPart;
 use crate::engine::Optimiser;
 use crate::number::Number;
 use crate::overlay::{MarketView, SlotDefinition};
-use crate::query::{Compiled, Pin, Request, ResolveError, ResolveErrorKind};
+use crate::query::{Compiled, Pin, Request, ResolveError, ResolveErrorKind, Scope};
 use crate::resolve::solve;
 use crate::span::{Place, Span};
 use std::collections::BTreeMap;
@@ -32,7 +32,21 @@ impl Solvable<'_> {
     /// The side's answer with other pins.
     fn answer_with(&self, pin: Vec<Pin>) -> Result<Outcome, ResolveError> {
         let request = Request { pin, ..self.request.clone() };
+        if self.compiled.may_be_planned() {
+            return self.planned(&request);
+        }
         solve(self.compiled.case(&request, self.market)?, &mut Optimiser::new())
+    }
+
+    /// The side's answer in the plan of all markets; in that of this market alone where others do not have what is pinned.
+    fn planned(&self, request: &Request) -> Result<Outcome, ResolveError> {
+        let request = request.for_markets([self.market]);
+        match self.compiled.resolve(&request) {
+            Err(error) if error.kind() == ResolveErrorKind::ForeignPin => {
+                self.compiled.resolve(&request.scope(Scope::Requested))
+            }
+            answer => answer,
+        }
     }
 
     /// The market with its answer; `None`: the side does not have the market.

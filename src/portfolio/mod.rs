@@ -56,6 +56,11 @@ impl Compiled {
         self.with_case(request, |case| solve(case, &mut Optimiser::new()))
     }
 
+    /// Whether its markets may have to be planned together, because they share orders, set-ups or licences.
+    pub(crate) fn may_be_planned(&self) -> bool {
+        purchasing::may_be_needed(self)
+    }
+
     /// Every fact of a market that an answer on a date could use: what any candidate of any slot needs from the market,
     /// and what the market requires. A state of the files with the same stated facts differs in other things.
     ///
