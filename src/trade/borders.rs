@@ -198,7 +198,7 @@ impl<'a> World<'a> {
     /// What is owed at the border, if one is crossed.
     fn clear(&self, goods: &Goods, to: Destination<'_>, leg: &mut Leg) -> Option<()> {
         let Some(view) = to.view else { return Some(()) };
-        let customs = view.customs.iter().next();
+        let customs = view.customs_on(self.day);
         let entered = customs.and_then(|customs| customs.area.as_deref()).unwrap_or_else(|| self.country(to.code));
         let comes_from = |area: &str| goods.from.as_deref().is_some_and(|from| self.lies_in(from, area));
         if comes_from(entered) {
@@ -227,7 +227,7 @@ impl<'a> World<'a> {
     /// The country that a place lies in; an own area that lies in none is its own.
     fn country<'c>(&'c self, code: &'c str) -> &'c str {
         let Some(area) = self.model.areas.find(code) else { return code };
-        let mut around = self.model.areas.ancestors(area).iter().map(|area| self.model.areas.code(*area));
+        let mut around = self.model.areas.ancestors(area).iter().rev().map(|area| self.model.areas.code(*area));
         around.find(|code| crate::model::is_country_code(code)).unwrap_or(code)
     }
 

@@ -83,7 +83,7 @@ fn count(markets: &[&Market<'_>], picks: &[&Pick]) -> Option<Result<Evaluated, F
             let input = &one.built.case.input;
             part.unit = match units.get(&key) {
                 Some(unit) => *unit,
-                // What is paid by the month is no order, and has one price.
+                // What is paid by the month or has no price is no order.
                 None => input.index.supply.terms(input.model, key).constant().unwrap_or(Number::ZERO),
             };
         }
@@ -194,10 +194,10 @@ impl<'m, 'a> Chosen<'m, 'a> {
     }
 }
 
-/// Whether a part is ordered: what is paid by the month is not.
+/// Whether a part is ordered: what is paid by the month is not, nor what has no price at all.
 fn is_ordered(one: &Chosen<'_, '_>, part: &Part) -> bool {
     let component = &one.built.case.input.model.components[part.component];
-    part.way.offer.is_some() || !matches!(component.price, crate::model::Price::PerMonth(_))
+    part.way.offer.is_some() || matches!(component.price, crate::model::Price::Tiers(_))
 }
 
 /// All orders of a plan, by component and then as offers are written.

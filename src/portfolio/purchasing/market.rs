@@ -3,11 +3,11 @@
 use crate::engine::{GroupId, OpenValues, Optimiser, Values, Work, open_values, satisfy};
 use crate::kernel::{CostTerms, Lowered, Weights, add_planned, cost_terms, levels, preference};
 use crate::keyed_vec::KeyedVec;
-use crate::model::{ArticleId, Objective, Price, SiteId};
+use crate::model::{ArticleId, ComponentId, Objective, Price, SiteId};
 use crate::number::Number;
 use crate::overlay::{Duty, MarketView};
 use crate::query::{Case, Compiled, ResolveError};
-use crate::trade::{Rates, Route, Structure};
+use crate::trade::{Rates, Route, Structure, Way};
 use std::sync::Arc;
 
 /// Most ways of building the articles of one market that are compared.
@@ -91,6 +91,27 @@ impl<'a> Market<'a> {
             built.extend(Built::of(case, route, work)?);
         }
         Ok((!built.is_empty()).then_some(Self { volume, built }))
+    }
+}
+
+impl Market<'_> {
+    /// Whether the market takes nothing that does not meet a rule of content.
+    pub fn requires_content(&self) -> bool {
+        let rules = self.built.iter().flat_map(|built| &built.case.input.view.content);
+        rules.into_iter().any(|rule| rule.require)
+    }
+
+    /// Whether no price depends on how many pieces other markets take.
+    pub fn has_constant_prices(&self) -> bool {
+        let Some(built) = self.built.first() else { return true };
+        let input = &built.case.input;
+        let is_constant = |id: &ComponentId| {
+            let ways = built.lowered.supplies.all(*id);
+            let constant = |way: &Way| input.index.supply.terms(input.model, way.order(*id)).constant().is_some();
+            input.model.components[*id].attrition.is_none() && ways.iter().all(constant)
+        };
+        !self.built.iter().any(|one| one.has_set_up)
+            && built.lowered.slots.iter().flat_map(|slot| &slot.candidates).all(is_constant)
     }
 }
 

@@ -5,7 +5,7 @@ use super::relaxed::Pick;
 use crate::engine::{GroupId, parts};
 use crate::number::Number;
 use crate::trade::OrderKey;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Most choices of one part that are listed.
 const MOST_CHOICES: usize = 64;
@@ -38,8 +38,16 @@ pub(super) fn of_market(built: &Built<'_>, pick: &Pick, volume: Number) -> Optio
     let problem = &built.lowered.problem;
     let terms = Terms::of(built);
     let mut found = Vec::new();
-    for part in parts(problem, &built.open) {
-        if !part.iter().any(|group| terms.by_group.contains_key(group)) {
+    let parts = parts(problem, &built.open);
+    // What is decided takes its pieces of orders, too.
+    let is_open: HashSet<GroupId> = parts.iter().flatten().copied().collect();
+    let mut decided: Vec<GroupId> = terms.groups().filter(|group| !is_open.contains(group)).collect();
+    decided.sort_unstable();
+    for group in decided {
+        found.push(PartChoices { list: vec![terms.choice(vec![(group, pick.values[group])], volume)?] });
+    }
+    for part in parts {
+        if !part.iter().any(|group| terms.by_group.contains_key(group) || terms.planned.contains_key(group)) {
             continue;
         }
         let mut lister = Lister::of(built, pick, &part);
@@ -67,6 +75,10 @@ impl<'b> Terms<'b> {
         }
         let planned = built.planned.iter().map(|(group, weights)| (*group, weights)).collect();
         Self { by_group, planned }
+    }
+
+    fn groups(&self) -> impl Iterator<Item = GroupId> {
+        self.by_group.keys().chain(self.planned.keys()).copied().collect::<BTreeSet<_>>().into_iter()
     }
 
     fn choice(&self, values: Vec<(GroupId, u32)>, volume: Number) -> Option<PartChoice> {

@@ -20,7 +20,7 @@ const ROUNDS: usize = 4;
 const IMPROVED: usize = 8;
 
 /// What a line of a plan that is looked at counts as work.
-const STEPS_A_LINE: u64 = 20_000;
+const STEPS_A_LINE: u64 = 4_000;
 
 /// What is found of some markets.
 pub(super) enum Found {
