@@ -76,7 +76,9 @@ fn lacks_origin(answer: &Answer<'_>, line: &Line<'_>) -> bool {
     let is_good = matches!(component.kind, ComponentKind::Hardware | ComponentKind::Document);
     let duties = &answer.input.view.duties;
     let mut by_origin = duties.iter().filter(|duty| duty.origin_area.is_some() && answer.is_in_force(duty.effectivity));
-    is_good && line.origin().is_none() && by_origin.any(|duty| duty.hs.is_empty() || duty.hs.iter().any(|part| code.starts_with(&**part)))
+    is_good
+        && line.origin().is_none()
+        && by_origin.any(|duty| duty.hs.is_empty() || duty.hs.iter().any(|part| code.starts_with(&**part)))
 }
 
 /// The key of an alternative that neither a line nor anybody in the market is known to meet, though somebody might.
