@@ -1,5 +1,5 @@
-//! The calendar where `regional` is an objective: the markets are solved jointly, so a day that concerns one of them may
-//! change the answer of any.
+//! The calendar where markets are solved jointly, because `regional` is an objective or because they order together: a day
+//! that concerns one of them may change the answer of any.
 
 use super::causes::is_same_answer;
 use super::threats::Threats;
@@ -12,7 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether the markets of the solution are solved jointly.
 pub(super) fn is_joint(compiled: &Compiled) -> bool {
-    compiled.model.header.objective.iter().any(|objective| objective.value == Objective::Regional)
+    let is_regional = compiled.model.header.objective.iter().any(|one| one.value == Objective::Regional);
+    is_regional || compiled.may_be_planned()
 }
 
 /// All markets from change to change.

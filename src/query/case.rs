@@ -9,14 +9,14 @@ use crate::bom::Warning;
 use crate::date::Date;
 use crate::engine::{Watch, Work};
 use crate::kernel::{self, Before, Factor, Flags, Lowered, MarketInput, lower, set_costs};
-use crate::model::{AreaId, Objective, OptionId, Section, SlotId};
+use crate::model::{AreaId, Article, Objective, OptionId, Section, SlotId};
 use crate::name::is_below;
 use crate::number::Number;
 use crate::overlay::{Gap, MarketView};
 use crate::quantity::Quantity;
 use crate::terms::CertificationKind;
 use crate::terms::code::FactCode;
-use crate::trade::Rates;
+use crate::trade::{Rates, Route};
 use crate::verify::Selection;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -184,6 +184,18 @@ impl<'a> Case<'a> {
     /// The same question where orders cost this and articles are built so.
     pub fn with_rates(&self, rates: Arc<Rates>) -> Self {
         self.with_input(self.compiled, MarketInput { rates: Some(rates), ..self.input.clone() })
+    }
+
+    /// Every article at the first of its sites that is in force.
+    pub fn first_route(&self) -> Route {
+        let model = self.input.model;
+        let first = |article: &Article| {
+            let is_there = article.slot.is_none_or(|slot| self.input.view.slot(slot).is_some());
+            let mut sites = article.build.iter().copied().filter(|_| is_there);
+            sites.find(|site| model.sites[*site].effectivity.holds_on(self.input.day))
+        };
+        let in_force = |article: &Article| article.effectivity.holds_on(self.input.day);
+        model.articles.iter().map(|article| first(article).filter(|_| in_force(article))).collect()
     }
 
     /// The same question to another compilation of the same model.

@@ -23,6 +23,7 @@ pub(super) fn bom(case: &Case<'_>, found: &Found<'_>) -> Result<Bom, ResolveErro
     let exchange = (case.detail == Detail::Full).then(|| Exchange::of(case, found));
     let (mut lines, mut components) = (Vec::new(), Vec::new());
     let mut used = BTreeSet::new();
+    let required = proofs::required(case, found);
     let mut warnings = gaps_of_answer(case, found.selection);
     for slot in &case.lowered().slots {
         let Some(id) = slot.component(found.value(slot.group)) else { continue };
@@ -34,7 +35,7 @@ pub(super) fn bom(case: &Case<'_>, found: &Found<'_>) -> Result<Bom, ResolveErro
         let alternates = exchange.iter().flat_map(|exchange| exchange.alternates(slot));
         let label = |value| Some(case.input.index.words(model, slot.component(value)?).label.clone());
         line.alternates = alternates.filter_map(label).collect();
-        let certificates = proofs::of_line(case, found, component);
+        let certificates = proofs::of_line(case, found, &required, component);
         used.extend(certificates.iter().map(|one| one.span).chain(proofs::approvals_of(case, found, component)));
         line.certificates = certificates.iter().map(|one| one.held.label()).collect();
         line.held = certificates.into_iter().map(|one| one.held).collect();
@@ -49,7 +50,7 @@ pub(super) fn bom(case: &Case<'_>, found: &Found<'_>) -> Result<Bom, ResolveErro
         warnings.extend(component.made.get(way.part as usize).and_then(|part| origins::unknown(case, component, part)));
     }
     meet(&mut lines, dependencies::of_lines(&components, case.input.day, &model.areas));
-    let product = proofs::of_product(case, found, &components);
+    let product = proofs::of_product(case, found, &required, &components);
     used.extend(product.iter().map(|one| one.span));
     let facts = evidence::of_answer(case, found.selection);
     warnings.extend(evidence::warnings(case, &facts));

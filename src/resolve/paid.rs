@@ -36,7 +36,8 @@ pub(crate) struct OrderPlace {
 impl Paid<'_> {
     /// The part of a slot, and what it pays on its way.
     pub fn line(&self, slot: SlotId) -> Option<(&Part, &LineMoney)> {
-        let at = self.parts.iter().position(|part| part.slot == slot)?;
+        // Parts are in the order of slots.
+        let at = self.parts.binary_search_by_key(&slot, |part| part.slot).ok()?;
         Some((self.parts.get(at)?, self.landed.lines.get(at)?))
     }
 

@@ -16,8 +16,13 @@ pub(super) struct UsedCertificate {
 
 /// The component's own certificates that the market requires for a line, by label, each once. One of the solution is of the
 /// product, also where it counts instead of the component's.
-pub(super) fn of_line(case: &Case<'_>, found: &Found<'_>, component: &Component) -> Vec<UsedCertificate> {
-    let applying = required(case, found).filter(|one| is_required_of(one, component));
+pub(super) fn of_line(
+    case: &Case<'_>,
+    found: &Found<'_>,
+    required: &[&Certification],
+    component: &Component,
+) -> Vec<UsedCertificate> {
+    let applying = required.iter().copied().filter(|one| is_required_of(one, component));
     let mut list: Vec<UsedCertificate> =
         applying.filter_map(|certification| of_component(case, found, certification, component)).collect();
     list.sort_by_cached_key(|one| one.held.label());
@@ -27,7 +32,12 @@ pub(super) fn of_line(case: &Case<'_>, found: &Found<'_>, component: &Component)
 
 /// The certificates of the solution that the market requires of the product as a whole, or that count instead of those of
 /// components, in the order of the certifications; each once.
-pub(super) fn of_product(case: &Case<'_>, found: &Found<'_>, components: &[&Component]) -> Vec<UsedCertificate> {
+pub(super) fn of_product(
+    case: &Case<'_>,
+    found: &Found<'_>,
+    required: &[&Certification],
+    components: &[&Component],
+) -> Vec<UsedCertificate> {
     let is_of_product = |one: &&Certification| match (one.level, &one.applies_to) {
         (Level::Solution, None) => true,
         (Level::Solution, Some(_)) => components.iter().any(|component| is_required_of(one, component)),
@@ -36,7 +46,7 @@ pub(super) fn of_product(case: &Case<'_>, found: &Found<'_>, components: &[&Comp
             .any(|component| is_required_of(one, component) && of_component(case, found, one, component).is_none()),
     };
     let mut list: Vec<UsedCertificate> = Vec::new();
-    for used in required(case, found).filter(is_of_product).filter_map(|one| of_solution(case, found, one)) {
+    for used in required.iter().copied().filter(is_of_product).filter_map(|one| of_solution(case, found, one)) {
         if !list.iter().any(|known| known.held == used.held) {
             list.push(used);
         }
@@ -84,9 +94,10 @@ pub(super) fn approvals_of<'a>(
     })
 }
 
-fn required<'a>(case: &'a Case<'_>, found: &'a Found<'_>) -> impl Iterator<Item = &'a Certification> {
+/// The certifications that an answer needs something for.
+pub(super) fn required<'a>(case: &'a Case<'_>, found: &Found<'_>) -> Vec<&'a Certification> {
     let all = case.input.view.certification.iter();
-    all.filter(|one| case.requires(found.selection, one)).map(AsRef::as_ref)
+    all.filter(|one| case.requires(found.selection, one)).map(AsRef::as_ref).collect()
 }
 
 /// Whether a certification is about a component.

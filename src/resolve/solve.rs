@@ -9,9 +9,10 @@ use crate::explain;
 use crate::name::is_below;
 use crate::query::{Case, Detail, ResolveError, best};
 use crate::terms::code::FactCode;
-use crate::trade::Unstated;
+use crate::trade::{Rates, Unstated};
 use crate::verify::Selection;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Values that are decided already: what the markets of a portfolio chose together.
 pub(crate) type Choice = Vec<(GroupId, u32)>;
@@ -27,6 +28,11 @@ pub(crate) fn solve_as(
     chosen: Option<&Choice>,
     optimiser: &mut Optimiser,
 ) -> Result<Outcome, ResolveError> {
+    if case.input.rates.is_none() && !case.input.model.articles.is_empty() {
+        // Alone, a market's articles are built where they are built first.
+        case = case.with_rates(Arc::new(Rates { route: case.first_route(), ..Rates::default() }));
+    }
+    let is_traded = case.input.is_traded(case.lowered());
     let mut work = case.work();
     if case.sharing.is_undecided {
         // The steps went into whether other markets have an answer, which decides what planned certificates cost here.
@@ -62,7 +68,8 @@ pub(crate) fn solve_as(
         return Err(ResolveError::refused(case.code(), &fault));
     }
     match case.cost(&selection) {
-        Some(cost) if cost == bom.cost() => Ok(Outcome::Resolved(Box::new(bom))),
+        // What a market pays together with others is counted with their plan.
+        Some(cost) if cost == bom.cost() || is_traded => Ok(Outcome::Resolved(Box::new(bom))),
         Some(cost) => {
             let fault = format!("it costs {} and was counted as {}", cost, bom.cost());
             Err(ResolveError::refused(case.code(), &fault))

@@ -46,11 +46,12 @@ pub(super) fn of_market(built: &Built<'_>, pick: &Pick, volume: Number) -> Optio
     for group in decided {
         found.push(PartChoices { list: vec![terms.choice(vec![(group, pick.values[group])], volume)?] });
     }
+    let constraints = Constraints::of(built);
     for part in parts {
         if !part.iter().any(|group| terms.by_group.contains_key(group) || terms.planned.contains_key(group)) {
             continue;
         }
-        let mut lister = Lister::of(built, pick, &part);
+        let mut lister = Lister::of(built, pick, &part, &constraints);
         lister.list(0)?;
         let mut list = Vec::with_capacity(lister.found.len());
         for values in lister.found {
@@ -103,6 +104,27 @@ impl<'b> Terms<'b> {
     }
 }
 
+/// The constraints that each group is in, by position.
+struct Constraints {
+    clauses: HashMap<GroupId, Vec<usize>>,
+    budgets: HashMap<GroupId, Vec<usize>>,
+}
+
+impl Constraints {
+    fn of(built: &Built<'_>) -> Self {
+        let problem = &built.lowered.problem;
+        let mut clauses: HashMap<GroupId, Vec<usize>> = HashMap::new();
+        for (at, clause) in problem.clauses.iter().enumerate() {
+            clause.literals.iter().for_each(|(group, _)| clauses.entry(*group).or_default().push(at));
+        }
+        let mut budgets: HashMap<GroupId, Vec<usize>> = HashMap::new();
+        for (at, budget) in problem.budgets.iter().enumerate() {
+            budget.terms.iter().for_each(|(group, _)| budgets.entry(*group).or_default().push(at));
+        }
+        Self { clauses, budgets }
+    }
+}
+
 /// Lists the assignments of a part that satisfy every constraint, everything else as a pick has it.
 struct Lister<'b> {
     built: &'b Built<'b>,
@@ -117,20 +139,25 @@ struct Lister<'b> {
 }
 
 impl<'b> Lister<'b> {
-    fn of(built: &'b Built<'_>, pick: &'b Pick, part: &[GroupId]) -> Self {
+    fn of(built: &'b Built<'_>, pick: &'b Pick, part: &[GroupId], constraints: &Constraints) -> Self {
         let mut groups = part.to_vec();
         groups.sort_unstable();
         let place: HashMap<GroupId, usize> = groups.iter().enumerate().map(|(at, group)| (*group, at)).collect();
         let problem = &built.lowered.problem;
         let mut clauses = vec![Vec::new(); groups.len()];
-        for (at, clause) in problem.clauses.iter().enumerate() {
-            if let Some(last) = clause.literals.iter().filter_map(|(group, _)| place.get(group)).max() {
+        let of_part = |index: &HashMap<GroupId, Vec<usize>>| -> BTreeSet<usize> {
+            groups.iter().filter_map(|group| index.get(group)).flatten().copied().collect()
+        };
+        for at in of_part(&constraints.clauses) {
+            let literals = problem.clauses[at].literals.iter();
+            if let Some(last) = literals.filter_map(|(group, _)| place.get(group)).max() {
                 clauses[*last].push(at);
             }
         }
         let mut budgets = vec![Vec::new(); groups.len()];
-        for (at, budget) in problem.budgets.iter().enumerate() {
-            if let Some(last) = budget.terms.iter().filter_map(|(group, _)| place.get(group)).max() {
+        for at in of_part(&constraints.budgets) {
+            let terms = problem.budgets[at].terms.iter();
+            if let Some(last) = terms.filter_map(|(group, _)| place.get(group)).max() {
                 budgets[*last].push(at);
             }
         }
