@@ -117,6 +117,7 @@ fn raised_without_example() -> Vec<(&'static str, Vec<Code>)> {
         ("too-many-faults", raised_by(lamp_with("catalog/more.toml", "x y\n".repeat(500_000)))),
         ("lint-limit", lint.iter().map(|one| one.code).collect()),
         ("cost-not-proved", cost_not_proved()),
+        ("not-proved", not_proved()),
     ]
 }
 
@@ -146,6 +147,25 @@ fn cost_not_proved() -> Vec<Code> {
     };
     let found = (0..500).map(warnings).find(|found| !found.is_empty()).unwrap_or_default();
     found.iter().map(|warning| warning.code).collect()
+}
+
+/// Two markets of which one could fill the other's order, with work limits up to the one that proves the plan.
+fn not_proved() -> Vec<Code> {
+    let solution = "[solution]\nname = 'shop'\nmarkets = ['CN', 'PL']\ncurrency = 'USD'\n[slots.part]\nchoose = ['a', 'b']\n\
+                    [volumes]\nCN = 1000\nPL = 1000\n";
+    let catalog = "[[components]]\nid = 'a'\nkind = 'hardware'\nprice = '1.00'\nterritories = { not = ['PL'] }\n\
+                   [[components]]\nid = 'b'\nkind = 'hardware'\n\
+                   price = [{ from = 1000, each = '3.00' }, { from = 1600, each = '1.00' }]\n";
+    let files = [("solution.toml", solution), ("catalog/parts.toml", catalog)];
+    let compiled = Solution::from_sources(files).unwrap().compile().unwrap();
+    let codes = |limit| {
+        let request = Request::default().as_of("2026-11-22".parse().unwrap()).accept_gap("100".parse().unwrap());
+        let portfolio = compiled.portfolio(&request.limit(limit)).unwrap();
+        let warnings = portfolio.markets.iter().flat_map(|market| market.warnings().to_vec());
+        warnings.map(|warning| warning.code).collect::<Vec<Code>>()
+    };
+    let all = (0..2_000).map(|step| codes(step * 10));
+    all.into_iter().find(|codes| codes.iter().any(|code| code.as_str() == "not-proved")).unwrap_or_default()
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::shared_core::{mark, shared};
 use crate::bom::{Outcome, Portfolio, Undecided};
 use crate::engine::{Optimiser, Work};
 use crate::model::Objective;
-use crate::query::{Case, Compiled, Request, ResolveError, Scope};
+use crate::query::{Case, Compiled, Request, ResolveError, ResolveErrorKind, Scope};
 use crate::resolve::{solve, solve_as};
 use std::collections::HashMap;
 
@@ -24,8 +24,20 @@ pub(super) fn portfolio(
         Scope::Requested => codes.to_vec(),
     };
     let further = codes.iter().filter(|code| !own.contains(code));
-    let all: Vec<String> = own.iter().chain(further).cloned().collect();
-    let cases = compiled.cases(request, &all)?;
+    let named: Vec<String> = own.iter().chain(further).cloned().collect();
+    let (mut all, mut cases) = (Vec::with_capacity(named.len()), Vec::with_capacity(named.len()));
+    for code in named {
+        match compiled.case(request, &code) {
+            Ok(case) => {
+                cases.push(case);
+                all.push(code);
+            }
+            // A market that nobody asks about and that a pin does not fit takes no part.
+            Err(error) if error.kind() == ResolveErrorKind::ForeignPin && !codes.contains(&code) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    let own: Vec<String> = own.into_iter().filter(|code| all.contains(code)).collect();
     let day = cases.first().map(|case| case.input.day);
     let answered = outcomes(cases, own.len(), request, watch)?;
     let Answered { mut outcomes, year_cost, bounds, orders } = answered;

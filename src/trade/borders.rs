@@ -48,6 +48,8 @@ pub(crate) struct Goods {
     pub pieces: Number,
     /// Of all pieces, in kilograms; `None`: not known.
     pub kilograms: Option<Number>,
+    /// Whether some of it has no mass that is stated.
+    pub lacks_mass: bool,
     /// The customs value of all pieces, without the freight of the leg.
     pub value: Number,
     /// Amounts of all pieces by content: what is not named is none of it.
@@ -180,14 +182,7 @@ impl<'a> World<'a> {
             }
             return Some(());
         };
-        let by_weight = match (entry.per_kg.is_zero(), goods.kilograms) {
-            (true, _) => Number::ZERO,
-            (false, Some(kilograms)) => entry.per_kg.checked_mul(kilograms)?,
-            (false, None) => {
-                leg.unknown.insert(Unstated::Mass);
-                Number::ZERO
-            }
-        };
+        let by_weight = by_weight(entry.per_kg, goods, leg)?;
         let fixed = entry.per_unit.checked_mul(goods.pieces)?.checked_add(by_weight)?;
         let share = percent_of(goods.value, entry.percent)?;
         leg.freight = self.money(fixed, entry.currency.as_ref())?.checked_add(share)?;
@@ -268,14 +263,6 @@ impl<'a> World<'a> {
         }
         // Sums of parts stay linear where no more than an amount is wanted.
         let base = if self.counting == Counting::Exact { base.max(Number::ZERO) } else { base };
-        let by_weight = |each: Number, leg: &mut Leg| match (each.is_zero(), goods.kilograms) {
-            (true, _) => Some(Number::ZERO),
-            (false, Some(kilograms)) => each.checked_mul(kilograms),
-            (false, None) => {
-                leg.unknown.insert(Unstated::Mass);
-                Some(Number::ZERO)
-            }
-        };
         let currency = duty.currency.as_ref();
         // A bound by weight of goods without a mass is not known, so it bounds nothing.
         let bound = |bound: Bound, leg: &mut Leg| match bound {
@@ -284,9 +271,9 @@ impl<'a> World<'a> {
                 leg.unknown.insert(Unstated::Mass);
                 Some(None)
             }
-            Bound::PerKg(each) => self.money(by_weight(each, leg)?, currency).map(Some),
+            Bound::PerKg(each) => self.money(by_weight(each, goods, leg)?, currency).map(Some),
         };
-        let fixed = duty.per_unit.checked_mul(goods.pieces)?.checked_add(by_weight(duty.per_kg, leg)?)?;
+        let fixed = duty.per_unit.checked_mul(goods.pieces)?.checked_add(by_weight(duty.per_kg, goods, leg)?)?;
         let mut amount = percent_of(base, duty.percent)?.checked_add(self.money(fixed, currency)?)?;
         if self.counting == Counting::AtMost {
             // Linear in what the parts cost: below what a floor adds, and all that is known below a cap.
@@ -313,6 +300,17 @@ fn content(goods: &Goods, name: &str, value: Number, leg: &mut Leg) -> Option<Nu
     }
     leg.unknown.insert(Unstated::Content);
     if goods.is_article { goods.content.of(name) } else { Some(value) }
+}
+
+/// An amount by the kilogram: of what has no mass, nothing.
+fn by_weight(each: Number, goods: &Goods, leg: &mut Leg) -> Option<Number> {
+    if each.is_zero() {
+        return Some(Number::ZERO);
+    }
+    if goods.lacks_mass {
+        leg.unknown.insert(Unstated::Mass);
+    }
+    each.checked_mul(goods.kilograms.unwrap_or(Number::ZERO))
 }
 
 /// Whether the goods meet the content rule under which a duty is not owed.

@@ -143,7 +143,9 @@ struct Made {
     has_parts: bool,
     value: Number,
     content: Content,
-    kilograms: Option<Number>,
+    /// Of the parts whose mass is stated.
+    kilograms: Number,
+    lacks_mass: bool,
     inputs: Vec<Input>,
 }
 
@@ -173,13 +175,13 @@ impl Product<'_> {
             total = total.checked_add(leg.freight)?.checked_add(leg.duty)?;
             if let Some((article, _)) = holder {
                 let paid = goods_value.checked_add(leg.freight)?.checked_add(leg.duty)?;
-                put_in(made.entry(article).or_insert_with(empty), &goods, paid)?;
+                put_in(made.entry(article).or_default(), &goods, paid)?;
             }
             *line = LineMoney { freight: leg.freight, duty: leg.duty, weeks: leg.weeks, unknown: leg.unknown };
         }
         for article in &self.structure.order {
             let Some(site) = self.route[*article] else { continue };
-            let own = made.remove(article).unwrap_or_else(empty);
+            let own = made.remove(article).unwrap_or_default();
             if !own.has_parts && !self.present.contains(article) {
                 continue;
             }
@@ -189,7 +191,7 @@ impl Product<'_> {
             }
             if let Some(parent) = self.structure.parent[*article].filter(|parent| self.route[*parent].is_some()) {
                 let paid = goods.value.checked_add(leg.freight)?.checked_add(leg.duty)?;
-                put_in(made.entry(parent).or_insert_with(empty), &goods, paid)?;
+                put_in(made.entry(parent).or_default(), &goods, paid)?;
             }
             landed.articles.push(money);
         }
@@ -232,6 +234,7 @@ impl Product<'_> {
             },
             value,
             content: self.content_of(component, part.pieces, value)?,
+            lacks_mass: mass.is_none(),
             is_article: false,
             claims: BTreeSet::new(),
         })
@@ -273,8 +276,9 @@ impl Product<'_> {
         };
         let kilograms = match article.mass_g {
             Some(grams) => Some(kilograms(grams, pieces)?),
-            None => made.kilograms,
+            None => Some(made.kilograms),
         };
+        let lacks_mass = article.mass_g.is_none() && made.lacks_mass;
         let goes_to_market = self.structure.parent[id].is_none_or(|parent| self.route[parent].is_none());
         let claims = if goes_to_market { self.claims(site, &made, [labour, set_up], landed)? } else { BTreeSet::new() };
         let goods = Goods {
@@ -283,6 +287,7 @@ impl Product<'_> {
             from: Some(place.within.clone()),
             pieces,
             kilograms,
+            lacks_mass,
             value,
             content,
             is_article: true,
@@ -390,18 +395,12 @@ fn note(landed: &mut Landed, rule: &ContentRule, percent: Number, holds: bool) {
     }
 }
 
-fn empty() -> Made {
-    Made { kilograms: Some(Number::ZERO), ..Made::default() }
-}
-
 fn put_in(made: &mut Made, goods: &Goods, paid: Number) -> Option<()> {
     made.has_parts = true;
     made.value = made.value.checked_add(paid)?;
     made.content = std::mem::take(&mut made.content).plus(&goods.content)?;
-    made.kilograms = match (made.kilograms, goods.kilograms) {
-        (Some(one), Some(other)) => Some(one.checked_add(other)?),
-        (None, _) | (_, None) => None,
-    };
+    made.kilograms = made.kilograms.checked_add(goods.kilograms.unwrap_or(Number::ZERO))?;
+    made.lacks_mass |= goods.lacks_mass;
     made.inputs.push(Input { origin: goods.origin.clone(), paid });
     Some(())
 }

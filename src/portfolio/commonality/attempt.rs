@@ -1,6 +1,6 @@
 //! Trying a part in a slot of a market.
 
-use crate::bom::{Bom, ExtraCost, PartVerdict, Reason};
+use crate::bom::{Bom, ExtraCost, Outcome, PartVerdict, Reason};
 use crate::engine::{Label, LimitReached, Optimiser, Pick, Values, Work, satisfy};
 use crate::explain;
 use crate::kernel::{Cause, Certified, ExtraCandidate, Lowered};
@@ -199,6 +199,22 @@ impl<'a> Attempts<'a> {
         let is_listed = priced.case.input.flags.also.is_empty();
         let known = self.costs.get(&place).filter(|_| is_listed).copied();
         let mut work = Work::new(priced.case.limit.min(STEPS));
+        if is_listed && self.compiled.may_be_planned() {
+            // What markets order together is priced by a plan of all of them, with the part pinned.
+            let slot = self.compiled.model.slot_name(place.slot);
+            let component = &self.compiled.model.components[place.part];
+            let pin = format!("{}@={}", component.id, component.version);
+            let pinned = self.request.for_markets([&place.market]).pin(slot, pin);
+            return Ok(match self.compiled.resolve(&pinned)? {
+                Outcome::Resolved(other) => {
+                    let more = other.cost().checked_sub(bom.cost()).ok_or_else(ResolveError::too_large)?;
+                    Some(Tried::Costs(more))
+                }
+                Outcome::Conflict(_) if question == Question::Everywhere => Some(Tried::Barred(Vec::new())),
+                Outcome::Conflict(_) => priced.conflict(pick, &mut work).map(Tried::Barred),
+                Outcome::Undecided(_) => None,
+            });
+        }
         let cost = match known {
             Some(known) => known,
             None => match self.cost(&mut priced.case, pick, &mut work)? {
