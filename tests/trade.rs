@@ -232,7 +232,7 @@ fn a_limit_of_how_things_are_made_is_checked_by_what_hardware_provides() {
         "capability = \"made.light\"\nwhere = { lists = { none-of = [\"x\"] } }",
         "capability = \"made.light.led\"\nwhere = { by = { any-of = [\"EXAMPLE A\"] } }",
     ] {
-        assert_eq!(told_of_limit(limit), [String::new(); 0], "{limit}");
+        assert!(told_of_limit(limit).is_empty(), "{limit}");
     }
     for (limit, words) in [
         ("capability = \"made.lihgt\"\nwhere = { origin = \"CN\" }", "no component provides `made.lihgt`"),

@@ -42,9 +42,12 @@ pub(super) fn part_passes(
     tests: &[AttributeTest],
 ) -> bool {
     let (model, areas) = (shop.model, &shop.model.areas);
-    tests.iter().all(|one| match &one.test {
-        Test::Version(requirement) => requirement.matches(&component.version),
-        test => match one.attribute.as_str() {
+    tests.iter().all(|one| {
+        let test = &one.test;
+        if let Test::Version(requirement) = test {
+            return requirement.matches(&component.version);
+        }
+        match one.attribute.as_str() {
             "by" => part.by.as_deref().is_some_and(|by| maker_passes(model, by, test, areas)),
             "origin" => part.origin.as_ref().is_some_and(|origin| {
                 passes(test, Some(&Attribute::Set(vec![Scalar::Text(origin.value.clone())])), areas)
@@ -56,7 +59,7 @@ pub(super) fn part_passes(
                 }
             },
             _ => false,
-        },
+        }
     })
 }
 

@@ -61,6 +61,11 @@ impl Compiled {
         purchasing::may_be_needed(self)
     }
 
+    /// Whether what a market pays may depend on what other markets take, or on borders that its parts cross.
+    pub(crate) fn orders_together(&self) -> bool {
+        purchasing::orders_together(self)
+    }
+
     /// Every fact of a market that an answer on a date could use: what any candidate of any slot needs from the market,
     /// and what the market requires. A state of the files with the same stated facts differs in other things.
     ///

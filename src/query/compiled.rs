@@ -62,9 +62,7 @@ impl Solution {
         }
         let mut places = markets.clone();
         for area in model.sites.iter().filter_map(|site| model.areas.find(&site.within)) {
-            if !places.contains_key(&area) {
-                places.insert(area, Arc::new(composer.compose(area, &mut diagnostics)));
-            }
+            places.entry(area).or_insert_with(|| Arc::new(composer.compose(area, &mut diagnostics)));
         }
         let all: Vec<AreaId> = places.keys().copied().collect();
         composer.report_unused(&all, &mut diagnostics);

@@ -212,7 +212,7 @@ impl<'a> World<'a> {
         let mut owed = owed(&matching);
         owed.sort_by(|one, other| one.id.cmp(&other.id));
         for duty in &owed {
-            let amount = self.amount(duty, &owed, goods, base, leg)?;
+            let amount = self.amount(duty, &Due { owed: &owed, value: base }, goods, leg)?;
             leg.duty = leg.duty.checked_add(amount)?;
             leg.owed.push(duty.id.clone());
         }
@@ -249,7 +249,8 @@ impl<'a> World<'a> {
     }
 
     /// What one duty comes to.
-    fn amount(&self, duty: &Duty, owed: &[&Duty], goods: &Goods, value: Number, leg: &mut Leg) -> Option<Number> {
+    fn amount(&self, duty: &Duty, due: &Due<'_>, goods: &Goods, leg: &mut Leg) -> Option<Number> {
+        let (owed, value) = (due.owed, due.value);
         let mut base = match &duty.of_content {
             None => value,
             Some(name) => content(goods, name, value, leg)?,
@@ -311,6 +312,12 @@ fn by_weight(each: Number, goods: &Goods, leg: &mut Leg) -> Option<Number> {
         leg.unknown.insert(Unstated::Mass);
     }
     each.checked_mul(goods.kilograms.unwrap_or(Number::ZERO))
+}
+
+/// What is owed at a border, and on which value.
+struct Due<'d> {
+    owed: &'d [&'d Duty],
+    value: Number,
 }
 
 /// Whether the goods meet the content rule under which a duty is not owed.

@@ -1,9 +1,10 @@
 //! What one product of a market costs once it is there: line by line and article by article, from given unit costs.
 
 use super::borders::{Content, Counting, Destination, Goods, Leg, Unstated, World};
+use super::structure::Structure;
 use super::ways::{Way, rate};
 use crate::keyed_vec::KeyedVec;
-use crate::model::{Article, ArticleId, Component, ComponentId, SiteId, SlotId};
+use crate::model::{ArticleId, Component, ComponentId, SiteId, SlotId};
 use crate::number::Number;
 use crate::overlay::{ContentRule, MarketView};
 use crate::terms::{ComponentKind, Counts};
@@ -69,56 +70,6 @@ pub(crate) struct Landed {
     pub content: Vec<ShareMoney>,
     /// Parts, freight, duties, labour and set-ups.
     pub total: Number,
-}
-
-/// Which article holds which slot in a market.
-#[derive(Clone, Debug)]
-pub(crate) struct Structure {
-    /// The article that holds the hardware of a slot.
-    pub holder: KeyedVec<SlotId, Option<ArticleId>>,
-    /// The article that an article is a part of.
-    pub parent: KeyedVec<ArticleId, Option<ArticleId>>,
-    /// Articles that can be there, inner ones first.
-    pub order: Vec<ArticleId>,
-    /// How many of each in one product.
-    pub pieces: KeyedVec<ArticleId, Number>,
-}
-
-impl Structure {
-    /// From the slots of a market with how often each is in a product.
-    pub fn of(world: &World<'_>, view: &MarketView, quantities: &dyn Fn(SlotId) -> Number) -> Self {
-        let model = world.model;
-        let in_force = |article: &Article| article.effectivity.holds_on(world.day);
-        let at = |slot: Option<SlotId>| {
-            let found = model.articles.entries().find(|(_, article)| article.slot == slot && in_force(article));
-            found.map(|(id, _)| id)
-        };
-        let whole = at(None);
-        let part_of = |slot: SlotId| view.slot(slot).and_then(|slot| slot.part_of);
-        let above = |slot: Option<SlotId>| {
-            let mut next = slot;
-            // A circle of slots was reported; the count ends it.
-            for _ in 0..=model.slots.len() {
-                let Some(slot) = next else { break };
-                if let Some(article) = at(Some(slot)) {
-                    return Some(article);
-                }
-                next = part_of(slot);
-            }
-            whole
-        };
-        let holder = model.slots.keys().map(|slot| view.slot(slot).and_then(|_| above(Some(slot)))).collect();
-        let parent: KeyedVec<ArticleId, Option<ArticleId>> =
-            model.articles.iter().map(|article| article.slot.and_then(|slot| above(part_of(slot)))).collect();
-        let is_there =
-            |article: &Article| in_force(article) && article.slot.is_none_or(|slot| view.slot(slot).is_some());
-        let mut order: Vec<ArticleId> =
-            model.articles.entries().filter(|(_, article)| is_there(article)).map(|(id, _)| id).collect();
-        let depth = |article: &ArticleId| std::iter::successors(parent[*article], |article| parent[*article]).count();
-        order.sort_by_key(|article| std::cmp::Reverse(depth(article)));
-        let pieces = model.articles.iter().map(|article| article.slot.map_or(Number::ONE, quantities)).collect();
-        Self { holder, parent, order, pieces }
-    }
 }
 
 /// One product of a market with where its articles are built.
@@ -324,7 +275,7 @@ impl Product<'_> {
             if holds {
                 claims.insert(rule.id.clone());
             }
-            note(landed, rule, percent, holds);
+            note(landed, ShareMoney { rule: rule.id.clone(), percent, holds, is_required: rule.require });
         }
         Some(claims)
     }
@@ -357,7 +308,9 @@ impl Product<'_> {
     fn add_rules_of_nothing(&self, landed: &mut Landed) {
         for rule in self.rules.iter().filter_map(|at| self.view.content.get(*at)) {
             if rule.require && !landed.content.iter().any(|share| share.rule == rule.id) {
-                note(landed, rule, Number::ZERO, self.world.counting == Counting::AtMost);
+                let holds = self.world.counting == Counting::AtMost;
+                let (rule, percent) = (rule.id.clone(), Number::ZERO);
+                note(landed, ShareMoney { rule, percent, holds, is_required: true });
             }
         }
     }
@@ -386,11 +339,10 @@ impl Product<'_> {
 }
 
 /// One market has one line of a rule: the worst of its articles.
-fn note(landed: &mut Landed, rule: &ContentRule, percent: Number, holds: bool) {
-    let share = ShareMoney { rule: rule.id.clone(), percent, holds, is_required: rule.require };
-    match landed.content.iter_mut().find(|known| known.rule == rule.id) {
+fn note(landed: &mut Landed, share: ShareMoney) {
+    match landed.content.iter_mut().find(|known| known.rule == share.rule) {
         None => landed.content.push(share),
-        Some(known) if (holds, percent) < (known.holds, known.percent) => *known = share,
+        Some(known) if (share.holds, share.percent) < (known.holds, known.percent) => *known = share,
         Some(_) => {}
     }
 }

@@ -5,17 +5,19 @@
 //! | what a seller asks for a number of pieces, and what is ordered then | `terms` |
 //! | in which ways a component can be had: manufacturer part, offer, licence | `ways` |
 //! | what crosses which border, and what is owed there | `borders` |
+//! | which article holds what | `structure` |
 //! | what one product of a market costs, line by line and article by article | `landed` |
-//! | all markets together: orders, shares, set-ups | `plan` |
 //!
 //! The independent checker (`verify::plan`) counts all of it anew and shares nothing with this.
 
 mod borders;
 mod landed;
+mod structure;
 mod terms;
 mod ways;
 
 pub(crate) use borders::{Counting, Places, Unstated, World, percent_of};
-pub(crate) use landed::{ArticleMoney, Landed, LineMoney, Part, Product, Route, ShareMoney, Structure};
+pub(crate) use landed::{ArticleMoney, Landed, LineMoney, Part, Product, Route, ShareMoney};
+pub(crate) use structure::Structure;
 pub(crate) use terms::{Ordered, Terms};
 pub(crate) use ways::{Lost, MADE, OrderKey, Rates, Shop, Supply, Way, license_each, loss, rate};

@@ -135,6 +135,7 @@ fn next_multiple(least: Number, multiple: Number) -> Option<Number> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -51,7 +51,7 @@ fn lists_of(answer: &Answer<'_>, maker: &Party) -> Vec<Scalar> {
             let by_name = owner.name.as_ref().is_some_and(|name| name.to_lowercase() == text.to_lowercase());
             owner.id == *text || by_name
         };
-        owners.iter().any(|owner| is_it(&owner))
+        owners.iter().any(is_it)
     };
     let lists = answer.input.view.lists.iter().filter(|list| answer.is_in_force(list.effectivity));
     let naming = lists.filter(|list| list.parties.iter().any(names));

@@ -199,7 +199,7 @@ impl<'a> Attempts<'a> {
         let is_listed = priced.case.input.flags.also.is_empty();
         let known = self.costs.get(&place).filter(|_| is_listed).copied();
         let mut work = Work::new(priced.case.limit.min(STEPS));
-        if is_listed && self.compiled.may_be_planned() {
+        if is_listed && self.compiled.orders_together() {
             // What markets order together is priced by a plan of all of them, with the part pinned.
             let slot = self.compiled.model.slot_name(place.slot);
             let component = &self.compiled.model.components[place.part];

@@ -261,10 +261,8 @@ impl<'b> Block<'b> {
             most = most.checked_add(own).ok_or(Stop::TooLarge)?;
             if is_listed && (amounts.len() > 1 || !own.is_zero()) {
                 let mut next = BTreeSet::new();
-                for sum in &sums {
-                    for amount in &amounts {
-                        next.insert(sum.checked_add(*amount).ok_or(Stop::TooLarge)?);
-                    }
+                for (sum, amount) in sums.iter().flat_map(|sum| amounts.iter().map(move |amount| (sum, amount))) {
+                    next.insert(sum.checked_add(*amount).ok_or(Stop::TooLarge)?);
                 }
                 is_listed = next.len() <= MOST_SUMS;
                 sums = next;

@@ -214,9 +214,8 @@ fn orders(chosen: &[Chosen<'_, '_>], all: &[Vec<Part>]) -> Option<Result<Vec<Pla
             let pieces = part.pieces.checked_mul(one.market.volume)?;
             let key = part.way.order(part.component);
             let sum = sums.entry(key).or_insert_with(|| Sum { components: BTreeMap::new(), markets: BTreeMap::new() });
-            for place in [sum.components.entry(part.component).or_insert(Number::ZERO)] {
-                *place = place.checked_add(pieces)?;
-            }
+            let of_component = sum.components.entry(part.component).or_insert(Number::ZERO);
+            *of_component = of_component.checked_add(pieces)?;
             let own = sum.markets.entry(at).or_insert(Number::ZERO);
             *own = own.checked_add(pieces)?;
         }

@@ -62,10 +62,15 @@ pub(in crate::portfolio) fn is_needed(cases: &[Case<'_>]) -> bool {
 
 /// Whether the answers of some markets may depend on each other, or on more than prices and duties line by line.
 pub(in crate::portfolio) fn may_be_needed(compiled: &Compiled) -> bool {
+    orders_together(compiled) || compiled.index.supply.has_several()
+}
+
+/// Whether what a market pays may depend on what other markets take, or on borders that its parts cross.
+pub(in crate::portfolio) fn orders_together(compiled: &Compiled) -> bool {
     let components = &compiled.model.components;
     let has_tiers = components.iter().any(|one| matches!(&one.price, Price::Tiers(tiers) if tiers.len() > 1));
     let states_borders = compiled.markets.values().any(|view| states_borders(view));
-    compiled.index.supply.is_used() || has_tiers || compiled.index.supply.has_several() || states_borders
+    compiled.index.supply.is_used() || has_tiers || states_borders
 }
 
 /// Whether a market states rules of content, or duties that are more than a percentage of a line.

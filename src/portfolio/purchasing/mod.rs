@@ -9,7 +9,7 @@
 //! | how many pieces of an order the markets could take, and the least price at which one of them could come | `usage` |
 //! | every market's best answer at these prices: no plan is better | `relaxed` |
 //! | what such a plan really costs: orders, set-ups, licences, borders | `evaluated` |
-//! | where both differ, one choice of one market is decided either way | `search` |
+//! | where both differ, one choice of one market is decided either way | `search`, `decide` |
 //! | parts of the plan that have nothing to do with each other, by listed choices | `blocks`, `options`, `apart` |
 //! | which markets can be served together | `served` |
 //! | the plan as data | `answer` |
@@ -21,6 +21,7 @@
 mod answer;
 mod apart;
 mod blocks;
+mod decide;
 mod evaluated;
 mod key;
 mod market;
@@ -31,4 +32,4 @@ mod served;
 mod usage;
 
 pub(super) use answer::{Answered, outcomes};
-pub(super) use market::{is_needed, may_be_needed};
+pub(super) use market::{is_needed, may_be_needed, orders_together};

@@ -4,9 +4,8 @@ use super::evaluated::{Evaluated, Fault, Placed, evaluate, set_up_of};
 use super::key::{PlanKey, objectives};
 use super::market::{Built, Engine, Market};
 use super::relaxed::{Choice, Paid, Pick, Stop, pick};
-use super::usage::{Amounts, Usage, deciding, least_price, of_market};
+use super::usage::{Amounts, Usage, least_price, of_market};
 use crate::engine::{GroupId, OpenValues, Values};
-use crate::kernel::SlotGroup;
 use crate::model::{ArticleId, ComponentId};
 use crate::number::Number;
 use crate::trade::{OrderKey, Terms};
@@ -40,21 +39,21 @@ pub(super) struct Known {
 
 /// What is open to one market.
 #[derive(Clone)]
-struct Open {
-    restricted: Vec<(GroupId, Values)>,
-    routes: Vec<usize>,
+pub(super) struct Open {
+    pub restricted: Vec<(GroupId, Values)>,
+    pub routes: Vec<usize>,
     /// What its first way of building leaves open.
-    values: Rc<OpenValues>,
-    usage: Rc<Usage>,
+    pub values: Rc<OpenValues>,
+    pub usage: Rc<Usage>,
 }
 
 /// A part of all plans, with the best of them at prices that none is below.
 #[derive(Clone)]
-struct Node {
-    open: Vec<Rc<Open>>,
-    prices: Rc<BTreeMap<OrderKey, Option<Number>>>,
-    picks: Vec<Rc<Pick>>,
-    key: PlanKey,
+pub(super) struct Node {
+    pub open: Vec<Rc<Open>>,
+    pub prices: Rc<BTreeMap<OrderKey, Option<Number>>>,
+    pub picks: Vec<Rc<Pick>>,
+    pub key: PlanKey,
 }
 
 /// A node in the heap: the first plan comes first, then the node that was made first.
@@ -82,9 +81,24 @@ impl Eq for Ranked {}
 
 /// What is decided next: a value of a group, or a way of building.
 #[derive(Clone, Copy, Debug)]
-enum Decision {
+pub(super) enum Decision {
     Value(GroupId, u32),
     Route(usize),
+}
+
+/// Whether a decision is taken as it is in a plan, or otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    As,
+    Not,
+}
+
+/// A decision of a market.
+#[derive(Clone, Copy, Debug)]
+struct Branch {
+    at: usize,
+    decision: Decision,
+    side: Side,
 }
 
 /// What is wanted of a search.
@@ -98,7 +112,7 @@ pub(super) enum Aim {
 
 /// The search over some markets.
 pub(super) struct Search<'s, 'a> {
-    markets: &'s [&'s Market<'a>],
+    pub(super) markets: &'s [&'s Market<'a>],
     terms: BTreeMap<OrderKey, (Terms, BTreeSet<ComponentId>)>,
     /// What costs the same whatever is ordered.
     constant: BTreeMap<OrderKey, Number>,
@@ -160,11 +174,10 @@ impl<'s, 'a> Search<'s, 'a> {
             let at_least = self.year_of(&node);
             match self.expand(&node, engine) {
                 Ok(children) => {
-                    for child in children {
+                    let known = self.known.as_ref().map(|known| &known.evaluated.key);
+                    for child in children.into_iter().filter(|child| known.is_none_or(|known| child.key < *known)) {
                         made += 1;
-                        if self.known.as_ref().is_none_or(|known| child.key < known.evaluated.key) {
-                            heap.push(Ranked(child, made));
-                        }
+                        heap.push(Ranked(child, made));
                     }
                 }
                 Err(Stop::Limit) => return Ok(Found::Open { known: self.known, at_least }),
@@ -314,8 +327,8 @@ impl<'s, 'a> Search<'s, 'a> {
         }
         let Some((at, decision)) = self.decision(node, &evaluated) else { return Ok(Vec::new()) };
         let mut children = Vec::new();
-        for is_taken in [true, false] {
-            children.extend(self.child(node, at, decision, is_taken, engine)?);
+        for side in [Side::As, Side::Not] {
+            children.extend(self.child(node, Branch { at, decision, side }, engine)?);
         }
         Ok(children)
     }
@@ -355,14 +368,9 @@ impl<'s, 'a> Search<'s, 'a> {
     }
 
     /// A node in which one more thing is decided; `None` where it has no plan.
-    fn child(
-        &self,
-        node: &Node,
-        at: usize,
-        decision: Decision,
-        is_taken: bool,
-        engine: &mut Engine,
-    ) -> Result<Option<Node>, Stop> {
+    fn child(&self, node: &Node, branch: Branch, engine: &mut Engine) -> Result<Option<Node>, Stop> {
+        let Branch { at, decision, side } = branch;
+        let is_taken = side == Side::As;
         let market = self.markets[at];
         let mut own = (*node.open[at]).clone();
         match decision {
@@ -390,74 +398,5 @@ impl<'s, 'a> Search<'s, 'a> {
             prices.insert(key, self.price(key, &open)?);
         }
         self.solved(open, Rc::new(prices), Some((node, at)), engine)
-    }
-
-    /// What to decide next: where an order costs most beyond its price, then anything that is open.
-    fn decision(&self, node: &Node, evaluated: &Result<Evaluated, Fault>) -> Option<(usize, Decision)> {
-        let mut keys: Vec<OrderKey> = Vec::new();
-        match evaluated {
-            Err(Fault::Capacity(key)) => keys.push(*key),
-            Err(Fault::Content(at)) => return self.anything(node, *at).or_else(|| self.anything_anywhere(node)),
-            Ok(found) => {
-                let beyond = |order: &Placed| {
-                    let price = node.prices.get(&order.key).copied().flatten()?;
-                    order.ordered.cost.checked_sub(price.checked_mul(order.used)?)
-                };
-                let mut costly: Vec<(Number, OrderKey)> =
-                    found.orders.iter().filter_map(|order| Some((beyond(order)?, order.key))).collect();
-                costly.retain(|(beyond, _)| !beyond.is_zero() && !beyond.is_negative());
-                costly.sort_by(|one, other| (other.0, one.1).cmp(&(one.0, other.1)));
-                keys.extend(costly.into_iter().map(|(_, key)| key));
-            }
-        }
-        keys.into_iter().find_map(|key| self.about_order(node, key)).or_else(|| self.anything_anywhere(node))
-    }
-
-    /// Whether a market takes pieces of an order: first those that do, the largest first.
-    fn about_order(&self, node: &Node, key: OrderKey) -> Option<(usize, Decision)> {
-        let mut markets: Vec<(bool, Number, usize)> = Vec::new();
-        for (at, open) in node.open.iter().enumerate() {
-            let Some(amounts) = open.usage.get(&key) else { continue };
-            markets.push((self.takes(node, at, key), amounts.most(), at));
-        }
-        markets.sort_by(|one, other| (other.0, other.1, one.2).cmp(&(one.0, one.1, other.2)));
-        markets.into_iter().find_map(|(_, _, at)| {
-            let built = self.markets[at].built.get(node.picks[at].built)?;
-            let (group, value) = deciding(built, &node.open[at].values, key)?;
-            Some((at, Decision::Value(group, value)))
-        })
-    }
-
-    /// Whether a market's pick takes pieces of an order.
-    fn takes(&self, node: &Node, at: usize, key: OrderKey) -> bool {
-        let pick = &node.picks[at];
-        let Some(built) = self.markets[at].built.get(pick.built) else { return false };
-        let holds = |slot: &SlotGroup| {
-            let component = slot.component(pick.values[slot.group])?;
-            Some(built.lowered.supplies.taken(component, &pick.values).order(component) == key)
-        };
-        built.lowered.slots.iter().any(|slot| holds(slot) == Some(true))
-    }
-
-    fn anything_anywhere(&self, node: &Node) -> Option<(usize, Decision)> {
-        (0..self.markets.len()).find_map(|at| self.anything(node, at))
-    }
-
-    /// Anything that is open to a market, as its pick has it.
-    fn anything(&self, node: &Node, at: usize) -> Option<(usize, Decision)> {
-        let (open, pick) = (&node.open[at], &node.picks[at]);
-        let built = self.markets[at].built.get(pick.built)?;
-        if open.routes.len() > 1 {
-            return Some((at, Decision::Route(pick.built)));
-        }
-        let lowered = &built.lowered;
-        let slots = lowered.slots.iter().map(|slot| slot.group);
-        let ways = lowered.supplies.groups.iter().map(|supply| supply.group);
-        let others = lowered.options.iter().copied().chain(lowered.carriers.iter().flatten().copied());
-        let planned = lowered.planned.iter().flatten().copied();
-        let parts = lowered.planned_parts.iter().map(|part| part.group);
-        let mut groups = slots.chain(ways).chain(others).chain(planned).chain(parts);
-        let group = groups.find(|group| open.values[*group].len() > 1)?;
-        Some((at, Decision::Value(group, pick.values[group])))
     }
 }

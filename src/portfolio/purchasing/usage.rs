@@ -67,8 +67,9 @@ pub(super) fn of_market(built: &Built<'_>, open: &OpenValues, volume: Number) ->
         let values = &open[slot.group];
         for value in values.iter() {
             let Some(id) = slot.component(value) else { continue };
-            let is_certain = values.len() == 1;
-            for (way, is_certain) in open_ways(built, open, id, is_certain) {
+            let is_used = values.len() == 1;
+            for (way, is_only) in open_ways(built, open, id) {
+                let is_certain = is_used && is_only;
                 let pieces = Number::from(slot.quantity).checked_mul(volume)?;
                 let amounts =
                     if is_certain { Amounts::Each(vec![pieces]) } else { Amounts::Each(vec![Number::ZERO, pieces]) };
@@ -80,15 +81,15 @@ pub(super) fn of_market(built: &Built<'_>, open: &OpenValues, volume: Number) ->
     Some(usage)
 }
 
-/// The ways of a component that are open, each with whether it is certain to be taken.
-fn open_ways(built: &Built<'_>, open: &OpenValues, id: ComponentId, is_used: bool) -> Vec<(Way, bool)> {
+/// The ways of a component that are open, each with whether it is the only one.
+fn open_ways(built: &Built<'_>, open: &OpenValues, id: ComponentId) -> Vec<(Way, bool)> {
     match built.lowered.supplies.of(id) {
-        None => vec![(built.lowered.supplies.only(id), is_used)],
+        None => vec![(built.lowered.supplies.only(id), true)],
         Some(supply) => {
             let values = &open[supply.group];
-            let is_certain = is_used && values.len() == 1;
+            let is_only = values.len() == 1;
             let way = |value: u32| supply.ways.get((value as usize).checked_sub(1)?).copied();
-            values.iter().filter_map(way).map(|way| (way, is_certain)).collect()
+            values.iter().filter_map(way).map(|way| (way, is_only)).collect()
         }
     }
 }

@@ -98,7 +98,7 @@ fn lies_in(answer: &Answer<'_>, code: &str, areas: &[String]) -> bool {
 }
 
 /// The claims and rules that hold for an article.
-pub(super) fn holding<'c>(found: &'c [ContentCosts], article: ArticleId) -> BTreeSet<&'c str> {
+pub(super) fn holding(found: &[ContentCosts], article: ArticleId) -> BTreeSet<&str> {
     found.iter().filter(|one| one.article == article && one.holds).map(|one| one.id.as_str()).collect()
 }
 

@@ -266,7 +266,7 @@ fn a_limit_reaches_who_makes_what_and_where() {
     assert_eq!(limit("capability = \"made.radio\"\nwhere = { origin = { none-of = [\"CN\"] } }"), [false, true, false]);
     assert_eq!(limit("capability = \"made.power\"\nwhere = { origin = { none-of = [\"CN\"] } }"), [true, true, true]);
     assert_eq!(limit("capability = \"made\"\nwhere = { by = { none-of = [\"one\"] } }"), [false, true, true]);
-    assert_eq!(limit("capability = \"made\"\nwhere = { origin = { in = \"world\" }, version = \"^1\" }")[0], true);
+    assert!(limit("capability = \"made\"\nwhere = { origin = { in = \"world\" }, version = \"^1\" }")[0]);
 }
 
 #[test]
