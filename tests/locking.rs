@@ -393,6 +393,7 @@ fn folders_name_the_edits_without_which_a_difference_is_gone() {
 #[test]
 fn units_and_rates_are_named_only_where_a_price_depends_on_them() {
     let lamp = with_a_spare_part();
+    lamp.edit("solution.toml", "[volumes]\n", "[purchasing]\npool = \"market\"\n\n[volumes]\n");
     let tiers = "price = [{ from = 1, each = \"5.00\" }, { from = 600, each = \"4.00\" }]";
     lamp.edit("catalog/parts.toml", "price = \"5.00\"", tiers);
     lamp.run(&["resolve"]).exits(0);

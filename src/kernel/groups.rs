@@ -7,7 +7,7 @@ pub(super) use super::layout::Spot;
 use super::layout::{Found, Layout, Tables};
 use super::matching::Index;
 use super::planned::{self, PlannedPart};
-use super::supply::{self, Supplies};
+use super::supplies::{self, Supplies};
 use crate::date::Date;
 use crate::engine::{GroupId, Label, Problem, Values};
 use crate::keyed_vec::{Key, KeyedVec};
@@ -173,7 +173,7 @@ pub(crate) struct Lowered {
     pub planned_parts: Vec<PlannedPart>,
     /// Groups that only help: everything from here on.
     pub helpers: u32,
-    /// In which ways candidates can be had.
+    /// In which ways candidates can be bought.
     pub supplies: Supplies,
     /// The reasons; label n is reason n − 1.
     pub reasons: Vec<Reason>,
@@ -243,7 +243,8 @@ impl<'a> Lowering<'a> {
         let helpers = u32::try_from(problem.groups()).unwrap_or(u32::MAX);
         let is_too_large = slots.iter().any(|slot| slot.quantity == Quantity::too_many());
         let spots = |component| tables.spots(component).to_vec();
-        let supplies = supply::groups(input, &slots, &spots, &mut problem);
+        let candidates = slots.iter().flat_map(|slot| &slot.candidates).copied();
+        let supplies = supplies::groups(&input.shop(), candidates, &spots, &mut problem);
         let lowered = Lowered {
             problem,
             slots,

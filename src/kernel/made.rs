@@ -34,7 +34,7 @@ pub(crate) fn provides(component: &Component, capability: &str) -> bool {
 }
 
 /// Whether a manufacturer part passes all tests; a maker that is no party is on no list that anybody knows of, and passes
-/// what is asked of `lists`.
+/// every test of `lists`.
 pub(super) fn part_passes(
     shop: &Shop<'_>,
     component: &Component,

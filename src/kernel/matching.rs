@@ -145,7 +145,7 @@ pub(crate) struct Index {
     words: KeyedVec<ComponentId, OnceLock<Words>>,
     /// The schemes of which some component plans a certificate.
     planned_schemes: BTreeSet<String>,
-    /// In which ways components can be had.
+    /// In which ways components can be bought.
     pub supply: Supply,
 }
 

@@ -14,6 +14,7 @@ mod cause;
 mod certification;
 mod clauses;
 mod cost;
+mod exact_cost;
 mod exclusions;
 mod expression;
 mod formula;
@@ -30,6 +31,7 @@ mod needs;
 mod objective;
 mod planned;
 mod probes;
+mod supplies;
 mod supply;
 mod unknown;
 mod variants;
@@ -38,6 +40,7 @@ mod whole_costs;
 
 pub(crate) use cause::{Cause, Met, Reason};
 pub(crate) use cost::{MarketDay, is_levied, line_cost, planned_cost};
+pub(crate) use exact_cost::{add_planned, cost};
 pub(crate) use groups::{
     Certified, ExtraCandidate, Flags, Lowered, MarketInput, OptionValue, Pin, PinFlag, SlotGroup, TAKEN,
 };
@@ -46,7 +49,7 @@ pub(crate) use lower::lower;
 pub(crate) use made::{is_made, provides as provides_made};
 pub(crate) use market_lints::{provided, report_market_lints};
 pub(crate) use matching::{Index, component_passes, offer_passes, passes};
-pub(crate) use objective::{Before, add_planned, combined, cost, levels, set_costs};
+pub(crate) use objective::{Before, combined, levels, set_costs};
 pub(crate) use planned::is_accepted;
 pub(crate) use probes::{ON, Probe, Probes, lower_with_probes};
 pub(crate) use unknown::{Lacking, Unknown};

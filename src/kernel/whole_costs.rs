@@ -2,6 +2,7 @@
 //! common one, and nothing is reduced candidate by candidate. What 128 bits do not hold is priced exactly by `objective`.
 
 use super::cost::{each_of, is_levied, planned_cost};
+use super::exact_cost;
 use super::groups::{Lowered, MarketInput, TAKEN};
 use super::linear::quotient;
 use super::weights::{Factor, Weights, scale_of, whole};
@@ -58,7 +59,7 @@ impl Whole {
 /// What each candidate and each planned certificate costs in one product; `None` where 128 bits do not hold it.
 pub(super) fn cost(input: &MarketInput<'_>, lowered: &Lowered) -> Option<Whole> {
     if input.is_traded(lowered) {
-        return Whole::of(&super::objective::cost(input, lowered).ok()?);
+        return Whole::of(&exact_cost::cost(input, lowered).ok()?);
     }
     let in_force = input.view.duties.iter().filter(|duty| duty.effectivity.holds_on(input.day));
     let duties: Vec<&Duty> = in_force.map(Arc::as_ref).collect();

@@ -78,7 +78,7 @@ impl Case<'_> {
         Ok(())
     }
 
-    /// Ways in which components may not be had; those of which none is left may not be used.
+    /// Ways in which components may not be bought; those of which none is left may not be used.
     fn lose(&mut self, text: String, lost: Lost) {
         let (shop, model) = (self.input.shop(), self.input.model);
         let all_lost = |component: &Component| component.made.iter().all(|part| shop.loses(&lost, part));

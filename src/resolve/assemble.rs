@@ -4,7 +4,9 @@ use super::alternates::Exchange;
 use super::found::Found;
 use super::paid::Paid;
 use super::{dependencies, holds_until, makers, origins, proofs, volumes};
-use crate::bom::{Bom, Line, ObjectiveValue, OneOff, OptionSetting, Warning};
+use crate::bom::{
+    ArticleLine, Bom, ContentShare, FactUse, LicenseUse, Line, ObjectiveValue, OneOff, OptionSetting, Warning,
+};
 use crate::date::Date;
 use crate::evidence;
 use crate::explain::gaps_of_answer;
@@ -41,35 +43,20 @@ pub(super) fn bom(case: &Case<'_>, found: &Found<'_>) -> Result<Bom, ResolveErro
         line.held = certificates.into_iter().map(|one| one.held).collect();
         lines.push(line);
         components.push(component);
-        let is_offered = found.selection.ways.get(&id).is_some_and(|way| way.offer.is_some());
-        warnings.extend(warning(component).filter(|one| !is_offered || one.code != CostCode::NoPrice));
-        if found.paid.is_none() {
-            warnings.extend(volumes::below_first_tier(case, component, slot.quantity));
-        }
-        let way = found.selection.ways.get(&id).copied().unwrap_or_default();
-        warnings.extend(component.made.get(way.part as usize).and_then(|part| origins::unknown(case, component, part)));
+        warnings.extend(of_component(case, found, slot, id));
     }
     meet(&mut lines, dependencies::of_lines(&components, case.input.day, &model.areas));
     let product = proofs::of_product(case, found, &required, &components);
     used.extend(product.iter().map(|one| one.span));
     let facts = evidence::of_answer(case, found.selection);
-    warnings.extend(evidence::warnings(case, &facts));
-    warnings.extend(unpublished(case, found));
     let one_off = one_off(case, found)?;
-    warnings.extend(volumes::assumed(case, &components, &one_off));
-    warnings.extend(case.unread());
-    warnings.extend(case.undeclared(found.selection));
-    warnings.extend(makers::unknown(case, found.selection));
+    warnings.extend(of_answer(case, found, &components, (&facts, &one_off)));
     warnings.sort();
     warnings.dedup();
     let carriers = view.carriers.iter().zip(&found.selection.carriers).filter(|(_, picked)| **picked);
-    warnings.extend(found.paid.iter().flat_map(|paid| paid.warnings(case)));
-    let (articles, content, licenses) = match found.paid {
-        None => (Vec::new(), Vec::new(), Vec::new()),
-        Some(paid) => (paid.articles(case).ok_or_else(ResolveError::too_large)?, paid.content(), paid.licenses(case)),
-    };
-    let beside = articles.iter().map(|one| one.cost).chain(licenses.iter().map(|one| one.cost)).collect::<Vec<_>>();
-    let objective = objective(case, found, &lines, &one_off, &beside)?;
+    let Beside { articles, content, licenses } = beside(case, found)?;
+    let costs = articles.iter().map(|one| one.cost).chain(licenses.iter().map(|one| one.cost)).collect::<Vec<_>>();
+    let objective = objective(case, found, &lines, &one_off, &costs)?;
     let sellable_from = sellable_from(case.input.day, &one_off);
     Ok(Bom {
         market: case.code().to_owned(),
@@ -138,6 +125,50 @@ fn line(case: &Case<'_>, slot: &SlotGroup, component: ComponentId) -> Result<Lin
         cost: cost.total,
         ..Line::bare(id, &component.id, version)
     })
+}
+
+/// What an answer pays beside its lines.
+struct Beside {
+    articles: Vec<ArticleLine>,
+    content: Vec<ContentShare>,
+    licenses: Vec<LicenseUse>,
+}
+
+fn beside(case: &Case<'_>, found: &Found<'_>) -> Result<Beside, ResolveError> {
+    let Some(paid) = found.paid else {
+        return Ok(Beside { articles: Vec::new(), content: Vec::new(), licenses: Vec::new() });
+    };
+    let articles = paid.articles(case).ok_or_else(ResolveError::too_large)?;
+    Ok(Beside { articles, content: paid.content(), licenses: paid.licenses(case) })
+}
+
+/// Warnings about an answer as a whole.
+fn of_answer(
+    case: &Case<'_>,
+    found: &Found<'_>,
+    components: &[&Component],
+    (facts, one_off): (&[FactUse], &[OneOff]),
+) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    warnings.extend(evidence::warnings(case, facts));
+    warnings.extend(unpublished(case, found));
+    warnings.extend(volumes::assumed(case, components, one_off));
+    warnings.extend(case.unread());
+    warnings.extend(case.undeclared(found.selection));
+    warnings.extend(makers::unknown(case, found.selection));
+    warnings.extend(found.paid.iter().flat_map(|paid| paid.warnings(case)));
+    warnings
+}
+
+/// Warnings about one component of an answer.
+fn of_component(case: &Case<'_>, found: &Found<'_>, slot: &SlotGroup, id: ComponentId) -> Vec<Warning> {
+    let component = &case.input.model.components[id];
+    let way = found.selection.ways.get(&id).copied().unwrap_or_default();
+    let own = warning(component).filter(|one| way.offer.is_none() || one.code != CostCode::NoPrice);
+    let alone = || volumes::below_first_tier(case, component, slot.quantity);
+    let below = if found.paid.is_none() { alone() } else { None };
+    let part = component.made.get(way.part as usize);
+    own.into_iter().chain(below).chain(part.and_then(|part| origins::unknown(case, component, part))).collect()
 }
 
 /// The manufacturer part that a plan uses, and what the line pays in it.

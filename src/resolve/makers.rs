@@ -1,4 +1,4 @@
-//! Makers that are no party of the solution, where a limit asks on which lists they are.
+//! Makers that are no party of the solution, where a limit tests on which lists they are.
 
 use crate::bom::Warning;
 use crate::kernel::{is_made, provides_made};
@@ -12,12 +12,12 @@ use std::collections::BTreeSet;
 pub(super) fn unknown(case: &Case<'_>, selection: &Selection) -> Option<Warning> {
     let (model, view) = (case.input.model, case.input.view);
     let is_active = |when: Option<&Formula>| when.is_none_or(|when| case.holds(selection, when) == Some(true));
-    let asking = view.limits.iter().filter(|limit| {
-        let asks = limit.tests.iter().any(|test| test.attribute == "lists");
-        is_made(&limit.capability) && asks && limit.effectivity.holds_on(case.input.day)
+    let testing = view.limits.iter().filter(|limit| {
+        let tests_lists = limit.tests.iter().any(|test| test.attribute == "lists");
+        is_made(&limit.capability) && tests_lists && limit.effectivity.holds_on(case.input.day)
     });
     let mut names: BTreeSet<String> = BTreeSet::new();
-    for limit in asking.filter(|limit| is_active(limit.when.as_deref())) {
+    for limit in testing.filter(|limit| is_active(limit.when.as_deref())) {
         for id in selection.slots.iter().flatten() {
             let component = &model.components[*id];
             let at = selection.ways.get(id).map_or(0, |way| way.part as usize);

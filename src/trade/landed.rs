@@ -2,7 +2,7 @@
 
 use super::borders::{Content, Counting, Destination, Goods, Leg, Unstated, World};
 use super::structure::Structure;
-use super::ways::{Way, rate};
+use super::ways::{Route, Way, rate};
 use crate::keyed_vec::KeyedVec;
 use crate::model::{ArticleId, Component, ComponentId, SiteId, SlotId};
 use crate::number::Number;
@@ -21,9 +21,6 @@ pub(crate) struct Part {
     /// What one costs at its order.
     pub unit: Number,
 }
-
-/// Where each article is built; `None` where it is not.
-pub(crate) type Route = KeyedVec<ArticleId, Option<SiteId>>;
 
 /// What a line pays on its way.
 #[derive(Clone, Debug, Default)]

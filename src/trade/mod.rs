@@ -2,8 +2,8 @@
 //!
 //! | question | where |
 //! |---|---|
-//! | what a seller asks for a number of pieces, and what is ordered then | `terms` |
-//! | in which ways a component can be had: manufacturer part, offer, licence | `ways` |
+//! | what a number of pieces costs at a seller, and what is ordered | `terms` |
+//! | in which ways a component can be bought: manufacturer part, offer, licence | `ways` |
 //! | what crosses which border, and what is owed there | `borders` |
 //! | which article holds what | `structure` |
 //! | what one product of a market costs, line by line and article by article | `landed` |
@@ -17,7 +17,7 @@ mod terms;
 mod ways;
 
 pub(crate) use borders::{Counting, Places, Unstated, World, percent_of};
-pub(crate) use landed::{ArticleMoney, Landed, LineMoney, Part, Product, Route, ShareMoney};
+pub(crate) use landed::{ArticleMoney, Landed, LineMoney, Part, Product, ShareMoney};
 pub(crate) use structure::Structure;
 pub(crate) use terms::{Ordered, Terms};
-pub(crate) use ways::{Lost, MADE, OrderKey, Rates, Shop, Supply, Way, license_each, loss, rate};
+pub(crate) use ways::{Lost, MADE, OrderKey, Rates, Route, Shop, Supply, Way, license_each, loss, rate};

@@ -1,4 +1,4 @@
-//! A seller's terms for a part: what is ordered when so many pieces are used, and what that costs.
+//! A seller's terms for a part: what is ordered for a number of used pieces, and what that costs.
 
 use crate::number::Number;
 
@@ -19,7 +19,7 @@ pub(crate) struct Terms {
     pub multiple: Option<Number>,
     /// Paid once an order.
     pub fee: Number,
-    /// The most that can be had in a year.
+    /// The most that can be bought in a year.
     pub capacity: Option<Number>,
 }
 

@@ -1,10 +1,11 @@
-//! In which ways a component can be had in a market: a manufacturer part, from an offer, under a licence.
+//! In which ways a component can be bought in a market: a manufacturer part, from an offer, under a licence.
 
 use super::terms::{Loss, Terms, Tier};
 use crate::date::Date;
 use crate::keyed_vec::KeyedVec;
 use crate::model::{
-    AreaId, ArticleId, Component, ComponentId, License, ManufacturerPart, Model, OfferId, Price, SlotId, TerritoryKind,
+    AreaId, ArticleId, Component, ComponentId, License, ManufacturerPart, Model, OfferId, Price, SiteId, SlotId,
+    TerritoryKind,
 };
 use crate::name::is_below;
 use crate::number::Number;
@@ -56,9 +57,9 @@ pub(crate) struct Supply {
     offers: BTreeMap<ComponentId, Vec<(u32, OfferId)>>,
     terms: KeyedVec<OfferId, Terms>,
     licenses: BTreeMap<ComponentId, Vec<u32>>,
-    /// Whether a need of a component asks how something is made.
+    /// Whether a need of a component tests how something is made.
     needs_made: bool,
-    /// What could be had in another way than as its nominal part at its own price.
+    /// What could be bought in another way than as its nominal part at its own price.
     several: BTreeSet<ComponentId>,
     is_used: bool,
 }
@@ -107,7 +108,7 @@ impl Supply {
         self.offers.contains_key(&component)
     }
 
-    /// Whether anything could be had in several ways.
+    /// Whether anything could be bought in several ways.
     pub fn has_several(&self) -> bool {
         !self.several.is_empty()
     }
@@ -117,7 +118,7 @@ impl Supply {
         self.offers.get(&component)?.iter().map(|(_, offer)| *offer).min()
     }
 
-    /// Whether a component could be had in another way than as its nominal part at its own price.
+    /// Whether a component could be bought in another way than as its nominal part at its own price.
     pub fn has_ways(&self, component: ComponentId) -> bool {
         self.several.contains(&component)
     }
@@ -173,7 +174,7 @@ pub(crate) fn loss(component: &Component) -> Option<Loss> {
     Some(Loss { percent: attrition.percent, at_least: attrition.at_least, is_whole })
 }
 
-/// A market on a day, for the question how things can be had there.
+/// A market on a day, for the question how things can be bought there.
 #[derive(Clone, Copy)]
 pub(crate) struct Shop<'a> {
     pub model: &'a Model,
@@ -185,7 +186,7 @@ pub(crate) struct Shop<'a> {
 }
 
 impl<'a> Shop<'a> {
-    /// The ways in which a component can be had, in the order of preference: manufacturer parts as written, then offers as
+    /// The ways in which a component can be bought, in the order of preference: manufacturer parts as written, then offers as
     /// written, then licences. What differs in nothing that an answer could depend on is one way, the first.
     pub fn ways(&self, component: ComponentId) -> Vec<Way> {
         let definition = &self.model.components[component];
@@ -196,14 +197,14 @@ impl<'a> Shop<'a> {
                 continue;
             }
             let offers = self.offers(component, at);
-            let stands_in = offers.is_empty() && self.has_own_price(component);
-            if stands_in && kept.iter().any(|earlier| self.is_alike(earlier, part)) {
+            let is_listed = offers.is_empty() && self.has_own_price(component);
+            if is_listed && kept.iter().any(|earlier| self.is_alike(earlier, part)) {
                 continue;
             }
-            if stands_in {
+            if is_listed {
                 kept.push(part);
             }
-            let offers = offers.into_iter().map(Some).chain(stands_in.then_some(None));
+            let offers = offers.into_iter().map(Some).chain(is_listed.then_some(None));
             for offer in offers {
                 ways.extend(self.licenses(component).into_iter().map(|license| Way { part: at, offer, license }));
             }
@@ -283,25 +284,28 @@ impl<'a> Shop<'a> {
         let has_own = |part: &ManufacturerPart| !part.certificates.is_empty();
         let is_same_maker = self.model.licenses.is_empty() || one.by == other.by;
         let is_indifferent = is_same_maker
-            && !self.asks_for_made()
+            && !self.looks_at_makers()
             && !has_own(one)
             && !has_own(other)
             && of_part(one) == of_part(other);
-        is_indifferent && (origin(one) == origin(other) || !self.asks_for_origin())
+        is_indifferent && (origin(one) == origin(other) || !self.looks_at_origins())
     }
 
-    /// Whether anything asks how something is made.
-    pub fn asks_for_made(&self) -> bool {
+    /// Whether anything tests how something is made.
+    pub fn looks_at_makers(&self) -> bool {
         let needs = self.view.needs.iter().flat_map(|need| &need.need.alternatives);
         let limits = self.view.limits.iter().map(|limit| limit.capability.as_str());
-        let mut asked = needs.map(|one| one.capability.as_str()).chain(limits);
-        self.supply.needs_made || asked.any(|capability| is_below(capability, MADE))
+        let mut tested = needs.map(|one| one.capability.as_str()).chain(limits);
+        self.supply.needs_made || tested.any(|capability| is_below(capability, MADE))
     }
 
-    fn asks_for_origin(&self) -> bool {
+    fn looks_at_origins(&self) -> bool {
         !self.view.duties.is_empty() || !self.model.articles.is_empty() || !self.model.freight.is_empty()
     }
 }
+
+/// Where each article is built; `None` where it is not.
+pub(crate) type Route = KeyedVec<ArticleId, Option<SiteId>>;
 
 /// What the pieces of a plan cost in one market, and where its articles are built.
 #[derive(Clone, Debug, Default)]
@@ -309,7 +313,7 @@ pub(crate) struct Rates {
     /// What one piece costs at its order.
     pub each: BTreeMap<OrderKey, Number>,
     /// Where each article is built.
-    pub route: super::landed::Route,
+    pub route: Route,
     /// What one piece of each article pays of the set-up of its site.
     pub set_up: KeyedVec<ArticleId, Number>,
     /// What one product pays of what is paid once for a licence.

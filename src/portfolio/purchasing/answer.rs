@@ -1,9 +1,9 @@
 //! The plan as answers: every market's bill of materials, the orders, and what no plan could serve.
 
 use super::evaluated::{Evaluated, Fault, Money, Placed};
+use super::found::{Found, Known};
 use super::market::{Engine, Market};
 use super::relaxed::{Pick, Stop};
-use super::search::{Found, Known};
 use super::served::{Served, served};
 use crate::bom::{Conflict, NextTier, Order, Outcome, Reason, Undecided, Warning};
 use crate::engine::{Optimiser, Work};
@@ -375,7 +375,7 @@ fn refused(case: &Case<'_>, fault: Option<Fault>) -> Conflict {
             let name = offer.parts.first().map(|(component, _)| model.component_label(*component)).unwrap_or_default();
             let capacity = offer.capacity.map(|capacity| capacity.to_string()).unwrap_or_default();
             let text = format!(
-                "`{}` delivers {capacity} of `{name}` a year, and the markets before {} take so many that its units are not left",
+                "`{}` delivers {capacity} of `{name}` a year, and the markets before {} leave too few of them",
                 offer.seller,
                 case.code()
             );

@@ -2,11 +2,11 @@
 
 use super::blocks::{Block, blocks};
 use super::evaluated::evaluate;
+use super::found::{Found, Known};
 use super::key::Preference;
 use super::market::{Built, Engine, Level, Market};
 use super::options::{PartChoices, of_market};
 use super::relaxed::{Pick, Stop};
-use super::search::{Found, Known};
 use crate::model::ComponentId;
 use crate::number::Number;
 use crate::trade::{OrderKey, Terms};

@@ -155,7 +155,7 @@ impl<'b> Block<'b> {
         Ok(BlockPlan { choices, year, at_least: at_least.unwrap_or(year) })
     }
 
-    /// What an order of so many used pieces costs.
+    /// What an order costs of which a number of pieces are used.
     fn cost(&mut self, key: OrderKey, used: Number) -> Result<Option<Number>, Stop> {
         if let Some(known) = self.costs.get(&(key, used)) {
             return Ok(*known);

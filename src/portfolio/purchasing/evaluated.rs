@@ -51,7 +51,7 @@ pub(super) struct Evaluated {
 /// Why a plan cannot be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
-    /// An order is past what can be had.
+    /// An order is past what can be bought.
     Capacity(OrderKey),
     /// A market's content rule is not met.
     Content(usize),

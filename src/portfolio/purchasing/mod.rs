@@ -23,6 +23,7 @@ mod apart;
 mod blocks;
 mod decide;
 mod evaluated;
+mod found;
 mod key;
 mod market;
 mod options;

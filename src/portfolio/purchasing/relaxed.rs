@@ -25,7 +25,7 @@ pub(super) struct Pick {
 
 /// What is paid for a piece of an order, and for the set-up of an article.
 pub(super) struct Paid<'p> {
-    /// `None`: the order cannot be had.
+    /// `None`: the order cannot be bought.
     pub each: &'p dyn Fn(OrderKey) -> Option<Number>,
     /// By way of building and article.
     pub set_up: &'p dyn Fn(&Built<'_>, ArticleId) -> Number,

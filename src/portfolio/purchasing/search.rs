@@ -1,6 +1,7 @@
 //! The search for the best plan of some markets: the first in the order of plans.
 
 use super::evaluated::{Evaluated, Fault, Placed, evaluate, set_up_of};
+use super::found::{Found, Known};
 use super::key::{PlanKey, objectives};
 use super::market::{Built, Engine, Market};
 use super::relaxed::{Choice, Paid, Pick, Stop, pick};
@@ -20,22 +21,6 @@ const IMPROVED: usize = 8;
 
 /// What a line of a plan that is looked at counts as work.
 const STEPS_A_LINE: u64 = 4_000;
-
-/// What is found of some markets.
-pub(super) enum Found {
-    /// The best plan, and that it is the best.
-    Best(Rc<Known>),
-    /// They cannot be served together; what no plan met.
-    Nothing(Option<Fault>),
-    /// The work limit was reached: the best plan so far, and what no plan's year is below.
-    Open { known: Option<Rc<Known>>, at_least: Option<Number> },
-}
-
-/// A plan with its costs.
-pub(super) struct Known {
-    pub picks: Vec<Rc<Pick>>,
-    pub evaluated: Evaluated,
-}
 
 /// What is open to one market.
 #[derive(Clone)]

@@ -1,11 +1,12 @@
 //! Which markets can be served together: in their order, each that fits beside those before it.
 
 use super::evaluated::Fault;
+use super::found::Found;
 use super::market::{Engine, Market};
 use super::relaxed::Stop;
-use super::search::{Aim, Found, Search};
+use super::search::{Aim, Search};
 
-/// The markets that are served, by position, with their plan; and the others, each with what stands against it.
+/// The markets that are served, by position, with their plan; and the others, each with what rules it out.
 pub(super) struct Served {
     pub markets: Vec<usize>,
     pub found: Found,

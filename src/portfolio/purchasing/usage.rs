@@ -94,7 +94,7 @@ fn open_ways(built: &Built<'_>, open: &OpenValues, id: ComponentId) -> Vec<(Way,
     }
 }
 
-/// The least price at which a piece of an order could come; `None` where the order cannot be had at all.
+/// The least price at which a piece of an order could come; `None` where the order cannot be bought at all.
 pub(super) fn least_price(
     model: &Model,
     terms: &Terms,
@@ -141,7 +141,7 @@ pub(super) fn deciding(built: &Built<'_>, open: &OpenValues, key: OrderKey) -> O
     way_of
 }
 
-/// Whether a component can be had from an order: its only way, or the value of its group.
+/// Whether a component can be bought from an order: its only way, or the value of its group.
 #[expect(clippy::option_option, reason = "not from it, from it alone, or as one of several ways")]
 fn value_of(built: &Built<'_>, open: &OpenValues, id: ComponentId, key: OrderKey) -> Option<Option<(GroupId, u32)>> {
     match built.lowered.supplies.of(id) {
