@@ -9,6 +9,8 @@ use crate::number::Number;
 use crate::quantity::Quantity;
 use crate::query::{self, Case, Compiled, Priority, Request, ResolveError};
 use crate::terms::ComponentKind;
+use crate::trade::Rates;
+use std::sync::Arc;
 
 /// A slot that holds hardware in some market, with everything that could fill it.
 pub(super) struct Choice {
@@ -27,7 +29,14 @@ pub(super) struct Markets<'a> {
 impl<'a> Markets<'a> {
     /// Looks up and lowers the market of every code.
     pub fn of(compiled: &'a Compiled, request: &Request, codes: &[String]) -> Result<Self, ResolveError> {
-        let mut markets = Self { compiled, cases: compiled.cases(request, codes)?, choices: Vec::new() };
+        let mut cases = compiled.cases(request, codes)?;
+        if !compiled.model.articles.is_empty() {
+            // Which hardware serves a market does not depend on where its articles are built.
+            let first =
+                |case: &Case<'a>| case.with_rates(Arc::new(Rates { route: case.first_route(), ..Rates::default() }));
+            cases = cases.iter().map(first).collect();
+        }
+        let mut markets = Self { compiled, cases, choices: Vec::new() };
         markets.choices = markets.find_choices();
         Ok(markets)
     }
@@ -42,7 +51,7 @@ impl<'a> Markets<'a> {
         self.cases[at].volume()
     }
 
-    fn is_hardware(&self, id: ComponentId) -> bool {
+    pub fn is_hardware(&self, id: ComponentId) -> bool {
         self.compiled.model.component(id).is_some_and(|component| component.kind == ComponentKind::Hardware)
     }
 

@@ -24,6 +24,7 @@
 //! | why two markets cannot share | `pairs` |
 //! | what more or fewer SKUs would do | `coverage`, `curve` |
 //! | every market's answer, checked | `plan` |
+//! | its costs where markets order together | `pooled` |
 
 mod clique;
 mod cover;
@@ -35,6 +36,7 @@ mod oracle;
 mod pairs;
 mod partition;
 mod plan;
+mod pooled;
 mod pricing;
 mod sets;
 mod study;

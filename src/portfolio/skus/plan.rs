@@ -5,6 +5,7 @@ use super::curve::Curve;
 use super::markets::Markets;
 use super::oracle::Oracle;
 use super::partition::{Prices, Search, Split};
+use super::pooled::{self, WithHardware};
 use super::pricing::{Priced, unless_limited};
 use super::study::Study;
 use super::{SkuDepth, SkuProgress};
@@ -45,7 +46,7 @@ pub(super) fn skus(
     };
     let header = &compiled.model.header;
     let (list, cost) = match &split {
-        Some(split) => written(&study.markets, &priced, split, &mut prices)?,
+        Some(split) => written(&study.markets, &priced, split, &mut prices, request)?,
         None => (named(&study.markets, &cover.groups)?, None),
     };
     let curve = Curve {
@@ -56,7 +57,12 @@ pub(super) fn skus(
         depth,
         limit: study.limit,
     };
-    let (points, apart) = curve.points(&mut study.oracle, &mut prices, split.as_ref(), report)?;
+    // Where markets order together, other numbers of SKUs would have other prices: they are not counted.
+    let (points, apart) = if compiled.orders_together() {
+        (Vec::new(), None)
+    } else {
+        curve.points(&mut study.oracle, &mut prices, split.as_ref(), report)?
+    };
     let as_of = request.as_of.or(header.as_of).ok_or_else(ResolveError::no_date)?;
     let warnings = if depth == SkuDepth::Number { Vec::new() } else { unproved(&list, cost.as_ref(), &points) };
     Ok(Skus {
@@ -142,8 +148,9 @@ fn written(
     priced: &Priced,
     split: &Split,
     prices: &mut Prices<'_>,
+    request: &Request,
 ) -> Result<(Vec<Sku>, Option<CostBounds>), ResolveError> {
-    let mut list = Vec::new();
+    let (mut list, mut chosen) = (Vec::new(), Vec::new());
     let mut cost = Number::ZERO;
     for (number, group) in split.groups.iter().filter(|group| !group.is_empty()).enumerate() {
         // The optimum was found within the limit; finding it once more takes as many steps.
@@ -157,6 +164,7 @@ fn written(
                 one.unit_cost.and_then(|cost| cost.checked_mul(one.volume)).ok_or_else(ResolveError::too_large)?;
             cost = cost.checked_add(yearly).ok_or_else(ResolveError::too_large)?;
             served.push(one);
+            chosen.push(WithHardware { market: *at, meanings: meanings.clone() });
         }
         let parts = hardware.iter().map(|one| HardwarePart {
             slot: &one.slot,
@@ -168,6 +176,11 @@ fn written(
         list.push(Sku { id: letters(number), hardware_id, markets: served, hardware });
     }
     let keeping = markets.keeping(list.len())?;
+    chosen.sort_by_key(|one| one.market);
+    if markets.compiled.orders_together() {
+        let cost = pooled_costs(markets, request, &chosen, &mut list, keeping)?;
+        return Ok((list, cost));
+    }
     let cost = cost.checked_add(keeping).ok_or_else(ResolveError::too_large)?;
     let decided = priced.decided(split.groups.iter().flatten())?;
     let bounds = split.bounds(priced.scale, keeping.checked_add(decided).ok_or_else(ResolveError::too_large)?)?;
@@ -177,6 +190,29 @@ fn written(
         return Err(ResolveError::refused(markets.code(0), &violation));
     }
     Ok((list, Some(CostBounds { cost, at_least: if split.at_least == split.cost { cost } else { bounds.at_least } })))
+}
+
+/// Writes what one product costs in each market of a plan in which all order together; what a year costs.
+fn pooled_costs(
+    markets: &Markets<'_>,
+    request: &Request,
+    chosen: &[WithHardware],
+    list: &mut [Sku],
+    keeping: Number,
+) -> Result<Option<CostBounds>, ResolveError> {
+    let costs = pooled::unit_costs(markets, request, chosen)?;
+    let mut year = Number::ZERO;
+    for served in list.iter_mut().flat_map(|sku| &mut sku.markets) {
+        let at = chosen.iter().map(|one| one.market).find(|at| markets.code(*at) == served.market);
+        served.unit_cost = at.and_then(|at| costs.as_ref()?.get(&at).copied());
+        let yearly = served.unit_cost.and_then(|cost| cost.checked_mul(served.volume));
+        let Some(yearly) = yearly else { return Ok(None) };
+        year = year.checked_add(yearly).ok_or_else(ResolveError::too_large)?;
+    }
+    let cost = year.checked_add(keeping).ok_or_else(ResolveError::too_large)?;
+    let least = pooled::at_least(markets, request, chosen)?.unwrap_or(Number::ZERO);
+    let at_least = least.checked_add(keeping).ok_or_else(ResolveError::too_large)?.min(cost);
+    Ok(Some(CostBounds { cost, at_least }))
 }
 
 /// The hardware that meanings denote.
