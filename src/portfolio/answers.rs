@@ -88,7 +88,14 @@ fn in_order(outcomes: Vec<Outcome>, all: &[String], codes: &[String]) -> Vec<Out
 fn outcomes(cases: Vec<Case<'_>>, own: usize, request: &Request, watch: Watch<'_>) -> Result<Answered, ResolveError> {
     let is_regional = cases.first().is_some_and(|case| case.objectives.contains(&Objective::Regional));
     if !is_regional && purchasing::is_needed(&cases) {
-        return purchasing::outcomes(cases, request, watch);
+        let orders_together = cases.first().is_some_and(|case| case.compiled.orders_together());
+        let answered = purchasing::outcomes(cases, request, watch)?;
+        // Which of several makers is used concerns each market alone.
+        return Ok(if orders_together {
+            answered
+        } else {
+            Answered { year_cost: None, bounds: None, orders: Vec::new(), ..answered }
+        });
     }
     let outcomes = solved(cases, own, request.jobs, watch)?;
     Ok(Answered { outcomes, year_cost: None, bounds: None, orders: Vec::new() })
