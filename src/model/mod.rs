@@ -33,14 +33,17 @@ pub use names::Names;
 
 pub(crate) use crate::schema::natural_attributes;
 pub use crate::schema::{
-    Alternative, Amount, AreaId, Article, ArticleId, Attribute, AttributeKind, AttributeTest, Attributes, Attrition,
-    Bound, Certificate, Check, Citation, Cited, Component, ComponentId, Contender, ContentBound, ContentRule, Customs,
-    FactCheck, Formula, Freight, LayerId, License, ManufacturerPart, Need, Offer, OfferId, OptionDefinition, OptionId,
-    Ordering, Party, PartyList, Price, PriceTier, ProfileDefinition, Provided, Scalar, Section, Site, SiteId, SlotId,
-    Statement, StatementId, Territories, TerritoryKind, Test, Variant, VariantId, VariantSetting, Which,
-    effectivity_of, orders,
+    Alternative, Amount, AreaId, Article, ArticleId, Attribute, AttributeKind, AttributeTest, Attributes, Certificate,
+    Check, Citation, Cited, Component, ComponentId, Contender, FactCheck, Formula, Freight, LayerId, License,
+    ManufacturerPart, Need, Offer, OfferId, OptionDefinition, OptionId, Ordering, Party, Price, PriceTier,
+    ProfileDefinition, Provided, Scalar, Section, Site, SiteId, SlotId, Statement, StatementId, Territories,
+    TerritoryKind, Test, Variant, VariantId, VariantSetting, Which, effectivity_of, orders,
 };
-pub use crate::terms::{Basis, Counts, Objective, Pool};
+#[cfg(feature = "internals")]
+pub use crate::schema::{Attrition, Bound, ContentBound, ContentRule, Customs, PartyList};
+pub use crate::terms::Objective;
+#[cfg(feature = "internals")]
+pub use crate::terms::{Basis, Counts, Pool};
 
 use crate::keyed_vec::KeyedVec;
 use crate::span::Span;

@@ -15,9 +15,11 @@ mod redundant;
 mod replacement;
 mod structure;
 
+#[cfg(feature = "internals")]
+pub use crate::schema::PartyList;
 pub use crate::schema::{
     AreaNeed, Bound, CarrierDefinition, CertificateDefinition, Certification, ContentBound, ContentRule, Customs, Duty,
-    Gap, Limit, MarketProvides, MarketView, Network, Origin, PartyList, Planned, Rule, Setting, SlotDefinition, Waiver,
+    Gap, Limit, MarketProvides, MarketView, Network, Origin, Planned, Rule, Setting, SlotDefinition, Waiver,
 };
 pub use crate::terms::Level;
 pub use attribution::attribution_of;

@@ -139,6 +139,7 @@ pub struct Component {
     /// Customs tariff code.
     pub hs: Option<String>,
     /// The mass of one, in grams.
+    #[cfg_attr(not(feature = "internals"), allow(dead_code))]
     pub mass_g: Option<Number>,
     /// The value of what it contains, by material, in the currency of its price; `None`: not stated.
     pub content: Option<Vec<(String, Number)>>,

@@ -93,7 +93,9 @@ pub use customs::Customs;
 pub use databases::{MappedTable, mapped_tables};
 pub use dated::Dated;
 pub use details::{ApprovedPart, CustomField, Details};
-pub use document::{Document, FileKind, json_schema, key_reference, of, read};
+#[cfg(feature = "internals")]
+pub use document::of;
+pub use document::{Document, FileKind, json_schema, key_reference, read};
 pub use duties::{Bound, Duty};
 pub use entry::{EntryReader, Held, Lookup, Strength};
 pub use formula::{Check, FactCheck, Formula, Ordering, Which, orders};
@@ -105,7 +107,9 @@ pub use layout::{Identity, Layout};
 pub use licenses::License;
 pub use limits::Limit;
 pub use lists::PartyList;
-pub use made::{Attrition, ManufacturerPart};
+#[cfg(feature = "internals")]
+pub use made::Attrition;
+pub use made::ManufacturerPart;
 pub(crate) use natural::natural_attributes;
 pub use needs::{Alternative, AreaNeed, Need};
 pub use offers::Offer;

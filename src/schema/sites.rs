@@ -47,6 +47,7 @@ pub struct Site {
     /// The code of the country that what it builds is of; `None`: not known.
     pub origin: Option<String>,
     /// Why.
+    #[cfg_attr(not(feature = "internals"), allow(dead_code))]
     pub because: Option<String>,
     /// When it is there.
     pub effectivity: Effectivity,

@@ -37,10 +37,9 @@ mod unknown;
 mod ways;
 
 pub use costs::{cost, sharing_units};
-pub use plan::{
-    ArticleCosts, ContentCosts, LicenseCosts, LineCosts, MarketCosts, NoPlan, OrderCosts, Places, PlanCosts, Served,
-    plan,
-};
+#[cfg(feature = "internals")]
+pub use plan::{ArticleCosts, ContentCosts, LicenseCosts, LineCosts, MarketCosts, OrderCosts};
+pub use plan::{NoPlan, Places, PlanCosts, Served, plan};
 
 use crate::date::Date;
 use crate::keyed_vec::KeyedVec;
@@ -177,6 +176,7 @@ pub fn violations(input: &CheckInput<'_>, selection: &Selection) -> Vec<String> 
 
 /// Everything that is wrong with answers that are served together, in words; empty if they are valid.
 #[must_use]
+#[cfg_attr(not(feature = "internals"), allow(dead_code))]
 pub fn plan_violations(markets: &[Served<'_>], places: &Places) -> Vec<String> {
     let mut faults: Vec<String> =
         markets.iter().flat_map(|market| violations(&market.input, market.selection)).collect();

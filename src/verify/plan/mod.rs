@@ -15,9 +15,13 @@ mod money;
 mod ordered;
 mod orders;
 
+#[cfg(feature = "internals")]
 pub use articles::ArticleCosts;
+#[cfg(feature = "internals")]
 pub use content::ContentCosts;
+#[cfg(feature = "internals")]
 pub use licenses::LicenseCosts;
+#[cfg(feature = "internals")]
 pub use line::LineCosts;
 pub use market::MarketCosts;
 pub use orders::OrderCosts;
