@@ -7,28 +7,7 @@ use super::sheet::{Cell, Csv, Dialect};
 use crate::bom::{ArticleLine, Bom, LicenseUse, Line, Portfolio};
 use crate::number::Number;
 
-const HEADER: [&str; 17] = [
-    "market",
-    "slot",
-    "part_of",
-    "component",
-    "version",
-    "kind",
-    "name",
-    "quantity",
-    "refdes",
-    "manufacturer",
-    "mpn",
-    "origin",
-    "unit_cost",
-    "duty",
-    "cost",
-    "currency",
-    "core",
-];
-
-/// The same where markets buy together: with what is bought from whom, and the other parts of the landed cost.
-const PLAN_HEADER: [&str; 23] = [
+const HEADER: [&str; 23] = [
     "market",
     "slot",
     "part_of",
@@ -53,6 +32,10 @@ const PLAN_HEADER: [&str; 23] = [
     "currency",
     "core",
 ];
+
+/// The columns that are there only where markets buy together: what is bought from whom, and the other parts of the landed
+/// cost.
+const OF_PLANS: [&str; 6] = ["by", "seller", "sku", "labour", "set_up", "freight"];
 
 /// The position of the column `unit`, which is there if some line does not count pieces: after `quantity`.
 const UNIT: usize = 8;
@@ -86,7 +69,7 @@ pub fn csv_of(portfolios: &[Portfolio]) -> String {
     let boms = || portfolios.iter().flat_map(|portfolio| &portfolio.markets).filter_map(|outcome| outcome.bom());
     let has_units = boms().flat_map(|bom| &bom.lines).any(|line| line.details.measure().is_some());
     let has_plan = portfolios.iter().any(|portfolio| portfolio.year_cost.is_some());
-    let mut header = if has_plan { PLAN_HEADER.to_vec() } else { HEADER.to_vec() };
+    let mut header: Vec<&str> = HEADER.into_iter().filter(|title| has_plan || !OF_PLANS.contains(title)).collect();
     if has_units {
         header.insert(UNIT, "unit");
     }

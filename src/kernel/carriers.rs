@@ -5,7 +5,7 @@ use super::expression::Expression;
 use super::groups::{Lowering, SlotGroup, Spot, Stated, TAKEN};
 use super::needs::{carrier_meets, first_capability};
 use crate::engine::{GroupId, Label, Values};
-use crate::model::{ComponentId, Need, SlotId};
+use crate::model::{Certificate, ComponentId, Need, SlotId};
 
 /// A candidate that uses a network.
 struct User {
@@ -154,7 +154,8 @@ fn add_approvals(lowering: &mut Lowering<'_>, users: &[User]) {
                 let label = lowering.label(cause, Some(approval.span));
                 lowering.note_excluded(label, user.id, component.span);
                 let planned = lowering.planned_for(user.id, std::slice::from_ref(&approval.value));
-                let by_part = lowering.parts_approved(user.id, &approval.value);
+                let is_approval = |one: &Certificate| one.scheme == approval.value && one.is_held_on(input.day);
+                let by_part = lowering.parts_holding(user.id, &is_approval);
                 let parts = [vec![user.uses.negated(), picked(group).negated()], planned, by_part].concat();
                 lowering.require(label, Expression::or(parts));
             }

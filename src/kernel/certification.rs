@@ -4,7 +4,7 @@ use super::cause::Cause;
 use super::expression::Expression;
 use super::groups::{Lowering, Stated, TAKEN};
 use crate::engine::{Label, Values};
-use crate::model::ComponentId;
+use crate::model::{Certificate, ComponentId};
 use crate::overlay::{Certification, Level};
 use crate::trade::Way;
 
@@ -37,30 +37,13 @@ impl Lowering<'_> {
 }
 
 impl Lowering<'_> {
-    /// "The component is used as a manufacturer part that holds an accepted certificate of its own".
-    fn parts_holding(&self, component: ComponentId, certification: &Certification) -> Vec<Expression> {
-        let day = self.input.day;
-        let holds = |way: &Way| {
-            let own = self.part_of_way(component, way).into_iter().flat_map(|part| &part.certificates);
-            let mut held = own.filter(|one| one.planned.is_none());
-            held.any(|one| certification.is_met_by(&one.scheme, one.validity(), day))
-        };
+    /// "The component is used as a manufacturer part that holds such a certificate of its own".
+    pub fn parts_holding(&self, component: ComponentId, is_wanted: &dyn Fn(&Certificate) -> bool) -> Vec<Expression> {
         if self.input.model.components[component].made.iter().all(|part| part.certificates.is_empty()) {
             return Vec::new();
         }
-        self.used_so(component, &holds, None)
-    }
-
-    /// The same for one scheme: an approval of a carrier.
-    pub fn parts_approved(&self, component: ComponentId, scheme: &str) -> Vec<Expression> {
-        let day = self.input.day;
-        let holds = |way: &Way| {
-            let own = self.part_of_way(component, way).into_iter().flat_map(|part| &part.certificates);
-            own.filter(|one| one.scheme == scheme).any(|one| one.is_held_on(day))
-        };
-        if self.input.model.components[component].made.iter().all(|part| part.certificates.is_empty()) {
-            return Vec::new();
-        }
+        let holds =
+            |way: &Way| self.part_of_way(component, way).is_some_and(|part| part.certificates.iter().any(is_wanted));
         self.used_so(component, &holds, None)
     }
 }
@@ -104,7 +87,10 @@ fn add_certification(lowering: &mut Lowering<'_>, number: usize, certification: 
         };
         // A manufacturer part may hold what its component does not.
         let by_part = match certification.level {
-            Level::Component => lowering.parts_holding(id, certification),
+            Level::Component => lowering.parts_holding(id, &|one| {
+                let is_accepted = certification.is_met_by(&one.scheme, one.validity(), input.day);
+                one.planned.is_none() && is_accepted
+            }),
             Level::Solution => Vec::new(),
         };
         let planned = [planned.clone(), own, by_part].concat();

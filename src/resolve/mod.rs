@@ -26,4 +26,4 @@ mod solve;
 mod volumes;
 
 pub(crate) use paid::{OrderPlace, Paid};
-pub(crate) use solve::{Choice, planned, solve, solve_as, unexplained};
+pub(crate) use solve::{Choice, planned, solve, solve_as, undecided, unexplained};

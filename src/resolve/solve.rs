@@ -122,7 +122,8 @@ pub(crate) fn unexplained(case: &Case<'_>) -> Conflict {
     }
 }
 
-fn undecided(case: &Case<'_>, steps: u64) -> Outcome {
+/// That the work limit was reached first.
+pub(crate) fn undecided(case: &Case<'_>, steps: u64) -> Outcome {
     let market = case.code().to_owned();
     Outcome::Undecided(Box::new(Undecided {
         market,

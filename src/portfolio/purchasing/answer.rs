@@ -5,7 +5,7 @@ use super::found::{Found, Known};
 use super::market::{Engine, Market};
 use super::relaxed::{Pick, Stop};
 use super::served::{Served, served};
-use crate::bom::{Conflict, NextTier, Order, Outcome, Reason, Undecided, Warning};
+use crate::bom::{Conflict, NextTier, Order, Outcome, Reason, Warning};
 use crate::engine::{Optimiser, Work};
 use crate::keyed_vec::Key;
 use crate::model::PriceTier;
@@ -13,7 +13,7 @@ use crate::model::{Model, Price};
 use crate::number::Number;
 use crate::portfolio::parallel::Watch;
 use crate::query::{Case, Request, ResolveError, ServedAnswer, plan_costs};
-use crate::resolve::{OrderPlace, Paid, planned, solve, unexplained};
+use crate::resolve::{OrderPlace, Paid, planned, solve, undecided, unexplained};
 use crate::span::Span;
 use crate::terms::Pool;
 use crate::terms::code::AnswerCode;
@@ -257,16 +257,6 @@ fn bom(
         not_proved,
     };
     Ok(Outcome::Resolved(Box::new(planned(&built.case, &pick.values, &paid)?)))
-}
-
-fn undecided(case: &Case<'_>, steps: u64) -> Outcome {
-    Outcome::Undecided(Box::new(Undecided {
-        market: case.code().to_owned(),
-        variant: case.variant_name(),
-        as_of: case.input.day,
-        steps,
-        regional: None,
-    }))
 }
 
 /// The tier that an order reaches, where it is written.
