@@ -99,7 +99,9 @@ impl Supply {
             several.chain(offers.keys().copied()).chain(licenses.keys().copied()).collect();
         let has_losses = model.components.iter().any(|component| component.attrition.is_some());
         let has_terms = !offers.is_empty() || !licenses.is_empty() || has_losses;
-        let is_used = has_terms || !model.articles.is_empty() || !model.freight.is_empty();
+        // Makers in the long form are shown with the answer, whatever they cost.
+        let has_makers = model.components.iter().any(|component| component.states_made);
+        let is_used = has_terms || has_makers || !model.articles.is_empty() || !model.freight.is_empty();
         Self { offers, terms: terms.collect(), licenses, needs_made, several, is_used }
     }
 
