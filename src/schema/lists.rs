@@ -15,7 +15,7 @@ use crate::syntax::shape::{Keys, Shape, TableShape, closed};
 
 static ID: Field<Text> = field::name("id", "its id").required("\"fcc-covered\"");
 static PARTIES: Field<List<Text>> =
-    field::texts("parties", &TEXT, "ids or names of parties; one that makes nothing here is no error");
+    field::texts("parties", &TEXT, "ids or names of parties, which need not make anything here");
 
 static KEYS: Keys = &[&ID.key, &PARTIES.key];
 static TABLE: TableShape = closed("a list of parties", &[KEYS, REASON, EFFECTIVITY, CITED]);

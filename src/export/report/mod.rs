@@ -54,7 +54,7 @@ fn filled<'v>(template: &str, value: impl Fn(&str) -> &'v str) -> String {
     let mut out = String::new();
     let mut rest = template;
     while let Some((before, (mark, after))) =
-        rest.split_once("{{").and_then(|(before, behind)| Some((before, behind.split_once("}}")?)))
+        rest.split_once("{{").and_then(|(before, opened)| Some((before, opened.split_once("}}")?)))
     {
         out.push_str(before);
         out.push_str(value(mark));

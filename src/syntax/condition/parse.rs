@@ -307,7 +307,7 @@ impl<'a> Parser<'a> {
         let value = match self.peek() {
             Some(Token::Word(word, None)) if word == "true" || word == "false" => Literal::Boolean(word == "true"),
             Some(Token::Word(word, requirement)) if is_name(word) && !KEYWORDS.contains(&word.as_str()) => {
-                Literal::Text(requirement.as_ref().map_or_else(|| word.clone(), |behind| format!("{word}@{behind}")))
+                Literal::Text(requirement.as_ref().map_or_else(|| word.clone(), |wanted| format!("{word}@{wanted}")))
             }
             Some(Token::Number(number)) => Literal::Number(*number),
             Some(Token::Text(text)) => Literal::Text(text.clone()),
